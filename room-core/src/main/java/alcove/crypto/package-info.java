@@ -1,0 +1,4 @@
+@NullMarked
+package alcove.crypto;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package alcove.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package alcove.room;
+
+import org.jspecify.annotations.NullMarked;
