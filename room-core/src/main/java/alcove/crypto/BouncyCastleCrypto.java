@@ -1,0 +1,123 @@
+package alcove.crypto;
+
+import static alcove.crypto.Arguments.requireKey;
+import static alcove.crypto.Arguments.requireNonce;
+
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Objects;
+import org.bouncycastle.crypto.engines.Salsa20Engine;
+import org.bouncycastle.math.ec.rfc7748.X25519;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.jspecify.annotations.Nullable;
+
+/** The primitives in Java, by Bouncy Castle's lightweight functions. */
+final class BouncyCastleCrypto implements Crypto {
+  @Override
+  public String description() {
+    @Nullable String version = Salsa20Engine.class.getPackage().getImplementationVersion();
+    return version == null ? "Bouncy Castle" : "Bouncy Castle " + version;
+  }
+
+  @Override
+  public void seal(
+      byte[] plain,
+      int plainOffset,
+      int length,
+      byte[] cipher,
+      int cipherOffset,
+      byte[] mac,
+      int macOffset,
+      byte[] nonce,
+      byte[] key) {
+    Objects.checkFromIndexSize(plainOffset, length, plain.length);
+    Objects.checkFromIndexSize(cipherOffset, length, cipher.length);
+    Objects.checkFromIndexSize(macOffset, MAC, mac.length);
+    var box = new SecretBox(requireNonce(nonce), requireKey("key", key));
+    box.apply(plain, plainOffset, cipher, cipherOffset, length);
+    System.arraycopy(box.authenticator(cipher, cipherOffset, length), 0, mac, macOffset, MAC);
+  }
+
+  @Override
+  public boolean open(
+      byte[] cipher,
+      int cipherOffset,
+      int length,
+      byte[] mac,
+      int macOffset,
+      byte[] plain,
+      int plainOffset,
+      byte[] nonce,
+      byte[] key) {
+    Objects.checkFromIndexSize(cipherOffset, length, cipher.length);
+    Objects.checkFromIndexSize(plainOffset, length, plain.length);
+    Objects.checkFromIndexSize(macOffset, MAC, mac.length);
+    var box = new SecretBox(requireNonce(nonce), requireKey("key", key));
+    byte[] expected = box.authenticator(cipher, cipherOffset, length);
+    byte[] given = Arrays.copyOfRange(mac, macOffset, macOffset + MAC);
+    if (!MessageDigest.isEqual(expected, given)) {
+      return false;
+    }
+    box.apply(cipher, cipherOffset, plain, plainOffset, length);
+    return true;
+  }
+
+  @Override
+  public byte[] sha256(byte[]... parts) {
+    return Hashing.sha256(parts);
+  }
+
+  @Override
+  public byte[] authenticate(byte[] key, byte[] message) {
+    return Hashing.hmacSha512Truncated(requireKey("key", key), message);
+  }
+
+  @Override
+  public byte[] x25519PublicKey(byte[] secret) {
+    byte[] publicKey = new byte[KEY];
+    X25519.generatePublicKey(requireKey("secret", secret), 0, publicKey, 0);
+    return publicKey;
+  }
+
+  @Override
+  public byte[] x25519(byte[] secret, byte[] publicKey) throws InvalidPointException {
+    requireKey("secret", secret);
+    PublicKeys.requireCanonicalMontgomery(publicKey);
+    byte[] shared = new byte[KEY];
+    if (!X25519.calculateAgreement(secret, 0, publicKey, 0, shared, 0)) {
+      throw new InvalidPointException(InvalidPointException.Reason.SMALL_ORDER);
+    }
+    return shared;
+  }
+
+  @Override
+  public byte[] toX25519Secret(byte[] ed25519Seed) {
+    return Hashing.scalarOfSeed(requireKey("seed", ed25519Seed));
+  }
+
+  @Override
+  public byte[] toX25519Public(byte[] ed25519Public) throws InvalidPointException {
+    PublicKeys.requireCanonicalLargeOrder(ed25519Public);
+    return PublicKeys.toX25519(ed25519Public);
+  }
+
+  @Override
+  public byte[] ed25519PublicKey(byte[] seed) {
+    byte[] publicKey = new byte[KEY];
+    Ed25519.generatePublicKey(requireKey("seed", seed), 0, publicKey, 0);
+    return publicKey;
+  }
+
+  @Override
+  public byte[] sign(byte[] seed, byte[] message) {
+    byte[] signature = new byte[SIGNATURE];
+    Ed25519.sign(requireKey("seed", seed), 0, message, 0, message.length, signature, 0);
+    return signature;
+  }
+
+  @Override
+  public boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
+    return StrictVerifier.isWellFormed(publicKey, signature)
+        && StrictVerifier.verify(publicKey, message, signature);
+  }
+}

@@ -1,0 +1,120 @@
+package alcove.crypto;
+
+/**
+ * The NaCl primitives that a room needs, immutable and thread-safe.
+ *
+ * <p>Sizes are in bytes. Arrays are never kept. An array of a wrong size is a bug of the caller and
+ * throws {@link IllegalArgumentException} or {@link IndexOutOfBoundsException}; what a peer can
+ * choose is refused with {@code false} or an {@link InvalidPointException}. All implementations
+ * refuse the same inputs, for the same reason, so that a room's behaviour does not depend on the
+ * machine it runs on:
+ *
+ * <ul>
+ *   <li>a Curve25519 point must be canonical ({@code u < 2^255 - 19}, top bit clear) and its shared
+ *       secret must not be all zero, which is to say that it is not of small order;
+ *   <li>an Ed25519 public key must be canonical ({@code y < 2^255 - 19}), on the curve and not of
+ *       small order; to be converted it must also lie in the subgroup of prime order, where every
+ *       honest key lies;
+ *   <li>a signature (R, S) must have {@code S < L} and an R that is not of small order, and R must
+ *       be, byte for byte, the encoding of {@code S·B - h·A} (the check without cofactor, as
+ *       libsodium 1.0.18 does it).
+ * </ul>
+ *
+ * @see <a href="https://nacl.cr.yp.to/">NaCl</a>, <a
+ *     href="https://www.rfc-editor.org/rfc/rfc7748">RFC 7748</a>, <a
+ *     href="https://www.rfc-editor.org/rfc/rfc8032">RFC 8032</a>
+ */
+public interface Crypto {
+  /** Length of every symmetric key, secret scalar, seed and public key. */
+  int KEY = 32;
+
+  /** Length of a secret box's nonce. */
+  int NONCE = 24;
+
+  /** Length of a secret box's authenticator. */
+  int MAC = 16;
+
+  /** Length of an Ed25519 signature. */
+  int SIGNATURE = 64;
+
+  /** Names the implementation for the log, such as {@code libsodium 1.0.18}. */
+  String description();
+
+  /**
+   * Encrypts {@code length} bytes into {@code cipher} and writes their authenticator to {@code mac}
+   * (XSalsa20-Poly1305, {@code crypto_secretbox_detached}).
+   *
+   * <p>Plain and cipher text may be the same array at the same offset; otherwise they must not
+   * overlap. The authenticator must not overlap either of them.
+   */
+  void seal(
+      byte[] plain,
+      int plainOffset,
+      int length,
+      byte[] cipher,
+      int cipherOffset,
+      byte[] mac,
+      int macOffset,
+      byte[] nonce,
+      byte[] key);
+
+  /**
+   * Decrypts {@code length} bytes into {@code plain} if their authenticator is right ({@code
+   * crypto_secretbox_open_detached}); arrays may coincide as in {@link #seal}.
+   *
+   * @return whether the box is authentic; if not, {@code plain} is untouched
+   */
+  boolean open(
+      byte[] cipher,
+      int cipherOffset,
+      int length,
+      byte[] mac,
+      int macOffset,
+      byte[] plain,
+      int plainOffset,
+      byte[] nonce,
+      byte[] key);
+
+  /** SHA-256 of the concatenated parts, 32 bytes. */
+  byte[] sha256(byte[]... parts);
+
+  /**
+   * The first 32 bytes of HMAC-SHA-512, NaCl's {@code crypto_auth}. This is not HMAC-SHA-512/256.
+   *
+   * @param key 32 bytes
+   */
+  byte[] authenticate(byte[] key, byte[] message);
+
+  /** The Curve25519 public key of a secret scalar, which is clamped first. */
+  byte[] x25519PublicKey(byte[] secret);
+
+  /**
+   * The secret that the owner of {@code secret} shares with the owner of {@code publicKey}.
+   *
+   * @throws InvalidPointException if the point is not canonical or of small order
+   */
+  byte[] x25519(byte[] secret, byte[] publicKey) throws InvalidPointException;
+
+  /** The Curve25519 secret that belongs to an Ed25519 seed. */
+  byte[] toX25519Secret(byte[] ed25519Seed);
+
+  /**
+   * The Curve25519 public key that belongs to an Ed25519 public key.
+   *
+   * @throws InvalidPointException if the key is not canonical, of small order, off the curve or
+   *     outside the subgroup of prime order
+   */
+  byte[] toX25519Public(byte[] ed25519Public) throws InvalidPointException;
+
+  /** The Ed25519 public key of a seed. */
+  byte[] ed25519PublicKey(byte[] seed);
+
+  /** The Ed25519 signature of a message, 64 bytes. */
+  byte[] sign(byte[] seed, byte[] message);
+
+  /**
+   * Whether an Ed25519 signature is right, under the strict rules stated above. A key or signature
+   * of a wrong length is refused like any other wrong one.
+   */
+  boolean verify(byte[] publicKey, byte[] message, byte[] signature);
+}

@@ -1,0 +1,53 @@
+package alcove.crypto;
+
+import java.util.Arrays;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.digests.SHA512Digest;
+import org.bouncycastle.crypto.macs.HMac;
+import org.bouncycastle.crypto.params.KeyParameter;
+
+/**
+ * The hash functions, shared by all implementations: they are neither hot nor open to
+ * interpretation.
+ */
+final class Hashing {
+  private Hashing() {}
+
+  static byte[] sha256(byte[]... parts) {
+    var digest = new SHA256Digest();
+    for (byte[] part : parts) {
+      digest.update(part, 0, part.length);
+    }
+    byte[] hash = new byte[32];
+    digest.doFinal(hash, 0);
+    return hash;
+  }
+
+  static byte[] sha512(byte[]... parts) {
+    var digest = new SHA512Digest();
+    for (byte[] part : parts) {
+      digest.update(part, 0, part.length);
+    }
+    byte[] hash = new byte[64];
+    digest.doFinal(hash, 0);
+    return hash;
+  }
+
+  static byte[] hmacSha512Truncated(byte[] key, byte[] message) {
+    var hmac = new HMac(new SHA512Digest());
+    hmac.init(new KeyParameter(key));
+    hmac.update(message, 0, message.length);
+    byte[] whole = new byte[64];
+    hmac.doFinal(whole, 0);
+    return Arrays.copyOf(whole, 32);
+  }
+
+  /** The clamped Curve25519 scalar of an Ed25519 seed (RFC 8032, section 5.1.5, steps 1 and 2). */
+  static byte[] scalarOfSeed(byte[] seed) {
+    byte[] scalar = Arrays.copyOf(sha512(seed), 32);
+    scalar[0] &= (byte) 0xf8;
+    scalar[31] &= 0x7f;
+    scalar[31] |= 0x40;
+    return scalar;
+  }
+}
