@@ -1,0 +1,196 @@
+package alcove.crypto;
+
+import static alcove.crypto.Arguments.requireKey;
+import static alcove.crypto.Arguments.requireNonce;
+
+import java.lang.foreign.MemorySegment;
+import java.util.HexFormat;
+
+/**
+ * The primitives in C, by libsodium.
+ *
+ * <p>Its versions differ in what they admit: those after 1.0.18 verify signatures with the
+ * cofactor, and unpatched ones convert some points outside the prime subgroup (CVE-2025-69277). So
+ * {@link #load} tries both; what a library does more laxly than {@link Crypto} promises is left to
+ * Java.
+ */
+final class SodiumCrypto implements Crypto {
+  /** The public key of RFC 8032's first test. */
+  private static final byte[] KEY_OF_TEST_1 =
+      hex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
+
+  /** The same plus the point of order two. */
+  private static final byte[] KEY_OUTSIDE_SUBGROUP =
+      hex("16a567fe7d4ef5482ab4012c369bf8c5f11e8d0c2559dcda50fde59708f8aee5");
+
+  /** Its signature of the empty message, with the point of order two added to R. */
+  private static final byte[] SIGNATURE_OFF_BY_TWO =
+      hex(
+          "76985cdbd2364a744397b773ed9a33933a0d9390c3775a2aa16fe4f8cb235a8d"
+              + "26729361b3c1ef658e228144141dd09edf89f2ee949173550681efbe03110607");
+
+  private final boolean verifiesStrictly =
+      !verifyNatively(KEY_OF_TEST_1, new byte[0], SIGNATURE_OFF_BY_TWO);
+  private final boolean convertsStrictly =
+      SodiumLibrary.toCurve25519(segment(new byte[KEY]), segment(KEY_OUTSIDE_SUBGROUP)) != 0;
+
+  private SodiumCrypto() {}
+
+  /** Finds the library, initialises it and tries it out. */
+  static SodiumCrypto load() throws CryptoUnavailableException {
+    try {
+      return new SodiumCrypto();
+    } catch (LinkageError | RuntimeException e) {
+      throw new CryptoUnavailableException("libsodium cannot be used: " + reason(e), e);
+    }
+  }
+
+  private static String reason(Throwable e) {
+    Throwable deepest = e;
+    while (deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    return String.valueOf(deepest.getMessage());
+  }
+
+  @Override
+  public String description() {
+    return "libsodium " + SodiumLibrary.version();
+  }
+
+  @Override
+  public void seal(
+      byte[] plain,
+      int plainOffset,
+      int length,
+      byte[] cipher,
+      int cipherOffset,
+      byte[] mac,
+      int macOffset,
+      byte[] nonce,
+      byte[] key) {
+    SodiumLibrary.secretbox(
+        segment(cipher, cipherOffset, length),
+        segment(mac, macOffset, MAC),
+        segment(plain, plainOffset, length),
+        length,
+        segment(requireNonce(nonce)),
+        segment(requireKey("key", key)));
+  }
+
+  @Override
+  public boolean open(
+      byte[] cipher,
+      int cipherOffset,
+      int length,
+      byte[] mac,
+      int macOffset,
+      byte[] plain,
+      int plainOffset,
+      byte[] nonce,
+      byte[] key) {
+    return SodiumLibrary.secretboxOpen(
+            segment(plain, plainOffset, length),
+            segment(cipher, cipherOffset, length),
+            segment(mac, macOffset, MAC),
+            length,
+            segment(requireNonce(nonce)),
+            segment(requireKey("key", key)))
+        == 0;
+  }
+
+  @Override
+  public byte[] sha256(byte[]... parts) {
+    return Hashing.sha256(parts);
+  }
+
+  @Override
+  public byte[] authenticate(byte[] key, byte[] message) {
+    return Hashing.hmacSha512Truncated(requireKey("key", key), message);
+  }
+
+  @Override
+  public byte[] x25519PublicKey(byte[] secret) {
+    byte[] publicKey = new byte[KEY];
+    SodiumLibrary.scalarmultBase(segment(publicKey), segment(requireKey("secret", secret)));
+    return publicKey;
+  }
+
+  @Override
+  public byte[] x25519(byte[] secret, byte[] publicKey) throws InvalidPointException {
+    requireKey("secret", secret);
+    PublicKeys.requireCanonicalMontgomery(publicKey);
+    byte[] shared = new byte[KEY];
+    if (SodiumLibrary.scalarmult(segment(shared), segment(secret), segment(publicKey)) != 0) {
+      throw new InvalidPointException(InvalidPointException.Reason.SMALL_ORDER);
+    }
+    return shared;
+  }
+
+  @Override
+  public byte[] toX25519Secret(byte[] ed25519Seed) {
+    return Hashing.scalarOfSeed(requireKey("seed", ed25519Seed));
+  }
+
+  @Override
+  public byte[] toX25519Public(byte[] ed25519Public) throws InvalidPointException {
+    PublicKeys.requireCanonicalLargeOrder(ed25519Public);
+    if (!convertsStrictly) {
+      return PublicKeys.toX25519(ed25519Public);
+    }
+    byte[] converted = new byte[KEY];
+    if (SodiumLibrary.toCurve25519(segment(converted), segment(ed25519Public)) != 0) {
+      throw new InvalidPointException(InvalidPointException.Reason.OUTSIDE_SUBGROUP);
+    }
+    return converted;
+  }
+
+  @Override
+  public byte[] ed25519PublicKey(byte[] seed) {
+    byte[] publicKey = new byte[KEY];
+    expand(seed, publicKey);
+    return publicKey;
+  }
+
+  @Override
+  public byte[] sign(byte[] seed, byte[] message) {
+    byte[] secret = expand(seed, new byte[KEY]);
+    byte[] signature = new byte[SIGNATURE];
+    SodiumLibrary.sign(segment(signature), segment(message), message.length, segment(secret));
+    return signature;
+  }
+
+  /** libsodium's own form of a secret key, the seed and the public key. */
+  private static byte[] expand(byte[] seed, byte[] publicKey) {
+    byte[] secret = new byte[2 * KEY];
+    SodiumLibrary.seedKeypair(
+        segment(publicKey), segment(secret), segment(requireKey("seed", seed)));
+    return secret;
+  }
+
+  @Override
+  public boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
+    return StrictVerifier.isWellFormed(publicKey, signature)
+        && (verifiesStrictly
+            ? verifyNatively(publicKey, message, signature)
+            : StrictVerifier.verify(publicKey, message, signature));
+  }
+
+  private static boolean verifyNatively(byte[] publicKey, byte[] message, byte[] signature) {
+    return SodiumLibrary.verify(
+            segment(signature), segment(message), message.length, segment(publicKey))
+        == 0;
+  }
+
+  private static MemorySegment segment(byte[] bytes) {
+    return MemorySegment.ofArray(bytes);
+  }
+
+  private static MemorySegment segment(byte[] bytes, int offset, int length) {
+    return MemorySegment.ofArray(bytes).asSlice(offset, length);
+  }
+
+  private static byte[] hex(String text) {
+    return HexFormat.of().parseHex(text);
+  }
+}
