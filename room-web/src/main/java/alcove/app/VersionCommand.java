@@ -1,0 +1,20 @@
+package alcove.app;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code alcove version}: prints the version and the Java that runs it. */
+@Command(name = "version", description = "Print the version.")
+final class VersionCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  VersionCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    terminal.out().println("alcove " + Version.current() + ", Java " + Runtime.version());
+    return 0;
+  }
+}
