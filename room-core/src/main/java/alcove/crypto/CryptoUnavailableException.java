@@ -2,8 +2,6 @@ package alcove.crypto;
 
 /** The wanted implementation of the primitives cannot be used on this machine. */
 public final class CryptoUnavailableException extends Exception {
-  private static final long serialVersionUID = 1L;
-
   CryptoUnavailableException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -39,7 +39,7 @@ final class EdwardsPoint {
   /** The point with this canonical encoding, or null if there is none. */
   static @Nullable EdwardsPoint decode(byte[] encoded) {
     byte[] ordinate = encoded.clone();
-    int sign = ordinate[31] >>> 7 & 1;
+    int sign = (ordinate[31] >>> 7) & 1;
     ordinate[31] &= 0x7f;
     var point = new EdwardsPoint();
     X25519Field.decode(ordinate, 0, point.y);
@@ -114,11 +114,11 @@ final class EdwardsPoint {
     finish();
   }
 
-  private void addition(int[] sum, int[] difference, Addend other) {
+  private void addition(int[] factorOfB, int[] factorOfA, Addend other) {
     X25519Field.mul(u, v, c);
     X25519Field.apm(y, x, b, a);
-    X25519Field.mul(a, difference, a);
-    X25519Field.mul(b, sum, b);
+    X25519Field.mul(a, factorOfA, a);
+    X25519Field.mul(b, factorOfB, b);
     X25519Field.mul(c, other.product, c);
     X25519Field.mul(z, other.twiceZ, f);
     X25519Field.apm(b, a, v, u);

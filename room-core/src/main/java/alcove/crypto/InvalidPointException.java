@@ -2,8 +2,6 @@ package alcove.crypto;
 
 /** A peer's public key is not one that an honest peer could have. */
 public final class InvalidPointException extends Exception {
-  private static final long serialVersionUID = 1L;
-
   /** Why a point is refused. */
   public enum Reason {
     /**

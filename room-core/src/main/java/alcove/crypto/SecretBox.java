@@ -99,7 +99,7 @@ final class SecretBox {
   /** Covers a piece of a block with the key stream from {@code word} on. */
   private void xor(byte[] in, int inOffset, byte[] out, int outOffset, int length, int word) {
     for (int i = 0; i < length; i++) {
-      int key = stream[word + i / 4] >>> 8 * (i % 4);
+      int key = stream[word + i / 4] >>> (8 * (i % 4));
       out[outOffset + i] = (byte) (in[inOffset + i] ^ key);
     }
   }

@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The functions of libsodium that we call, under the names of their arguments in C. Initialising
@@ -73,14 +74,18 @@ final class SodiumLibrary {
   private SodiumLibrary() {}
 
   private static SymbolLookup open() {
-    for (String name : NAMES) {
-      try {
-        return SymbolLookup.libraryLookup(name, Arena.global());
-      } catch (IllegalArgumentException absent) {
-        continue;
-      }
+    return NAMES.stream()
+        .flatMap(name -> lookup(name).stream())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("found none of " + String.join(", ", NAMES)));
+  }
+
+  private static Optional<SymbolLookup> lookup(String name) {
+    try {
+      return Optional.of(SymbolLookup.libraryLookup(name, Arena.global()));
+    } catch (IllegalArgumentException absent) {
+      return Optional.empty();
     }
-    throw new IllegalStateException("found none of " + String.join(", ", NAMES));
   }
 
   private static MemorySegment find(String symbol) {

@@ -91,7 +91,7 @@ final class StrictVerifier {
   private static byte[] signedDigits(byte[] scalar, int limit) {
     byte[] digits = new byte[BITS];
     for (int i = 0; i < BITS; i++) {
-      digits[i] = (byte) (scalar[i / 8] >> (i % 8) & 1);
+      digits[i] = (byte) ((scalar[i / 8] >> (i % 8)) & 1);
     }
     for (int i = 0; i < BITS; i++) {
       if (digits[i] != 0) {
@@ -103,7 +103,7 @@ final class StrictVerifier {
 
   /** Draws the bits above digit {@code i} into it as long as it stays within the limit. */
   private static void gather(byte[] digits, int i, int limit) {
-    for (int b = 1; i + b < BITS && 1 << b <= 2 * limit; b++) {
+    for (int b = 1; i + b < BITS && (1 << b) <= 2 * limit; b++) {
       if (digits[i + b] == 0) {
         continue;
       }

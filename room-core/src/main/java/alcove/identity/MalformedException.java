@@ -2,7 +2,6 @@ package alcove.identity;
 
 /** A text that a peer or a person gave us is not of the form it should have. */
 public final class MalformedException extends Exception {
-  private static final long serialVersionUID = 1L;
   private static final int SHOWN = 40;
 
   /**

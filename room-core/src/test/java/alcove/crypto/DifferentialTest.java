@@ -98,7 +98,7 @@ class DifferentialTest {
 
   private static byte[] flipped(byte[] bytes, int bit) {
     byte[] flipped = bytes.clone();
-    flipped[bit / 8] ^= (byte) (1 << bit % 8);
+    flipped[bit / 8] ^= (byte) (1 << (bit % 8));
     return flipped;
   }
 
