@@ -5,6 +5,7 @@ import java.util.Optional;
 
 /** Base64 in its one canonical form: padded, no white space, no stray bits. */
 final class Base64Text {
+  private static final int KEY = 32;
   private static final int KEY_TEXT = 44;
 
   private Base64Text() {}
@@ -15,7 +16,9 @@ final class Base64Text {
 
   /** The 32 bytes that a text of 44 characters stands for. */
   static Optional<byte[]> decodeKey(String text) {
-    return text.length() == KEY_TEXT ? decode(text) : Optional.empty();
+    return text.length() == KEY_TEXT
+        ? decode(text).filter(bytes -> bytes.length == KEY)
+        : Optional.empty();
   }
 
   /** The bytes of a text of any length; the caller bounds it. */
