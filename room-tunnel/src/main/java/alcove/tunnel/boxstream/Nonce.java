@@ -1,0 +1,35 @@
+package alcove.tunnel.boxstream;
+
+import alcove.crypto.Crypto;
+
+/** A 24-byte big-endian counter that wraps around. The array changes in place. */
+final class Nonce {
+
+  private final byte[] bytes;
+
+  Nonce(byte[] first) {
+    if (first.length != Crypto.NONCE) {
+      throw new IllegalArgumentException(
+          "nonce has " + first.length + " bytes (expected " + Crypto.NONCE + ")");
+    }
+    this.bytes = first.clone();
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** Moves past a header and its body. */
+  void advance() {
+    increment();
+    increment();
+  }
+
+  void increment() {
+    int i = bytes.length;
+    do {
+      i--;
+      bytes[i]++;
+    } while (bytes[i] == 0 && i > 0);
+  }
+}
