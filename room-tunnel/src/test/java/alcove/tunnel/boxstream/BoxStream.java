@@ -5,7 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /** One direction of a box stream with known keys: writes what the tests want on the wire. */
-final class BoxStream {
+public final class BoxStream {
 
   static final byte[] KEY = filled(32, 0x4b);
   static final byte[] NONCE = filled(24, 0x2e);
@@ -15,17 +15,17 @@ final class BoxStream {
   private final Nonce nonce = new Nonce(NONCE);
   private final ByteArrayOutputStream wire = new ByteArrayOutputStream();
 
-  BoxStream(Crypto crypto) {
+  public BoxStream(Crypto crypto) {
     this.crypto = crypto;
     this.encoder = new BoxEncoder(crypto, KEY, NONCE);
   }
 
-  BoxDecoder decoder() {
+  public BoxDecoder decoder() {
     return new BoxDecoder(crypto, KEY, NONCE);
   }
 
   /** Boxes of any length, as our encoder makes them. */
-  BoxStream write(byte[]... bodies) {
+  public BoxStream write(byte[]... bodies) {
     for (byte[] body : bodies) {
       var box = new byte[BoxEncoder.HEADER + body.length];
       encoder.seal(body, 0, body.length, box, 0);
@@ -35,7 +35,7 @@ final class BoxStream {
     return this;
   }
 
-  BoxStream goodbye() {
+  public BoxStream goodbye() {
     var box = new byte[BoxEncoder.HEADER];
     encoder.goodbye(box, 0);
     wire.writeBytes(box);
@@ -43,10 +43,16 @@ final class BoxStream {
     return this;
   }
 
+  /** A goodbye after which more can be forged. */
+  public BoxStream forgeGoodbye() {
+    sealHeader(new byte[BoxEncoder.HEADER_PLAIN], nonce.bytes());
+    nonce.advance();
+    return this;
+  }
+
   /** A box that our encoder refuses to make: of any body, with any length in its header. */
-  BoxStream forge(byte[] body, int announced) {
+  public BoxStream forge(byte[] body, int announced) {
     var header = new byte[BoxEncoder.HEADER_PLAIN];
-    var sealedHeader = new byte[BoxEncoder.HEADER];
     byte[] headerNonce = nonce.bytes().clone();
     nonce.increment();
     byte[] sealedBody = body.clone();
@@ -55,18 +61,22 @@ final class BoxStream {
     nonce.increment();
     header[0] = (byte) (announced >>> 8);
     header[1] = (byte) announced;
-    crypto.seal(
-        header, 0, header.length, sealedHeader, Crypto.MAC, sealedHeader, 0, headerNonce, KEY);
-    wire.writeBytes(sealedHeader);
+    sealHeader(header, headerNonce);
     wire.writeBytes(sealedBody);
     return this;
   }
 
-  byte[] wire() {
+  private void sealHeader(byte[] plain, byte[] headerNonce) {
+    var sealed = new byte[BoxEncoder.HEADER];
+    crypto.seal(plain, 0, plain.length, sealed, Crypto.MAC, sealed, 0, headerNonce, KEY);
+    wire.writeBytes(sealed);
+  }
+
+  public byte[] wire() {
     return wire.toByteArray();
   }
 
-  static byte[] filled(int length, int value) {
+  public static byte[] filled(int length, int value) {
     var bytes = new byte[length];
     Arrays.fill(bytes, (byte) value);
     return bytes;

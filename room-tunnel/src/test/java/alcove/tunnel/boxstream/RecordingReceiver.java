@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /** Keeps what a decoder delivers. */
-class RecordingReceiver implements BoxDecoder.Receiver<RuntimeException> {
+public class RecordingReceiver implements BoxDecoder.Receiver<RuntimeException> {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private int bodies;
@@ -26,15 +26,15 @@ class RecordingReceiver implements BoxDecoder.Receiver<RuntimeException> {
     goodbye = true;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes.toByteArray();
   }
 
-  int bodies() {
+  public int bodies() {
     return bodies;
   }
 
-  boolean goodbyeSeen() {
+  public boolean goodbyeSeen() {
     return goodbye;
   }
 }
