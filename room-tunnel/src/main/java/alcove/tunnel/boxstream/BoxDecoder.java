@@ -78,6 +78,11 @@ public final class BoxDecoder {
     }
   }
 
+  /** Length of the buffer held for a box that has begun to arrive: 0 between boxes. */
+  int buffered() {
+    return partial == null ? 0 : partial.length;
+  }
+
   private int dueLength() {
     return due == Due.HEADER ? HEADER : bodyLength();
   }
