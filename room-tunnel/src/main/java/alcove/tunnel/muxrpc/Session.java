@@ -1,0 +1,371 @@
+package alcove.tunnel.muxrpc;
+
+import alcove.room.TokenBucket;
+import alcove.tunnel.muxrpc.codec.BodyType;
+import alcove.tunnel.muxrpc.codec.Packet;
+import alcove.tunnel.muxrpc.codec.PacketException;
+import alcove.tunnel.muxrpc.codec.PacketException.Reason;
+import alcove.tunnel.muxrpc.codec.PacketHeader;
+import alcove.tunnel.muxrpc.codec.PacketReceiver;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All calls of one connection, ours and the peer's. Confined to the connection's event loop.
+ *
+ * <p>Calls of the peer have positive request numbers on the wire and are answered with negative
+ * ones; ours the other way round. Only live calls are remembered, so a peer cannot make the books
+ * grow by calling often. A faulty request is answered with an error; only what breaks the packet
+ * format or a limit ends the connection.
+ *
+ * @param <C> what procedures get to know of the peer
+ */
+public final class Session<C> implements PacketReceiver<PacketException> {
+  private static final int MAX_UNWANTED = 16;
+
+  private final C caller;
+  private final PacketSink sink;
+  private final ProcedureTable<C> procedures;
+  private final SessionLimits limits;
+  private final TokenBucket callRate;
+  private final Runnable onGoodbye;
+
+  private final Map<Integer, Entry> ours = new HashMap<>(4);
+  private final Map<Integer, Entry> theirs = new HashMap<>(4);
+  private int lastRequestNumber;
+  private int limitedCalls;
+  private int unwanted;
+  private boolean closed;
+
+  /**
+   * A session with nothing under way.
+   *
+   * @param caller handed to procedures as who calls
+   * @param sink takes our packets
+   * @param onGoodbye runs when the peer says goodbye
+   * @param nanoTime a monotonic clock in nanoseconds
+   */
+  public Session(
+      C caller,
+      PacketSink sink,
+      ProcedureTable<C> procedures,
+      SessionLimits limits,
+      Runnable onGoodbye,
+      LongSupplier nanoTime) {
+    this.caller = caller;
+    this.sink = sink;
+    this.procedures = procedures;
+    this.limits = limits;
+    this.onGoodbye = onGoodbye;
+    this.callRate = new TokenBucket(limits.callsPerSecond(), limits.callBurst(), nanoTime);
+  }
+
+  /**
+   * Calls an async or sync procedure of the peer.
+   *
+   * @return the reply (a muxrpc string comes as a text node); fails with the peer's error as a
+   *     {@link CallException}, or when the connection ends
+   */
+  public Future<JsonNode> call(String procedure, ArrayNode args) {
+    if (closed) {
+      return Future.failedFuture(new CallException("connection closed"));
+    }
+    Promise<JsonNode> reply = Promise.promise();
+    int number = nextRequestNumber();
+    ours.put(number, new Entry.Pending(reply));
+    send(new Request(ProcedureName.of(procedure), args, "async"), false, number);
+    return reply.future();
+  }
+
+  /** Opens a {@code source}, {@code sink} or {@code duplex} of the peer. */
+  public Substream open(String procedure, ArrayNode args, String type, SubstreamReceiver receiver) {
+    int number = nextRequestNumber();
+    Substream substream = new Substream(sink, number, () -> ours.remove(number));
+    if (closed) {
+      substream.close();
+      receiver.ended(new SubstreamEnd.ConnectionLost());
+      return substream;
+    }
+    ours.put(number, new Entry.Stream(substream, receiver));
+    send(new Request(ProcedureName.of(procedure), args, type), true, number);
+    return substream;
+  }
+
+  /** Calls and substreams that are under way, of both sides. */
+  public int live() {
+    return ours.size() + theirs.size();
+  }
+
+  /** The connection is gone: whatever is under way ends, and nothing is sent any more. */
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    List<Entry> entries = new ArrayList<>(ours.values());
+    entries.addAll(theirs.values());
+    for (Entry entry : entries) {
+      switch (entry) {
+        case Entry.Pending pending ->
+            pending.reply().tryFail(new CallException("connection closed"));
+        case Entry.Answering answering -> {}
+        case Entry.Stream stream -> {
+          stream.substream().close();
+          stream.receiver().ended(new SubstreamEnd.ConnectionLost());
+        }
+      }
+    }
+    ours.clear();
+    theirs.clear();
+  }
+
+  private int nextRequestNumber() {
+    if (lastRequestNumber == Integer.MAX_VALUE) {
+      throw new IllegalStateException("2^31 - 1 calls on one connection");
+    }
+    return ++lastRequestNumber;
+  }
+
+  private void send(Request request, boolean stream, int number) {
+    sink.send(Packet.of(BodyType.JSON, stream, false, number, request.encode()));
+  }
+
+  private @Nullable Entry find(int requestNumber) {
+    return requestNumber < 0 ? ours.get(-requestNumber) : theirs.get(requestNumber);
+  }
+
+  @Override
+  public Treatment header(PacketHeader header) throws PacketException {
+    Entry entry = find(header.requestNumber());
+    if (header.end()) {
+      requireLength(header, limits.errorLength());
+      return entry == null ? Treatment.DISCARD : Treatment.COLLECT;
+    }
+    return switch (entry) {
+      case null -> unknown(header);
+      case Entry.Pending pending -> bounded(header);
+      case Entry.Answering answering -> unwanted(header);
+      case Entry.Stream stream -> streamData(header, stream);
+    };
+  }
+
+  private Treatment unknown(PacketHeader header) throws PacketException {
+    if (header.type() == BodyType.BINARY) {
+      return Treatment.DISCARD;
+    }
+    bounded(header);
+    boolean opensCall = header.requestNumber() > 0 && header.type() == BodyType.JSON;
+    return opensCall && !closed ? Treatment.COLLECT : Treatment.DISCARD;
+  }
+
+  private Treatment streamData(PacketHeader header, Entry.Stream stream) throws PacketException {
+    return switch (stream.receiver().input()) {
+      case NONE -> {
+        Treatment treatment = unwanted(header);
+        stream.substream().fail("this substream takes no input");
+        stream.receiver().ended(new SubstreamEnd.Failed("input where none is taken"));
+        yield treatment;
+      }
+      case BODIES -> bounded(header);
+      case BINARY_PARTS -> header.type() == BodyType.BINARY ? Treatment.STREAM : bounded(header);
+    };
+  }
+
+  private Treatment bounded(PacketHeader header) throws PacketException {
+    requireLength(header, limits.bodyLength());
+    return Treatment.COLLECT;
+  }
+
+  private Treatment unwanted(PacketHeader header) throws PacketException {
+    requireLength(header, limits.bodyLength());
+    if (++unwanted > MAX_UNWANTED) {
+      throw new PacketException(Reason.UNWANTED_DATA, "data where none is taken, again and again");
+    }
+    return Treatment.DISCARD;
+  }
+
+  private static void requireLength(PacketHeader header, int most) throws PacketException {
+    if (header.length() > most) {
+      throw new PacketException(
+          Reason.BODY_TOO_LONG, "body length " + header.length() + " (at most " + most + ")");
+    }
+  }
+
+  @Override
+  public void part(PacketHeader header, byte[] buffer, int offset, int length) {
+    if (find(header.requestNumber()) instanceof Entry.Stream stream) {
+      stream.receiver().part(buffer, offset, length);
+    }
+  }
+
+  @Override
+  public void goodbye() {
+    onGoodbye.run();
+  }
+
+  @Override
+  public void packet(PacketHeader header, byte[] body) {
+    switch (find(header.requestNumber())) {
+      case null -> openCall(header, body);
+      case Entry.Pending pending -> takeReply(header, body, pending);
+      case Entry.Answering answering -> theirs.remove(header.requestNumber());
+      case Entry.Stream stream when header.end() -> endStream(stream, body);
+      case Entry.Stream stream -> {
+        if (body.length > 0) {
+          stream.receiver().body(header.type(), body);
+        }
+      }
+    }
+  }
+
+  private void takeReply(PacketHeader header, byte[] body, Entry.Pending pending) {
+    ours.remove(-header.requestNumber());
+    if (header.end()) {
+      String error = errorMessage(body);
+      pending.reply().tryFail(new CallException(error == null ? "no reply" : error));
+      return;
+    }
+    try {
+      pending
+          .reply()
+          .tryComplete(
+              header.type() == BodyType.JSON
+                  ? Json.parse(body)
+                  : TextNode.valueOf(new String(body, StandardCharsets.UTF_8)));
+    } catch (CallException malformed) {
+      pending.reply().tryFail(malformed);
+    }
+  }
+
+  private static void endStream(Entry.Stream stream, byte[] body) {
+    String error = errorMessage(body);
+    stream.substream().end();
+    stream
+        .receiver()
+        .ended(error == null ? new SubstreamEnd.Clean() : new SubstreamEnd.Failed(error));
+  }
+
+  /**
+   * The error in the body of a packet that ends a call; null for a clean end, which is {@code
+   * true}.
+   */
+  private static @Nullable String errorMessage(byte[] body) {
+    try {
+      JsonNode end = Json.parse(body);
+      return end.isBoolean() ? null : end.path("message").asText("error without a message");
+    } catch (CallException malformed) {
+      return "malformed error";
+    }
+  }
+
+  private void openCall(PacketHeader header, byte[] body) {
+    int number = header.requestNumber();
+    if (number < 0 || closed) {
+      return;
+    }
+    Request request;
+    try {
+      request = Request.parse(body);
+    } catch (CallException malformed) {
+      refuse(header.stream(), number, malformed);
+      return;
+    }
+    try {
+      Procedure<C> procedure = procedures.find(request.name());
+      if (procedure == null) {
+        throw request.name().unknown();
+      }
+      if (!callRate.tryTake()) {
+        throw new CallException("too many calls, try again in a second");
+      }
+      begin(number, request, procedure);
+    } catch (CallException refusal) {
+      refuse(header.stream(), number, refusal);
+    }
+  }
+
+  private void begin(int number, Request request, Procedure<C> procedure) throws CallException {
+    switch (procedure) {
+      case Procedure.Async<C> async -> answer(number, request, async);
+      case Procedure.Source<C> source -> stream(number, request, source.opening(), true, "source");
+      case Procedure.Duplex<C> duplex ->
+          stream(number, request, duplex.opening(), !duplex.countsItself(), "duplex");
+    }
+  }
+
+  private void countCall() throws CallException {
+    if (limitedCalls >= limits.openCalls()) {
+      throw new CallException(
+          "%d calls under way (at most %d)".formatted(limitedCalls, limits.openCalls()));
+    }
+    limitedCalls++;
+  }
+
+  private void answer(int number, Request request, Procedure.Async<C> async) throws CallException {
+    countCall();
+    Entry entry = new Entry.Answering();
+    theirs.put(number, entry);
+    Future<Reply> reply;
+    try {
+      reply = async.answer().answer(caller, request.args());
+    } catch (CallException refusal) {
+      reply = Future.failedFuture(refusal);
+    }
+    reply.onComplete(
+        done -> {
+          limitedCalls--;
+          if (theirs.remove(number, entry) && !closed) {
+            if (done.succeeded()) {
+              Reply value = done.result();
+              sink.send(Packet.of(value.type(), false, false, -number, value.body()));
+            } else {
+              refuse(false, number, done.cause());
+            }
+          }
+        });
+  }
+
+  private void stream(
+      int number, Request request, Procedure.Opening<C> opening, boolean limited, String type)
+      throws CallException {
+    if (!request.type().equals(type)) {
+      throw new CallException("%s is a %s".formatted(request.name(), type));
+    }
+    if (limited) {
+      countCall();
+    }
+    Substream substream = new Substream(sink, -number, () -> endTheirs(number, limited));
+    SubstreamReceiver receiver;
+    try {
+      receiver = opening.open(caller, request.args(), substream);
+    } catch (CallException refusal) {
+      substream.fail(refusal.text());
+      return;
+    }
+    if (substream.isOpen()) {
+      theirs.put(number, new Entry.Stream(substream, receiver));
+    }
+  }
+
+  private void endTheirs(int number, boolean limited) {
+    theirs.remove(number);
+    if (limited) {
+      limitedCalls--;
+    }
+  }
+
+  private void refuse(boolean stream, int number, Throwable cause) {
+    String message = cause instanceof CallException refusal ? refusal.text() : "internal error";
+    sink.send(Packet.of(BodyType.JSON, stream, true, -number, Substream.errorBody(message)));
+  }
+}

@@ -1,0 +1,20 @@
+package alcove.tunnel.muxrpc;
+
+/**
+ * What one peer may ask of a session.
+ *
+ * @param openCalls calls of the peer that are under way at once
+ * @param callsPerSecond calls that may begin each second, in the long run
+ * @param callBurst calls that may begin at once
+ * @param bodyLength bytes in the body of any packet but a tunnel's binary ones
+ * @param errorLength bytes in the body of a packet that ends a substream
+ */
+public record SessionLimits(
+    int openCalls, int callsPerSecond, int callBurst, int bodyLength, int errorLength) {
+  /** What a room allows its peers. */
+  public static final SessionLimits ROOM = new SessionLimits(64, 50, 100, 64 << 10, 4 << 10);
+
+  /** What a client allows its room: the list of attendants can be long. */
+  public static final SessionLimits CLIENT =
+      new SessionLimits(1024, 1_000_000, 1_000_000, 16 << 20, 64 << 10);
+}
