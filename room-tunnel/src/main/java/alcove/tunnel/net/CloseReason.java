@@ -1,0 +1,31 @@
+package alcove.tunnel.net;
+
+/** Why a connection was closed; each is counted. */
+public enum CloseReason {
+  /** The peer said goodbye. */
+  GOODBYE,
+  /** The stream ended without a goodbye. */
+  HUNG_UP,
+  /** The handshake was wrong. */
+  HANDSHAKE_FAILED,
+  /** The handshake took too long. */
+  HANDSHAKE_TIMEOUT,
+  /** The peer may not come in. */
+  REFUSED,
+  /** The peer broke the box stream or packet format, or a limit on them. */
+  PROTOCOL_ERROR,
+  /** The peer took nothing of what we sent for too long. */
+  WRITE_STALLED,
+  /** The peer took replies too slowly and kept asking for more. */
+  REPLIES_PILED_UP,
+  /** Nothing was heard of the peer for too long. */
+  SILENT,
+  /** A newer connection of the same peer took its place. */
+  REPLACED,
+  /** It made way for newer ones before its handshake was done. */
+  EVICTED,
+  /** We are stopping, or our side is done. */
+  STOPPED,
+  /** A fault of ours. */
+  INTERNAL_ERROR
+}

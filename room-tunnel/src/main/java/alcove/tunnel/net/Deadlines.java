@@ -1,0 +1,34 @@
+package alcove.tunnel.net;
+
+import java.time.Duration;
+
+/**
+ * How long a connection waits for what; looked at once a second.
+ *
+ * @param handshakePhase for each message of the handshake
+ * @param handshake for the whole of it
+ * @param writeStall while the peer takes nothing of what we have to send
+ * @param silence before an unheard-of peer is asked for a sign of life
+ * @param signOfLife for that sign
+ * @param wireProbe between the transport's own probes
+ * @param goodbye for the peer to close after our goodbye
+ */
+public record Deadlines(
+    Duration handshakePhase,
+    Duration handshake,
+    Duration writeStall,
+    Duration silence,
+    Duration signOfLife,
+    Duration wireProbe,
+    Duration goodbye) {
+  /** What a room uses. */
+  public static final Deadlines DEFAULT =
+      new Deadlines(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(45),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(25),
+          Duration.ofSeconds(1));
+}

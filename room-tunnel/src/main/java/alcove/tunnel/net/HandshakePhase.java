@@ -1,0 +1,143 @@
+package alcove.tunnel.net;
+
+import alcove.tunnel.shs.HandshakeException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The time of a connection before its keys are known: gathers each message of the handshake from
+ * however many pieces it comes in, has it answered on the {@link HandshakePool}, and keeps what the
+ * peer sent too early. Confined to the connection's event loop.
+ */
+final class HandshakePhase {
+  private static final Logger LOG = LoggerFactory.getLogger(HandshakePhase.class);
+
+  private final Wire wire;
+  private final HandshakeSteps steps;
+  private final HandshakePool pool;
+  private final Runnable onDone;
+  private final Consumer<CloseReason> onFailure;
+
+  private byte[] message;
+  private int gathered;
+  private int taken;
+  private boolean working;
+  private boolean over;
+  private ByteBuf early = Unpooled.EMPTY_BUFFER;
+
+  HandshakePhase(
+      Wire wire,
+      HandshakeSteps steps,
+      HandshakePool pool,
+      Runnable onDone,
+      Consumer<CloseReason> onFailure) {
+    this.wire = wire;
+    this.steps = steps;
+    this.pool = pool;
+    this.onDone = onDone;
+    this.onFailure = onFailure;
+    this.message = new byte[steps.expected()];
+  }
+
+  void start() {
+    byte[] first = steps.first();
+    if (first != null) {
+      send(first);
+    }
+  }
+
+  /** Whole messages of the peer so far. */
+  int messagesTaken() {
+    return taken;
+  }
+
+  /** What arrived behind the peer's last message. */
+  ByteBuf early() {
+    return early;
+  }
+
+  /** Nothing that is still under way has an effect any more. */
+  void abandon() {
+    over = true;
+  }
+
+  void bytes(ByteBuf bytes) {
+    if (working) {
+      early = Unpooled.wrappedBuffer(early, Unpooled.wrappedBuffer(ByteBufUtil.getBytes(bytes)));
+      return;
+    }
+    int length = Math.min(message.length - gathered, bytes.readableBytes());
+    bytes.readBytes(message, gathered, length);
+    gathered += length;
+    if (gathered == message.length) {
+      early = Unpooled.wrappedBuffer(ByteBufUtil.getBytes(bytes));
+      work();
+    }
+  }
+
+  private void work() {
+    working = true;
+    taken++;
+    wire.pause();
+    byte[] complete = message;
+    pool.execute(() -> step(complete));
+  }
+
+  private void step(byte[] complete) {
+    try {
+      byte[] answer = steps.take(complete);
+      wire.eventLoop().execute(() -> answered(answer));
+    } catch (HandshakeException wrong) {
+      LOG.debug("handshake failed: {}", wrong.reason());
+      fail(CloseReason.HANDSHAKE_FAILED);
+    } catch (HandshakeSteps.RefusedException refused) {
+      fail(CloseReason.REFUSED);
+    } catch (RuntimeException fault) {
+      LOG.error("fault in a handshake", fault);
+      fail(CloseReason.INTERNAL_ERROR);
+    }
+  }
+
+  private void fail(CloseReason reason) {
+    wire.eventLoop()
+        .execute(
+            () -> {
+              if (!over) {
+                over = true;
+                onFailure.accept(reason);
+              }
+            });
+  }
+
+  private void answered(byte @Nullable [] answer) {
+    if (over) {
+      return;
+    }
+    if (answer != null) {
+      send(answer);
+    }
+    working = false;
+    gathered = 0;
+    message = new byte[steps.expected()];
+    if (message.length == 0) {
+      over = true;
+      onDone.run();
+    } else if (early.isReadable()) {
+      ByteBuf pending = early;
+      early = Unpooled.EMPTY_BUFFER;
+      wire.resume();
+      bytes(pending);
+    } else {
+      wire.resume();
+    }
+  }
+
+  private void send(byte[] bytes) {
+    wire.write(Unpooled.wrappedBuffer(bytes), () -> {});
+  }
+}

@@ -1,0 +1,170 @@
+package alcove.tunnel.net;
+
+import alcove.room.TokenBucket;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps count of sockets by the address they come from, and of handshakes that are not done.
+ *
+ * <p>A newcomer is never refused because others are pending: when there are too many, the oldest
+ * socket that has not even sent its clientHello makes way, from the address that has the most of
+ * them. Thread-safe; every step is short. Addresses live only here and only as long as they are in
+ * use or their rate limit is not full again.
+ */
+final class Newcomers {
+  /**
+   * The limits.
+   *
+   * @param pending handshakes under way at once
+   * @param connections of all kinds at once
+   * @param perAddress connections from one address at once
+   * @param perSecond new connections from one address each second, in the long run
+   * @param burst new connections from one address at once
+   */
+  record Limits(int pending, int connections, int perAddress, int perSecond, int burst) {}
+
+  private static final int SWEEP_EVERY = 1024;
+
+  private final Limits limits;
+  private final LongSupplier nanoTime;
+  private final Map<String, Source> sources = new HashMap<>();
+  private final Map<PeerConnection, Source> connections = new HashMap<>();
+  private int pending;
+  private int sinceSweep;
+
+  /** All sockets from one address; null as its name stands for those that no limit applies to. */
+  private static final class Source {
+    private final @Nullable String address;
+    private final TokenBucket rate;
+    private final LinkedHashSet<PeerConnection> shaking = new LinkedHashSet<>();
+    private int connections;
+
+    Source(@Nullable String address, TokenBucket rate) {
+      this.address = address;
+      this.rate = rate;
+    }
+  }
+
+  private final Source exempt;
+
+  Newcomers(Limits limits, LongSupplier nanoTime) {
+    this.limits = limits;
+    this.nanoTime = nanoTime;
+    this.exempt = new Source(null, new TokenBucket(0, 0, nanoTime));
+  }
+
+  /** What {@link #admit} decided. */
+  sealed interface Verdict {
+    /** Come in; {@code evicted} has to go for it, unless it is null. */
+    record Admitted(@Nullable PeerConnection evicted) implements Verdict {}
+
+    /** Too many from there, or too many altogether. */
+    record TooMany() implements Verdict {}
+  }
+
+  /**
+   * Counts {@code connection} in, if the limits on its {@code address} (null: none apply) allow it.
+   */
+  synchronized Verdict admit(PeerConnection connection, @Nullable String address) {
+    Source source = sourceOf(address);
+    boolean limited = source != exempt;
+    if (connections.size() >= limits.connections()
+        || (limited && (source.connections >= limits.perAddress() || !source.rate.tryTake()))) {
+      return new Verdict.TooMany();
+    }
+    PeerConnection evicted = pending >= limits.pending() ? oldestSilent() : null;
+    if (evicted != null) {
+      handshakeOver(evicted);
+    }
+    source.connections++;
+    source.shaking.add(connection);
+    connections.put(connection, source);
+    pending++;
+    return new Verdict.Admitted(evicted);
+  }
+
+  /** The handshake is done, or has failed. */
+  synchronized void handshakeOver(PeerConnection connection) {
+    Source source = connections.get(connection);
+    if (source != null && source.shaking.remove(connection)) {
+      pending--;
+    }
+  }
+
+  /** The connection is gone. */
+  synchronized void closed(PeerConnection connection) {
+    handshakeOver(connection);
+    Source source = connections.remove(connection);
+    if (source != null) {
+      source.connections--;
+      forgetIfUnused(source);
+    }
+  }
+
+  /** Handshakes under way. */
+  synchronized int pending() {
+    return pending;
+  }
+
+  /** Connections of all kinds. */
+  synchronized int connections() {
+    return connections.size();
+  }
+
+  private Source sourceOf(@Nullable String address) {
+    if (address == null) {
+      return exempt;
+    }
+    sweepNowAndThen();
+    return sources.computeIfAbsent(
+        address,
+        name -> new Source(name, new TokenBucket(limits.perSecond(), limits.burst(), nanoTime)));
+  }
+
+  private void sweepNowAndThen() {
+    if (++sinceSweep >= SWEEP_EVERY) {
+      sinceSweep = 0;
+      sources.values().removeIf(source -> source.connections == 0 && source.rate.isFull());
+    }
+  }
+
+  private void forgetIfUnused(Source source) {
+    if (source.address != null && source.connections == 0 && source.rate.isFull()) {
+      sources.remove(source.address);
+    }
+  }
+
+  private @Nullable PeerConnection oldestSilent() {
+    PeerConnection candidate = null;
+    int most = 0;
+    for (Source source : sources.values()) {
+      if (source.shaking.size() > most) {
+        PeerConnection silent = oldestSilent(source);
+        if (silent != null) {
+          candidate = silent;
+          most = source.shaking.size();
+        }
+      }
+    }
+    return exempt.shaking.size() > most ? oldestSilent(exempt, candidate) : candidate;
+  }
+
+  private static @Nullable PeerConnection oldestSilent(
+      Source source, @Nullable PeerConnection otherwise) {
+    PeerConnection silent = oldestSilent(source);
+    return silent == null ? otherwise : silent;
+  }
+
+  private static @Nullable PeerConnection oldestSilent(Source source) {
+    for (PeerConnection connection : source.shaking) {
+      if (!connection.hasSaidHello()) {
+        return connection;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,389 @@
+package alcove.tunnel.net;
+
+import alcove.crypto.Crypto;
+import alcove.identity.FeedId;
+import alcove.tunnel.boxstream.BoxDecoder;
+import alcove.tunnel.boxstream.BoxEncoder;
+import alcove.tunnel.boxstream.BoxStreamException;
+import alcove.tunnel.muxrpc.Json;
+import alcove.tunnel.muxrpc.ProcedureTable;
+import alcove.tunnel.muxrpc.Session;
+import alcove.tunnel.muxrpc.SessionLimits;
+import alcove.tunnel.muxrpc.codec.PacketDecoder;
+import alcove.tunnel.muxrpc.codec.PacketException;
+import alcove.tunnel.shs.BoxKeys;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection to one peer, from its first byte to its last: handshake, then box stream, packets
+ * and session in a row. The same class serves every transport and both roles.
+ *
+ * <p>Confined to its event loop, except for {@link #peer} and {@link #loop}, which any thread may
+ * read once the connection has been handed to its {@link Owner}. It closes in one place, {@link
+ * #finish}, and nothing that a peer sends reaches further than that.
+ */
+public final class PeerConnection implements Wire.Receiver, Ticking {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
+
+  /** Who is told of the events of a connection's life, each once at most, on its event loop. */
+  public interface Owner {
+    /** The handshake is done and calls can be made. */
+    void opened(PeerConnection connection);
+
+    /** Over, whether it was ever open or not; {@link #isKnown} says which. */
+    void closed(PeerConnection connection, CloseReason reason);
+
+    /** The goodbyes are out and its socket is closed, too. */
+    void gone(PeerConnection connection);
+  }
+
+  /** What all connections of one listener or client have in common. */
+  record Setup(
+      Crypto crypto,
+      HandshakePool pool,
+      Function<FeedId, ProcedureTable<PeerConnection>> procedures,
+      SessionLimits limits,
+      Deadlines deadlines,
+      Owner owner) {}
+
+  private enum State {
+    HANDSHAKE,
+    OPEN,
+    SAYING_GOODBYE,
+    CLOSED
+  }
+
+  private final Wire wire;
+  private final PeerLoop loop;
+  private final Setup setup;
+  private final HandshakeSteps steps;
+  private @Nullable HandshakePhase handshake;
+
+  private State state = State.HANDSHAKE;
+  private @Nullable FeedId peer;
+  private @Nullable BoxDecoder boxes;
+  private @Nullable PacketDecoder packets;
+  private @Nullable Session<PeerConnection> session;
+  private @Nullable Outbox outbox;
+
+  private final List<Runnable> afterRead = new ArrayList<>(1);
+  private int pauses;
+  private final long began;
+  private long phaseBegan;
+  private int phase;
+  private long lastHeard;
+  private long lastWireProbe;
+  private boolean asked;
+  private long probeDeadline = Long.MAX_VALUE;
+  private long probeBegan;
+
+  PeerConnection(Wire wire, PeerLoop loop, Setup setup, HandshakeSteps steps) {
+    this.wire = wire;
+    this.loop = loop;
+    this.setup = setup;
+    this.steps = steps;
+    this.began = loop.now();
+    this.phaseBegan = began;
+    this.lastHeard = began;
+    this.lastWireProbe = began;
+  }
+
+  void start() {
+    HandshakePhase phase =
+        new HandshakePhase(wire, steps, setup.pool(), this::open, reason -> drop(reason));
+    handshake = phase;
+    loop.add(this);
+    wire.start(this);
+    phase.start();
+  }
+
+  /** Who is at the other end; known from {@link Owner#opened} on. */
+  public FeedId peer() {
+    return Objects.requireNonNull(peer, "the handshake is not done");
+  }
+
+  /** Whether the handshake was done, so that there is a {@link #peer}. */
+  public boolean isKnown() {
+    return peer != null;
+  }
+
+  /** The event loop that everything about this connection happens on. */
+  public PeerLoop loop() {
+    return loop;
+  }
+
+  /** The word for the transport: {@code tcp}, {@code ws} or {@code tunnel}. */
+  public String transport() {
+    return wire.transport();
+  }
+
+  /** The calls on this connection. */
+  public Session<PeerConnection> session() {
+    return Objects.requireNonNull(session, "the handshake is not done");
+  }
+
+  /** What waits to be sent. */
+  public Outbox outbox() {
+    return Objects.requireNonNull(outbox, "the handshake is not done");
+  }
+
+  /** Whether calls can be made. */
+  public boolean isOpen() {
+    return state == State.OPEN;
+  }
+
+  /** Whether a whole clientHello has arrived, so that this is more than a silent socket. */
+  boolean hasSaidHello() {
+    HandshakePhase current = handshake;
+    return current == null || current.messagesTaken() > 0;
+  }
+
+  /** Runs {@code action} once, when the bytes that are being read now have all been looked at. */
+  public void afterRead(Runnable action) {
+    afterRead.add(action);
+  }
+
+  /** Reads nothing more until as many {@link #resumeReading} calls have come. */
+  public void pauseReading() {
+    if (pauses++ == 0 && state == State.OPEN) {
+      wire.pause();
+    }
+  }
+
+  /** Takes back one {@link #pauseReading}. */
+  public void resumeReading() {
+    if (--pauses == 0 && state == State.OPEN) {
+      lastHeard = loop.now();
+      wire.resume();
+    }
+  }
+
+  /**
+   * Resets the connection as replaced unless the peer gives a sign of life within {@code nanos}.
+   */
+  public void probe(long nanos) {
+    if (state == State.OPEN) {
+      probeBegan = loop.now();
+      probeDeadline = probeBegan + nanos;
+      askForLife();
+    }
+  }
+
+  private void open() {
+    FeedId id = steps.peer();
+    BoxKeys keys = steps.boxKeys();
+    BoxEncoder encoder = new BoxEncoder(setup.crypto(), keys.sendKey(), keys.sendNonce());
+    Outbox out = new Outbox(wire, loop, encoder, () -> pileUp());
+    ByteBuf early = Objects.requireNonNull(handshake).early();
+    handshake = null;
+    peer = id;
+    boxes = new BoxDecoder(setup.crypto(), keys.receiveKey(), keys.receiveNonce());
+    packets = new PacketDecoder();
+    outbox = out;
+    session =
+        new Session<>(
+            this,
+            out::control,
+            setup.procedures().apply(id),
+            setup.limits(),
+            () -> close(CloseReason.GOODBYE),
+            loop.clock());
+    state = State.OPEN;
+    lastHeard = loop.now();
+    setup.owner().opened(this);
+    if (early.isReadable()) {
+      bytes(early);
+    }
+    if (state == State.OPEN && pauses == 0) {
+      wire.resume();
+    }
+  }
+
+  private void pileUp() {
+    loop.eventLoop().execute(() -> drop(CloseReason.REPLIES_PILED_UP));
+  }
+
+  @Override
+  public void bytes(ByteBuf bytes) {
+    lastHeard = loop.now();
+    asked = false;
+    switch (state) {
+      case HANDSHAKE -> Objects.requireNonNull(handshake).bytes(bytes);
+      case OPEN -> decode(bytes);
+      case SAYING_GOODBYE, CLOSED -> {}
+    }
+  }
+
+  private void decode(ByteBuf bytes) {
+    try {
+      BoxDecoder decoder = Objects.requireNonNull(boxes);
+      if (bytes.hasArray()) {
+        // An inner connection must not use the scratch array: its outer one is just reading from
+        // it.
+        int offset = bytes.arrayOffset() + bytes.readerIndex();
+        decoder.decode(bytes.array(), offset, bytes.readableBytes(), boxReceiver);
+      } else {
+        decodeThroughScratch(bytes, decoder);
+      }
+    } catch (BoxStreamException | PacketException broken) {
+      LOG.debug("{}: {}", peer().shortName(), broken.getMessage());
+      drop(CloseReason.PROTOCOL_ERROR);
+    } catch (RuntimeException fault) {
+      LOG.error("fault while reading", fault);
+      drop(CloseReason.INTERNAL_ERROR);
+    }
+    runAfterRead();
+  }
+
+  private void decodeThroughScratch(ByteBuf bytes, BoxDecoder decoder)
+      throws BoxStreamException, PacketException {
+    byte[] scratch = loop.inbound;
+    while (bytes.isReadable() && state == State.OPEN) {
+      int length = Math.min(bytes.readableBytes(), scratch.length);
+      bytes.readBytes(scratch, 0, length);
+      decoder.decode(scratch, 0, length, boxReceiver);
+    }
+  }
+
+  private void runAfterRead() {
+    for (Runnable action : afterRead) {
+      action.run();
+    }
+    afterRead.clear();
+  }
+
+  private final BoxDecoder.Receiver<PacketException> boxReceiver =
+      new BoxDecoder.Receiver<>() {
+        @Override
+        public void body(byte[] buffer, int offset, int length) throws PacketException {
+          if (state == State.OPEN) {
+            Objects.requireNonNull(packets).decode(buffer, offset, length, session());
+          }
+        }
+
+        @Override
+        public void goodbye() {
+          close(CloseReason.GOODBYE);
+        }
+      };
+
+  @Override
+  public void closed() {
+    finish(CloseReason.HUNG_UP);
+    bury();
+  }
+
+  private void bury() {
+    state = State.CLOSED;
+    if (outbox != null) {
+      outbox.close();
+    }
+    if (loop.remove(this)) {
+      setup.owner().gone(this);
+    }
+  }
+
+  /** Says goodbye in both layers and closes; what was under way ends. */
+  public void close(CloseReason reason) {
+    switch (state) {
+      case HANDSHAKE -> drop(reason);
+      case OPEN -> {
+        Outbox out = outbox();
+        finish(reason);
+        state = State.SAYING_GOODBYE;
+        phaseBegan = loop.now();
+        out.goodbye(wire::close);
+      }
+      case SAYING_GOODBYE, CLOSED -> {}
+    }
+  }
+
+  /** Closes at once and without a word. */
+  public void drop(CloseReason reason) {
+    finish(reason);
+    bury();
+    wire.reset();
+  }
+
+  /** The one place where a connection ends, for whatever reason; only the first one counts. */
+  private void finish(CloseReason reason) {
+    if (state == State.SAYING_GOODBYE || state == State.CLOSED) {
+      return;
+    }
+    state = State.CLOSED;
+    if (handshake != null) {
+      handshake.abandon();
+    }
+    LOG.debug("{} closed: {}", peer == null ? "a newcomer" : peer.shortName(), reason);
+    setup.owner().closed(this, reason);
+    if (session != null) {
+      session.close();
+    }
+  }
+
+  @Override
+  public void tick(long now) {
+    Deadlines deadlines = setup.deadlines();
+    switch (state) {
+      case HANDSHAKE -> tickHandshake(now, deadlines);
+      case OPEN -> tickOpen(now, deadlines);
+      case SAYING_GOODBYE -> {
+        if (now - phaseBegan > deadlines.goodbye().toNanos()) {
+          drop(CloseReason.STOPPED);
+        }
+      }
+      case CLOSED -> {}
+    }
+  }
+
+  private void tickHandshake(long now, Deadlines deadlines) {
+    int reached = Objects.requireNonNull(handshake).messagesTaken();
+    if (reached != phase) {
+      phase = reached;
+      phaseBegan = now;
+    }
+    if (now - phaseBegan > deadlines.handshakePhase().toNanos()
+        || now - began > deadlines.handshake().toNanos()) {
+      drop(CloseReason.HANDSHAKE_TIMEOUT);
+    }
+  }
+
+  private void tickOpen(long now, Deadlines deadlines) {
+    if (outbox().stalledFor(now) > deadlines.writeStall().toNanos()) {
+      drop(CloseReason.WRITE_STALLED);
+    } else if (now > probeDeadline) {
+      probeDeadline = Long.MAX_VALUE;
+      if (lastHeard < probeBegan && pauses == 0) {
+        drop(CloseReason.REPLACED);
+      }
+    } else if (pauses == 0) {
+      tickSilence(now, deadlines);
+    }
+  }
+
+  private void tickSilence(long now, Deadlines deadlines) {
+    long silent = now - lastHeard;
+    if (silent > deadlines.silence().plus(deadlines.signOfLife()).toNanos()) {
+      drop(CloseReason.SILENT);
+    } else if (silent > deadlines.silence().toNanos() && !asked) {
+      asked = true;
+      askForLife();
+    }
+    if (now - lastWireProbe > deadlines.wireProbe().toNanos()) {
+      lastWireProbe = now;
+      wire.probe();
+    }
+  }
+
+  /** Any answer will do, also an error; it is the bytes that count. */
+  private void askForLife() {
+    session().call("tunnel.ping", Json.array());
+  }
+}

@@ -1,0 +1,62 @@
+package alcove.tunnel.net;
+
+import alcove.tunnel.boxstream.BoxEncoder;
+import io.netty.channel.EventLoop;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * What the connections of one event loop share: scratch arrays, so that an idle connection holds no
+ * buffer, and one clock tick a second for all their deadlines. Confined to that loop.
+ */
+public final class PeerLoop {
+  private static final int INBOUND = 64 << 10;
+
+  private final EventLoop eventLoop;
+  private final LongSupplier nanoTime;
+  private final Set<Ticking> ticking = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  final byte[] inbound = new byte[INBOUND];
+  final byte[] plain = new byte[BoxEncoder.MAX_BODY];
+  final byte[] sealed = new byte[BoxEncoder.HEADER + BoxEncoder.MAX_BODY];
+
+  PeerLoop(EventLoop eventLoop, LongSupplier nanoTime) {
+    this.eventLoop = eventLoop;
+    this.nanoTime = nanoTime;
+    var _ = eventLoop.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+  }
+
+  /** The loop itself. */
+  public EventLoop eventLoop() {
+    return eventLoop;
+  }
+
+  /** The monotonic clock in nanoseconds. */
+  public long now() {
+    return nanoTime.getAsLong();
+  }
+
+  LongSupplier clock() {
+    return nanoTime;
+  }
+
+  /** Ticks {@code each} from now on. */
+  public void add(Ticking each) {
+    ticking.add(each);
+  }
+
+  /** No longer ticks {@code each}; says whether it did. */
+  public boolean remove(Ticking each) {
+    return ticking.remove(each);
+  }
+
+  private void tick() {
+    long now = now();
+    for (Ticking each : ticking.toArray(Ticking[]::new)) {
+      each.tick(now);
+    }
+  }
+}

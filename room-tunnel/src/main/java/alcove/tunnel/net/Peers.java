@@ -1,0 +1,91 @@
+package alcove.tunnel.net;
+
+import alcove.identity.FeedId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is connected, newest connection first. Thread-safe.
+ *
+ * <p>A peer may have three connections (TCP and WebSocket at once is normal). When one more
+ * appears, the older ones are asked for a sign of life and reset if it does not come; a fourth
+ * replaces the oldest.
+ */
+public final class Peers {
+  private static final int MAX_PER_KEY = 3;
+  private static final long SIGN_OF_LIFE = Duration.ofSeconds(5).toNanos();
+
+  private final Map<FeedId, List<PeerConnection>> byKey = new ConcurrentHashMap<>();
+  private final Predicate<FeedId> shared;
+
+  /**
+   * An empty register; {@code shared} names keys that many people use, which no limit applies to.
+   */
+  public Peers(Predicate<FeedId> shared) {
+    this.shared = shared;
+  }
+
+  /** Enters a connection that has just been opened. */
+  public void add(PeerConnection connection) {
+    List<PeerConnection> now =
+        byKey.merge(connection.peer(), List.of(connection), (old, one) -> prepend(connection, old));
+    if (!shared.test(connection.peer())) {
+      for (int i = 1; i < now.size(); i++) {
+        PeerConnection older = now.get(i);
+        boolean tooMany = i >= MAX_PER_KEY;
+        older
+            .loop()
+            .eventLoop()
+            .execute(
+                () -> {
+                  if (tooMany) {
+                    older.drop(CloseReason.REPLACED);
+                  } else {
+                    older.probe(SIGN_OF_LIFE);
+                  }
+                });
+      }
+    }
+  }
+
+  private static List<PeerConnection> prepend(PeerConnection newest, List<PeerConnection> old) {
+    List<PeerConnection> all = new ArrayList<>(old.size() + 1);
+    all.add(newest);
+    all.addAll(old);
+    return List.copyOf(all);
+  }
+
+  /** Takes out a connection that is closed; one that was never in is fine. */
+  public void remove(PeerConnection connection) {
+    byKey.computeIfPresent(
+        connection.peer(),
+        (key, all) -> {
+          List<PeerConnection> rest = all.stream().filter(each -> each != connection).toList();
+          return rest.isEmpty() ? null : rest;
+        });
+  }
+
+  /** The newest connection of {@code peer}, or null when it is not connected. */
+  public @Nullable PeerConnection newest(FeedId peer) {
+    List<PeerConnection> all = byKey.get(peer);
+    return all == null ? null : all.getFirst();
+  }
+
+  /** Runs {@code action} with each connection, on that connection's event loop. */
+  public void onEach(Consumer<PeerConnection> action) {
+    byKey.values().stream()
+        .flatMap(List::stream)
+        .forEach(each -> each.loop().eventLoop().execute(() -> action.accept(each)));
+  }
+
+  /** Connections of all peers. */
+  public int size() {
+    return byKey.values().stream().mapToInt(List::size).sum();
+  }
+}
