@@ -1,0 +1,51 @@
+package alcove.tunnel.splice;
+
+import alcove.identity.FeedId;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What both legs of a tunnel have in common. Thread-safe. */
+final class Tunnel {
+  static final String BROKEN = "unexpected end of parent stream";
+
+  private final FeedId target;
+  private final OnEnd onEnd;
+  private final AtomicInteger legs = new AtomicInteger(2);
+  private final AtomicBoolean answered = new AtomicBoolean();
+
+  /** Gives back what was reserved. */
+  @FunctionalInterface
+  interface OnEnd {
+    void ended(boolean wasPending);
+  }
+
+  Tunnel(FeedId target, OnEnd onEnd) {
+    this.target = target;
+    this.onEnd = onEnd;
+  }
+
+  /** Notes that the target has sent bytes; true for the first time. */
+  boolean answer() {
+    return !answered.get() && answered.compareAndSet(false, true);
+  }
+
+  boolean isAnswered() {
+    return answered.get();
+  }
+
+  /** What a peer gets to read when the tunnel breaks; the same whatever the cause. */
+  String brokenMessage() {
+    return answered.get() ? BROKEN : couldNotConnect(target);
+  }
+
+  static String couldNotConnect(FeedId target) {
+    return "could not connect to:" + target;
+  }
+
+  /** One of the two legs is over. */
+  void legEnded() {
+    if (legs.decrementAndGet() == 0) {
+      onEnd.ended(!answered.get());
+    }
+  }
+}

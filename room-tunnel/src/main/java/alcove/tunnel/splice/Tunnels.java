@@ -1,0 +1,246 @@
+package alcove.tunnel.splice;
+
+import alcove.identity.FeedId;
+import alcove.room.TokenBucket;
+import alcove.tunnel.muxrpc.CallException;
+import alcove.tunnel.muxrpc.Json;
+import alcove.tunnel.muxrpc.Substream;
+import alcove.tunnel.muxrpc.SubstreamReceiver;
+import alcove.tunnel.net.PeerConnection;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All tunnels of the room: who gets one, and what they hold together. Thread-safe.
+ *
+ * <p>Room is reserved at both ends before a tunnel is begun. A stranger learns from a refusal no
+ * more than that the target could not be connected to.
+ */
+public final class Tunnels {
+  /** Finds whom a tunnel may lead to. Thread-safe. */
+  @FunctionalInterface
+  public interface Targets {
+    /** The newest connection of {@code target} if {@code caller} may reach it, else null. */
+    @Nullable PeerConnection find(PeerConnection caller, FeedId target);
+  }
+
+  /** Why a tunnel was refused; each is counted. */
+  public enum Refusal {
+    /** The target is not there, or not for this caller. */
+    NOT_ATTENDING,
+    /** The caller opens tunnels too quickly. */
+    TOO_QUICK,
+    /** The caller has as many tunnels as it may have. */
+    CALLER_BUSY,
+    /** So many tunnels lead to the target already. */
+    TARGET_BUSY,
+    /** The target has not answered several others yet. */
+    TARGET_PENDING,
+    /** The caller or the target has read too slowly, too often. */
+    SLOW_READER
+  }
+
+  /** What one connection carries. Thread-safe, but for the rate, which is its event loop's. */
+  static final class Load {
+    private final AtomicInteger legs = new AtomicInteger();
+    private final AtomicInteger outgoing = new AtomicInteger();
+    private final AtomicInteger incoming = new AtomicInteger();
+    private final AtomicInteger pending = new AtomicInteger();
+    private final TokenBucket rate;
+
+    Load(TokenBucket rate) {
+      this.rate = rate;
+    }
+
+    void add() {
+      legs.incrementAndGet();
+    }
+
+    void remove() {
+      legs.decrementAndGet();
+    }
+
+    void answered() {
+      pending.decrementAndGet();
+    }
+
+    boolean isShared() {
+      return legs.get() > 1;
+    }
+  }
+
+  private final FeedId room;
+  private final Targets targets;
+  private final TunnelLimits limits;
+  private final LongSupplier nanoTime;
+  private final Map<PeerConnection, Load> loads = new ConcurrentHashMap<>();
+  private final Strikes strikes;
+  private final AtomicLong held = new AtomicLong();
+  private final AtomicInteger open = new AtomicInteger();
+  private final LongAdder opened = new LongAdder();
+  private final LongAdder bytes = new LongAdder();
+  private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
+
+  /** No tunnels yet. */
+  public Tunnels(FeedId room, Targets targets, TunnelLimits limits, LongSupplier nanoTime) {
+    this.room = room;
+    this.targets = targets;
+    this.limits = limits;
+    this.nanoTime = nanoTime;
+    this.strikes = new Strikes(limits, nanoTime);
+    for (Refusal reason : Refusal.values()) {
+      refusals.put(reason, new LongAdder());
+    }
+  }
+
+  /**
+   * Begins a tunnel; called on the caller's event loop.
+   *
+   * @param callersSubstream the caller's {@code tunnel.connect}
+   * @return who takes what the caller sends on it
+   */
+  public SubstreamReceiver connect(PeerConnection caller, FeedId target, Substream callersSubstream)
+      throws CallException {
+    PeerConnection callee = targets.find(caller, target);
+    Load callerLoad = loads.get(caller);
+    Load calleeLoad = callee == null ? null : loads.get(callee);
+    if (callee == null || callerLoad == null || calleeLoad == null) {
+      throw refuse(Refusal.NOT_ATTENDING, target);
+    }
+    reserve(caller, target, callerLoad, calleeLoad);
+    opened.increment();
+    open.incrementAndGet();
+    Tunnel tunnel = new Tunnel(target, pendingEnds -> release(callerLoad, calleeLoad, pendingEnds));
+    TunnelLeg callersLeg = new TunnelLeg(tunnel, caller, this, callerLoad, false);
+    TunnelLeg targetsLeg = new TunnelLeg(tunnel, callee, this, calleeLoad, true);
+    TunnelLeg.join(callersLeg, targetsLeg);
+    callersLeg.open(callersSubstream);
+    targetsLeg.openFromAfar();
+    return callersLeg;
+  }
+
+  private void reserve(PeerConnection caller, FeedId target, Load callerLoad, Load calleeLoad)
+      throws CallException {
+    if (strikes.isOut(caller.peer()) || strikes.isOut(target)) {
+      throw refuse(Refusal.SLOW_READER, target);
+    }
+    if (!callerLoad.rate.tryTake()) {
+      throw refuse(Refusal.TOO_QUICK, target);
+    }
+    if (!take(callerLoad.outgoing, limits.outgoing())) {
+      throw refuse(Refusal.CALLER_BUSY, target);
+    }
+    if (!take(calleeLoad.incoming, limits.incoming())) {
+      callerLoad.outgoing.decrementAndGet();
+      throw refuse(Refusal.TARGET_BUSY, target);
+    }
+    if (!take(calleeLoad.pending, limits.pending())) {
+      callerLoad.outgoing.decrementAndGet();
+      calleeLoad.incoming.decrementAndGet();
+      throw refuse(Refusal.TARGET_PENDING, target);
+    }
+  }
+
+  private static boolean take(AtomicInteger count, int most) {
+    if (count.incrementAndGet() > most) {
+      count.decrementAndGet();
+      return false;
+    }
+    return true;
+  }
+
+  private CallException refuse(Refusal reason, FeedId target) {
+    count(reason).increment();
+    return new CallException(Tunnel.couldNotConnect(target));
+  }
+
+  private LongAdder count(Refusal reason) {
+    return Objects.requireNonNull(refusals.get(reason));
+  }
+
+  private void release(Load caller, Load callee, boolean wasPending) {
+    open.decrementAndGet();
+    caller.outgoing.decrementAndGet();
+    callee.incoming.decrementAndGet();
+    if (wasPending) {
+      callee.pending.decrementAndGet();
+    }
+  }
+
+  /** Keeps count of a connection from now on. */
+  public void opened(PeerConnection connection) {
+    loads.put(connection, new Load(new TokenBucket(limits.perSecond(), limits.burst(), nanoTime)));
+  }
+
+  /** Forgets a connection that is closed. */
+  public void closed(PeerConnection connection) {
+    loads.remove(connection);
+  }
+
+  /** Calls the target; the room says who the origin is, whatever the caller claimed. */
+  Substream call(PeerConnection callee, FeedId origin, TunnelLeg leg) {
+    ArrayNode args = Json.array();
+    args.addObject()
+        .put("portal", room.toString())
+        .put("target", callee.peer().toString())
+        .put("origin", origin.toString());
+    return callee.session().open("tunnel.connect", args, "duplex", leg);
+  }
+
+  TunnelLimits limits() {
+    return limits;
+  }
+
+  Flow newFlow() {
+    return new Flow(held);
+  }
+
+  /** Bytes held for one reader beyond which a source with this {@code load} is paused. */
+  long mark(Load load) {
+    if (held.get() > limits.budget()) {
+      return limits.scarceMark();
+    }
+    return load.isShared() ? limits.sharedMark() : limits.mark();
+  }
+
+  void count(int length) {
+    bytes.add(length);
+  }
+
+  void strike(FeedId reader) {
+    strikes.add(reader);
+  }
+
+  /** Tunnels that are open now. */
+  public int open() {
+    return open.get();
+  }
+
+  /** Tunnels begun since the start. */
+  public long opened() {
+    return opened.sum();
+  }
+
+  /** Tunnels refused since the start for {@code reason}. */
+  public long refused(Refusal reason) {
+    return count(reason).sum();
+  }
+
+  /** Bytes that came through tunnels since the start, both directions. */
+  public long bytes() {
+    return bytes.sum();
+  }
+
+  /** Bytes held for slow readers now. */
+  public long held() {
+    return held.get();
+  }
+}
