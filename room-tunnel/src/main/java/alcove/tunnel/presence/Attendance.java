@@ -1,0 +1,267 @@
+package alcove.tunnel.presence;
+
+import alcove.identity.FeedId;
+import alcove.room.Presence;
+import alcove.tunnel.muxrpc.Json;
+import alcove.tunnel.muxrpc.Substream;
+import alcove.tunnel.muxrpc.SubstreamEnd;
+import alcove.tunnel.muxrpc.SubstreamReceiver;
+import alcove.tunnel.net.PeerConnection;
+import alcove.tunnel.net.PeerLoop;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Who attends the room. The one owner of presence: its methods may be called from any thread, and
+ * all of them do their work on one event loop, in order.
+ *
+ * <p>Attendance is counted by connection, so closing an old one never removes a new one. Changes
+ * are gathered for a tick and told at once; a snapshot and the subscription behind it are one step.
+ * Who leaves and is back within three seconds never left for the others, but is announced as joined
+ * again, because clients forget a peer they were connected to and only {@code joined} brings it
+ * back.
+ */
+public final class Attendance implements Presence {
+  private static final long TICK = Duration.ofMillis(200).toNanos();
+  private static final long SHORTEST_WAIT = Duration.ofMillis(5).toNanos();
+  private static final long RETURN_WITHIN = Duration.ofSeconds(3).toNanos();
+
+  private final PeerLoop loop;
+  private final EventLoop eventLoop;
+  private final Set<FeedId> reachable = ConcurrentHashMap.newKeySet();
+
+  // All of the following belongs to the event loop.
+  private final Map<FeedId, Set<PeerConnection>> attendants = new LinkedHashMap<>();
+  private final Map<FeedId, Long> departed = new LinkedHashMap<>();
+  private final Set<FeedId> told = new LinkedHashSet<>();
+  private final Set<FeedId> changed = new LinkedHashSet<>();
+  private final Map<PeerConnection, AttendantsSubscriber> subscribers = new HashMap<>();
+  private final Map<PeerConnection, EndpointsSubscriber> endpoints = new HashMap<>();
+  private final List<AttendantsSubscriber> beginners = new ArrayList<>();
+  private boolean tickScheduled;
+  private long lastTick;
+
+  /** An empty room whose books are kept on {@code loop}. */
+  public Attendance(PeerLoop loop) {
+    this.loop = loop;
+    this.eventLoop = loop.eventLoop();
+    this.lastTick = loop.now() - TICK;
+    eventLoop.execute(() -> loop.add(now -> everySecond()));
+  }
+
+  @Override
+  public int online() {
+    return reachable.size();
+  }
+
+  /** Whether a tunnel may lead to {@code peer}. Any thread; true from the moment it attends. */
+  public boolean isAttendant(FeedId peer) {
+    return reachable.contains(peer);
+  }
+
+  /** The peer attends with {@code connection}; again and again does no harm. */
+  public void attend(PeerConnection connection) {
+    reachable.add(connection.peer());
+    eventLoop.execute(() -> enter(connection));
+  }
+
+  /**
+   * The peer no longer attends with {@code connection}, by its own wish: others are told at once.
+   */
+  public void leave(PeerConnection connection) {
+    eventLoop.execute(() -> exit(connection, false));
+  }
+
+  /** The connection is gone; whoever had attended with it has three seconds to come back. */
+  public void closed(PeerConnection connection) {
+    eventLoop.execute(
+        () -> {
+          unsubscribe(connection);
+          endpoints.remove(connection);
+          exit(connection, true);
+        });
+  }
+
+  /** Subscribes to changes, which is also attending; replaces an earlier subscription. */
+  public SubstreamReceiver subscribe(PeerConnection connection, Substream substream) {
+    AttendantsSubscriber subscriber = new AttendantsSubscriber(connection, substream);
+    reachable.add(connection.peer());
+    eventLoop.execute(
+        () -> {
+          enter(connection);
+          unsubscribe(connection);
+          beginners.add(subscriber);
+          scheduleTick();
+        });
+    return new Listener(() -> unsubscribed(subscriber));
+  }
+
+  /** Subscribes to whole lists, which is also attending; replaces an earlier subscription. */
+  public SubstreamReceiver subscribeToEndpoints(PeerConnection connection, Substream substream) {
+    EndpointsSubscriber subscriber = new EndpointsSubscriber(connection, substream);
+    reachable.add(connection.peer());
+    eventLoop.execute(
+        () -> {
+          enter(connection);
+          endpoints.put(connection, subscriber);
+          scheduleTick();
+        });
+    return new Listener(() -> unsubscribed(subscriber));
+  }
+
+  /** A subscriber's half of a source: nothing comes from there but its end. */
+  private record Listener(Runnable onEnd) implements SubstreamReceiver {
+    @Override
+    public Input input() {
+      return Input.NONE;
+    }
+
+    @Override
+    public void ended(SubstreamEnd end) {
+      onEnd.run();
+    }
+  }
+
+  /** Ends a subscription whose substream is over; the peer still attends. */
+  private void unsubscribed(AttendantsSubscriber subscriber) {
+    eventLoop.execute(
+        () -> {
+          beginners.remove(subscriber);
+          subscribers.remove(subscriber.connection(), subscriber);
+        });
+  }
+
+  /** Ends a subscription whose substream is over; the peer still attends. */
+  private void unsubscribed(EndpointsSubscriber subscriber) {
+    eventLoop.execute(() -> endpoints.remove(subscriber.connection(), subscriber));
+  }
+
+  private void unsubscribe(PeerConnection connection) {
+    subscribers.remove(connection);
+    beginners.removeIf(each -> each.connection() == connection);
+  }
+
+  private void enter(PeerConnection connection) {
+    FeedId who = connection.peer();
+    Set<PeerConnection> connections = attendants.computeIfAbsent(who, key -> new HashSet<>(2));
+    boolean joins = connections.isEmpty();
+    connections.add(connection);
+    if (joins) {
+      departed.remove(who);
+      reachable.add(who);
+      note(who);
+    }
+  }
+
+  private void exit(PeerConnection connection, boolean mayReturn) {
+    FeedId who = connection.peer();
+    Set<PeerConnection> connections = attendants.get(who);
+    if (connections == null || !connections.remove(connection) || !connections.isEmpty()) {
+      return;
+    }
+    attendants.remove(who);
+    reachable.remove(who);
+    if (mayReturn) {
+      departed.put(who, loop.now());
+    } else {
+      note(who);
+    }
+  }
+
+  private void note(FeedId who) {
+    changed.add(who);
+    scheduleTick();
+  }
+
+  private void scheduleTick() {
+    if (!tickScheduled) {
+      tickScheduled = true;
+      long wait = Math.max(SHORTEST_WAIT, lastTick + TICK - loop.now());
+      var _ = eventLoop.schedule(this::tick, wait, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void everySecond() {
+    long now = loop.now();
+    departed
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean over = now - entry.getValue() >= RETURN_WITHIN;
+              if (over) {
+                note(entry.getKey());
+              }
+              return over;
+            });
+    sendEndpoints();
+  }
+
+  private void tick() {
+    tickScheduled = false;
+    lastTick = loop.now();
+    List<Change> changes = takeChanges();
+    if (!changes.isEmpty()) {
+      tell(changes);
+      endpoints.values().forEach(EndpointsSubscriber::changed);
+    }
+    begin();
+    sendEndpoints();
+  }
+
+  /** The difference between what is and what was told last; who came back counts as joined. */
+  private List<Change> takeChanges() {
+    List<Change> changes = new ArrayList<>(changed.size());
+    for (FeedId who : changed) {
+      if (attendants.containsKey(who)) {
+        told.add(who);
+        changes.add(Change.joined(who));
+      } else if (!departed.containsKey(who) && told.remove(who)) {
+        changes.add(Change.left(who));
+      }
+    }
+    changed.clear();
+    return List.copyOf(changes);
+  }
+
+  private void tell(List<Change> changes) {
+    Map<EventLoop, List<AttendantsSubscriber>> byLoop = new HashMap<>();
+    for (AttendantsSubscriber subscriber : subscribers.values()) {
+      EventLoop theirs = subscriber.connection().loop().eventLoop();
+      byLoop.computeIfAbsent(theirs, key -> new ArrayList<>()).add(subscriber);
+    }
+    byLoop.forEach(
+        (theirs, all) -> theirs.execute(() -> all.forEach(each -> each.changed(changes))));
+  }
+
+  private void begin() {
+    if (beginners.isEmpty()) {
+      return;
+    }
+    byte[] state = Change.state(told);
+    for (AttendantsSubscriber beginner : beginners) {
+      subscribers.put(beginner.connection(), beginner);
+      beginner.connection().loop().eventLoop().execute(() -> beginner.begin(state));
+    }
+    beginners.clear();
+  }
+
+  private void sendEndpoints() {
+    long now = loop.now();
+    List<EndpointsSubscriber> waiting =
+        endpoints.values().stream().filter(each -> each.mayHave(now)).toList();
+    if (!waiting.isEmpty()) {
+      byte[] list = Json.encode(Change.ids(told));
+      waiting.forEach(each -> each.send(list, now));
+    }
+  }
+}

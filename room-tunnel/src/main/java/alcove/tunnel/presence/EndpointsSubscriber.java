@@ -1,0 +1,46 @@
+package alcove.tunnel.presence;
+
+import alcove.tunnel.muxrpc.Substream;
+import alcove.tunnel.muxrpc.codec.BodyType;
+import alcove.tunnel.net.PeerConnection;
+import java.time.Duration;
+
+/**
+ * One subscription to {@code tunnel.endpoints}, which repeats the whole list at each change: at
+ * most once a second, and no more than 16 KiB a second. Its dates belong to {@link Attendance}, its
+ * substream to its connection's event loop.
+ */
+final class EndpointsSubscriber {
+  private static final long SHORTEST = Duration.ofSeconds(1).toNanos();
+  private static final int BYTES_PER_SECOND = 16 << 10;
+
+  private final PeerConnection connection;
+  private final Substream substream;
+  private long notBefore = Long.MIN_VALUE;
+  private boolean due = true;
+
+  EndpointsSubscriber(PeerConnection connection, Substream substream) {
+    this.connection = connection;
+    this.substream = substream;
+  }
+
+  PeerConnection connection() {
+    return connection;
+  }
+
+  void changed() {
+    due = true;
+  }
+
+  /** Whether it waits for a list and may have one {@code now}, in nanoseconds. */
+  boolean mayHave(long now) {
+    return due && now >= notBefore;
+  }
+
+  void send(byte[] list, long now) {
+    due = false;
+    long pace = SHORTEST * list.length / BYTES_PER_SECOND;
+    notBefore = now + Math.max(SHORTEST, pace);
+    connection.loop().eventLoop().execute(() -> substream.send(BodyType.JSON, list));
+  }
+}
