@@ -1,0 +1,200 @@
+package alcove.tunnel;
+
+import alcove.crypto.Crypto;
+import alcove.identity.AppKey;
+import alcove.identity.FeedId;
+import alcove.identity.FeedKeyPair;
+import alcove.room.Presence;
+import alcove.room.RoomDescription;
+import alcove.tunnel.muxrpc.ProcedureTable;
+import alcove.tunnel.net.CloseReason;
+import alcove.tunnel.net.Deadlines;
+import alcove.tunnel.net.HandshakePool;
+import alcove.tunnel.net.PeerConnection;
+import alcove.tunnel.net.PeerLoops;
+import alcove.tunnel.net.PeerServer;
+import alcove.tunnel.net.Peers;
+import alcove.tunnel.presence.Attendance;
+import alcove.tunnel.procedures.RoomProcedureTable;
+import alcove.tunnel.splice.TunnelLimits;
+import alcove.tunnel.splice.Tunnels;
+import io.netty.channel.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The room as peers see it: doors, presence, tunnels and procedures put together. Thread-safe.
+ *
+ * <p>Runs in Open mode: every peer but the room itself may come in.
+ */
+public final class TunnelServer {
+  /** How much the room takes on. */
+  public record Limits(PeerServer.Limits connections, TunnelLimits tunnels, Deadlines deadlines) {
+    /** The limits of a room whose operator says nothing else. */
+    public static Limits ofThisMachine() {
+      return new Limits(PeerServer.Limits.DEFAULT, TunnelLimits.ofThisMachine(), Deadlines.DEFAULT);
+    }
+  }
+
+  private static final long GOODBYES = Duration.ofMillis(1500).toMillis();
+  private static final long CHECK = 20;
+
+  private final Vertx vertx;
+  private final Peers peers;
+  private final Attendance attendance;
+  private final Tunnels tunnels;
+  private final PeerServer server;
+  private final HandshakePool handshakes = HandshakePool.create();
+  private final LongAdder opened = new LongAdder();
+  private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
+
+  /**
+   * A room that is not listening yet.
+   *
+   * @param guest the key that v1 invite codes hand to everybody
+   * @param description what the room says about itself, asked at each call
+   */
+  public TunnelServer(
+      Vertx vertx,
+      Crypto crypto,
+      AppKey appKey,
+      FeedKeyPair room,
+      FeedId guest,
+      Supplier<RoomDescription> description,
+      Limits limits) {
+    this.vertx = vertx;
+    for (CloseReason reason : CloseReason.values()) {
+      closed.put(reason, new LongAdder());
+    }
+    FeedId id = room.id();
+    PeerLoops loops = new PeerLoops(System::nanoTime);
+    EventLoop presenceLoop = ((VertxInternal) vertx).nettyEventLoopGroup().next();
+    peers = new Peers(guest::equals);
+    attendance = new Attendance(loops.of(presenceLoop));
+    tunnels = new Tunnels(id, this::findTarget, limits.tunnels(), System::nanoTime);
+    ProcedureTable<PeerConnection> all =
+        RoomProcedureTable.of(id, description, attendance, tunnels, System::currentTimeMillis);
+    ProcedureTable<PeerConnection> few = RoomProcedureTable.ofGuest(id, System::currentTimeMillis);
+    server =
+        new PeerServer(
+            vertx,
+            loops,
+            crypto,
+            appKey,
+            room,
+            peer -> !peer.equals(id),
+            peer -> peer.equals(guest) ? few : all,
+            limits.connections(),
+            limits.deadlines(),
+            handshakes,
+            new Bookkeeper());
+  }
+
+  private @Nullable PeerConnection findTarget(PeerConnection caller, FeedId target) {
+    return attendance.isAttendant(target) ? peers.newest(target) : null;
+  }
+
+  /**
+   * Listens for peers on {@code host:port}, once on each of {@code eventLoops}.
+   *
+   * @param port 0 for any free one
+   * @return the port
+   */
+  public Future<Integer> listen(String host, int port, int eventLoops) {
+    return server.listen(host, port, eventLoops);
+  }
+
+  /** Takes in a peer that comes by WebSocket; called on the context that the socket lives on. */
+  public void accept(ServerWebSocket socket, ContextInternal context) {
+    server.accept(socket, context);
+  }
+
+  /** Takes nobody in any more, says goodbye to everybody, and closes when they are gone. */
+  public Future<Void> stop() {
+    server.refuseNewcomers();
+    peers.onEach(peer -> peer.close(CloseReason.STOPPED));
+    return everybodyGone(System.currentTimeMillis() + GOODBYES)
+        .compose(gone -> server.close())
+        .onComplete(done -> handshakes.close());
+  }
+
+  private Future<Void> everybodyGone(long deadline) {
+    if (server.sockets() == 0 || System.currentTimeMillis() > deadline) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> later = Promise.promise();
+    vertx.setTimer(CHECK, timer -> everybodyGone(deadline).onComplete(later));
+    return later.future();
+  }
+
+  /** Who is there. */
+  public Presence presence() {
+    return attendance;
+  }
+
+  /** The tunnels and their figures. */
+  public Tunnels tunnels() {
+    return tunnels;
+  }
+
+  /** Connections whose handshake is done. */
+  public int peers() {
+    return peers.size();
+  }
+
+  /** Sockets of all kinds, also those whose handshake is not done. */
+  public int sockets() {
+    return server.sockets();
+  }
+
+  /** Handshakes under way. */
+  public int pendingHandshakes() {
+    return server.pendingHandshakes();
+  }
+
+  /** Connections that were opened since the start. */
+  public long opened() {
+    return opened.sum();
+  }
+
+  /** Connections that were closed since the start for {@code reason}. */
+  public long closed(CloseReason reason) {
+    return Objects.requireNonNull(closed.get(reason)).sum();
+  }
+
+  /** Enters connections into the books of presence and tunnels, and takes them out. */
+  private final class Bookkeeper implements PeerConnection.Owner {
+    @Override
+    public void opened(PeerConnection connection) {
+      opened.increment();
+      tunnels.opened(connection);
+      peers.add(connection);
+    }
+
+    @Override
+    public void closed(PeerConnection connection, CloseReason reason) {
+      Objects.requireNonNull(closed.get(reason)).increment();
+      if (connection.isKnown()) {
+        peers.remove(connection);
+        attendance.closed(connection);
+        tunnels.closed(connection);
+      }
+    }
+
+    @Override
+    public void gone(PeerConnection connection) {
+      // The doors keep count of sockets.
+    }
+  }
+}

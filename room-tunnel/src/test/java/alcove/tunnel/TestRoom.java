@@ -1,0 +1,163 @@
+package alcove.tunnel;
+
+import alcove.crypto.Crypto;
+import alcove.crypto.CryptoChoice;
+import alcove.crypto.CryptoUnavailableException;
+import alcove.identity.AppKey;
+import alcove.identity.FeedId;
+import alcove.identity.FeedKeyPair;
+import alcove.room.RoomDescription;
+import alcove.tunnel.client.PeerClient;
+import alcove.tunnel.muxrpc.Procedure;
+import alcove.tunnel.muxrpc.ProcedureTable;
+import alcove.tunnel.muxrpc.Reply;
+import alcove.tunnel.net.HandshakePool;
+import alcove.tunnel.net.PeerConnection;
+import alcove.tunnel.net.PeerLoops;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A room on a free port of this machine, and peers that know it. */
+public final class TestRoom implements AutoCloseable {
+  public static final Crypto CRYPTO = crypto();
+  static final int EVENT_LOOPS = 2;
+
+  private final Vertx vertx =
+      Vertx.vertx(
+          new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(EVENT_LOOPS));
+  private final FeedKeyPair identity = FeedKeyPair.create(CRYPTO);
+  private final FeedId guest = FeedKeyPair.create(CRYPTO).id();
+  private final TunnelServer server;
+  private final PeerLoops loops = new PeerLoops(System::nanoTime);
+  private final HandshakePool handshakes = new HandshakePool(1);
+  private final List<PeerClient> clients = new ArrayList<>();
+  private final int port;
+  private final HttpServer http;
+
+  private TestRoom(TunnelServer.Limits limits) {
+    server =
+        new TunnelServer(
+            vertx,
+            CRYPTO,
+            AppKey.MAIN,
+            identity,
+            guest,
+            () -> new RoomDescription("test room"),
+            limits);
+    port = await(server.listen("127.0.0.1", 0, EVENT_LOOPS));
+    http =
+        await(
+            vertx
+                .createHttpServer(
+                    new HttpServerOptions()
+                        .setHost("127.0.0.1")
+                        .setPerMessageWebSocketCompressionSupported(false)
+                        .setPerFrameWebSocketCompressionSupported(false))
+                .webSocketHandler(
+                    socket -> server.accept(socket, (ContextInternal) vertx.getOrCreateContext()))
+                .listen(0));
+  }
+
+  public static TestRoom open() {
+    return new TestRoom(TunnelServer.Limits.ofThisMachine());
+  }
+
+  public static TestRoom open(TunnelServer.Limits limits) {
+    return new TestRoom(limits);
+  }
+
+  private static Crypto crypto() {
+    try {
+      return CryptoChoice.AUTO.load();
+    } catch (CryptoUnavailableException missing) {
+      throw new IllegalStateException(missing);
+    }
+  }
+
+  public TunnelServer server() {
+    return server;
+  }
+
+  public FeedId id() {
+    return identity.id();
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public PeerClient client() {
+    return client(FeedKeyPair.create(CRYPTO));
+  }
+
+  public PeerClient client(FeedKeyPair self) {
+    PeerClient client =
+        new PeerClient(
+            vertx,
+            loops,
+            handshakes,
+            CRYPTO,
+            AppKey.MAIN,
+            self,
+            ProcedureTable.<PeerConnection>builder()
+                .add(
+                    "test.echo",
+                    Procedure.async((caller, args) -> Future.succeededFuture(Reply.of(args))))
+                .build(),
+            (connection, reason) -> {});
+    clients.add(client);
+    return client;
+  }
+
+  public PeerConnection connect(PeerClient client) {
+    return await(client.connect("127.0.0.1", port, id()));
+  }
+
+  public PeerConnection connectWebSocket(PeerClient client) {
+    return await(client.connectWebSocket("ws://127.0.0.1:" + http.actualPort(), id()));
+  }
+
+  /** What {@code work} gives, run on the event loop of {@code connection}. */
+  public static <T> Future<T> on(PeerConnection connection, java.util.function.Supplier<T> work) {
+    io.vertx.core.Promise<T> promise = io.vertx.core.Promise.promise();
+    connection
+        .loop()
+        .eventLoop()
+        .execute(
+            () -> {
+              try {
+                promise.complete(work.get());
+              } catch (RuntimeException failure) {
+                promise.fail(failure);
+              }
+            });
+    return promise.future();
+  }
+
+  public static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (ExecutionException failure) {
+      throw new IllegalStateException(failure.getCause());
+    } catch (InterruptedException | TimeoutException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    clients.forEach(PeerClient::close);
+    await(server.stop());
+    await(vertx.close());
+    handshakes.close();
+  }
+}
