@@ -1,0 +1,77 @@
+package alcove;
+
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.jspecify.annotations.NullMarked;
+
+/** Holds what the package descriptions of this module promise. */
+@AnalyzeClasses(packages = "alcove", importOptions = DoNotIncludeTests.class)
+class CoreLayersTest {
+  private static final String SOCKETS =
+      "java\\.net\\.(.*Socket.*|URL|URLConnection|http\\..*)|java\\.nio\\.channels\\..*Socket.*";
+
+  @ArchTest
+  static final ArchRule crypto_dependsOnNothingOfOurs =
+      noClasses()
+          .that()
+          .resideInAPackage("alcove.crypto")
+          .should()
+          .dependOnClassesThat(nameMatching("alcove\\.(?!crypto\\.).*"));
+
+  @ArchTest
+  static final ArchRule identity_dependsOnCryptoAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("alcove.identity")
+          .should()
+          .dependOnClassesThat(nameMatching("alcove\\.(?!crypto\\.|identity\\.).*"));
+
+  @ArchTest
+  static final ArchRule packages_haveNoCycles =
+      slices().matching("alcove.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule cryptographicLibraries_stayInCrypto =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("alcove.crypto")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.bouncycastle..", "java.lang.foreign..", "javax.crypto..");
+
+  @ArchTest
+  static final ArchRule databases_stayInStore =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("alcove.store..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "java.sql..",
+              "javax.sql..",
+              "org.h2..",
+              "org.jdbi..",
+              "org.flywaydb..",
+              "com.zaxxer..");
+
+  @ArchTest
+  static final ArchRule network_isElsewhere =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(SOCKETS)
+          .orShould()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.vertx..", "io.netty..");
+
+  @ArchTest
+  static final ArchRule packages_areNullMarked =
+      classes().that().haveSimpleName("package-info").should().beAnnotatedWith(NullMarked.class);
+}
