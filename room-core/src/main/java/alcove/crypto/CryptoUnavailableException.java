@@ -5,8 +5,4 @@ public final class CryptoUnavailableException extends Exception {
   CryptoUnavailableException(String message, Throwable cause) {
     super(message, cause);
   }
-
-  CryptoUnavailableException(String message) {
-    super(message);
-  }
 }

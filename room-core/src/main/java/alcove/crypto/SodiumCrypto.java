@@ -5,6 +5,8 @@ import static alcove.crypto.Arguments.requireNonce;
 
 import java.lang.foreign.MemorySegment;
 import java.util.HexFormat;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The primitives in C, by libsodium.
@@ -36,21 +38,36 @@ final class SodiumCrypto implements Crypto {
 
   private SodiumCrypto() {}
 
-  /** Finds the library, initialises it and tries it out. */
-  static SodiumCrypto load() throws CryptoUnavailableException {
-    try {
-      return new SodiumCrypto();
-    } catch (LinkageError | RuntimeException e) {
-      throw new CryptoUnavailableException("libsodium cannot be used: " + reason(e), e);
+  /** What came of loading the library, once per process: it, or why not. */
+  private static final class Loaded {
+    static final @Nullable SodiumCrypto CRYPTO;
+    static final @Nullable Throwable FAILURE;
+
+    static {
+      SodiumCrypto crypto = null;
+      Throwable failure = null;
+      try {
+        crypto = new SodiumCrypto();
+      } catch (LinkageError | RuntimeException e) {
+        failure = deepest(e);
+      }
+      CRYPTO = crypto;
+      FAILURE = failure;
+    }
+
+    private static Throwable deepest(Throwable e) {
+      return e.getCause() == null ? e : deepest(e.getCause());
     }
   }
 
-  private static String reason(Throwable e) {
-    Throwable deepest = e;
-    while (deepest.getCause() != null) {
-      deepest = deepest.getCause();
+  /** Finds the library, initialises it and tries it out. */
+  static SodiumCrypto load() throws CryptoUnavailableException {
+    if (Loaded.CRYPTO != null) {
+      return Loaded.CRYPTO;
     }
-    return String.valueOf(deepest.getMessage());
+    Throwable failure = Objects.requireNonNull(Loaded.FAILURE);
+    throw new CryptoUnavailableException(
+        "libsodium cannot be used: " + failure.getMessage(), failure);
   }
 
   @Override

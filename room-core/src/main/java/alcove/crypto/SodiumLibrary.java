@@ -29,6 +29,7 @@ final class SodiumLibrary {
       List.of(
           "libsodium.so.23",
           "libsodium.so.26",
+          "libsodium.so.30",
           "libsodium.so",
           "libsodium.dylib",
           "/opt/homebrew/lib/libsodium.dylib",
