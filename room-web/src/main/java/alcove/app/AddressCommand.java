@@ -1,0 +1,30 @@
+package alcove.app;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/**
+ * {@code alcove address}: prints where peers find the room by TCP and by WebSocket, whether it runs
+ * or not.
+ */
+@Command(name = "address", description = "Print the room's addresses.")
+final class AddressCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  private final SettingOptions options;
+
+  AddressCommand(Terminal terminal, SettingOptions options) {
+    this.terminal = terminal;
+    this.options = options;
+  }
+
+  @Override
+  public Integer call() throws ConfigException, StartupException {
+    var config = ConfigReader.read(options.given(), terminal.environment());
+    LogConfigurator.setLevel(config.logLevel());
+    var identity = Identity.load(config.crypto(), DataDirectory.secretIn(config.data()));
+    var network = config.network();
+    var ports = new OpenPorts(network.ssbPort(), network.httpPort());
+    Addresses.of(network, ports, identity.keys().id()).forEach(terminal.out()::println);
+    return 0;
+  }
+}

@@ -1,0 +1,18 @@
+package alcove.app;
+
+import java.util.List;
+
+/** The configuration cannot be used; says everything that is wrong with it at once. */
+final class ConfigException extends Exception {
+  private final List<String> problems;
+
+  ConfigException(List<String> problems) {
+    super(String.join("; ", problems));
+    this.problems = List.copyOf(problems);
+  }
+
+  /** One line for each problem, in the order of the settings. */
+  List<String> problems() {
+    return problems;
+  }
+}

@@ -1,0 +1,126 @@
+package alcove.app;
+
+import alcove.crypto.CryptoChoice;
+import alcove.identity.AppKey;
+import alcove.room.PrivacyMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeSet;
+import org.slf4j.event.Level;
+
+/**
+ * Puts a {@link RoomConfig} together: a flag beats the environment, the environment beats {@code
+ * alcove.properties} in the data directory, and that beats the default. An empty value counts as
+ * not given.
+ *
+ * <p>Goes on after a problem, so that a person sees all of them at once. For one use, by one
+ * thread.
+ */
+final class ConfigReader {
+  static final String FILE = "alcove.properties";
+
+  private final Map<Setting, String> flags;
+  private final Map<String, String> environment;
+  private final Properties file = new Properties();
+  private final List<String> problems = new ArrayList<>();
+
+  private ConfigReader(Map<Setting, String> flags, Map<String, String> environment) {
+    this.flags = flags;
+    this.environment = environment;
+  }
+
+  static RoomConfig read(Map<Setting, String> flags, Map<String, String> environment)
+      throws ConfigException {
+    return new ConfigReader(flags, environment).read();
+  }
+
+  private RoomConfig read() throws ConfigException {
+    var data = value(Setting.DATA, Expected.path(), home());
+    load(data.resolve(FILE));
+    var domain = optional(Setting.DOMAIN, Expected.hostName());
+    var config =
+        new RoomConfig(
+            data,
+            value(Setting.NAME, Expected.name(), domain.orElse("Alcove")),
+            value(Setting.PRIVACY_MODE, Expected.privacyMode(), PrivacyMode.OPEN),
+            network(domain),
+            value(Setting.APP_KEY, Expected.appKey(), AppKey.MAIN),
+            value(Setting.CRYPTO, Expected.oneOf(CryptoChoice.class), CryptoChoice.AUTO),
+            limits(),
+            value(Setting.LOG_LEVEL, Expected.oneOf(Level.class), Level.INFO));
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return config;
+  }
+
+  private Path home() {
+    return Path.of(System.getProperty("user.home"), ".alcove");
+  }
+
+  private RoomConfig.Network network(Optional<String> domain) {
+    var listen = value(Setting.LISTEN, Expected.listenAddress(), RoomConfig.Network.EVERYWHERE);
+    int ssbPort = value(Setting.SSB_PORT, Expected.port(), 0);
+    int httpPort = value(Setting.HTTP_PORT, Expected.port(), 0);
+    if (ssbPort == httpPort && ssbPort != 0) {
+      problems.add(
+          "%s and %s are both %d (expected two ports)"
+              .formatted(Setting.SSB_PORT.flag(), Setting.HTTP_PORT.flag(), ssbPort));
+    }
+    return new RoomConfig.Network(listen, ssbPort, httpPort, domain);
+  }
+
+  private RoomConfig.Limits limits() {
+    return new RoomConfig.Limits(
+        value(Setting.MAX_CONNECTIONS, Expected.count(), 1),
+        value(Setting.MAX_CONNECTIONS_PER_ADDRESS, Expected.count(), 1),
+        value(Setting.MAX_PENDING_HANDSHAKES, Expected.count(), 1),
+        value(Setting.MAX_TUNNELS_PER_PEER, Expected.count(), 1),
+        value(Setting.MAX_PENDING_TUNNELS, Expected.count(), 1),
+        value(Setting.MAX_NEW_TUNNELS_PER_SECOND, Expected.count(), 1),
+        value(Setting.MAX_TUNNEL_BURST, Expected.count(), 1));
+  }
+
+  private <T> T value(Setting setting, Expected<T> expected, T otherwise) {
+    return optional(setting, expected).orElse(otherwise);
+  }
+
+  /** Nothing when the setting is not given, or is given badly: then there is a problem more. */
+  private <T> Optional<T> optional(Setting setting, Expected<T> expected) {
+    return given(setting).flatMap(given -> given.read(expected, problems));
+  }
+
+  private Optional<Given> given(Setting setting) {
+    return Given.of(flags.get(setting), setting.flag())
+        .or(() -> Given.of(environment.get(setting.variable()), setting.variable()))
+        .or(
+            () ->
+                Given.of(file.getProperty(setting.property()), setting.property() + " in " + FILE))
+        .or(() -> Given.of(setting.fallback(), setting.flag()));
+  }
+
+  private void load(Path path) {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (var reader = Files.newBufferedReader(path)) {
+      file.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      problems.add("%s cannot be read: %s".formatted(path, Reasons.of(e)));
+    }
+    var strangers = new TreeSet<>(file.stringPropertyNames());
+    Arrays.stream(Setting.values()).map(Setting::property).forEach(strangers::remove);
+    strangers.forEach(name -> problems.add("%s in %s is not a setting".formatted(name, path)));
+    if (file.containsKey(Setting.DATA.property())) {
+      problems.add(
+          "data in %s: the file lies in the data directory and cannot choose it".formatted(path));
+    }
+  }
+}

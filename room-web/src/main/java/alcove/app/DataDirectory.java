@@ -1,0 +1,92 @@
+package alcove.app;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The directory a server works in, held by a lock: one server at a time. It is created for its
+ * owner alone.
+ *
+ * <p>The lock is the operating system's, so it ends with the process however that ends.
+ */
+final class DataDirectory implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
+  private static final String LOCK = "lock";
+
+  private final Path path;
+  private final FileChannel lock;
+
+  private DataDirectory(Path path, FileChannel lock) {
+    this.path = path;
+    this.lock = lock;
+  }
+
+  /** Creates the directory if need be, and locks it. */
+  static DataDirectory open(Path path) throws StartupException {
+    try {
+      Files.createDirectories(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      return new DataDirectory(path, lock(path));
+    } catch (IOException e) {
+      throw new StartupException(
+          "cannot use data directory %s: %s (--data chooses another)"
+              .formatted(path, Reasons.of(e)),
+          e);
+    }
+  }
+
+  Path secret() {
+    return secretIn(path);
+  }
+
+  /** Where the identity lies in a data directory, locked or not. */
+  static Path secretIn(Path data) {
+    return data.resolve("secret");
+  }
+
+  /** Gives the directory free for the next server. */
+  @Override
+  public void close() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      log.warn("cannot release the lock of data directory {}: {}", path, Reasons.of(e));
+    }
+  }
+
+  private static FileChannel lock(Path path) throws IOException, StartupException {
+    var file = path.resolve(LOCK);
+    var channel =
+        FileChannel.open(
+            file,
+            Set.of(CREATE, READ, WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      if (channel.tryLock() != null) {
+        channel.truncate(0);
+        var owner = Long.toString(ProcessHandle.current().pid());
+        channel.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.US_ASCII)));
+        return channel;
+      }
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      // the same answer as for another process
+    }
+    channel.close();
+    throw new StartupException(
+        "data directory %s is in use by another server (process %s)"
+            .formatted(path, Files.readString(file)));
+  }
+}

@@ -1,0 +1,28 @@
+package alcove.app;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A setting's text as somebody wrote it.
+ *
+ * @param origin where, in words that lead the reader there
+ */
+record Given(String text, String origin) {
+  static Optional<Given> of(@Nullable String text, String origin) {
+    return Optional.ofNullable(text)
+        .map(String::strip)
+        .filter(stripped -> !stripped.isEmpty())
+        .map(stripped -> new Given(stripped, origin));
+  }
+
+  /** The value, or nothing and one more problem. */
+  <T> Optional<T> read(Expected<T> expected, List<String> problems) {
+    var value = expected.read(text);
+    if (value.isEmpty()) {
+      problems.add("%s: %s (expected %s)".formatted(origin, text, expected.description()));
+    }
+    return value;
+  }
+}

@@ -1,0 +1,54 @@
+package alcove.app;
+
+import alcove.crypto.Crypto;
+import alcove.crypto.CryptoChoice;
+import alcove.crypto.CryptoUnavailableException;
+import alcove.identity.FeedKeyPair;
+import alcove.identity.SecretFile;
+import alcove.identity.SecretFileException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The room's key pair, and the cryptography it is used with. */
+record Identity(Crypto crypto, FeedKeyPair keys) {
+  private static final Logger log = LoggerFactory.getLogger(Identity.class);
+
+  /** Reads the key pair of a room that was started before. */
+  static Identity load(CryptoChoice choice, Path secret) throws StartupException {
+    if (!Files.exists(secret)) {
+      throw new StartupException(
+          "no room in %s yet: alcove serve creates it".formatted(secret.getParent()));
+    }
+    return read(choice, secret, SecretFile::load);
+  }
+
+  /** The same, or creates the key pair on the first start. */
+  static Identity loadOrCreate(CryptoChoice choice, Path secret) throws StartupException {
+    var first = !Files.exists(secret);
+    var identity = read(choice, secret, SecretFile::loadOrCreate);
+    if (first) {
+      log.warn("created the room's identity in {}: back it up, losing it loses the room", secret);
+    }
+    return identity;
+  }
+
+  private static Identity read(CryptoChoice choice, Path secret, SecretReader reader)
+      throws StartupException {
+    try {
+      var crypto = choice.load();
+      return new Identity(crypto, reader.read(secret, crypto));
+    } catch (CryptoUnavailableException e) {
+      throw new StartupException(
+          "%s (%s chooses another)".formatted(e.getMessage(), Setting.CRYPTO.flag()), e);
+    } catch (SecretFileException e) {
+      throw new StartupException(Reasons.of(e), e);
+    }
+  }
+
+  /** One of the two ways to read a secret file. */
+  private interface SecretReader {
+    FeedKeyPair read(Path path, Crypto crypto) throws SecretFileException;
+  }
+}

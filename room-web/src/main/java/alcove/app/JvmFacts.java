@@ -1,0 +1,14 @@
+package alcove.app;
+
+/** The machine below, in one line for the log. */
+final class JvmFacts {
+  private static final int MIB = 1024 * 1024;
+
+  private JvmFacts() {}
+
+  static String describe() {
+    var runtime = Runtime.getRuntime();
+    return "Java %s, %d processors, heap at most %d MiB"
+        .formatted(Runtime.version(), runtime.availableProcessors(), runtime.maxMemory() / MIB);
+  }
+}

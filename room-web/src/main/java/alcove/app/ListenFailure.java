@@ -1,0 +1,49 @@
+package alcove.app;
+
+import io.vertx.core.Future;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Why a port could not be opened, in words that lead an operator to the setting that mends it. */
+final class ListenFailure {
+  private ListenFailure() {}
+
+  /**
+   * The address to give to the system: where everything is meant, IPv6's wildcard serves both
+   * families.
+   */
+  static String host(RoomConfig.Network network) {
+    if (!network.listen().equals(RoomConfig.Network.EVERYWHERE)) {
+      return network.listen();
+    }
+    return Files.exists(Path.of("/proc/net/if_inet6")) ? "::" : "0.0.0.0";
+  }
+
+  /** The same future, with the failure explained. */
+  static <T> Future<T> explain(
+      Future<T> opening, Setting setting, int port, RoomConfig.Network network) {
+    return opening.recover(
+        failure ->
+            Future.failedFuture(
+                new StartupException(words(setting, port, network, failure), failure)));
+  }
+
+  private static String words(
+      Setting setting, int port, RoomConfig.Network network, Throwable failure) {
+    var reason = Reasons.of(failure);
+    var lower = reason.toLowerCase(Locale.ROOT);
+    if (lower.contains("in use")) {
+      return "port %d is already in use (%s chooses another)".formatted(port, setting.flag());
+    }
+    if (lower.contains("permission denied")) {
+      return "port %d needs more rights than this user has (%s chooses another)"
+          .formatted(port, setting.flag());
+    }
+    if (lower.contains("cannot assign") || lower.contains("can't assign")) {
+      return "%s is not an address of this machine (%s chooses another)"
+          .formatted(network.listen(), Setting.LISTEN.flag());
+    }
+    return "port %d cannot be opened: %s".formatted(port, reason);
+  }
+}

@@ -1,0 +1,43 @@
+package alcove.app;
+
+import java.util.EnumMap;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** The flags of all settings, for any command that reads the configuration. */
+final class SettingOptions {
+  private final Map<Setting, String> given = new EnumMap<>(Setting.class);
+
+  /** The flags of the command line that was parsed last. */
+  Map<Setting, String> given() {
+    return Map.copyOf(given);
+  }
+
+  void addTo(CommandSpec command) {
+    for (var setting : Setting.values()) {
+      command.addOption(
+          OptionSpec.builder(setting.flag())
+              .paramLabel(setting.placeholder())
+              .description(setting.help())
+              .type(String.class)
+              .setter(keep(setting))
+              .build());
+    }
+  }
+
+  private ISetter keep(Setting setting) {
+    return new ISetter() {
+      @Override
+      public <T> T set(T value) {
+        if (value == null) {
+          given.remove(setting);
+        } else {
+          given.put(setting, value.toString());
+        }
+        return value;
+      }
+    };
+  }
+}
