@@ -1,0 +1,247 @@
+// The launcher, in a directory of its own with a pretended Java and a pretended Maven, read by dash: what it finds,
+// when it builds, what it passes on. Its list of places under /usr/lib/jvm is moved into that directory.
+import { beforeEach, afterEach, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import {
+  chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const original = readFileSync(fileURLToPath(new URL('../alcove', import.meta.url)), 'utf8')
+let root, home
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'alcove launcher '))
+  home = join(root, 'checkout')
+  program(join(home, 'alcove'), original.replaceAll('/usr/lib/jvm', `"${root}"/jvm`).replace(/^#!.*\n/, ''))
+  // Only the plain tools of the system, so that no real Java or Maven gets in.
+  for (const tool of ['cat', 'cksum', 'dirname', 'find', 'head', 'mv', 'readlink', 'rm', 'sed', 'touch', 'tr']) {
+    mkdirSync(join(root, 'bin'), { recursive: true })
+    symlinkSync(['/bin/', '/usr/bin/'].map(d => d + tool).find(existsSync), join(root, 'bin', tool))
+  }
+})
+
+afterEach(() => rmSync(root, { recursive: true }))
+
+test('no Java at all: says what to install', () => {
+  sources()
+  built()
+  const { status, stderr } = alcove()
+  assert.equal(status, 1)
+  assert.match(stderr, /no Java 25 or newer found/)
+  assert.match(stderr, /openjdk-25-jdk-headless/)
+  assert.match(stderr, /temurin-25-jdk/)
+})
+
+test('a Java that is too old is passed over', () => {
+  sources()
+  built()
+  java('jvm/old', '17.0.15')
+  java('jvm/older', '1.8.0_402')
+  assert.equal(alcove().status, 1)
+  java('jvm/zz', '26-ea')
+  assert.match(alcove().stdout, /^jvm\/zz /)
+})
+
+test('JAVA_HOME comes before PATH, and PATH before the rest', () => {
+  sources()
+  built()
+  java('jvm/a', '25.0.3')
+  assert.match(alcove().stdout, /^jvm\/a /)
+  java('path', '25')
+  symlinkSync(join(root, 'path/bin/java'), join(root, 'bin/java'))
+  assert.match(alcove().stdout, /^path /)
+  java('chosen', '25')
+  assert.match(alcove([], { JAVA_HOME: join(root, 'chosen') }).stdout, /^chosen /)
+  assert.match(alcove([], { JAVA_HOME: '/nowhere' }).stdout, /^path /)
+})
+
+test('arguments arrive as they were given, after the flags, and the operator has the last word on those', () => {
+  sources()
+  built()
+  java('jvm/a', '25')
+  const { stdout } = alcove(['serve', '--name', 'two  words', ''], { ALCOVE_JAVA_OPTS: '-Xmx1g -Dx=y' })
+  assert.match(stdout, /\[-XX:MaxRAMPercentage=33\].*\[-Xmx1g\]\[-Dx=y\]\[-jar\]\[[^\]]*alcove.jar\]\[serve\]\[--name\]\[two {2}words\]\[\]/)
+})
+
+test('the process becomes Java, so that signals reach it', () => {
+  sources()
+  built()
+  java('jvm/a', '25')
+  const { pid, stdout } = alcove()
+  assert.match(stdout, new RegExp(`pid ${pid}$`, 'm'))
+})
+
+test('no jar: builds once, and not again', () => {
+  sources()
+  java('jvm/a', '25')
+  maven()
+  const first = alcove()
+  assert.equal(first.status, 0, first.stderr)
+  assert.match(first.stderr, /building/)
+  assert.match(first.stdout, /\[-jar\]/)
+  assert.doesNotMatch(alcove().stderr, /building/)
+})
+
+test('a changed source, a new one, a removed one, a changed pom: builds', () => {
+  sources()
+  java('jvm/a', '25')
+  maven()
+  const inSources = path => join(home, 'room-core/src/main/java/alcove', path)
+  const changes = [
+    () => touch(inSources('A.java')),
+    () => writeFileSync(inSources('C.java'), ''),
+    () => rmSync(inSources('B.java')),
+    () => touch(join(home, 'pom.xml')),
+    () => touch(join(home, 'room-core/pom.xml'))
+  ]
+  for (const change of changes) {
+    built()
+    change()
+    assert.match(alcove().stderr, /building/, change.toString())
+  }
+})
+
+test('a changed test does not build', () => {
+  sources()
+  built()
+  java('jvm/a', '25')
+  const file = join(home, 'room-core/src/test/java/T.java')
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, '')
+  assert.doesNotMatch(alcove().stderr, /building/)
+})
+
+test('a failed build is not hidden by the old jar', () => {
+  sources()
+  java('jvm/a', '25')
+  built()
+  touch(join(home, 'pom.xml'))
+  maven('echo broken; exit 1')
+  for (const _ of [1, 2]) {
+    const { status, stdout, stderr } = alcove()
+    assert.equal(status, 1)
+    assert.equal(stdout, '')
+    assert.match(stderr, /broken\n.*the build failed/s)
+  }
+})
+
+test('nothing to build with: says what to install', () => {
+  sources()
+  java('jvm/runtime', '25', { jdk: false })
+  assert.match(alcove().stderr, /no JDK 25 or newer/)
+  java('jvm/whole', '25')
+  const { status, stderr } = alcove()
+  assert.equal(status, 1)
+  assert.match(stderr, /apt-get install maven/)
+})
+
+test('an installed copy, called from elsewhere through links: runs its own jar', () => {
+  java('jvm/a', '25')
+  writeFileSync(join(home, 'alcove.jar'), 'jar')
+  mkdirSync(join(root, 'links'))
+  symlinkSync('../checkout/alcove', join(root, 'links/alcove'))
+  symlinkSync(join(root, 'links/alcove'), join(root, 'again'))
+  const { stdout, stderr } = run(join(root, 'again'), [], {}, '/')
+  assert.ok(stdout.includes(`[-jar][${home}/alcove.jar]`), stdout + stderr)
+})
+
+test('an installed copy without a jar says so', () => {
+  java('jvm/a', '25')
+  const { status, stderr } = alcove()
+  assert.equal(status, 1)
+  assert.match(stderr, /neither sources nor alcove.jar/)
+})
+
+test('the cache of one jar is not used for another', () => {
+  sources()
+  java('jvm/a', '25')
+  maven()
+  const trained = alcove().stdout
+  assert.match(trained, /\[-XX:AOTCache=[^\]]*\.aot\]/)
+  assert.equal(caches().length, 1)
+  assert.doesNotMatch(alcove([], { ALCOVE_JAVA_OPTS: '-Xint' }).stdout, /AOTCache/)
+  writeFileSync(jar(), 'another jar')
+  assert.doesNotMatch(alcove().stdout, /AOTCache/)
+})
+
+test('a cache that cannot be made is done without', () => {
+  sources()
+  java('jvm/a', '25', { trains: false })
+  maven()
+  const { status, stdout } = alcove()
+  assert.equal(status, 0)
+  assert.doesNotMatch(stdout, /AOTCache/)
+  assert.deepEqual(caches(), [])
+})
+
+function alcove (args = [], env = {}) {
+  return run(join(home, 'alcove'), args, env, root)
+}
+
+function run (file, args, env, cwd) {
+  return spawnSync('/bin/dash', [file, ...args], { cwd, encoding: 'utf8', env: { PATH: join(root, 'bin'), ...env } })
+}
+
+function program (path, text) {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, `#!/bin/sh\n${text}`)
+  chmodSync(path, 0o755)
+}
+
+/** A Java that prints where it lies, its arguments and its process; one that trains writes the cache it is told to. */
+function java (place, version, { jdk = true, trains = true } = {}) {
+  const train = trains ? 'case $a in -XX:AOTCacheOutput=*) touch "${a#*=}" ;; esac' : ':'
+  program(join(root, place, 'bin/java'), `
+printf '%s ' '${place}'
+for a in "$@"; do ${train}; printf '[%s]' "$a"; done
+printf '\\npid %s\\n' "$$"
+case "$*" in *AOTCacheOutput*) exit ${trains ? 0 : 1} ;; esac
+`)
+  if (jdk) program(join(root, place, 'bin/javac'), '')
+  writeFileSync(join(root, place, 'release'), `IMPLEMENTOR="Somebody"\nJAVA_VERSION="${version}"\n`)
+}
+
+function maven (text = `echo jar > '${jar()}'`) {
+  mkdirSync(dirname(jar()), { recursive: true })
+  program(join(root, 'bin/mvn'), text)
+}
+
+/** Sources from the past, so that everything made now is newer. */
+function sources () {
+  for (const file of ['pom.xml', 'room-core/pom.xml', 'room-core/src/main/java/alcove/A.java', 'room-core/src/main/java/alcove/B.java']) {
+    mkdirSync(dirname(join(home, file)), { recursive: true })
+    writeFileSync(join(home, file), '')
+  }
+}
+
+/** A jar from just after everything that is there; what changes from now on is newer. */
+function built () {
+  mkdirSync(dirname(jar()), { recursive: true })
+  writeFileSync(jar(), 'jar')
+  const past = new Date(Date.now() - 60_000)
+  const old = path => {
+    utimesSync(path, past, past)
+    if (!path.includes('.')) readdirSync(path).forEach(name => old(join(path, name)))
+  }
+  old(join(home, 'room-core'))
+  utimesSync(join(home, 'pom.xml'), past, past)
+  const between = new Date(Date.now() - 30_000)
+  utimesSync(jar(), between, between)
+}
+
+function touch (path) {
+  const now = new Date()
+  utimesSync(path, now, now)
+}
+
+function jar () {
+  return join(home, 'room-web/target/alcove.jar')
+}
+
+function caches () {
+  return readdirSync(dirname(jar())).filter(name => name.includes('.aot'))
+}
