@@ -1,0 +1,28 @@
+'use strict'
+// A peer of today's rooms: ssb-room-client 2 and ssb-conn 6.
+const SecretStack = require('secret-stack')
+const caps = require('ssb-caps')
+const ssbKeys = require('ssb-keys')
+const pull = require('pull-stream')
+const { serve } = require('../lib/agent.cjs')
+const { plugin } = require('../lib/echo.cjs')
+const { config, commands, tolerateHangUps } = require('../lib/stack.cjs')
+const discovery = require('./discovery.cjs')
+
+const ssb = SecretStack({ caps })
+  .use(require('ssb-conn'))
+  .use(require('ssb-room-client'))
+  .use(require('ssb-ws'))
+  .use(plugin(require('pull-pair')))
+  .call(null, config(ssbKeys.generate(), caps, process.env.PEER_DATA))
+
+tolerateHangUps()
+serve({
+  ...commands(ssb, pull, discovery(ssb)),
+  room: address => {
+    const [, data] = [...ssb.conn.hub().entries()].find(([other]) => other === address) || []
+    if (!data) return null
+    const { type, name, openInvites, supportsRoom2, onlineCount } = data
+    return { type, name, openInvites, supportsRoom2, onlineCount }
+  }
+})
