@@ -4,7 +4,7 @@ const SecretStack = require('secret-stack')
 const caps = require('ssb-caps')
 const ssbKeys = require('ssb-keys')
 const pull = require('pull-stream')
-const { serve } = require('../lib/agent.cjs')
+const { serve, report } = require('../lib/agent.cjs')
 const { plugin } = require('../lib/echo.cjs')
 const { config, commands, tolerateHangUps } = require('../lib/stack.cjs')
 
@@ -25,4 +25,4 @@ const meet = id => new Promise(resolve => {
 })
 
 tolerateHangUps()
-serve(commands(ssb, pull, meet))
+serve(commands(ssb, { pull, report, meet }))

@@ -1,7 +1,6 @@
 'use strict'
-// Commands that every peer built on secret-stack understands. `load` is the require of the peer's own package.
+// Commands that every peer built on secret-stack understands.
 const { roundTrip, flood } = require('./echo.cjs')
-const { report } = require('./agent.cjs')
 
 /** Configuration of a peer that listens nowhere but behind its room. */
 const config = (keys, caps, path, more) => ({
@@ -22,7 +21,7 @@ const config = (keys, caps, path, more) => ({
 })
 
 /** The commands. `meet` resolves with the tunnel address under which this peer learnt of another. */
-function commands (ssb, pull, meet) {
+function commands (ssb, { pull, meet, report }) {
   ssb.on('rpc:connect', (rpc, isClient) => {
     report('connected', { id: rpc.id, isClient })
     rpc.on('closed', () => report('closed', { id: rpc.id }))

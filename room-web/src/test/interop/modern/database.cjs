@@ -5,10 +5,10 @@ const caps = require('ssb-caps')
 const ssbKeys = require('ssb-keys')
 const pull = require('pull-stream')
 const path = require('path')
-const { serve } = require('../lib/agent.cjs')
+const { serve, report } = require('../lib/agent.cjs')
 const { plugin } = require('../lib/echo.cjs')
 const { config, commands, tolerateHangUps } = require('../lib/stack.cjs')
-const discovery = require('./discovery.cjs')
+const discovery = require('../lib/discovery.cjs')
 const messages = require('./messages.cjs')
 
 const data = process.env.PEER_DATA
@@ -24,4 +24,4 @@ const ssb = SecretStack({ caps })
   .call(null, config(ssbKeys.loadOrCreateSync(path.join(data, 'secret')), caps, data))
 
 tolerateHangUps()
-serve({ ...commands(ssb, pull, discovery(ssb)), ...messages(ssb) })
+serve({ ...commands(ssb, { pull, report, meet: discovery(ssb, pull, report) }), ...messages(ssb) })

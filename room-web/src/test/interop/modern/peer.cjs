@@ -4,10 +4,10 @@ const SecretStack = require('secret-stack')
 const caps = require('ssb-caps')
 const ssbKeys = require('ssb-keys')
 const pull = require('pull-stream')
-const { serve } = require('../lib/agent.cjs')
+const { serve, report } = require('../lib/agent.cjs')
 const { plugin } = require('../lib/echo.cjs')
 const { config, commands, tolerateHangUps } = require('../lib/stack.cjs')
-const discovery = require('./discovery.cjs')
+const discovery = require('../lib/discovery.cjs')
 
 const ssb = SecretStack({ caps })
   .use(require('ssb-conn'))
@@ -18,7 +18,7 @@ const ssb = SecretStack({ caps })
 
 tolerateHangUps()
 serve({
-  ...commands(ssb, pull, discovery(ssb)),
+  ...commands(ssb, { pull, report, meet: discovery(ssb, pull, report) }),
   room: address => {
     const [, data] = [...ssb.conn.hub().entries()].find(([other]) => other === address) || []
     if (!data) return null

@@ -1,9 +1,7 @@
 'use strict'
 // Remembers whom ssb-room-client has discovered: it tells of each attendant once, to those who listen.
-const pull = require('pull-stream')
-const { report } = require('../lib/agent.cjs')
 
-module.exports = function discovery (ssb) {
+module.exports = function discovery (ssb, pull, report) {
   const addresses = new Map()
   const waiting = new Map()
   pull(ssb.roomClient.discoveredAttendants(), pull.drain(({ key, address }) => {
