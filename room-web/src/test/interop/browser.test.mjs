@@ -1,0 +1,46 @@
+// A peer in a browser tab enters the room by WebSocket and exchanges data with a peer elsewhere.
+import { after, before, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { startRoom } from './lib/room.mjs'
+import { Peer } from './lib/peer.mjs'
+import { bundle, Tab } from './lib/tab.mjs'
+
+let room
+let script
+before(async () => { [room, script] = await Promise.all([startRoom(), bundle()]) })
+after(() => room?.stop())
+
+test('a browser tab and a peer elsewhere meet, echo and replicate', async context => {
+  const peer = await Peer.start('modern/database')
+  context.after(() => peer.stop())
+  const tab = await Tab.open(script)
+  context.after(() => tab.stop())
+  await peer.do('publish', { type: 'post', text: 'for the tab' }, 50)
+  await tab.do('publish', { type: 'post', text: 'from the tab' })
+  for (const { id } of [peer, tab]) {
+    await peer.do('request', id)
+    await tab.do('request', id)
+  }
+
+  await Promise.all([tab.enter(room, room.wsAddress), peer.enter(room)])
+  await peer.do('meet', tab.id)
+  await tab.reach(peer)
+  for (const [one, other] of [[tab, peer], [peer, tab]]) {
+    const echo = await one.doWithin(60_000, 'echo', other.id, 1_000_000)
+    assert.equal(echo.bytes, 1_000_000)
+    assert.equal(echo.received, echo.sent)
+  }
+  await tab.until('message', ({ author, sequence }) => author === peer.id && sequence === 50)
+  assert.equal(await peer.do('untilSequence', tab.id, 1), 1)
+})
+
+test('a peer elsewhere calls a browser tab', async context => {
+  const peer = await Peer.start('modern/database')
+  context.after(() => peer.stop())
+  const tab = await Tab.open(script)
+  context.after(() => tab.stop())
+  await Promise.all([tab.enter(room, room.wsAddress), peer.enter(room, room.wsAddress)])
+  await peer.reach(tab)
+  const echo = await tab.do('echo', peer.id, 100_000)
+  assert.equal(echo.received, echo.sent)
+})
