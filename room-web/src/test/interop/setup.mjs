@@ -1,5 +1,9 @@
-// Installs the clients' packages, each set from its own lock file (they need different versions of the
-// same modules). A set whose lock file has not changed since is left alone. Usage: node setup.mjs [SET...]
+// Alcove against JavaScript Scuttlebutt clients that nobody here wrote. `npm test` runs everything, `npm run
+// test:quick` what needs neither pub nor browser; a single file runs with `node --test FILE` once this script has
+// run. Needs Node 20, and Debian's chromium for browser.test.mjs. lib/room.mjs says which room is tested.
+//
+// This script installs the clients' packages, each set from its own lock file, because they need different
+// versions of the same modules. A set whose lock file has not changed is left alone. Usage: node setup.mjs [SET...]
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
@@ -14,6 +18,7 @@ for (const set of sets) {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) continue
 
   console.log(`installing the ${set} clients`)
+  // The sets' .npmrc keeps install scripts from running: the prebuilt binaries in the packages suffice.
   const result = spawnSync('npm', ['ci', '--no-progress'], { cwd: folder, stdio: 'inherit' })
   if (result.status !== 0) process.exit(result.status ?? 1)
   writeFileSync(stamp, lock)

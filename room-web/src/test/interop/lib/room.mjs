@@ -1,7 +1,8 @@
-// The room under test. By default the built jar, started in Open mode on free loopback ports; `ROOM=v1`
-// starts ssb-room 1.3 instead; `ROOM_ADDRESS` (and `ROOM_WS_ADDRESS`) name a room that runs already.
+// The room under test. By default Alcove, started by its launcher in Open mode on free loopback ports; `ROOM=v1`
+// starts ssb-room 1.3 instead; `ROOM_ADDRESS` and `ROOM_WS_ADDRESS` name a room that runs already. With `ROOM_LOG`
+// set, what the room writes is shown.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -75,7 +76,8 @@ class StartedRoom extends Room {
       this.process.once('error', reject)
       this.exited.then(code => reject(new Error(`the room ended with ${code}\n${this.log}`)))
     })
-    await within(60_000, 'the addresses of the room', printed, () => this.log)
+    // Long enough for the launcher to build first.
+    await within(240_000, 'the addresses of the room', printed, () => this.log)
   }
 
   #keep (text) {
@@ -96,22 +98,5 @@ class StartedRoom extends Room {
   }
 }
 
-function alcove (data) {
-  const jar = process.env.ALCOVE_JAR ?? here('../../../../target/alcove.jar')
-  if (!existsSync(jar)) throw new Error(`no ${jar}: build the project first`)
-  return [java(), '-jar', jar, 'serve', '--data', data, '--listen', '127.0.0.1',
-    '--ssb-port', '0', '--http-port', '0', '--privacy-mode', 'open']
-}
-
-function java () {
-  const folders = existsSync('/usr/lib/jvm') ? readdirSync('/usr/lib/jvm').map(name => `/usr/lib/jvm/${name}`) : []
-  const home = [process.env.JAVA_HOME, ...folders.reverse()].find(folder => folder && release(folder) >= 25)
-  if (!home) throw new Error('no Java 25 in JAVA_HOME or /usr/lib/jvm')
-  return join(home, 'bin', 'java')
-}
-
-function release (home) {
-  const file = join(home, 'release')
-  if (!existsSync(file)) return 0
-  return Number(/JAVA_VERSION="(\d+)/.exec(readFileSync(file, 'utf8'))?.[1] ?? 0)
-}
+const alcove = data => ['sh', here('../../../../../alcove'), 'serve', '--data', data,
+  '--listen', '127.0.0.1', '--ssb-port', '0', '--http-port', '0', '--privacy-mode', 'open']
