@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Seals one direction of a box stream. Allocates nothing after its construction. Confined to one
- * thread; the order of calls is the order of the boxes on the wire.
+ * Seals one direction of a box stream. Allocates nothing itself after its construction. Confined to
+ * one thread; the order of calls is the order of the boxes on the wire.
  */
 public final class BoxEncoder {
 
