@@ -29,7 +29,7 @@ record Identity(Crypto crypto, FeedKeyPair keys) {
     var first = !Files.exists(secret);
     var identity = read(choice, secret, SecretFile::loadOrCreate);
     if (first) {
-      log.warn("created the room's identity in {}: back it up, losing it loses the room", secret);
+      log.info("created the room's identity in {}: back it up, losing it loses the room", secret);
     }
     return identity;
   }

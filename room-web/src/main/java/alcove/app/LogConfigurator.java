@@ -22,19 +22,21 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
   private static final String PATTERN = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0}: %msg%n";
   private static final String OURS = "alcove";
 
-  /**
-   * The level of what Alcove itself logs; libraries speak up from warn, or one level below ours if
-   * that is higher.
-   */
+  /** The level of what Alcove itself logs; libraries speak up from warn. */
   static void setLevel(Level level) {
-    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+    if (!isConfiguredElsewhere()
+        && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       context.getLogger(OURS).setLevel(ch.qos.logback.classic.Level.convertAnSLF4JLevel(level));
     }
   }
 
+  private static boolean isConfiguredElsewhere() {
+    return System.getProperty("logback.configurationFile") != null;
+  }
+
   @Override
   public ExecutionStatus configure(LoggerContext context) {
-    if (System.getProperty("logback.configurationFile") != null) {
+    if (isConfiguredElsewhere()) {
       return ExecutionStatus.INVOKE_NEXT_IF_ANY;
     }
     var encoder = new PatternLayoutEncoder();

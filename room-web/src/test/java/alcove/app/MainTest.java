@@ -1,0 +1,212 @@
+package alcove.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line as an operator meets it, and a room started and stopped within this process. */
+final class MainTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @TempDir private Path folder;
+
+  @Test
+  void run_version_printsIt() {
+    assertThat(run("version")).isZero();
+    assertThat(text(out)).startsWith("alcove ").contains("Java " + Runtime.version());
+  }
+
+  @Test
+  void run_help_namesEverySetting() {
+    assertThat(run("serve", "--help")).isZero();
+    for (var setting : Setting.values()) {
+      assertThat(text(out)).contains(setting.flag() + "=" + setting.placeholder());
+    }
+  }
+
+  @Test
+  void run_unknownFlag_isOneLineAndAUsageError() {
+    assertThat(run("serve", "--sbb-port", "1")).isEqualTo(2);
+    assertThat(text(err))
+        .isEqualTo("alcove: Unknown options: '--sbb-port', '1' (alcove serve --help explains)\n");
+  }
+
+  @Test
+  void run_severalBadValues_isALineEachAndAUsageError() {
+    assertThat(run("serve", "--ssb-port", "x", "--http-port", "y")).isEqualTo(2);
+    assertThat(text(err).lines()).hasSize(2).allMatch(line -> line.startsWith("alcove: --"));
+  }
+
+  @Test
+  void address_beforeTheFirstStart_saysSo() {
+    assertThat(run("address", "--data", folder.toString())).isEqualTo(1);
+    assertThat(text(err))
+        .isEqualTo("alcove: no room in %s yet: alcove serve creates it\n".formatted(folder));
+  }
+
+  @Test
+  void address_afterAStart_isWhatTheRoomSaid() throws Exception {
+    try (var room = start("127.0.0.1")) {
+      assertThat(run("address", "--data", data(), "--domain", "room.example")).isZero();
+      var key = room.addresses().getFirst().key().orElseThrow().base64();
+      assertThat(text(out))
+          .isEqualTo(
+              "net:room.example:8008~shs:%s\nws://room.example:3000~shs:%s\n".formatted(key, key));
+    }
+  }
+
+  @Test
+  void start_again_keepsTheIdentity() throws Exception {
+    var room = start("127.0.0.1");
+    var first = room.addresses().getFirst().key();
+    room.close();
+    try (var again = start("127.0.0.1")) {
+      assertThat(again.addresses().getFirst().key()).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void start_allAddresses_acceptsBothFamilies() throws Exception {
+    try (var room = start("*")) {
+      var port = room.addresses().getFirst().port().orElseThrow();
+      for (var loopback : InetAddress.getAllByName("localhost")) {
+        try (var socket = new Socket(loopback, port)) {
+          socket.getOutputStream().write(new byte[64]);
+          assertThatIOException()
+              .as("answer to a bad clientHello")
+              .isThrownBy(socket.getInputStream()::read)
+              .withMessageContaining("reset");
+        }
+      }
+    }
+  }
+
+  @Test
+  void serve_dataDirectoryOfAnotherServer_isRefused() throws Exception {
+    try (var room = start("127.0.0.1")) {
+      assertThat(room.addresses()).isNotEmpty();
+      assertThat(serve()).isEqualTo(1);
+      assertThat(text(err))
+          .isEqualTo(
+              "alcove: data directory %s is in use by another server (process %d)\n"
+                  .formatted(data(), ProcessHandle.current().pid()));
+    }
+  }
+
+  @Test
+  void serve_busyPort_saysWhichAndLetsTheDataDirectoryGo() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var port = taken.getLocalPort();
+      for (var setting : new Setting[] {Setting.SSB_PORT, Setting.HTTP_PORT}) {
+        err.reset();
+        assertThat(serve(setting.flag(), Integer.toString(port))).isEqualTo(1);
+        assertThat(text(err))
+            .isEqualTo(
+                "alcove: port %d is already in use (%s chooses another)\n"
+                    .formatted(port, setting.flag()));
+      }
+    }
+    start("127.0.0.1").close();
+  }
+
+  @Test
+  void serve_addressOfAnotherMachine_saysSo() {
+    assertThat(serve("--listen", "203.0.113.1")).isEqualTo(1);
+    assertThat(text(err))
+        .isEqualTo(
+            "alcove: 203.0.113.1 is not an address of this machine (--listen chooses another)\n");
+  }
+
+  @Test
+  void serve_fileInPlaceOfTheDataDirectory_isOneLine() throws Exception {
+    Files.createFile(Path.of(data()));
+    assertThat(serve()).isEqualTo(1);
+    assertThat(text(err))
+        .isEqualTo(
+            "alcove: cannot use data directory %s: not a directory (--data chooses another)\n"
+                .formatted(data()));
+  }
+
+  @Test
+  void serve_brokenSecret_isOneLineAndLeavesItAlone() throws Exception {
+    var secret = Files.createDirectory(Path.of(data())).resolve("secret");
+    Files.writeString(secret, "{}");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+
+    assertThat(serve()).isEqualTo(1);
+    assertThat(text(err)).startsWith("alcove: secret file " + secret).hasLineCount(1);
+    assertThat(secret).hasContent("{}");
+  }
+
+  @Test
+  void start_newDataDirectory_isForItsOwnerAlone() throws Exception {
+    start("127.0.0.1").close();
+
+    assertThat(Files.getPosixFilePermissions(Path.of(data())))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+  }
+
+  @Test
+  void train_startsAndStopsARoom() {
+    assertThat(run("train")).isZero();
+  }
+
+  private RunningRoom start(String listen) throws ConfigException, StartupException {
+    var settings =
+        Map.of(
+            Setting.DATA,
+            data(),
+            Setting.LISTEN,
+            listen,
+            Setting.SSB_PORT,
+            "0",
+            Setting.HTTP_PORT,
+            "0");
+    return RunningRoom.start(ConfigReader.read(settings, Map.of()));
+  }
+
+  /** {@code serve} on free loopback ports unless told otherwise, for a start that fails. */
+  private int serve(String... more) {
+    var flags = new ArrayList<>(List.of("serve", "--data", data()));
+    flags.addAll(List.of(more));
+    for (var setting :
+        Map.of("--listen", "127.0.0.1", "--ssb-port", "0", "--http-port", "0").entrySet()) {
+      if (!flags.contains(setting.getKey())) {
+        flags.addAll(List.of(setting.getKey(), setting.getValue()));
+      }
+    }
+    return run(flags.toArray(String[]::new));
+  }
+
+  private int run(String... args) {
+    return Main.run(
+        new Terminal(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Map.of()),
+        args);
+  }
+
+  private String data() {
+    return folder.resolve("data").toString();
+  }
+
+  private static String text(ByteArrayOutputStream stream) {
+    return stream.toString(StandardCharsets.UTF_8);
+  }
+}
