@@ -56,8 +56,11 @@ public final class Packet {
       PacketHeader.encode(header, 0, flags, body.length, requestNumber);
       System.arraycopy(header, position, out, offset, fromHeader);
     }
-    int bodyPosition = position + fromHeader - PacketHeader.LENGTH;
-    System.arraycopy(body, bodyPosition, out, offset + fromHeader, length - fromHeader);
+    int fromBody = length - fromHeader;
+    if (fromBody > 0) {
+      int bodyPosition = position + fromHeader - PacketHeader.LENGTH;
+      System.arraycopy(body, bodyPosition, out, offset + fromHeader, fromBody);
+    }
   }
 
   @Override
