@@ -58,6 +58,11 @@ public final class PacketDecoder {
     }
   }
 
+  /** Length of the array held for a body that has begun to arrive: 0 between packets. */
+  int buffered() {
+    return body.length;
+  }
+
   private <X extends Exception> int decodeHeader(
       byte[] in, int position, int end, PacketReceiver<X> receiver) throws PacketException, X {
     int taken = Math.min(PacketHeader.LENGTH - headerLength, end - position);
