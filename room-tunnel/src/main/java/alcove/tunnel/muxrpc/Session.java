@@ -42,7 +42,9 @@ public final class Session<C> implements PacketReceiver<PacketException> {
 
   private final Map<Integer, Entry> ours = new HashMap<>(4);
   private final Map<Integer, Entry> theirs = new HashMap<>(4);
+  private @Nullable Entry arriving;
   private int lastRequestNumber;
+  private int theirLastNumber;
   private int limitedCalls;
   private int unwanted;
   private boolean closed;
@@ -147,6 +149,7 @@ public final class Session<C> implements PacketReceiver<PacketException> {
   @Override
   public Treatment header(PacketHeader header) throws PacketException {
     Entry entry = find(header.requestNumber());
+    arriving = entry;
     if (header.end()) {
       requireLength(header, limits.errorLength());
       return entry == null ? Treatment.DISCARD : Treatment.COLLECT;
@@ -215,7 +218,12 @@ public final class Session<C> implements PacketReceiver<PacketException> {
 
   @Override
   public void packet(PacketHeader header, byte[] body) {
-    switch (find(header.requestNumber())) {
+    Entry entry = find(header.requestNumber());
+    if (entry != arriving) {
+      // Its substream ended while it was arriving; it must not be taken for a new call.
+      return;
+    }
+    switch (entry) {
       case null -> openCall(header, body);
       case Entry.Pending pending -> takeReply(header, body, pending);
       case Entry.Answering answering -> theirs.remove(header.requestNumber());
@@ -270,14 +278,19 @@ public final class Session<C> implements PacketReceiver<PacketException> {
 
   private void openCall(PacketHeader header, byte[] body) {
     int number = header.requestNumber();
-    if (number < 0 || closed) {
+    if (closed) {
       return;
     }
+    boolean isNew = number > theirLastNumber;
+    theirLastNumber = Math.max(theirLastNumber, number);
     Request request;
     try {
       request = Request.parse(body);
     } catch (CallException malformed) {
-      refuse(header.stream(), number, malformed);
+      // On an old number it is data that crossed with our end, which was the last word on it.
+      if (isNew) {
+        refuse(header.stream(), number, malformed);
+      }
       return;
     }
     try {
@@ -288,14 +301,18 @@ public final class Session<C> implements PacketReceiver<PacketException> {
       if (!callRate.tryTake()) {
         throw new CallException("too many calls, try again in a second");
       }
-      begin(number, request, procedure);
+      begin(header, request, procedure);
     } catch (CallException refusal) {
       refuse(header.stream(), number, refusal);
     }
   }
 
-  private void begin(int number, Request request, Procedure<C> procedure) throws CallException {
+  private void begin(PacketHeader header, Request request, Procedure<C> procedure)
+      throws CallException {
+    int number = header.requestNumber();
     switch (procedure) {
+      case Procedure.Async<C> async when header.stream() ->
+          throw new CallException(request.name() + " is async");
       case Procedure.Async<C> async -> answer(number, request, async);
       case Procedure.Source<C> source -> stream(number, request, source.opening(), true, "source");
       case Procedure.Duplex<C> duplex ->

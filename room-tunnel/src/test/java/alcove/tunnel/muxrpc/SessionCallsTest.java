@@ -1,0 +1,208 @@
+package alcove.tunnel.muxrpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import alcove.tunnel.muxrpc.codec.PacketException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Async and sync calls that a peer makes. */
+class SessionCallsTest {
+  private final TestSession test = new TestSession();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"name\":[\"test\",\"echo\"],\"args\":[1]}",
+        "{\"name\":[\"test\",\"echo\"],\"args\":[1],\"type\":\"async\"}\n",
+        "{\"type\":\"sync\",\"args\":[1],\"name\":[\"test\",\"echo\"]}",
+        "{\"name\":[\"test\",\"echo\"],\"args\":[1],\"type\":null}"
+      })
+  void call_withOrWithoutType_isAnswered(String request) throws PacketException {
+    test.receive(2, 1, request);
+
+    assertThat(test.sink.take()).containsExactly("2 -1 {\"caller\":\"alice\",\"args\":[1]}");
+    assertThat(test.session.live()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"name\":\"manifest\",\"args\":[]}",
+        "{\"name\":[\"manifest\"]}",
+        "{\"name\":[\"manifest\"],\"args\":null}"
+      })
+  void manifest_byStringOrArray_isAnsweredAtOnce(String request) throws PacketException {
+    test.receive(2, 1, request);
+
+    assertThat(test.sink.take())
+        .containsExactly(
+            "2 -1 {\"test\":{\"echo\":\"async\",\"text\":\"sync\",\"later\":\"async\","
+                + "\"refuse\":\"async\",\"fault\":\"async\",\"source\":\"source\","
+                + "\"duplex\":\"duplex\",\"tunnel\":\"duplex\",\"closed\":\"duplex\","
+                + "\"empty\":\"source\"},\"manifest\":\"sync\"}");
+  }
+
+  @Test
+  void call_answeredByText_travelsAsString() throws PacketException {
+    test.receive(2, 5, "{\"name\":[\"test\",\"text\"],\"args\":[]}");
+
+    assertThat(test.sink.take()).containsExactly("1 -5 plain");
+  }
+
+  @Test
+  void call_unknown_isRefusedWithTheTextThatClientsKnow() throws PacketException {
+    test.receive(2, 1, "{\"name\":[\"no\",\"such\",\"thing\"],\"args\":[]}");
+
+    assertThat(test.sink.take())
+        .containsExactly(
+            "6 -1 {\"name\":\"Error\",\"message\":"
+                + "\"method:no,such,thing is not in list of allowed methods\",\"stack\":\"\"}");
+  }
+
+  @Test
+  void call_refused_getsReasonAndNothingElse() throws PacketException {
+    test.receive(2, 1, "{\"name\":[\"test\",\"refuse\"],\"args\":[]}");
+
+    assertThat(test.sink.take())
+        .containsExactly("6 -1 {\"name\":\"Error\",\"message\":\"not today\",\"stack\":\"\"}");
+  }
+
+  @Test
+  void call_withFaultOfOurs_doesNotTellWhatHappened() throws PacketException {
+    test.receive(2, 1, "{\"name\":[\"test\",\"fault\"],\"args\":[]}");
+
+    assertThat(test.sink.take())
+        .containsExactly("6 -1 {\"name\":\"Error\",\"message\":\"internal error\",\"stack\":\"\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "true",
+        "not json",
+        "{\"name\":[]}",
+        "{\"name\":{}}",
+        "{\"args\":[]}",
+        "{\"name\":[\"a\",1]}",
+        "{\"name\":[\"\"]}",
+        "{\"name\":[\"a\",\"b\",\"c\",\"d\",\"e\"]}",
+        "{\"name\":[\"a\"],\"args\":{}}",
+        "{\"name\":[\"a\"],\"name\":[\"b\"]}",
+        "{\"name\":[\"a\"]} {}",
+        "{\"name\":[\"a\"],\"args\":[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]}"
+      })
+  void request_malformed_isRefusedAndConnectionLives(String request) throws PacketException {
+    test.receive(2, 1, request);
+    test.receive(2, 2, "{\"name\":[\"test\",\"text\"]}");
+
+    var sent = test.sink.take();
+    assertThat(sent).hasSize(2).last().isEqualTo("1 -2 plain");
+    assertThat(sent.getFirst()).startsWith("6 -1 {\"name\":\"Error\"");
+    assertThat(test.session.live()).isZero();
+  }
+
+  @Test
+  void request_malformedOnStream_isRefusedWithStreamFlags() throws PacketException {
+    test.receive(10, 1, "{\"name\":7}");
+
+    assertThat(test.sink.take()).singleElement().asString().startsWith("14 -1 {");
+  }
+
+  @Test
+  void call_ofSourceWithoutStream_isRefusedWithoutStreamFlags() throws PacketException {
+    test.receive(2, 1, "{\"name\":[\"test\",\"source\"],\"args\":[]}");
+
+    assertThat(test.sink.take())
+        .containsExactly(
+            "6 -1 {\"name\":\"Error\",\"message\":\"test.source is a source\",\"stack\":\"\"}");
+  }
+
+  @Test
+  void call_reusingLiveNumber_changesNothing() throws PacketException {
+    test.receive(2, 1, "{\"name\":[\"test\",\"later\"]}");
+    test.receive(2, 1, "{\"name\":[\"test\",\"text\"]}");
+    assertThat(test.sink.take()).isEmpty();
+
+    test.answers.getFirst().complete(Reply.of(true));
+
+    assertThat(test.sink.take()).containsExactly("2 -1 true");
+  }
+
+  @Test
+  void call_reusingEndedNumber_isAnsweredAgain() throws PacketException {
+    test.receive(2, 1, "{\"name\":[\"test\",\"text\"]}");
+    test.receive(2, 1, "{\"name\":[\"test\",\"text\"]}");
+
+    assertThat(test.sink.take()).containsExactly("1 -1 plain", "1 -1 plain");
+  }
+
+  @Test
+  void call_cancelledByPeer_isNotAnswered() throws PacketException {
+    test.receive(2, 1, "{\"name\":[\"test\",\"later\"]}");
+    test.receive(6, 1, "true");
+
+    test.answers.getFirst().complete(Reply.of(true));
+
+    assertThat(test.sink.take()).isEmpty();
+    assertThat(test.session.live()).isZero();
+  }
+
+  @Test
+  void calls_beyondOpenLimit_areRefusedUntilOneEnds() throws PacketException {
+    for (int i = 1; i <= 4; i++) {
+      test.receive(2, i, "{\"name\":[\"test\",\"later\"]}");
+    }
+    assertThat(test.sink.take())
+        .containsExactly(
+            "6 -4 {\"name\":\"Error\",\"message\":\"3 calls under way (at most 3)\","
+                + "\"stack\":\"\"}");
+
+    test.answers.getFirst().complete(Reply.of(1));
+    test.receive(2, 5, "{\"name\":[\"test\",\"later\"]}");
+
+    assertThat(test.sink.take()).containsExactly("2 -1 1");
+  }
+
+  @Test
+  void calls_cancelledButNotDone_stillCount() throws PacketException {
+    for (int i = 1; i <= 3; i++) {
+      test.receive(2, i, "{\"name\":[\"test\",\"later\"]}");
+      test.receive(6, i, "true");
+    }
+
+    test.receive(2, 4, "{\"name\":[\"test\",\"later\"]}");
+
+    assertThat(test.sink.take()).singleElement().asString().startsWith("6 -4 ");
+  }
+
+  @Test
+  void calls_inFlood_areRefusedUntilTimePasses() throws PacketException {
+    for (int i = 1; i <= 101; i++) {
+      test.receive(2, i, "{\"name\":[\"test\",\"text\"]}");
+    }
+    assertThat(test.sink.take())
+        .hasSize(101)
+        .last()
+        .isEqualTo(
+            "6 -101 {\"name\":\"Error\",\"message\":\"too many calls, try again in a second\","
+                + "\"stack\":\"\"}");
+
+    test.advance(Duration.ofMillis(100));
+    test.receive(2, 102, "{\"name\":[\"test\",\"text\"]}");
+
+    assertThat(test.sink.take()).containsExactly("1 -102 plain");
+  }
+
+  @Test
+  void call_ofAsyncAsStream_isRefusedAsStream() throws PacketException {
+    test.receive(10, 1, "{\"name\":[\"test\",\"echo\"],\"args\":[],\"type\":\"source\"}");
+
+    assertThat(test.sink.take())
+        .containsExactly(
+            "14 -1 {\"name\":\"Error\",\"message\":\"test.echo is async\",\"stack\":\"\"}");
+  }
+}
