@@ -49,12 +49,16 @@ public final class Outbox {
     this.lastProgress = loop.now();
   }
 
-  /** Queues one packet of a call, ahead of all tunnels. */
+  /**
+   * Queues one packet of a call, ahead of all tunnels. Too many of them waiting are a pile-up; the
+   * one that is just being sent does not count, for a list of all attendants may be long.
+   */
   public void control(Packet packet) {
     if (closed || afterGoodbye != null) {
       return;
     }
-    if (controlBytes > MAX_CONTROL) {
+    Packet head = control.peek();
+    if (head != null && controlBytes - (head.length() - headPosition) > MAX_CONTROL) {
       onPileUp.run();
       return;
     }
@@ -79,7 +83,7 @@ public final class Outbox {
   }
 
   private void enqueue(ArrayDeque<Sender> queue, Sender sender) {
-    if (!closed) {
+    if (!closed && afterGoodbye == null) {
       noteWork();
       queue.add(sender);
       schedule();
@@ -158,6 +162,11 @@ public final class Outbox {
       packer.finish();
     }
     int length = out.readableBytes();
+    if (length == 0) {
+      // Those who had a turn had nothing to say after all.
+      out.release();
+      return;
+    }
     bufferLength = Math.clamp(Integer.highestOneBit(length) * 2L, SMALLEST_BUFFER, LARGEST_BUFFER);
     ahead += length;
     Runnable then = last ? afterGoodbye : null;

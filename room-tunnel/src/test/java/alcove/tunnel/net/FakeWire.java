@@ -1,0 +1,100 @@
+package alcove.tunnel.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A wire whose other end is the test. */
+final class FakeWire implements Wire {
+  private final EventLoop eventLoop;
+  private final List<byte[]> writes = new ArrayList<>();
+  private final ArrayDeque<Runnable> unfinished = new ArrayDeque<>();
+  private @Nullable Receiver receiver;
+  private boolean slow;
+  private boolean closed;
+  private boolean reset;
+
+  FakeWire(EventLoop eventLoop) {
+    this.eventLoop = eventLoop;
+  }
+
+  /** From now on writes take until {@link #finishWrites}. */
+  void takeNothing() {
+    slow = true;
+  }
+
+  void finishWrites() {
+    List<Runnable> all = List.copyOf(unfinished);
+    unfinished.clear();
+    all.forEach(Runnable::run);
+  }
+
+  /** All that was written since the last call, write by write. */
+  List<byte[]> takeWrites() {
+    List<byte[]> taken = List.copyOf(writes);
+    writes.clear();
+    return taken;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  boolean isReset() {
+    return reset;
+  }
+
+  Receiver receiver() {
+    return Objects.requireNonNull(receiver);
+  }
+
+  @Override
+  public EventLoop eventLoop() {
+    return eventLoop;
+  }
+
+  @Override
+  public String transport() {
+    return "fake";
+  }
+
+  @Override
+  public void start(Receiver by) {
+    receiver = by;
+  }
+
+  @Override
+  public void write(ByteBuf bytes, Runnable done) {
+    writes.add(ByteBufUtil.getBytes(bytes));
+    bytes.release();
+    if (slow) {
+      unfinished.add(done);
+    } else {
+      done.run();
+    }
+  }
+
+  @Override
+  public void pause() {}
+
+  @Override
+  public void resume() {}
+
+  @Override
+  public void probe() {}
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  @Override
+  public void reset() {
+    reset = true;
+  }
+}

@@ -1,0 +1,34 @@
+package alcove.tunnel.net;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** An event loop that runs when the test says so, by a clock that the test sets. */
+final class HandLoop {
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+  private final AtomicLong clock = new AtomicLong(Duration.ofDays(1).toNanos());
+  final PeerLoop loop;
+
+  HandLoop() {
+    channel.freezeTime();
+    loop = new PeerLoop(channel.eventLoop(), clock::get);
+  }
+
+  /** Runs what is due, and what that brings about. */
+  void run() {
+    channel.runPendingTasks();
+  }
+
+  /** Lets time pass, and runs what becomes due. */
+  void advance(Duration time) {
+    for (long left = time.toNanos(); left > 0; left -= TimeUnit.MILLISECONDS.toNanos(100)) {
+      long step = Math.min(left, TimeUnit.MILLISECONDS.toNanos(100));
+      clock.addAndGet(step);
+      channel.advanceTimeBy(step, TimeUnit.NANOSECONDS);
+      channel.runScheduledPendingTasks();
+      run();
+    }
+  }
+}
