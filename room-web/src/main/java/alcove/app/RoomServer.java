@@ -6,12 +6,17 @@ import alcove.tunnel.TunnelServer;
 import alcove.tunnel.net.Deadlines;
 import alcove.tunnel.net.PeerServer;
 import alcove.tunnel.splice.TunnelLimits;
+import alcove.web.Doorplate;
+import alcove.web.Site;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.internal.ContextInternal;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The listeners and all that stands behind them. Started once, stopped once.
@@ -22,6 +27,11 @@ import io.vertx.core.internal.ContextInternal;
 final class RoomServer {
   /** As many as there are processors: each listens, and carries the connections it accepted. */
   private static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
+
+  private static final int MAX_WEB_SOCKET_FRAME = 128 << 10;
+
+  /** Longer than a silent peer is left in peace before it has to give a sign of life. */
+  private static final int HTTP_READ_IDLE_SECONDS = 120;
 
   private final RoomConfig config;
   private final Identity identity;
@@ -59,20 +69,40 @@ final class RoomServer {
             Setting.SSB_PORT,
             network.ssbPort(),
             network)
-        .compose(ssbPort -> openHttp(host).map(httpPort -> new OpenPorts(ssbPort, httpPort)));
+        .compose(ssbPort -> openHttp(host, ssbPort).map(port -> new OpenPorts(ssbPort, port)));
   }
 
-  private Future<Integer> openHttp(String host) {
+  private Future<Integer> openHttp(String host, int ssbPort) {
     var network = config.network();
+    var door = new AtomicReference<Doorplate>();
+    var router = Site.router(vertx, door::get, peers.presence());
     var opening =
         vertx
-            .createHttpServer()
+            .createHttpServer(httpOptions())
             .webSocketHandler(
                 socket -> peers.accept(socket, (ContextInternal) vertx.getOrCreateContext()))
-            .requestHandler(request -> request.response().setStatusCode(404).end())
+            .requestHandler(router)
             .listen(network.httpPort(), host)
-            .map(HttpServer::actualPort);
+            .map(HttpServer::actualPort)
+            .onSuccess(httpPort -> door.set(doorplate(new OpenPorts(ssbPort, httpPort))));
     return ListenFailure.explain(opening, Setting.HTTP_PORT, network.httpPort(), network);
+  }
+
+  private Doorplate doorplate(OpenPorts ports) {
+    var addresses = Addresses.of(config.network(), ports, identity.keys().id());
+    return new Doorplate(config.name(), addresses.getFirst(), addresses.getLast());
+  }
+
+  /** Peers send ciphertext, which compression only makes longer, in messages of a box or two. */
+  private static HttpServerOptions httpOptions() {
+    return new HttpServerOptions()
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setMaxWebSocketFrameSize(MAX_WEB_SOCKET_FRAME)
+        .setMaxWebSocketMessageSize(MAX_WEB_SOCKET_FRAME)
+        .setTcpKeepAlive(true)
+        .setReadIdleTimeout(HTTP_READ_IDLE_SECONDS)
+        .setIdleTimeoutUnit(TimeUnit.SECONDS);
   }
 
   /** Says goodbye to everybody and closes what is open. */

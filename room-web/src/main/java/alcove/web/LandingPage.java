@@ -1,0 +1,21 @@
+package alcove.web;
+
+/** The landing page as its template sees it. */
+record LandingPage(
+    String name,
+    String address,
+    String webSocketAddress,
+    String inviteCode,
+    QrCode inviteQr,
+    int online) {
+  static LandingPage of(Doorplate door, int online) {
+    String code = door.inviteCode().toString();
+    return new LandingPage(
+        door.name(),
+        door.address().toString(),
+        door.webSocketAddress().toString(),
+        code,
+        QrCode.of(code),
+        online);
+  }
+}
