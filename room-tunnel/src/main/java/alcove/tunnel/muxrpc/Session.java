@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -219,7 +220,7 @@ public final class Session<C> implements PacketReceiver<PacketException> {
   @Override
   public void packet(PacketHeader header, byte[] body) {
     Entry entry = find(header.requestNumber());
-    if (entry != arriving) {
+    if (!Objects.equals(entry, arriving)) {
       // Its substream ended while it was arriving; it must not be taken for a new call.
       return;
     }
