@@ -91,6 +91,10 @@ public final class TestRoom implements AutoCloseable {
     return identity.id();
   }
 
+  FeedKeyPair identity() {
+    return identity;
+  }
+
   public int port() {
     return port;
   }

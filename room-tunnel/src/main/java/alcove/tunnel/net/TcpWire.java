@@ -2,7 +2,6 @@ package alcove.tunnel.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -84,7 +83,6 @@ final class TcpWire implements Wire {
 
   @Override
   public void reset() {
-    channel.config().setOption(ChannelOption.SO_LINGER, 0);
-    var _ = channel.close();
+    Resets.reset(socket.channelHandlerContext());
   }
 }

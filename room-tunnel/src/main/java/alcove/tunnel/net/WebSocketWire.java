@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketBase;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.internal.buffer.BufferInternal;
+import io.vertx.core.internal.http.WebSocketInternal;
 
 /** The byte stream in a WebSocket's binary messages, whose borders mean nothing. */
 final class WebSocketWire implements Wire {
@@ -79,6 +80,6 @@ final class WebSocketWire implements Wire {
 
   @Override
   public void reset() {
-    socket.close();
+    Resets.reset(((WebSocketInternal) socket).channelHandlerContext());
   }
 }

@@ -1,0 +1,18 @@
+package alcove.tunnel.net;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+
+/** Closing without mercy. */
+final class Resets {
+  private Resets() {}
+
+  /**
+   * Closes the channel under Vert.x's handler at once, with an RST. Closing it through that handler
+   * would first wait until all bytes are out, which with a peer that does not read is never.
+   */
+  static void reset(ChannelHandlerContext vertxHandler) {
+    vertxHandler.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+    var _ = vertxHandler.close();
+  }
+}

@@ -1,0 +1,36 @@
+package alcove.tunnel;
+
+import alcove.tunnel.net.Deadlines;
+import alcove.tunnel.net.PeerServer;
+import alcove.tunnel.splice.TunnelLimits;
+import java.time.Duration;
+
+/** Limits of a room that runs out of patience while a test can wait for it. */
+final class ShortLimits {
+  /** Whatever a peer has to do, it has a second for it. */
+  static final Deadlines DEADLINES =
+      new Deadlines(
+          seconds(1), seconds(2), seconds(1), seconds(1), seconds(1), seconds(1), seconds(1));
+
+  private ShortLimits() {}
+
+  static TunnelServer.Limits with(Deadlines deadlines) {
+    return new TunnelServer.Limits(
+        PeerServer.Limits.DEFAULT, TunnelLimits.ofThisMachine(), deadlines);
+  }
+
+  static TunnelServer.Limits with(TunnelLimits tunnels) {
+    return new TunnelServer.Limits(PeerServer.Limits.DEFAULT, tunnels, Deadlines.DEFAULT);
+  }
+
+  static TunnelServer.Limits withPending(int handshakes) {
+    return new TunnelServer.Limits(
+        new PeerServer.Limits(handshakes, 10_000, 32, 4, 64),
+        TunnelLimits.ofThisMachine(),
+        Deadlines.DEFAULT);
+  }
+
+  static Duration seconds(int seconds) {
+    return Duration.ofSeconds(seconds);
+  }
+}
