@@ -1,0 +1,169 @@
+package alcove.tunnel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import alcove.tunnel.net.CloseReason;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a peer with a key can do to the room: nothing that others notice. */
+class LimitsTest {
+  private static final String WHOAMI = "{\"name\":[\"whoami\"],\"args\":[]}";
+
+  private final TestRoom room = TestRoom.open();
+
+  @AfterEach
+  void close() {
+    room.close();
+  }
+
+  @Test
+  void control_ofFourGigabytes_endsTheConnectionAtItsHeader() throws IOException {
+    try (RawPeer peer = RawPeer.connect(room)) {
+      peer.sendHeader(2, 1, 0xffffffff);
+
+      assertThat(peer.next()).isEqualTo(RawPeer.GONE);
+    }
+    assertThat(room.server().closed(CloseReason.PROTOCOL_ERROR)).isEqualTo(1);
+  }
+
+  @Test
+  void json_deeperThanSixteen_isRefusedAndConnectionLives() throws IOException {
+    try (RawPeer peer = RawPeer.connect(room)) {
+      peer.send(2, 1, "{\"name\":[\"whoami\"],\"args\":" + "[".repeat(30_000) + "}");
+
+      assertThat(peer.next()).contains("malformed JSON");
+      peer.send(2, 2, WHOAMI);
+      assertThat(peer.next()).startsWith("2 -2 ");
+    }
+  }
+
+  @Test
+  void calls_inFlood_areRefusedAndConnectionLives() throws IOException {
+    try (RawPeer peer = RawPeer.connect(room)) {
+      var flood = new ByteArrayOutputStream();
+      for (int i = 1; i <= 1000; i++) {
+        flood.writeBytes(RawPeer.packet(2, i, WHOAMI.getBytes(StandardCharsets.UTF_8)));
+      }
+      peer.sendBytes(flood.toByteArray());
+
+      int answered = 0;
+      for (int i = 1; i <= 1000; i++) {
+        answered += peer.next().startsWith("2 ") ? 1 : 0;
+      }
+
+      // A burst of 100, and 50 a second for as long as the machine took.
+      assertThat(answered).isBetween(100, 500);
+      await().until(() -> peer.call("whoami", "[]") != null);
+    }
+  }
+
+  @Test
+  void sources_thatAreSentData_endAndAtLastTheConnection() throws IOException {
+    try (RawPeer peer = RawPeer.connect(room)) {
+      for (int i = 1; i <= 17; i++) {
+        int number = peer.open("source", "room.attendants", "[]");
+        peer.send(10, number, "{\"unwanted\":true}");
+        if (i <= 16) {
+          assertThat(peer.next()).startsWith("14 -" + number).contains("takes no input");
+        }
+      }
+
+      assertThat(peer.next()).isEqualTo(RawPeer.GONE);
+    }
+    assertThat(room.server().closed(CloseReason.PROTOCOL_ERROR)).isEqualTo(1);
+  }
+
+  @Test
+  void replies_thatAreNotRead_endTheConnectionInsteadOfPilingUp() throws IOException {
+    try (RawPeer peer = RawPeer.connectWithSmallBuffer(room)) {
+      byte[] calls = new byte[0];
+      for (int i = 1; i <= 100; i++) {
+        byte[] call = RawPeer.packet(2, i, "{\"name\":[\"nobody\"]}".getBytes("UTF-8"));
+        int length = calls.length;
+        calls = Arrays.copyOf(calls, length + call.length);
+        System.arraycopy(call, 0, calls, length, call.length);
+      }
+      boolean closed = false;
+      for (int i = 0; i < 10_000 && !closed; i++) {
+        closed = !canSend(peer, calls);
+      }
+    }
+    await()
+        .untilAsserted(
+            () -> assertThat(room.server().closed(CloseReason.REPLIES_PILED_UP)).isEqualTo(1));
+    assertThat(room.server().sockets()).isZero();
+  }
+
+  private static boolean canSend(RawPeer peer, byte[] bytes) {
+    try {
+      peer.sendBytes(bytes);
+      return true;
+    } catch (IOException closed) {
+      return false;
+    }
+  }
+
+  @Test
+  void giantFrame_thatDrips_comesOutAsItGoesIn() throws IOException {
+    try (RawPeer alice = RawPeer.connect(room);
+        RawPeer bob = RawPeer.connect(room).attend()) {
+      RawTunnel tunnel = RawTunnel.answered(room, alice, bob);
+
+      alice.sendHeader(8, tunnel.callersNumber(), 1 << 30);
+      for (int i = 0; i < 50; i++) {
+        alice.sendBytes(("chunk " + i).getBytes(StandardCharsets.UTF_8));
+        assertThat(tunnel.atTarget()).isEqualTo("8 chunk " + i);
+      }
+
+      await().untilAsserted(() -> assertThat(room.server().tunnels().held()).isZero());
+    }
+  }
+
+  @Test
+  void tunnel_brokenOffInMidFrame_leavesBothConnectionsUsable() throws IOException {
+    try (RawPeer alice = RawPeer.connect(room);
+        RawPeer bob = RawPeer.connect(room).attend()) {
+      RawTunnel tunnel = RawTunnel.answered(room, alice, bob);
+
+      alice.sendHeader(8, tunnel.callersNumber(), 10_000);
+      alice.sendBytes(new byte[3000]);
+      assertThat(tunnel.atTarget()).hasSize(2 + 3000);
+      tunnel.endFromTarget("{\"message\":\"had enough\"}");
+      assertThat(tunnel.atTarget()).isEqualTo("14 true");
+      assertThat(tunnel.atCaller()).isEqualTo(RawTunnel.BROKEN);
+      alice.sendBytes(new byte[7000]);
+      tunnel.endFromCaller("true");
+
+      RawTunnel.answered(room, alice, bob);
+    }
+  }
+
+  @Test
+  void millionTinyFrames_goThroughATunnel() throws IOException {
+    try (RawPeer alice = RawPeer.connect(room);
+        RawPeer bob = RawPeer.connect(room).attend()) {
+      RawTunnel tunnel = RawTunnel.answered(room, alice, bob);
+      byte[] tiny = RawPeer.packet(8, tunnel.callersNumber(), new byte[] {'x'});
+      byte[] thousand = new byte[1000 * tiny.length];
+      for (int i = 0; i < 1000; i++) {
+        System.arraycopy(tiny, 0, thousand, i * tiny.length, tiny.length);
+      }
+
+      int received = 0;
+      for (int i = 0; i < 1000; i++) {
+        alice.sendBytes(thousand);
+        while (received < (i + 1) * 1000) {
+          received += tunnel.atTarget().length() - 2;
+        }
+      }
+
+      assertThat(received).isEqualTo(1_000_000);
+    }
+  }
+}
