@@ -7,12 +7,15 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the connections of one event loop share: scratch arrays, so that an idle connection holds no
  * buffer, and one clock tick a second for all their deadlines. Confined to that loop.
  */
 public final class PeerLoop {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerLoop.class);
   private static final int INBOUND = 64 << 10;
 
   private final EventLoop eventLoop;
@@ -56,7 +59,12 @@ public final class PeerLoop {
   private void tick() {
     long now = now();
     for (Ticking each : ticking.toArray(Ticking[]::new)) {
-      each.tick(now);
+      try {
+        each.tick(now);
+      } catch (RuntimeException fault) {
+        // Netty would never call again, and all others would be without deadlines.
+        LOG.error("fault in a tick", fault);
+      }
     }
   }
 }
