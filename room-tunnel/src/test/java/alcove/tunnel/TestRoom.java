@@ -99,6 +99,10 @@ public final class TestRoom implements AutoCloseable {
     return port;
   }
 
+  int webSocketPort() {
+    return http.actualPort();
+  }
+
   public PeerClient client() {
     return client(FeedKeyPair.create(CRYPTO));
   }

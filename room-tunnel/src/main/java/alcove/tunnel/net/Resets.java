@@ -1,5 +1,6 @@
 package alcove.tunnel.net;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 
@@ -8,11 +9,15 @@ final class Resets {
   private Resets() {}
 
   /**
-   * Closes the channel under Vert.x's handler at once, with an RST. Closing it through that handler
-   * would first wait until all bytes are out, which with a peer that does not read is never.
+   * Closes the channel under Vert.x's handler at once, with an RST; a closed one is fine. Closing
+   * it through that handler would first wait until all bytes are out, which with a peer that does
+   * not read is never.
    */
   static void reset(ChannelHandlerContext vertxHandler) {
-    vertxHandler.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-    var _ = vertxHandler.close();
+    Channel channel = vertxHandler.channel();
+    if (channel.isOpen()) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      var _ = vertxHandler.close();
+    }
   }
 }

@@ -13,8 +13,12 @@ import io.vertx.core.internal.http.WebSocketInternal;
 final class WebSocketWire implements Wire {
   private static final Buffer NO_BYTES = Buffer.buffer();
 
+  /** Pongs that may wait for a peer which does not read; Vert.x sends one for each ping. */
+  private static final int MAX_WAITING_PONGS = 1000;
+
   private final WebSocketBase socket;
   private final EventLoop eventLoop;
+  private int waitingPongs;
 
   WebSocketWire(WebSocketBase socket, EventLoop eventLoop) {
     this.socket = socket;
@@ -41,13 +45,20 @@ final class WebSocketWire implements Wire {
   private void take(WebSocketFrame frame, Receiver receiver) {
     if (frame.isText()) {
       socket.close((short) 1003);
-      return;
-    }
-    if (frame.isBinary() || frame.isContinuation()) {
+    } else if (frame.isPing()) {
+      countPong();
+    } else if (frame.isBinary() || frame.isContinuation()) {
       Buffer bytes = frame.binaryData();
       if (bytes.length() > 0) {
         receiver.bytes(((BufferInternal) bytes).getByteBuf());
       }
+    }
+  }
+
+  private void countPong() {
+    waitingPongs = !socket.isClosed() && socket.writeQueueFull() ? waitingPongs + 1 : 0;
+    if (waitingPongs > MAX_WAITING_PONGS) {
+      reset();
     }
   }
 
