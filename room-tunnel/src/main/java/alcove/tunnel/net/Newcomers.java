@@ -2,7 +2,7 @@ package alcove.tunnel.net;
 
 import alcove.room.TokenBucket;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Keeps count of sockets by the address they come from, and of handshakes that are not done.
  *
  * <p>A newcomer is never refused because others are pending: when there are too many, the oldest
- * socket that has not even sent its clientHello makes way, from the address that has the most of
- * them. Thread-safe; every step is short. Addresses live only here and only as long as they are in
- * use or their rate limit is not full again.
+ * socket that has not even sent its clientHello makes way, from the address that has the most
+ * handshakes pending. Thread-safe; every step is short. Addresses live only here and only as long
+ * as they are in use or their rate limit is not full again.
  */
 final class Newcomers {
   /**
@@ -34,13 +34,14 @@ final class Newcomers {
   private final Map<String, Source> sources = new HashMap<>();
   private final Map<PeerConnection, Source> connections = new HashMap<>();
   private int pending;
+  private long admitted;
   private int sinceSweep;
 
   /** All sockets from one address; null as its name stands for those that no limit applies to. */
   private static final class Source {
     private final @Nullable String address;
     private final TokenBucket rate;
-    private final LinkedHashSet<PeerConnection> shaking = new LinkedHashSet<>();
+    private final LinkedHashMap<PeerConnection, Long> shaking = new LinkedHashMap<>();
     private int connections;
 
     Source(@Nullable String address, TokenBucket rate) {
@@ -81,7 +82,7 @@ final class Newcomers {
       handshakeOver(evicted);
     }
     source.connections++;
-    source.shaking.add(connection);
+    source.shaking.put(connection, ++admitted);
     connections.put(connection, source);
     pending++;
     return new Verdict.Admitted(evicted);
@@ -90,7 +91,7 @@ final class Newcomers {
   /** The handshake is done, or has failed. */
   synchronized void handshakeOver(PeerConnection connection) {
     Source source = connections.get(connection);
-    if (source != null && source.shaking.remove(connection)) {
+    if (source != null && source.shaking.remove(connection) != null) {
       pending--;
     }
   }
@@ -113,6 +114,11 @@ final class Newcomers {
   /** Connections of all kinds. */
   synchronized int connections() {
     return connections.size();
+  }
+
+  /** Addresses that are remembered. */
+  synchronized int addresses() {
+    return sources.size();
   }
 
   private Source sourceOf(@Nullable String address) {
@@ -138,31 +144,31 @@ final class Newcomers {
     }
   }
 
+  /** A socket that has not said hello, and when it came in relation to others. */
+  private record Silent(PeerConnection connection, int neighbours, long number) {
+    boolean goesBefore(@Nullable Silent other) {
+      return other == null
+          || neighbours > other.neighbours
+          || (neighbours == other.neighbours && number < other.number);
+    }
+  }
+
+  /** The oldest of those from the address that has the most of them, or null if all are polite. */
   private @Nullable PeerConnection oldestSilent() {
-    PeerConnection candidate = null;
-    int most = 0;
+    Silent first = oldestSilent(exempt);
     for (Source source : sources.values()) {
-      if (source.shaking.size() > most) {
-        PeerConnection silent = oldestSilent(source);
-        if (silent != null) {
-          candidate = silent;
-          most = source.shaking.size();
-        }
+      Silent silent = oldestSilent(source);
+      if (silent != null && silent.goesBefore(first)) {
+        first = silent;
       }
     }
-    return exempt.shaking.size() > most ? oldestSilent(exempt, candidate) : candidate;
+    return first == null ? null : first.connection;
   }
 
-  private static @Nullable PeerConnection oldestSilent(
-      Source source, @Nullable PeerConnection otherwise) {
-    PeerConnection silent = oldestSilent(source);
-    return silent == null ? otherwise : silent;
-  }
-
-  private static @Nullable PeerConnection oldestSilent(Source source) {
-    for (PeerConnection connection : source.shaking) {
-      if (!connection.hasSaidHello()) {
-        return connection;
+  private static @Nullable Silent oldestSilent(Source source) {
+    for (Map.Entry<PeerConnection, Long> each : source.shaking.entrySet()) {
+      if (!each.getKey().hasSaidHello()) {
+        return new Silent(each.getKey(), source.shaking.size(), each.getValue());
       }
     }
     return null;

@@ -312,6 +312,13 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
     wire.reset();
   }
 
+  /** Makes way for a newcomer, unless the handshake was done in the meantime. */
+  void evict() {
+    if (state == State.HANDSHAKE) {
+      drop(CloseReason.EVICTED);
+    }
+  }
+
   /** The one place where a connection ends, for whatever reason; only the first one counts. */
   private void finish(CloseReason reason) {
     if (state == State.SAYING_GOODBYE || state == State.CLOSED) {

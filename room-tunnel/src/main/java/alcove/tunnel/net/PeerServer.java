@@ -166,7 +166,7 @@ public final class PeerServer {
       case Newcomers.Verdict.Admitted admitted -> {
         PeerConnection evicted = admitted.evicted();
         if (evicted != null) {
-          evicted.loop().eventLoop().execute(() -> evicted.drop(CloseReason.EVICTED));
+          evicted.loop().eventLoop().execute(evicted::evict);
         }
         connection.start();
       }
