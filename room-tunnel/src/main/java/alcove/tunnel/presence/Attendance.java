@@ -203,7 +203,9 @@ public final class Attendance implements Presence {
               }
               return over;
             });
-    sendEndpoints();
+    if (!tickScheduled) {
+      sendEndpoints();
+    }
   }
 
   private void tick() {

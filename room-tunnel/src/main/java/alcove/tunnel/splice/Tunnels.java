@@ -34,7 +34,7 @@ public final class Tunnels {
 
   /** Why a tunnel was refused; each is counted. */
   public enum Refusal {
-    /** The target is not there, or not for this caller. */
+    /** The target is not there, not for this caller, or the caller itself. */
     NOT_ATTENDING,
     /** The caller opens tunnels too quickly. */
     TOO_QUICK,
@@ -109,7 +109,7 @@ public final class Tunnels {
    */
   public SubstreamReceiver connect(PeerConnection caller, FeedId target, Substream callersSubstream)
       throws CallException {
-    PeerConnection callee = targets.find(caller, target);
+    PeerConnection callee = target.equals(caller.peer()) ? null : targets.find(caller, target);
     Load callerLoad = loads.get(caller);
     Load calleeLoad = callee == null ? null : loads.get(callee);
     if (callee == null || callerLoad == null || calleeLoad == null) {
