@@ -17,7 +17,7 @@ record Identity(Crypto crypto, FeedKeyPair keys) {
 
   /** Reads the key pair of a room that was started before. */
   static Identity load(CryptoChoice choice, Path secret) throws StartupException {
-    if (!Files.exists(secret)) {
+    if (Files.notExists(secret)) {
       throw new StartupException(
           "no room in %s yet: alcove serve creates it".formatted(secret.getParent()));
     }
@@ -26,7 +26,7 @@ record Identity(Crypto crypto, FeedKeyPair keys) {
 
   /** The same, or creates the key pair on the first start. */
   static Identity loadOrCreate(CryptoChoice choice, Path secret) throws StartupException {
-    var first = !Files.exists(secret);
+    var first = Files.notExists(secret);
     var identity = read(choice, secret, SecretFile::loadOrCreate);
     if (first) {
       log.info("created the room's identity in {}: back it up, losing it loses the room", secret);

@@ -28,7 +28,6 @@ final class RunningRoom implements AutoCloseable {
 
   /** Returns when connections are accepted. After a failure nothing stays open. */
   static RunningRoom start(RoomConfig config) throws StartupException {
-    log.info("Alcove {}, {}", Version.current(), JvmFacts.describe());
     var directory = DataDirectory.open(config.data());
     try {
       return open(config, directory);
@@ -47,11 +46,7 @@ final class RunningRoom implements AutoCloseable {
   @Override
   public void close() {
     log.info("stopping");
-    try {
-      finish(server.stop(), SECONDS_TO_STOP);
-    } catch (StartupException e) {
-      log.warn("not everything stopped in order: {}", e.line());
-    }
+    stop(server);
     directory.close();
   }
 
@@ -61,6 +56,7 @@ final class RunningRoom implements AutoCloseable {
     var server = new RoomServer(config, identity);
     try {
       var ports = finish(server.start(), SECONDS_TO_START);
+      log.info("Alcove {}, {}", Version.current(), JvmFacts.describe());
       log.info(
           "ready: peers on port {}, browsers on port {}, {}",
           ports.ssb(),
@@ -69,8 +65,16 @@ final class RunningRoom implements AutoCloseable {
       return new RunningRoom(
           directory, server, Addresses.of(config.network(), ports, identity.keys().id()));
     } catch (StartupException e) {
-      finish(server.stop(), SECONDS_TO_STOP);
+      stop(server);
       throw e;
+    }
+  }
+
+  private static void stop(RoomServer server) {
+    try {
+      finish(server.stop(), SECONDS_TO_STOP);
+    } catch (StartupException e) {
+      log.warn("not everything stopped in order: {}", e.line());
     }
   }
 
