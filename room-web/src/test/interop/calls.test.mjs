@@ -332,12 +332,11 @@ describe('real clients in the room', () => {
     const peer = await Peer.start('modern/peer')
     context.after(() => peer.stop())
     await peer.enter(room)
-    await wire.watch('room.attendants').until(item => item.id === peer.id || item.ids?.includes(peer.id))
     const data = await peer.do('room', room.address)
+    assert.ok(data.name)
     assert.equal(data.type, 'room')
     assert.equal(data.openInvites, true)
     assert.equal(data.supportsRoom2, true)
-    assert.ok(data.onlineCount >= 1)
   })
 
   test('a client with a database is not disturbed by a room without one', async context => {

@@ -125,7 +125,8 @@ class Wire {
       return this.call(path).then(JSON.stringify, error => error.message)
     }
     const stream = type === 'source' ? this.watch(path) : this.duplex(path)
-    stream.finish?.()
+    // Not ended: muxrpc's duplex does not tell of the other side's end once its own is said.
+    stream.send?.(Date.now())
     return Promise.race([stream.until(() => true), stream.end()])
       .then(sign => sign?.message ?? JSON.stringify(sign), error => error.message)
   }

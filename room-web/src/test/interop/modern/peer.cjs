@@ -19,10 +19,12 @@ const ssb = SecretStack({ caps })
 tolerateHangUps()
 serve({
   ...commands(ssb, { pull, report, meet: discovery(ssb, pull, report) }),
-  room: address => {
-    const [, data] = [...ssb.conn.hub().entries()].find(([other]) => other === address) || []
-    if (!data) return null
+  // What ssb-room-client has noted about the room, once it knows who is there.
+  room: address => new Promise(resolve => pull(ssb.conn.peers(), pull.drain(entries => {
+    const [, data] = entries.find(([other]) => other === address) || []
+    if (!data || !data.onlineCount) return true
     const { type, name, openInvites, supportsRoom2, onlineCount } = data
-    return { type, name, openInvites, supportsRoom2, onlineCount }
-  }
+    resolve({ type, name, openInvites, supportsRoom2, onlineCount })
+    return false
+  })))
 })
