@@ -30,6 +30,28 @@ final class ShortLimits {
         Deadlines.DEFAULT);
   }
 
+  /** Tunnels of which {@code outgoing} and so on may exist, and a second for their first bytes. */
+  static TunnelServer.Limits withTunnels(int outgoing, int incoming, int pending, int burst) {
+    TunnelLimits all = TunnelLimits.ofThisMachine();
+    return with(
+        new TunnelLimits(
+            outgoing,
+            incoming,
+            pending,
+            all.perSecond(),
+            burst,
+            all.mark(),
+            all.sharedMark(),
+            all.scarceMark(),
+            all.budget(),
+            seconds(1),
+            all.stall(),
+            all.slowWindow(),
+            all.slowRate(),
+            all.strikes(),
+            all.penalty()));
+  }
+
   static Duration seconds(int seconds) {
     return Duration.ofSeconds(seconds);
   }

@@ -1,0 +1,205 @@
+package alcove.tunnel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import alcove.identity.FeedId;
+import alcove.identity.FeedKeyPair;
+import alcove.tunnel.splice.Tunnels.Refusal;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who gets a tunnel to whom, and what the target is told. */
+class TunnelRequestsTest {
+  private TestRoom room = TestRoom.open();
+  private RawPeer alice;
+  private RawPeer bob;
+
+  @BeforeEach
+  void connect() throws IOException {
+    alice = RawPeer.connect(room);
+    bob = RawPeer.connect(room).attend();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    alice.close();
+    bob.close();
+    room.close();
+  }
+
+  private void reopen(TunnelServer.Limits limits) throws IOException {
+    close();
+    room = TestRoom.open(limits);
+    connect();
+  }
+
+  private String connectArgs(String more) {
+    return "[{\"target\":\"%s\"%s}]".formatted(bob.id(), more);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tunnel.connect", "room.connect"})
+  void connect_withForgeriesAndExtras_reachesTargetWithTheTruth(String name) throws IOException {
+    FeedId someoneElse = FeedKeyPair.create(TestRoom.CRYPTO).id();
+    String more =
+        ",\"portal\":\"%s\",\"origin\":\"%s\",\"extra\":1".formatted(room.id(), someoneElse);
+    alice.open("duplex", name, connectArgs(more));
+
+    assertThat(bob.next())
+        .isEqualTo(
+            "10 1 {\"name\":[\"tunnel\",\"connect\"],\"args\":[{\"portal\":\"%s\",\"target\":\"%s\",\"origin\":\"%s\"}],\"type\":\"duplex\"}"
+                .formatted(room.id(), bob.id(), alice.id()));
+  }
+
+  @Test
+  void connect_withoutPortal_isAccepted() throws IOException {
+    alice.open("duplex", "tunnel.connect", connectArgs(""));
+
+    assertThat(bob.next()).contains(alice.id().toString());
+  }
+
+  @Test
+  void connect_withWrongPortal_isRefused() throws IOException {
+    String more = ",\"portal\":\"" + alice.id() + "\"";
+    int number = alice.open("duplex", "tunnel.connect", connectArgs(more));
+
+    assertThat(alice.next()).isEqualTo(refusal(number, "talking to the wrong room"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'[]', 'connect: expected one argument, an object'",
+    "'[1]', 'connect: expected one argument, an object'",
+    "'[{}]', 'connect: expected a feed id as target'",
+    "'[{\"target\":\"@x\"}]', 'connect: expected a feed id as target'",
+    "'[{\"target\":[]}]', 'connect: expected a feed id as target'",
+    "'[{\"portal\":1}]', 'connect: expected a feed id as portal'"
+  })
+  void connect_malformed_isRefused(String args, String text) throws IOException {
+    int number = alice.open("duplex", "tunnel.connect", args);
+
+    assertThat(alice.next()).isEqualTo(refusal(number, text));
+  }
+
+  @Test
+  void connect_toOneselfOrTheRoom_isRefused() throws IOException {
+    alice.attend();
+
+    int first = alice.openTunnel(room, alice.id());
+    assertThat(alice.next()).isEqualTo(refusal(first, "can't connect to self"));
+    int second = alice.openTunnel(room, room.id());
+    assertThat(alice.next()).isEqualTo(refusal(second, "can't connect to self"));
+  }
+
+  @Test
+  void connect_toWhoeverDoesNotAttend_isRefusedUniformly() throws IOException {
+    FeedId nobody = FeedKeyPair.create(TestRoom.CRYPTO).id();
+    try (RawPeer shy = RawPeer.connect(room)) {
+      int first = alice.openTunnel(room, nobody);
+      assertThat(alice.next()).isEqualTo(refusal(first, "could not connect to:" + nobody));
+      int second = alice.openTunnel(room, shy.id());
+      assertThat(alice.next()).isEqualTo(refusal(second, "could not connect to:" + shy.id()));
+    }
+    assertThat(room.server().tunnels().refused(Refusal.NOT_ATTENDING)).isEqualTo(2);
+  }
+
+  @Test
+  void connect_toWhoeverHasLeft_isRefused() throws IOException {
+    bob.call("tunnel.leave", "[]");
+    await().until(() -> room.server().presence().online() == 0);
+
+    int number = alice.openTunnel(room, bob.id());
+
+    assertThat(alice.next()).isEqualTo(refusal(number, "could not connect to:" + bob.id()));
+  }
+
+  @Test
+  void outgoing_beyondTheLimit_areRefusedUntilOneEnds() throws IOException {
+    reopen(ShortLimits.withTunnels(2, 9, 9, 99));
+    RawTunnel first = RawTunnel.answered(room, alice, bob);
+    RawTunnel.answered(room, alice, bob);
+
+    assertRefused(Refusal.CALLER_BUSY);
+
+    first.endFromCaller("true");
+    assertThat(first.atCaller()).isEqualTo("14 true");
+    assertThat(first.atTarget()).isEqualTo("14 true");
+    await().until(() -> room.server().tunnels().open() == 1);
+    RawTunnel.answered(room, alice, bob);
+  }
+
+  @Test
+  void incoming_beyondTheLimit_areRefusedWhoeverCalls() throws IOException {
+    reopen(ShortLimits.withTunnels(9, 1, 9, 99));
+    try (RawPeer carol = RawPeer.connect(room)) {
+      RawTunnel hers = RawTunnel.answered(room, carol, bob);
+      assertRefused(Refusal.TARGET_BUSY);
+
+      carol.close();
+      assertThat(hers.atTarget()).isEqualTo(RawTunnel.BROKEN);
+      await().until(() -> room.server().tunnels().open() == 0);
+      RawTunnel.answered(room, alice, bob);
+    }
+  }
+
+  @Test
+  void pending_beyondTheLimit_areRefusedUntilTheTargetAnswers() throws IOException {
+    reopen(ShortLimits.withTunnels(9, 9, 1, 99));
+    RawTunnel pending = RawTunnel.open(room, alice, bob);
+    assertRefused(Refusal.TARGET_PENDING);
+
+    pending.echo();
+
+    RawTunnel.open(room, alice, bob);
+    assertRefused(Refusal.TARGET_PENDING);
+  }
+
+  @Test
+  void pending_thatEndUnanswered_areGivenBackOnce() throws IOException {
+    reopen(ShortLimits.withTunnels(9, 9, 1, 99));
+    for (int i = 0; i < 3; i++) {
+      RawTunnel pending = RawTunnel.open(room, alice, bob);
+      pending.endFromTarget("true");
+      assertThat(pending.atTarget()).isEqualTo("14 true");
+      assertThat(pending.atCaller()).isEqualTo(RawTunnel.couldNotConnect(bob.id()));
+      await().until(() -> room.server().tunnels().open() == 0);
+    }
+
+    RawTunnel.open(room, alice, bob);
+    assertRefused(Refusal.TARGET_PENDING);
+  }
+
+  @Test
+  void tunnels_openedTooQuickly_areRefused() throws IOException {
+    reopen(ShortLimits.withTunnels(99, 99, 99, 3));
+    for (int i = 0; i < 3; i++) {
+      RawTunnel.open(room, alice, bob);
+    }
+
+    // Five come back each second, and this machine may be slow: only see that it does refuse.
+    for (int i = 0; i < 20; i++) {
+      alice.openTunnel(room, bob.id());
+    }
+    await()
+        .until(
+            () -> {
+              alice.next();
+              return room.server().tunnels().refused(Refusal.TOO_QUICK) > 0;
+            });
+  }
+
+  private void assertRefused(Refusal reason) throws IOException {
+    int number = alice.openTunnel(room, bob.id());
+    assertThat(alice.next()).isEqualTo(refusal(number, "could not connect to:" + bob.id()));
+    assertThat(room.server().tunnels().refused(reason)).isPositive();
+  }
+
+  private static String refusal(int number, String message) {
+    return RawTunnel.error(message).replace("14 ", "14 -" + number + " ");
+  }
+}
