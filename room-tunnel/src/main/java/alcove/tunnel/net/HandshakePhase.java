@@ -20,7 +20,7 @@ final class HandshakePhase {
   private final Wire wire;
   private final HandshakeSteps steps;
   private final HandshakePool pool;
-  private final Runnable onDone;
+  private final Consumer<HandshakeSteps> onDone;
   private final Consumer<CloseReason> onFailure;
 
   private byte[] message;
@@ -34,7 +34,7 @@ final class HandshakePhase {
       Wire wire,
       HandshakeSteps steps,
       HandshakePool pool,
-      Runnable onDone,
+      Consumer<HandshakeSteps> onDone,
       Consumer<CloseReason> onFailure) {
     this.wire = wire;
     this.steps = steps;
@@ -126,7 +126,7 @@ final class HandshakePhase {
     message = new byte[steps.expected()];
     if (message.length == 0) {
       over = true;
-      onDone.run();
+      onDone.accept(steps);
     } else if (early.isReadable()) {
       ByteBuf pending = early;
       early = Unpooled.EMPTY_BUFFER;

@@ -63,7 +63,6 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
   private final Wire wire;
   private final PeerLoop loop;
   private final Setup setup;
-  private final HandshakeSteps steps;
   private @Nullable HandshakePhase handshake;
 
   private State state = State.HANDSHAKE;
@@ -88,7 +87,7 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
     this.wire = wire;
     this.loop = loop;
     this.setup = setup;
-    this.steps = steps;
+    this.handshake = new HandshakePhase(wire, steps, setup.pool(), this::open, this::drop);
     this.began = loop.now();
     this.phaseBegan = began;
     this.lastHeard = began;
@@ -96,12 +95,9 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
   }
 
   void start() {
-    HandshakePhase phase =
-        new HandshakePhase(wire, steps, setup.pool(), this::open, reason -> drop(reason));
-    handshake = phase;
     loop.add(this);
     wire.start(this);
-    phase.start();
+    Objects.requireNonNull(handshake).start();
   }
 
   /** Who is at the other end; known from {@link Owner#opened} on. */
@@ -176,9 +172,9 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
     }
   }
 
-  private void open() {
-    FeedId id = steps.peer();
-    BoxKeys keys = steps.boxKeys();
+  private void open(HandshakeSteps done) {
+    FeedId id = done.peer();
+    BoxKeys keys = done.boxKeys();
     BoxEncoder encoder = new BoxEncoder(setup.crypto(), keys.sendKey(), keys.sendNonce());
     Outbox out = new Outbox(wire, loop, encoder, () -> pileUp());
     ByteBuf early = Objects.requireNonNull(handshake).early();
