@@ -52,6 +52,28 @@ final class ShortLimits {
             all.penalty()));
   }
 
+  /** A second for readers that take nothing, and {@code budget} bytes for all of them together. */
+  static TunnelServer.Limits withFlow(long budget) {
+    TunnelLimits all = TunnelLimits.ofThisMachine();
+    return with(
+        new TunnelLimits(
+            all.outgoing(),
+            all.incoming(),
+            all.pending(),
+            all.perSecond(),
+            all.burst(),
+            all.mark(),
+            all.sharedMark(),
+            all.scarceMark(),
+            budget,
+            all.answer(),
+            seconds(1),
+            all.slowWindow(),
+            all.slowRate(),
+            all.strikes(),
+            all.penalty()));
+  }
+
   static Duration seconds(int seconds) {
     return Duration.ofSeconds(seconds);
   }

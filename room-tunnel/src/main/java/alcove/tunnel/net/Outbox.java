@@ -108,6 +108,11 @@ public final class Outbox {
     ready.clear();
   }
 
+  /** When the peer's system last took something, in nanoseconds of the monotonic clock. */
+  public long lastProgress() {
+    return lastProgress;
+  }
+
   /** How long, in nanoseconds, the peer has taken nothing although something waits; else 0. */
   long stalledFor(long now) {
     return isIdle() && ahead == 0 ? 0 : now - lastProgress;

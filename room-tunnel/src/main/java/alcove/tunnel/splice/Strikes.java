@@ -8,24 +8,31 @@ import java.util.function.LongSupplier;
 
 /**
  * Who has held up others' tunnels by reading slowly, and gets none for a while after doing so too
- * often. Thread-safe; remembers a strike as long as the penalty lasts.
+ * often. One silence is one strike, however many tunnels it ends: a closed lid is no attack.
+ * Thread-safe; remembers a strike as long as the penalty lasts.
  */
 final class Strikes {
   private final TunnelLimits limits;
   private final LongSupplier nanoTime;
-  private final Map<FeedId, ArrayDeque<Long>> strikes = new HashMap<>();
+  private final Map<FeedId, ArrayDeque<Strike>> strikes = new HashMap<>();
+
+  private record Strike(long time, long silentSince) {}
 
   Strikes(TunnelLimits limits, LongSupplier nanoTime) {
     this.limits = limits;
     this.nanoTime = nanoTime;
   }
 
-  synchronized void add(FeedId reader) {
+  /** A tunnel to {@code reader} had to end; it had last taken something at {@code silentSince}. */
+  synchronized void add(FeedId reader, long silentSince) {
     forgetOld();
-    ArrayDeque<Long> times = strikes.computeIfAbsent(reader, key -> new ArrayDeque<>());
-    times.add(nanoTime.getAsLong());
-    if (times.size() > limits.strikes()) {
-      times.remove();
+    ArrayDeque<Strike> all = strikes.computeIfAbsent(reader, key -> new ArrayDeque<>());
+    if (!all.isEmpty() && all.getLast().silentSince == silentSince) {
+      return;
+    }
+    all.add(new Strike(nanoTime.getAsLong(), silentSince));
+    if (all.size() > limits.strikes()) {
+      all.remove();
     }
   }
 
@@ -34,8 +41,8 @@ final class Strikes {
       return false;
     }
     forgetOld();
-    ArrayDeque<Long> times = strikes.get(reader);
-    return times != null && times.size() >= limits.strikes();
+    ArrayDeque<Strike> all = strikes.get(reader);
+    return all != null && all.size() >= limits.strikes();
   }
 
   private void forgetOld() {
@@ -43,9 +50,9 @@ final class Strikes {
     strikes
         .values()
         .removeIf(
-            times -> {
-              times.removeIf(time -> now - time > limits.penalty().toNanos());
-              return times.isEmpty();
+            all -> {
+              all.removeIf(each -> now - each.time > limits.penalty().toNanos());
+              return all.isEmpty();
             });
   }
 }

@@ -381,7 +381,7 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
         isTarget && !tunnel.isAnswered() && now - began > tunnels.limits().answer().toNanos();
     boolean slow = reader.isTooSlow(flow.isPaused(), flow.held(), other().load.isShared(), now);
     if (slow) {
-      tunnels.strike(connection.peer());
+      tunnels.strike(connection);
     }
     if (late || slow) {
       String message = tunnel.brokenMessage();

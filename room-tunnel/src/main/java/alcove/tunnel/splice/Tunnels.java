@@ -215,8 +215,8 @@ public final class Tunnels {
     bytes.add(length);
   }
 
-  void strike(FeedId reader) {
-    strikes.add(reader);
+  void strike(PeerConnection reader) {
+    strikes.add(reader.peer(), reader.outbox().lastProgress());
   }
 
   /** Tunnels that are open now. */
