@@ -173,7 +173,7 @@ class FlowControlTest {
               });
       reading.cancel(true);
     }
-    assertThat(most.get()).isGreaterThan(256 << 10);
+    assertThat(most.get()).isGreaterThan(128 << 10);
   }
 
   private static void readSome(RawPeer peer) {

@@ -4,6 +4,7 @@ import alcove.tunnel.muxrpc.SubstreamEnd;
 import alcove.tunnel.net.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A tunnel as the wire of an inner, end-to-end encrypted connection. */
@@ -48,6 +49,11 @@ final class TunnelWire implements Wire, TunnelStream.Receiver {
   @Override
   public void write(ByteBuf bytes, Runnable done) {
     stream.write(bytes, done);
+  }
+
+  @Override
+  public boolean isDraining(Duration within) {
+    return false;
   }
 
   @Override

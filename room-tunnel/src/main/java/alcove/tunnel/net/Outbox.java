@@ -4,6 +4,7 @@ import alcove.tunnel.boxstream.BoxEncoder;
 import alcove.tunnel.muxrpc.codec.Packet;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,9 +114,14 @@ public final class Outbox {
     return lastProgress;
   }
 
-  /** How long, in nanoseconds, the peer has taken nothing although something waits; else 0. */
-  long stalledFor(long now) {
-    return isIdle() && ahead == 0 ? 0 : now - lastProgress;
+  /** Whether something waits and the peer has taken nothing {@code within} that time. */
+  boolean isStalled(Duration within) {
+    return (!isIdle() || ahead > 0) && !isDraining(within);
+  }
+
+  /** Whether the peer has taken something {@code within} that time. */
+  public boolean isDraining(Duration within) {
+    return loop.now() - lastProgress <= within.toNanos() || wire.isDraining(within);
   }
 
   private boolean isIdle() {

@@ -359,7 +359,7 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
   }
 
   private void tickOpen(long now, Deadlines deadlines) {
-    if (outbox().stalledFor(now) > deadlines.writeStall().toNanos()) {
+    if (outbox().isStalled(deadlines.writeStall())) {
       drop(CloseReason.WRITE_STALLED);
     } else if (now > probeDeadline) {
       probeDeadline = Long.MAX_VALUE;

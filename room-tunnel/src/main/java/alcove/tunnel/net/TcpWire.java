@@ -8,6 +8,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
+import java.time.Duration;
 
 /** A TCP connection. Takes pooled buffers from Netty and gives pooled buffers back. */
 final class TcpWire implements Wire {
@@ -59,6 +60,11 @@ final class TcpWire implements Wire {
   @Override
   public void write(ByteBuf bytes, Runnable done) {
     socket.writeMessage(bytes).onComplete(written -> done.run());
+  }
+
+  @Override
+  public boolean isDraining(Duration within) {
+    return SocketProgress.isDraining(channel, within);
   }
 
   @Override

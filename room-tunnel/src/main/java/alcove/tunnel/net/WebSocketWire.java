@@ -2,12 +2,14 @@ package alcove.tunnel.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketBase;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.internal.http.WebSocketInternal;
+import java.time.Duration;
 
 /** The byte stream in a WebSocket's binary messages, whose borders mean nothing. */
 final class WebSocketWire implements Wire {
@@ -67,6 +69,12 @@ final class WebSocketWire implements Wire {
     Buffer copy = Buffer.buffer(ByteBufUtil.getBytes(bytes));
     bytes.release();
     socket.writeBinaryMessage(copy).onComplete(written -> done.run());
+  }
+
+  @Override
+  public boolean isDraining(Duration within) {
+    Channel channel = ((WebSocketInternal) socket).channelHandlerContext().channel();
+    return SocketProgress.isDraining(channel, within);
   }
 
   @Override

@@ -2,6 +2,7 @@ package alcove.tunnel.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 
 /** A reliable byte stream to a peer. All methods are called on {@link #eventLoop()}. */
 public interface Wire {
@@ -28,6 +29,12 @@ public interface Wire {
    * clear that it never will. Takes over {@code bytes}.
    */
   void write(ByteBuf bytes, Runnable done);
+
+  /**
+   * Whether the peer's system has been taking bytes {@code within} that time, as far as the
+   * transport can tell; seen finer than by {@link #write}, which is over when a whole buffer is.
+   */
+  boolean isDraining(Duration within);
 
   /** Stops reading; a little more may still be handed over. */
   void pause();

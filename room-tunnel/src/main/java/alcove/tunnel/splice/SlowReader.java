@@ -1,5 +1,8 @@
 package alcove.tunnel.splice;
 
+import java.time.Duration;
+import java.util.function.Predicate;
+
 /**
  * Judges the reader of one direction by what it takes while its source has to wait for it. Confined
  * to the reader's event loop.
@@ -27,16 +30,21 @@ final class SlowReader {
   }
 
   /**
-   * Whether the tunnel has to end.
+   * Whether the tunnel has to end: nothing was taken for so long that the source must not wait any
+   * more, or too little for longer. To be asked once a second.
    *
-   * @param paused whether the source waits for this reader
-   * @param held bytes held for it
    * @param shared whether the source carries other tunnels
+   * @param draining whether the reader's system takes anything, seen finer than by {@link #took}
    */
-  boolean isTooSlow(boolean paused, long held, boolean shared, long now) {
-    if (paused && now - lastTaken >= limits.stall().toNanos()) {
-      return true;
-    }
+  boolean isTooSlow(Flow flow, boolean shared, Predicate<Duration> draining, long now) {
+    boolean stalled =
+        flow.isPaused()
+            && now - lastTaken >= limits.stall().toNanos()
+            && !draining.test(limits.stall());
+    return isTooSlow(flow.held(), shared, now) || stalled;
+  }
+
+  private boolean isTooSlow(long held, boolean shared, long now) {
     boolean waits = held > limits.scarceMark() / 2;
     if (!waits || !backlog) {
       restart(waits, now);

@@ -377,9 +377,13 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
 
   @Override
   public void tick(long now) {
+    if (state == State.ENDED) {
+      return;
+    }
     boolean late =
         isTarget && !tunnel.isAnswered() && now - began > tunnels.limits().answer().toNanos();
-    boolean slow = reader.isTooSlow(flow.isPaused(), flow.held(), other().load.isShared(), now);
+    boolean shared = other().load.isShared();
+    boolean slow = reader.isTooSlow(flow, shared, connection.outbox()::isDraining, now);
     if (slow) {
       tunnels.strike(connection);
     }

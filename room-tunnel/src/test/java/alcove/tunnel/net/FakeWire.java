@@ -3,6 +3,7 @@ package alcove.tunnel.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,11 @@ final class FakeWire implements Wire {
     } else {
       done.run();
     }
+  }
+
+  @Override
+  public boolean isDraining(Duration within) {
+    return false;
   }
 
   @Override
