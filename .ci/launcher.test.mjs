@@ -16,7 +16,7 @@ let root, home
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'alcove launcher '))
   home = join(root, 'checkout')
-  program(join(home, 'alcove'), original.replaceAll('/usr/lib/jvm', `"${root}"/jvm`).replace(/^#!.*\n/, ''))
+  program(join(home, 'alcove'), launcher())
   // Only the plain tools of the system, so that no real Java or Maven gets in.
   for (const tool of ['cat', 'cksum', 'dirname', 'find', 'head', 'mv', 'readlink', 'rm', 'sed', 'touch', 'tr']) {
     mkdirSync(join(root, 'bin'), { recursive: true })
@@ -168,6 +168,17 @@ test('the cache of one jar is not used for another', () => {
   assert.doesNotMatch(alcove().stdout, /AOTCache/)
 })
 
+test('a colon in the path: starts without a cache', () => {
+  home = join(root, 'check:out')
+  program(join(home, 'alcove'), launcher())
+  sources()
+  java('jvm/a', '25')
+  maven()
+  const { status, stdout } = alcove()
+  assert.equal(status, 0)
+  assert.doesNotMatch(stdout, /AOTCache/)
+})
+
 test('a cache that cannot be made is done without', () => {
   sources()
   java('jvm/a', '25', { trains: false })
@@ -177,6 +188,10 @@ test('a cache that cannot be made is done without', () => {
   assert.doesNotMatch(stdout, /AOTCache/)
   assert.deepEqual(caches(), [])
 })
+
+function launcher () {
+  return original.replaceAll('/usr/lib/jvm', `"${root}"/jvm`).replace(/^#!.*\n/, '')
+}
 
 function alcove (args = [], env = {}) {
   return run(join(home, 'alcove'), args, env, root)
