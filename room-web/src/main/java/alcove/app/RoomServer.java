@@ -12,10 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.internal.ContextInternal;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -27,11 +23,6 @@ import java.util.concurrent.atomic.AtomicReference;
 final class RoomServer {
   /** As many as there are processors: each listens, and carries the connections it accepted. */
   private static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
-
-  private static final int MAX_WEB_SOCKET_FRAME = 128 << 10;
-
-  /** Longer than a silent peer is left in peace before it has to give a sign of life. */
-  private static final int HTTP_READ_IDLE_SECONDS = 120;
 
   private final RoomConfig config;
   private final Identity identity;
@@ -77,13 +68,7 @@ final class RoomServer {
     var door = new AtomicReference<Doorplate>();
     var router = Site.router(vertx, door::get, peers.presence());
     var opening =
-        vertx
-            .createHttpServer(httpOptions())
-            .webSocketHandler(
-                socket -> peers.accept(socket, (ContextInternal) vertx.getOrCreateContext()))
-            .requestHandler(router)
-            .listen(network.httpPort(), host)
-            .map(HttpServer::actualPort)
+        HttpDoor.open(vertx, host, network.httpPort(), EVENT_LOOPS, peers, router)
             .onSuccess(httpPort -> door.set(doorplate(new OpenPorts(ssbPort, httpPort))));
     return ListenFailure.explain(opening, Setting.HTTP_PORT, network.httpPort(), network);
   }
@@ -91,18 +76,6 @@ final class RoomServer {
   private Doorplate doorplate(OpenPorts ports) {
     var addresses = Addresses.of(config.network(), ports, identity.keys().id());
     return new Doorplate(config.name(), addresses.getFirst(), addresses.getLast());
-  }
-
-  /** Peers send ciphertext, which compression only makes longer, in messages of a box or two. */
-  private static HttpServerOptions httpOptions() {
-    return new HttpServerOptions()
-        .setPerMessageWebSocketCompressionSupported(false)
-        .setPerFrameWebSocketCompressionSupported(false)
-        .setMaxWebSocketFrameSize(MAX_WEB_SOCKET_FRAME)
-        .setMaxWebSocketMessageSize(MAX_WEB_SOCKET_FRAME)
-        .setTcpKeepAlive(true)
-        .setReadIdleTimeout(HTTP_READ_IDLE_SECONDS)
-        .setIdleTimeoutUnit(TimeUnit.SECONDS);
   }
 
   /** Says goodbye to everybody and closes what is open. */

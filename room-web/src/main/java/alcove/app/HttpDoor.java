@@ -1,0 +1,92 @@
+package alcove.app;
+
+import alcove.tunnel.TunnelServer;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The HTTP listener of one event loop: requests go to the web site, WebSockets on any path to the
+ * peers' room.
+ */
+final class HttpDoor extends VerticleBase {
+  /** Which random port, for all instances; the peers' listeners have the first. */
+  private static final int RANDOM_PORT = 2;
+
+  private static final int MAX_WEB_SOCKET_FRAME = 128 << 10;
+
+  /** Longer than a silent peer is left in peace before it has to give a sign of life. */
+  private static final int READ_IDLE_SECONDS = 120;
+
+  private final SocketAddress address;
+  private final TunnelServer peers;
+  private final Handler<HttpServerRequest> site;
+  private final AtomicInteger actualPort;
+
+  private HttpDoor(
+      SocketAddress address,
+      TunnelServer peers,
+      Handler<HttpServerRequest> site,
+      AtomicInteger actualPort) {
+    this.address = address;
+    this.peers = peers;
+    this.site = site;
+    this.actualPort = actualPort;
+  }
+
+  /**
+   * Listens on {@code host:port}, once on each of {@code eventLoops}, so that WebSockets spread.
+   *
+   * @param port 0 for any free one
+   * @return the port; fails when the address cannot be had
+   */
+  static Future<Integer> open(
+      Vertx vertx,
+      String host,
+      int port,
+      int eventLoops,
+      TunnelServer peers,
+      Handler<HttpServerRequest> site) {
+    SocketAddress address =
+        port == 0
+            ? SocketAddress.sharedRandomPort(RANDOM_PORT, host)
+            : SocketAddress.inetSocketAddress(port, host);
+    AtomicInteger actualPort = new AtomicInteger();
+    return vertx
+        .deployVerticle(
+            () -> new HttpDoor(address, peers, site, actualPort),
+            new DeploymentOptions().setInstances(eventLoops))
+        .map(deployed -> actualPort.get());
+  }
+
+  /** Peers send ciphertext, which compression only makes longer, in messages of a box or two. */
+  private static HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setMaxWebSocketFrameSize(MAX_WEB_SOCKET_FRAME)
+        .setMaxWebSocketMessageSize(MAX_WEB_SOCKET_FRAME)
+        .setTcpKeepAlive(true)
+        .setReadIdleTimeout(READ_IDLE_SECONDS)
+        .setIdleTimeoutUnit(TimeUnit.SECONDS);
+  }
+
+  @Override
+  public Future<HttpServer> start() {
+    return vertx
+        .createHttpServer(options())
+        .webSocketHandler(socket -> peers.accept(socket, (ContextInternal) context))
+        .requestHandler(site)
+        .listen(address)
+        .onSuccess(server -> actualPort.set(server.actualPort()));
+  }
+}
