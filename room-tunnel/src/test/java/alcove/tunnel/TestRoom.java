@@ -35,7 +35,7 @@ public final class TestRoom implements AutoCloseable {
       Vertx.vertx(
           new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(EVENT_LOOPS));
   private final FeedKeyPair identity = FeedKeyPair.create(CRYPTO);
-  private final FeedId guest = FeedKeyPair.create(CRYPTO).id();
+  private final FeedKeyPair guest = FeedKeyPair.create(CRYPTO);
   private final TunnelServer server;
   private final PeerLoops loops = new PeerLoops(System::nanoTime);
   private final HandshakePool handshakes = new HandshakePool(1);
@@ -50,7 +50,7 @@ public final class TestRoom implements AutoCloseable {
             CRYPTO,
             AppKey.MAIN,
             identity,
-            guest,
+            guest.id(),
             () -> new RoomDescription("test room"),
             limits);
     port = await(server.listen("127.0.0.1", 0, EVENT_LOOPS));
@@ -89,6 +89,11 @@ public final class TestRoom implements AutoCloseable {
 
   public FeedId id() {
     return identity.id();
+  }
+
+  /** The key that everybody with a v1 invite code has. */
+  FeedKeyPair guest() {
+    return guest;
   }
 
   FeedKeyPair identity() {

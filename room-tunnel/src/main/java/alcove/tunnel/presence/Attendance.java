@@ -113,7 +113,10 @@ public final class Attendance implements Presence {
     eventLoop.execute(
         () -> {
           enter(connection);
-          endpoints.put(connection, subscriber);
+          EndpointsSubscriber earlier = endpoints.put(connection, subscriber);
+          if (earlier != null) {
+            earlier.end();
+          }
           scheduleTick();
         });
     return new Listener(() -> unsubscribed(subscriber));
@@ -147,8 +150,18 @@ public final class Attendance implements Presence {
   }
 
   private void unsubscribe(PeerConnection connection) {
-    subscribers.remove(connection);
-    beginners.removeIf(each -> each.connection() == connection);
+    AttendantsSubscriber subscriber = subscribers.remove(connection);
+    if (subscriber != null) {
+      subscriber.end();
+    }
+    beginners.removeIf(
+        each -> {
+          boolean found = each.connection() == connection;
+          if (found) {
+            each.end();
+          }
+          return found;
+        });
   }
 
   private void enter(PeerConnection connection) {

@@ -28,6 +28,11 @@ final class EndpointsSubscriber {
     return connection;
   }
 
+  /** Another subscription has taken its place. */
+  void end() {
+    connection.loop().eventLoop().execute(substream::end);
+  }
+
   void changed() {
     due = true;
   }
