@@ -1,8 +1,10 @@
 package alcove.tunnel.net;
 
 import alcove.room.TokenBucket;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +116,13 @@ final class Newcomers {
   /** Connections of all kinds. */
   synchronized int connections() {
     return connections.size();
+  }
+
+  /** All whose handshake is under way. */
+  synchronized List<PeerConnection> shaking() {
+    List<PeerConnection> all = new ArrayList<>(exempt.shaking.keySet());
+    sources.values().forEach(source -> all.addAll(source.shaking.keySet()));
+    return all;
   }
 
   /** Addresses that are remembered. */

@@ -308,10 +308,10 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
     wire.reset();
   }
 
-  /** Makes way for a newcomer, unless the handshake was done in the meantime. */
-  void evict() {
+  /** Drops it unless the handshake was done in the meantime. */
+  void evict(CloseReason reason) {
     if (state == State.HANDSHAKE) {
-      drop(CloseReason.EVICTED);
+      drop(reason);
     }
   }
 

@@ -105,6 +105,9 @@ public final class PeerServer {
       public void opened(PeerConnection connection) {
         newcomers.handshakeOver(connection);
         owner.opened(connection);
+        if (stopping) {
+          connection.close(CloseReason.STOPPED);
+        }
       }
 
       @Override
@@ -166,7 +169,7 @@ public final class PeerServer {
       case Newcomers.Verdict.Admitted admitted -> {
         PeerConnection evicted = admitted.evicted();
         if (evicted != null) {
-          evicted.loop().eventLoop().execute(evicted::evict);
+          evict(evicted, CloseReason.EVICTED);
         }
         connection.start();
       }
@@ -201,9 +204,14 @@ public final class PeerServer {
     return newcomers.connections();
   }
 
-  /** Takes nobody in any more; connections live on. */
+  /** Takes nobody in any more, nor those whose handshake is not done; connections live on. */
   public void refuseNewcomers() {
     stopping = true;
+    newcomers.shaking().forEach(each -> evict(each, CloseReason.STOPPED));
+  }
+
+  private static void evict(PeerConnection connection, CloseReason reason) {
+    connection.loop().eventLoop().execute(() -> connection.evict(reason));
   }
 
   /** Closes the TCP listeners, and with them all connections that came through them. */

@@ -1,0 +1,145 @@
+package alcove.tunnel.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import alcove.identity.AppKey;
+import alcove.identity.FeedId;
+import alcove.identity.FeedKeyPair;
+import alcove.tunnel.muxrpc.ProcedureTable;
+import alcove.tunnel.testing.Cryptos;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A server as such, without a room around it. */
+class PeerServerTest {
+  private static final int EVENT_LOOPS = 3;
+
+  private final Vertx vertx =
+      Vertx.vertx(
+          new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(EVENT_LOOPS));
+  private final PeerLoops loops = new PeerLoops(System::nanoTime);
+  private final HandshakePool pool = new HandshakePool(1);
+  private final FeedKeyPair room = FeedKeyPair.create(Cryptos.java());
+  private final FeedKeyPair banned = FeedKeyPair.create(Cryptos.java());
+  private final ProcedureTable<PeerConnection> nothing =
+      ProcedureTable.<PeerConnection>builder().build();
+  private final Set<PeerLoop> used = ConcurrentHashMap.newKeySet();
+  private final List<CloseReason> closed = new ArrayList<>();
+  private final PeerServer server =
+      new PeerServer(
+          vertx,
+          loops,
+          Cryptos.java(),
+          AppKey.MAIN,
+          room,
+          peer -> !peer.equals(banned.id()),
+          peer -> nothing,
+          PeerServer.Limits.DEFAULT,
+          Deadlines.DEFAULT,
+          pool,
+          new Noting());
+
+  @AfterEach
+  void close() throws Exception {
+    get(server.close());
+    get(vertx.close());
+    pool.close();
+  }
+
+  @Test
+  void connections_spreadOverAllEventLoops() throws Exception {
+    int port = get(server.listen("127.0.0.1", 0, EVENT_LOOPS));
+
+    for (int i = 0; i < 4 * EVENT_LOOPS; i++) {
+      get(dial(FeedKeyPair.create(Cryptos.java()), port, room.id()));
+    }
+
+    await().untilAsserted(() -> assertThat(used).hasSize(EVENT_LOOPS));
+  }
+
+  @Test
+  void peerThatIsNotAdmitted_learnsNothing() throws Exception {
+    int port = get(server.listen("127.0.0.1", 0, 1));
+
+    Future<PeerConnection> refused = dial(banned, port, room.id());
+
+    await().until(refused::isComplete);
+    assertThat(refused.cause()).isInstanceOf(PeerDialer.ConnectException.class);
+    assertThat(((PeerDialer.ConnectException) refused.cause()).reason())
+        .isEqualTo(CloseReason.HUNG_UP);
+    await().untilAsserted(() -> assertThat(closed()).containsExactly(CloseReason.REFUSED));
+    assertThat(used).isEmpty();
+  }
+
+  @Test
+  void peerThatExpectsAnotherKey_isRefused() throws Exception {
+    int port = get(server.listen("127.0.0.1", 0, 1));
+
+    Future<PeerConnection> refused =
+        dial(FeedKeyPair.create(Cryptos.java()), port, FeedKeyPair.create(Cryptos.java()).id());
+
+    await().until(refused::isComplete);
+    assertThat(refused.succeeded()).isFalse();
+    await().untilAsserted(() -> assertThat(closed()).containsExactly(CloseReason.HANDSHAKE_FAILED));
+  }
+
+  @Test
+  void port_inUse_failsToListen() throws Exception {
+    try (var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+      Future<Integer> listening = server.listen("127.0.0.1", taken.getLocalPort(), EVENT_LOOPS);
+
+      await().until(listening::isComplete);
+      assertThat(listening.succeeded()).isFalse();
+    }
+  }
+
+  private Future<PeerConnection> dial(FeedKeyPair self, int port, FeedId expected) {
+    PeerDialer dialer =
+        new PeerDialer(
+            vertx,
+            loops,
+            pool,
+            Cryptos.java(),
+            AppKey.MAIN,
+            self,
+            nothing,
+            (connection, reason) -> {});
+    return dialer.dial("127.0.0.1", port, expected);
+  }
+
+  private List<CloseReason> closed() {
+    synchronized (closed) {
+      return List.copyOf(closed);
+    }
+  }
+
+  private static <T> T get(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
+  }
+
+  private final class Noting implements PeerConnection.Owner {
+    @Override
+    public void opened(PeerConnection connection) {
+      used.add(connection.loop());
+    }
+
+    @Override
+    public void closed(PeerConnection connection, CloseReason reason) {
+      synchronized (closed) {
+        closed.add(reason);
+      }
+    }
+
+    @Override
+    public void gone(PeerConnection connection) {}
+  }
+}
