@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -88,7 +89,8 @@ class AdmissionTest {
   void handshake_byteByByte_succeeds() throws IOException {
     try (RawPeer peer = RawPeer.connectSlowly(room)) {
       byte[] request =
-          RawPeer.packet(2, 1, "{\"name\":[\"whoami\"],\"args\":[]}".getBytes("UTF-8"));
+          RawPeer.packet(
+              2, 1, "{\"name\":[\"whoami\"],\"args\":[]}".getBytes(StandardCharsets.UTF_8));
       peer.byteByByte(peer.seal(request, 0, request.length));
 
       assertThat(peer.next()).startsWith("2 -1 {\"id\"");

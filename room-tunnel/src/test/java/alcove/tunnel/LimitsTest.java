@@ -84,7 +84,8 @@ class LimitsTest {
     try (RawPeer peer = RawPeer.connectWithSmallBuffer(room)) {
       byte[] calls = new byte[0];
       for (int i = 1; i <= 100; i++) {
-        byte[] call = RawPeer.packet(2, i, "{\"name\":[\"nobody\"]}".getBytes("UTF-8"));
+        byte[] call =
+            RawPeer.packet(2, i, "{\"name\":[\"nobody\"]}".getBytes(StandardCharsets.UTF_8));
         int length = calls.length;
         calls = Arrays.copyOf(calls, length + call.length);
         System.arraycopy(call, 0, calls, length, call.length);

@@ -5,10 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
+import alcove.tunnel.muxrpc.CallException;
 import alcove.tunnel.muxrpc.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,12 +54,12 @@ class PresenceTest {
     return watcher;
   }
 
-  private static TreeSet<String> ids(String json) {
+  private static Set<String> ids(String json) {
     var ids = new TreeSet<String>();
     try {
-      var value = Json.parse(json.getBytes("UTF-8"));
+      var value = Json.parse(json.getBytes(StandardCharsets.UTF_8));
       (value.isArray() ? value : value.path("ids")).forEach(id -> ids.add(id.asText()));
-    } catch (Exception malformed) {
+    } catch (CallException malformed) {
       throw new AssertionError(malformed);
     }
     return ids;

@@ -15,6 +15,7 @@ import alcove.tunnel.shs.HandshakeException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -65,7 +66,8 @@ final class RawPeer implements Closeable {
     }
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(PATIENCE_MILLIS);
-    socket.connect(new InetSocketAddress("127.0.0.1", room.port()), PATIENCE_MILLIS);
+    socket.connect(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), room.port()), PATIENCE_MILLIS);
     return socket;
   }
 

@@ -19,7 +19,7 @@ record RawTunnel(RawPeer caller, int callersNumber, RawPeer target, int targetsN
     int number = caller.openTunnel(room, target.id());
     String request = target.nextBesidePings();
     assertThat(request).startsWith("10 ").contains("\"tunnel\",\"connect\"");
-    return new RawTunnel(caller, number, target, Integer.parseInt(request.split(" ")[1]));
+    return new RawTunnel(caller, number, target, Integer.parseInt(request.split(" ", 3)[1]));
   }
 
   /** Opens a tunnel and lets one byte go each way. */

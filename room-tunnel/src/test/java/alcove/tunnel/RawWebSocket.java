@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -27,7 +28,7 @@ final class RawWebSocket implements Closeable {
   RawWebSocket(TestRoom room) throws IOException {
     socket.setReceiveBufferSize(8192);
     socket.setSoTimeout(15_000);
-    socket.connect(new InetSocketAddress("127.0.0.1", room.webSocketPort()));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), room.webSocketPort()));
     out = socket.getOutputStream();
     in = new DataInputStream(socket.getInputStream());
     out.write(

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** However a tunnel ends on one side, the other learns it once, and keeps its connection. */
 class TunnelEndsTest {
-  private enum How {
+  enum How {
     END,
     ERROR,
     GOODBYE,

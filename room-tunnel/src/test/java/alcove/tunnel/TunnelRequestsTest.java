@@ -140,7 +140,7 @@ class TunnelRequestsTest {
       RawTunnel hers = RawTunnel.answered(room, carol, bob);
       assertRefused(Refusal.TARGET_BUSY);
 
-      carol.close();
+      carol.reset();
       assertThat(hers.atTarget()).isEqualTo(RawTunnel.BROKEN);
       await().until(() -> room.server().tunnels().open() == 0);
       RawTunnel.answered(room, alice, bob);
