@@ -78,7 +78,8 @@ public final class TunnelStream implements SubstreamReceiver, Sender {
   public void write(ByteBuf bytes, Runnable done) {
     if (over || ending || !bytes.isReadable()) {
       bytes.release();
-      done.run();
+      // Not at once: who writes again and again when done would never come back.
+      connection.loop().eventLoop().execute(done);
       return;
     }
     unsent.add(new Write(bytes, bytes.readableBytes(), done));
@@ -143,8 +144,10 @@ public final class TunnelStream implements SubstreamReceiver, Sender {
 
   private void finish() {
     over = true;
-    unsent.forEach(write -> write.bytes.release());
-    unsent.clear();
+    for (Write each = unsent.poll(); each != null; each = unsent.poll()) {
+      each.bytes.release();
+      connection.loop().eventLoop().execute(each.done);
+    }
   }
 
   @Override
