@@ -75,11 +75,14 @@ final class TcpWire implements Wire {
 
   @Override
   public void pause() {
+    // Vert.x alone would go on reading until it holds 24 buffers.
+    channel.config().setAutoRead(false);
     socket.pause();
   }
 
   @Override
   public void resume() {
+    channel.config().setAutoRead(true);
     socket.resume();
   }
 
