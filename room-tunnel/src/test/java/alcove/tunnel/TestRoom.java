@@ -31,9 +31,7 @@ public final class TestRoom implements AutoCloseable {
   public static final Crypto CRYPTO = crypto();
   static final int EVENT_LOOPS = 2;
 
-  private final Vertx vertx =
-      Vertx.vertx(
-          new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(EVENT_LOOPS));
+  private final Vertx vertx;
   private final FeedKeyPair identity = FeedKeyPair.create(CRYPTO);
   private final FeedKeyPair guest = FeedKeyPair.create(CRYPTO);
   private final TunnelServer server;
@@ -43,7 +41,10 @@ public final class TestRoom implements AutoCloseable {
   private final int port;
   private final HttpServer http;
 
-  private TestRoom(TunnelServer.Limits limits) {
+  private TestRoom(TunnelServer.Limits limits, int eventLoops) {
+    vertx =
+        Vertx.vertx(
+            new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops));
     server =
         new TunnelServer(
             vertx,
@@ -53,7 +54,7 @@ public final class TestRoom implements AutoCloseable {
             guest.id(),
             () -> new RoomDescription("test room"),
             limits);
-    port = await(server.listen("127.0.0.1", 0, EVENT_LOOPS));
+    port = await(server.listen("127.0.0.1", 0, eventLoops));
     http =
         await(
             vertx
@@ -68,11 +69,16 @@ public final class TestRoom implements AutoCloseable {
   }
 
   public static TestRoom open() {
-    return new TestRoom(TunnelServer.Limits.ofThisMachine());
+    return open(EVENT_LOOPS);
   }
 
   public static TestRoom open(TunnelServer.Limits limits) {
-    return new TestRoom(limits);
+    return new TestRoom(limits, EVENT_LOOPS);
+  }
+
+  /** With one event loop both ends of a tunnel are on the same; with two they take turns. */
+  static TestRoom open(int eventLoops) {
+    return new TestRoom(TunnelServer.Limits.ofThisMachine(), eventLoops);
   }
 
   private static Crypto crypto() {

@@ -10,14 +10,21 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes out of a tunnel is what went in. */
+@ParameterizedClass(name = "{0} event loops")
+@ValueSource(ints = {1, 2})
 class TunnelDataTest {
-  private final TestRoom room = TestRoom.open();
+  private final TestRoom room;
   private RawPeer alice;
   private RawPeer bob;
+
+  TunnelDataTest(int eventLoops) {
+    room = TestRoom.open(eventLoops);
+  }
 
   @BeforeEach
   void connect() throws IOException {

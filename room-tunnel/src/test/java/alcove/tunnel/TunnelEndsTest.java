@@ -7,10 +7,14 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** However a tunnel ends on one side, the other learns it once, and keeps its connection. */
+@ParameterizedClass(name = "{0} event loops")
+@ValueSource(ints = {1, 2})
 class TunnelEndsTest {
   enum How {
     END,
@@ -33,9 +37,13 @@ class TunnelEndsTest {
     }
   }
 
-  private final TestRoom room = TestRoom.open();
+  private final TestRoom room;
   private RawPeer alice;
   private RawPeer bob;
+
+  TunnelEndsTest(int eventLoops) {
+    room = TestRoom.open(eventLoops);
+  }
 
   @BeforeEach
   void connect() throws IOException {
