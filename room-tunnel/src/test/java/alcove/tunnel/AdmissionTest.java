@@ -86,6 +86,25 @@ class AdmissionTest {
   }
 
   @Test
+  void sockets_resetAtAnyTime_leaveNothingBehind() throws IOException {
+    for (int i = 0; i < 300; i++) {
+      try (Socket socket = RawPeer.silent(room)) {
+        if (i % 3 > 0) {
+          socket.getOutputStream().write(clientHello());
+        }
+        if (i % 3 > 1) {
+          socket.getInputStream().read();
+        }
+        socket.setSoLinger(true, 0);
+      }
+    }
+
+    await().untilAsserted(() -> assertThat(room.server().sockets()).isZero());
+    assertThat(room.server().pendingHandshakes()).isZero();
+    assertThat(room.server().closed(CloseReason.INTERNAL_ERROR)).isZero();
+  }
+
+  @Test
   void handshake_byteByByte_succeeds() throws IOException {
     try (RawPeer peer = RawPeer.connectSlowly(room)) {
       byte[] request =

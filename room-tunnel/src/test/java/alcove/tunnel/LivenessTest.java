@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import alcove.identity.FeedKeyPair;
+import alcove.tunnel.client.PeerClient;
+import alcove.tunnel.client.TunnelStream;
+import alcove.tunnel.muxrpc.Json;
+import alcove.tunnel.muxrpc.SubstreamEnd;
 import alcove.tunnel.net.CloseReason;
 import alcove.tunnel.net.Deadlines;
+import alcove.tunnel.net.PeerConnection;
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +65,47 @@ class LivenessTest {
       assertThat(tunnel.atCaller()).isEqualTo(RawTunnel.BROKEN);
       assertThat(frozen.lastWord()).isNotEqualTo(RawPeer.BOX_GOODBYE);
     }
+  }
+
+  @Test
+  void webSocketPeer_thatReadsNothing_isResetAndItsMemoryGivenBack() throws IOException {
+    try (RawPeer source = RawPeer.connect(room)) {
+      PeerClient frozen = room.client();
+      frozen.onTunnel((origin, stream) -> stream.receive(new Ignoring()));
+      PeerConnection frozensRoom = room.connectWebSocket(frozen);
+      TestRoom.await(
+          TestRoom.on(
+                  frozensRoom, () -> frozensRoom.session().call("tunnel.announce", Json.array()))
+              .compose(x -> x));
+      int number = source.openTunnel(room, frozen.id());
+      frozensRoom.loop().eventLoop().execute(frozensRoom::pauseReading);
+      Thread pump =
+          Thread.startVirtualThread(
+              () -> {
+                try {
+                  for (int i = 0; i < 1000; i++) {
+                    source.send(8, number, "x".repeat(50_000));
+                  }
+                } catch (IOException over) {
+                  // The test is over.
+                }
+              });
+
+      await()
+          .untilAsserted(
+              () -> assertThat(room.server().closed(CloseReason.WRITE_STALLED)).isEqualTo(1));
+      await().untilAsserted(() -> assertThat(room.server().tunnels().held()).isZero());
+      assertThat(source.nextBesidePings()).startsWith("14 -" + number + " ");
+      await().until(() -> !pump.isAlive());
+    }
+  }
+
+  private static final class Ignoring implements TunnelStream.Receiver {
+    @Override
+    public void bytes(ByteBuf bytes) {}
+
+    @Override
+    public void ended(SubstreamEnd end) {}
   }
 
   @Test
