@@ -11,6 +11,7 @@ import alcove.tunnel.client.PeerClient;
 import alcove.tunnel.muxrpc.Procedure;
 import alcove.tunnel.muxrpc.ProcedureTable;
 import alcove.tunnel.muxrpc.Reply;
+import alcove.tunnel.net.ClientSockets;
 import alcove.tunnel.net.HandshakePool;
 import alcove.tunnel.net.PeerConnection;
 import alcove.tunnel.net.PeerLoops;
@@ -20,8 +21,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.internal.ContextInternal;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,7 +36,7 @@ public final class TestRoom implements AutoCloseable {
   private final TunnelServer server;
   private final PeerLoops loops = new PeerLoops(System::nanoTime);
   private final HandshakePool handshakes = new HandshakePool(1);
-  private final List<PeerClient> clients = new ArrayList<>();
+  private final ClientSockets sockets = new ClientSockets(vertx);
   private final int port;
   private final HttpServer http;
 
@@ -119,22 +118,19 @@ public final class TestRoom implements AutoCloseable {
   }
 
   public PeerClient client(FeedKeyPair self) {
-    PeerClient client =
-        new PeerClient(
-            vertx,
-            loops,
-            handshakes,
-            CRYPTO,
-            AppKey.MAIN,
-            self,
-            ProcedureTable.<PeerConnection>builder()
-                .add(
-                    "test.echo",
-                    Procedure.async((caller, args) -> Future.succeededFuture(Reply.of(args))))
-                .build(),
-            (connection, reason) -> {});
-    clients.add(client);
-    return client;
+    return new PeerClient(
+        sockets,
+        loops,
+        handshakes,
+        CRYPTO,
+        AppKey.MAIN,
+        self,
+        ProcedureTable.<PeerConnection>builder()
+            .add(
+                "test.echo",
+                Procedure.async((caller, args) -> Future.succeededFuture(Reply.of(args))))
+            .build(),
+        (connection, reason) -> {});
   }
 
   public PeerConnection connect(PeerClient client) {
@@ -174,7 +170,7 @@ public final class TestRoom implements AutoCloseable {
 
   @Override
   public void close() {
-    clients.forEach(PeerClient::close);
+    sockets.close();
     await(server.stop());
     await(vertx.close());
     handshakes.close();

@@ -12,6 +12,7 @@ import alcove.tunnel.muxrpc.Reply;
 import alcove.tunnel.muxrpc.Substream;
 import alcove.tunnel.muxrpc.SubstreamEnd;
 import alcove.tunnel.muxrpc.SubstreamReceiver;
+import alcove.tunnel.net.ClientSockets;
 import alcove.tunnel.net.CloseReason;
 import alcove.tunnel.net.HandshakePool;
 import alcove.tunnel.net.PeerConnection;
@@ -21,7 +22,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * One peer: an identity that connects to rooms and, through them, to other peers. Thread-safe; what
  * it hands out belongs to the event loop of the connection.
  */
-public final class PeerClient implements AutoCloseable {
+public final class PeerClient {
   /** Decides what happens with a tunnel that someone opens to this peer. */
   @FunctionalInterface
   public interface TunnelHandler {
@@ -47,12 +47,12 @@ public final class PeerClient implements AutoCloseable {
   /**
    * A peer that is connected to nobody.
    *
-   * @param loops shared by all peers of one Vert.x instance
+   * @param sockets shared by all peers of a program, and so is what follows
    * @param procedures what other peers may call through tunnels with {@link #acceptInner}
    * @param onClosed told when an open connection is over, on its event loop
    */
   public PeerClient(
-      Vertx vertx,
+      ClientSockets sockets,
       PeerLoops loops,
       HandshakePool pool,
       Crypto crypto,
@@ -61,8 +61,8 @@ public final class PeerClient implements AutoCloseable {
       ProcedureTable<PeerConnection> procedures,
       BiConsumer<PeerConnection, CloseReason> onClosed) {
     this.self = self;
-    this.dialer = new PeerDialer(vertx, loops, pool, crypto, appKey, self, offered(), onClosed);
-    this.inner = new PeerDialer(vertx, loops, pool, crypto, appKey, self, procedures, onClosed);
+    this.dialer = new PeerDialer(sockets, loops, pool, crypto, appKey, self, offered(), onClosed);
+    this.inner = new PeerDialer(sockets, loops, pool, crypto, appKey, self, procedures, onClosed);
   }
 
   private ProcedureTable<PeerConnection> offered() {
@@ -125,12 +125,6 @@ public final class PeerClient implements AutoCloseable {
   /** Shakes hands inside a tunnel that someone opened to this peer. */
   public Future<PeerConnection> acceptInner(TunnelStream stream) {
     return inner.accept(new TunnelWire(stream), peer -> true);
-  }
-
-  @Override
-  public void close() {
-    dialer.close();
-    inner.close();
   }
 
   /**

@@ -10,20 +10,13 @@ import alcove.tunnel.shs.ClientHandshake;
 import alcove.tunnel.shs.ServerHandshake;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketClientOptions;
-import io.vertx.core.http.WebSocketConnectOptions;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.net.NetClient;
-import io.vertx.core.net.NetClientOptions;
 import java.util.function.BiConsumer;
 
 /**
  * Makes connections as one peer: over TCP, over WebSocket, and inside a tunnel in either role.
  * Thread-safe.
  */
-public final class PeerDialer implements AutoCloseable {
+public final class PeerDialer {
   /** A connection that ended before it was open. */
   public static final class ConnectException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -41,9 +34,7 @@ public final class PeerDialer implements AutoCloseable {
     }
   }
 
-  private static final int MAX_FRAME = 1 << 20;
-
-  private final Vertx vertx;
+  private final ClientSockets sockets;
   private final Crypto crypto;
   private final AppKey appKey;
   private final FeedKeyPair self;
@@ -51,17 +42,16 @@ public final class PeerDialer implements AutoCloseable {
   private final HandshakePool pool;
   private final ProcedureTable<PeerConnection> procedures;
   private final BiConsumer<PeerConnection, CloseReason> onClosed;
-  private final NetClient tcp;
-  private final WebSocketClient webSockets;
 
   /**
    * A dialer for one identity.
    *
+   * @param sockets may be shared with other dialers; stay open until nobody uses them any more
    * @param procedures what the peers it connects to may call
    * @param onClosed told when a connection that was open is over, on its event loop
    */
   public PeerDialer(
-      Vertx vertx,
+      ClientSockets sockets,
       PeerLoops loops,
       HandshakePool pool,
       Crypto crypto,
@@ -69,7 +59,7 @@ public final class PeerDialer implements AutoCloseable {
       FeedKeyPair self,
       ProcedureTable<PeerConnection> procedures,
       BiConsumer<PeerConnection, CloseReason> onClosed) {
-    this.vertx = vertx;
+    this.sockets = sockets;
     this.loops = loops;
     this.pool = pool;
     this.crypto = crypto;
@@ -77,29 +67,16 @@ public final class PeerDialer implements AutoCloseable {
     this.self = self;
     this.procedures = procedures;
     this.onClosed = onClosed;
-    this.tcp = vertx.createNetClient(new NetClientOptions().setTcpNoDelay(true));
-    this.webSockets =
-        vertx.createWebSocketClient(
-            new WebSocketClientOptions()
-                .setTryUsePerMessageCompression(false)
-                .setMaxFrameSize(MAX_FRAME)
-                .setMaxMessageSize(MAX_FRAME));
   }
 
   /** Dials a {@code net:host:port} address. */
   public Future<PeerConnection> dial(String host, int port, FeedId server) {
-    return tcp.connect(port, host).compose(socket -> dial(new TcpWire(socket), server));
+    return sockets.tcp(host, port).compose(wire -> dial(wire, server));
   }
 
   /** Dials a {@code ws:} or {@code wss:} URL. */
   public Future<PeerConnection> dialWebSocket(String url, FeedId server) {
-    return webSockets
-        .connect(new WebSocketConnectOptions().setAbsoluteURI(url))
-        .compose(
-            socket -> {
-              ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
-              return dial(new WebSocketWire(socket, context.nettyEventLoop()), server);
-            });
+    return sockets.webSocket(url).compose(wire -> dial(wire, server));
   }
 
   /**
@@ -129,12 +106,6 @@ public final class PeerDialer implements AutoCloseable {
             new Caller(promise, onClosed));
     new PeerConnection(wire, loops.of(wire.eventLoop()), setup, steps).start();
     return promise.future();
-  }
-
-  @Override
-  public void close() {
-    tcp.close();
-    webSockets.close();
   }
 
   /** Turns the events of a connection into the future that its caller waits for. */
