@@ -49,17 +49,23 @@ public final class TunnelStream implements SubstreamReceiver, Sender {
 
   /** Asks the room at the other end of {@code room} for a tunnel to {@code target}. */
   public static TunnelStream open(PeerConnection room, FeedId target, Receiver receiver) {
-    TunnelStream stream = new TunnelStream(room);
-    stream.receiver = receiver;
     ArrayNode args = Json.array();
     args.addObject().put("portal", room.peer().toString()).put("target", target.toString());
-    stream.substream = room.session().open("tunnel.connect", args, "duplex", stream);
+    return open(room, "tunnel.connect", args, receiver);
+  }
+
+  /** Calls a duplex {@code procedure} of the peer that carries bytes as a tunnel does. */
+  public static TunnelStream open(
+      PeerConnection peer, String procedure, ArrayNode args, Receiver receiver) {
+    TunnelStream stream = new TunnelStream(peer);
+    stream.receiver = receiver;
+    stream.substream = peer.session().open(procedure, args, "duplex", stream);
     return stream;
   }
 
-  /** Takes a tunnel that the room at the other end of {@code room} offers by {@code substream}. */
-  static TunnelStream accept(PeerConnection room, Substream substream) {
-    TunnelStream stream = new TunnelStream(room);
+  /** Takes the {@code substream} of a tunnel, or of a call like it, that the peer has opened. */
+  public static TunnelStream accept(PeerConnection peer, Substream substream) {
+    TunnelStream stream = new TunnelStream(peer);
     stream.substream = substream;
     return stream;
   }
