@@ -1,0 +1,51 @@
+package alcove.ops.bench;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Small messages through one tunnel, first alone, then while bulk fills another tunnel of the same
+ * two connections.
+ *
+ * @param limit of the time beside the bulk
+ */
+record Beside(boolean inner, int size, int roundTripsAlone, Duration limit) implements Measurement {
+  private static final double MEDIAN = 0.5;
+  private static final double ALMOST_ALL = 0.99;
+  private static final double MEGA = 1e6;
+
+  @Override
+  public Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException {
+    try (Tunnels open = Tunnels.open(swarm, 2, 1, inner);
+        ServerUse use = ServerUse.begin(process)) {
+      Tunnel small = open.all().getFirst();
+      Tunnel big = open.all().getLast();
+      Latencies alone = play(swarm, small, roundTripsAlone);
+      long began = System.nanoTime();
+      BulkFlow flow = new BulkFlow(big, Long.MAX_VALUE, Measurement.deadline(limit));
+      Future<Void> flood = flow.start();
+      Latencies beside = play(swarm, small, Integer.MAX_VALUE);
+      swarm.await(flood, "the last byte", limit.multipliedBy(2));
+      double seconds = Measurement.secondsSince(began);
+
+      Result result = new Result("beside").under("inner", inner).under("bytes", size);
+      result.add("alone p50", alone.millis(MEDIAN), "ms");
+      result.add("alone max", alone.millis(1), "ms");
+      result.add("beside bulk p50", beside.millis(MEDIAN), "ms");
+      result.add("beside bulk p99", beside.millis(ALMOST_ALL), "ms");
+      result.add("beside bulk max", beside.millis(1), "ms");
+      result.add("round trips beside bulk", beside.count(), "round trips");
+      result.add("bulk throughput", flow.received() / MEGA / seconds, "MB/s");
+      if (use != null) {
+        use.addMemory(result);
+      }
+      return result;
+    }
+  }
+
+  private Latencies play(Swarm swarm, Tunnel tunnel, int count) throws BenchException {
+    PingPong game = new PingPong(tunnel, size, count, Measurement.deadline(limit));
+    return swarm.await(game.start(), "the last message", limit.multipliedBy(2));
+  }
+}

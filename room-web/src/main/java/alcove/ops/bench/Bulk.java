@@ -1,0 +1,62 @@
+package alcove.ops.bench;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * As many bytes as the room carries, in one direction.
+ *
+ * @param bytes in all tunnels together
+ */
+record Bulk(int tunnels, int pairs, boolean inner, long bytes, Duration limit)
+    implements Measurement {
+  private static final double GIGA = 1e9;
+  private static final double MEGA = 1e6;
+
+  @Override
+  public Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException {
+    try (Tunnels open = Tunnels.open(swarm, tunnels, pairs, inner);
+        ServerUse use = ServerUse.begin(process)) {
+      long began = System.nanoTime();
+      long deadline = Measurement.deadline(limit);
+      List<BulkFlow> flows =
+          open.all().stream()
+              .map(tunnel -> new BulkFlow(tunnel, bytes / tunnels, deadline))
+              .toList();
+      Future<?> last = Future.all(flows.stream().map(BulkFlow::start).toList());
+      try {
+        swarm.await(last, "the last byte", limit.multipliedBy(2));
+      } catch (BenchException problem) {
+        throw withMissing(problem, flows);
+      }
+      double seconds = Measurement.secondsSince(began);
+      long carried = flows.stream().mapToLong(BulkFlow::received).sum();
+      Result result =
+          new Result("bulk")
+              .under("tunnels", tunnels)
+              .under("pairs", open.pairs().size())
+              .under("inner", inner);
+      result.add("carried", carried / MEGA, "MB");
+      result.add("throughput", carried / MEGA / seconds, "MB/s");
+      if (use != null) {
+        result.add("server CPU", use.cpuSeconds() / (carried / GIGA), "s/GB");
+        use.addMemory(result);
+      }
+      return result;
+    }
+  }
+
+  private static BenchException withMissing(BenchException problem, List<BulkFlow> flows) {
+    List<Long> missing = flows.stream().map(BulkFlow::missing).filter(bytes -> bytes > 0).toList();
+    return new BenchException(
+        "%s (%d bytes under way in %d of %d tunnels)"
+            .formatted(
+                problem.getMessage(),
+                missing.stream().mapToLong(Long::longValue).sum(),
+                missing.size(),
+                flows.size()),
+        problem);
+  }
+}

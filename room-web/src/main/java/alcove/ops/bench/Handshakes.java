@@ -1,0 +1,79 @@
+package alcove.ops.bench;
+
+import alcove.tunnel.client.PeerClient;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * New peers, each of which connects, shakes hands and says goodbye.
+ *
+ * @param atOnce how many are at it at any time
+ */
+record Handshakes(int count, int atOnce, Duration limit) implements Measurement {
+  @Override
+  public Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException {
+    List<PeerClient> newcomers = Stream.generate(swarm::client).limit(count).toList();
+    try (ServerUse use = ServerUse.begin(process)) {
+      long began = System.nanoTime();
+      Parade parade = new Parade(swarm, newcomers, limit);
+      int done = parade.run(Math.min(atOnce, count));
+      double seconds = Measurement.secondsSince(began);
+      Result result = new Result("handshakes").under("at once", atOnce);
+      result.add("handshakes", done, "handshakes");
+      result.add("rate", done / seconds, "handshakes/s");
+      if (use != null) {
+        double cpu = use.cpuSeconds();
+        result.add("per server CPU second", Measurement.ratio(done, cpu), "handshakes");
+        result.add("server CPU", 1e6 * cpu / done, "us/handshake");
+      }
+      return result;
+    }
+  }
+
+  /** The newcomers on their way through the room. Thread-safe. */
+  private static final class Parade {
+    private final Swarm swarm;
+    private final ConcurrentLinkedQueue<PeerClient> waiting;
+    private final Duration limit;
+    private final long deadline;
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger done = new AtomicInteger();
+    private final Promise<Void> over = Promise.promise();
+
+    Parade(Swarm swarm, List<PeerClient> newcomers, Duration limit) {
+      this.swarm = swarm;
+      this.waiting = new ConcurrentLinkedQueue<>(newcomers);
+      this.limit = limit;
+      this.deadline = Measurement.deadline(limit);
+    }
+
+    int run(int atOnce) throws BenchException {
+      running.set(atOnce);
+      for (int i = 0; i < atOnce; i++) {
+        next();
+      }
+      swarm.await(over.future(), "the handshakes", limit.multipliedBy(2));
+      return done.get();
+    }
+
+    private void next() {
+      PeerClient newcomer = System.nanoTime() - deadline > 0 ? null : waiting.poll();
+      if (newcomer != null) {
+        swarm.connect(newcomer).onSuccess(this::leave).onFailure(over::tryFail);
+      } else if (running.decrementAndGet() == 0) {
+        over.tryComplete();
+      }
+    }
+
+    private void leave(Peer peer) {
+      done.incrementAndGet();
+      swarm.dismiss(List.of(peer));
+      next();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package alcove.ops.bench;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One way to load a room, bounded in time and amount. Used by the thread that measures. */
+sealed interface Measurement permits Bulk, Messages, Beside, Handshakes, Idle, Presence {
+  double NANOS_PER_SECOND = 1e9;
+
+  /**
+   * Loads the room that {@code swarm} is connected to, and leaves no peer behind in it.
+   *
+   * @param process the server's, if its use of the machine is to be measured, too
+   */
+  Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException;
+
+  /** When what begins now has to stop. */
+  static long deadline(Duration limit) {
+    return System.nanoTime() + limit.toNanos();
+  }
+
+  /** Seconds since {@code began}. */
+  static double secondsSince(long began) {
+    return (System.nanoTime() - began) / NANOS_PER_SECOND;
+  }
+
+  /** {@code amount / by}; 0 where nothing was used, as clocks have their steps. */
+  static double ratio(double amount, double by) {
+    return by == 0 ? 0 : amount / by;
+  }
+}

@@ -1,0 +1,52 @@
+package alcove.ops.bench;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Small messages to and fro, one under way in each tunnel; a round trip is two messages through the
+ * room.
+ *
+ * @param roundTrips in all tunnels together
+ */
+record Messages(int tunnels, int pairs, boolean inner, int size, int roundTrips, Duration limit)
+    implements Measurement {
+  private static final double MEDIAN = 0.5;
+  private static final double ALMOST_ALL = 0.99;
+
+  @Override
+  public Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException {
+    try (Tunnels open = Tunnels.open(swarm, tunnels, pairs, inner);
+        ServerUse use = ServerUse.begin(process)) {
+      long began = System.nanoTime();
+      long deadline = Measurement.deadline(limit);
+      int each = Math.max(1, roundTrips / tunnels);
+      List<Future<Latencies>> games =
+          open.all().stream()
+              .map(tunnel -> new PingPong(tunnel, size, each, deadline).start())
+              .toList();
+      swarm.await(Future.all(games), "the last message", limit.multipliedBy(2));
+      double seconds = Measurement.secondsSince(began);
+      Latencies times = Latencies.of(games.stream().map(Future::result).toList());
+      double messages = 2.0 * times.count();
+      Result result =
+          new Result("messages")
+              .under("tunnels", tunnels)
+              .under("pairs", open.pairs().size())
+              .under("inner", inner)
+              .under("bytes", size);
+      result.add("messages", messages, "messages");
+      result.add("rate", messages / seconds, "messages/s");
+      result.add("round trip p50", times.millis(MEDIAN), "ms");
+      result.add("round trip p99", times.millis(ALMOST_ALL), "ms");
+      result.add("round trip max", times.millis(1), "ms");
+      if (use != null) {
+        result.add(
+            "per server CPU second", Measurement.ratio(messages, use.cpuSeconds()), "messages");
+      }
+      return result;
+    }
+  }
+}

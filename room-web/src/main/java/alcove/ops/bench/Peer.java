@@ -1,0 +1,35 @@
+package alcove.ops.bench;
+
+import alcove.identity.FeedId;
+import alcove.tunnel.client.PeerClient;
+import alcove.tunnel.muxrpc.Json;
+import alcove.tunnel.net.CloseReason;
+import alcove.tunnel.net.PeerConnection;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.function.Supplier;
+
+/** One peer of the swarm, connected to the room. Thread-safe. */
+record Peer(PeerClient client, PeerConnection connection) {
+  FeedId id() {
+    return client.id();
+  }
+
+  /** What {@code work} gives, run on the connection's event loop. */
+  <T> Future<T> on(Supplier<Future<T>> work) {
+    Promise<T> promise = Promise.promise();
+    connection.loop().eventLoop().execute(() -> work.get().onComplete(promise));
+    return promise.future();
+  }
+
+  /** Calls an async procedure of the room without arguments. */
+  Future<JsonNode> call(String procedure) {
+    return on(() -> connection.session().call(procedure, Json.array()));
+  }
+
+  /** Says goodbye. */
+  void close() {
+    connection.loop().eventLoop().execute(() -> connection.close(CloseReason.STOPPED));
+  }
+}

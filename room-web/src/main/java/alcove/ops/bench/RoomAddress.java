@@ -1,0 +1,47 @@
+package alcove.ops.bench;
+
+import alcove.identity.FeedId;
+import alcove.identity.MalformedException;
+import alcove.identity.MultiserverAddress;
+import alcove.tunnel.client.PeerClient;
+import alcove.tunnel.net.PeerConnection;
+import io.vertx.core.Future;
+
+/**
+ * Where the room is: {@code net:HOST:PORT~shs:KEY}, {@code ws://HOST:PORT~shs:KEY} or {@code wss}.
+ *
+ * @param place the address without the key
+ */
+record RoomAddress(String transport, String place, String host, int port, FeedId key) {
+  static RoomAddress parse(String text) throws BenchException {
+    MultiserverAddress address;
+    try {
+      address = MultiserverAddress.parse(text);
+    } catch (MalformedException malformed) {
+      throw new BenchException(malformed.getMessage(), malformed);
+    }
+    if (address.host().isEmpty() || address.port().isEmpty() || address.key().isEmpty()) {
+      throw new BenchException(
+          "address " + text + " (expected net:HOST:PORT~shs:KEY, ws://HOST:PORT~shs:KEY or wss)");
+    }
+    MultiserverAddress.Protocol outermost = address.protocols().getFirst();
+    return new RoomAddress(
+        address.transport(),
+        address.transport() + ":" + String.join(":", outermost.data()),
+        address.host().get(),
+        address.port().getAsInt(),
+        address.key().get());
+  }
+
+  /** Connects {@code peer}; on the event loop where the connection shall live. */
+  Future<PeerConnection> connect(PeerClient peer) {
+    return transport.equals("net")
+        ? peer.connect(host, port, key)
+        : peer.connectWebSocket(place, key);
+  }
+
+  @Override
+  public String toString() {
+    return place + "~shs:" + key.base64();
+  }
+}

@@ -1,0 +1,72 @@
+package alcove.ops.bench;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server's process uses while something is measured: its CPU time, and its resident memory
+ * at the beginning, at the end and at most.
+ */
+final class ServerUse implements AutoCloseable {
+  private static final Duration SAMPLE = Duration.ofMillis(50);
+
+  private final ServerProcess process;
+  private final double cpuBefore;
+  private final long residentBefore;
+  private final Thread sampler;
+  private volatile long peak;
+
+  private ServerUse(ServerProcess process) throws BenchException {
+    this.process = process;
+    this.cpuBefore = process.cpuSeconds();
+    this.residentBefore = process.resident();
+    this.peak = residentBefore;
+    this.sampler = Thread.ofVirtual().name("memory-sampler").start(this::sample);
+  }
+
+  /** Begins to watch; null if there is no process to watch. */
+  static @Nullable ServerUse begin(@Nullable ServerProcess process) throws BenchException {
+    return process == null ? null : new ServerUse(process);
+  }
+
+  private void sample() {
+    try {
+      while (true) {
+        Thread.sleep(SAMPLE);
+        peak = Math.max(peak, process.resident());
+      }
+    } catch (InterruptedException | BenchException over) {
+      // Nobody watches any more, or there is nothing left to watch.
+    }
+  }
+
+  /** CPU seconds since the beginning. */
+  double cpuSeconds() throws BenchException {
+    return process.cpuSeconds() - cpuBefore;
+  }
+
+  /** Adds what the memory did. */
+  void addMemory(Result result) throws BenchException {
+    long now = process.resident();
+    result.add("server memory before", mebibytes(residentBefore), "MiB");
+    result.add("server memory peak", mebibytes(Math.max(peak, now)), "MiB");
+    result.add("server memory after", mebibytes(now), "MiB");
+  }
+
+  long residentBefore() {
+    return residentBefore;
+  }
+
+  long resident() throws BenchException {
+    return process.resident();
+  }
+
+  private static double mebibytes(long bytes) {
+    return bytes / 1048576.0;
+  }
+
+  @Override
+  public void close() {
+    sampler.interrupt();
+  }
+}

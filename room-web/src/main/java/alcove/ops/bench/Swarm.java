@@ -1,0 +1,221 @@
+package alcove.ops.bench;
+
+import alcove.crypto.Crypto;
+import alcove.identity.AppKey;
+import alcove.identity.FeedKeyPair;
+import alcove.tunnel.client.PeerClient;
+import alcove.tunnel.muxrpc.ProcedureTable;
+import alcove.tunnel.net.ClientSockets;
+import alcove.tunnel.net.CloseReason;
+import alcove.tunnel.net.HandshakePool;
+import alcove.tunnel.net.PeerConnection;
+import alcove.tunnel.net.PeerDialer;
+import alcove.tunnel.net.PeerLoops;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The peers that load the room, each with an identity of its own. Used by one thread, which waits
+ * for what happens on the event loops; closing it takes every peer out of the room.
+ */
+final class Swarm implements AutoCloseable {
+  private static final int AT_ONCE = 16;
+  private static final int HANDSHAKES = 2;
+  private static final Duration GOODBYES = Duration.ofMillis(200);
+
+  private final RoomAddress room;
+  private final Crypto crypto;
+  private final AppKey appKey;
+  private final Duration patience;
+  private final Vertx vertx;
+  private final PeerLoops loops = new PeerLoops(System::nanoTime);
+  private final HandshakePool handshakes = new HandshakePool(HANDSHAKES);
+  private final ClientSockets sockets;
+  private final List<ContextInternal> contexts = new ArrayList<>();
+  private final AtomicInteger next = new AtomicInteger();
+  private final Set<PeerConnection> open = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable BenchException disturbance;
+  private volatile @Nullable CompletableFuture<?> waiting;
+
+  /**
+   * A swarm without peers.
+   *
+   * @param patience how long to wait for anything that the room does
+   */
+  Swarm(RoomAddress room, Crypto crypto, AppKey appKey, Duration patience) {
+    this.room = room;
+    this.crypto = crypto;
+    this.appKey = appKey;
+    this.patience = patience;
+    int eventLoops = Math.max(2, Runtime.getRuntime().availableProcessors());
+    vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(eventLoops)
+                .setWorkerPoolSize(1));
+    sockets = new ClientSockets(vertx);
+    for (int i = 0; i < eventLoops; i++) {
+      contexts.add(((VertxInternal) vertx).createEventLoopContext());
+    }
+  }
+
+  FeedKeyPair newIdentity() {
+    return FeedKeyPair.create(crypto);
+  }
+
+  /** A peer that is not connected. */
+  PeerClient client(FeedKeyPair self, ProcedureTable<PeerConnection> inner) {
+    return new PeerClient(sockets, loops, handshakes, crypto, appKey, self, inner, this::lost);
+  }
+
+  /** A peer that offers nothing to others. */
+  PeerClient client() {
+    return client(newIdentity(), ProcedureTable.<PeerConnection>builder().build());
+  }
+
+  /** Connects {@code client}, on the event loops in turn. */
+  Future<Peer> connect(PeerClient client) {
+    Promise<Peer> promise = Promise.promise();
+    int index = Math.floorMod(next.getAndIncrement(), contexts.size());
+    contexts
+        .get(index)
+        .runOnContext(
+            ignored ->
+                room.connect(client)
+                    .map(
+                        connection -> {
+                          open.add(connection);
+                          return new Peer(client, connection);
+                        })
+                    .onComplete(promise));
+    return promise.future();
+  }
+
+  /** Connects {@code count} new peers, a few at a time. */
+  List<Peer> connect(int count) throws BenchException {
+    List<Peer> peers = new ArrayList<>(count);
+    while (peers.size() < count) {
+      List<Future<Peer>> batch = new ArrayList<>(AT_ONCE);
+      while (batch.size() < Math.min(AT_ONCE, count - peers.size())) {
+        batch.add(connect(client()));
+      }
+      for (Future<Peer> peer : batch) {
+        peers.add(await(peer, "a connection"));
+      }
+    }
+    return peers;
+  }
+
+  /** Runs {@code action} on an event loop after a while. */
+  void later(Duration delay, Runnable action) {
+    vertx.setTimer(delay.toMillis(), timer -> action.run());
+  }
+
+  /** Takes {@code peers} out of the room; what they do from now on is no disturbance. */
+  void dismiss(Iterable<Peer> peers) {
+    for (Peer peer : peers) {
+      open.remove(peer.connection());
+      peer.close();
+    }
+  }
+
+  private void lost(PeerConnection connection, CloseReason reason) {
+    if (open.remove(connection)) {
+      disturb(new BenchException("the room closed a connection: " + reason));
+    }
+  }
+
+  /** Something happened that spoils the measurement: whoever waits, waits in vain. */
+  void disturb(BenchException disturbed) {
+    disturbance = disturbed;
+    CompletableFuture<?> waiter = waiting;
+    if (waiter != null) {
+      waiter.completeExceptionally(disturbed);
+    }
+  }
+
+  /** Waits for {@code work}, as long as the room has patience and loses no connection. */
+  <T> T await(Future<T> work, String what) throws BenchException {
+    return await(work, what, patience);
+  }
+
+  /** Waits for {@code work}, at most {@code patience}. */
+  <T> T await(Future<T> work, String what, Duration patience) throws BenchException {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    waiting = result;
+    BenchException disturbed = disturbance;
+    if (disturbed != null) {
+      throw disturbed;
+    }
+    work.onSuccess(result::complete).onFailure(result::completeExceptionally);
+    try {
+      return result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      throw new BenchException("waited %d s for %s".formatted(patience.toSeconds(), what), late);
+    } catch (ExecutionException failure) {
+      throw explain(Objects.requireNonNull(failure.getCause()));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new BenchException("interrupted", interrupted);
+    } finally {
+      waiting = null;
+    }
+  }
+
+  /** Lets {@code delay} pass. */
+  void pass(Duration delay) throws BenchException {
+    Promise<Void> over = Promise.promise();
+    later(delay, over::complete);
+    await(over.future(), "a timer", delay.plus(patience));
+  }
+
+  private BenchException explain(Throwable cause) {
+    return switch (cause) {
+      case BenchException known -> known;
+      case PeerDialer.ConnectException refused ->
+          new BenchException(
+              "%s: the room broke the handshake off (%s): are its key and network the right ones?"
+                  .formatted(room.place(), refused.reason()),
+              refused);
+      case IOException unreachable ->
+          new BenchException(
+              "cannot reach %s: %s".formatted(room.place(), unreachable.getMessage()), unreachable);
+      default -> new BenchException(String.valueOf(cause.getMessage()), cause);
+    };
+  }
+
+  @Override
+  public void close() {
+    List<PeerConnection> rest = List.copyOf(open);
+    open.clear();
+    disturbance = null;
+    rest.forEach(peer -> peer.loop().eventLoop().execute(() -> peer.close(CloseReason.STOPPED)));
+    try {
+      pass(GOODBYES);
+      sockets.close();
+      await(vertx.close(), "the end");
+    } catch (BenchException unimportant) {
+      // The process ends anyway.
+    } finally {
+      handshakes.close();
+    }
+  }
+}
