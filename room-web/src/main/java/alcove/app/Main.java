@@ -1,5 +1,6 @@
 package alcove.app;
 
+import alcove.ops.bench.BenchCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.function.BiFunction;
@@ -30,6 +31,9 @@ public final class Main {
     addConfigured(line, terminal, AddressCommand::new);
     line.addSubcommand(new VersionCommand(terminal));
     line.addSubcommand(new TrainCommand());
+    line.addSubcommand(
+        new CommandLine(new BenchCommand(terminal.out(), terminal.err()))
+            .setCaseInsensitiveEnumValuesAllowed(true));
     addHelp(line);
     line.getSubcommands().values().forEach(Main::addHelp);
     line.setOut(writer(terminal.out()));

@@ -1,0 +1,128 @@
+package alcove.ops.bench;
+
+import alcove.crypto.Crypto;
+import alcove.crypto.CryptoChoice;
+import alcove.crypto.CryptoUnavailableException;
+import alcove.identity.AppKey;
+import alcove.identity.MalformedException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code alcove bench}: loads a room, this one or any other, and prints what it can carry. */
+@Command(
+    name = "bench",
+    sortOptions = false,
+    description = "Measure what a room can carry. Load only a room that is yours.")
+public final class BenchCommand implements Callable<Integer> {
+  private static final int FAILURE = 1;
+
+  private record Plan(RoomAddress room, AppKey appKey, List<Measurement> measurements) {}
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "ADDRESS",
+      description = "the room: net:HOST:PORT~shs:KEY or ws://HOST:PORT~shs:KEY")
+  private String address = "";
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "MEASUREMENT",
+      description = "any of ${COMPLETION-CANDIDATES} (default: all)")
+  private List<Load.Kind> kinds = List.of();
+
+  @Mixin private Load load = new Load();
+
+  @Option(
+      names = "--pid",
+      paramLabel = "PID",
+      description = "the server's process on this machine: measure its CPU time and memory, too")
+  private @Nullable Long pid;
+
+  @Option(names = "--json", description = "Print one JSON object instead of a table.")
+  private boolean json;
+
+  @Option(
+      names = "--app-key",
+      paramLabel = "BASE64",
+      description = "the network that the room is on (default: the main network)")
+  private @Nullable String appKey;
+
+  @Option(
+      names = "--crypto",
+      defaultValue = "auto",
+      paramLabel = "auto|native|java",
+      description = "which cryptography the peers use (default: auto)")
+  private CryptoChoice crypto = CryptoChoice.AUTO;
+
+  /** The command, printing figures to {@code out} and complaints to {@code err}. */
+  public BenchCommand(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public Integer call() {
+    Plan plan = plan();
+    try {
+      carryOut(plan);
+      return 0;
+    } catch (BenchException problem) {
+      err.println("alcove: " + problem.getMessage());
+      return FAILURE;
+    }
+  }
+
+  /** What the command line asks for; it can be refused before anything happens. */
+  private Plan plan() {
+    try {
+      return new Plan(
+          RoomAddress.parse(address),
+          readAppKey(),
+          load.measurements(kinds.isEmpty() ? List.of(Load.Kind.values()) : kinds));
+    } catch (BenchException mistake) {
+      throw new ParameterException(command.commandLine(), mistake.getMessage(), mistake);
+    }
+  }
+
+  private void carryOut(Plan plan) throws BenchException {
+    ServerProcess process = pid == null ? null : new ServerProcess(pid);
+    Crypto loaded = loadCrypto();
+    Report report = json ? Report.json(out, plan.room) : Report.table(out);
+    for (Measurement measurement : plan.measurements) {
+      try (Swarm swarm = new Swarm(plan.room, loaded, plan.appKey, load.patience())) {
+        report.add(measurement.measure(swarm, process));
+      }
+    }
+    report.finish();
+  }
+
+  private Crypto loadCrypto() throws BenchException {
+    try {
+      return crypto.load();
+    } catch (CryptoUnavailableException missing) {
+      throw new BenchException(missing.getMessage(), missing);
+    }
+  }
+
+  private AppKey readAppKey() throws BenchException {
+    try {
+      return appKey == null ? AppKey.MAIN : AppKey.parse(appKey);
+    } catch (MalformedException malformed) {
+      throw new BenchException("--app-key: " + malformed.getMessage(), malformed);
+    }
+  }
+}

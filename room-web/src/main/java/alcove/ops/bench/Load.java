@@ -1,0 +1,182 @@
+package alcove.ops.bench;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** How much of what to load the room with; filled from the command line. */
+final class Load {
+  /** What can be measured, in the order of the command line's help. */
+  enum Kind {
+    BULK,
+    MESSAGES,
+    BESIDE,
+    HANDSHAKES,
+    IDLE,
+    PRESENCE;
+
+    /** The word on the command line. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private static final int ALONE = 2000;
+
+  @Option(
+      names = "--tunnels",
+      split = ",",
+      defaultValue = "1,32",
+      paramLabel = "N",
+      description =
+          "bulk, messages: through how many tunnels; several figures measure several times"
+              + " (default: 1,32)")
+  private List<Integer> tunnels = List.of();
+
+  @Option(
+      names = "--pairs",
+      defaultValue = "0",
+      paramLabel = "N",
+      description =
+          "bulk, messages: spread the tunnels over so many pairs of peers (default: one pair for"
+              + " each tunnel)")
+  private int pairs;
+
+  @Option(
+      names = "--bytes",
+      defaultValue = "256M",
+      converter = Amount.class,
+      paramLabel = "N",
+      description = "bulk: bytes in all tunnels together; k, M, G mean thousands (default: 256M)")
+  private long bytes;
+
+  @Option(
+      names = "--messages",
+      defaultValue = "20000",
+      paramLabel = "N",
+      description = "messages: round trips in all tunnels together (default: 20000)")
+  private int roundTrips;
+
+  @Option(
+      names = "--size",
+      defaultValue = "200",
+      paramLabel = "N",
+      description = "messages, beside: bytes of a message (default: 200)")
+  private int size;
+
+  @Option(
+      names = "--handshakes",
+      defaultValue = "2000",
+      paramLabel = "N",
+      description = "handshakes: how many (default: 2000)")
+  private int handshakes;
+
+  @Option(
+      names = "--at-once",
+      defaultValue = "16",
+      paramLabel = "N",
+      description = "handshakes: how many at a time (default: 16)")
+  private int atOnce;
+
+  @Option(
+      names = "--peers",
+      defaultValue = "1000",
+      paramLabel = "N",
+      description = "idle: how many (default: 1000)")
+  private int peers;
+
+  @Option(
+      names = "--hold",
+      defaultValue = "3",
+      paramLabel = "S",
+      description = "idle: for how many seconds (default: 3)")
+  private int hold;
+
+  @Option(
+      names = "--attendants",
+      defaultValue = "200",
+      paramLabel = "N",
+      description = "presence: how many (default: 200)")
+  private int attendants;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "20",
+      paramLabel = "S",
+      description = "stop each measurement after so many seconds (default: 20)")
+  private int seconds;
+
+  @Option(
+      names = "--inner",
+      description =
+          "bulk, messages, beside: shake hands and encrypt inside each tunnel as real peers do")
+  private boolean inner;
+
+  private Duration limit() {
+    return Duration.ofSeconds(seconds);
+  }
+
+  /** How long to wait for whatever the room should answer soon. */
+  Duration patience() {
+    return limit();
+  }
+
+  private int aloneTrips() {
+    return Math.min(ALONE, roundTrips);
+  }
+
+  private Stream<Measurement> measurements(Kind kind) {
+    return switch (kind) {
+      case BULK -> tunnels.stream().map(this::bulk);
+      case MESSAGES -> tunnels.stream().map(this::messages);
+      case BESIDE -> Stream.of(new Beside(inner, size, aloneTrips(), limit()));
+      case HANDSHAKES -> Stream.of(new Handshakes(handshakes, atOnce, limit()));
+      case IDLE -> Stream.of(new Idle(peers, Duration.ofSeconds(hold)));
+      case PRESENCE -> Stream.of(new Presence(attendants, limit()));
+    };
+  }
+
+  private Measurement bulk(int count) {
+    return new Bulk(count, pairsFor(count), inner, bytes, limit());
+  }
+
+  private Measurement messages(int count) {
+    return new Messages(count, pairsFor(count), inner, size, roundTrips, limit());
+  }
+
+  private int pairsFor(int count) {
+    return pairs == 0 ? count : pairs;
+  }
+
+  /** The measurements of {@code kinds}, in that order. */
+  List<Measurement> measurements(List<Kind> kinds) throws BenchException {
+    check();
+    return kinds.stream().flatMap(this::measurements).toList();
+  }
+
+  private void check() throws BenchException {
+    for (int count : tunnels) {
+      require("--tunnels", count, 1, 10_000);
+    }
+    require("--pairs", pairs, 0, 10_000);
+    require("--bytes", bytes, 1, 1L << 50);
+    require("--messages", roundTrips, 1, 100_000_000);
+    require("--size", size, 1, TunnelEnd.CHUNK);
+    require("--handshakes", handshakes, 1, 1_000_000);
+    require("--at-once", atOnce, 1, 10_000);
+    require("--peers", peers, 1, 100_000);
+    require("--hold", hold, 1, 3600);
+    require("--attendants", attendants, 1, 100_000);
+    require("--seconds", seconds, 1, 3600);
+  }
+
+  private static void require(String option, long value, long least, long most)
+      throws BenchException {
+    if (value < least || value > most) {
+      throw new BenchException("%s %d (%d to %d)".formatted(option, value, least, most));
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package alcove.ops.bench;
+
+import alcove.tunnel.muxrpc.Json;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Prints results as they come, for a person or for a program. Used by one thread. */
+interface Report {
+  /** Takes one result. */
+  void add(Result result);
+
+  /** Nothing more comes. */
+  void finish();
+
+  /** A table for a person, each part printed as soon as it is known. */
+  static Report table(PrintStream out) {
+    return new Table(out);
+  }
+
+  /** One JSON object on one line, at the end. */
+  static Report json(PrintStream out, RoomAddress room) {
+    return new OneObject(out, room);
+  }
+
+  /** See {@link #table}. */
+  record Table(PrintStream out) implements Report {
+    @Override
+    public void add(Result result) {
+      out.println(
+          result.conditions().entrySet().stream()
+              .map(condition -> condition.getKey() + " " + condition.getValue())
+              .collect(Collectors.joining(", ", result.measurement() + "  (", ")")));
+      for (Result.Figure figure : result.figures()) {
+        out.printf(
+            Locale.ROOT, "  %-28s %14s %s%n", figure.name(), round(figure.value()), figure.unit());
+      }
+      out.flush();
+    }
+
+    /** Whole numbers from 1000 on, else three digits or more. */
+    private static String round(double value) {
+      int decimals = value >= 1000 ? 0 : value >= 100 ? 1 : value >= 1 ? 2 : 3;
+      return ("%,." + decimals + "f").formatted(value);
+    }
+
+    @Override
+    public void finish() {
+      out.flush();
+    }
+  }
+
+  /** See {@link #json}. */
+  final class OneObject implements Report {
+    private final PrintStream out;
+    private final ObjectNode whole = Json.object();
+    private final ArrayNode measurements = whole.put("room", "").putArray("measurements");
+
+    OneObject(PrintStream out, RoomAddress room) {
+      this.out = out;
+      whole.put("room", room.toString());
+    }
+
+    @Override
+    public void add(Result result) {
+      ObjectNode json = measurements.addObject().put("measurement", result.measurement());
+      ObjectNode conditions = json.putObject("conditions");
+      result.conditions().forEach(conditions::putPOJO);
+      ObjectNode figures = json.putObject("figures");
+      for (Result.Figure figure : result.figures()) {
+        figures.putObject(figure.name()).put("value", figure.value()).put("unit", figure.unit());
+      }
+    }
+
+    @Override
+    public void finish() {
+      out.println(new String(Json.encode(whole), StandardCharsets.UTF_8));
+      out.flush();
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package alcove.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import alcove.tunnel.muxrpc.Json;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code alcove bench} with loads so small that only the presence of figures says something. */
+final class BenchTest {
+  private static final String SELF = Long.toString(ProcessHandle.current().pid());
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @TempDir private Path folder;
+  private RunningRoom room;
+
+  @BeforeEach
+  void open() throws Exception {
+    var flags =
+        Map.of(
+            Setting.DATA, folder.resolve("data").toString(),
+            Setting.LISTEN, "127.0.0.1",
+            Setting.SSB_PORT, "0",
+            Setting.HTTP_PORT, "0");
+    room = RunningRoom.start(ConfigReader.read(flags, Map.of()));
+  }
+
+  @AfterEach
+  void close() {
+    room.close();
+  }
+
+  @Test
+  void bulk_withPid_saysWhatAGigabyteCosts() {
+    assertThat(bench(tcp(), "bulk", "--tunnels", "1,2", "--bytes", "300k", "--pid", SELF)).isZero();
+    assertThat(text(out))
+        .contains("bulk  (tunnels 1,")
+        .contains("bulk  (tunnels 2,")
+        .contains("MB/s")
+        .contains("s/GB")
+        .contains("server memory peak");
+  }
+
+  @Test
+  void messages_overWebSocketAndEncryptedOnceMore_saysHowLongTheyTake() {
+    assertThat(bench(webSocket(), "messages", "--tunnels", "2", "--messages", "20", "--inner"))
+        .isZero();
+    assertThat(text(out)).contains("inner true").contains("p50").contains("p99");
+  }
+
+  @Test
+  void beside_aLittleWhile_saysHowMuchLongerMessagesTake() {
+    assertThat(bench(tcp(), "beside", "--messages", "10", "--seconds", "2")).isZero();
+    assertThat(text(out)).contains("p50");
+  }
+
+  @Test
+  void otherMeasurements_asJson_areOneObject() throws Exception {
+    assertThat(
+            bench(
+                tcp(),
+                "HANDSHAKES",
+                "idle",
+                "presence",
+                "--json",
+                "--pid",
+                SELF,
+                "--handshakes",
+                "20",
+                "--peers",
+                "5",
+                "--hold",
+                "1",
+                "--attendants",
+                "6"))
+        .isZero();
+    JsonNode json = Json.parse(out.toByteArray());
+    assertThat(json.path("room").asText()).isEqualTo(tcp());
+    List<String> measured = new ArrayList<>();
+    for (JsonNode measurement : json.path("measurements")) {
+      measured.add(measurement.path("measurement").asText());
+      assertThat(measurement.path("figures")).isNotEmpty();
+      for (JsonNode figure : measurement.path("figures")) {
+        assertThat(figure.path("value").isNumber()).isTrue();
+      }
+    }
+    assertThat(measured).containsExactly("handshakes", "idle", "presence");
+  }
+
+  @Test
+  void wrongKey_isOneLineAndAFailure() {
+    var other = tcp().replaceAll("shs:.*", "shs:" + "A".repeat(42) + "A=");
+    assertThat(bench(other, "handshakes")).isEqualTo(1);
+    assertOneLine("handshake");
+  }
+
+  @Test
+  void unreachableRoom_isOneLineAndAFailure() {
+    assertThat(bench(tcp().replaceFirst(":[0-9]+~", ":1~"), "bulk")).isEqualTo(1);
+    assertOneLine("cannot reach");
+  }
+
+  @Test
+  void missingProcess_isOneLineAndAFailure() {
+    assertThat(bench(tcp(), "bulk", "--pid", "999999999")).isEqualTo(1);
+    assertOneLine("no process 999999999");
+  }
+
+  @Test
+  void malformedAddress_isOneLineAndAUsageError() {
+    assertThat(bench("net:localhost:8008")).isEqualTo(2);
+    assertOneLine("net:localhost:8008");
+  }
+
+  @Test
+  void unknownMeasurement_isOneLineAndAUsageError() {
+    assertThat(bench(tcp(), "bulky")).isEqualTo(2);
+    assertOneLine("bulky");
+  }
+
+  @Test
+  void amountOutOfRange_isOneLineAndAUsageError() {
+    assertThat(bench(tcp(), "bulk", "--tunnels", "0")).isEqualTo(2);
+    assertOneLine("--tunnels 0 (1 to 10000)");
+  }
+
+  private void assertOneLine(String about) {
+    assertThat(text(out)).isEmpty();
+    assertThat(text(err).lines()).singleElement().asString().startsWith("alcove: ").contains(about);
+  }
+
+  private String tcp() {
+    return room.addresses().getFirst().toString();
+  }
+
+  private String webSocket() {
+    return room.addresses().getLast().toString();
+  }
+
+  private int bench(String... args) {
+    var all = new ArrayList<>(List.of("bench"));
+    all.addAll(List.of(args));
+    var terminal =
+        new Terminal(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Map.of());
+    return Main.run(terminal, all.toArray(String[]::new));
+  }
+
+  private static String text(ByteArrayOutputStream stream) {
+    return stream.toString(StandardCharsets.UTF_8);
+  }
+}
