@@ -1,0 +1,33 @@
+package alcove;
+
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Holds what the package descriptions of this module promise. */
+@AnalyzeClasses(packages = "alcove", importOptions = DoNotIncludeTests.class)
+class WebLayersTest {
+  private static final String BEYOND_PEERS =
+      "alcove\\.(?!ops\\.bench\\.|crypto\\.|identity\\.|tunnel\\.(client|net|muxrpc)\\.).*";
+
+  @ArchTest
+  static final ArchRule bench_knowsOfRoomsWhatPeersKnow =
+      noClasses()
+          .that()
+          .resideInAPackage("alcove.ops.bench")
+          .should()
+          .dependOnClassesThat(nameMatching(BEYOND_PEERS));
+
+  @ArchTest
+  static final ArchRule app_isSeenByNobody =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("alcove.app")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("alcove.app");
+}
