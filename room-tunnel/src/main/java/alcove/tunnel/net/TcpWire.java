@@ -25,13 +25,11 @@ final class TcpWire implements Wire {
   TcpWire(NetSocket socket) {
     this.socket = (NetSocketInternal) socket;
     this.channel = this.socket.channelHandlerContext().channel();
-    // Left to itself the kernel takes in megabytes of a bulk transfer, and what the same peer says
-    // next
-    // waits behind them.
+    // Left to itself the kernel takes in megabytes of a bulk transfer, and whatever the same peer
+    // says next waits behind them.
     channel.config().setOption(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER);
     if (channel instanceof EpollSocketChannel) {
-      // Keeps the backlog here, where tunnels take turns, instead of in the kernel, where they
-      // queue.
+      // Keeps the backlog here, where tunnels take turns, and out of the kernel's queue.
       channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, NOT_SENT_LOW_WATER_MARK);
       channel.config().setOption(EpollChannelOption.TCP_KEEPIDLE, KEEP_ALIVE_IDLE_SECONDS);
       channel.config().setOption(EpollChannelOption.TCP_KEEPINTVL, KEEP_ALIVE_INTERVAL_SECONDS);
