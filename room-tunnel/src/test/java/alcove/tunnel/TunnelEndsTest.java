@@ -169,21 +169,6 @@ class TunnelEndsTest {
   }
 
   @Test
-  void target_thatNeverAnswers_isGivenUpAfterTheDeadline() throws IOException {
-    try (TestRoom impatient = TestRoom.open(ShortLimits.withTunnels(8, 8, 8, 32));
-        RawPeer caller = RawPeer.connect(impatient);
-        RawPeer target = RawPeer.connect(impatient).attend()) {
-      RawTunnel tunnel = RawTunnel.open(impatient, caller, target);
-
-      assertThat(tunnel.atCaller()).isEqualTo(RawTunnel.couldNotConnect(target.id()));
-      assertThat(tunnel.atTarget()).isEqualTo(RawTunnel.couldNotConnect(target.id()));
-      assertLives(caller);
-      assertLives(target);
-      assertThat(impatient.server().tunnels().open()).isZero();
-    }
-  }
-
-  @Test
   void caller_leaving_takesAllItsTunnelsAndNothingElse() throws IOException {
     try (RawPeer carol = RawPeer.connect(room);
         RawPeer dave = RawPeer.connect(room).attend()) {

@@ -175,6 +175,18 @@ class TunnelRequestsTest {
   }
 
   @Test
+  void target_thatNeverAnswers_isGivenUpAfterTheDeadline() throws IOException {
+    reopen(ShortLimits.withTunnels(8, 8, 8, 32));
+    RawTunnel tunnel = RawTunnel.open(room, alice, bob);
+
+    assertThat(tunnel.atCaller()).isEqualTo(RawTunnel.couldNotConnect(bob.id()));
+    assertThat(tunnel.atTarget()).isEqualTo(RawTunnel.couldNotConnect(bob.id()));
+    assertThat(alice.call("whoami", "[]")).isNotEmpty();
+    assertThat(bob.call("whoami", "[]")).isNotEmpty();
+    assertThat(room.server().tunnels().open()).isZero();
+  }
+
+  @Test
   void tunnels_openedTooQuickly_areRefused() throws IOException {
     reopen(ShortLimits.withTunnels(99, 99, 99, 3));
     for (int i = 0; i < 3; i++) {
