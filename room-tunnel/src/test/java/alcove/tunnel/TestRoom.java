@@ -36,7 +36,7 @@ public final class TestRoom implements AutoCloseable {
   private final TunnelServer server;
   private final PeerLoops loops = new PeerLoops(System::nanoTime);
   private final HandshakePool handshakes = new HandshakePool(1);
-  private final ClientSockets sockets = new ClientSockets(vertx);
+  private final ClientSockets sockets;
   private final int port;
   private final HttpServer http;
 
@@ -44,6 +44,7 @@ public final class TestRoom implements AutoCloseable {
     vertx =
         Vertx.vertx(
             new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops));
+    sockets = new ClientSockets(vertx);
     server =
         new TunnelServer(
             vertx,

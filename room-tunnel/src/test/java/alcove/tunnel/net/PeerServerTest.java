@@ -26,6 +26,7 @@ class PeerServerTest {
   private final Vertx vertx =
       Vertx.vertx(
           new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(EVENT_LOOPS));
+  private final ClientSockets sockets = new ClientSockets(vertx);
   private final PeerLoops loops = new PeerLoops(System::nanoTime);
   private final HandshakePool pool = new HandshakePool(1);
   private final FeedKeyPair room = FeedKeyPair.create(Cryptos.java());
@@ -50,6 +51,7 @@ class PeerServerTest {
 
   @AfterEach
   void close() throws Exception {
+    sockets.close();
     get(server.close());
     get(vertx.close());
     pool.close();
@@ -105,7 +107,7 @@ class PeerServerTest {
   private Future<PeerConnection> dial(FeedKeyPair self, int port, FeedId expected) {
     PeerDialer dialer =
         new PeerDialer(
-            vertx,
+            sockets,
             loops,
             pool,
             Cryptos.java(),
