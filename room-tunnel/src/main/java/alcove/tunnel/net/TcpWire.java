@@ -63,7 +63,8 @@ final class TcpWire implements Wire {
 
   @Override
   public void write(ByteBuf bytes, Runnable done) {
-    socket.writeMessage(bytes).onComplete(written -> done.run());
+    // Past Vert.x, whose own queue forgets to release what it still holds when the channel closes.
+    var _ = socket.channelHandlerContext().writeAndFlush(bytes).addListener(written -> done.run());
   }
 
   @Override
