@@ -27,7 +27,7 @@ final class HandshakePhase {
   private int gathered;
   private int taken;
   private boolean working;
-  private boolean over;
+  private volatile boolean over;
   private ByteBuf early = Unpooled.EMPTY_BUFFER;
 
   HandshakePhase(
@@ -89,6 +89,10 @@ final class HandshakePhase {
   }
 
   private void step(byte[] complete) {
+    if (over) {
+      // It was closed while it waited in line.
+      return;
+    }
     try {
       byte[] answer = steps.take(complete);
       wire.eventLoop().execute(() -> answered(answer));
