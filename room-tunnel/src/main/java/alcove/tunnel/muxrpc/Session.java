@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session<C> implements PacketReceiver<PacketException> {
   private static final int MAX_UNWANTED = 16;
+  private static final byte[] LONG_ERROR = Substream.errorBody("error too long to read");
 
   private final C caller;
   private final PacketSink sink;
@@ -152,8 +153,7 @@ public final class Session<C> implements PacketReceiver<PacketException> {
     Entry entry = find(header.requestNumber());
     arriving = entry;
     if (header.end()) {
-      requireLength(header, limits.errorLength());
-      return entry == null ? Treatment.DISCARD : Treatment.COLLECT;
+      return end(header, entry);
     }
     return switch (entry) {
       case null -> unknown(header);
@@ -161,6 +161,16 @@ public final class Session<C> implements PacketReceiver<PacketException> {
       case Entry.Answering answering -> unwanted(header);
       case Entry.Stream stream -> streamData(header, stream);
     };
+  }
+
+  /** An error with a long stack trace is an error all the same, but nobody keeps it. */
+  private Treatment end(PacketHeader header, @Nullable Entry entry) throws PacketException {
+    requireLength(header, limits.bodyLength());
+    boolean isLong = header.length() > limits.errorLength();
+    if (entry != null && isLong) {
+      packet(header, LONG_ERROR);
+    }
+    return entry == null || isLong ? Treatment.DISCARD : Treatment.COLLECT;
   }
 
   private Treatment unknown(PacketHeader header) throws PacketException {

@@ -7,7 +7,7 @@ package alcove.tunnel.muxrpc;
  * @param callsPerSecond calls that may begin each second, in the long run
  * @param callBurst calls that may begin at once
  * @param bodyLength bytes in the body of any packet but a tunnel's binary ones
- * @param errorLength bytes in the body of a packet that ends a substream
+ * @param errorLength bytes that are looked at in the body of a packet that ends a substream
  */
 public record SessionLimits(
     int openCalls, int callsPerSecond, int callBurst, int bodyLength, int errorLength) {

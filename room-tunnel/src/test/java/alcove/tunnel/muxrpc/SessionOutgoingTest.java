@@ -93,7 +93,7 @@ class SessionOutgoingTest {
     "02ffffffff00000001", // a request of 4 GB
     "02000000c900000001", // one byte too much
     "09000000c900000001", // a string on a call that nobody knows
-    "0e0000003d00000001", // an end
+    "0e000000c900000001", // an end
     "06ffffffffffffffff", // an error for an unknown call of ours
   })
   void header_announcingTooMuch_endsConnection(String header) {

@@ -73,6 +73,23 @@ class SessionStreamsTest {
   }
 
   @Test
+  void end_withLongStackTrace_isAnEndLikeAnyOther() throws PacketException {
+    test.receive(10, 1, DUPLEX);
+    var reply = test.session.call("peer.quick", Json.array());
+    test.sink.take();
+    String error = "{\"message\":\"no\",\"stack\":\"" + "at x ".repeat(15) + "\"}";
+
+    test.receive(14, 1, error);
+    test.receive(6, -1, error);
+
+    assertThat(test.sink.take()).containsExactly("14 -1 true");
+    assertThat(test.streams.getFirst().events())
+        .containsExactly("Failed[message=error too long to read]");
+    assertThat(reply.cause()).hasMessage("error too long to read");
+    assertThat(test.session.live()).isZero();
+  }
+
+  @Test
   void end_byUs_isNotAnsweredAgainWhenPeerEchoesIt() throws PacketException {
     test.receive(10, 1, DUPLEX);
     test.substreams.getFirst().fail("go away");
