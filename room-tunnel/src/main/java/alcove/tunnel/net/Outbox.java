@@ -73,6 +73,11 @@ public final class Outbox {
     schedule();
   }
 
+  /** Whether packets of calls wait because the peer does not take what was sent before. */
+  public boolean isBehind() {
+    return !control.isEmpty() && ahead > 0;
+  }
+
   /** Gives {@code sender} a turn among the tunnels; it must not be waiting for one already. */
   public void ready(Sender sender) {
     enqueue(ready, sender);

@@ -17,7 +17,7 @@ final class EndpointsSubscriber {
   private final PeerConnection connection;
   private final Substream substream;
   private long notBefore = Long.MIN_VALUE;
-  private boolean due = true;
+  private volatile boolean due = true;
 
   EndpointsSubscriber(PeerConnection connection, Substream substream) {
     this.connection = connection;
@@ -46,6 +46,15 @@ final class EndpointsSubscriber {
     due = false;
     long pace = SHORTEST * list.length / BYTES_PER_SECOND;
     notBefore = now + Math.max(SHORTEST, pace);
-    connection.loop().eventLoop().execute(() -> substream.send(BodyType.JSON, list));
+    connection.loop().eventLoop().execute(() -> sendUnlessBehind(list));
+  }
+
+  /** One that is still reading an earlier list gets the newest one later instead of all. */
+  private void sendUnlessBehind(byte[] list) {
+    if (substream.isOpen() && connection.outbox().isBehind()) {
+      due = true;
+    } else {
+      substream.send(BodyType.JSON, list);
+    }
   }
 }

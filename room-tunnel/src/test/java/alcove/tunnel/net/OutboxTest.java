@@ -115,6 +115,25 @@ class OutboxTest {
     assertThat(pileUps.get()).isBetween(700, 800);
   }
 
+  @Test
+  void behind_isWhoeverDoesNotTakeWhatWasSent() {
+    wire.takeNothing();
+    outbox.control(packet(1, 1000));
+    assertThat(outbox.isBehind()).isFalse();
+    hand.run();
+    assertThat(outbox.isBehind()).isFalse();
+
+    outbox.control(packet(1, 200_000));
+    hand.run();
+    assertThat(outbox.isBehind()).isTrue();
+
+    while (outbox.isBehind()) {
+      wire.finishWrites();
+      hand.run();
+    }
+    assertThat(wire.takeWrites()).isNotEmpty();
+  }
+
   /** The list of attendants of a large room is longer than what replies may pile up to. */
   @Test
   void control_behindLongList_isNoPileUp() throws Exception {
