@@ -91,7 +91,7 @@ class FlowControlTest {
     assertThat(sharing.atTarget()).isEqualTo("8 at last");
     sharing.fromTarget("and back");
     assertThat(sharing.atCaller()).isEqualTo("8 and back");
-    await().untilAsserted(() -> assertThat(held()).isLessThan(80_000));
+    await().untilAsserted(() -> assertThat(held()).isLessThan(150_000));
   }
 
   @Test
