@@ -59,7 +59,18 @@ class CoreLayersTest {
               "org.h2..",
               "org.jdbi..",
               "org.flywaydb..",
-              "com.zaxxer..");
+              "com.zaxxer..",
+              "org.sqlite..",
+              "org.postgresql..");
+
+  @ArchTest
+  static final ArchRule room_knowsNoStore =
+      noClasses()
+          .that()
+          .resideInAPackage("alcove.room")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("alcove.store..");
 
   @ArchTest
   static final ArchRule network_isElsewhere =
@@ -68,8 +79,7 @@ class CoreLayersTest {
           .dependOnClassesThat()
           .haveNameMatching(SOCKETS)
           .orShould()
-          .dependOnClassesThat()
-          .resideInAnyPackage("io.vertx..", "io.netty..");
+          .dependOnClassesThat(nameMatching("io\\.(vertx|netty)\\.(?!core\\.(Future|Promise)$).*"));
 
   @ArchTest
   static final ArchRule packages_areNullMarked =

@@ -1,0 +1,155 @@
+package alcove.room;
+
+import alcove.crypto.Crypto;
+import alcove.identity.FeedId;
+import alcove.identity.FeedSignature;
+import alcove.identity.MalformedException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The names by which members can be reached. Thread-safe; its methods block.
+ *
+ * @see <a href="https://github.com/ssbc/rooms2/tree/master/docs/Alias">rooms2, Alias</a>
+ */
+public final class Aliases {
+  /** How long a name that somebody else revoked is kept from all but its last owner. */
+  private static final Duration RETIREMENT = Duration.ofDays(30);
+
+  private final Books books;
+  private final FeedId room;
+  private final Crypto crypto;
+  private final AliasNames names;
+
+  Aliases(Books books, FeedId room, Crypto crypto, AliasNames names) {
+    this.books = books;
+    this.room = room;
+    this.crypto = crypto;
+    this.names = names;
+  }
+
+  /** All aliases, by name, also those that do not resolve now. */
+  public List<Alias> list() {
+    return books.read(tables -> tables.aliases().all());
+  }
+
+  /** The names of one owner. */
+  public List<String> of(FeedId owner) {
+    return books.read(tables -> tables.aliases().of(owner).stream().map(Alias::name).toList());
+  }
+
+  /**
+   * Takes an alias for {@code owner}, who becomes a member by that in an open room. Taking one that
+   * it has renews the signature.
+   *
+   * @param signature the owner's, in any form that {@link FeedSignature#parse} reads
+   * @throws RefusedException with a text that apps show
+   */
+  public Alias register(FeedId owner, String name, String signature) throws RefusedException {
+    names.require(name);
+    FeedSignature signed = parse(signature);
+    if (!new AliasRegistration(room, owner, name).isSignedBy(signed, crypto)) {
+      throw new RefusedException(Refusal.BAD_SIGNATURE, "registerAlias: invalid signature");
+    }
+    return books.change(
+        change -> {
+          change.require(Actor.of(owner), Action.REGISTER_ALIAS, explain(owner));
+          requireFree(change, name, owner);
+          Alias alias = new Alias(name, owner, signed, change.now());
+          change.tables().aliases().delete(name);
+          change.tables().aliases().unretire(name);
+          change.tables().aliases().insert(alias);
+          if (!books.of(owner).isMember()) {
+            Members.join(change, owner);
+          }
+          return alias;
+        });
+  }
+
+  private static FeedSignature parse(String text) throws RefusedException {
+    try {
+      return FeedSignature.parse(text);
+    } catch (MalformedException malformed) {
+      throw new RefusedException(
+          Refusal.BAD_SIGNATURE,
+          "registerAlias: invalid signature: expected 64 bytes as BASE64.sig.ed25519");
+    }
+  }
+
+  private String explain(FeedId owner) {
+    return books.privacyMode() == PrivacyMode.RESTRICTED && books.of(owner).isMember()
+        ? "registerAlias: this room is restricted: aliases are turned off"
+        : "registerAlias: only members of this room register aliases";
+  }
+
+  private void requireFree(Books.Change change, String name, FeedId owner) throws RefusedException {
+    Tables.AliasTable aliases = change.tables().aliases();
+    Optional<FeedId> holder =
+        aliases.find(name).map(Alias::owner).or(() -> aliases.retiredBy(name, change.now()));
+    if (holder.isPresent() && !holder.get().equals(owner)) {
+      throw new RefusedException(Refusal.ALIAS_TAKEN, "alias (\"" + name + "\") is already taken");
+    }
+    List<Alias> owned = aliases.of(owner);
+    int most = books.settings().aliasesPerMember();
+    if (owned.size() >= most && owned.stream().noneMatch(each -> each.name().equals(name))) {
+      throw new RefusedException(
+          Refusal.TOO_MANY_ALIASES,
+          "registerAlias: too many aliases: a member has at most " + most);
+    }
+  }
+
+  /**
+   * Gives an alias free: one's own for anybody at once, another's for its owner alone for 30 days.
+   *
+   * @throws RefusedException if there is none such, or it is another's and the actor may not
+   */
+  public void revoke(Actor actor, String text) throws RefusedException {
+    books.change(
+        change -> {
+          Alias alias = require(change, text);
+          Tables.AliasTable aliases = change.tables().aliases();
+          boolean own = actor.id().filter(alias.owner()::equals).isPresent();
+          if (own) {
+            change.require(
+                actor, Action.KEEP_OWN_ALIASES, "revokeAlias: this key may not revoke aliases");
+          } else {
+            change.require(
+                actor,
+                Action.REVOKE_ANY_ALIAS,
+                "revokeAlias: not your alias (moderators revoke those of others)");
+            change.requireRank(actor, alias.owner());
+            aliases.retire(alias.name(), alias.owner(), change.now().plus(RETIREMENT));
+            change.audit(actor, AuditAction.ALIAS_REVOKED, alias.name(), alias.owner().toString());
+          }
+          aliases.delete(alias.name());
+          return alias;
+        });
+  }
+
+  private static Alias require(Books.Change change, String text) throws RefusedException {
+    return AliasNames.lookedUp(text)
+        .flatMap(change.tables().aliases()::find)
+        .orElseThrow(() -> unknown());
+  }
+
+  private static RefusedException unknown() {
+    return new RefusedException(Refusal.UNKNOWN, "there is no such alias in this room");
+  }
+
+  /**
+   * Finds whom an alias leads to; upper case is as good as lower.
+   *
+   * @throws RefusedException if there is none such, or its owner is no member now, or the room is
+   *     restricted
+   */
+  public Alias resolve(String text) throws RefusedException {
+    if (!RoomPolicy.allows(books.privacyMode(), Standing.EXTERNAL, Action.RESOLVE_ALIAS)) {
+      throw new RefusedException(Refusal.MODE, "this room is restricted: aliases are turned off");
+    }
+    return AliasNames.lookedUp(text)
+        .flatMap(name -> books.read(tables -> tables.aliases().find(name)))
+        .filter(alias -> books.of(alias.owner()).isMember())
+        .orElseThrow(() -> unknown());
+  }
+}

@@ -1,0 +1,72 @@
+package alcove.room;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the audit log tells of, and to whom. */
+public enum AuditAction {
+  /** Somebody became a member without an invite. */
+  MEMBER_JOINED(Standing.MODERATOR),
+  /** Somebody made somebody a member. */
+  MEMBER_ADDED(Standing.MODERATOR),
+  /** Somebody ended another's membership. */
+  MEMBER_REMOVED(Standing.MODERATOR),
+  /** A member ended its own membership. */
+  MEMBER_LEFT(Standing.MODERATOR),
+  /** A member has another role. */
+  ROLE_CHANGED(Standing.MEMBER),
+  /** Somebody revoked another's alias. */
+  ALIAS_REVOKED(Standing.MODERATOR),
+  /** An invite was created. */
+  INVITE_CREATED(Standing.MODERATOR),
+  /** An invite has a new link, and its old one is dead. */
+  INVITE_RENEWED(Standing.MODERATOR),
+  /** An invite was revoked. */
+  INVITE_REVOKED(Standing.MODERATOR),
+  /** Somebody became a member by an invite. */
+  INVITE_CLAIMED(Standing.MODERATOR),
+  /** A key was blocked; the details are the reason. */
+  BLOCKED(Standing.MEMBER),
+  /** A key was unblocked. */
+  UNBLOCKED(Standing.MEMBER),
+  /** The privacy mode changed. */
+  PRIVACY_MODE_CHANGED(Standing.MEMBER),
+  /** Another setting changed. */
+  SETTING_CHANGED(Standing.MODERATOR),
+  /** A notice was written or rewritten. */
+  NOTICE_SAVED(Standing.MEMBER),
+  /** A notice was deleted. */
+  NOTICE_DELETED(Standing.MEMBER),
+  /** The first admin of the room, or the first after the last one was lost. */
+  FIRST_ADMIN(Standing.MEMBER),
+  /** Somebody made a link by which a member chooses a new password. */
+  RESET_LINK_MADE(Standing.ADMIN),
+  /** A backup was made. */
+  BACKED_UP(Standing.ADMIN),
+  /** The registry came out of a backup. */
+  RESTORED(Standing.ADMIN),
+  /** The registry came from another room server. */
+  IMPORTED(Standing.ADMIN);
+
+  private final Standing readers;
+
+  AuditAction(Standing readers) {
+    this.readers = readers;
+  }
+
+  /** The action of this name in a database. */
+  public static Optional<AuditAction> named(String word) {
+    return Arrays.stream(values()).filter(each -> each.word().equals(word)).findFirst();
+  }
+
+  /** The name in lower case with hyphens, as commands, pages and the database write it. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The lowest standing that may read of it. */
+  Standing readers() {
+    return readers;
+  }
+}

@@ -1,0 +1,189 @@
+package alcove.room;
+
+import alcove.identity.FeedId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Invites and who came by them. Thread-safe; its methods block.
+ *
+ * @see <a href="https://github.com/ssbc/ssb-http-invite-spec">ssb-http-invite-spec</a>
+ */
+public final class Invites {
+  private final Books books;
+
+  Invites(Books books) {
+    this.books = books;
+  }
+
+  /** All invites, newest first. */
+  public List<Invite> list() {
+    return books.read(tables -> tables.invites().all());
+  }
+
+  /** Those of one creator, newest first. */
+  public List<Invite> of(FeedId creator) {
+    return list().stream().filter(each -> isOf(each, Actor.of(creator))).toList();
+  }
+
+  private static boolean isOf(Invite invite, Actor actor) {
+    return actor.id().isPresent() && actor.id().equals(invite.createdBy().id());
+  }
+
+  /**
+   * Creates an invite.
+   *
+   * @throws RefusedException if the actor may not, or the terms are no terms
+   */
+  public NewInvite create(Actor actor, InviteTerms terms) throws RefusedException {
+    SecretToken token = SecretToken.create();
+    return books.change(
+        change -> {
+          change.require(actor, Action.CREATE_INVITE, explain());
+          terms.require(change.now());
+          Invite invite =
+              change.tables().invites().insert(terms, token.hash(), actor, change.now());
+          change.audit(
+              actor, AuditAction.INVITE_CREATED, Long.toString(invite.id()), terms.label());
+          return new NewInvite(invite, token);
+        });
+  }
+
+  private String explain() {
+    return books.privacyMode() == PrivacyMode.RESTRICTED
+        ? "in a restricted room only moderators and admins invite"
+        : "only members of this room invite";
+  }
+
+  /**
+   * Gives an invite that is open another link; the old one is dead.
+   *
+   * @throws RefusedException if there is none such, it is not open, or the actor may not
+   */
+  public NewInvite newLink(Actor actor, long id) throws RefusedException {
+    SecretToken token = SecretToken.create();
+    return books.change(
+        change -> {
+          Invite invite = requireMine(change, actor, id);
+          change.require(actor, Action.CREATE_INVITE, explain());
+          requireOpen(invite);
+          change.tables().invites().replaceHash(id, token.hash());
+          change.audit(actor, AuditAction.INVITE_RENEWED, Long.toString(id), invite.label());
+          return new NewInvite(invite, token);
+        });
+  }
+
+  /**
+   * Revokes an invite; who came by it stays.
+   *
+   * @throws RefusedException if there is none such, or the actor may not
+   */
+  public void revoke(Actor actor, long id) throws RefusedException {
+    books.change(
+        change -> {
+          Invite invite = requireMine(change, actor, id);
+          if (invite.state(change.now()) != Invite.State.REVOKED) {
+            change.tables().invites().revoke(id, change.now());
+            change.audit(actor, AuditAction.INVITE_REVOKED, Long.toString(id), invite.label());
+          }
+          return invite;
+        });
+  }
+
+  private static Invite requireMine(Books.Change change, Actor actor, long id)
+      throws RefusedException {
+    Optional<Invite> found = change.tables().invites().find(id);
+    if (found.isPresent() && isOf(found.get(), actor)) {
+      change.require(actor, Action.SIGN_IN, "only members keep invites");
+      return found.get();
+    }
+    change.require(
+        actor, Action.REVOKE_ANY_INVITE, "only moderators and admins deal with others' invites");
+    Invite invite =
+        found.orElseThrow(
+            () -> new RefusedException(Refusal.UNKNOWN, "there is no invite number " + id));
+    if (invite.createdBy() instanceof Actor.Peer(FeedId creator)) {
+      change.requireRank(actor, creator);
+    }
+    return invite;
+  }
+
+  /**
+   * Looks at an invite without spending it.
+   *
+   * @param text the secret of its link
+   * @throws RefusedException if it can not be claimed now
+   */
+  public Invite look(String text) throws RefusedException {
+    Optional<Invite> found =
+        SecretToken.parse(text)
+            .flatMap(token -> books.read(tables -> tables.invites().findByHash(token.hash())));
+    Invite invite = found.orElseThrow(Invites::unknown);
+    requireOpen(invite);
+    return invite;
+  }
+
+  /**
+   * Makes {@code claimant} a member by an invite, which loses one use. A member is welcome and
+   * spends nothing.
+   *
+   * @param text the secret of its link
+   * @return whether it was no member before
+   * @throws RefusedException if the invite can not be claimed, or the key is blocked
+   */
+  public boolean claim(String text, FeedId claimant) throws RefusedException {
+    SecretToken token = SecretToken.parse(text).orElseThrow(Invites::unknown);
+    return books.change(change -> claim(change, token, claimant));
+  }
+
+  private boolean claim(Books.Change change, SecretToken token, FeedId claimant)
+      throws RefusedException {
+    Tables.InviteTable invites = change.tables().invites();
+    Invite invite = invites.findByHash(token.hash()).orElseThrow(Invites::unknown);
+    change.requireNotBlocked(claimant);
+    requireOpen(invite);
+    if (books.of(claimant).isMember()) {
+      return false;
+    }
+    if (!invites.spend(invite.id(), change.now())) {
+      throw spent();
+    }
+    invites.addClaim(invite.id(), new Invite.Claim(claimant, change.now()));
+    change.putMember(
+        new Member(
+            claimant,
+            Role.MEMBER,
+            change.now(),
+            invite.createdBy().id(),
+            Optional.of(invite.id())));
+    change.audit(
+        Actor.of(claimant),
+        AuditAction.INVITE_CLAIMED,
+        claimant.toString(),
+        Long.toString(invite.id()));
+    return true;
+  }
+
+  private void requireOpen(Invite invite) throws RefusedException {
+    switch (invite.state(books.now())) {
+      case OPEN -> {}
+      case SPENT -> throw spent();
+      case EXPIRED -> throw new RefusedException(Refusal.INVITE_EXPIRED, "this invite has expired");
+      case REVOKED -> throw new RefusedException(Refusal.INVITE_REVOKED, "this invite was revoked");
+    }
+    Standing creator = invite.createdBy().standing(books);
+    if (!RoomPolicy.allows(books.privacyMode(), creator, Action.CREATE_INVITE)) {
+      throw new RefusedException(
+          Refusal.INVITE_REVOKED,
+          "this invite is not valid any more: whoever made it may no longer invite");
+    }
+  }
+
+  private static RefusedException spent() {
+    return new RefusedException(Refusal.INVITE_SPENT, "this invite was used already");
+  }
+
+  private static RefusedException unknown() {
+    return new RefusedException(Refusal.UNKNOWN, "there is no such invite");
+  }
+}

@@ -1,0 +1,176 @@
+package alcove.room;
+
+import alcove.identity.FeedId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Who belongs to the room. Thread-safe; its methods block. */
+public final class Members {
+  /** How long the aliases of somebody who is gone are kept from others. */
+  private static final Duration RETIREMENT = Duration.ofDays(30);
+
+  private final Books books;
+
+  Members(Books books) {
+    this.books = books;
+  }
+
+  /** All members, oldest first. */
+  public List<Member> list() {
+    return books.read(tables -> tables.members().all());
+  }
+
+  /** One member. */
+  public Optional<Member> find(FeedId id) {
+    return books.read(tables -> tables.members().find(id));
+  }
+
+  /**
+   * Makes somebody a member of some role; a member of another role gets this one.
+   *
+   * @throws RefusedException if the actor may not, or the key is blocked
+   */
+  public Member add(Actor actor, FeedId id, Role role) throws RefusedException {
+    return books.change(
+        change -> {
+          change.require(actor, Action.CHANGE_MEMBERS, "only moderators and admins add members");
+          change.requireNotBlocked(id);
+          Optional<Member> known = change.tables().members().find(id);
+          if (known.isPresent()) {
+            return changeRole(change, actor, known.get(), role);
+          }
+          if (role != Role.MEMBER) {
+            requireMayGive(change, actor, role);
+          }
+          Member member = new Member(id, role, change.now(), actor.id(), Optional.empty());
+          change.putMember(member);
+          change.audit(actor, AuditAction.MEMBER_ADDED, id.toString(), role.word());
+          return member;
+        });
+  }
+
+  /**
+   * Gives a member another role.
+   *
+   * @throws RefusedException if the actor may not, or nobody such is a member, or the last admin
+   *     would be none any more
+   */
+  public Member changeRole(Actor actor, FeedId id, Role role) throws RefusedException {
+    return books.change(change -> changeRole(change, actor, require(change, id), role));
+  }
+
+  private static Member changeRole(Books.Change change, Actor actor, Member member, Role role)
+      throws RefusedException {
+    if (member.role() == role) {
+      change.require(actor, Action.CHANGE_MEMBERS, "only moderators and admins change members");
+      return member;
+    }
+    if (member.role() == Role.MEMBER && role == Role.MODERATOR) {
+      requireMayGive(change, actor, role);
+    } else {
+      change.require(actor, Action.CHANGE_ROLES, "only admins make admins or take a role away");
+    }
+    change.requireRank(actor, member.id());
+    if (role != Role.ADMIN) {
+      change.requireNotLastAdmin(member.id());
+    }
+    Member changed = member.withRole(role);
+    change.putMember(changed);
+    change.audit(
+        actor,
+        AuditAction.ROLE_CHANGED,
+        member.id().toString(),
+        member.role().word() + " -> " + role.word());
+    return changed;
+  }
+
+  private static void requireMayGive(Books.Change change, Actor actor, Role role)
+      throws RefusedException {
+    if (role == Role.MODERATOR) {
+      change.require(
+          actor, Action.MAKE_MODERATOR, "only moderators and admins make somebody a moderator");
+    } else {
+      change.require(actor, Action.CHANGE_ROLES, "only admins make somebody an admin");
+    }
+  }
+
+  private static Member require(Books.Change change, FeedId id) throws RefusedException {
+    return change
+        .tables()
+        .members()
+        .find(id)
+        .orElseThrow(() -> new RefusedException(Refusal.UNKNOWN, id + " is not a member"));
+  }
+
+  /**
+   * Ends somebody's membership, with aliases, sessions and open invites.
+   *
+   * @throws RefusedException if the actor may not, or nobody such is a member, or it is the last
+   *     admin
+   */
+  public void remove(Actor actor, FeedId id) throws RefusedException {
+    books.change(
+        change -> {
+          change.require(actor, Action.CHANGE_MEMBERS, "only moderators and admins remove members");
+          Member member = require(change, id);
+          change.requireRank(actor, id);
+          delete(change, id);
+          change.audit(actor, AuditAction.MEMBER_REMOVED, id.toString(), member.role().word());
+          return id;
+        });
+  }
+
+  /**
+   * Ends one's own membership, with aliases, sessions and open invites.
+   *
+   * @throws RefusedException if it is not a member, or the last admin
+   */
+  public void leave(FeedId id) throws RefusedException {
+    books.change(
+        change -> {
+          Actor actor = Actor.of(id);
+          Member member = require(change, id);
+          change.require(actor, Action.LEAVE, "only members leave");
+          delete(change, id);
+          change.audit(actor, AuditAction.MEMBER_LEFT, id.toString(), member.role().word());
+          return id;
+        });
+  }
+
+  private static void delete(Books.Change change, FeedId id) throws RefusedException {
+    change.requireNotLastAdmin(id);
+    Tables.AliasTable aliases = change.tables().aliases();
+    for (Alias alias : aliases.of(id)) {
+      aliases.delete(alias.name());
+      aliases.retire(alias.name(), id, change.now().plus(RETIREMENT));
+    }
+    change.deleteMember(id);
+  }
+
+  /**
+   * Becomes a member without an invite; a member stays what it is.
+   *
+   * @return whether it was none before
+   * @throws RefusedException unless the room is open and the key is not blocked
+   */
+  public boolean joinUninvited(FeedId id) throws RefusedException {
+    if (books.of(id).isMember()) {
+      return false;
+    }
+    return books.change(change -> join(change, id));
+  }
+
+  static boolean join(Books.Change change, FeedId id) throws RefusedException {
+    change.require(
+        Actor.of(id),
+        Action.JOIN_UNINVITED,
+        "this room is not open: becoming a member needs an invite");
+    if (change.tables().members().find(id).isPresent()) {
+      return false;
+    }
+    change.putMember(new Member(id, Role.MEMBER, change.now(), Optional.empty(), Optional.empty()));
+    change.audit(Actor.of(id), AuditAction.MEMBER_JOINED, id.toString(), "");
+    return true;
+  }
+}

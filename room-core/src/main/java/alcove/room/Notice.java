@@ -1,0 +1,38 @@
+package alcove.room;
+
+import java.time.Instant;
+import java.util.regex.Pattern;
+
+/**
+ * A text of the room for its visitors; one for each kind and language.
+ *
+ * @param language a language tag, such as {@code en} or {@code de-CH}
+ * @param content Markdown
+ */
+public record Notice(
+    NoticeKind kind, String language, String title, String content, Instant changed) {
+  /** The longest title, in characters. */
+  public static final int LONGEST_TITLE = 200;
+
+  /** The longest content, in characters. */
+  public static final int LONGEST_CONTENT = 65_536;
+
+  private static final Pattern LANGUAGE = Pattern.compile("[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8}){0,3}");
+
+  static void requireLanguage(String language) throws RefusedException {
+    if (!LANGUAGE.matcher(language).matches()) {
+      throw new RefusedException(
+          Refusal.MALFORMED, "a language is a tag such as en or de-CH, not \"" + language + "\"");
+    }
+  }
+
+  void require() throws RefusedException {
+    requireLanguage(language);
+    if (title.length() > LONGEST_TITLE || content.length() > LONGEST_CONTENT) {
+      throw new RefusedException(
+          Refusal.MALFORMED,
+          "a notice has at most %d characters in its title and %d in its text"
+              .formatted(LONGEST_TITLE, LONGEST_CONTENT));
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package alcove.room;
+
+/**
+ * Where the room keeps what it knows. Thread-safe; its methods block.
+ *
+ * <p>Fails with {@link StorageException} when the store does.
+ */
+public interface Registry {
+  /** Reads from the tables. */
+  @FunctionalInterface
+  interface Reading<T> {
+    /** Reads; must not write. */
+    T in(Tables tables);
+  }
+
+  /** Changes the tables. */
+  @FunctionalInterface
+  interface Writing<T> {
+    /** Reads and writes; what it throws undoes all of it. */
+    T in(Tables tables) throws RefusedException;
+  }
+
+  /** Reads in one transaction. */
+  <T> T read(Reading<T> reading);
+
+  /** Writes in one transaction, which will survive a crash once this returns. */
+  <T> T write(Writing<T> writing) throws RefusedException;
+}

@@ -1,0 +1,148 @@
+package alcove.room;
+
+import alcove.crypto.Crypto;
+import alcove.identity.FeedId;
+import java.time.InstantSource;
+import java.util.Set;
+
+/**
+ * A room and all that people do with it, by whatever way they come. Thread-safe.
+ *
+ * <p>Its parts block, because they read and write the {@link Registry}: event loops call them
+ * through {@link StorageThreads}. Only {@link #standings} and {@link #settings} answer from memory.
+ */
+public final class Room {
+  private final FeedId id;
+  private final Books books;
+  private final Members members;
+  private final Aliases aliases;
+  private final Invites invites;
+  private final Blocks blocks;
+  private final Notices notices;
+  private final AuditLog audit;
+  private final Setup setup;
+
+  private Room(FeedId id, Crypto crypto, Books books, AliasNames names) {
+    this.id = id;
+    this.books = books;
+    this.members = new Members(books);
+    this.aliases = new Aliases(books, id, crypto, names);
+    this.invites = new Invites(books);
+    this.blocks = new Blocks(books, id);
+    this.notices = new Notices(books);
+    this.audit = new AuditLog(books);
+    this.setup = new Setup(books);
+  }
+
+  /**
+   * Opens the room that a registry holds. Blocks.
+   *
+   * @param id the room's own key
+   * @param clock the wall clock
+   * @param reserved names that no alias may have besides the usual ones: the first parts of the web
+   *     site's paths
+   * @param ofANewRoom the settings of a registry that has none; they are kept at once
+   */
+  public static Room open(
+      Registry registry,
+      FeedId id,
+      Crypto crypto,
+      InstantSource clock,
+      Set<String> reserved,
+      RoomSettings ofANewRoom) {
+    Books books = new Books(registry, clock, ofANewRoom);
+    books.keepSettings();
+    return new Room(id, crypto, books, new AliasNames(reserved));
+  }
+
+  /** The room's own key. */
+  public FeedId id() {
+    return id;
+  }
+
+  /** Who may do what now. Never blocks. */
+  public Standings standings() {
+    return books;
+  }
+
+  /** What admins chose. Never blocks. */
+  public RoomSettings settings() {
+    return books.settings();
+  }
+
+  /**
+   * Changes a setting.
+   *
+   * @throws RefusedException if the actor may not, or {@code value} is not one of this setting
+   */
+  public RoomSettings change(Actor actor, RoomSetting setting, String value)
+      throws RefusedException {
+    return books.change(
+        change -> {
+          boolean isMode = setting == RoomSetting.PRIVACY_MODE;
+          change.require(
+              actor,
+              isMode ? Action.CHANGE_PRIVACY_MODE : Action.CHANGE_SETTINGS,
+              "only admins change settings");
+          RoomSettings before = books.settings();
+          RoomSettings after = before.with(setting, value);
+          if (!after.equals(before)) {
+            change.put(setting, after);
+            change.audit(
+                actor,
+                isMode ? AuditAction.PRIVACY_MODE_CHANGED : AuditAction.SETTING_CHANGED,
+                setting.word(),
+                after.get(setting));
+          }
+          return after;
+        });
+  }
+
+  /**
+   * Calls {@code listener} after each change that may alter who may do what, on the thread that
+   * made it. It must be quick.
+   */
+  public void onChange(Runnable listener) {
+    books.onChange(listener);
+  }
+
+  /** Who belongs to it. */
+  public Members members() {
+    return members;
+  }
+
+  /** The names by which members can be reached. */
+  public Aliases aliases() {
+    return aliases;
+  }
+
+  /** How people become members. */
+  public Invites invites() {
+    return invites;
+  }
+
+  /** Whom it keeps out. */
+  public Blocks blocks() {
+    return blocks;
+  }
+
+  /** What it says to its visitors. */
+  public Notices notices() {
+    return notices;
+  }
+
+  /** Who changed what. */
+  public AuditLog audit() {
+    return audit;
+  }
+
+  /** How it gets its first admin. */
+  public Setup setup() {
+    return setup;
+  }
+
+  /** Runs {@code work}, which must not change anything, while nothing else changes. For backups. */
+  public <T> T whileNothingChanges(Registry.Reading<T> work) {
+    return books.whileNothingChanges(work);
+  }
+}

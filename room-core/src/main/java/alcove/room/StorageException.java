@@ -1,0 +1,12 @@
+package alcove.room;
+
+/**
+ * What should be kept cannot be, or what is kept cannot be read: a full disk, a database that is
+ * gone. After a failed write it is not known whether it was kept.
+ */
+public final class StorageException extends RuntimeException {
+  /** A failure with what the store said. */
+  public StorageException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,75 @@
+package alcove.room;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads that wait for the registry, so that event loops need not. Thread-safe.
+ *
+ * <p>Nobody interrupts them: an interrupt in the middle of a write would close an embedded
+ * database.
+ */
+public final class StorageThreads implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StorageThreads.class);
+  private static final int THREADS = 4;
+  private static final int WAITING = 1024;
+  private static final int SECONDS_TO_FINISH = 10;
+
+  private final ThreadPoolExecutor threads;
+
+  /** Threads that start when there is something to do. */
+  public StorageThreads() {
+    threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(WAITING),
+            Thread.ofPlatform().name("storage-", 0).daemon().factory());
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * Runs {@code work} on one of them.
+   *
+   * @return what it returns or throws; fails with {@link StorageBusyException} when too many wait.
+   *     Completes on whatever thread it likes
+   */
+  public <T> Future<T> run(Callable<T> work) {
+    Promise<T> done = Promise.promise();
+    try {
+      threads.execute(
+          () -> {
+            try {
+              done.complete(work.call());
+            } catch (Throwable failure) {
+              done.fail(failure);
+            }
+          });
+    } catch (RejectedExecutionException full) {
+      done.fail(new StorageBusyException());
+    }
+    return done.future();
+  }
+
+  /** Takes nothing new, and waits ten seconds at most for what is under way. */
+  @Override
+  public void close() {
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(SECONDS_TO_FINISH, TimeUnit.SECONDS)) {
+        LOG.warn("storage is still busy after {} seconds", SECONDS_TO_FINISH);
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

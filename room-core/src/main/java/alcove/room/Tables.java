@@ -1,0 +1,174 @@
+package alcove.room;
+
+import alcove.identity.FeedId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The tables of a registry within one transaction. Confined to it. */
+public interface Tables {
+  /** Who is a member. */
+  MemberTable members();
+
+  /** Who has which alias. */
+  AliasTable aliases();
+
+  /** Invites and their claims. */
+  InviteTable invites();
+
+  /** Who is kept out. */
+  BlockTable blocks();
+
+  /** The settings and their text forms. */
+  SettingTable settings();
+
+  /** What the room says to its visitors. */
+  NoticeTable notices();
+
+  /** The audit log. */
+  AuditTable audit();
+
+  /** Secrets that open the way to the first admin, and to browsers that are signed in. */
+  TokenTable tokens();
+
+  /** Who is a member. */
+  interface MemberTable {
+    /** All, oldest first. */
+    List<Member> all();
+
+    /** One of them. */
+    Optional<Member> find(FeedId id);
+
+    /** Enters a member, or changes its row. */
+    void put(Member member);
+
+    /** Takes it out; whether it was there. */
+    boolean delete(FeedId id);
+  }
+
+  /** Who has which alias. */
+  interface AliasTable {
+    /** All, by name. */
+    List<Alias> all();
+
+    /** The one of this name. */
+    Optional<Alias> find(String name);
+
+    /** Those of one owner, by name. */
+    List<Alias> of(FeedId owner);
+
+    /** Enters one whose name is free. */
+    void insert(Alias alias);
+
+    /** Takes it out; whether it was there. */
+    boolean delete(String name);
+
+    /** Keeps a name for the one who had it last. */
+    void retire(String name, FeedId lastOwner, Instant until);
+
+    /**
+     * Who may take {@code name} at {@code now} although it is free; nobody in particular: empty.
+     */
+    Optional<FeedId> retiredBy(String name, Instant now);
+
+    /** Forgets whom a name is kept for. */
+    void unretire(String name);
+  }
+
+  /** Invites and their claims. */
+  interface InviteTable {
+    /** All, newest first. */
+    List<Invite> all();
+
+    /** The one of this number. */
+    Optional<Invite> find(long id);
+
+    /** The one whose token has this hash. */
+    Optional<Invite> findByHash(String hash);
+
+    /** Enters a new one. */
+    Invite insert(InviteTerms terms, String hash, Actor createdBy, Instant created);
+
+    /** Gives it another token. */
+    void replaceHash(long id, String hash);
+
+    /** Revokes it if it is not revoked. */
+    void revoke(long id, Instant at);
+
+    /** Revokes those of {@code creator} that are not revoked, and have uses left. */
+    void revokeOpenOf(FeedId creator, Instant at);
+
+    /**
+     * Takes one use in one step, however many try at once.
+     *
+     * @return false when there is none left, or it is revoked or expired
+     */
+    boolean spend(long id, Instant now);
+
+    /** Notes who took a use. */
+    void addClaim(long id, Invite.Claim claim);
+  }
+
+  /** Who is kept out. */
+  interface BlockTable {
+    /** All, newest first. */
+    List<BlockedId> all();
+
+    /** Enters one, or changes its row. */
+    void put(BlockedId blocked);
+
+    /** Takes it out; whether it was there. */
+    boolean delete(FeedId id);
+  }
+
+  /** The settings and their text forms. */
+  interface SettingTable {
+    /** All that were ever set. */
+    Map<String, String> all();
+
+    /** Sets one. */
+    void put(String name, String value);
+  }
+
+  /** What the room says to its visitors. */
+  interface NoticeTable {
+    /** All, by kind and language. */
+    List<Notice> all();
+
+    /** Enters one, or replaces the one of its kind and language. */
+    void put(Notice notice);
+
+    /** Takes one out; whether it was there. */
+    boolean delete(NoticeKind kind, String language);
+  }
+
+  /** The audit log. */
+  interface AuditTable {
+    /** Adds a line. */
+    void add(Instant at, Actor by, AuditAction action, String subject, String details);
+
+    /**
+     * The newest lines, newest first.
+     *
+     * @param before only those with a lower number, if given
+     */
+    List<AuditEntry> newest(int most, @Nullable Long before);
+  }
+
+  /** Secrets, by their hash. */
+  interface TokenTable {
+    /** Replaces the one that lets somebody become the first admin. */
+    void putSetup(String hash, Instant at);
+
+    /** Whether it is the one. */
+    boolean isSetup(String hash);
+
+    /** Forgets it. */
+    void deleteSetup();
+
+    /** Signs {@code member} out everywhere. */
+    void deleteSessionsOf(FeedId member);
+  }
+}

@@ -1,0 +1,162 @@
+package alcove.store;
+
+import alcove.identity.FeedId;
+import alcove.room.Actor;
+import alcove.room.Invite;
+import alcove.room.InviteTerms;
+import alcove.room.Tables;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The tables {@code invite} and {@code invite_claim}. */
+record SqlInvites(Handle handle) implements Tables.InviteTable {
+  @Override
+  public List<Invite> all() {
+    Map<Long, List<Invite.Claim>> claims = new HashMap<>();
+    handle
+        .createQuery("SELECT * FROM invite_claim ORDER BY id")
+        .map((row, context) -> Map.entry(row.getLong("invite"), claim(row)))
+        .forEach(
+            each ->
+                claims
+                    .computeIfAbsent(each.getKey(), id -> new ArrayList<>())
+                    .add(each.getValue()));
+    return handle
+        .createQuery("SELECT * FROM invite ORDER BY id DESC")
+        .map((row, context) -> row(row, claims.getOrDefault(row.getLong("id"), List.of())))
+        .list();
+  }
+
+  @Override
+  public Optional<Invite> find(long id) {
+    return handle
+        .createQuery("SELECT * FROM invite WHERE id = :id")
+        .bind("id", id)
+        .map((row, context) -> row(row, claims(row.getLong("id"))))
+        .findOne();
+  }
+
+  @Override
+  public Optional<Invite> findByHash(String hash) {
+    return handle
+        .createQuery("SELECT id FROM invite WHERE token_hash = :hash")
+        .bind("hash", hash)
+        .mapTo(Long.class)
+        .findOne()
+        .flatMap(this::find);
+  }
+
+  private List<Invite.Claim> claims(long invite) {
+    return handle
+        .createQuery("SELECT * FROM invite_claim WHERE invite = :invite ORDER BY id")
+        .bind("invite", invite)
+        .map((row, context) -> claim(row))
+        .list();
+  }
+
+  @Override
+  public Invite insert(InviteTerms terms, String hash, Actor createdBy, Instant created) {
+    long id =
+        handle
+            .createUpdate(
+                "INSERT INTO invite (token_hash, label, created_kind, created_by, created, uses,"
+                    + " uses_left, expires) VALUES (:hash, :label, :kind, :by, :created, :uses,"
+                    + " :uses, :expires)")
+            .bind("hash", hash)
+            .bind("label", terms.label())
+            .bind("kind", createdBy.kind())
+            .bind("by", Rows.text(createdBy.id()))
+            .bind("created", Rows.time(created))
+            .bind("uses", terms.uses())
+            .bind("expires", Rows.time(terms.expires()))
+            .executeAndReturnGeneratedKeys("id")
+            .mapTo(Long.class)
+            .one();
+    return new Invite(
+        id,
+        terms.label(),
+        createdBy,
+        created,
+        terms.uses(),
+        terms.uses(),
+        terms.expires(),
+        Optional.empty(),
+        List.of());
+  }
+
+  @Override
+  public void replaceHash(long id, String hash) {
+    handle
+        .createUpdate("UPDATE invite SET token_hash = :hash WHERE id = :id")
+        .bind("hash", hash)
+        .bind("id", id)
+        .execute();
+  }
+
+  @Override
+  public void revoke(long id, Instant at) {
+    handle
+        .createUpdate("UPDATE invite SET revoked = :at WHERE id = :id AND revoked IS NULL")
+        .bind("at", Rows.time(at))
+        .bind("id", id)
+        .execute();
+  }
+
+  @Override
+  public void revokeOpenOf(FeedId creator, Instant at) {
+    handle
+        .createUpdate(
+            "UPDATE invite SET revoked = :at"
+                + " WHERE created_by = :creator AND revoked IS NULL AND uses_left > 0")
+        .bind("at", Rows.time(at))
+        .bind("creator", creator.toString())
+        .execute();
+  }
+
+  @Override
+  public boolean spend(long id, Instant now) {
+    return handle
+            .createUpdate(
+                "UPDATE invite SET uses_left = uses_left - 1 WHERE id = :id AND uses_left > 0"
+                    + " AND revoked IS NULL AND (expires IS NULL OR expires > :now)")
+            .bind("id", id)
+            .bind("now", Rows.time(now))
+            .execute()
+        == 1;
+  }
+
+  @Override
+  public void addClaim(long id, Invite.Claim claim) {
+    handle
+        .createUpdate(
+            "INSERT INTO invite_claim (invite, claimed_by, claimed) VALUES (:invite, :by, :at)")
+        .bind("invite", id)
+        .bind("by", claim.by().toString())
+        .bind("at", Rows.time(claim.at()))
+        .execute();
+  }
+
+  private static Invite row(ResultSet row, List<Invite.Claim> claims) throws SQLException {
+    return new Invite(
+        row.getLong("id"),
+        row.getString("label"),
+        Rows.actor(row, "created_kind", "created_by"),
+        Rows.instant(row, "created"),
+        row.getInt("uses"),
+        row.getInt("uses_left"),
+        Rows.optionalInstant(row, "expires"),
+        Rows.optionalInstant(row, "revoked"),
+        claims);
+  }
+
+  private static Invite.Claim claim(ResultSet row) throws SQLException {
+    return new Invite.Claim(Rows.id(row, "claimed_by"), Rows.instant(row, "claimed"));
+  }
+}

@@ -1,0 +1,29 @@
+package alcove.store;
+
+import alcove.room.Tables;
+import java.util.HashMap;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/** The table {@code setting}. */
+record SqlSettings(Handle handle) implements Tables.SettingTable {
+  @Override
+  public Map<String, String> all() {
+    Map<String, String> all = new HashMap<>();
+    handle
+        .createQuery("SELECT name, contents FROM setting")
+        .map((row, context) -> Map.entry(row.getString("name"), row.getString("contents")))
+        .forEach(each -> all.put(each.getKey(), each.getValue()));
+    return all;
+  }
+
+  @Override
+  public void put(String name, String value) {
+    handle.createUpdate("DELETE FROM setting WHERE name = :name").bind("name", name).execute();
+    handle
+        .createUpdate("INSERT INTO setting (name, contents) VALUES (:name, :contents)")
+        .bind("name", name)
+        .bind("contents", value)
+        .execute();
+  }
+}

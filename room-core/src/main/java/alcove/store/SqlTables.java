@@ -1,0 +1,47 @@
+package alcove.store;
+
+import alcove.room.Tables;
+import org.jdbi.v3.core.Handle;
+
+/** The tables as one transaction sees them. */
+record SqlTables(Handle handle) implements Tables {
+  @Override
+  public MemberTable members() {
+    return new SqlMembers(handle);
+  }
+
+  @Override
+  public AliasTable aliases() {
+    return new SqlAliases(handle);
+  }
+
+  @Override
+  public InviteTable invites() {
+    return new SqlInvites(handle);
+  }
+
+  @Override
+  public BlockTable blocks() {
+    return new SqlBlocks(handle);
+  }
+
+  @Override
+  public SettingTable settings() {
+    return new SqlSettings(handle);
+  }
+
+  @Override
+  public NoticeTable notices() {
+    return new SqlNotices(handle);
+  }
+
+  @Override
+  public AuditTable audit() {
+    return new SqlAudit(handle);
+  }
+
+  @Override
+  public TokenTable tokens() {
+    return new SqlTokens(handle);
+  }
+}

@@ -1,0 +1,42 @@
+package alcove.store;
+
+import alcove.identity.FeedId;
+import alcove.room.Tables;
+import java.time.Instant;
+import org.jdbi.v3.core.Handle;
+
+/** The tables {@code setup_token} and {@code web_session}. */
+record SqlTokens(Handle handle) implements Tables.TokenTable {
+  @Override
+  public void putSetup(String hash, Instant at) {
+    deleteSetup();
+    handle
+        .createUpdate("INSERT INTO setup_token (token_hash, created) VALUES (:hash, :at)")
+        .bind("hash", hash)
+        .bind("at", Rows.time(at))
+        .execute();
+  }
+
+  @Override
+  public boolean isSetup(String hash) {
+    return handle
+        .createQuery("SELECT token_hash FROM setup_token WHERE token_hash = :hash")
+        .bind("hash", hash)
+        .mapTo(String.class)
+        .findOne()
+        .isPresent();
+  }
+
+  @Override
+  public void deleteSetup() {
+    handle.execute("DELETE FROM setup_token");
+  }
+
+  @Override
+  public void deleteSessionsOf(FeedId member) {
+    handle
+        .createUpdate("DELETE FROM web_session WHERE member = :member")
+        .bind("member", member.toString())
+        .execute();
+  }
+}

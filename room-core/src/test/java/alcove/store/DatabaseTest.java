@@ -1,0 +1,60 @@
+package alcove.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import alcove.crypto.Crypto;
+import alcove.crypto.CryptoChoice;
+import alcove.crypto.CryptoUnavailableException;
+import alcove.identity.FeedId;
+import alcove.identity.FeedKeyPair;
+import alcove.room.Actor;
+import alcove.room.InviteTerms;
+import alcove.room.NewInvite;
+import alcove.room.PrivacyMode;
+import alcove.room.Room;
+import alcove.room.RoomSettings;
+import alcove.room.Standing;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DatabaseTest {
+  DatabaseTest() throws CryptoUnavailableException {}
+
+  private final Crypto crypto = CryptoChoice.JAVA.load();
+  private final FeedId room = FeedKeyPair.create(crypto).id();
+  private final FeedId alice = FeedKeyPair.create(crypto).id();
+  private final FeedId bob = FeedKeyPair.create(crypto).id();
+
+  private Room open(Database database) {
+    return Room.open(
+        database,
+        room,
+        crypto,
+        InstantSource.system(),
+        Set.of(),
+        RoomSettings.ofANewRoom(PrivacyMode.COMMUNITY, "Room"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("alcove.store.TestDatabases#all")
+  void room_openedAgain_knowsWhatItKnew(Supplier<DatabaseUrl> databases) throws Exception {
+    DatabaseUrl url = databases.get();
+    try (Database database = Database.open(url);
+        Database second = Database.open(url)) {
+      Room before = open(database);
+      before.setup().byOperator(alice);
+      NewInvite invite = before.invites().create(Actor.of(alice), InviteTerms.SINGLE);
+      before.invites().claim(invite.token().text(), bob);
+
+      Room after = open(second);
+
+      assertThat(after.standings().of(alice)).isEqualTo(Standing.ADMIN);
+      assertThat(after.standings().of(bob)).isEqualTo(Standing.MEMBER);
+      assertThat(after.members().list()).isEqualTo(before.members().list());
+      assertThat(after.invites().list()).isEqualTo(before.invites().list());
+    }
+  }
+}
