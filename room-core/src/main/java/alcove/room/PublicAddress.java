@@ -1,0 +1,119 @@
+package alcove.room;
+
+import alcove.identity.FeedId;
+import alcove.identity.HostAndPort;
+import alcove.identity.MultiserverAddress;
+import alcove.identity.RoomInviteCode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the room is found, and so every link and every address that it hands out. They come from
+ * what its operator chose, never from what a visitor's browser claims to have called. Immutable.
+ *
+ * @param room the room's key
+ * @param site where its pages are
+ * @param domain its name in the DNS, whose subdomains are aliases
+ * @param peers where peers find it over TCP
+ * @param webSocketPeers where peers find it by WebSocket, encrypted if the site is
+ * @param insecureHttp the operator allows links that carry secrets to go over plain HTTP
+ */
+public record PublicAddress(
+    FeedId room,
+    WebOrigin site,
+    Optional<String> domain,
+    HostAndPort peers,
+    HostAndPort webSocketPeers,
+    boolean insecureHttp) {
+
+  /** {@code net:HOST:PORT~shs:KEY}. */
+  public MultiserverAddress address() {
+    return MultiserverAddress.net(peers.host(), peers.port(), room);
+  }
+
+  /** {@code wss://HOST:PORT~shs:KEY}, or {@code ws:} where there is no TLS. */
+  public MultiserverAddress webSocketAddress() {
+    var at = webSocketPeers;
+    return site.secure()
+        ? MultiserverAddress.wss(at.host(), at.port(), room)
+        : MultiserverAddress.ws(at.host(), at.port(), room);
+  }
+
+  /** The invite code that apps of the first rooms take. */
+  public RoomInviteCode inviteCode() {
+    return RoomInviteCode.of(address());
+  }
+
+  /** The landing page. */
+  public String landing() {
+    return site + "/";
+  }
+
+  /** The page that a person is invited by. */
+  public String join(String token) {
+    return site + "/join?invite=" + encode(token);
+  }
+
+  /** Where an app claims an invite. */
+  public String consumeInvite() {
+    return site + "/invite/consume";
+  }
+
+  /** The page that makes the first admin. */
+  public String setup(String token) {
+    return site + "/setup?token=" + encode(token);
+  }
+
+  /** {@code https://NAME.DOMAIN}, the link of an alias; by path where there is no domain. */
+  public String aliasBySubdomain(String name) {
+    return domain
+        .map(parent -> site.withHost(name + "." + parent).toString())
+        .orElseGet(() -> aliasByPath(name));
+  }
+
+  /** {@code https://DOMAIN/alias/NAME}, the link of an alias. */
+  public String aliasByPath(String name) {
+    return site + "/alias/" + encode(name);
+  }
+
+  /** Whether links are https. */
+  public boolean isSecure() {
+    return site.secure();
+  }
+
+  /** Whether links that carry secrets go over plain HTTP, which pages have to say. */
+  public boolean isInsecure() {
+    return insecureHttp && !isSecure();
+  }
+
+  /** Whether links that carry secrets are good on the room's own machine only. */
+  public boolean keepsSecretsLocal() {
+    return !insecureHttp && !isSecure();
+  }
+
+  /**
+   * The alias that a visitor means who called the room by {@code host}: the label before the
+   * domain, in lower case. Empty for the main site, which is everything else.
+   *
+   * @param host what the Host header says, with or without a port, null if there is none
+   */
+  public Optional<String> aliasIn(@Nullable String host) {
+    if (host == null || domain.isEmpty()) {
+      return Optional.empty();
+    }
+    return Subdomain.labelBefore(domain.get(), host)
+        .filter(label -> !site.at().host().equals(label + "." + domain.get()));
+  }
+
+  /** What is printed at the start: the address by TCP, the one by WebSocket, the landing page. */
+  public List<String> lines() {
+    return List.of(address().toString(), webSocketAddress().toString(), landing());
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}
