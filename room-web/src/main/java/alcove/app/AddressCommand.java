@@ -4,8 +4,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /**
- * {@code alcove address}: prints where peers find the room by TCP and by WebSocket, whether it runs
- * or not.
+ * {@code alcove address}: prints where peers find the room by TCP and by WebSocket, and browsers
+ * its pages, whether it runs or not.
  */
 @Command(name = "address", description = "Print the room's addresses.")
 final class AddressCommand implements Callable<Integer> {
@@ -24,7 +24,7 @@ final class AddressCommand implements Callable<Integer> {
     var identity = Identity.load(config.crypto(), DataDirectory.secretIn(config.data()));
     var network = config.network();
     var ports = new OpenPorts(network.ssbPort(), network.httpPort());
-    Addresses.of(network, ports, identity.keys().id()).forEach(terminal.out()::println);
+    Addresses.of(config, ports, identity.keys().id()).lines().forEach(terminal.out()::println);
     return 0;
   }
 }

@@ -1,65 +1,71 @@
 package alcove.app;
 
 import alcove.identity.FeedId;
-import alcove.identity.MultiserverAddress;
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
-import java.util.Comparator;
-import java.util.List;
+import alcove.identity.HostAndPort;
+import alcove.room.PublicAddress;
+import alcove.room.WebOrigin;
+import java.util.Set;
 
-/** Where peers find the room, as well as the machine can tell by itself. */
+/** Where the room is found: what its operator said, and what follows from it and the open ports. */
 final class Addresses {
   private static final String THIS_MACHINE = "localhost";
+  private static final Set<String> LOOPBACK =
+      Set.of(RoomConfig.Network.EVERYWHERE, THIS_MACHINE, "127.0.0.1", "0:0:0:0:0:0:0:1");
 
-  private Addresses() {}
+  private final RoomConfig.Network network;
+  private final RoomConfig.Reach reach;
+  private final OpenPorts ports;
 
-  /** The address by TCP, then the one by WebSocket. */
-  static List<MultiserverAddress> of(RoomConfig.Network network, OpenPorts ports, FeedId room) {
-    var host = host(network);
-    return List.of(
-        MultiserverAddress.net(host, ports.ssb(), room),
-        MultiserverAddress.ws(host, ports.http(), room));
+  private Addresses(RoomConfig config, OpenPorts ports) {
+    this.network = config.network();
+    this.reach = config.reach();
+    this.ports = ports;
+  }
+
+  static PublicAddress of(RoomConfig config, OpenPorts ports, FeedId room) {
+    return new Addresses(config, ports).publicAddress(room);
+  }
+
+  private PublicAddress publicAddress(FeedId room) {
+    return new PublicAddress(
+        room,
+        site(),
+        reach.domain(),
+        reach.advertise().orElseGet(() -> new HostAndPort(host(), ports.ssb())),
+        reach.advertiseWs().orElseGet(this::webSocketPeers),
+        reach.insecureHttp());
+  }
+
+  /** Without a name for it, browsers on this machine find it by the machine's own. */
+  private WebOrigin site() {
+    return reach
+        .publicUrl()
+        .or(() -> reach.domain().map(WebOrigin::https))
+        .orElseGet(() -> WebOrigin.http(reach.insecureHttp() ? host() : nearHost(), ports.http()));
+  }
+
+  private String nearHost() {
+    return LOOPBACK.contains(network.listen()) ? THIS_MACHINE : network.listen();
+  }
+
+  /** WebSockets need no secrecy of the site's own, so the LAN may have them in any case. */
+  private HostAndPort webSocketPeers() {
+    boolean named = reach.publicUrl().isPresent() || reach.domain().isPresent();
+    return named ? site().at() : new HostAndPort(host(), ports.http());
   }
 
   /**
-   * The domain; otherwise the address that is listened on; otherwise the machine's most public
-   * address.
+   * The domain; otherwise the host of the public URL; otherwise the address that is listened on;
+   * otherwise the machine's most public address.
    */
-  private static String host(RoomConfig.Network network) {
-    return network
+  private String host() {
+    return reach
         .domain()
+        .or(() -> reach.publicUrl().map(url -> url.at().host()))
         .orElseGet(
             () ->
                 network.listen().equals(RoomConfig.Network.EVERYWHERE)
-                    ? ownAddress()
+                    ? OwnAddress.mostPublic().orElse(THIS_MACHINE)
                     : network.listen());
-  }
-
-  private static String ownAddress() {
-    try {
-      return NetworkInterface.networkInterfaces()
-          .filter(Addresses::isUp)
-          .flatMap(NetworkInterface::inetAddresses)
-          .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
-          .min(BEST_FIRST)
-          .map(InetAddress::getHostAddress)
-          .orElse(THIS_MACHINE);
-    } catch (SocketException e) {
-      return THIS_MACHINE;
-    }
-  }
-
-  private static final Comparator<InetAddress> BEST_FIRST =
-      Comparator.comparing(InetAddress::isSiteLocalAddress)
-          .thenComparing(address -> !(address instanceof Inet4Address));
-
-  private static boolean isUp(NetworkInterface networkInterface) {
-    try {
-      return networkInterface.isUp() && !networkInterface.isVirtual();
-    } catch (SocketException e) {
-      return false;
-    }
   }
 }

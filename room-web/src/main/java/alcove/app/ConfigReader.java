@@ -3,6 +3,7 @@ package alcove.app;
 import alcove.crypto.CryptoChoice;
 import alcove.identity.AppKey;
 import alcove.room.PrivacyMode;
+import alcove.room.TrustedProxies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,13 +45,16 @@ final class ConfigReader {
   private RoomConfig read() throws ConfigException {
     var data = value(Setting.DATA, Expected.path(), home());
     load(data.resolve(FILE));
-    var domain = optional(Setting.DOMAIN, Expected.hostName());
+    var reach = reach();
     var config =
         new RoomConfig(
             data,
-            value(Setting.NAME, Expected.name(), domain.orElse("Alcove")),
-            value(Setting.PRIVACY_MODE, Expected.privacyMode(), PrivacyMode.OPEN),
-            network(domain),
+            value(Setting.NAME, Expected.name(), reach.domain().orElse("Alcove")),
+            value(Setting.PRIVACY_MODE, Expected.privacyMode(), PrivacyMode.COMMUNITY),
+            optional(Setting.ADMIN, Expected.feedId()),
+            network(),
+            reach,
+            optional(Setting.JDBC_URL, Expected.jdbcUrl()),
             value(Setting.APP_KEY, Expected.appKey(), AppKey.MAIN),
             value(Setting.CRYPTO, Expected.oneOf(CryptoChoice.class), CryptoChoice.AUTO),
             limits(),
@@ -65,7 +69,23 @@ final class ConfigReader {
     return Path.of(System.getProperty("user.home"), ".alcove");
   }
 
-  private RoomConfig.Network network(Optional<String> domain) {
+  private RoomConfig.Reach reach() {
+    var reach =
+        new RoomConfig.Reach(
+            optional(Setting.DOMAIN, Expected.hostName()),
+            optional(Setting.PUBLIC_URL, Expected.webOrigin()),
+            optional(Setting.ADVERTISE, Expected.hostAndPort()),
+            optional(Setting.ADVERTISE_WS, Expected.hostAndPort()),
+            value(Setting.INSECURE_HTTP, Expected.yesOrNo(), true));
+    if (!reach.insecureHttp() && reach.publicUrl().filter(url -> !url.secure()).isPresent()) {
+      problems.add(
+          "%s is not https: links that carry secrets would go over plain HTTP (%s allows it)"
+              .formatted(Setting.PUBLIC_URL.flag(), Setting.INSECURE_HTTP.flag()));
+    }
+    return reach;
+  }
+
+  private RoomConfig.Network network() {
     var listen = value(Setting.LISTEN, Expected.listenAddress(), RoomConfig.Network.EVERYWHERE);
     int ssbPort = value(Setting.SSB_PORT, Expected.port(), 0);
     int httpPort = value(Setting.HTTP_PORT, Expected.port(), 0);
@@ -74,7 +94,12 @@ final class ConfigReader {
           "%s and %s are both %d (expected two ports)"
               .formatted(Setting.SSB_PORT.flag(), Setting.HTTP_PORT.flag(), ssbPort));
     }
-    return new RoomConfig.Network(listen, ssbPort, httpPort, domain);
+    return new RoomConfig.Network(
+        listen,
+        ssbPort,
+        httpPort,
+        value(Setting.TRUSTED_PROXY, Expected.trustedProxies(), new TrustedProxies(List.of())),
+        value(Setting.PROXY_PROTOCOL, Expected.yesOrNo(), false));
   }
 
   private RoomConfig.Limits limits() {
@@ -94,7 +119,12 @@ final class ConfigReader {
 
   /** Nothing when the setting is not given, or is given badly: then there is a problem more. */
   private <T> Optional<T> optional(Setting setting, Expected<T> expected) {
-    return given(setting).flatMap(given -> given.read(expected, problems));
+    return given(setting)
+        .flatMap(
+            given -> {
+              var shown = setting == Setting.JDBC_URL ? "[not shown]" : given.text();
+              return given.read(expected, shown, problems);
+            });
   }
 
   private Optional<Given> given(Setting setting) {

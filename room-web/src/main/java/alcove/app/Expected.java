@@ -1,8 +1,12 @@
 package alcove.app;
 
 import alcove.identity.AppKey;
+import alcove.identity.FeedId;
+import alcove.identity.HostAndPort;
 import alcove.identity.MalformedException;
 import alcove.room.PrivacyMode;
+import alcove.room.TrustedProxies;
+import alcove.room.WebOrigin;
 import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -10,7 +14,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -20,14 +23,6 @@ import java.util.stream.Collectors;
  * @param reader gives the value, or nothing when the text is not what is expected
  */
 record Expected<T>(String description, Function<String, Optional<T>> reader) {
-  /**
-   * A host name as the DNS has it: labels of letters, digits and inner hyphens, 253 characters at
-   * most.
-   */
-  private static final Pattern HOST_NAME =
-      Pattern.compile(
-          "(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
-
   private static final int LONGEST_NAME = 128;
 
   Optional<T> read(String text) {
@@ -60,9 +55,7 @@ record Expected<T>(String description, Function<String, Optional<T>> reader) {
   static Expected<String> hostName() {
     return new Expected<>(
         "a host name such as room.example, without scheme and port",
-        text ->
-            Optional.of(text.toLowerCase(Locale.ROOT))
-                .filter(name -> HOST_NAME.matcher(name).matches()));
+        text -> Optional.of(text.toLowerCase(Locale.ROOT)).filter(HostAndPort::isHostName));
   }
 
   /**
@@ -78,17 +71,52 @@ record Expected<T>(String description, Function<String, Optional<T>> reader) {
   }
 
   static Expected<AppKey> appKey() {
-    return new Expected<>("32 bytes in base64", Expected::appKeyOf);
+    return new Expected<>("32 bytes in base64", parsed(AppKey::parse));
   }
 
-  /**
-   * {@code open}. Without members nobody could come into a room of the other modes, or everybody
-   * could, and neither is what they promise.
-   */
-  static Expected<PrivacyMode> privacyMode() {
+  static Expected<FeedId> feedId() {
+    return new Expected<>("an id such as @BASE64.ed25519", parsed(FeedId::parse));
+  }
+
+  static Expected<HostAndPort> hostAndPort() {
     return new Expected<>(
-        "open: the other modes need members, which this version does not have",
-        text -> Optional.of(PrivacyMode.OPEN).filter(mode -> word(mode).equals(text)));
+        "HOST:PORT, with an IPv6 address in brackets", parsed(HostAndPort::parse));
+  }
+
+  static Expected<WebOrigin> webOrigin() {
+    return new Expected<>(
+        "a URL such as https://room.example, without a path", parsed(WebOrigin::parse));
+  }
+
+  static Expected<TrustedProxies> trustedProxies() {
+    return new Expected<>(
+        "networks such as 10.0.0.0/8,fd00::/8, with no bits set behind the prefix",
+        parsed(TrustedProxies::parse));
+  }
+
+  static Expected<PrivacyMode> privacyMode() {
+    return new Expected<>("one of open, community, restricted", PrivacyMode::named);
+  }
+
+  static Expected<Boolean> yesOrNo() {
+    return new Expected<>(
+        "yes or no",
+        text ->
+            switch (text.toLowerCase(Locale.ROOT)) {
+              case "yes", "true" -> Optional.of(true);
+              case "no", "false" -> Optional.of(false);
+              default -> Optional.empty();
+            });
+  }
+
+  /** The address of a database of a kind that the program has a driver for. */
+  static Expected<String> jdbcUrl() {
+    return new Expected<>(
+        "a URL that begins with jdbc:postgresql: or jdbc:h2:",
+        text ->
+            Optional.of(text)
+                .filter(url -> url.startsWith("jdbc:postgresql:") || url.startsWith("jdbc:h2:"))
+                .filter(url -> url.codePoints().noneMatch(Character::isISOControl)));
   }
 
   /** The name of a constant, in lower case. */
@@ -128,11 +156,18 @@ record Expected<T>(String description, Function<String, Optional<T>> reader) {
     }
   }
 
-  private static Optional<AppKey> appKeyOf(String text) {
-    try {
-      return Optional.of(AppKey.parse(text));
-    } catch (MalformedException notAKey) {
-      return Optional.empty();
-    }
+  private static <T> Function<String, Optional<T>> parsed(Parser<T> parser) {
+    return text -> {
+      try {
+        return Optional.of(parser.parse(text));
+      } catch (MalformedException notIt) {
+        return Optional.empty();
+      }
+    };
+  }
+
+  /** Reads a text strictly. */
+  private interface Parser<T> {
+    T parse(String text) throws MalformedException;
   }
 }

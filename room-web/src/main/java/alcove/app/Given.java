@@ -17,11 +17,11 @@ record Given(String text, String origin) {
         .map(stripped -> new Given(stripped, origin));
   }
 
-  /** The value, or nothing and one more problem. */
-  <T> Optional<T> read(Expected<T> expected, List<String> problems) {
+  /** The value, or nothing and one more problem, which shows {@code shown} for the text. */
+  <T> Optional<T> read(Expected<T> expected, String shown, List<String> problems) {
     var value = expected.read(text);
     if (value.isEmpty()) {
-      problems.add("%s: %s (expected %s)".formatted(origin, text, expected.description()));
+      problems.add("%s: %s (expected %s)".formatted(origin, shown, expected.description()));
     }
     return value;
   }

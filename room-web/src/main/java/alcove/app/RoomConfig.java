@@ -2,32 +2,65 @@ package alcove.app;
 
 import alcove.crypto.CryptoChoice;
 import alcove.identity.AppKey;
+import alcove.identity.FeedId;
+import alcove.identity.HostAndPort;
 import alcove.room.PrivacyMode;
+import alcove.room.TrustedProxies;
+import alcove.room.WebOrigin;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.event.Level;
 
-/** Everything an operator chose, checked and complete. Immutable. */
+/**
+ * Everything an operator chose, checked and complete. Immutable.
+ *
+ * @param name what a new room calls itself
+ * @param privacyMode whom a new room is for
+ * @param admin who becomes the admin of a room that has none
+ * @param jdbcUrl where the database is, if not in the data directory; may hold a password
+ */
 record RoomConfig(
     Path data,
     String name,
     PrivacyMode privacyMode,
+    Optional<FeedId> admin,
     Network network,
+    Reach reach,
+    Optional<String> jdbcUrl,
     AppKey appKey,
     CryptoChoice crypto,
     Limits limits,
     Level logLevel) {
 
   /**
-   * Where the room can be reached.
+   * What the room listens on, and who stands in front of it.
    *
    * @param listen an address of this machine, or {@link #EVERYWHERE}
    * @param ssbPort for peers; 0 lets the system choose
    * @param httpPort for browsers and WebSocket peers; 0 lets the system choose
+   * @param trusted the proxies that are believed
+   * @param proxyProtocol whether peers come to the SSB port through one of them, which says so in
+   *     PROXY protocol v2
    */
-  record Network(String listen, int ssbPort, int httpPort, Optional<String> domain) {
+  record Network(
+      String listen, int ssbPort, int httpPort, TrustedProxies trusted, boolean proxyProtocol) {
     static final String EVERYWHERE = "*";
   }
+
+  /**
+   * Where the room can be reached, as far as its operator says. The rest follows from it, see
+   * {@link Addresses}.
+   *
+   * @param advertise where peers find it by TCP
+   * @param advertiseWs where peers find it by WebSocket
+   * @param insecureHttp whether links that carry secrets may go over plain HTTP
+   */
+  record Reach(
+      Optional<String> domain,
+      Optional<WebOrigin> publicUrl,
+      Optional<HostAndPort> advertise,
+      Optional<HostAndPort> advertiseWs,
+      boolean insecureHttp) {}
 
   /**
    * How much of the room one peer may take.

@@ -74,8 +74,7 @@ final class RoomServer {
   }
 
   private Doorplate doorplate(OpenPorts ports) {
-    var addresses = Addresses.of(config.network(), ports, identity.keys().id());
-    return new Doorplate(config.name(), addresses.getFirst(), addresses.getLast());
+    return new Doorplate(config.name(), Addresses.of(config, ports, identity.keys().id()));
   }
 
   /** Says goodbye to everybody and closes what is open. */

@@ -1,8 +1,7 @@
 package alcove.app;
 
-import alcove.identity.MultiserverAddress;
+import alcove.room.PublicAddress;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,13 +16,12 @@ final class RunningRoom implements AutoCloseable {
 
   private final DataDirectory directory;
   private final RoomServer server;
-  private final List<MultiserverAddress> addresses;
+  private final PublicAddress address;
 
-  private RunningRoom(
-      DataDirectory directory, RoomServer server, List<MultiserverAddress> addresses) {
+  private RunningRoom(DataDirectory directory, RoomServer server, PublicAddress address) {
     this.directory = directory;
     this.server = server;
-    this.addresses = addresses;
+    this.address = address;
   }
 
   /** Returns when connections are accepted. After a failure nothing stays open. */
@@ -37,9 +35,9 @@ final class RunningRoom implements AutoCloseable {
     }
   }
 
-  /** Where peers find the room, by TCP and by WebSocket. */
-  List<MultiserverAddress> addresses() {
-    return addresses;
+  /** Where the room is found. */
+  PublicAddress address() {
+    return address;
   }
 
   /** Says goodbye to everybody, and gives them two seconds to hear it. */
@@ -62,8 +60,14 @@ final class RunningRoom implements AutoCloseable {
           ports.ssb(),
           ports.http(),
           server.description());
-      return new RunningRoom(
-          directory, server, Addresses.of(config.network(), ports, identity.keys().id()));
+      var address = Addresses.of(config, ports, identity.keys().id());
+      if (address.isInsecure()) {
+        log.warn(
+            "{}: pages and links go over plain HTTP, and whoever is on the way can read and use"
+                + " invites and sign-ins; meant for a network you trust",
+            Setting.INSECURE_HTTP.flag());
+      }
+      return new RunningRoom(directory, server, address);
     } catch (StartupException e) {
       stop(server);
       throw e;

@@ -11,9 +11,21 @@ import java.util.Locale;
  */
 enum Setting {
   DATA("DIR", "", "Where the room keeps its identity and its data (~/.alcove)."),
-  NAME("TEXT", "", "What the room calls itself (the domain, or Alcove)."),
+  NAME("TEXT", "", "What a new room calls itself (the domain, or Alcove)."),
+  PRIVACY_MODE(
+      "MODE", "community", "Whom a new room is for: open (everybody), community or restricted."),
+  ADMIN("@ID", "", "Who becomes the admin of a room that has none."),
   DOMAIN("NAME", "", "The room's name in the DNS."),
-  PRIVACY_MODE("MODE", "open", "Who may come in: open, community or restricted."),
+  PUBLIC_URL("URL", "", "Where browsers find the room (https://DOMAIN)."),
+  ADVERTISE("HOST:PORT", "", "Where peers find it (DOMAIN and the SSB port)."),
+  ADVERTISE_WS("HOST:PORT", "", "Where WebSocket peers find it (as the public URL says)."),
+  INSECURE_HTTP("no", "Links that carry secrets may go over plain HTTP, as in a LAN."),
+  TRUSTED_PROXY(
+      "CIDR[,CIDR...]",
+      "127.0.0.0/8,::1/128",
+      "The proxies that are believed when they say whom they speak for."),
+  PROXY_PROTOCOL("no", "Peers come through a proxy that speaks PROXY protocol v2."),
+  JDBC_URL("URL", "", "Where the database is (a file of H2 in the data directory)."),
   LISTEN("ADDR", "*", "The address of this machine to listen on, * for all."),
   SSB_PORT("PORT", "8008", "Where Scuttlebutt peers connect."),
   HTTP_PORT("PORT", "3000", "Where browsers and WebSocket peers connect."),
@@ -31,6 +43,8 @@ enum Setting {
   MAX_NEW_TUNNELS_PER_SECOND("N", "5", "Tunnels a peer may go on to open each second."),
   MAX_TUNNEL_BURST("N", "32", "Tunnels a peer may open at once before that counts.");
 
+  private static final String YES_OR_NO = "yes|no";
+
   private final String placeholder;
   private final String fallback;
   private final String purpose;
@@ -39,6 +53,11 @@ enum Setting {
     this.placeholder = placeholder;
     this.fallback = fallback;
     this.purpose = purpose;
+  }
+
+  /** One that is chosen or not. */
+  Setting(String fallback, String purpose) {
+    this(Setting.YES_OR_NO, fallback, purpose);
   }
 
   String property() {
@@ -51,6 +70,11 @@ enum Setting {
 
   String variable() {
     return "ALCOVE_" + name();
+  }
+
+  /** Whether it is chosen or not; the flag alone chooses it. */
+  boolean isYesOrNo() {
+    return placeholder.equals(YES_OR_NO);
   }
 
   /** What the flag's value is called in the help. */

@@ -17,14 +17,18 @@ final class SettingOptions {
 
   void addTo(CommandSpec command) {
     for (var setting : Setting.values()) {
-      command.addOption(
+      var option =
           OptionSpec.builder(setting.flag())
               .paramLabel(setting.placeholder())
               .description(setting.help())
               .type(String.class)
-              .setter(keep(setting))
-              .build());
+              .setter(keep(setting));
+      command.addOption(setting.isYesOrNo() ? aloneMeansYes(option) : option.build());
     }
+  }
+
+  private static OptionSpec aloneMeansYes(OptionSpec.Builder option) {
+    return option.arity("0..1").fallbackValue("yes").build();
   }
 
   private ISetter keep(Setting setting) {

@@ -1,21 +1,11 @@
 package alcove.web;
 
-import alcove.identity.MultiserverAddress;
-import alcove.identity.RoomInviteCode;
+import alcove.room.PublicAddress;
 
 /**
  * What is written on the room's door.
  *
  * @param name the room's name
- * @param address where peers find it over TCP
- * @param webSocketAddress where peers in a browser find it
+ * @param address where the room is found
  */
-public record Doorplate(
-    String name, MultiserverAddress address, MultiserverAddress webSocketAddress) {
-  /**
-   * The invite code that apps of the first rooms take: anybody may use it while the room is open.
-   */
-  RoomInviteCode inviteCode() {
-    return RoomInviteCode.of(address);
-  }
-}
+public record Doorplate(String name, PublicAddress address) {}

@@ -9,11 +9,11 @@ record LandingPage(
     QrCode inviteQr,
     int online) {
   static LandingPage of(Doorplate door, int online) {
-    String code = door.inviteCode().toString();
+    String code = door.address().inviteCode().toString();
     return new LandingPage(
         door.name(),
-        door.address().toString(),
-        door.webSocketAddress().toString(),
+        door.address().address().toString(),
+        door.address().webSocketAddress().toString(),
         code,
         QrCode.of(code),
         online);

@@ -142,11 +142,11 @@ final class BenchTest {
   }
 
   private String tcp() {
-    return room.addresses().getFirst().toString();
+    return room.address().address().toString();
   }
 
   private String webSocket() {
-    return room.addresses().getLast().toString();
+    return room.address().webSocketAddress().toString();
   }
 
   private int bench(String... args) {

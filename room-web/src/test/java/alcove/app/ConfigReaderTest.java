@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import alcove.crypto.CryptoChoice;
 import alcove.identity.AppKey;
+import alcove.identity.FeedId;
+import alcove.identity.HostAndPort;
 import alcove.room.PrivacyMode;
+import alcove.room.TrustedProxies;
+import alcove.room.WebOrigin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +24,11 @@ import org.slf4j.event.Level;
 final class ConfigReaderTest {
   private static final String OTHER_KEY = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
 
+  private static final String SOMEBODY = "@" + OTHER_KEY + ".ed25519";
+  private static final RoomConfig.Reach NOTHING_SAID =
+      new RoomConfig.Reach(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+
   @TempDir private Path data;
 
   @Test
@@ -31,8 +40,12 @@ final class ConfigReaderTest {
             new RoomConfig(
                 data,
                 "Alcove",
-                PrivacyMode.OPEN,
-                new RoomConfig.Network("*", 8008, 3000, Optional.empty()),
+                PrivacyMode.COMMUNITY,
+                Optional.empty(),
+                new RoomConfig.Network(
+                    "*", 8008, 3000, TrustedProxies.parse("127.0.0.0/8,::1/128"), false),
+                NOTHING_SAID,
+                Optional.empty(),
                 AppKey.MAIN,
                 CryptoChoice.AUTO,
                 new RoomConfig.Limits(10_000, 32, 4096, 128, 8, 5, 32),
@@ -61,7 +74,7 @@ final class ConfigReaderTest {
   void read_emptyValue_countsAsNotGiven() throws Exception {
     write("domain = room.example\n");
 
-    assertThat(read(Map.of(), Map.of("ALCOVE_DOMAIN", " ")).network().domain())
+    assertThat(read(Map.of(), Map.of("ALCOVE_DOMAIN", " ")).reach().domain())
         .contains("room.example");
   }
 
@@ -69,18 +82,43 @@ final class ConfigReaderTest {
   void read_everySetting_arrives() throws Exception {
     var config =
         read(
-            Map.of(
-                Setting.DOMAIN, "Room.Example",
-                Setting.LISTEN, "::1",
-                Setting.CRYPTO, "java",
-                Setting.APP_KEY, OTHER_KEY,
-                Setting.LOG_LEVEL, "debug",
-                Setting.MAX_TUNNEL_BURST, "7"),
+            Map.ofEntries(
+                Map.entry(Setting.DOMAIN, "Room.Example"),
+                Map.entry(Setting.PUBLIC_URL, "https://www.Room.Example:8443/"),
+                Map.entry(Setting.ADVERTISE, "peers.example:18008"),
+                Map.entry(Setting.ADVERTISE_WS, "[2001:db8::1]:443"),
+                Map.entry(Setting.INSECURE_HTTP, "yes"),
+                Map.entry(Setting.TRUSTED_PROXY, "172.18.0.0/16, fd00::/8"),
+                Map.entry(Setting.PROXY_PROTOCOL, "TRUE"),
+                Map.entry(Setting.PRIVACY_MODE, "restricted"),
+                Map.entry(Setting.ADMIN, SOMEBODY),
+                Map.entry(Setting.JDBC_URL, "jdbc:postgresql://localhost/alcove"),
+                Map.entry(Setting.LISTEN, "::1"),
+                Map.entry(Setting.CRYPTO, "java"),
+                Map.entry(Setting.APP_KEY, OTHER_KEY),
+                Map.entry(Setting.LOG_LEVEL, "debug"),
+                Map.entry(Setting.MAX_TUNNEL_BURST, "7")),
             Map.of());
 
     assertThat(config.network())
         .isEqualTo(
-            new RoomConfig.Network("0:0:0:0:0:0:0:1", 8008, 3000, Optional.of("room.example")));
+            new RoomConfig.Network(
+                "0:0:0:0:0:0:0:1",
+                8008,
+                3000,
+                TrustedProxies.parse("172.18.0.0/16,fd00::/8"),
+                true));
+    assertThat(config.reach())
+        .isEqualTo(
+            new RoomConfig.Reach(
+                Optional.of("room.example"),
+                Optional.of(WebOrigin.parse("https://www.room.example:8443")),
+                Optional.of(new HostAndPort("peers.example", 18008)),
+                Optional.of(new HostAndPort("2001:db8:0:0:0:0:0:1", 443)),
+                true));
+    assertThat(config.privacyMode()).isEqualTo(PrivacyMode.RESTRICTED);
+    assertThat(config.admin()).contains(FeedId.parse(SOMEBODY));
+    assertThat(config.jdbcUrl()).contains("jdbc:postgresql://localhost/alcove");
     assertThat(config.name()).isEqualTo("room.example");
     assertThat(config.crypto()).isEqualTo(CryptoChoice.JAVA);
     assertThat(config.appKey()).isEqualTo(AppKey.parse(OTHER_KEY));
@@ -106,11 +144,63 @@ final class ConfigReaderTest {
   }
 
   @Test
-  void read_modeThatNeedsMembers_isRefused() {
-    assertThat(problems(Map.of(Setting.PRIVACY_MODE, "community"), Map.of()))
+  void read_addressesThatAreNone_areAllTold() {
+    assertThat(
+            problems(
+                Map.of(
+                    Setting.PUBLIC_URL, "https://room.example/path",
+                    Setting.ADVERTISE, "room.example",
+                    Setting.ADVERTISE_WS, "2001:db8::1:443",
+                    Setting.TRUSTED_PROXY, "10.0.0.1/8",
+                    Setting.ADMIN, "@someone"),
+                Map.of("ALCOVE_DOMAIN", "203.0.113.7", "ALCOVE_PRIVACY_MODE", "closed")))
+        .containsExactlyInAnyOrder(
+            "ALCOVE_DOMAIN: 203.0.113.7 (expected a host name such as room.example, without scheme"
+                + " and port)",
+            "ALCOVE_PRIVACY_MODE: closed (expected one of open, community, restricted)",
+            "--public-url: https://room.example/path (expected a URL such as https://room.example,"
+                + " without a path)",
+            "--advertise: room.example (expected HOST:PORT, with an IPv6 address in brackets)",
+            "--advertise-ws: 2001:db8::1:443 (expected HOST:PORT, with an IPv6 address in"
+                + " brackets)",
+            "--trusted-proxy: 10.0.0.1/8 (expected networks such as 10.0.0.0/8,fd00::/8, with no"
+                + " bits set behind the prefix)",
+            "--admin: @someone (expected an id such as @BASE64.ed25519)");
+  }
+
+  @Test
+  void read_yesOrNo_isReadFromEverywhere() throws Exception {
+    for (var yes : List.of("yes", "true", "True")) {
+      assertThat(read(Map.of(), Map.of("ALCOVE_PROXY_PROTOCOL", yes)).network().proxyProtocol())
+          .isTrue();
+    }
+    write("proxy-protocol = true\n");
+    assertThat(read(Map.of(), Map.of()).network().proxyProtocol()).isTrue();
+    for (var no : List.of("no", "false")) {
+      assertThat(read(Map.of(Setting.PROXY_PROTOCOL, no), Map.of()).network().proxyProtocol())
+          .isFalse();
+    }
+    assertThat(problems(Map.of(Setting.PROXY_PROTOCOL, "1"), Map.of()))
+        .containsExactly("--proxy-protocol: 1 (expected yes or no)");
+  }
+
+  @Test
+  void read_plainHttpUrl_needsTheWordOfTheOperator() throws Exception {
+    var plain = Map.of(Setting.PUBLIC_URL, "http://room.lan:3000");
+    assertThat(problems(plain, Map.of()))
         .containsExactly(
-            "--privacy-mode: community (expected open: the other modes need members, which this"
-                + " version does not have)");
+            "--public-url is not https: links that carry secrets would go over plain HTTP"
+                + " (--insecure-http allows it)");
+    assertThat(read(plain, Map.of("ALCOVE_INSECURE_HTTP", "yes")).reach().publicUrl())
+        .contains(WebOrigin.http("room.lan", 3000));
+  }
+
+  @Test
+  void read_badDatabaseUrl_isNotShownBecauseOfItsPassword() {
+    assertThat(problems(Map.of(Setting.JDBC_URL, "postgresql://u:geheim@db/x"), Map.of()))
+        .containsExactly(
+            "--jdbc-url: [not shown] (expected a URL that begins with jdbc:postgresql: or"
+                + " jdbc:h2:)");
   }
 
   @Test

@@ -35,7 +35,8 @@ final class MainTest {
   void run_help_namesEverySetting() {
     assertThat(run("serve", "--help")).isZero();
     for (var setting : Setting.values()) {
-      assertThat(text(out)).contains(setting.flag() + "=" + setting.placeholder());
+      assertThat(text(out))
+          .contains(setting.flag() + (setting.isYesOrNo() ? "[=" : "=") + setting.placeholder());
     }
   }
 
@@ -63,27 +64,32 @@ final class MainTest {
   void address_afterAStart_isWhatTheRoomSaid() throws Exception {
     try (var room = start("127.0.0.1")) {
       assertThat(run("address", "--data", data(), "--domain", "room.example")).isZero();
-      var key = room.addresses().getFirst().key().orElseThrow().base64();
+      var key = room.address().address().key().orElseThrow().base64();
       assertThat(text(out))
           .isEqualTo(
-              "net:room.example:8008~shs:%s\nws://room.example:3000~shs:%s\n".formatted(key, key));
+              """
+              net:room.example:8008~shs:%s
+              wss://room.example~shs:%s
+              https://room.example/
+              """
+                  .formatted(key, key));
     }
   }
 
   @Test
   void start_again_keepsTheIdentity() throws Exception {
     var room = start("127.0.0.1");
-    var first = room.addresses().getFirst().key();
+    var first = room.address().address().key();
     room.close();
     try (var again = start("127.0.0.1")) {
-      assertThat(again.addresses().getFirst().key()).isEqualTo(first);
+      assertThat(again.address().address().key()).isEqualTo(first);
     }
   }
 
   @Test
   void start_allAddresses_acceptsBothFamilies() throws Exception {
     try (var room = start("*")) {
-      var port = room.addresses().getFirst().port().orElseThrow();
+      var port = room.address().address().port().orElseThrow();
       for (var loopback : InetAddress.getAllByName("localhost")) {
         try (var socket = new Socket(loopback, port)) {
           socket.getOutputStream().write(new byte[64]);
@@ -99,7 +105,7 @@ final class MainTest {
   @Test
   void serve_dataDirectoryOfAnotherServer_isRefused() throws Exception {
     try (var room = start("127.0.0.1")) {
-      assertThat(room.addresses()).isNotEmpty();
+      assertThat(room.address().lines()).hasSize(3);
       assertThat(serve()).isEqualTo(1);
       assertThat(text(err))
           .isEqualTo(

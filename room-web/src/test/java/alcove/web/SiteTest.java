@@ -6,13 +6,16 @@ import alcove.crypto.Crypto;
 import alcove.crypto.CryptoChoice;
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
-import alcove.identity.MultiserverAddress;
+import alcove.identity.HostAndPort;
+import alcove.room.PublicAddress;
+import alcove.room.WebOrigin;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,8 +40,13 @@ class SiteTest {
                     () ->
                         new Doorplate(
                             roomName,
-                            MultiserverAddress.net("room.example", 8008, room),
-                            MultiserverAddress.ws("room.example", 3000, room)),
+                            new PublicAddress(
+                                room,
+                                WebOrigin.https("room.example"),
+                                Optional.of("room.example"),
+                                new HostAndPort("room.example", 8008),
+                                new HostAndPort("room.example", 443),
+                                false)),
                     () -> 3))
             .listen(0, "127.0.0.1")
             .toCompletionStage()
@@ -66,7 +74,7 @@ class SiteTest {
     assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
     assertThat(page.body())
         .contains("<h1>Harbour</h1>", "<span>3</span> <span>people are here now</span>")
-        .contains(">net:room.example:8008~shs:", ">ws://room.example:3000~shs:")
+        .contains(">net:room.example:8008~shs:", ">wss://room.example~shs:")
         .contains(":SSB+Room+PSK3TLYC2T86EHQCUHBUHASCASE18JBV24=</code>")
         .containsPattern("<svg class=\"qr\"[^>]*viewBox=\"0 0 \\d+ \\d+\"");
   }
