@@ -1,6 +1,5 @@
 package alcove.tunnel.muxrpc;
 
-import alcove.room.TokenBucket;
 import alcove.tunnel.muxrpc.codec.BodyType;
 import alcove.tunnel.muxrpc.codec.Packet;
 import alcove.tunnel.muxrpc.codec.PacketException;
@@ -18,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,19 +35,14 @@ public final class Session<C> implements PacketReceiver<PacketException> {
   private static final int MAX_UNWANTED = 16;
   private static final byte[] LONG_ERROR = Substream.errorBody("error too long to read");
 
-  private final C caller;
   private final PacketSink sink;
-  private final ProcedureTable<C> procedures;
   private final SessionLimits limits;
-  private final TokenBucket callRate;
   private final Runnable onGoodbye;
 
   private final Map<Integer, Entry> ours = new HashMap<>(4);
-  private final Map<Integer, Entry> theirs = new HashMap<>(4);
+  private final IncomingCalls<C> theirs;
   private @Nullable Entry arriving;
   private int lastRequestNumber;
-  private int theirLastNumber;
-  private int limitedCalls;
   private int unwanted;
   private boolean closed;
 
@@ -58,6 +53,8 @@ public final class Session<C> implements PacketReceiver<PacketException> {
    * @param sink takes our packets
    * @param onGoodbye runs when the peer says goodbye
    * @param nanoTime a monotonic clock in nanoseconds
+   * @param loop runs a task on the connection's event loop: at once when called there, otherwise as
+   *     soon as the loop gets to it
    */
   public Session(
       C caller,
@@ -65,13 +62,12 @@ public final class Session<C> implements PacketReceiver<PacketException> {
       ProcedureTable<C> procedures,
       SessionLimits limits,
       Runnable onGoodbye,
-      LongSupplier nanoTime) {
-    this.caller = caller;
+      LongSupplier nanoTime,
+      Executor loop) {
     this.sink = sink;
-    this.procedures = procedures;
     this.limits = limits;
     this.onGoodbye = onGoodbye;
-    this.callRate = new TokenBucket(limits.callsPerSecond(), limits.callBurst(), nanoTime);
+    this.theirs = new IncomingCalls<>(caller, sink, procedures, limits, nanoTime, loop);
   }
 
   /**
@@ -117,7 +113,8 @@ public final class Session<C> implements PacketReceiver<PacketException> {
     }
     closed = true;
     List<Entry> entries = new ArrayList<>(ours.values());
-    entries.addAll(theirs.values());
+    entries.addAll(theirs.close());
+    ours.clear();
     for (Entry entry : entries) {
       switch (entry) {
         case Entry.Pending pending ->
@@ -129,8 +126,6 @@ public final class Session<C> implements PacketReceiver<PacketException> {
         }
       }
     }
-    ours.clear();
-    theirs.clear();
   }
 
   private int nextRequestNumber() {
@@ -145,7 +140,7 @@ public final class Session<C> implements PacketReceiver<PacketException> {
   }
 
   private @Nullable Entry find(int requestNumber) {
-    return requestNumber < 0 ? ours.get(-requestNumber) : theirs.get(requestNumber);
+    return requestNumber < 0 ? ours.get(-requestNumber) : theirs.find(requestNumber);
   }
 
   @Override
@@ -235,9 +230,9 @@ public final class Session<C> implements PacketReceiver<PacketException> {
       return;
     }
     switch (entry) {
-      case null -> openCall(header, body);
+      case null -> theirs.open(header, body);
       case Entry.Pending pending -> takeReply(header, body, pending);
-      case Entry.Answering answering -> theirs.remove(header.requestNumber());
+      case Entry.Answering answering -> theirs.cancel(header.requestNumber());
       case Entry.Stream stream when header.end() -> endStream(stream, body);
       case Entry.Stream stream -> {
         if (body.length > 0) {
@@ -285,115 +280,5 @@ public final class Session<C> implements PacketReceiver<PacketException> {
     } catch (CallException malformed) {
       return "malformed error";
     }
-  }
-
-  private void openCall(PacketHeader header, byte[] body) {
-    int number = header.requestNumber();
-    if (closed) {
-      return;
-    }
-    boolean isNew = number > theirLastNumber;
-    theirLastNumber = Math.max(theirLastNumber, number);
-    Request request;
-    try {
-      request = Request.parse(body);
-    } catch (CallException malformed) {
-      // On an old number it is data that crossed with our end, which was the last word on it.
-      if (isNew) {
-        refuse(header.stream(), number, malformed);
-      }
-      return;
-    }
-    try {
-      Procedure<C> procedure = procedures.find(request.name());
-      if (procedure == null) {
-        throw request.name().unknown();
-      }
-      if (!callRate.tryTake()) {
-        throw new CallException("too many calls, try again in a second");
-      }
-      begin(header, request, procedure);
-    } catch (CallException refusal) {
-      refuse(header.stream(), number, refusal);
-    }
-  }
-
-  private void begin(PacketHeader header, Request request, Procedure<C> procedure)
-      throws CallException {
-    int number = header.requestNumber();
-    switch (procedure) {
-      case Procedure.Async<C> async when header.stream() ->
-          throw new CallException(request.name() + " is async");
-      case Procedure.Async<C> async -> answer(number, request, async);
-      case Procedure.Source<C> source -> stream(number, request, source.opening(), true, "source");
-      case Procedure.Duplex<C> duplex ->
-          stream(number, request, duplex.opening(), !duplex.countsItself(), "duplex");
-    }
-  }
-
-  private void countCall() throws CallException {
-    if (limitedCalls >= limits.openCalls()) {
-      throw new CallException(
-          "%d calls under way (at most %d)".formatted(limitedCalls, limits.openCalls()));
-    }
-    limitedCalls++;
-  }
-
-  private void answer(int number, Request request, Procedure.Async<C> async) throws CallException {
-    countCall();
-    Entry entry = new Entry.Answering();
-    theirs.put(number, entry);
-    Future<Reply> reply;
-    try {
-      reply = async.answer().answer(caller, request.args());
-    } catch (CallException refusal) {
-      reply = Future.failedFuture(refusal);
-    }
-    reply.onComplete(
-        done -> {
-          limitedCalls--;
-          if (theirs.remove(number, entry) && !closed) {
-            if (done.succeeded()) {
-              Reply value = done.result();
-              sink.send(Packet.of(value.type(), false, false, -number, value.body()));
-            } else {
-              refuse(false, number, done.cause());
-            }
-          }
-        });
-  }
-
-  private void stream(
-      int number, Request request, Procedure.Opening<C> opening, boolean limited, String type)
-      throws CallException {
-    if (!request.type().equals(type)) {
-      throw new CallException("%s is a %s".formatted(request.name(), type));
-    }
-    if (limited) {
-      countCall();
-    }
-    Substream substream = new Substream(sink, -number, () -> endTheirs(number, limited));
-    SubstreamReceiver receiver;
-    try {
-      receiver = opening.open(caller, request.args(), substream);
-    } catch (CallException refusal) {
-      substream.fail(refusal.text());
-      return;
-    }
-    if (substream.isOpen()) {
-      theirs.put(number, new Entry.Stream(substream, receiver));
-    }
-  }
-
-  private void endTheirs(int number, boolean limited) {
-    theirs.remove(number);
-    if (limited) {
-      limitedCalls--;
-    }
-  }
-
-  private void refuse(boolean stream, int number, Throwable cause) {
-    String message = cause instanceof CallException refusal ? refusal.text() : "internal error";
-    sink.send(Packet.of(BodyType.JSON, stream, true, -number, Substream.errorBody(message)));
   }
 }

@@ -190,7 +190,8 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
             setup.procedures().apply(id),
             setup.limits(),
             () -> close(CloseReason.GOODBYE),
-            loop.clock());
+            loop.clock(),
+            loop::run);
     state = State.OPEN;
     lastHeard = loop.now();
     setup.owner().opened(this);

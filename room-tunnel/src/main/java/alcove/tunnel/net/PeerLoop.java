@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -12,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What the connections of one event loop share: scratch arrays, so that an idle connection holds no
- * buffer, and one clock tick a second for all their deadlines. Confined to that loop.
+ * buffer, and one clock tick a second for all their deadlines. Confined to that loop, but for
+ * {@link #run}.
  */
 public final class PeerLoop {
   private static final Logger LOG = LoggerFactory.getLogger(PeerLoop.class);
@@ -40,6 +42,22 @@ public final class PeerLoop {
   /** The monotonic clock in nanoseconds. */
   public long now() {
     return nanoTime.getAsLong();
+  }
+
+  /**
+   * Runs {@code task} on this loop: at once when called there, otherwise as soon as the loop gets
+   * to it. Any thread. Never once the loop has ended, for then all its connections have, too.
+   */
+  public void run(Runnable task) {
+    if (eventLoop.inEventLoop()) {
+      task.run();
+      return;
+    }
+    try {
+      eventLoop.execute(task);
+    } catch (RejectedExecutionException ended) {
+      LOG.debug("too late for a loop that has ended");
+    }
   }
 
   LongSupplier clock() {

@@ -34,7 +34,13 @@ class SessionFuzzTest {
     var substreams = new ArrayList<StrictReceiver>();
     var session =
         new Session<>(
-            "peer", sent::add, procedures(substreams), SessionLimits.ROOM, () -> {}, () -> 0);
+            "peer",
+            sent::add,
+            procedures(substreams),
+            SessionLimits.ROOM,
+            () -> {},
+            () -> 0,
+            Runnable::run);
     session.open("theirs", Json.array(), "duplex", receiver(substreams, Input.BINARY_PARTS));
     session.call("theirs", Json.array()).onFailure(failure -> {});
 

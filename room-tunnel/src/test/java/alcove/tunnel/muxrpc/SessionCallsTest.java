@@ -205,4 +205,64 @@ class SessionCallsTest {
         .containsExactly(
             "14 -1 {\"name\":\"Error\",\"message\":\"test.echo is async\",\"stack\":\"\"}");
   }
+
+  /** As a procedure does that asks the storage: on a thread of its own. */
+  private void completeElsewhere(int call, Reply reply) throws InterruptedException {
+    Thread storage = Thread.ofVirtual().start(() -> test.answers.get(call).complete(reply));
+    storage.join();
+  }
+
+  @Test
+  void call_answeredOnAnotherThread_isRepliedToOnTheLoop() throws Exception {
+    test.receive(2, 1, "{\"name\":[\"test\",\"later\"]}");
+
+    completeElsewhere(0, Reply.of(true));
+    assertThat(test.sink.take()).isEmpty();
+    assertThat(test.session.live()).isEqualTo(1);
+
+    test.runLoop();
+    assertThat(test.sink.take()).containsExactly("2 -1 true");
+    assertThat(test.session.live()).isZero();
+  }
+
+  @Test
+  void call_answeredElsewhereAfterTheConnectionClosed_isForgotten() throws Exception {
+    test.receive(2, 1, "{\"name\":[\"test\",\"later\"]}");
+    completeElsewhere(0, Reply.of(true));
+
+    test.session.close();
+    test.runLoop();
+
+    assertThat(test.sink.take()).isEmpty();
+  }
+
+  @Test
+  void call_answeredElsewhereWhileThePeerReusesItsNumber_answersOnlyTheNewOne() throws Exception {
+    test.receive(2, 1, "{\"name\":[\"test\",\"later\"]}");
+    completeElsewhere(0, Reply.text("old"));
+    test.receive(6, 1, "true");
+    test.receive(2, 1, "{\"name\":[\"test\",\"later\"]}");
+
+    test.runLoop();
+    assertThat(test.sink.take()).isEmpty();
+    completeElsewhere(1, Reply.text("new"));
+    test.runLoop();
+
+    assertThat(test.sink.take()).containsExactly("1 -1 new");
+  }
+
+  @Test
+  void calls_answeredElsewhere_countUntilTheLoopKnows() throws Exception {
+    for (int i = 1; i <= 3; i++) {
+      test.receive(2, i, "{\"name\":[\"test\",\"later\"]}");
+      completeElsewhere(i - 1, Reply.of(i));
+    }
+
+    test.receive(2, 4, "{\"name\":[\"test\",\"later\"]}");
+    assertThat(test.sink.take()).singleElement().asString().contains("3 calls under way");
+    test.runLoop();
+    test.receive(2, 5, "{\"name\":[\"test\",\"text\"]}");
+
+    assertThat(test.sink.take()).containsExactly("2 -1 1", "2 -2 2", "2 -3 3", "1 -5 plain");
+  }
 }

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -27,8 +29,27 @@ final class TestSession {
   final AtomicLong clock = new AtomicLong();
   final ProcedureTable<String> table = table();
   final Session<String> session =
-      new Session<>("alice", sink, table, LIMITS, goodbyes::incrementAndGet, clock::get);
+      new Session<>(
+          "alice", sink, table, LIMITS, goodbyes::incrementAndGet, clock::get, this::onLoop);
   private final PacketDecoder decoder = new PacketDecoder();
+  private final Thread loop = Thread.currentThread();
+  private final Queue<Runnable> forLoop = new ConcurrentLinkedQueue<>();
+
+  /** The test's thread is the event loop. */
+  private void onLoop(Runnable task) {
+    if (Thread.currentThread().equals(loop)) {
+      task.run();
+    } else {
+      forLoop.add(task);
+    }
+  }
+
+  /** Runs what other threads have left for the loop. */
+  void runLoop() {
+    for (Runnable task = forLoop.poll(); task != null; task = forLoop.poll()) {
+      task.run();
+    }
+  }
 
   private ProcedureTable<String> table() {
     return ProcedureTable.<String>builder()

@@ -6,9 +6,16 @@ import static org.awaitility.Awaitility.await;
 import alcove.identity.AppKey;
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
+import alcove.tunnel.muxrpc.Json;
+import alcove.tunnel.muxrpc.Procedure;
 import alcove.tunnel.muxrpc.ProcedureTable;
+import alcove.tunnel.muxrpc.Reply;
 import alcove.tunnel.testing.Cryptos;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.ArrayList;
@@ -33,6 +40,10 @@ class PeerServerTest {
   private final FeedKeyPair banned = FeedKeyPair.create(Cryptos.java());
   private final ProcedureTable<PeerConnection> nothing =
       ProcedureTable.<PeerConnection>builder().build();
+  private final ProcedureTable<PeerConnection> offered =
+      ProcedureTable.<PeerConnection>builder()
+          .add("test.elsewhere", Procedure.async((caller, args) -> elsewhere()))
+          .build();
   private final Set<PeerLoop> used = ConcurrentHashMap.newKeySet();
   private final List<CloseReason> closed = new ArrayList<>();
   private final PeerServer server =
@@ -43,7 +54,7 @@ class PeerServerTest {
           AppKey.MAIN,
           room,
           peer -> !peer.equals(banned.id()),
-          peer -> nothing,
+          peer -> offered,
           PeerServer.Limits.DEFAULT,
           Deadlines.DEFAULT,
           pool,
@@ -92,6 +103,36 @@ class PeerServerTest {
     await().until(refused::isComplete);
     assertThat(refused.succeeded()).isFalse();
     await().untilAsserted(() -> assertThat(closed()).containsExactly(CloseReason.HANDSHAKE_FAILED));
+  }
+
+  /** Encoded as the name of the thread that encodes it. */
+  private record Where() {
+    @JsonValue
+    String thread() {
+      return Thread.currentThread().getName();
+    }
+  }
+
+  private static Future<Reply> elsewhere() {
+    Promise<Reply> reply = Promise.promise();
+    Thread.ofVirtual().start(() -> reply.complete(Reply.of(new POJONode(new Where()))));
+    return reply.future();
+  }
+
+  @Test
+  void call_answeredOnAnotherThread_isRepliedToOnTheConnectionsLoop() throws Exception {
+    int port = get(server.listen("127.0.0.1", 0, EVENT_LOOPS));
+    PeerConnection connection = get(dial(FeedKeyPair.create(Cryptos.java()), port, room.id()));
+    Promise<JsonNode> reply = Promise.promise();
+    connection
+        .loop()
+        .run(() -> connection.session().call("test.elsewhere", Json.array()).onComplete(reply));
+
+    String repliedOn = get(reply.future()).asText();
+    Promise<String> loopsName = Promise.promise();
+    used.iterator().next().run(() -> loopsName.complete(Thread.currentThread().getName()));
+
+    assertThat(repliedOn).isEqualTo(get(loopsName.future()));
   }
 
   @Test
