@@ -20,6 +20,7 @@ public final class AliasNames {
           "abuse",
           "account",
           "accounts",
+          "admin",
           "administrator",
           "api",
           "app",

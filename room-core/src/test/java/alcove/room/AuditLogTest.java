@@ -1,0 +1,101 @@
+package alcove.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import alcove.identity.FeedId;
+import alcove.store.DatabaseUrl;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class AuditLogTest extends RegistryTest {
+  AuditLogTest(Supplier<DatabaseUrl> databases) {
+    super(databases);
+  }
+
+  private List<AuditAction> read(Actor reader) throws RefusedException {
+    return room.audit().newest(reader, 1000, null).stream().map(AuditEntry::action).toList();
+  }
+
+  @Test
+  void everyChange_isWrittenOnce_andReadByThoseItIsFor() throws Exception {
+    Actor alice = Actor.of(fixture.join(fixture.alice, Role.ADMIN));
+    Actor bob = Actor.of(fixture.join(fixture.bob, Role.MODERATOR));
+    Actor carol = Actor.of(fixture.join(fixture.carol, Role.MEMBER));
+    FeedId dave = fixture.dave.id();
+    NewInvite invite = room.invites().create(bob, InviteTerms.SINGLE);
+    NewInvite renewed = room.invites().newLink(bob, invite.invite().id());
+    room.invites().claim(renewed.token().text(), dave);
+    fixture.register(fixture.dave, "dave");
+    room.aliases().revoke(bob, "dave");
+    room.members().changeRole(alice, dave, Role.MODERATOR);
+    room.blocks().block(alice, dave, "because", Optional.empty());
+    room.blocks().unblock(bob, dave);
+    room.change(alice, RoomSetting.NAME, "Ours");
+    room.change(alice, RoomSetting.PRIVACY_MODE, "open");
+    room.members().joinUninvited(dave);
+    room.notices().save(bob, NoticeKind.NEWS, "en", "", "");
+    room.notices().delete(bob, NoticeKind.NEWS, "en");
+    room.audit().enter(alice, AuditAction.BACKED_UP, "", "");
+    room.members().leave(dave);
+
+    List<AuditAction> all =
+        List.of(
+            AuditAction.MEMBER_LEFT,
+            AuditAction.BACKED_UP,
+            AuditAction.NOTICE_DELETED,
+            AuditAction.NOTICE_SAVED,
+            AuditAction.MEMBER_JOINED,
+            AuditAction.PRIVACY_MODE_CHANGED,
+            AuditAction.SETTING_CHANGED,
+            AuditAction.UNBLOCKED,
+            AuditAction.BLOCKED,
+            AuditAction.ROLE_CHANGED,
+            AuditAction.ALIAS_REVOKED,
+            AuditAction.INVITE_CLAIMED,
+            AuditAction.INVITE_RENEWED,
+            AuditAction.INVITE_CREATED,
+            AuditAction.MEMBER_ADDED,
+            AuditAction.MEMBER_ADDED,
+            AuditAction.MEMBER_ADDED);
+    assertThat(read(alice)).isEqualTo(all);
+    assertThat(read(bob))
+        .isEqualTo(all.stream().filter(each -> each != AuditAction.BACKED_UP).toList());
+    assertThat(read(carol))
+        .containsExactly(
+            AuditAction.NOTICE_DELETED,
+            AuditAction.NOTICE_SAVED,
+            AuditAction.PRIVACY_MODE_CHANGED,
+            AuditAction.UNBLOCKED,
+            AuditAction.BLOCKED,
+            AuditAction.ROLE_CHANGED);
+    assertThat(room.audit().newest(carol, 1000, null))
+        .noneMatch(entry -> entry.details().contains("because"));
+    assertThat(room.audit().newest(bob, 1000, null))
+        .anyMatch(entry -> entry.details().contains("because"));
+    assertRefused(Refusal.NOT_ALLOWED, () -> read(Actor.of(fixture.dave.id())));
+  }
+
+  @Test
+  void log_isReadPageByPage() throws Exception {
+    Actor operator = Actor.operator();
+    for (int i = 0; i < 5; i++) {
+      room.change(operator, RoomSetting.NAME, "Room " + i);
+    }
+    List<AuditEntry> first = room.audit().newest(operator, 2, null);
+    List<AuditEntry> second = room.audit().newest(operator, 2, first.getLast().number());
+
+    assertThat(first).extracting(AuditEntry::details).containsExactly("Room 4", "Room 3");
+    assertThat(second).extracting(AuditEntry::details).containsExactly("Room 2", "Room 1");
+  }
+
+  @Test
+  void refusedChange_leavesNoEntry() throws Exception {
+    int before = read(Actor.operator()).size();
+
+    assertRefused(Refusal.UNKNOWN, () -> room.blocks().unblock(Actor.operator(), fixture.bob.id()));
+
+    assertThat(read(Actor.operator())).hasSize(before);
+  }
+}

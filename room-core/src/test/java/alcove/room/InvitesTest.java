@@ -1,0 +1,229 @@
+package alcove.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import alcove.identity.FeedId;
+import alcove.identity.FeedKeyPair;
+import alcove.store.DatabaseUrl;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class InvitesTest extends RegistryTest {
+  private static final int CLAIMANTS = 16;
+  private static final int ROUNDS = 50;
+
+  InvitesTest(Supplier<DatabaseUrl> databases) {
+    super(databases);
+  }
+
+  @BeforeEach
+  void join() throws RefusedException {
+    fixture.join(fixture.alice, Role.ADMIN);
+    fixture.join(fixture.bob, Role.MEMBER);
+  }
+
+  private String createAs(FeedKeyPair creator) throws RefusedException {
+    return create(Actor.of(creator.id()), InviteTerms.SINGLE);
+  }
+
+  private String create(Actor actor, InviteTerms terms) throws RefusedException {
+    return room.invites().create(actor, terms).token().text();
+  }
+
+  @Test
+  void invite_claimed_makesAMember_andIsSpent() throws Exception {
+    InviteTerms terms = new InviteTerms(1, Optional.empty(), "for Carol");
+    String token = create(Actor.of(fixture.bob.id()), terms);
+    FeedId carol = fixture.carol.id();
+
+    assertThat(room.invites().claim(token, carol)).isTrue();
+
+    Invite invite = fixture.open().invites().list().getFirst();
+    Member member = fixture.open().members().find(carol).orElseThrow();
+    assertThat(member.invitedBy()).contains(fixture.bob.id());
+    assertThat(member.invite()).contains(invite.id());
+    assertThat(invite.label()).isEqualTo("for Carol");
+    assertThat(invite.claims()).extracting(Invite.Claim::by).containsExactly(carol);
+    assertRefused(Refusal.INVITE_SPENT, () -> room.invites().claim(token, fixture.dave.id()));
+    assertRefused(Refusal.INVITE_SPENT, () -> room.invites().claim(token, carol));
+    assertRefused(Refusal.INVITE_SPENT, () -> room.invites().look(token));
+  }
+
+  @Test
+  void invite_ofSeveralUses_isSpentWithTheLast() throws Exception {
+    String token = create(Actor.of(fixture.bob.id()), new InviteTerms(2, Optional.empty(), ""));
+
+    room.invites().claim(token, fixture.carol.id());
+    assertThat(room.invites().look(token).usesLeft()).isEqualTo(1);
+    room.invites().claim(token, fixture.dave.id());
+
+    FeedId another = RoomFixture.keys(9).id();
+    assertRefused(Refusal.INVITE_SPENT, () -> room.invites().claim(token, another));
+  }
+
+  @Test
+  void member_thatClaims_spendsNothing() throws Exception {
+    String token = createAs(fixture.alice);
+
+    assertThat(room.invites().claim(token, fixture.bob.id())).isFalse();
+
+    assertThat(room.invites().look(token).usesLeft()).isEqualTo(1);
+  }
+
+  @Test
+  void blockedKey_thatClaims_isRefused_andSpendsNothing() throws Exception {
+    String token = createAs(fixture.alice);
+    room.blocks().block(Actor.operator(), fixture.dave.id(), "", Optional.empty());
+
+    assertRefused(Refusal.BLOCKED, () -> room.invites().claim(token, fixture.dave.id()));
+    assertThat(room.invites().look(token).usesLeft()).isEqualTo(1);
+  }
+
+  @Test
+  void tokenThatNobodyMade_isUnknown() {
+    FeedId carol = fixture.carol.id();
+
+    assertRefused(Refusal.UNKNOWN, () -> room.invites().claim("", carol));
+    assertRefused(Refusal.UNKNOWN, () -> room.invites().claim("not base64!", carol));
+    assertRefused(Refusal.UNKNOWN, () -> room.invites().claim(SecretToken.create().text(), carol));
+  }
+
+  @Test
+  void invite_pastItsTime_isExpired() throws Exception {
+    InviteTerms terms = new InviteTerms(1, Optional.of(fixture.instant().plusSeconds(60)), "");
+    String token = create(Actor.of(fixture.alice.id()), terms);
+
+    room.invites().look(token);
+    fixture.pass(Duration.ofSeconds(60));
+
+    assertRefused(Refusal.INVITE_EXPIRED, () -> room.invites().claim(token, fixture.carol.id()));
+  }
+
+  @Test
+  void invite_withANewLink_hasNoOldOne() throws Exception {
+    String token = createAs(fixture.bob);
+    long id = room.invites().list().getFirst().id();
+
+    String renewed = room.invites().newLink(Actor.of(fixture.bob.id()), id).token().text();
+
+    assertRefused(Refusal.UNKNOWN, () -> room.invites().claim(token, fixture.carol.id()));
+    assertThat(room.invites().claim(renewed, fixture.carol.id())).isTrue();
+  }
+
+  @Test
+  void invite_revokedByItsCreatorOrAModerator_isDead() throws Exception {
+    String token = createAs(fixture.bob);
+    long id = room.invites().list().getFirst().id();
+    fixture.join(fixture.carol, Role.MEMBER);
+
+    assertRefused(
+        Refusal.NOT_ALLOWED, () -> room.invites().revoke(Actor.of(fixture.carol.id()), id));
+    room.invites().revoke(Actor.of(fixture.alice.id()), id);
+
+    assertRefused(Refusal.INVITE_REVOKED, () -> room.invites().claim(token, fixture.dave.id()));
+    assertRefused(
+        Refusal.INVITE_REVOKED, () -> room.invites().newLink(Actor.of(fixture.bob.id()), id));
+    assertRefused(Refusal.UNKNOWN, () -> room.invites().revoke(Actor.operator(), 4711));
+  }
+
+  @Test
+  void membersInvite_inARestrictedRoom_waitsForAnotherMode() throws Exception {
+    String token = createAs(fixture.bob);
+    mode(PrivacyMode.RESTRICTED);
+
+    assertRefused(Refusal.MODE, () -> createAs(fixture.bob));
+    assertRefused(Refusal.INVITE_REVOKED, () -> room.invites().claim(token, fixture.carol.id()));
+    assertThat(room.invites().claim(createAs(fixture.alice), fixture.dave.id())).isTrue();
+    mode(PrivacyMode.COMMUNITY);
+    assertThat(room.invites().claim(token, fixture.carol.id())).isTrue();
+  }
+
+  @Test
+  void visitor_invitesInOpenRoomsAlone() throws Exception {
+    assertRefused(Refusal.MODE, () -> create(Actor.visitor(), InviteTerms.SINGLE));
+    mode(PrivacyMode.OPEN);
+    String token = create(Actor.visitor(), InviteTerms.SINGLE);
+    mode(PrivacyMode.COMMUNITY);
+
+    assertRefused(Refusal.INVITE_REVOKED, () -> room.invites().claim(token, fixture.carol.id()));
+  }
+
+  @Test
+  void termsThatAreNone_areRefused() {
+    Optional<Instant> past = Optional.of(fixture.instant());
+    List<InviteTerms> wrong =
+        List.of(
+            new InviteTerms(0, Optional.empty(), ""),
+            new InviteTerms(1001, Optional.empty(), ""),
+            new InviteTerms(1, past, ""),
+            new InviteTerms(1, Optional.empty(), "x".repeat(101)),
+            new InviteTerms(1, Optional.empty(), "two\nlines"));
+
+    for (InviteTerms terms : wrong) {
+      assertRefused(Refusal.MALFORMED, () -> create(Actor.operator(), terms));
+    }
+  }
+
+  @Test
+  void inviteOf32Bytes_isKeptAsItsHashAlone() throws Exception {
+    String token = createAs(fixture.alice);
+
+    assertThat(token).hasSize(43);
+    assertThat(room.invites().create(Actor.operator(), InviteTerms.SINGLE).toString())
+        .contains("[secret]");
+    assertThat(room.audit().newest(Actor.operator(), 1000, null).toString()).doesNotContain(token);
+  }
+
+  @Test
+  void manyWhoClaimAtOnce_oneWins() throws Exception {
+    List<FeedId> claimants = new ArrayList<>();
+    for (int i = 0; i < CLAIMANTS; i++) {
+      claimants.add(RoomFixture.keys(100 + i).id());
+    }
+    try (ExecutorService threads = Executors.newFixedThreadPool(CLAIMANTS)) {
+      for (int round = 0; round < ROUNDS; round++) {
+        String token = createAs(fixture.alice);
+        assertThat(claimAtOnce(threads, token, claimants)).isEqualTo(1);
+        Invite invite = room.invites().list().getFirst();
+        assertThat(invite.claims()).hasSize(1);
+        room.members().remove(Actor.operator(), invite.claims().getFirst().by());
+      }
+    }
+  }
+
+  private long claimAtOnce(ExecutorService threads, String token, List<FeedId> claimants)
+      throws Exception {
+    CountDownLatch go = new CountDownLatch(1);
+    List<Future<Boolean>> claims = new ArrayList<>();
+    for (FeedId claimant : claimants) {
+      Callable<Boolean> claim =
+          () -> {
+            go.await();
+            try {
+              return room.invites().claim(token, claimant);
+            } catch (RefusedException lost) {
+              assertThat(lost.reason()).isEqualTo(Refusal.INVITE_SPENT);
+              return false;
+            }
+          };
+      claims.add(threads.submit(claim));
+    }
+    go.countDown();
+    long won = 0;
+    for (Future<Boolean> claim : claims) {
+      won += claim.get() ? 1 : 0;
+    }
+    return won;
+  }
+}

@@ -1,0 +1,154 @@
+package alcove.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import alcove.identity.FeedId;
+import alcove.store.DatabaseUrl;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class MembersTest extends RegistryTest {
+  MembersTest(Supplier<DatabaseUrl> databases) {
+    super(databases);
+  }
+
+  @Test
+  void member_added_isOneAfterARestart() throws Exception {
+    FeedId alice = fixture.join(fixture.alice, Role.ADMIN);
+    Member bob = room.members().add(Actor.of(alice), fixture.bob.id(), Role.MODERATOR);
+
+    assertThat(bob.invitedBy()).contains(alice);
+    assertThat(fixture.open().members().find(bob.id())).contains(bob);
+    assertThat(fixture.open().standings().of(bob.id())).isEqualTo(Standing.MODERATOR);
+  }
+
+  @Test
+  void member_addedAgainInAnotherRole_getsIt() throws Exception {
+    FeedId bob = fixture.join(fixture.bob, Role.MEMBER);
+    Member before = room.members().find(bob).orElseThrow();
+
+    Member after = room.members().add(Actor.operator(), bob, Role.MODERATOR);
+
+    assertThat(after).isEqualTo(before.withRole(Role.MODERATOR));
+    assertThat(room.members().list()).containsExactly(after);
+  }
+
+  @Test
+  void blockedKey_added_isRefused() throws Exception {
+    room.blocks().block(Actor.operator(), fixture.bob.id(), "", Optional.empty());
+
+    assertRefused(Refusal.BLOCKED, () -> fixture.join(fixture.bob, Role.MEMBER));
+  }
+
+  @Test
+  void member_addsSomebody_isRefused() throws Exception {
+    Actor alice = Actor.of(fixture.join(fixture.alice, Role.MEMBER));
+
+    assertRefused(
+        Refusal.NOT_ALLOWED, () -> room.members().add(alice, fixture.bob.id(), Role.MEMBER));
+  }
+
+  @Test
+  void moderator_makesModeratorsButNoAdmins() throws Exception {
+    Actor alice = Actor.of(fixture.join(fixture.alice, Role.MODERATOR));
+    FeedId bob = fixture.join(fixture.bob, Role.MEMBER);
+
+    assertThat(room.members().changeRole(alice, bob, Role.MODERATOR).role())
+        .isEqualTo(Role.MODERATOR);
+    assertRefused(
+        Refusal.NOT_ALLOWED, () -> room.members().add(alice, fixture.carol.id(), Role.ADMIN));
+    assertRefused(Refusal.NOT_ALLOWED, () -> room.members().changeRole(alice, bob, Role.MEMBER));
+  }
+
+  @Test
+  void moderator_removesMembersButNoModerators() throws Exception {
+    Actor alice = Actor.of(fixture.join(fixture.alice, Role.MODERATOR));
+    FeedId bob = fixture.join(fixture.bob, Role.MODERATOR);
+    FeedId carol = fixture.join(fixture.carol, Role.MEMBER);
+
+    room.members().remove(alice, carol);
+
+    assertThat(room.standings().of(carol)).isEqualTo(Standing.EXTERNAL);
+    assertRefused(Refusal.RANK, () -> room.members().remove(alice, bob));
+  }
+
+  @Test
+  void lastAdmin_canNeitherBeRemovedNorDemotedNorBlockedNorLeave() throws Exception {
+    FeedId alice = fixture.join(fixture.alice, Role.ADMIN);
+    Actor operator = Actor.operator();
+
+    assertRefused(Refusal.LAST_ADMIN, () -> room.members().remove(operator, alice));
+    assertRefused(
+        Refusal.LAST_ADMIN, () -> room.members().changeRole(operator, alice, Role.MEMBER));
+    assertRefused(Refusal.LAST_ADMIN, () -> room.members().leave(alice));
+    assertRefused(
+        Refusal.LAST_ADMIN, () -> room.blocks().block(operator, alice, "", Optional.empty()));
+    assertThat(room.standings().of(alice)).isEqualTo(Standing.ADMIN);
+  }
+
+  @Test
+  void admin_besideAnother_canBeDemotedByIt() throws Exception {
+    FeedId alice = fixture.join(fixture.alice, Role.ADMIN);
+    FeedId bob = fixture.join(fixture.bob, Role.ADMIN);
+
+    room.members().changeRole(Actor.of(alice), bob, Role.MEMBER);
+
+    assertThat(fixture.open().standings().of(bob)).isEqualTo(Standing.MEMBER);
+  }
+
+  @Test
+  void somebodyWhoIsNoMember_removed_isUnknown() {
+    assertRefused(Refusal.UNKNOWN, () -> room.members().remove(Actor.operator(), fixture.bob.id()));
+    assertRefused(Refusal.UNKNOWN, () -> room.members().leave(fixture.bob.id()));
+  }
+
+  @Test
+  void memberThatLeaves_losesAliasesAndOpenInvites_andItsNamesAreKeptForIt() throws Exception {
+    FeedId bob = fixture.join(fixture.bob, Role.MEMBER);
+    fixture.join(fixture.carol, Role.MEMBER);
+    fixture.register(fixture.bob, "bob");
+    NewInvite invite = room.invites().create(Actor.of(bob), InviteTerms.SINGLE);
+
+    room.members().leave(bob);
+
+    assertThat(room.aliases().list()).isEmpty();
+    assertRefused(
+        Refusal.INVITE_REVOKED,
+        () -> room.invites().claim(invite.token().text(), fixture.dave.id()));
+    assertRefused(Refusal.ALIAS_TAKEN, () -> fixture.register(fixture.carol, "bob"));
+    fixture.pass(Duration.ofDays(30));
+    assertThat(fixture.register(fixture.carol, "bob").owner()).isEqualTo(fixture.carol.id());
+  }
+
+  @Test
+  void memberThatIsBack_mayTakeItsNameAtOnce() throws Exception {
+    FeedId bob = fixture.join(fixture.bob, Role.MEMBER);
+    fixture.register(fixture.bob, "bob");
+    room.members().leave(bob);
+    fixture.join(fixture.bob, Role.MEMBER);
+
+    assertThat(fixture.register(fixture.bob, "bob").owner()).isEqualTo(bob);
+  }
+
+  @Test
+  void joiningUninvited_worksInOpenRoomsAlone() throws Exception {
+    assertRefused(Refusal.MODE, () -> room.members().joinUninvited(fixture.bob.id()));
+    mode(PrivacyMode.OPEN);
+
+    assertThat(room.members().joinUninvited(fixture.bob.id())).isTrue();
+    assertThat(room.members().joinUninvited(fixture.bob.id())).isFalse();
+    assertThat(fixture.open().standings().of(fixture.bob.id())).isEqualTo(Standing.MEMBER);
+  }
+
+  @Test
+  void everyChange_isToldToListeners() throws Exception {
+    FeedId bob = fixture.join(fixture.bob, Role.MEMBER);
+    int before = fixture.changes();
+
+    room.members().remove(Actor.operator(), bob);
+
+    assertThat(fixture.changes()).isEqualTo(before + 1);
+  }
+}

@@ -1,0 +1,105 @@
+package alcove.room;
+
+import alcove.crypto.Crypto;
+import alcove.crypto.CryptoChoice;
+import alcove.crypto.CryptoUnavailableException;
+import alcove.identity.FeedId;
+import alcove.identity.FeedKeyPair;
+import alcove.identity.FeedSignature;
+import alcove.store.Database;
+import alcove.store.DatabaseUrl;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A room in an empty database, with people whose keys and a clock whose time a test knows. */
+final class RoomFixture implements AutoCloseable, InstantSource {
+  static final Crypto CRYPTO = crypto();
+
+  private final Database database;
+  private final FeedKeyPair keys = keys(1);
+  private final AtomicInteger changes = new AtomicInteger();
+  private volatile Instant now = Instant.parse("2026-05-04T03:02:01.234Z");
+
+  final Room room;
+  final FeedKeyPair alice = keys(2);
+  final FeedKeyPair bob = keys(3);
+  final FeedKeyPair carol = keys(4);
+  final FeedKeyPair dave = keys(5);
+
+  RoomFixture(DatabaseUrl url, PrivacyMode mode) {
+    database = Database.open(url);
+    room = open();
+    try {
+      room.change(Actor.operator(), RoomSetting.PRIVACY_MODE, mode.word());
+    } catch (RefusedException impossible) {
+      throw new AssertionError(impossible);
+    }
+    room.onChange(changes::incrementAndGet);
+  }
+
+  private static Crypto crypto() {
+    try {
+      return CryptoChoice.JAVA.load();
+    } catch (CryptoUnavailableException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  static FeedKeyPair keys(int seed) {
+    byte[] bytes = new byte[32];
+    Arrays.fill(bytes, (byte) seed);
+    return FeedKeyPair.ofSeed(CRYPTO, bytes);
+  }
+
+  /** The same registry opened once more, as after a restart. */
+  Room open() {
+    return Room.open(
+        database,
+        keys.id(),
+        CRYPTO,
+        this,
+        Set.of("join", "healthz"),
+        RoomSettings.ofANewRoom(PrivacyMode.COMMUNITY, "Room"));
+  }
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  /** How often listeners were told. */
+  int changes() {
+    return changes.get();
+  }
+
+  /** Makes {@code who} a member of this role. */
+  FeedId join(FeedKeyPair who, Role role) throws RefusedException {
+    room.members().add(Actor.operator(), who.id(), role);
+    return who.id();
+  }
+
+  /** The signature by which {@code who} takes {@code alias}. */
+  String sign(FeedKeyPair who, String alias) {
+    String text = new AliasRegistration(keys.id(), who.id(), alias).signedText();
+    byte[] signature = who.sign(CRYPTO, text.getBytes(StandardCharsets.UTF_8));
+    return FeedSignature.of(signature).toString();
+  }
+
+  Alias register(FeedKeyPair who, String alias) throws RefusedException {
+    return room.aliases().register(who.id(), alias, sign(who, alias));
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

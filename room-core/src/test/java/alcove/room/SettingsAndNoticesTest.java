@@ -1,0 +1,102 @@
+package alcove.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import alcove.store.DatabaseUrl;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsAndNoticesTest extends RegistryTest {
+  SettingsAndNoticesTest(Supplier<DatabaseUrl> databases) {
+    super(databases);
+  }
+
+  @BeforeEach
+  void join() throws RefusedException {
+    fixture.join(fixture.alice, Role.ADMIN);
+    fixture.join(fixture.bob, Role.MODERATOR);
+    fixture.join(fixture.carol, Role.MEMBER);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "privacy-mode, restricted",
+    "name, Caf\u00e9 des Amis",
+    "description, Come in",
+    "description, ''",
+    "language, de-CH",
+    "alias-form, subdomain",
+    "aliases-per-member, 0"
+  })
+  void setting_changedByAnAdmin_holdsAfterARestart(String name, String value) throws Exception {
+    RoomSetting setting = RoomSetting.named(name).orElseThrow();
+
+    room.change(Actor.of(fixture.alice.id()), setting, value);
+
+    assertThat(room.settings().get(setting)).isEqualTo(value);
+    assertThat(fixture.open().settings()).isEqualTo(room.settings());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "privacy-mode, Open",
+    "name, ''",
+    "name, '  '",
+    "description, 'two\nlines'",
+    "language, english!",
+    "alias-form, path/",
+    "aliases-per-member, -1",
+    "aliases-per-member, many"
+  })
+  void value_thatIsNone_isRefusedWithWhatIsExpected(String name, String value) {
+    RoomSetting setting = RoomSetting.named(name).orElseThrow();
+
+    assertThatThrownBy(() -> room.change(Actor.operator(), setting, value))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining(setting.expected());
+  }
+
+  @Test
+  void moderator_changesNoSettings_butNotices() throws Exception {
+    Actor bob = Actor.of(fixture.bob.id());
+    assertRefused(Refusal.NOT_ALLOWED, () -> room.change(bob, RoomSetting.PRIVACY_MODE, "open"));
+    assertRefused(Refusal.NOT_ALLOWED, () -> room.change(bob, RoomSetting.NAME, "Mine"));
+
+    Notice notice = room.notices().save(bob, NoticeKind.NEWS, "en", " News ", "**Hello**");
+
+    assertThat(notice.title()).isEqualTo("News");
+    assertThat(fixture.open().notices().list()).containsExactly(notice);
+    assertRefused(
+        Refusal.NOT_ALLOWED,
+        () -> room.notices().save(Actor.of(fixture.carol.id()), NoticeKind.NEWS, "en", "", ""));
+  }
+
+  @Test
+  void notice_isOneForEachKindAndLanguage() throws Exception {
+    Actor operator = Actor.operator();
+    room.notices().save(operator, NoticeKind.NEWS, "en", "Old", "");
+    Notice german = room.notices().save(operator, NoticeKind.NEWS, "de", "Neues", "");
+    Notice english = room.notices().save(operator, NoticeKind.NEWS, "en", "News", "");
+
+    assertThat(room.notices().list()).containsExactly(german, english);
+    room.notices().delete(operator, NoticeKind.NEWS, "en");
+    assertThat(room.notices().list()).containsExactly(german);
+    assertRefused(Refusal.UNKNOWN, () -> room.notices().delete(operator, NoticeKind.NEWS, "en"));
+  }
+
+  @Test
+  void notice_thatIsTooLongOrOfNoLanguage_isRefused() {
+    Actor operator = Actor.operator();
+    String longest = "x".repeat(Notice.LONGEST_CONTENT);
+
+    assertRefused(
+        Refusal.MALFORMED,
+        () -> room.notices().save(operator, NoticeKind.NEWS, "en", "", longest + "x"));
+    assertRefused(
+        Refusal.MALFORMED, () -> room.notices().save(operator, NoticeKind.NEWS, "e n", "", ""));
+  }
+}
