@@ -12,6 +12,10 @@ public enum CloseReason {
   HANDSHAKE_TIMEOUT,
   /** The peer may not come in. */
   REFUSED,
+  /** Too many came from the address that the proxy in front named. */
+  TOO_MANY,
+  /** The proxy in front did not say in the right way whom it speaks for. */
+  BAD_PROXY_HEADER,
   /** The peer broke the box stream or packet format, or a limit on them. */
   PROTOCOL_ERROR,
   /** The peer took nothing of what we sent for too long. */

@@ -74,9 +74,7 @@ final class Newcomers {
    */
   synchronized Verdict admit(PeerConnection connection, @Nullable String address) {
     Source source = sourceOf(address);
-    boolean limited = source != exempt;
-    if (connections.size() >= limits.connections()
-        || (limited && (source.connections >= limits.perAddress() || !source.rate.tryTake()))) {
+    if (connections.size() >= limits.connections() || isFull(source)) {
       return new Verdict.TooMany();
     }
     PeerConnection evicted = pending >= limits.pending() ? oldestSilent() : null;
@@ -88,6 +86,29 @@ final class Newcomers {
     connections.put(connection, source);
     pending++;
     return new Verdict.Admitted(evicted);
+  }
+
+  /**
+   * Counts {@code connection}, which was counted in under another address, under the one it really
+   * comes from (null: no limits apply).
+   *
+   * @return whether the limits on that address allow it; if not, nothing has changed
+   */
+  synchronized boolean move(PeerConnection connection, @Nullable String address) {
+    Source before = connections.get(connection);
+    Source now = sourceOf(address);
+    if (before == null || (now != before && isFull(now))) {
+      return false;
+    }
+    Long number = before.shaking.remove(connection);
+    if (number != null) {
+      now.shaking.put(connection, number);
+    }
+    now.connections++;
+    connections.put(connection, now);
+    before.connections--;
+    forgetIfUnused(before);
+    return true;
   }
 
   /** The handshake is done, or has failed. */
@@ -128,6 +149,12 @@ final class Newcomers {
   /** Addresses that are remembered. */
   synchronized int addresses() {
     return sources.size();
+  }
+
+  /** Takes one from the source's rate, too. */
+  private boolean isFull(Source source) {
+    return source != exempt
+        && (source.connections >= limits.perAddress() || !source.rate.tryTake());
   }
 
   private Source sourceOf(@Nullable String address) {

@@ -113,6 +113,43 @@ class NewcomersTest {
   }
 
   @Test
+  void move_toAddress_countsThereAndNoLongerHere() {
+    PeerConnection moved = admit(null);
+    assertThat(newcomers.move(moved, "10.0.0.1")).isTrue();
+    admit("10.0.0.1");
+    admit("10.0.0.1");
+
+    assertThat(verdict("10.0.0.1")).isInstanceOf(Verdict.TooMany.class);
+    assertThat(newcomers.pending()).isEqualTo(3);
+    assertThat(newcomers.connections()).isEqualTo(3);
+    newcomers.closed(moved);
+    admit("10.0.0.1");
+  }
+
+  @Test
+  void move_toAddressThatHasTooMany_changesNothing() {
+    admit("10.0.0.1");
+    admit("10.0.0.1");
+    admit("10.0.0.1");
+    PeerConnection refused = admit(null);
+
+    assertThat(newcomers.move(refused, "10.0.0.1")).isFalse();
+    assertThat(newcomers.pending()).isEqualTo(4);
+    assertThat(newcomers.connections()).isEqualTo(4);
+    newcomers.closed(refused);
+    assertThat(newcomers.connections()).isEqualTo(3);
+  }
+
+  @Test
+  void move_ofOneThatIsGone_isRefused() {
+    PeerConnection gone = admit(null);
+    newcomers.closed(gone);
+
+    assertThat(newcomers.move(gone, "10.0.0.1")).isFalse();
+    assertThat(newcomers.connections()).isZero();
+  }
+
+  @Test
   void books_afterEverybodyHasLeft_areEmpty() {
     for (int round = 0; round < 10; round++) {
       PeerConnection one = admit("10.0.0." + round);
