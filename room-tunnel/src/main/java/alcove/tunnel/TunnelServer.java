@@ -4,6 +4,7 @@ import alcove.crypto.Crypto;
 import alcove.identity.AppKey;
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
+import alcove.room.ClientAddress;
 import alcove.room.Presence;
 import alcove.room.RoomDescription;
 import alcove.tunnel.muxrpc.ProcedureTable;
@@ -106,18 +107,21 @@ public final class TunnelServer {
   }
 
   /**
-   * Listens for peers on {@code host:port}, once on each of {@code eventLoops}.
+   * Listens for peers at {@code door}, once on each of {@code eventLoops}.
    *
-   * @param port 0 for any free one
    * @return the port
    */
-  public Future<Integer> listen(String host, int port, int eventLoops) {
-    return server.listen(host, port, eventLoops);
+  public Future<Integer> listen(PeerServer.TcpDoor door, int eventLoops) {
+    return server.listen(door, eventLoops);
   }
 
-  /** Takes in a peer that comes by WebSocket; called on the context that the socket lives on. */
-  public void accept(ServerWebSocket socket, ContextInternal context) {
-    server.accept(socket, context);
+  /**
+   * Takes in a peer that comes by WebSocket; called on the context that the socket lives on.
+   *
+   * @param client where the peer comes from, which the socket alone does not tell behind a proxy
+   */
+  public void accept(ServerWebSocket socket, ContextInternal context, ClientAddress client) {
+    server.accept(socket, context, client);
   }
 
   /** Takes nobody in any more, says goodbye to everybody, and closes when they are gone. */

@@ -88,6 +88,22 @@ final class RawPeer implements Closeable {
     return peer;
   }
 
+  /** One whose proxy says {@code header} first. */
+  static RawPeer connectThroughProxy(TestRoom room, byte[] header) throws IOException {
+    RawPeer peer = new RawPeer(FeedKeyPair.create(TestRoom.CRYPTO), silent(room));
+    peer.out.write(header);
+    peer.shakeHands(room, peer.out::write);
+    return peer;
+  }
+
+  /** The same, with everything byte by byte. */
+  static RawPeer connectThroughSlowProxy(TestRoom room, byte[] header) throws IOException {
+    RawPeer peer = new RawPeer(FeedKeyPair.create(TestRoom.CRYPTO), silent(room));
+    peer.byteByByte(header);
+    peer.shakeHands(room, peer::byteByByte);
+    return peer;
+  }
+
   /** One that sends its handshake byte by byte. */
   static RawPeer connectSlowly(TestRoom room) throws IOException {
     RawPeer peer = new RawPeer(FeedKeyPair.create(TestRoom.CRYPTO), silent(room));

@@ -15,6 +15,7 @@ import alcove.tunnel.net.ClientSockets;
 import alcove.tunnel.net.HandshakePool;
 import alcove.tunnel.net.PeerConnection;
 import alcove.tunnel.net.PeerLoops;
+import alcove.tunnel.net.PeerServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeoutException;
 public final class TestRoom implements AutoCloseable {
   public static final Crypto CRYPTO = crypto();
   static final int EVENT_LOOPS = 2;
+  private static final PeerServer.TcpDoor LOOPBACK = PeerServer.TcpDoor.of("127.0.0.1", 0);
 
   private final Vertx vertx;
   private final FeedKeyPair identity = FeedKeyPair.create(CRYPTO);
@@ -40,7 +42,7 @@ public final class TestRoom implements AutoCloseable {
   private final int port;
   private final HttpServer http;
 
-  private TestRoom(TunnelServer.Limits limits, int eventLoops) {
+  private TestRoom(TunnelServer.Limits limits, int eventLoops, PeerServer.TcpDoor door) {
     vertx =
         Vertx.vertx(
             new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops));
@@ -54,7 +56,7 @@ public final class TestRoom implements AutoCloseable {
             guest.id(),
             () -> new RoomDescription("test room"),
             limits);
-    port = await(server.listen("127.0.0.1", 0, eventLoops));
+    port = await(server.listen(door, eventLoops));
     http =
         await(
             vertx
@@ -64,7 +66,11 @@ public final class TestRoom implements AutoCloseable {
                         .setPerMessageWebSocketCompressionSupported(false)
                         .setPerFrameWebSocketCompressionSupported(false))
                 .webSocketHandler(
-                    socket -> server.accept(socket, (ContextInternal) vertx.getOrCreateContext()))
+                    socket ->
+                        server.accept(
+                            socket,
+                            (ContextInternal) vertx.getOrCreateContext(),
+                            door.trusted().direct(socket.remoteAddress().hostAddress())))
                 .listen(0));
   }
 
@@ -73,12 +79,16 @@ public final class TestRoom implements AutoCloseable {
   }
 
   public static TestRoom open(TunnelServer.Limits limits) {
-    return new TestRoom(limits, EVENT_LOOPS);
+    return open(limits, LOOPBACK);
+  }
+
+  static TestRoom open(TunnelServer.Limits limits, PeerServer.TcpDoor door) {
+    return new TestRoom(limits, EVENT_LOOPS, door);
   }
 
   /** With one event loop both ends of a tunnel are on the same; with two they take turns. */
   static TestRoom open(int eventLoops) {
-    return new TestRoom(TunnelServer.Limits.ofThisMachine(), eventLoops);
+    return new TestRoom(TunnelServer.Limits.ofThisMachine(), eventLoops, LOOPBACK);
   }
 
   private static Crypto crypto() {

@@ -1,6 +1,7 @@
 package alcove.app;
 
 import alcove.tunnel.TunnelServer;
+import alcove.web.ClientAddresses;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -29,16 +30,19 @@ final class HttpDoor extends VerticleBase {
 
   private final SocketAddress address;
   private final TunnelServer peers;
+  private final ClientAddresses clients;
   private final Handler<HttpServerRequest> site;
   private final AtomicInteger actualPort;
 
   private HttpDoor(
       SocketAddress address,
       TunnelServer peers,
+      ClientAddresses clients,
       Handler<HttpServerRequest> site,
       AtomicInteger actualPort) {
     this.address = address;
     this.peers = peers;
+    this.clients = clients;
     this.site = site;
     this.actualPort = actualPort;
   }
@@ -55,6 +59,7 @@ final class HttpDoor extends VerticleBase {
       int port,
       int eventLoops,
       TunnelServer peers,
+      ClientAddresses clients,
       Handler<HttpServerRequest> site) {
     SocketAddress address =
         port == 0
@@ -63,7 +68,7 @@ final class HttpDoor extends VerticleBase {
     AtomicInteger actualPort = new AtomicInteger();
     return vertx
         .deployVerticle(
-            () -> new HttpDoor(address, peers, site, actualPort),
+            () -> new HttpDoor(address, peers, clients, site, actualPort),
             new DeploymentOptions().setInstances(eventLoops))
         .map(deployed -> actualPort.get());
   }
@@ -84,7 +89,8 @@ final class HttpDoor extends VerticleBase {
   public Future<HttpServer> start() {
     return vertx
         .createHttpServer(options())
-        .webSocketHandler(socket -> peers.accept(socket, (ContextInternal) context))
+        .webSocketHandler(
+            socket -> peers.accept(socket, (ContextInternal) context, clients.of(socket)))
         .requestHandler(site)
         .listen(address)
         .onSuccess(server -> actualPort.set(server.actualPort()));

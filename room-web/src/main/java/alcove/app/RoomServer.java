@@ -6,6 +6,7 @@ import alcove.tunnel.TunnelServer;
 import alcove.tunnel.net.Deadlines;
 import alcove.tunnel.net.PeerServer;
 import alcove.tunnel.splice.TunnelLimits;
+import alcove.web.ClientAddresses;
 import alcove.web.Doorplate;
 import alcove.web.Site;
 import io.vertx.core.Future;
@@ -56,7 +57,10 @@ final class RoomServer {
     var network = config.network();
     var host = ListenFailure.host(network);
     return ListenFailure.explain(
-            peers.listen(host, network.ssbPort(), EVENT_LOOPS),
+            peers.listen(
+                new PeerServer.TcpDoor(
+                    host, network.ssbPort(), network.trusted(), network.proxyProtocol()),
+                EVENT_LOOPS),
             Setting.SSB_PORT,
             network.ssbPort(),
             network)
@@ -67,8 +71,9 @@ final class RoomServer {
     var network = config.network();
     var door = new AtomicReference<Doorplate>();
     var router = Site.router(vertx, door::get, peers.presence());
+    var clients = new ClientAddresses(network.trusted());
     var opening =
-        HttpDoor.open(vertx, host, network.httpPort(), EVENT_LOOPS, peers, router)
+        HttpDoor.open(vertx, host, network.httpPort(), EVENT_LOOPS, peers, clients, router)
             .onSuccess(httpPort -> door.set(doorplate(new OpenPorts(ssbPort, httpPort))));
     return ListenFailure.explain(opening, Setting.HTTP_PORT, network.httpPort(), network);
   }

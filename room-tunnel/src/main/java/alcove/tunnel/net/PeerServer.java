@@ -4,11 +4,11 @@ import alcove.crypto.Crypto;
 import alcove.identity.AppKey;
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
+import alcove.room.ClientAddress;
+import alcove.room.TrustedProxies;
 import alcove.tunnel.muxrpc.ProcedureTable;
 import alcove.tunnel.muxrpc.SessionLimits;
 import alcove.tunnel.shs.ServerHandshake;
-import io.netty.channel.EventLoop;
-import io.netty.util.NetUtil;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -16,10 +16,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,8 @@ public final class PeerServer {
    *
    * @param pendingHandshakes under way at once; beyond it the oldest silent socket makes way
    * @param connections at once
-   * @param connectionsPerAddress at once; loopback addresses are exempt
+   * @param connectionsPerAddress at once; loopback and trusted proxies that speak for nobody are
+   *     exempt
    * @param newConnectionsPerSecond from one address in the long run
    * @param newConnectionBurst from one address at once
    */
@@ -48,8 +48,22 @@ public final class PeerServer {
     public static final Limits DEFAULT = new Limits(4096, 10_000, 32, 4, 64);
   }
 
+  /**
+   * Where peers come in over TCP.
+   *
+   * @param port 0 for any free one
+   * @param trusted the proxies that may stand in front
+   * @param proxyProtocol whether all connections come from one of them, and begin with what PROXY
+   *     protocol v2 says of the peer
+   */
+  public record TcpDoor(String host, int port, TrustedProxies trusted, boolean proxyProtocol) {
+    /** A door that peers come to by themselves. */
+    public static TcpDoor of(String host, int port) {
+      return new TcpDoor(host, port, new TrustedProxies(List.of()), false);
+    }
+  }
+
   private static final int ACCEPT_BACKLOG = 4096;
-  private static final int IPV6_NETWORK = 8;
 
   private final Vertx vertx;
   private final PeerLoops loops;
@@ -125,23 +139,23 @@ public final class PeerServer {
   }
 
   /**
-   * Listens on {@code host:port}, once on each of {@code eventLoops}, so that connections spread.
+   * Listens at {@code door}, once on each of {@code eventLoops}, so that connections spread.
    *
-   * @param port 0 for any free one
    * @return the port; fails when the address cannot be had
    */
-  public Future<Integer> listen(String host, int port, int eventLoops) {
+  public Future<Integer> listen(TcpDoor door, int eventLoops) {
     NetServerOptions options =
         new NetServerOptions()
-            .setHost(host)
+            .setHost(door.host())
             // A negative port is any free one, but the same for all instances.
-            .setPort(port == 0 ? -1 : port)
+            .setPort(door.port() == 0 ? -1 : door.port())
             .setTcpNoDelay(true)
             .setTcpKeepAlive(true)
             .setAcceptBacklog(ACCEPT_BACKLOG);
+    ProxyGates gates = new ProxyGates(door.trusted(), newcomers);
     DeploymentOptions instances = new DeploymentOptions().setInstances(eventLoops);
     return vertx
-        .deployVerticle(() -> new TcpDoor(options), instances)
+        .deployVerticle(() -> new Listener(options, door, gates), instances)
         .map(
             id -> {
               deployment = id;
@@ -149,22 +163,44 @@ public final class PeerServer {
             });
   }
 
-  /** Takes in a peer that comes by WebSocket; called on the context that the socket lives on. */
-  public void accept(ServerWebSocket socket, ContextInternal context) {
-    EventLoop eventLoop = context.nettyEventLoop();
-    accept(new WebSocketWire(socket, eventLoop), socket.remoteAddress());
+  /**
+   * Takes in a peer that comes by WebSocket; called on the context that the socket lives on.
+   *
+   * @param client where the peer comes from, which the socket alone does not tell behind a proxy
+   */
+  public void accept(ServerWebSocket socket, ContextInternal context, ClientAddress client) {
+    Wire wire = new WebSocketWire(socket, context.nettyEventLoop());
+    admit(newcomer(wire), wire, client);
   }
 
-  private void accept(Wire wire, @Nullable SocketAddress from) {
+  private void accept(NetSocket socket, TcpDoor door, ProxyGates gates) {
+    Wire wire = new TcpWire(socket);
+    SocketAddress from = socket.remoteAddress();
+    ClientAddress client = door.trusted().direct(from == null ? null : from.hostAddress());
+    if (!door.proxyProtocol()) {
+      admit(newcomer(wire), wire, client);
+    } else if (gates.mayKnock(client)) {
+      ProxiedWire proxied = new ProxiedWire(wire);
+      PeerConnection connection = newcomer(proxied);
+      proxied.guard(gates.gate(connection, client));
+      admit(connection, proxied, client);
+    } else {
+      wire.reset();
+    }
+  }
+
+  private PeerConnection newcomer(Wire wire) {
+    ServerHandshake handshake = new ServerHandshake(setup.crypto(), appKey, room);
+    return new PeerConnection(
+        wire, loops.of(wire.eventLoop()), setup, new ServerSteps(handshake, admission));
+  }
+
+  private void admit(PeerConnection connection, Wire wire, ClientAddress client) {
     if (stopping) {
       wire.reset();
       return;
     }
-    ServerHandshake handshake = new ServerHandshake(setup.crypto(), appKey, room);
-    PeerConnection connection =
-        new PeerConnection(
-            wire, loops.of(wire.eventLoop()), setup, new ServerSteps(handshake, admission));
-    switch (newcomers.admit(connection, limitedAddress(from))) {
+    switch (newcomers.admit(connection, client.limitKey())) {
       case Newcomers.Verdict.TooMany tooMany -> wire.reset();
       case Newcomers.Verdict.Admitted admitted -> {
         PeerConnection evicted = admitted.evicted();
@@ -173,24 +209,6 @@ public final class PeerServer {
         }
         connection.start();
       }
-    }
-  }
-
-  /** The address that limits go by, a whole /64 for IPv6; null for one that is exempt. */
-  private static @Nullable String limitedAddress(@Nullable SocketAddress from) {
-    String text = from == null ? null : from.hostAddress();
-    byte[] bytes = text == null ? null : NetUtil.createByteArrayFromIpAddressString(text);
-    if (bytes == null || isLoopback(bytes)) {
-      return null;
-    }
-    return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, IPV6_NETWORK));
-  }
-
-  private static boolean isLoopback(byte[] address) {
-    try {
-      return InetAddress.getByAddress(address).isLoopbackAddress();
-    } catch (UnknownHostException impossible) {
-      throw new IllegalStateException(impossible);
     }
   }
 
@@ -222,18 +240,22 @@ public final class PeerServer {
   }
 
   /** A listener on one event loop. */
-  private final class TcpDoor extends VerticleBase {
+  private final class Listener extends VerticleBase {
     private final NetServerOptions options;
+    private final TcpDoor door;
+    private final ProxyGates gates;
 
-    TcpDoor(NetServerOptions options) {
+    Listener(NetServerOptions options, TcpDoor door, ProxyGates gates) {
       this.options = options;
+      this.door = door;
+      this.gates = gates;
     }
 
     @Override
     public Future<?> start() {
       return vertx
           .createNetServer(options)
-          .connectHandler(socket -> accept(new TcpWire(socket), socket.remoteAddress()))
+          .connectHandler(socket -> accept(socket, door, gates))
           .listen()
           .onSuccess(server -> actualPort.set(server.actualPort()));
     }

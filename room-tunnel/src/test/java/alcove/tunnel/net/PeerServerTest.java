@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** A server as such, without a room around it. */
 class PeerServerTest {
   private static final int EVENT_LOOPS = 3;
+  private static final PeerServer.TcpDoor LOOPBACK = PeerServer.TcpDoor.of("127.0.0.1", 0);
 
   private final Vertx vertx =
       Vertx.vertx(
@@ -70,7 +71,7 @@ class PeerServerTest {
 
   @Test
   void connections_spreadOverAllEventLoops() throws Exception {
-    int port = get(server.listen("127.0.0.1", 0, EVENT_LOOPS));
+    int port = get(server.listen(LOOPBACK, EVENT_LOOPS));
 
     for (int i = 0; i < 4 * EVENT_LOOPS; i++) {
       get(dial(FeedKeyPair.create(Cryptos.java()), port, room.id()));
@@ -81,7 +82,7 @@ class PeerServerTest {
 
   @Test
   void peerThatIsNotAdmitted_learnsNothing() throws Exception {
-    int port = get(server.listen("127.0.0.1", 0, 1));
+    int port = get(server.listen(LOOPBACK, 1));
 
     Future<PeerConnection> refused = dial(banned, port, room.id());
 
@@ -95,7 +96,7 @@ class PeerServerTest {
 
   @Test
   void peerThatExpectsAnotherKey_isRefused() throws Exception {
-    int port = get(server.listen("127.0.0.1", 0, 1));
+    int port = get(server.listen(LOOPBACK, 1));
 
     Future<PeerConnection> refused =
         dial(FeedKeyPair.create(Cryptos.java()), port, FeedKeyPair.create(Cryptos.java()).id());
@@ -121,7 +122,7 @@ class PeerServerTest {
 
   @Test
   void call_answeredOnAnotherThread_isRepliedToOnTheConnectionsLoop() throws Exception {
-    int port = get(server.listen("127.0.0.1", 0, EVENT_LOOPS));
+    int port = get(server.listen(LOOPBACK, EVENT_LOOPS));
     PeerConnection connection = get(dial(FeedKeyPair.create(Cryptos.java()), port, room.id()));
     Promise<JsonNode> reply = Promise.promise();
     connection
@@ -138,7 +139,8 @@ class PeerServerTest {
   @Test
   void port_inUse_failsToListen() throws Exception {
     try (var taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-      Future<Integer> listening = server.listen("127.0.0.1", taken.getLocalPort(), EVENT_LOOPS);
+      Future<Integer> listening =
+          server.listen(PeerServer.TcpDoor.of("127.0.0.1", taken.getLocalPort()), EVENT_LOOPS);
 
       await().until(listening::isComplete);
       assertThat(listening.succeeded()).isFalse();

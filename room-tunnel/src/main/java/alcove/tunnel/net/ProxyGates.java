@@ -1,0 +1,68 @@
+package alcove.tunnel.net;
+
+import alcove.room.ClientAddress;
+import alcove.room.TrustedProxies;
+import alcove.tunnel.net.ProxyHeader.MalformedHeaderException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds connections that come through a proxy to the limits of the address that the proxy names.
+ * Until then a connection counts as the proxy's own: under no such limit, but among the handshakes
+ * that are not done. Thread-safe.
+ */
+final class ProxyGates {
+  private static final Logger LOG = LoggerFactory.getLogger(ProxyGates.class);
+
+  private final TrustedProxies trusted;
+  private final Newcomers newcomers;
+  private final AtomicBoolean toldOfStranger = new AtomicBoolean();
+  private final AtomicBoolean toldOfHeader = new AtomicBoolean();
+
+  ProxyGates(TrustedProxies trusted, Newcomers newcomers) {
+    this.trusted = trusted;
+    this.newcomers = newcomers;
+  }
+
+  /** Whether a connection that really comes from {@code socket} may say whom it speaks for. */
+  boolean mayKnock(ClientAddress socket) {
+    boolean may = trusted.isTrusted(socket);
+    if (!may && toldOfStranger.compareAndSet(false, true)) {
+      LOG.warn(
+          "refused a peer that came past the trusted proxies, which alone may connect where PROXY"
+              + " protocol is expected; said once");
+    }
+    return may;
+  }
+
+  /** The gate of {@code connection}, whose proxy is at {@code proxy}. */
+  ProxiedWire.Gate gate(PeerConnection connection, ClientAddress proxy) {
+    return new ProxiedWire.Gate() {
+      @Override
+      public boolean passes(ProxyHeader header) {
+        boolean welcome = newcomers.move(connection, client(header, proxy).limitKey());
+        if (!welcome) {
+          connection.drop(CloseReason.TOO_MANY);
+        }
+        return welcome;
+      }
+
+      @Override
+      public void malformed(MalformedHeaderException wrong) {
+        if (toldOfHeader.compareAndSet(false, true)) {
+          LOG.warn(
+              "a proxy does not speak PROXY protocol version 2: {}; said once", wrong.getMessage());
+        }
+        connection.drop(CloseReason.BAD_PROXY_HEADER);
+      }
+    };
+  }
+
+  /** Peers whose addresses the proxy does not tell are limited together, under its own. */
+  private ClientAddress client(ProxyHeader header, ClientAddress proxy) {
+    return header.isLocal()
+        ? proxy
+        : trusted.named(header.source().or(proxy::address).orElseThrow());
+  }
+}
