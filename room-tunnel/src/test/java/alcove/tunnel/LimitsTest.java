@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import alcove.tunnel.net.CloseReason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +64,22 @@ class LimitsTest {
   }
 
   @Test
+  void calls_inAnEndlessFlood_endTheConnection() throws IOException {
+    try (RawPeer peer = RawPeer.connect(room)) {
+      byte[] nonsense = RawPeer.packet(2, 1, "{}".getBytes(StandardCharsets.UTF_8));
+      String next = "";
+      for (int i = 1; !next.equals(RawPeer.GONE) && i <= 1_000_000; i++) {
+        ByteBuffer.wrap(nonsense).putInt(5, i);
+        peer.sendBytes(nonsense);
+        next = peer.next();
+      }
+
+      assertThat(next).isEqualTo(RawPeer.GONE);
+    }
+    assertThat(room.server().closed(CloseReason.PROTOCOL_ERROR)).isEqualTo(1);
+  }
+
+  @Test
   void sources_thatAreSentData_endAndAtLastTheConnection() throws IOException {
     try (RawPeer peer = RawPeer.connect(room)) {
       for (int i = 1; i <= 17; i++) {
@@ -82,17 +98,15 @@ class LimitsTest {
   @Test
   void replies_thatAreNotRead_endTheConnectionInsteadOfPilingUp() throws IOException {
     try (RawPeer peer = RawPeer.connectWithSmallBuffer(room)) {
-      byte[] calls = new byte[0];
-      for (int i = 1; i <= 100; i++) {
-        byte[] call =
-            RawPeer.packet(2, i, "{\"name\":[\"nobody\"]}".getBytes(StandardCharsets.UTF_8));
-        int length = calls.length;
-        calls = Arrays.copyOf(calls, length + call.length);
-        System.arraycopy(call, 0, calls, length, call.length);
+      int number = peer.open("duplex", "gossip.ping", "[]");
+      byte[] ping = RawPeer.packet(10, number, new byte[] {'1'});
+      byte[] pings = new byte[100 * ping.length];
+      for (int i = 0; i < 100; i++) {
+        System.arraycopy(ping, 0, pings, i * ping.length, ping.length);
       }
       boolean closed = false;
       for (int i = 0; i < 10_000 && !closed; i++) {
-        closed = !canSend(peer, calls);
+        closed = !canSend(peer, pings);
       }
     }
     await()

@@ -3,6 +3,8 @@ package alcove.tunnel.muxrpc;
 import alcove.room.TokenBucket;
 import alcove.tunnel.muxrpc.codec.BodyType;
 import alcove.tunnel.muxrpc.codec.Packet;
+import alcove.tunnel.muxrpc.codec.PacketException;
+import alcove.tunnel.muxrpc.codec.PacketException.Reason;
 import alcove.tunnel.muxrpc.codec.PacketHeader;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -25,6 +27,7 @@ final class IncomingCalls<C> {
   private final ProcedureTable<C> procedures;
   private final SessionLimits limits;
   private final TokenBucket rate;
+  private final TokenBucket refusals;
   private final Executor loop;
 
   private final Map<Integer, Entry> live = new HashMap<>(4);
@@ -44,6 +47,7 @@ final class IncomingCalls<C> {
     this.procedures = procedures;
     this.limits = limits;
     this.rate = new TokenBucket(limits.callsPerSecond(), limits.callBurst(), nanoTime);
+    this.refusals = new TokenBucket(limits.callsPerSecond(), limits.refusals(), nanoTime);
     this.loop = loop;
   }
 
@@ -68,14 +72,20 @@ final class IncomingCalls<C> {
     return entries;
   }
 
-  /** A packet that belongs to no call, and so should open one. */
-  void open(PacketHeader header, byte[] body) {
-    int number = header.requestNumber();
+  /**
+   * A packet that belongs to no call, and so should open one. All of them take from the rate, also
+   * those that nobody can answer, and a new one that comes too soon is not even looked at.
+   */
+  void open(PacketHeader header, byte[] body) throws PacketException {
     if (closed) {
       return;
     }
+    int number = header.requestNumber();
     boolean isNew = number > lastNumber;
     lastNumber = Math.max(lastNumber, number);
+    if (isNew && !mayCall(header)) {
+      return;
+    }
     Request request;
     try {
       request = Request.parse(body);
@@ -86,17 +96,32 @@ final class IncomingCalls<C> {
       }
       return;
     }
+    if (isNew || mayCall(header)) {
+      call(header, request);
+    }
+  }
+
+  private boolean mayCall(PacketHeader header) throws PacketException {
+    if (rate.tryTake()) {
+      return true;
+    }
+    if (!refusals.tryTake()) {
+      throw new PacketException(Reason.CALL_FLOOD, "too many calls, again and again");
+    }
+    var tooMany = new CallException("too many calls, try again in a second");
+    refuse(header.stream(), header.requestNumber(), tooMany);
+    return false;
+  }
+
+  private void call(PacketHeader header, Request request) {
     try {
       Procedure<C> procedure = procedures.find(request.name());
       if (procedure == null) {
         throw request.name().unknown();
       }
-      if (!rate.tryTake()) {
-        throw new CallException("too many calls, try again in a second");
-      }
       begin(header, request, procedure);
     } catch (CallException refusal) {
-      refuse(header.stream(), number, refusal);
+      refuse(header.stream(), header.requestNumber(), refusal);
     }
   }
 

@@ -223,7 +223,7 @@ public final class Session<C> implements PacketReceiver<PacketException> {
   }
 
   @Override
-  public void packet(PacketHeader header, byte[] body) {
+  public void packet(PacketHeader header, byte[] body) throws PacketException {
     Entry entry = find(header.requestNumber());
     if (!Objects.equals(entry, arriving)) {
       // Its substream ended while it was arriving; it must not be taken for a new call.

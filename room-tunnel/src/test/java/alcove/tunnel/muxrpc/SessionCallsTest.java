@@ -1,8 +1,10 @@
 package alcove.tunnel.muxrpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import alcove.tunnel.muxrpc.codec.PacketException;
+import alcove.tunnel.muxrpc.codec.PacketException.Reason;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -195,6 +197,68 @@ class SessionCallsTest {
     test.receive(2, 102, "{\"name\":[\"test\",\"text\"]}");
 
     assertThat(test.sink.take()).containsExactly("1 -102 plain");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"name\":[\"no\",\"such\"]}", "{\"name\":7}", "not json"})
+  void calls_unknownOrMalformed_takeFromTheRate(String request) throws PacketException {
+    for (int i = 1; i <= 100; i++) {
+      test.receive(2, i, request);
+    }
+    assertThat(test.sink.take()).hasSize(100).noneMatch(each -> each.contains("too many calls"));
+
+    test.receive(2, 101, request);
+    test.receive(10, 102, request);
+    test.receive(2, 103, "{\"name\":[\"test\",\"text\"]}");
+
+    assertThat(test.sink.take())
+        .hasSize(3)
+        .allMatch(each -> each.contains("too many calls, try again in a second"))
+        .extracting(each -> each.split(" ", 2)[0])
+        .containsExactly("6", "14", "6");
+  }
+
+  @Test
+  void data_thatCrossedWithAnEnd_takesNothingFromTheRate() throws PacketException {
+    test.receive(10, 200, "{\"name\":[\"test\",\"empty\"],\"type\":\"source\"}");
+    for (int i = 1; i <= 200; i++) {
+      test.receive(10, 200, "{\"late\":true}");
+    }
+    test.sink.take();
+
+    test.receive(2, 201, "{\"name\":[\"test\",\"text\"]}");
+
+    assertThat(test.sink.take()).containsExactly("1 -201 plain");
+  }
+
+  private void flood(int first, int last) throws PacketException {
+    for (int i = first; i <= last; i++) {
+      test.receive(2, i, "{\"name\":[\"test\",\"text\"]}");
+    }
+  }
+
+  @Test
+  void calls_refusedTooOften_endTheConnection() throws PacketException {
+    flood(1, 150);
+    assertThat(test.sink.take()).hasSize(150);
+
+    assertThatThrownBy(() -> flood(151, 151))
+        .isInstanceOfSatisfying(
+            PacketException.class,
+            failure -> assertThat(failure.reason()).isEqualTo(Reason.CALL_FLOOD));
+  }
+
+  @Test
+  void calls_refusedNowAndThen_areForgiven() throws PacketException {
+    flood(1, 150);
+
+    for (int second = 1; second <= 100; second++) {
+      test.advance(Duration.ofSeconds(1));
+      // Ten are answered and ten refused.
+      flood(1000 * second, 1000 * second + 19);
+    }
+
+    assertThat(test.sink.take()).hasSize(150 + 2000);
   }
 
   @Test

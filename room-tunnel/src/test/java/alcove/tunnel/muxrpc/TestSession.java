@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * the packets that it sends.
  */
 final class TestSession {
-  static final SessionLimits LIMITS = new SessionLimits(3, 10, 100, 200, 60);
+  static final SessionLimits LIMITS = new SessionLimits(3, 10, 100, 50, 200, 60);
 
   final RecordingSink sink = new RecordingSink();
   final List<Promise<Reply>> answers = new ArrayList<>();

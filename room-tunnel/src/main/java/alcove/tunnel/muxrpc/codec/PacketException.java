@@ -15,7 +15,9 @@ public final class PacketException extends Exception {
     /** Bytes arrived after a goodbye or after an earlier exception. */
     AFTER_END,
     /** The peer kept sending on substreams that take no input. */
-    UNWANTED_DATA
+    UNWANTED_DATA,
+    /** The peer kept calling although its calls were refused for coming too quickly. */
+    CALL_FLOOD
   }
 
   private final Reason reason;
