@@ -16,6 +16,8 @@ public enum CloseReason {
   TOO_MANY,
   /** The proxy in front did not say in the right way whom it speaks for. */
   BAD_PROXY_HEADER,
+  /** The peer was in and may not be any more: it was blocked or removed, or the mode changed. */
+  NO_LONGER_ADMITTED,
   /** The peer broke the box stream or packet format, or a limit on them. */
   PROTOCOL_ERROR,
   /** The peer took nothing of what we sent for too long. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,13 @@ public final class Peers {
     byKey.values().stream()
         .flatMap(List::stream)
         .forEach(each -> each.loop().eventLoop().execute(() -> action.accept(each)));
+  }
+
+  /** All connections, by the event loop that each is confined to. */
+  public Map<PeerLoop, List<PeerConnection>> byLoop() {
+    return byKey.values().stream()
+        .flatMap(List::stream)
+        .collect(Collectors.groupingBy(PeerConnection::loop));
   }
 
   /** Connections of all peers. */

@@ -1,5 +1,6 @@
 package alcove.tunnel.splice;
 
+import alcove.identity.FeedId;
 import alcove.tunnel.muxrpc.Substream;
 import alcove.tunnel.muxrpc.SubstreamEnd;
 import alcove.tunnel.muxrpc.SubstreamReceiver;
@@ -14,6 +15,7 @@ import io.netty.util.internal.PlatformDependent;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +108,7 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
   void open(Substream callersSubstream) {
     substream = callersSubstream;
     state = State.OPEN;
-    load.add();
+    load.add(this);
     connection.loop().add(this);
   }
 
@@ -365,7 +367,7 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
       return;
     }
     if (state != State.OPENING) {
-      load.remove();
+      load.remove(this);
     }
     state = State.ENDED;
     unpause();
@@ -373,6 +375,19 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
     release(queue.size());
     queue.clear();
     tunnel.legEnded();
+  }
+
+  /** The caller's leg breaks the tunnel if it may not lead any more where it does. */
+  void rejudge(BiPredicate<FeedId, FeedId> mayLead) {
+    if (!isTarget && !mayLead.test(connection.peer(), other().connection.peer())) {
+      breakBoth();
+    }
+  }
+
+  private void breakBoth() {
+    String message = tunnel.brokenMessage();
+    breakOff(message);
+    other().deliver(new Mail.Break(message));
   }
 
   @Override
@@ -388,9 +403,7 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
       tunnels.strike(connection);
     }
     if (late || slow) {
-      String message = tunnel.brokenMessage();
-      breakOff(message);
-      other().deliver(new Mail.Break(message));
+      breakBoth();
     }
   }
 }

@@ -8,13 +8,16 @@ import alcove.tunnel.muxrpc.Substream;
 import alcove.tunnel.muxrpc.SubstreamReceiver;
 import alcove.tunnel.net.PeerConnection;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +51,13 @@ public final class Tunnels {
     SLOW_READER
   }
 
-  /** What one connection carries. Thread-safe, but for the rate, which is its event loop's. */
+  /**
+   * What one connection carries. Thread-safe, but for the legs and the rate, which are its event
+   * loop's.
+   */
   static final class Load {
-    private final AtomicInteger legs = new AtomicInteger();
+    private final AtomicInteger legCount = new AtomicInteger();
+    private final List<TunnelLeg> legs = new ArrayList<>(0);
     private final AtomicInteger outgoing = new AtomicInteger();
     private final AtomicInteger incoming = new AtomicInteger();
     private final AtomicInteger pending = new AtomicInteger();
@@ -60,12 +67,14 @@ public final class Tunnels {
       this.rate = rate;
     }
 
-    void add() {
-      legs.incrementAndGet();
+    void add(TunnelLeg leg) {
+      legs.add(leg);
+      legCount.incrementAndGet();
     }
 
-    void remove() {
-      legs.decrementAndGet();
+    void remove(TunnelLeg leg) {
+      legs.remove(leg);
+      legCount.decrementAndGet();
     }
 
     void answered() {
@@ -73,7 +82,7 @@ public final class Tunnels {
     }
 
     boolean isShared() {
-      return legs.get() > 1;
+      return legCount.get() > 1;
     }
   }
 
@@ -178,6 +187,17 @@ public final class Tunnels {
   /** Keeps count of a connection from now on. */
   public void opened(PeerConnection connection) {
     loads.put(connection, new Load(new TokenBucket(limits.perSecond(), limits.burst(), nanoTime)));
+  }
+
+  /**
+   * Judges again the tunnels that {@code caller} has opened, on its event loop: those that {@code
+   * mayLead} from their origin to their target no more break.
+   */
+  public void rejudge(PeerConnection caller, BiPredicate<FeedId, FeedId> mayLead) {
+    Load load = loads.get(caller);
+    if (load != null) {
+      List.copyOf(load.legs).forEach(leg -> leg.rejudge(mayLead));
+    }
   }
 
   /** Forgets a connection that is closed. */
