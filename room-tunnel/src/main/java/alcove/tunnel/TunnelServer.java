@@ -4,9 +4,12 @@ import alcove.crypto.Crypto;
 import alcove.identity.AppKey;
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
+import alcove.room.Action;
 import alcove.room.ClientAddress;
 import alcove.room.Presence;
+import alcove.room.PrivacyMode;
 import alcove.room.RoomDescription;
+import alcove.room.Standings;
 import alcove.tunnel.muxrpc.ProcedureTable;
 import alcove.tunnel.net.CloseReason;
 import alcove.tunnel.net.Deadlines;
@@ -37,7 +40,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The room as peers see it: doors, presence, tunnels and procedures put together. Thread-safe.
  *
- * <p>Runs in Open mode: every peer but the room itself may come in.
+ * <p>Who may do what is asked of the standings, at the door and at each call; {@link #rejudge}
+ * carries a change of them to those who are in. Where they fail to answer, nobody may do anything.
  */
 public final class TunnelServer {
   /** How much the room takes on. */
@@ -52,10 +56,14 @@ public final class TunnelServer {
   private static final long CHECK = 20;
 
   private final Vertx vertx;
+  private final FeedId room;
+  private final FeedId guest;
+  private final Standings standings;
   private final Peers peers;
   private final Attendance attendance;
   private final Tunnels tunnels;
   private final PeerServer server;
+  private final Rejudging rejudging;
   private final HandshakePool handshakes = HandshakePool.create();
   private final LongAdder opened = new LongAdder();
   private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
@@ -63,7 +71,8 @@ public final class TunnelServer {
   /**
    * A room that is not listening yet.
    *
-   * @param guest the key that v1 invite codes hand to everybody
+   * @param guest the key that v1 invite codes hand to everybody; let in in Open mode only
+   * @param standings who may do what, asked all the time
    * @param description what the room says about itself, asked at each call
    */
   public TunnelServer(
@@ -72,21 +81,27 @@ public final class TunnelServer {
       AppKey appKey,
       FeedKeyPair room,
       FeedId guest,
+      Standings standings,
       Supplier<RoomDescription> description,
       Limits limits) {
     this.vertx = vertx;
+    this.room = room.id();
+    this.guest = guest;
+    this.standings = new FailClosedStandings(standings);
     for (CloseReason reason : CloseReason.values()) {
       closed.put(reason, new LongAdder());
     }
-    FeedId id = room.id();
     PeerLoops loops = new PeerLoops(System::nanoTime);
     EventLoop presenceLoop = ((VertxInternal) vertx).nettyEventLoopGroup().next();
     peers = new Peers(guest::equals);
-    attendance = new Attendance(loops.of(presenceLoop));
-    tunnels = new Tunnels(id, this::findTarget, limits.tunnels(), System::nanoTime);
+    attendance = new Attendance(loops.of(presenceLoop), this.standings);
+    rejudging = new Rejudging(loops.of(presenceLoop), peers, attendance, this::judge);
+    tunnels = new Tunnels(this.room, this::findTarget, limits.tunnels(), System::nanoTime);
     ProcedureTable<PeerConnection> all =
-        RoomProcedureTable.of(id, description, attendance, tunnels, System::currentTimeMillis);
-    ProcedureTable<PeerConnection> few = RoomProcedureTable.ofGuest(id, System::currentTimeMillis);
+        RoomProcedureTable.of(
+            this.room, this.standings, description, attendance, tunnels, System::currentTimeMillis);
+    ProcedureTable<PeerConnection> few =
+        RoomProcedureTable.ofGuest(this.room, System::currentTimeMillis);
     server =
         new PeerServer(
             vertx,
@@ -94,7 +109,7 @@ public final class TunnelServer {
             crypto,
             appKey,
             room,
-            peer -> !peer.equals(id),
+            this::admits,
             peer -> peer.equals(guest) ? few : all,
             limits.connections(),
             limits.deadlines(),
@@ -102,8 +117,40 @@ public final class TunnelServer {
             new Bookkeeper());
   }
 
+  private boolean admits(FeedId peer) {
+    boolean lacksItsMode = peer.equals(guest) && standings.privacyMode() != PrivacyMode.OPEN;
+    return !peer.equals(room) && !lacksItsMode && standings.allow(peer, Action.CONNECT);
+  }
+
   private @Nullable PeerConnection findTarget(PeerConnection caller, FeedId target) {
-    return attendance.isAttendant(target) ? peers.newest(target) : null;
+    boolean there = attendance.isAttendant(target) && mayLead(caller.peer(), target);
+    return there ? peers.newest(target) : null;
+  }
+
+  private boolean mayLead(FeedId origin, FeedId target) {
+    return standings.allow(origin, Action.OPEN_TUNNEL) && standings.allow(target, Action.ATTEND);
+  }
+
+  /**
+   * Judges everybody who is connected again, by the standings as they are now: closes connections
+   * of those who may not be here any more, ends attendance, subscriptions and tunnels that are not
+   * allowed any more, and lets those attend who have waited for it. To be called after each change;
+   * any thread, returns at once, and it is done within a second.
+   */
+  public void rejudge() {
+    rejudging.soon();
+  }
+
+  /** On the connection's event loop. */
+  private void judge(PeerConnection connection) {
+    if (!connection.isOpen()) {
+      return;
+    }
+    if (admits(connection.peer())) {
+      tunnels.rejudge(connection, this::mayLead);
+    } else {
+      connection.close(CloseReason.NO_LONGER_ADMITTED);
+    }
   }
 
   /**
@@ -184,6 +231,9 @@ public final class TunnelServer {
       opened.increment();
       tunnels.opened(connection);
       peers.add(connection);
+      // Standings may have changed since the peer was admitted. A round of judging that was too
+      // early to find it in the register is followed by this look at them.
+      judge(connection);
     }
 
     @Override

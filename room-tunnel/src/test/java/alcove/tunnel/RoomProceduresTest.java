@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RoomProceduresTest {
   private static final String METADATA =
       "{\"name\":\"test room\",\"membership\":true,"
-          + "\"features\":[\"tunnel\",\"room1\",\"room2\"]}";
+          + "\"features\":[\"tunnel\",\"room1\",\"room2\",\"alias\",\"httpInvite\"]}";
 
   private final TestRoom room = TestRoom.open();
   private RawPeer peer;

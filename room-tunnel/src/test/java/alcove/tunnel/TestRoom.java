@@ -35,6 +35,7 @@ public final class TestRoom implements AutoCloseable {
   private final Vertx vertx;
   private final FeedKeyPair identity = FeedKeyPair.create(CRYPTO);
   private final FeedKeyPair guest = FeedKeyPair.create(CRYPTO);
+  private final TestStandings standings;
   private final TunnelServer server;
   private final PeerLoops loops = new PeerLoops(System::nanoTime);
   private final HandshakePool handshakes = new HandshakePool(1);
@@ -42,7 +43,12 @@ public final class TestRoom implements AutoCloseable {
   private final int port;
   private final HttpServer http;
 
-  private TestRoom(TunnelServer.Limits limits, int eventLoops, PeerServer.TcpDoor door) {
+  private TestRoom(
+      TestStandings standings,
+      TunnelServer.Limits limits,
+      int eventLoops,
+      PeerServer.TcpDoor door) {
+    this.standings = standings;
     vertx =
         Vertx.vertx(
             new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops));
@@ -54,7 +60,8 @@ public final class TestRoom implements AutoCloseable {
             AppKey.MAIN,
             identity,
             guest.id(),
-            () -> new RoomDescription("test room"),
+            standings,
+            () -> new RoomDescription("test room", ""),
             limits);
     port = await(server.listen(door, eventLoops));
     http =
@@ -83,12 +90,13 @@ public final class TestRoom implements AutoCloseable {
   }
 
   static TestRoom open(TunnelServer.Limits limits, PeerServer.TcpDoor door) {
-    return new TestRoom(limits, EVENT_LOOPS, door);
+    return new TestRoom(new TestStandings(), limits, EVENT_LOOPS, door);
   }
 
   /** With one event loop both ends of a tunnel are on the same; with two they take turns. */
   static TestRoom open(int eventLoops) {
-    return new TestRoom(TunnelServer.Limits.ofThisMachine(), eventLoops, LOOPBACK);
+    return new TestRoom(
+        new TestStandings(), TunnelServer.Limits.ofThisMachine(), eventLoops, LOOPBACK);
   }
 
   private static Crypto crypto() {
@@ -97,6 +105,16 @@ public final class TestRoom implements AutoCloseable {
     } catch (CryptoUnavailableException missing) {
       throw new IllegalStateException(missing);
     }
+  }
+
+  /** One of which {@code standings} say who may do what. */
+  static TestRoom open(TestStandings standings) {
+    return new TestRoom(standings, TunnelServer.Limits.ofThisMachine(), EVENT_LOOPS, LOOPBACK);
+  }
+
+  /** Who may do what; the test changes it. */
+  TestStandings standings() {
+    return standings;
   }
 
   public TunnelServer server() {

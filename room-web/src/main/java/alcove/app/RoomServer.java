@@ -1,7 +1,11 @@
 package alcove.app;
 
+import alcove.identity.FeedId;
 import alcove.identity.RoomInviteCode;
+import alcove.room.PrivacyMode;
 import alcove.room.RoomDescription;
+import alcove.room.Standing;
+import alcove.room.Standings;
 import alcove.tunnel.TunnelServer;
 import alcove.tunnel.net.Deadlines;
 import alcove.tunnel.net.PeerServer;
@@ -25,6 +29,19 @@ final class RoomServer {
   /** As many as there are processors: each listens, and carries the connections it accepted. */
   private static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
 
+  private static final Standings OPEN_TO_ALL =
+      new Standings() {
+        @Override
+        public PrivacyMode privacyMode() {
+          return PrivacyMode.OPEN;
+        }
+
+        @Override
+        public Standing of(FeedId peer) {
+          return Standing.EXTERNAL;
+        }
+      };
+
   private final RoomConfig config;
   private final Identity identity;
   private final Vertx vertx;
@@ -34,7 +51,7 @@ final class RoomServer {
     this.config = config;
     this.identity = identity;
     this.vertx = Vertx.builder().with(options()).build();
-    var description = new RoomDescription(config.name());
+    var description = new RoomDescription(config.name(), "");
     this.peers =
         new TunnelServer(
             vertx,
@@ -42,6 +59,7 @@ final class RoomServer {
             config.appKey(),
             identity.keys(),
             RoomInviteCode.guest(identity.crypto()).id(),
+            OPEN_TO_ALL,
             () -> description,
             limits(config.limits()));
   }

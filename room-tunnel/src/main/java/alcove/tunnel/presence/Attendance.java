@@ -1,7 +1,9 @@
 package alcove.tunnel.presence;
 
 import alcove.identity.FeedId;
+import alcove.room.Action;
 import alcove.room.Presence;
+import alcove.room.Standings;
 import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.muxrpc.Substream;
 import alcove.tunnel.muxrpc.SubstreamEnd;
@@ -30,6 +32,10 @@ import java.util.concurrent.TimeUnit;
  * Who leaves and is back within three seconds never left for the others, but is announced as joined
  * again, because clients forget a peer they were connected to and only {@code joined} brings it
  * back.
+ *
+ * <p>Whether a peer may attend or see who does is decided here, on the event loop, each time one
+ * enters and each time {@link #rejudge} is called after a change; so no change slips in between. A
+ * connection that wanted to attend and may not is remembered, and attends as soon as it may.
  */
 public final class Attendance implements Presence {
   private static final long TICK = Duration.ofMillis(200).toNanos();
@@ -38,10 +44,12 @@ public final class Attendance implements Presence {
 
   private final PeerLoop loop;
   private final EventLoop eventLoop;
+  private final Standings standings;
   private final Set<FeedId> reachable = ConcurrentHashMap.newKeySet();
 
   // All of the following belongs to the event loop.
   private final Map<FeedId, Set<PeerConnection>> attendants = new LinkedHashMap<>();
+  private final Set<PeerConnection> waiting = new LinkedHashSet<>();
   private final Map<FeedId, Long> departed = new LinkedHashMap<>();
   private final Set<FeedId> told = new LinkedHashSet<>();
   private final Set<FeedId> changed = new LinkedHashSet<>();
@@ -51,9 +59,10 @@ public final class Attendance implements Presence {
   private boolean tickScheduled;
   private long lastTick;
 
-  /** An empty room whose books are kept on {@code loop}. */
-  public Attendance(PeerLoop loop) {
+  /** An empty room whose books are kept on {@code loop}; {@code standings} never fail to answer. */
+  public Attendance(PeerLoop loop, Standings standings) {
     this.loop = loop;
+    this.standings = standings;
     this.eventLoop = loop.eventLoop();
     this.lastTick = loop.now() - TICK;
     eventLoop.execute(() -> loop.add(now -> everySecond()));
@@ -69,55 +78,93 @@ public final class Attendance implements Presence {
     return reachable.contains(peer);
   }
 
-  /** The peer attends with {@code connection}; again and again does no harm. */
-  public void attend(PeerConnection connection) {
-    reachable.add(connection.peer());
+  /**
+   * The peer attends with {@code connection}, or will as soon as it may; again and again does no
+   * harm.
+   *
+   * @return whether it may now
+   */
+  public boolean attend(PeerConnection connection) {
+    boolean allowed = mayAttend(connection.peer());
+    if (allowed) {
+      reachable.add(connection.peer());
+    }
     eventLoop.execute(() -> enter(connection));
+    return allowed;
+  }
+
+  private boolean mayAttend(FeedId peer) {
+    return standings.allow(peer, Action.ATTEND);
+  }
+
+  private boolean refuses(Subscriber subscriber) {
+    boolean refused = !standings.allow(subscriber.connection().peer(), Action.SEE_ATTENDANTS);
+    if (refused) {
+      subscriber.refuse();
+    }
+    return refused;
   }
 
   /**
    * The peer no longer attends with {@code connection}, by its own wish: others are told at once.
    */
   public void leave(PeerConnection connection) {
-    eventLoop.execute(() -> exit(connection, false));
+    eventLoop.execute(
+        () -> {
+          waiting.remove(connection);
+          exit(connection, false);
+        });
   }
 
-  /** The connection is gone; whoever had attended with it has three seconds to come back. */
+  /**
+   * The connection is gone; whoever had attended with it, and still may, has three seconds to come
+   * back.
+   */
   public void closed(PeerConnection connection) {
     eventLoop.execute(
         () -> {
           unsubscribe(connection);
           endpoints.remove(connection);
-          exit(connection, true);
+          waiting.remove(connection);
+          exit(connection, mayAttend(connection.peer()));
         });
   }
 
-  /** Subscribes to changes, which is also attending; replaces an earlier subscription. */
+  /**
+   * Subscribes to changes, which is also attending; replaces an earlier subscription. Ends it with
+   * an error if the peer may not see who attends.
+   */
   public SubstreamReceiver subscribe(PeerConnection connection, Substream substream) {
     AttendantsSubscriber subscriber = new AttendantsSubscriber(connection, substream);
-    reachable.add(connection.peer());
+    attend(connection);
     eventLoop.execute(
         () -> {
-          enter(connection);
           unsubscribe(connection);
-          beginners.add(subscriber);
-          scheduleTick();
+          if (!refuses(subscriber)) {
+            beginners.add(subscriber);
+            scheduleTick();
+          }
         });
     return new Listener(() -> unsubscribed(subscriber));
   }
 
-  /** Subscribes to whole lists, which is also attending; replaces an earlier subscription. */
+  /**
+   * Subscribes to whole lists, which is also attending; replaces an earlier subscription. Ends it
+   * with an error if the peer may not see who attends.
+   */
   public SubstreamReceiver subscribeToEndpoints(PeerConnection connection, Substream substream) {
     EndpointsSubscriber subscriber = new EndpointsSubscriber(connection, substream);
-    reachable.add(connection.peer());
+    attend(connection);
     eventLoop.execute(
         () -> {
-          enter(connection);
-          EndpointsSubscriber earlier = endpoints.put(connection, subscriber);
+          EndpointsSubscriber earlier = endpoints.remove(connection);
           if (earlier != null) {
             earlier.end();
           }
-          scheduleTick();
+          if (!refuses(subscriber)) {
+            endpoints.put(connection, subscriber);
+            scheduleTick();
+          }
         });
     return new Listener(() -> unsubscribed(subscriber));
   }
@@ -164,8 +211,50 @@ public final class Attendance implements Presence {
         });
   }
 
+  /**
+   * Judges everybody again after standings have changed, from any thread: who may not attend any
+   * more is gone for the others at once, who may not see who does loses its subscriptions, and
+   * those who have waited for it attend.
+   */
+  public void rejudge() {
+    eventLoop.execute(
+        () -> {
+          attendants.keySet().stream()
+              .filter(who -> !mayAttend(who))
+              .toList()
+              .forEach(this::suspend);
+          departed.keySet().stream().filter(who -> !mayAttend(who)).toList().forEach(this::forget);
+          waiting.stream().filter(each -> mayAttend(each.peer())).toList().forEach(this::enter);
+          subscribers.values().removeIf(this::refuses);
+          beginners.removeIf(this::refuses);
+          endpoints.values().removeIf(this::refuses);
+        });
+  }
+
+  /** Takes all connections of {@code who} out, until it may attend again. */
+  private void suspend(FeedId who) {
+    for (PeerConnection each : List.copyOf(attendants.getOrDefault(who, Set.of()))) {
+      exit(each, false);
+      waiting.add(each);
+    }
+  }
+
+  /** Waits no longer for the return of {@code who}. */
+  private void forget(FeedId who) {
+    departed.remove(who);
+    note(who);
+  }
+
   private void enter(PeerConnection connection) {
     FeedId who = connection.peer();
+    if (!mayAttend(who)) {
+      waiting.add(connection);
+      if (!attendants.containsKey(who)) {
+        reachable.remove(who);
+      }
+      return;
+    }
+    waiting.remove(connection);
     Set<PeerConnection> connections = attendants.computeIfAbsent(who, key -> new HashSet<>(2));
     boolean joins = connections.isEmpty();
     connections.add(connection);

@@ -12,7 +12,7 @@ import java.util.List;
  * One subscription to {@code room.attendants}. Sends as fast as its peer reads. Confined to its
  * connection's event loop.
  */
-final class AttendantsSubscriber implements Sender {
+final class AttendantsSubscriber implements Subscriber, Sender {
   private final PeerConnection connection;
   private final Substream substream;
   private final Backlog backlog = new Backlog();
@@ -23,7 +23,8 @@ final class AttendantsSubscriber implements Sender {
     this.substream = substream;
   }
 
-  PeerConnection connection() {
+  @Override
+  public PeerConnection connection() {
     return connection;
   }
 
@@ -47,6 +48,11 @@ final class AttendantsSubscriber implements Sender {
   /** Another subscription has taken its place; any thread. */
   void end() {
     connection.loop().eventLoop().execute(substream::end);
+  }
+
+  @Override
+  public void refuse() {
+    connection.loop().eventLoop().execute(() -> substream.fail(NOT_FOR_EXTERNALS));
   }
 
   @Override

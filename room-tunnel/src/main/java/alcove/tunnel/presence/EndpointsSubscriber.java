@@ -10,7 +10,7 @@ import java.time.Duration;
  * most once a second, and no more than 16 KiB a second. Its dates belong to {@link Attendance}, its
  * substream to its connection's event loop.
  */
-final class EndpointsSubscriber {
+final class EndpointsSubscriber implements Subscriber {
   private static final long SHORTEST = Duration.ofSeconds(1).toNanos();
   private static final int BYTES_PER_SECOND = 16 << 10;
 
@@ -24,13 +24,19 @@ final class EndpointsSubscriber {
     this.substream = substream;
   }
 
-  PeerConnection connection() {
+  @Override
+  public PeerConnection connection() {
     return connection;
   }
 
   /** Another subscription has taken its place. */
   void end() {
     connection.loop().eventLoop().execute(substream::end);
+  }
+
+  @Override
+  public void refuse() {
+    connection.loop().eventLoop().execute(() -> substream.fail(NOT_FOR_EXTERNALS));
   }
 
   void changed() {

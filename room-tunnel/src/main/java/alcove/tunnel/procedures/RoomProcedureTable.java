@@ -2,6 +2,7 @@ package alcove.tunnel.procedures;
 
 import alcove.identity.FeedId;
 import alcove.room.RoomDescription;
+import alcove.room.Standings;
 import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.muxrpc.Procedure;
 import alcove.tunnel.muxrpc.ProcedureTable;
@@ -41,18 +42,20 @@ public final class RoomProcedureTable {
   /**
    * The table of a room.
    *
+   * @param standings who may do what; never fails to answer
    * @param description the name and so on, as they are at the time of each call
    * @param epochMillis the wall clock, for pings
    */
   public static ProcedureTable<PeerConnection> of(
       FeedId room,
+      Standings standings,
       Supplier<RoomDescription> description,
       Attendance attendance,
       Tunnels tunnels,
       LongSupplier epochMillis) {
     ProcedureTable.Builder<PeerConnection> table = ProcedureTable.builder();
     TunnelProcedures tunnel = new TunnelProcedures(room, attendance, tunnels, epochMillis);
-    RoomProcedures rooms = new RoomProcedures(description, attendance);
+    RoomProcedures rooms = new RoomProcedures(standings, description, attendance);
     addCommon(table, room, epochMillis);
     rooms.addTo(table, tunnel);
     tunnel.addTo(table, rooms.metadata());

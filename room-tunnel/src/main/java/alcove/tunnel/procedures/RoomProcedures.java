@@ -1,6 +1,11 @@
 package alcove.tunnel.procedures;
 
+import alcove.identity.FeedId;
+import alcove.room.Action;
+import alcove.room.PrivacyMode;
 import alcove.room.RoomDescription;
+import alcove.room.Standings;
+import alcove.tunnel.muxrpc.CallException;
 import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.muxrpc.Procedure;
 import alcove.tunnel.muxrpc.ProcedureTable;
@@ -23,15 +28,13 @@ import java.util.function.Supplier;
  *     href="https://github.com/ssbc/rooms2/blob/master/docs/Setup/Config%20database.md">rooms2</a>
  */
 final class RoomProcedures {
-  /**
-   * In Open mode a room is one of the first generation too: whoever connects has what members have.
-   */
-  private static final List<String> FEATURES = List.of("tunnel", "room1", "room2");
-
+  private final Standings standings;
   private final Supplier<RoomDescription> description;
   private final Attendance attendance;
 
-  RoomProcedures(Supplier<RoomDescription> description, Attendance attendance) {
+  RoomProcedures(
+      Standings standings, Supplier<RoomDescription> description, Attendance attendance) {
+    this.standings = standings;
     this.description = description;
     this.attendance = attendance;
   }
@@ -48,12 +51,31 @@ final class RoomProcedures {
   /** Also known as {@code tunnel.isRoom}. */
   Procedure<PeerConnection> metadata() {
     return Procedure.async(
-        (caller, args) -> {
-          ObjectNode metadata =
-              Json.object().put("name", description.get().name()).put("membership", true);
-          FEATURES.forEach(metadata.putArray("features")::add);
-          return Future.succeededFuture(Reply.of(metadata));
-        });
+        (caller, args) -> Future.succeededFuture(Reply.of(metadataFor(caller.peer()))));
+  }
+
+  private ObjectNode metadataFor(FeedId caller) {
+    RoomDescription now = description.get();
+    ObjectNode metadata = Json.object().put("name", now.name());
+    if (!now.description().isEmpty()) {
+      metadata.put("description", now.description());
+    }
+    // Internal users are members to their clients, registered or not.
+    metadata.put("membership", standings.allow(caller, Action.ATTEND));
+    features(standings.privacyMode()).forEach(metadata.putArray("features")::add);
+    return metadata;
+  }
+
+  /**
+   * What clients can count on. An open room is one of the first generation too: whoever connects
+   * has what members have.
+   */
+  private static List<String> features(PrivacyMode mode) {
+    return switch (mode) {
+      case OPEN -> List.of("tunnel", "room1", "room2", "alias", "httpInvite");
+      case COMMUNITY -> List.of("tunnel", "room2", "alias", "httpInvite");
+      case RESTRICTED -> List.of("tunnel", "room2", "httpInvite");
+    };
   }
 
   private SubstreamReceiver attendants(PeerConnection caller, ArrayNode args, Substream substream) {
@@ -61,7 +83,11 @@ final class RoomProcedures {
   }
 
   /** An open room in memory has no registry: the list is empty and ends at once. */
-  private SubstreamReceiver members(PeerConnection caller, ArrayNode args, Substream substream) {
+  private SubstreamReceiver members(PeerConnection caller, ArrayNode args, Substream substream)
+      throws CallException {
+    if (!standings.allow(caller.peer(), Action.SEE_ATTENDANTS)) {
+      throw new CallException("external users are not allowed to list members");
+    }
     substream.end();
     return new Ended();
   }

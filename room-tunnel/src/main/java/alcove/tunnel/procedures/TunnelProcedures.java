@@ -57,8 +57,10 @@ final class TunnelProcedures {
         (caller, args) -> Future.succeededFuture(Reply.of(epochMillis.getAsLong())));
   }
 
-  private Future<Reply> announce(PeerConnection caller) {
-    attendance.attend(caller);
+  private Future<Reply> announce(PeerConnection caller) throws CallException {
+    if (!attendance.attend(caller)) {
+      throw new CallException("tunnel.announce: external users are not allowed to attend");
+    }
     return Future.succeededFuture(Reply.of(true));
   }
 

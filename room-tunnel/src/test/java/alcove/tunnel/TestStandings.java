@@ -1,0 +1,43 @@
+package alcove.tunnel;
+
+import alcove.identity.FeedId;
+import alcove.room.PrivacyMode;
+import alcove.room.Standing;
+import alcove.room.Standings;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** Standings that a test sets. An open room without members to begin with. */
+final class TestStandings implements Standings {
+  private final Map<FeedId, Standing> standings = new ConcurrentHashMap<>();
+  private volatile PrivacyMode mode = PrivacyMode.OPEN;
+  private volatile Consumer<FeedId> onAsked = peer -> {};
+
+  TestStandings mode(PrivacyMode newMode) {
+    mode = newMode;
+    return this;
+  }
+
+  TestStandings set(FeedId peer, Standing standing) {
+    standings.put(peer, standing);
+    return this;
+  }
+
+  /** Runs whenever a standing has been looked up, before whoever asked gets to know it. */
+  void onAsked(Consumer<FeedId> action) {
+    onAsked = action;
+  }
+
+  @Override
+  public PrivacyMode privacyMode() {
+    return mode;
+  }
+
+  @Override
+  public Standing of(FeedId peer) {
+    Standing standing = standings.getOrDefault(peer, Standing.EXTERNAL);
+    onAsked.accept(peer);
+    return standing;
+  }
+}
