@@ -49,8 +49,8 @@ public final class ClientAddresses {
   private void warnOnce() {
     if (warned.compareAndSet(false, true)) {
       LOG.warn(
-          "ignoring {} from a client that is no trusted proxy; if it is a proxy of yours, name its"
-              + " network as trusted; said once",
+          "ignoring {} from a client that is no trusted proxy; --trusted-proxy names those that are"
+              + " believed; said once",
           FORWARDED_FOR);
     }
   }

@@ -30,8 +30,8 @@ final class ProxyGates {
     boolean may = trusted.isTrusted(socket);
     if (!may && toldOfStranger.compareAndSet(false, true)) {
       LOG.warn(
-          "refused a peer that came past the trusted proxies, which alone may connect where PROXY"
-              + " protocol is expected; said once");
+          "refused a connection that came past the proxies: with --proxy-protocol only those that"
+              + " --trusted-proxy names may connect; said once");
     }
     return may;
   }
