@@ -23,8 +23,6 @@ import java.util.Optional;
 final class ProxyHeader {
   /** The header is wrong; the message says what about it, without an address. */
   static final class MalformedHeaderException extends Exception {
-    private static final long serialVersionUID = 1;
-
     MalformedHeaderException(String message) {
       super(message);
     }
