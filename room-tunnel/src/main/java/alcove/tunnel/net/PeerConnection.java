@@ -77,11 +77,7 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
   private final long began;
   private long phaseBegan;
   private int phase;
-  private long lastHeard;
-  private long lastWireProbe;
-  private boolean asked;
-  private long probeDeadline = Long.MAX_VALUE;
-  private long probeBegan;
+  private final SignsOfLife life;
 
   PeerConnection(Wire wire, PeerLoop loop, Setup setup, HandshakeSteps steps) {
     this.wire = wire;
@@ -90,8 +86,7 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
     this.handshake = new HandshakePhase(wire, steps, setup.pool(), this::open, this::drop);
     this.began = loop.now();
     this.phaseBegan = began;
-    this.lastHeard = began;
-    this.lastWireProbe = began;
+    this.life = new SignsOfLife(setup.deadlines(), wire::probe, this::askForLife, began);
   }
 
   void start() {
@@ -156,7 +151,7 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
   /** Takes back one {@link #pauseReading}. */
   public void resumeReading() {
     if (--pauses == 0 && state == State.OPEN) {
-      lastHeard = loop.now();
+      life.heard(loop.now());
       wire.resume();
     }
   }
@@ -166,9 +161,7 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
    */
   public void probe(long nanos) {
     if (state == State.OPEN) {
-      probeBegan = loop.now();
-      probeDeadline = probeBegan + nanos;
-      askForLife();
+      life.probe(loop.now(), nanos);
     }
   }
 
@@ -193,7 +186,7 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
             loop.clock(),
             loop::run);
     state = State.OPEN;
-    lastHeard = loop.now();
+    life.heard(loop.now());
     setup.owner().opened(this);
     if (early.isReadable()) {
       bytes(early);
@@ -209,8 +202,7 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
 
   @Override
   public void bytes(ByteBuf bytes) {
-    lastHeard = loop.now();
-    asked = false;
+    life.heard(loop.now());
     switch (state) {
       case HANDSHAKE -> Objects.requireNonNull(handshake).bytes(bytes);
       case OPEN -> decode(bytes);
@@ -337,7 +329,7 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
     Deadlines deadlines = setup.deadlines();
     switch (state) {
       case HANDSHAKE -> tickHandshake(now, deadlines);
-      case OPEN -> tickOpen(now, deadlines);
+      case OPEN -> tickOpen(now);
       case SAYING_GOODBYE -> {
         if (now - phaseBegan > deadlines.goodbye().toNanos()) {
           drop(CloseReason.STOPPED);
@@ -359,30 +351,13 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
     }
   }
 
-  private void tickOpen(long now, Deadlines deadlines) {
-    if (outbox().isStalled(deadlines.writeStall())) {
-      drop(CloseReason.WRITE_STALLED);
-    } else if (now > probeDeadline) {
-      probeDeadline = Long.MAX_VALUE;
-      if (lastHeard < probeBegan && pauses == 0) {
-        drop(CloseReason.REPLACED);
-      }
-    } else if (pauses == 0) {
-      tickSilence(now, deadlines);
-    }
-  }
-
-  private void tickSilence(long now, Deadlines deadlines) {
-    long silent = now - lastHeard;
-    if (silent > deadlines.silence().plus(deadlines.signOfLife()).toNanos()) {
-      drop(CloseReason.SILENT);
-    } else if (silent > deadlines.silence().toNanos() && !asked) {
-      asked = true;
-      askForLife();
-    }
-    if (now - lastWireProbe > deadlines.wireProbe().toNanos()) {
-      lastWireProbe = now;
-      wire.probe();
+  private void tickOpen(long now) {
+    CloseReason missing =
+        outbox().isStalled(setup.deadlines().writeStall())
+            ? CloseReason.WRITE_STALLED
+            : life.tick(now, pauses > 0);
+    if (missing != null) {
+      drop(missing);
     }
   }
 

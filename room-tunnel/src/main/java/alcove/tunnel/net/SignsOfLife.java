@@ -1,0 +1,65 @@
+package alcove.tunnel.net;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out that a peer is not there any more: asks after a silence, or because a newer connection
+ * of the same peer has appeared. Any bytes count as an answer; while we do not read, silence means
+ * nothing. Times are in nanoseconds. Confined to the connection's event loop.
+ */
+final class SignsOfLife {
+  private final Deadlines deadlines;
+  private final Runnable probeWire;
+  private final Runnable askPeer;
+  private long lastHeard;
+  private long lastWireProbe;
+  private boolean asked;
+  private long probeDeadline = Long.MAX_VALUE;
+  private long probeBegan;
+
+  SignsOfLife(Deadlines deadlines, Runnable probeWire, Runnable askPeer, long now) {
+    this.deadlines = deadlines;
+    this.probeWire = probeWire;
+    this.askPeer = askPeer;
+    this.lastHeard = now;
+    this.lastWireProbe = now;
+  }
+
+  /** Bytes have come, or could not have come until now. */
+  void heard(long now) {
+    lastHeard = now;
+    asked = false;
+  }
+
+  /** Asks at once, and wants an answer {@code within} that time. */
+  void probe(long now, long within) {
+    probeBegan = now;
+    probeDeadline = now + within;
+    askPeer.run();
+  }
+
+  /** Why the connection has to end, or null; to be called once a second. */
+  @Nullable CloseReason tick(long now, boolean paused) {
+    if (now > probeDeadline) {
+      probeDeadline = Long.MAX_VALUE;
+      return lastHeard < probeBegan && !paused ? CloseReason.REPLACED : null;
+    }
+    return paused ? null : tickSilence(now);
+  }
+
+  private @Nullable CloseReason tickSilence(long now) {
+    long silent = now - lastHeard;
+    if (silent > deadlines.silence().plus(deadlines.signOfLife()).toNanos()) {
+      return CloseReason.SILENT;
+    }
+    if (silent > deadlines.silence().toNanos() && !asked) {
+      asked = true;
+      askPeer.run();
+    }
+    if (now - lastWireProbe > deadlines.wireProbe().toNanos()) {
+      lastWireProbe = now;
+      probeWire.run();
+    }
+    return null;
+  }
+}
