@@ -1,0 +1,38 @@
+package alcove.ops.command;
+
+import alcove.room.AuditEntry;
+import alcove.room.RefusedException;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code alcove audit}: who changed what. */
+@Command(name = "audit", description = "Read the audit log.")
+public final class AuditCommand extends RoomCommand {
+  private static final Listing<AuditEntry> LISTING =
+      Listing.<AuditEntry>create()
+          .number("number", AuditEntry::number)
+          .text("at", AuditEntry::at)
+          .text("by", entry -> entry.by().shown())
+          .text("action", entry -> entry.action().word())
+          .text("subject", AuditEntry::subject)
+          .text("details", AuditEntry::details);
+
+  @Command(name = "list", description = "List the newest entries, newest first.")
+  void list(
+      @Option(
+              names = "--limit",
+              paramLabel = "N",
+              defaultValue = "100",
+              description = "How many, up to 1000. Default: 100.")
+          int limit,
+      @Option(
+              names = "--before",
+              paramLabel = "NUMBER",
+              description = "Only those before this one.")
+          Optional<Long> before,
+      @Option(names = "--json", description = "Print one JSON array.") boolean json)
+      throws RefusedException {
+    list(LISTING, room().audit().newest(operator(), limit, before.orElse(null)), json);
+  }
+}

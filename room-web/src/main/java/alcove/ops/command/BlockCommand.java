@@ -1,0 +1,60 @@
+package alcove.ops.command;
+
+import alcove.identity.FeedId;
+import alcove.room.BlockedId;
+import alcove.room.RefusedException;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code alcove block}: whom the room keeps out. */
+@Command(name = "block", description = "Block and unblock keys, and list the blocked ones.")
+public final class BlockCommand extends RoomCommand {
+  private static final Listing<BlockedId> LISTING =
+      Listing.<BlockedId>create()
+          .text("id", BlockedId::id)
+          .text("by", blocked -> blocked.by().shown())
+          .text("since", BlockedId::since)
+          .optional("until", BlockedId::until)
+          .text("reason", BlockedId::reason);
+
+  @Command(
+      name = "add",
+      description = "Keep a key out: its connections end at once, and it is no member any more.")
+  void add(
+      @Parameters(paramLabel = "@ID") FeedId id,
+      @Option(
+              names = "--reason",
+              paramLabel = "TEXT",
+              defaultValue = "",
+              description = "For moderators to read.")
+          String reason,
+      @Option(
+              names = "--until",
+              paramLabel = "DATE",
+              description = "When it ends: " + Moment.EXPECTED + ". Default: never.")
+          Optional<Moment> until)
+      throws RefusedException {
+    BlockedId blocked =
+        room().blocks().block(operator(), id, reason, until.map(moment -> moment.from(now())));
+    say(id + ": blocked" + blocked.until().map(end -> " until " + end).orElse(""));
+  }
+
+  @Command(name = "remove", description = "Let a key in again.")
+  void remove(@Parameters(paramLabel = "@ID") FeedId id) throws RefusedException {
+    room().blocks().unblock(operator(), id);
+    say(id + ": not blocked any more");
+  }
+
+  @Command(name = "list", description = "List the blocked keys, newest first.")
+  void list(
+      @Parameters(paramLabel = "@ID", arity = "0..1", description = "Only this one.")
+          Optional<FeedId> id,
+      @Option(names = "--json", description = "Print one JSON array.") boolean json) {
+    List<BlockedId> blocked =
+        room().blocks().list().stream().filter(each -> isWanted(id, each.id())).toList();
+    list(LISTING, blocked, json);
+  }
+}

@@ -1,0 +1,93 @@
+package alcove.ops.command;
+
+import alcove.room.Invite;
+import alcove.room.InviteTerms;
+import alcove.room.NewInvite;
+import alcove.room.RefusedException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code alcove invite}: how people become members. */
+@Command(name = "invite", description = "Create, list and revoke invites.")
+public final class InviteCommand extends RoomCommand {
+  @Command(
+      name = "create",
+      description = "Create an invite; its link is on the last line, and is shown only now.")
+  void create(
+      @Option(
+              names = "--uses",
+              paramLabel = "N",
+              defaultValue = "1",
+              description = "How many may come by it. Default: 1.")
+          int uses,
+      @Option(
+              names = "--expires",
+              paramLabel = "DATE",
+              description = "When it ends: " + Moment.EXPECTED + ". Default: never.")
+          Optional<Moment> expires,
+      @Option(
+              names = "--label",
+              paramLabel = "TEXT",
+              defaultValue = "",
+              description = "A word to know it by.")
+          String label)
+      throws RefusedException {
+    InviteTerms terms =
+        new InviteTerms(uses, expires.map(moment -> moment.from(now())), label.strip());
+    show(room().invites().create(operator(), terms));
+  }
+
+  @Command(
+      name = "new-link",
+      description = "Give an open invite another link, which is on the last line; the old is dead.")
+  void newLink(@Parameters(paramLabel = "NUMBER") long number) throws RefusedException {
+    show(room().invites().newLink(operator(), number));
+  }
+
+  private void show(NewInvite created) {
+    Invite invite = created.invite();
+    say(
+        "invite %d: %s, %s"
+            .formatted(
+                invite.id(),
+                invite.usesLeft() == 1 ? "one use" : invite.usesLeft() + " uses",
+                invite.expires().map(end -> "until " + end).orElse("without an end")));
+    say(access().address().join(created.token().text()));
+  }
+
+  @Command(name = "revoke", description = "Revoke an invite; who came by it stays.")
+  void revoke(@Parameters(paramLabel = "NUMBER") long number) throws RefusedException {
+    room().invites().revoke(operator(), number);
+    say("invite %d: revoked".formatted(number));
+  }
+
+  @Command(name = "list", description = "List the invites, newest first.")
+  void list(@Option(names = "--json", description = "Print one JSON array.") boolean json) {
+    Listing<Invite> listing =
+        Listing.<Invite>create()
+            .number("id", Invite::id)
+            .text("state", invite -> invite.state(now()).name().toLowerCase(Locale.ROOT))
+            .number("uses", invite -> (long) invite.uses())
+            .number("usesLeft", invite -> (long) invite.usesLeft())
+            .text("created", Invite::created)
+            .text("createdBy", invite -> invite.createdBy().shown())
+            .optional("expires", Invite::expires)
+            .text("label", Invite::label)
+            .onlyJson("claims", InviteCommand::claims);
+    list(listing, room().invites().list(), json);
+  }
+
+  private static JsonNode claims(Invite invite) {
+    ArrayNode claims = JsonNodeFactory.instance.arrayNode();
+    for (Invite.Claim claim : invite.claims()) {
+      claims.addObject().put("by", claim.by().toString()).put("at", claim.at().toString());
+    }
+    return claims;
+  }
+}

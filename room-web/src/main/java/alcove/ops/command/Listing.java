@@ -1,0 +1,127 @@
+package alcove.ops.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * How things of one kind are listed: as a table for people, and as JSON for programs. Immutable.
+ *
+ * @param fields each is a name in JSON, and most are a column of the table
+ */
+record Listing<T>(List<Field<T>> fields) {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+  private static final String GAP = "  ";
+  private static final String NOTHING = "(none)";
+
+  record Field<T>(String name, boolean isColumn, Function<T, JsonNode> value) {
+    String header() {
+      return name.replaceAll("([A-Z])", " $1").toUpperCase(Locale.ROOT);
+    }
+
+    String cell(T row) {
+      JsonNode node = value.apply(row);
+      return Printable.line(node.isNull() ? "" : node.asText());
+    }
+  }
+
+  Listing {
+    fields = List.copyOf(fields);
+  }
+
+  static <T> Listing<T> create() {
+    return new Listing<>(List.of());
+  }
+
+  /** A column, whose values are printed by {@code toString}. */
+  Listing<T> text(String name, Function<T, ?> value) {
+    return with(name, true, row -> JsonNodeFactory.instance.textNode(value.apply(row).toString()));
+  }
+
+  Listing<T> number(String name, Function<T, Long> value) {
+    return with(name, true, row -> JsonNodeFactory.instance.numberNode(value.apply(row)));
+  }
+
+  /** A column whose values may be missing. */
+  Listing<T> optional(String name, Function<T, ? extends Optional<?>> value) {
+    return with(name, true, row -> node(value.apply(row)));
+  }
+
+  /** Something that no column has room for. */
+  Listing<T> onlyJson(String name, Function<T, JsonNode> value) {
+    return with(name, false, value);
+  }
+
+  private static JsonNode node(Optional<?> value) {
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    return switch (value.orElse(null)) {
+      case null -> json.nullNode();
+      case Long number -> json.numberNode(number);
+      case Object text -> json.textNode(text.toString());
+    };
+  }
+
+  private Listing<T> with(String name, boolean isColumn, Function<T, JsonNode> value) {
+    List<Field<T>> more = new ArrayList<>(fields);
+    more.add(new Field<>(name, isColumn, value));
+    return new Listing<>(more);
+  }
+
+  /** One array, one object for each row. */
+  ArrayNode toJson(List<T> rows) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    for (T row : rows) {
+      ObjectNode object = array.addObject();
+      fields.forEach(field -> object.set(field.name(), field.value().apply(row)));
+    }
+    return array;
+  }
+
+  void printJson(List<T> rows, PrintStream out) {
+    try {
+      out.println(JSON.writeValueAsString(toJson(rows)));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  void printTable(List<T> rows, PrintStream out) {
+    if (rows.isEmpty()) {
+      out.println(NOTHING);
+      return;
+    }
+    List<Field<T>> columns = fields.stream().filter(Field::isColumn).toList();
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(columns.stream().map(Field::header).toList());
+    rows.forEach(row -> lines.add(columns.stream().map(column -> column.cell(row)).toList()));
+    int[] widths = new int[columns.size()];
+    lines.forEach(line -> widen(widths, line));
+    lines.forEach(line -> out.println(aligned(line, widths)));
+  }
+
+  private static void widen(int[] widths, List<String> line) {
+    for (int i = 0; i < widths.length; i++) {
+      widths[i] = Math.max(widths[i], line.get(i).length());
+    }
+  }
+
+  private static String aligned(List<String> line, int[] widths) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < widths.length; i++) {
+      String cell = line.get(i);
+      text.append(cell).repeat(' ', widths[i] - cell.length()).append(GAP);
+    }
+    return text.toString().stripTrailing();
+  }
+}

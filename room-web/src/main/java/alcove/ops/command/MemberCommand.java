@@ -1,0 +1,58 @@
+package alcove.ops.command;
+
+import alcove.identity.FeedId;
+import alcove.room.Member;
+import alcove.room.RefusedException;
+import alcove.room.Role;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code alcove member}: who belongs to the room. */
+@Command(name = "member", description = "Add, remove and list members.")
+public final class MemberCommand extends RoomCommand {
+  private static final Listing<Member> LISTING =
+      Listing.<Member>create()
+          .text("id", Member::id)
+          .text("role", member -> member.role().word())
+          .text("since", Member::since)
+          .optional("invitedBy", Member::invitedBy)
+          .optional("invite", Member::invite);
+
+  @Command(name = "add", description = "Make somebody a member, or give a member another role.")
+  void add(
+      @Parameters(paramLabel = "@ID") FeedId id,
+      @Option(
+              names = "--role",
+              paramLabel = "ROLE",
+              description = "member, moderator or admin. Default: member; members keep theirs.")
+          Optional<Role> role)
+      throws RefusedException {
+    Optional<Member> known = room().members().find(id);
+    Member member =
+        known.isPresent() && role.isEmpty()
+            ? known.get()
+            : room().members().add(operator(), id, role.orElse(Role.MEMBER));
+    say(id + ": " + member.role().word());
+  }
+
+  @Command(
+      name = "remove",
+      description = "End somebody's membership, with aliases, sessions and open invites.")
+  void remove(@Parameters(paramLabel = "@ID") FeedId id) throws RefusedException {
+    room().members().remove(operator(), id);
+    say(id + ": removed");
+  }
+
+  @Command(name = "list", description = "List the members, oldest first.")
+  void list(
+      @Parameters(paramLabel = "@ID", arity = "0..1", description = "Only this one.")
+          Optional<FeedId> id,
+      @Option(names = "--json", description = "Print one JSON array.") boolean json) {
+    List<Member> members =
+        room().members().list().stream().filter(each -> isWanted(id, each.id())).toList();
+    list(LISTING, members, json);
+  }
+}

@@ -1,0 +1,23 @@
+package alcove.ops.command;
+
+import alcove.room.PublicAddress;
+import alcove.room.Room;
+import alcove.store.Database;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/**
+ * An open room as commands get it.
+ *
+ * @param database what holds the room
+ * @param address where the room is found, for links
+ * @param data the room's data directory
+ * @param isServed whether a server runs it, so that links work at once
+ */
+public record RoomAccess(
+    Room room,
+    Database database,
+    PublicAddress address,
+    Path data,
+    InstantSource clock,
+    boolean isServed) {}

@@ -1,0 +1,76 @@
+package alcove.ops.command;
+
+import alcove.identity.FeedId;
+import alcove.room.Actor;
+import alcove.room.Room;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command that works on a room. Made anew for each call; confined to the thread that runs it.
+ *
+ * <p>What it does, it does as the operator. It may throw {@code RefusedException}, {@code
+ * StorageException} and {@link CommandException}, whose messages the caller gets to see.
+ */
+public abstract class RoomCommand {
+  private @Nullable RoomAccess access;
+  private @Nullable Console console;
+
+  /** For subclasses. */
+  protected RoomCommand() {}
+
+  /** Says what the command works on, before it runs. */
+  public final void workOn(RoomAccess opened, Console caller) {
+    access = opened;
+    console = caller;
+  }
+
+  /** What it works on. */
+  protected final RoomAccess access() {
+    return Objects.requireNonNull(access, "a room");
+  }
+
+  /** The room. */
+  protected final Room room() {
+    return access().room();
+  }
+
+  /** Who does what the command does. */
+  protected static Actor operator() {
+    return Actor.operator();
+  }
+
+  /** Whoever called it. */
+  protected final Console console() {
+    return Objects.requireNonNull(console, "a console");
+  }
+
+  /** The time. */
+  protected final Instant now() {
+    return access().clock().instant();
+  }
+
+  /** Tells the caller something, on one line. */
+  protected final void say(String line) {
+    console().out().println(Printable.line(line));
+  }
+
+  /** Prints rows, as a table or as one JSON array. */
+  final <T> void list(Listing<T> listing, List<T> rows, boolean json) {
+    PrintStream out = console().out();
+    if (json) {
+      listing.printJson(rows, out);
+    } else {
+      listing.printTable(rows, out);
+    }
+  }
+
+  /** Whether {@code id} is the one that was asked for, if one was. */
+  static boolean isWanted(Optional<FeedId> wanted, FeedId id) {
+    return wanted.isEmpty() || wanted.get().equals(id);
+  }
+}

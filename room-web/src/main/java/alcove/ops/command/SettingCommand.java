@@ -1,0 +1,41 @@
+package alcove.ops.command;
+
+import alcove.room.RefusedException;
+import alcove.room.RoomSetting;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code alcove setting}: what admins choose while the room runs. */
+@Command(
+    name = "setting",
+    description =
+        "Show and change what the room keeps: its privacy mode, name, description, language,"
+            + " the form of aliases, and how many a member has.")
+public final class SettingCommand extends RoomCommand {
+  @Command(name = "get", description = "Print a setting, or all of them.")
+  void get(
+      @Parameters(paramLabel = "NAME", arity = "0..1") Optional<RoomSetting> setting,
+      @Option(names = "--json", description = "Print one JSON array.") boolean json) {
+    if (setting.isPresent() && !json) {
+      say(room().settings().get(setting.get()));
+      return;
+    }
+    Listing<RoomSetting> listing =
+        Listing.<RoomSetting>create()
+            .text("name", RoomSetting::word)
+            .text("value", room().settings()::get);
+    list(listing, setting.map(List::of).orElse(List.of(RoomSetting.values())), json);
+  }
+
+  @Command(name = "set", description = "Change a setting, now and for good.")
+  void set(
+      @Parameters(index = "0", paramLabel = "NAME") RoomSetting setting,
+      @Parameters(index = "1", paramLabel = "VALUE") String value)
+      throws RefusedException {
+    String kept = room().change(operator(), setting, value).get(setting);
+    say(setting.word() + ": " + kept);
+  }
+}

@@ -1,0 +1,42 @@
+package alcove.ops.command;
+
+import alcove.identity.FeedId;
+import alcove.room.RefusedException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code alcove setup}: how the room gets its first admin. */
+@Command(
+    name = "setup",
+    description =
+        "Make somebody the first admin; or print a new link, on the last line, that does it.")
+public final class SetupCommand extends RoomCommand implements Callable<Integer> {
+  @Option(names = "--admin", paramLabel = "@ID", description = "Who becomes the first admin.")
+  private Optional<FeedId> admin = Optional.empty();
+
+  @Override
+  public Integer call() throws RefusedException, CommandException {
+    if (admin.isPresent()) {
+      room().setup().byOperator(admin.get());
+      say(admin.get() + ": admin");
+    } else {
+      printLink();
+    }
+    return 0;
+  }
+
+  private void printLink() throws RefusedException, CommandException {
+    if (!access().isServed() && !room().setup().hasAdmin()) {
+      throw new CommandException(
+          "a setup link needs a running server, and alcove serve prints one at its start"
+              + " (--admin @ID does without)");
+    }
+    String link = access().address().setup(room().setup().newToken().text());
+    say(
+        "Whoever opens this link first becomes the admin; it works once, and earlier ones are"
+            + " dead:");
+    say(link);
+  }
+}
