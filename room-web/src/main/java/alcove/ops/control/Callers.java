@@ -1,0 +1,24 @@
+package alcove.ops.control;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import jdk.net.ExtendedSocketOptions;
+
+/** Who may call: the server's own user, and root, who may do anything anyway. */
+final class Callers {
+  private static final String ROOT = "root";
+
+  private Callers() {}
+
+  /**
+   * Whether the process at the other end may; the system says whose it is.
+   *
+   * @param own a file that the server has created
+   */
+  static boolean mayCall(SocketChannel caller, Path own) throws IOException {
+    String user = caller.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+    return user.equals(ROOT) || user.equals(Files.getOwner(own).getName());
+  }
+}

@@ -1,0 +1,145 @@
+package alcove.ops.control;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens on the control socket of a data directory, on threads of its own. Thread-safe.
+ *
+ * <p>A few commands run at once and a few wait; whoever comes then is turned away. Nobody can keep
+ * a thread for long: a request must come, and its answer be taken, within a deadline.
+ */
+public final class ControlServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int AT_ONCE = 4;
+  private static final int WAITING = 16;
+  private static final int SECONDS_TO_FINISH = 10;
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
+
+  private final SocketPath path;
+  private final ServerSocketChannel socket;
+  private final ControlHandler handler;
+  private final Deadlines deadlines;
+  private final ThreadPoolExecutor threads =
+      new ThreadPoolExecutor(
+          AT_ONCE,
+          AT_ONCE,
+          1,
+          TimeUnit.MINUTES,
+          new LinkedBlockingQueue<>(WAITING),
+          Thread.ofPlatform().name("control-", 0).daemon().factory());
+
+  private ControlServer(
+      SocketPath path, ServerSocketChannel socket, ControlHandler handler, Duration patience) {
+    this.path = path;
+    this.socket = socket;
+    this.handler = handler;
+    this.deadlines = new Deadlines(patience);
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * Listens in {@code data}, whose lock the caller holds: so a socket that lies there is a dead
+   * one.
+   *
+   * @throws IOException if there can be no socket there
+   */
+  public static ControlServer open(Path data, ControlHandler handler) throws IOException {
+    return open(data, handler, PATIENCE);
+  }
+
+  static ControlServer open(Path data, ControlHandler handler, Duration patience)
+      throws IOException {
+    SocketPath path = SocketPath.in(data);
+    ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      deleteDead(path.file());
+      socket.bind(path.address());
+      Files.setPosixFilePermissions(path.file(), PosixFilePermissions.fromString("rw-------"));
+    } catch (IOException e) {
+      socket.close();
+      path.close();
+      throw e;
+    }
+    ControlServer server = new ControlServer(path, socket, handler, patience);
+    Thread.ofPlatform().name("control").daemon().start(server::accept);
+    return server;
+  }
+
+  private static void deleteDead(Path file) throws IOException {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    var attributes =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    if (!attributes.isOther()) {
+      throw new IOException(file + " is in the way and is not a socket");
+    }
+    Files.delete(file);
+  }
+
+  private void accept() {
+    while (socket.isOpen()) {
+      try {
+        take(socket.accept());
+      } catch (IOException e) {
+        if (socket.isOpen()) {
+          LOG.warn("cannot take a command on the control socket: {}", e.getMessage());
+          LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
+        }
+      }
+    }
+  }
+
+  private void take(SocketChannel caller) throws IOException {
+    ControlCall call = new ControlCall(caller, handler, deadlines);
+    try {
+      if (!Callers.mayCall(caller, path.file())) {
+        LOG.warn("another user than the server's tried the control socket");
+        caller.close();
+        return;
+      }
+      threads.execute(call);
+    } catch (RejectedExecutionException full) {
+      LOG.warn("too many commands on the control socket at once");
+      caller.close();
+    }
+  }
+
+  /** Takes no command any more, and waits ten seconds at most for those under way. */
+  @Override
+  public void close() {
+    try {
+      socket.close();
+      Files.deleteIfExists(path.file());
+      path.close();
+    } catch (IOException e) {
+      LOG.warn("cannot remove the control socket: {}", e.getMessage());
+    }
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(SECONDS_TO_FINISH, TimeUnit.SECONDS)) {
+        LOG.warn("a command is still busy after {} seconds", SECONDS_TO_FINISH);
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+    deadlines.close();
+  }
+}

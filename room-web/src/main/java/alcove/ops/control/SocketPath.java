@@ -1,0 +1,73 @@
+package alcove.ops.control;
+
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Where the socket of a data directory is. The system takes about a hundred bytes as the path of a
+ * socket, so a longer one is reached through a symbolic link that lives as long as this.
+ */
+final class SocketPath implements AutoCloseable {
+  private static final String NAME = "control";
+  private static final String LINK = "data";
+
+  /** What every system takes. */
+  private static final int LONGEST = 100;
+
+  private final Path file;
+  private final Path way;
+  private final List<Path> temporary;
+
+  private SocketPath(Path file, Path way, List<Path> temporary) {
+    this.file = file;
+    this.way = way;
+    this.temporary = temporary;
+  }
+
+  static SocketPath in(Path data) throws IOException {
+    Path file = data.resolve(NAME).toAbsolutePath();
+    return fits(file) ? new SocketPath(file, file, List.of()) : throughLink(data, file);
+  }
+
+  private static SocketPath throughLink(Path data, Path file) throws IOException {
+    Path folder = Files.createTempDirectory("alcove");
+    Path link = folder.resolve(LINK);
+    SocketPath path = new SocketPath(file, link.resolve(NAME), List.of(link, folder));
+    try {
+      Files.createSymbolicLink(link, data.toAbsolutePath());
+      if (!fits(path.way)) {
+        throw new IOException("the directory for temporary files has too long a path: " + folder);
+      }
+      return path;
+    } catch (IOException e) {
+      path.close();
+      throw e;
+    }
+  }
+
+  private static boolean fits(Path path) {
+    return path.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST;
+  }
+
+  /** The socket itself. */
+  Path file() {
+    return file;
+  }
+
+  /** What to bind and to connect to. */
+  UnixDomainSocketAddress address() {
+    return UnixDomainSocketAddress.of(way);
+  }
+
+  /** Removes the link. The socket stays. */
+  @Override
+  public void close() throws IOException {
+    for (Path each : temporary) {
+      Files.deleteIfExists(each);
+    }
+  }
+}
