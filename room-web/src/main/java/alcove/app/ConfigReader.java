@@ -2,8 +2,8 @@ package alcove.app;
 
 import alcove.crypto.CryptoChoice;
 import alcove.identity.AppKey;
-import alcove.room.PrivacyMode;
 import alcove.room.TrustedProxies;
+import alcove.store.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,12 +49,12 @@ final class ConfigReader {
     var config =
         new RoomConfig(
             data,
-            value(Setting.NAME, Expected.name(), reach.domain().orElse("Alcove")),
-            value(Setting.PRIVACY_MODE, Expected.privacyMode(), PrivacyMode.COMMUNITY),
+            optional(Setting.NAME, Expected.name()),
+            optional(Setting.PRIVACY_MODE, Expected.privacyMode()),
             optional(Setting.ADMIN, Expected.feedId()),
             network(),
             reach,
-            optional(Setting.JDBC_URL, Expected.jdbcUrl()),
+            value(Setting.JDBC_URL, Expected.jdbcUrl(), DatabaseUrl.in(data)),
             value(Setting.APP_KEY, Expected.appKey(), AppKey.MAIN),
             value(Setting.CRYPTO, Expected.oneOf(CryptoChoice.class), CryptoChoice.AUTO),
             limits(),

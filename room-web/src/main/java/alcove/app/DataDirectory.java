@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,13 +40,41 @@ final class DataDirectory implements AutoCloseable {
     try {
       Files.createDirectories(
           path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      return new DataDirectory(path, lock(path));
     } catch (IOException e) {
-      throw new StartupException(
-          "cannot use data directory %s: %s (--data chooses another)"
-              .formatted(path, Reasons.of(e)),
-          e);
+      throw unusable(path, e);
     }
+    return lockIfFree(path).orElseThrow(() -> inUse(path));
+  }
+
+  /** Locks the directory, unless somebody else holds it. */
+  static Optional<DataDirectory> lockIfFree(Path path) throws StartupException {
+    try {
+      return lock(path).map(lock -> new DataDirectory(path, lock));
+    } catch (IOException e) {
+      throw unusable(path, e);
+    }
+  }
+
+  private static StartupException inUse(Path path) {
+    String owner;
+    try {
+      owner = Files.readString(path.resolve(LOCK));
+    } catch (IOException e) {
+      owner = "unknown";
+    }
+    return new StartupException(
+        "data directory %s is in use by another server (process %s)".formatted(path, owner));
+  }
+
+  private static StartupException unusable(Path path, IOException e) {
+    return new StartupException(
+        "cannot use data directory %s: %s (--data chooses another)".formatted(path, Reasons.of(e)),
+        e);
+  }
+
+  /** The directory itself. */
+  Path path() {
+    return path;
   }
 
   Path secret() {
@@ -67,11 +96,10 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static FileChannel lock(Path path) throws IOException, StartupException {
-    var file = path.resolve(LOCK);
+  private static Optional<FileChannel> lock(Path path) throws IOException {
     var channel =
         FileChannel.open(
-            file,
+            path.resolve(LOCK),
             Set.of(CREATE, READ, WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
@@ -79,14 +107,12 @@ final class DataDirectory implements AutoCloseable {
         channel.truncate(0);
         var owner = Long.toString(ProcessHandle.current().pid());
         channel.write(ByteBuffer.wrap(owner.getBytes(StandardCharsets.US_ASCII)));
-        return channel;
+        return Optional.of(channel);
       }
     } catch (OverlappingFileLockException heldByThisProcess) {
       // the same answer as for another process
     }
     channel.close();
-    throw new StartupException(
-        "data directory %s is in use by another server (process %s)"
-            .formatted(path, Files.readString(file)));
+    return Optional.empty();
   }
 }

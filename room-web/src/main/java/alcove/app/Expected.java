@@ -7,6 +7,7 @@ import alcove.identity.MalformedException;
 import alcove.room.PrivacyMode;
 import alcove.room.TrustedProxies;
 import alcove.room.WebOrigin;
+import alcove.store.DatabaseUrl;
 import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -109,14 +110,13 @@ record Expected<T>(String description, Function<String, Optional<T>> reader) {
             });
   }
 
-  /** The address of a database of a kind that the program has a driver for. */
-  static Expected<String> jdbcUrl() {
+  /** The address of a database server. */
+  static Expected<DatabaseUrl> jdbcUrl() {
     return new Expected<>(
-        "a URL that begins with jdbc:postgresql: or jdbc:h2:",
+        "a URL that begins with jdbc:postgresql:",
         text ->
-            Optional.of(text)
-                .filter(url -> url.startsWith("jdbc:postgresql:") || url.startsWith("jdbc:h2:"))
-                .filter(url -> url.codePoints().noneMatch(Character::isISOControl)));
+            DatabaseUrl.parse(text)
+                .filter(url -> text.codePoints().noneMatch(Character::isISOControl)));
   }
 
   /** The name of a constant, in lower case. */

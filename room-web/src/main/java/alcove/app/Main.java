@@ -1,13 +1,15 @@
 package alcove.app;
 
 import alcove.ops.bench.BenchCommand;
+import alcove.ops.command.Words;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.function.BiFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
 
 /** The entry point of {@code alcove.jar}. */
 @Command(name = "alcove", description = "A Scuttlebutt room server.")
@@ -18,7 +20,7 @@ public final class Main {
   /** The exit code for everything else that goes wrong. */
   static final int FAILURE = 1;
 
-  private Main() {}
+  Main() {}
 
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
@@ -29,18 +31,28 @@ public final class Main {
     var line = new CommandLine(new Main());
     addConfigured(line, terminal, ServeCommand::new);
     addConfigured(line, terminal, AddressCommand::new);
+    var options = new SettingOptions();
+    RoomCommands.addTo(line, options);
     line.addSubcommand(new VersionCommand(terminal));
     line.addSubcommand(new TrainCommand());
     line.addSubcommand(
         new CommandLine(new BenchCommand(terminal.out(), terminal.err()))
             .setCaseInsensitiveEnumValuesAllowed(true));
+    prepare(line, terminal);
+    line.setExecutionStrategy(new RoomDispatch(terminal, options, List.of(args)));
+    return line.execute(args);
+  }
+
+  /** What holds for every command line, when all commands are in it. */
+  static void prepare(CommandLine line, Terminal terminal) {
     addHelp(line);
-    line.getSubcommands().values().forEach(Main::addHelp);
+    Words.teach(line);
+    // An id begins with @, and is no file of arguments.
+    line.setExpandAtFiles(false);
     line.setOut(writer(terminal.out()));
     line.setErr(writer(terminal.err()));
-    line.setParameterExceptionHandler((e, given) -> refuse(terminal, e));
+    line.setParameterExceptionHandler((e, given) -> Complaints.refuse(terminal, e));
     line.setExecutionExceptionHandler((e, command, parsed) -> explain(terminal, e));
-    return line.execute(args);
   }
 
   /** Adds a command that takes the settings as flags. */
@@ -48,7 +60,7 @@ public final class Main {
       CommandLine line, Terminal terminal, BiFunction<Terminal, SettingOptions, ?> command) {
     var options = new SettingOptions();
     var subcommand = new CommandLine(command.apply(terminal, options));
-    options.addTo(subcommand.getCommandSpec());
+    options.addTo(subcommand.getCommandSpec(), EnumSet.allOf(Setting.class));
     line.addSubcommand(subcommand);
   }
 
@@ -64,25 +76,14 @@ public final class Main {
                 .usageHelp(true)
                 .description("Show this help.")
                 .build());
-  }
-
-  private static int refuse(Terminal terminal, ParameterException e) {
-    var command = e.getCommandLine().getCommandSpec().qualifiedName();
-    terminal.complain("%s (%s --help explains)".formatted(e.getMessage(), command));
-    return USAGE;
+    command.getSubcommands().values().forEach(Main::addHelp);
   }
 
   private static int explain(Terminal terminal, Exception failure) throws Exception {
-    return switch (failure) {
-      case ConfigException e -> {
-        e.problems().forEach(terminal::complain);
-        yield USAGE;
-      }
-      case StartupException e -> {
-        terminal.complain(e.line());
-        yield FAILURE;
-      }
-      default -> throw failure;
-    };
+    var code = Complaints.explain(terminal, failure);
+    if (code.isEmpty()) {
+      throw failure;
+    }
+    return code.getAsInt();
   }
 }

@@ -5,8 +5,10 @@ import alcove.identity.AppKey;
 import alcove.identity.FeedId;
 import alcove.identity.HostAndPort;
 import alcove.room.PrivacyMode;
+import alcove.room.RoomSettings;
 import alcove.room.TrustedProxies;
 import alcove.room.WebOrigin;
+import alcove.store.DatabaseUrl;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.event.Level;
@@ -14,23 +16,30 @@ import org.slf4j.event.Level;
 /**
  * Everything an operator chose, checked and complete. Immutable.
  *
- * @param name what a new room calls itself
- * @param privacyMode whom a new room is for
+ * @param name what a new room calls itself, if its operator says so
+ * @param privacyMode whom a new room is for, if its operator says so
  * @param admin who becomes the admin of a room that has none
- * @param jdbcUrl where the database is, if not in the data directory; may hold a password
+ * @param database where the room's database is
  */
 record RoomConfig(
     Path data,
-    String name,
-    PrivacyMode privacyMode,
+    Optional<String> name,
+    Optional<PrivacyMode> privacyMode,
     Optional<FeedId> admin,
     Network network,
     Reach reach,
-    Optional<String> jdbcUrl,
+    DatabaseUrl database,
     AppKey appKey,
     CryptoChoice crypto,
     Limits limits,
     Level logLevel) {
+  private static final String USUAL_NAME = "Alcove";
+
+  /** What a new room begins with. */
+  RoomSettings ofANewRoom() {
+    return RoomSettings.ofANewRoom(
+        privacyMode.orElse(PrivacyMode.COMMUNITY), name.or(reach::domain).orElse(USUAL_NAME));
+  }
 
   /**
    * What the room listens on, and who stands in front of it.

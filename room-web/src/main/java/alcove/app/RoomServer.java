@@ -1,11 +1,9 @@
 package alcove.app;
 
-import alcove.identity.FeedId;
 import alcove.identity.RoomInviteCode;
-import alcove.room.PrivacyMode;
+import alcove.room.PublicAddress;
+import alcove.room.Room;
 import alcove.room.RoomDescription;
-import alcove.room.Standing;
-import alcove.room.Standings;
 import alcove.tunnel.TunnelServer;
 import alcove.tunnel.net.Deadlines;
 import alcove.tunnel.net.PeerServer;
@@ -15,8 +13,6 @@ import alcove.web.Doorplate;
 import alcove.web.Site;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -27,31 +23,20 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class RoomServer {
   /** As many as there are processors: each listens, and carries the connections it accepted. */
-  private static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
-
-  private static final Standings OPEN_TO_ALL =
-      new Standings() {
-        @Override
-        public PrivacyMode privacyMode() {
-          return PrivacyMode.OPEN;
-        }
-
-        @Override
-        public Standing of(FeedId peer) {
-          return Standing.EXTERNAL;
-        }
-      };
+  static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
 
   private final RoomConfig config;
   private final Identity identity;
+  private final Room room;
   private final Vertx vertx;
   private final TunnelServer peers;
 
-  RoomServer(RoomConfig config, Identity identity) {
+  /** A server of {@code room} on {@code vertx}, which it will close. */
+  RoomServer(RoomConfig config, Identity identity, Room room, Vertx vertx) {
     this.config = config;
     this.identity = identity;
-    this.vertx = Vertx.builder().with(options()).build();
-    var description = new RoomDescription(config.name(), "");
+    this.room = room;
+    this.vertx = vertx;
     this.peers =
         new TunnelServer(
             vertx,
@@ -59,9 +44,15 @@ final class RoomServer {
             config.appKey(),
             identity.keys(),
             RoomInviteCode.guest(identity.crypto()).id(),
-            OPEN_TO_ALL,
-            () -> description,
+            room.standings(),
+            this::describe,
             limits(config.limits()));
+    room.onChange(peers::rejudge);
+  }
+
+  private RoomDescription describe() {
+    var settings = room.settings();
+    return new RoomDescription(settings.name(), settings.description());
   }
 
   /** What it runs on, for the log: the cryptography, and {@code nio} where there is no epoll. */
@@ -87,17 +78,20 @@ final class RoomServer {
 
   private Future<Integer> openHttp(String host, int ssbPort) {
     var network = config.network();
-    var door = new AtomicReference<Doorplate>();
-    var router = Site.router(vertx, door::get, peers.presence());
+    var address = new AtomicReference<PublicAddress>();
+    var router =
+        Site.router(
+            vertx, () -> new Doorplate(room.settings().name(), address.get()), peers.presence());
     var clients = new ClientAddresses(network.trusted());
     var opening =
         HttpDoor.open(vertx, host, network.httpPort(), EVENT_LOOPS, peers, clients, router)
-            .onSuccess(httpPort -> door.set(doorplate(new OpenPorts(ssbPort, httpPort))));
+            .onSuccess(httpPort -> address.set(address(new OpenPorts(ssbPort, httpPort))));
     return ListenFailure.explain(opening, Setting.HTTP_PORT, network.httpPort(), network);
   }
 
-  private Doorplate doorplate(OpenPorts ports) {
-    return new Doorplate(config.name(), Addresses.of(config, ports, identity.keys().id()));
+  /** Where the room is found when these ports are open. */
+  PublicAddress address(OpenPorts ports) {
+    return Addresses.of(config, ports, identity.keys().id());
   }
 
   /** Says goodbye to everybody and closes what is open. */
@@ -132,15 +126,5 @@ final class RoomServer {
             tunnels.strikes(),
             tunnels.penalty()),
         Deadlines.DEFAULT);
-  }
-
-  private static VertxOptions options() {
-    return new VertxOptions()
-        .setPreferNativeTransport(true)
-        .setEventLoopPoolSize(EVENT_LOOPS)
-        .setFileSystemOptions(
-            new FileSystemOptions()
-                .setFileCachingEnabled(false)
-                .setClassPathResolvingEnabled(false));
   }
 }

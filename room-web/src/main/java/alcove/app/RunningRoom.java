@@ -1,10 +1,15 @@
 package alcove.app;
 
+import alcove.ops.command.RoomAccess;
+import alcove.ops.control.ControlHandler;
+import alcove.ops.control.ControlServer;
 import alcove.room.PublicAddress;
-import io.vertx.core.Future;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import alcove.room.SecretToken;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,23 +19,23 @@ final class RunningRoom implements AutoCloseable {
   private static final int SECONDS_TO_START = 30;
   private static final int SECONDS_TO_STOP = 2;
 
-  private final DataDirectory directory;
-  private final RoomServer server;
+  private final OpenParts parts;
   private final PublicAddress address;
+  private final Optional<SecretToken> setup;
 
-  private RunningRoom(DataDirectory directory, RoomServer server, PublicAddress address) {
-    this.directory = directory;
-    this.server = server;
+  private RunningRoom(OpenParts parts, PublicAddress address, Optional<SecretToken> setup) {
+    this.parts = parts;
     this.address = address;
+    this.setup = setup;
   }
 
   /** Returns when connections are accepted. After a failure nothing stays open. */
   static RunningRoom start(RoomConfig config) throws StartupException {
-    var directory = DataDirectory.open(config.data());
+    var parts = new OpenParts();
     try {
-      return open(config, directory);
+      return open(config, parts);
     } catch (StartupException e) {
-      directory.close();
+      parts.close();
       throw e;
     }
   }
@@ -40,63 +45,61 @@ final class RunningRoom implements AutoCloseable {
     return address;
   }
 
-  /** Says goodbye to everybody, and gives them two seconds to hear it. */
+  /** What to tell whoever started it. */
+  List<String> greeting() {
+    return Greeting.lines(address, setup);
+  }
+
+  /** Takes no commands any more, says goodbye to everybody, and closes the database after that. */
   @Override
   public void close() {
     log.info("stopping");
-    stop(server);
-    directory.close();
+    parts.close();
   }
 
-  private static RunningRoom open(RoomConfig config, DataDirectory directory)
-      throws StartupException {
+  private static RunningRoom open(RoomConfig config, OpenParts parts) throws StartupException {
+    var directory = parts.add(DataDirectory.open(config.data()));
     var identity = Identity.loadOrCreate(config.crypto(), directory.secret());
-    var server = new RoomServer(config, identity);
+    var vertx = parts.add(StartingVertx.begin(RoomServer.EVENT_LOOPS));
+    var open = parts.add(OpenRoom.open(config, identity));
+    var setup = FirstAdmin.see(config, open.room());
+    var server = new RoomServer(config, identity, open.room(), vertx.get());
+    parts.add(() -> Waiting.on(server.stop(), SECONDS_TO_STOP));
+    var ports = Waiting.on(server.start(), SECONDS_TO_START);
+    var address = server.address(ports);
+    var access =
+        new RoomAccess(
+            open.room(), open.database(), address, config.data(), InstantSource.system(), true);
+    openControl(parts, config.data(), (r, out, err) -> RoomCommands.run(access, r, out, err));
+    report(config, open, server, ports);
+    return new RunningRoom(parts, address, setup);
+  }
+
+  /** A file system without such sockets is no reason not to serve. */
+  private static void openControl(OpenParts parts, Path data, ControlHandler handler) {
     try {
-      var ports = finish(server.start(), SECONDS_TO_START);
-      log.info("Alcove {}, {}", Version.current(), JvmFacts.describe());
-      log.info(
-          "ready: peers on port {}, browsers on port {}, {}",
-          ports.ssb(),
-          ports.http(),
-          server.description());
-      var address = Addresses.of(config, ports, identity.keys().id());
-      if (address.isInsecure()) {
-        log.warn(
-            "{}: pages and links go over plain HTTP, and whoever is on the way can read and use"
-                + " invites and sign-ins; meant for a network you trust",
-            Setting.INSECURE_HTTP.flag());
-      }
-      return new RunningRoom(directory, server, address);
-    } catch (StartupException e) {
-      stop(server);
-      throw e;
+      parts.add(ControlServer.open(data, handler));
+    } catch (IOException e) {
+      log.warn(
+          "no control socket, so commands work only while the server is stopped: {}",
+          Reasons.of(e));
     }
   }
 
-  private static void stop(RoomServer server) {
-    try {
-      finish(server.stop(), SECONDS_TO_STOP);
-    } catch (StartupException e) {
-      log.warn("not everything stopped in order: {}", e.line());
-    }
-  }
-
-  /** Waits on a thread that is nobody's event loop. */
-  private static <T> T finish(Future<T> future, int seconds) throws StartupException {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      throw new StartupException("not done after %d seconds".formatted(seconds), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartupException("interrupted", e);
-    } catch (ExecutionException e) {
-      throw switch (e.getCause()) {
-        case StartupException known -> known;
-        case null -> new StartupException("cannot start", e);
-        case Throwable other -> new StartupException("cannot start: " + Reasons.of(other), e);
-      };
+  private static void report(RoomConfig config, OpenRoom open, RoomServer server, OpenPorts ports) {
+    log.info("Alcove {}, {}", Version.current(), JvmFacts.describe());
+    Overruled.warn(config, open.room().settings());
+    log.info(
+        "ready: {} room, peers on port {}, browsers on port {}, {}",
+        open.room().settings().privacyMode().word(),
+        ports.ssb(),
+        ports.http(),
+        server.description());
+    if (server.address(ports).isInsecure()) {
+      log.warn(
+          "{}: pages and links go over plain HTTP, and whoever is on the way can read and use"
+              + " invites and sign-ins; meant for a network you trust",
+          Setting.INSECURE_HTTP.flag());
     }
   }
 }

@@ -21,7 +21,7 @@ final class ServeCommand implements Callable<Integer> {
     LogConfigurator.setLevel(config.logLevel());
     var room = RunningRoom.start(config);
     Runtime.getRuntime().addShutdownHook(new Thread(room::close, "stop"));
-    room.address().lines().forEach(terminal.out()::println);
+    room.greeting().forEach(terminal.out()::println);
     terminal.out().flush();
     untilTheProcessEnds();
     return 0;

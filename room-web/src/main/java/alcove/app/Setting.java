@@ -13,7 +13,10 @@ enum Setting {
   DATA("DIR", "", "Where the room keeps its identity and its data (~/.alcove)."),
   NAME("TEXT", "", "What a new room calls itself (the domain, or Alcove)."),
   PRIVACY_MODE(
-      "MODE", "community", "Whom a new room is for: open (everybody), community or restricted."),
+      "MODE",
+      "",
+      "Whom a new room is for: open (everybody), community (members) or restricted (only members"
+          + " come in). The default is community."),
   ADMIN("@ID", "", "Who becomes the admin of a room that has none."),
   DOMAIN("NAME", "", "The room's name in the DNS."),
   PUBLIC_URL("URL", "", "Where browsers find the room (https://DOMAIN)."),

@@ -2,6 +2,7 @@ package alcove.app;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
@@ -15,8 +16,9 @@ final class SettingOptions {
     return Map.copyOf(given);
   }
 
-  void addTo(CommandSpec command) {
-    for (var setting : Setting.values()) {
+  /** Adds the flags of {@code settings}. */
+  void addTo(CommandSpec command, Set<Setting> settings) {
+    for (var setting : settings) {
       var option =
           OptionSpec.builder(setting.flag())
               .paramLabel(setting.placeholder())

@@ -1,14 +1,18 @@
 package alcove.app;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Map;
 
-/**
- * What a command sees of the world that called it: two streams and the environment. Thread-safe.
- */
-record Terminal(PrintStream out, PrintStream err, Map<String, String> environment) {
+/** What a command sees of the world that called it: streams and the environment. Thread-safe. */
+record Terminal(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
+  /** Whoever sends its input by other ways. */
+  Terminal(PrintStream out, PrintStream err, Map<String, String> environment) {
+    this(InputStream.nullInputStream(), out, err, environment);
+  }
+
   static Terminal system() {
-    return new Terminal(System.out, System.err, System.getenv());
+    return new Terminal(System.in, System.out, System.err, System.getenv());
   }
 
   /** Tells the person at the terminal what is wrong, on one line. */

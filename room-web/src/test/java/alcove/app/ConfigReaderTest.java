@@ -8,8 +8,10 @@ import alcove.identity.AppKey;
 import alcove.identity.FeedId;
 import alcove.identity.HostAndPort;
 import alcove.room.PrivacyMode;
+import alcove.room.RoomSettings;
 import alcove.room.TrustedProxies;
 import alcove.room.WebOrigin;
+import alcove.store.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,17 +37,19 @@ final class ConfigReaderTest {
   void read_nothingGiven_takesTheDefaults() throws Exception {
     var config = ConfigReader.read(Map.of(), Map.of("ALCOVE_DATA", data.toString()));
 
+    assertThat(config.ofANewRoom())
+        .isEqualTo(RoomSettings.ofANewRoom(PrivacyMode.COMMUNITY, "Alcove"));
     assertThat(config)
         .isEqualTo(
             new RoomConfig(
                 data,
-                "Alcove",
-                PrivacyMode.COMMUNITY,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty(),
                 new RoomConfig.Network(
                     "*", 8008, 3000, TrustedProxies.parse("127.0.0.0/8,::1/128"), false),
                 NOTHING_SAID,
-                Optional.empty(),
+                DatabaseUrl.in(data),
                 AppKey.MAIN,
                 CryptoChoice.AUTO,
                 new RoomConfig.Limits(10_000, 32, 4096, 128, 8, 5, 32),
@@ -67,7 +71,7 @@ final class ConfigReaderTest {
 
     assertThat(config.network().ssbPort()).isEqualTo(21);
     assertThat(config.network().httpPort()).isEqualTo(12);
-    assertThat(config.name()).isEqualTo("from the file");
+    assertThat(config.name()).contains("from the file");
   }
 
   @Test
@@ -116,10 +120,11 @@ final class ConfigReaderTest {
                 Optional.of(new HostAndPort("peers.example", 18008)),
                 Optional.of(new HostAndPort("2001:db8:0:0:0:0:0:1", 443)),
                 true));
-    assertThat(config.privacyMode()).isEqualTo(PrivacyMode.RESTRICTED);
+    assertThat(config.ofANewRoom())
+        .isEqualTo(RoomSettings.ofANewRoom(PrivacyMode.RESTRICTED, "room.example"));
     assertThat(config.admin()).contains(FeedId.parse(SOMEBODY));
-    assertThat(config.jdbcUrl()).contains("jdbc:postgresql://localhost/alcove");
-    assertThat(config.name()).isEqualTo("room.example");
+    assertThat(config.database())
+        .isEqualTo(new DatabaseUrl.PostgreSql("jdbc:postgresql://localhost/alcove"));
     assertThat(config.crypto()).isEqualTo(CryptoChoice.JAVA);
     assertThat(config.appKey()).isEqualTo(AppKey.parse(OTHER_KEY));
     assertThat(config.logLevel()).isEqualTo(Level.DEBUG);
@@ -199,8 +204,7 @@ final class ConfigReaderTest {
   void read_badDatabaseUrl_isNotShownBecauseOfItsPassword() {
     assertThat(problems(Map.of(Setting.JDBC_URL, "postgresql://u:geheim@db/x"), Map.of()))
         .containsExactly(
-            "--jdbc-url: [not shown] (expected a URL that begins with jdbc:postgresql: or"
-                + " jdbc:h2:)");
+            "--jdbc-url: [not shown] (expected a URL that begins with jdbc:postgresql:)");
   }
 
   @Test

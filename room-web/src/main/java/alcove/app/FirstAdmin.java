@@ -1,0 +1,35 @@
+package alcove.app;
+
+import alcove.room.RefusedException;
+import alcove.room.Room;
+import alcove.room.SecretToken;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sees to it that a room can get an admin. */
+final class FirstAdmin {
+  private static final Logger log = LoggerFactory.getLogger(FirstAdmin.class);
+
+  private FirstAdmin() {}
+
+  /**
+   * In a room without an admin, makes the one that its operator named, or a secret by which
+   * somebody becomes it. Blocks.
+   */
+  static Optional<SecretToken> see(RoomConfig config, Room room) throws StartupException {
+    if (room.setup().hasAdmin()) {
+      return Optional.empty();
+    }
+    try {
+      if (config.admin().isEmpty()) {
+        return Optional.of(room.setup().newToken());
+      }
+      room.setup().byOperator(config.admin().get());
+      log.info("{} is the admin now", config.admin().get().shortName());
+      return Optional.empty();
+    } catch (RefusedException e) {
+      throw new StartupException("%s: %s".formatted(Setting.ADMIN.flag(), e.text()), e);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package alcove.app;
+
+import alcove.room.PublicAddress;
+import alcove.room.SecretToken;
+import alcove.room.WebOrigin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a start prints: where the room is found, and what its operator has to know at once. */
+final class Greeting {
+  private static final String THIS_MACHINE = "localhost";
+
+  private Greeting() {}
+
+  /**
+   * The lines; the first is the room's address, on which scripts rely.
+   *
+   * @param setup the secret that names the first admin, while there is none
+   */
+  static List<String> lines(PublicAddress address, Optional<SecretToken> setup) {
+    var lines = new ArrayList<>(address.lines());
+    if (address.isInsecure()) {
+      lines.add("");
+      lines.add("*** PLAIN HTTP: whoever is on the way can read and use invites and sign-ins.");
+      lines.add("*** " + Setting.INSECURE_HTTP.flag() + " is meant for a network that you trust.");
+    }
+    setup.ifPresent(token -> addSetup(lines, address, token));
+    return lines;
+  }
+
+  private static void addSetup(List<String> lines, PublicAddress address, SecretToken token) {
+    lines.add("");
+    lines.add("This room has no admin yet. Whoever opens this link first becomes one:");
+    lines.add(address.setup(token.text()));
+    lines.add("It works once, and until the next start, which prints another.");
+    if (address.keepsSecretsLocal()) {
+      lines.add("");
+      lines.add("The link works on this machine only. From another, this opens a way to it:");
+      lines.add(tunnel(address.site()));
+    }
+  }
+
+  private static String tunnel(WebOrigin site) {
+    var port = site.at().port();
+    return "ssh -L %d:%s:%d USER@HOST".formatted(port, THIS_MACHINE, port);
+  }
+}

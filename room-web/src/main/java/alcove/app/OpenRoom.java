@@ -1,0 +1,42 @@
+package alcove.app;
+
+import alcove.room.Room;
+import alcove.room.StorageException;
+import alcove.store.Database;
+import java.time.InstantSource;
+import java.util.Set;
+
+/** A room's database and what it holds. Thread-safe; whoever opens it holds the data directory. */
+record OpenRoom(Database database, Room room) implements AutoCloseable {
+  /** Opens the room, which is new if its database is. Blocks. */
+  static OpenRoom open(RoomConfig config, Identity identity) throws StartupException {
+    var database = openDatabase(config);
+    try {
+      var room =
+          Room.open(
+              database,
+              identity.keys().id(),
+              identity.crypto(),
+              InstantSource.system(),
+              Set.of(),
+              config.ofANewRoom());
+      return new OpenRoom(database, room);
+    } catch (StorageException | IllegalStateException e) {
+      database.close();
+      throw new StartupException("cannot read the database: " + Reasons.of(e), e);
+    }
+  }
+
+  private static Database openDatabase(RoomConfig config) throws StartupException {
+    try {
+      return Database.open(config.database());
+    } catch (StorageException e) {
+      throw new StartupException(Reasons.of(e), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

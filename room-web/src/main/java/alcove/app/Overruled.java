@@ -1,0 +1,35 @@
+package alcove.app;
+
+import alcove.room.RoomSetting;
+import alcove.room.RoomSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells an operator about flags that are for a new room only, and say otherwise than this one. */
+final class Overruled {
+  private static final Logger log = LoggerFactory.getLogger(Overruled.class);
+
+  private Overruled() {}
+
+  static void warn(RoomConfig config, RoomSettings kept) {
+    var wished = config.ofANewRoom();
+    if (config.privacyMode().isPresent()) {
+      warn(Setting.PRIVACY_MODE, RoomSetting.PRIVACY_MODE, wished, kept);
+    }
+    if (config.name().isPresent()) {
+      warn(Setting.NAME, RoomSetting.NAME, wished, kept);
+    }
+  }
+
+  private static void warn(
+      Setting flag, RoomSetting setting, RoomSettings wished, RoomSettings kept) {
+    if (!wished.get(setting).equals(kept.get(setting))) {
+      log.warn(
+          "{} is for a new room; this one keeps \"{}\" (alcove setting set {} \"{}\" changes it)",
+          flag.flag(),
+          kept.get(setting),
+          setting.word(),
+          wished.get(setting));
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package alcove.app;
+
+import alcove.ops.command.AliasCommand;
+import alcove.ops.command.AuditCommand;
+import alcove.ops.command.BlockCommand;
+import alcove.ops.command.Console;
+import alcove.ops.command.InviteCommand;
+import alcove.ops.command.MemberCommand;
+import alcove.ops.command.NoticeCommand;
+import alcove.ops.command.RoomAccess;
+import alcove.ops.command.RoomCommand;
+import alcove.ops.command.SettingCommand;
+import alcove.ops.command.SetupCommand;
+import alcove.ops.control.ControlRequest;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/** The commands that work on a room, in a process of their own or within the server. */
+final class RoomCommands {
+  private static final Logger LOG = LoggerFactory.getLogger(RoomCommands.class);
+
+  private static final List<Supplier<RoomCommand>> ALL =
+      List.of(
+          SetupCommand::new,
+          MemberCommand::new,
+          InviteCommand::new,
+          AliasCommand::new,
+          BlockCommand::new,
+          SettingCommand::new,
+          NoticeCommand::new,
+          AuditCommand::new);
+
+  /** Where the room is, and what its links are made of while no server runs. */
+  private static final Set<Setting> SETTINGS =
+      EnumSet.of(
+          Setting.DATA,
+          Setting.JDBC_URL,
+          Setting.DOMAIN,
+          Setting.PUBLIC_URL,
+          Setting.INSECURE_HTTP,
+          Setting.LISTEN,
+          Setting.HTTP_PORT,
+          Setting.CRYPTO,
+          Setting.LOG_LEVEL);
+
+  private RoomCommands() {}
+
+  /** Adds them to a command line, each with the settings as flags. */
+  static void addTo(CommandLine line, SettingOptions options) {
+    for (var command : ALL) {
+      var subcommand = new CommandLine(command.get());
+      addSettings(subcommand, options);
+      line.addSubcommand(subcommand);
+    }
+  }
+
+  private static void addSettings(CommandLine command, SettingOptions options) {
+    var subcommands = command.getSubcommands().values();
+    if (subcommands.isEmpty()) {
+      options.addTo(command.getCommandSpec(), SETTINGS);
+    }
+    subcommands.forEach(each -> addSettings(each, options));
+  }
+
+  /**
+   * Carries out a command that somebody else was called with.
+   *
+   * @return its exit code
+   */
+  static int run(RoomAccess access, ControlRequest request, PrintStream out, PrintStream err) {
+    var terminal = new Terminal(out, err, Map.of());
+    var console = new Console(out, err, Path.of(request.directory()), request.input());
+    var line = new CommandLine(new Main());
+    addTo(line, new SettingOptions());
+    Main.prepare(line, terminal);
+    line.setExecutionStrategy(
+        parsed -> {
+          var help = CommandLine.executeHelpRequest(parsed);
+          return help != null ? help : RoomCall.require(parsed).runOn(access, console);
+        });
+    line.setExecutionExceptionHandler((e, command, parsed) -> explain(terminal, e));
+    return line.execute(request.arguments().toArray(String[]::new));
+  }
+
+  private static int explain(Terminal terminal, Exception failure) {
+    var code = Complaints.explain(terminal, failure);
+    if (code.isEmpty()) {
+      LOG.error("fault while carrying out a command", failure);
+      terminal.complain("the server has a fault; its log says more");
+    }
+    return code.orElse(Main.FAILURE);
+  }
+}

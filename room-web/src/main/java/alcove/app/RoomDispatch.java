@@ -1,0 +1,135 @@
+package alcove.app;
+
+import alcove.ops.command.CommandException;
+import alcove.ops.command.Console;
+import alcove.ops.command.RoomAccess;
+import alcove.ops.control.ControlClient;
+import alcove.ops.control.ControlRequest;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalInt;
+import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+
+/**
+ * Decides where a command runs: one on a room within the server that holds the data directory, or
+ * in this process if there is none; every other here.
+ */
+final class RoomDispatch implements IExecutionStrategy {
+  /** How long a server may take from the lock to the control socket, and back. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static final Path HERE = Path.of("").toAbsolutePath();
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
+  private final Terminal terminal;
+  private final SettingOptions options;
+  private final List<String> arguments;
+
+  /** For one command line of these arguments. */
+  RoomDispatch(Terminal terminal, SettingOptions options, List<String> arguments) {
+    this.terminal = terminal;
+    this.options = options;
+    this.arguments = List.copyOf(arguments);
+  }
+
+  @Override
+  public int execute(ParseResult parsed) {
+    var call = RoomCall.in(parsed);
+    if (call.isEmpty()) {
+      return new RunLast().execute(parsed);
+    }
+    var help = CommandLine.executeHelpRequest(parsed);
+    if (help != null) {
+      return help;
+    }
+    call.get().requireComplete();
+    try {
+      return dispatch(call.get());
+    } catch (ConfigException | StartupException | CommandException e) {
+      throw new ExecutionException(parsed.commandSpec().commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private int dispatch(RoomCall call) throws ConfigException, StartupException, CommandException {
+    var config = ConfigReader.read(options.given(), terminal.environment());
+    LogConfigurator.setLevel(config.logLevel());
+    var file = call.input();
+    var input = file.isPresent() ? file.get().read(HERE, terminal.in()) : "";
+    var request = new ControlRequest(arguments, HERE.toString(), input);
+    var end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      var code = callServer(config, request);
+      if (code.isPresent()) {
+        return code.getAsInt();
+      }
+      var identity = Identity.load(config.crypto(), DataDirectory.secretIn(config.data()));
+      var directory = DataDirectory.lockIfFree(config.data());
+      if (directory.isPresent()) {
+        return runHere(call, config, identity, input, directory.get());
+      }
+      pauseUntil(end, config);
+    }
+  }
+
+  private int runHere(
+      RoomCall call, RoomConfig config, Identity identity, String input, DataDirectory directory)
+      throws StartupException {
+    try (directory;
+        var open = OpenRoom.open(config, identity)) {
+      return call.runOn(access(config, identity, open), console(input));
+    }
+  }
+
+  private OptionalInt callServer(RoomConfig config, ControlRequest request)
+      throws StartupException {
+    try {
+      return ControlClient.call(config.data(), request, terminal.out(), terminal.err());
+    } catch (IOException e) {
+      throw new StartupException(
+          "cannot talk to the server that holds %s: %s".formatted(config.data(), Reasons.of(e)), e);
+    }
+  }
+
+  private static RoomAccess access(RoomConfig config, Identity identity, OpenRoom open) {
+    var ports = new OpenPorts(config.network().ssbPort(), config.network().httpPort());
+    return new RoomAccess(
+        open.room(),
+        open.database(),
+        Addresses.of(config, ports, identity.keys().id()),
+        config.data(),
+        InstantSource.system(),
+        false);
+  }
+
+  /** Writes the same bytes as a server sends. */
+  private Console console(String input) {
+    return new Console(
+        new PrintStream(terminal.out(), true, StandardCharsets.UTF_8),
+        new PrintStream(terminal.err(), true, StandardCharsets.UTF_8),
+        HERE,
+        input);
+  }
+
+  private static void pauseUntil(long end, RoomConfig config) throws StartupException {
+    if (System.nanoTime() - end > 0) {
+      throw new StartupException(
+          "the server that holds %s does not listen on its control socket"
+              .formatted(config.data()));
+    }
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartupException("interrupted", e);
+    }
+  }
+}
