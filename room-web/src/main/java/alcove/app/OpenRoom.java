@@ -4,7 +4,6 @@ import alcove.room.Room;
 import alcove.room.StorageException;
 import alcove.store.Database;
 import java.time.InstantSource;
-import java.util.Set;
 
 /** A room's database and what it holds. Thread-safe; whoever opens it holds the data directory. */
 record OpenRoom(Database database, Room room) implements AutoCloseable {
@@ -18,7 +17,7 @@ record OpenRoom(Database database, Room room) implements AutoCloseable {
               identity.keys().id(),
               identity.crypto(),
               InstantSource.system(),
-              Set.of(),
+              Site.RESERVED,
               config.ofANewRoom());
       return new OpenRoom(database, room);
     } catch (StorageException | IllegalStateException e) {

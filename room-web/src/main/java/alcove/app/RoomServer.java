@@ -4,12 +4,12 @@ import alcove.identity.RoomInviteCode;
 import alcove.room.PublicAddress;
 import alcove.room.Room;
 import alcove.room.RoomDescription;
+import alcove.room.StorageThreads;
 import alcove.tunnel.TunnelServer;
 import alcove.tunnel.net.Deadlines;
 import alcove.tunnel.net.PeerServer;
 import alcove.tunnel.splice.TunnelLimits;
 import alcove.web.ClientAddresses;
-import alcove.web.Doorplate;
 import alcove.web.Site;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,14 +28,17 @@ final class RoomServer {
   private final RoomConfig config;
   private final Identity identity;
   private final Room room;
+  private final StorageThreads storage;
+  private volatile boolean stopping;
   private final Vertx vertx;
   private final TunnelServer peers;
 
   /** A server of {@code room} on {@code vertx}, which it will close. */
-  RoomServer(RoomConfig config, Identity identity, Room room, Vertx vertx) {
+  RoomServer(RoomConfig config, Identity identity, Room room, StorageThreads storage, Vertx vertx) {
     this.config = config;
     this.identity = identity;
     this.room = room;
+    this.storage = storage;
     this.vertx = vertx;
     this.peers =
         new TunnelServer(
@@ -79,10 +82,11 @@ final class RoomServer {
   private Future<Integer> openHttp(String host, int ssbPort) {
     var network = config.network();
     var address = new AtomicReference<PublicAddress>();
+    var clients = new ClientAddresses(network.trusted());
     var router =
         Site.router(
-            vertx, () -> new Doorplate(room.settings().name(), address.get()), peers.presence());
-    var clients = new ClientAddresses(network.trusted());
+            vertx,
+            new Site.Parts(room, storage, address::get, peers.presence(), clients, () -> stopping));
     var opening =
         HttpDoor.open(vertx, host, network.httpPort(), EVENT_LOOPS, peers, clients, router)
             .onSuccess(httpPort -> address.set(address(new OpenPorts(ssbPort, httpPort))));
@@ -96,6 +100,7 @@ final class RoomServer {
 
   /** Says goodbye to everybody and closes what is open. */
   Future<Void> stop() {
+    stopping = true;
     return peers.stop().eventually(vertx::close);
   }
 

@@ -5,6 +5,7 @@ import alcove.ops.control.ControlHandler;
 import alcove.ops.control.ControlServer;
 import alcove.room.PublicAddress;
 import alcove.room.SecretToken;
+import alcove.room.StorageThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -62,8 +63,9 @@ final class RunningRoom implements AutoCloseable {
     var identity = Identity.loadOrCreate(config.crypto(), directory.secret());
     var vertx = parts.add(StartingVertx.begin(RoomServer.EVENT_LOOPS));
     var open = parts.add(OpenRoom.open(config, identity));
+    var storage = parts.add(new StorageThreads());
     var setup = FirstAdmin.see(config, open.room());
-    var server = new RoomServer(config, identity, open.room(), vertx.get());
+    var server = new RoomServer(config, identity, open.room(), storage, vertx.get());
     parts.add(() -> Waiting.on(server.stop(), SECONDS_TO_STOP));
     var ports = Waiting.on(server.start(), SECONDS_TO_START);
     var address = server.address(ports);

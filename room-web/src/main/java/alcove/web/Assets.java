@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 
 /** Stylesheet, script and mark, held in memory: few, small, and part of the program. Immutable. */
 final class Assets {
+  /** What their paths begin with. */
+  static final String PATH = "/assets/";
+
   private static final Map<String, String> TYPES =
       Map.of(
           "alcove.css", "text/css; charset=utf-8",

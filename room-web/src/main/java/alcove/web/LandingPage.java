@@ -1,21 +1,41 @@
 package alcove.web;
 
-/** The landing page as its template sees it. */
+import alcove.room.PrivacyMode;
+import alcove.room.PublicAddress;
+import alcove.room.RoomSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The landing page as its template sees it.
+ *
+ * @param description empty if nobody has said
+ * @param mode a word
+ * @param inviteCode for apps of the first rooms; null where it opens nothing
+ * @param inviteQr the same as an image
+ * @param hasAdmin whether anybody runs the room yet
+ * @param online how many are there
+ */
 record LandingPage(
     String name,
+    String description,
+    String mode,
     String address,
     String webSocketAddress,
-    String inviteCode,
-    QrCode inviteQr,
+    @Nullable String inviteCode,
+    @Nullable QrCode inviteQr,
+    boolean hasAdmin,
     int online) {
-  static LandingPage of(Doorplate door, int online) {
-    String code = door.address().inviteCode().toString();
+  static LandingPage of(RoomSettings settings, boolean hasAdmin, PublicAddress at, int online) {
+    String code = settings.privacyMode() == PrivacyMode.OPEN ? at.inviteCode().toString() : null;
     return new LandingPage(
-        door.name(),
-        door.address().address().toString(),
-        door.address().webSocketAddress().toString(),
+        settings.name(),
+        settings.description(),
+        settings.privacyMode().word(),
+        at.address().toString(),
+        at.webSocketAddress().toString(),
         code,
-        QrCode.of(code),
+        code == null ? null : QrCode.of(code),
+        hasAdmin,
         online);
   }
 }

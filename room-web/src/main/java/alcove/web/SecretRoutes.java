@@ -1,28 +1,16 @@
 package alcove.web;
 
 import alcove.room.PublicAddress;
-import io.vertx.core.Handler;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before the routes that carry secrets. Where links are neither https nor allowed to be
- * plain, whoever is on the way could read them: then only clients on the room's own machine pass.
+ * Stands before what carries secrets. Where links are neither https nor allowed to be plain,
+ * whoever is on the way could read them: then only clients on the room's own machine pass.
  * Thread-safe.
  */
-final class SecretRoutes implements Handler<RoutingContext> {
-  /** Status of an answer to a client that does not pass. */
-  static final int REFUSED = 403;
-
-  private static final String JSON = "application/json";
-
+final class SecretRoutes {
   /** What proxies add; behind one, the socket's other end says nothing about the client. */
   private static final List<String> SIGNS_OF_A_PROXY =
       List.of(
@@ -42,55 +30,26 @@ final class SecretRoutes implements Handler<RoutingContext> {
 
   private final Supplier<PublicAddress> address;
   private final ClientAddresses clients;
-  private final BiConsumer<RoutingContext, ErrorPage> refusal;
 
   /**
    * A guard that can be put before any route.
    *
    * @param address asked at each visit
-   * @param refusal shows a page with the status {@link #REFUSED}
    */
-  SecretRoutes(
-      Supplier<PublicAddress> address,
-      ClientAddresses clients,
-      BiConsumer<RoutingContext, ErrorPage> refusal) {
+  SecretRoutes(Supplier<PublicAddress> address, ClientAddresses clients) {
     this.address = address;
     this.clients = clients;
-    this.refusal = refusal;
   }
 
-  @Override
-  public void handle(RoutingContext context) {
-    if (!address.get().keepsSecretsLocal() || isLocal(context.request())) {
-      context.next();
-    } else if (wantsJson(context.request())) {
-      context
-          .response()
-          .setStatusCode(REFUSED)
-          .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-          .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-          .end(
-              new JsonObject()
-                  .put("status", "error")
-                  .put("error", PAGE.title() + ". " + PAGE.advice())
-                  .toBuffer());
-    } else {
-      refusal.accept(context, PAGE);
+  /** Fails unless the request may carry a secret, and its answer too. */
+  void require(HttpServerRequest request) throws Rejection {
+    if (address.get().keepsSecretsLocal() && !isLocal(request)) {
+      throw Rejection.toldByApps(403, PAGE);
     }
   }
 
   private boolean isLocal(HttpServerRequest request) {
     return clients.of(request).isLocal()
         && SIGNS_OF_A_PROXY.stream().noneMatch(request.headers()::contains);
-  }
-
-  private static boolean wantsJson(HttpServerRequest request) {
-    return "json".equals(request.getParam("encoding"))
-        || mentionsJson(request.getHeader(HttpHeaders.CONTENT_TYPE))
-        || mentionsJson(request.getHeader(HttpHeaders.ACCEPT));
-  }
-
-  private static boolean mentionsJson(@Nullable String header) {
-    return header != null && header.toLowerCase(Locale.ROOT).contains(JSON);
   }
 }

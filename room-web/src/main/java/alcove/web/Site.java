@@ -1,56 +1,150 @@
 package alcove.web;
 
+import static alcove.web.Endpoint.get;
+import static alcove.web.Endpoint.post;
+
 import alcove.room.Presence;
+import alcove.room.PublicAddress;
+import alcove.room.Room;
+import alcove.room.StorageThreads;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The room's web site: which path shows what. A page that does not exist and a fault of ours both
  * get a page that says so and nothing about the inside.
  */
 public final class Site {
-  private static final Logger LOG = LoggerFactory.getLogger(Site.class);
+  /**
+   * The first parts of all paths, ours and those that links to other rooms have: names that no
+   * alias can have, because {@code /NAME} is the page of an alias.
+   */
+  public static final Set<String> RESERVED =
+      Set.of(
+          "admin",
+          "alias",
+          "aliases",
+          "assets",
+          "create-invite",
+          "fallback",
+          "healthz",
+          "invite",
+          "invites",
+          "join",
+          "join-fallback",
+          "join-manually",
+          "login",
+          "logout",
+          "members",
+          "metrics",
+          "notice",
+          "notices",
+          "readyz",
+          "sessions",
+          "set-language",
+          "settings",
+          "setup",
+          "withssb");
+
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self';"
           + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-  private final Templates templates = new Templates();
-  private final Supplier<Doorplate> door;
-  private final Presence presence;
+  /** The longest query that is looked at, in characters. */
+  private static final int LONGEST_QUERY = 2048;
 
-  private Site(Supplier<Doorplate> door, Presence presence) {
-    this.door = door;
-    this.presence = presence;
-  }
+  private final Vertx vertx;
+  private final Parts parts;
+  private final Answers answers;
+  private final RateLimits limits = new RateLimits(System::nanoTime);
+  private final Front front;
 
   /**
-   * The routes of a site.
+   * What the site shows and acts on.
    *
-   * @param door asked at each visit
+   * @param address where the room is found, asked at each visit
+   * @param clients tells where visits come from
+   * @param stopping whether the server is about to stop and wants no more visits
    */
-  public static Router router(Vertx vertx, Supplier<Doorplate> door, Presence presence) {
-    Site site = new Site(door, presence);
+  public record Parts(
+      Room room,
+      StorageThreads storage,
+      Supplier<PublicAddress> address,
+      Presence presence,
+      ClientAddresses clients,
+      BooleanSupplier stopping) {}
+
+  private Site(Vertx vertx, Parts parts) {
+    this.vertx = vertx;
+    this.parts = parts;
+    this.answers = new Answers(parts.address());
+    this.front =
+        new Front(
+            answers, new SecretRoutes(parts.address(), parts.clients()), parts.clients(), limits);
+  }
+
+  /** The routes of a site, for any number of servers. */
+  public static Router router(Vertx vertx, Parts parts) {
     Router router = Router.router(vertx);
-    router.route().handler(Site::secure);
-    router.route(HttpMethod.GET, "/").handler(site::landing);
-    router.route(HttpMethod.HEAD, "/").handler(site::landing);
-    router.route(HttpMethod.GET, "/assets/:name").handler(new Assets()::serve);
-    router.errorHandler(404, context -> site.error(context, 404, ErrorPage.NOT_FOUND));
-    router.errorHandler(405, context -> site.error(context, 405, ErrorPage.NOT_FOUND));
-    router.errorHandler(500, site::fault);
+    new Site(vertx, parts).addTo(router);
     return router;
   }
 
+  private void addTo(Router router) {
+    InviteFacade invites = new InviteFacade(parts);
+    OpenInvites open = new OpenInvites(parts, limits);
+    SetupPages setup = new SetupPages(parts);
+    Health health = new Health(vertx, parts);
+    Endpoint alias = get(Purpose.LOOK_UP_ALIAS, new AliasPages(parts)::show).forScripts();
+
+    router.route().handler(Site::secure).handler(this::limitLength);
+    router.route().handler(new AliasHosts(parts.address(), front.serve(alias)));
+    at(router, "/", get(new Landing(parts)::show));
+    at(router, "/join", get(Purpose.LOOK_AT_INVITE, invites::show).withSecrets().forScripts());
+    at(
+        router,
+        "/invite/consume",
+        post(Purpose.CLAIM_INVITE, new InviteClaims(parts)::claim).withSecrets().forScripts());
+    at(
+        router,
+        "/create-invite",
+        get(open::offer).and(post(Purpose.CREATE_INVITE, open::create)).withSecrets());
+    at(
+        router,
+        "/setup",
+        get(Purpose.SET_UP, setup::show).and(post(Purpose.SET_UP, setup::claim)).withSecrets());
+    at(router, "/notice/list", get(new NoticePages(parts)::list).forScripts());
+    at(router, "/alias/:alias", alias);
+    plain(router, "/assets/:name", new Assets()::serve);
+    plain(router, "/healthz", health.lives());
+    plain(router, "/readyz", health.ready());
+    router.routeWithRegex("/(?<alias>[A-Za-z0-9-]{1,63})").handler(front.serve(alias));
+
+    router.errorHandler(400, context -> reject(context, 400, ErrorPage.MALFORMED));
+    router.errorHandler(404, context -> reject(context, 404, ErrorPage.NOT_FOUND));
+    router.errorHandler(405, context -> reject(context, 405, ErrorPage.WRONG_METHOD));
+    router.errorHandler(500, this::fault);
+  }
+
+  private void at(Router router, String path, Endpoint endpoint) {
+    router.route(path).handler(front.serve(endpoint));
+  }
+
+  private static void plain(Router router, String path, Handler<RoutingContext> answer) {
+    router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(answer);
+  }
+
   private static void secure(RoutingContext context) {
-    context
-        .response()
+    HttpServerResponse response = context.response();
+    response
         .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Referrer-Policy", "no-referrer")
@@ -58,37 +152,22 @@ public final class Site {
     context.next();
   }
 
-  private void landing(RoutingContext context) {
-    show(context, 200, "landing", LandingPage.of(door.get(), presence.online()));
-  }
-
-  private void error(RoutingContext context, int status, ErrorPage page) {
-    show(context, status, "error", page);
+  private void limitLength(RoutingContext context) {
+    String query = context.request().query();
+    if (query != null && query.length() > LONGEST_QUERY) {
+      reject(context, 414, ErrorPage.TOO_LONG);
+    } else {
+      context.next();
+    }
   }
 
   private void fault(RoutingContext context) {
-    LOG.error("fault while answering a request", context.failure());
-    error(context, 500, ErrorPage.FAULT);
+    @Nullable Throwable failure = context.failure();
+    answers.fail(
+        new Visit(context), failure == null ? new IllegalStateException("no reason") : failure);
   }
 
-  private void show(RoutingContext context, int status, String template, Object view) {
-    templates
-        .render(template, view)
-        .onSuccess(html -> send(context.response(), status, html))
-        .onFailure(
-            fault -> {
-              LOG.error("fault while rendering {}", template, fault);
-              send(context.response(), 500, "The room has a fault.");
-            });
-  }
-
-  private static void send(HttpServerResponse response, int status, String html) {
-    if (!response.ended() && !response.closed()) {
-      response
-          .setStatusCode(status)
-          .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
-          .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-          .end(html);
-    }
+  private void reject(RoutingContext context, int status, ErrorPage page) {
+    answers.fail(new Visit(context), new Rejection(status, page));
   }
 }

@@ -25,14 +25,18 @@ final class Templates {
     engine.setTemplateResolver(resolver);
   }
 
-  /** The page that {@code template} makes of {@code view}, which it knows as {@code page}. */
-  Future<String> render(String template, Object view) {
+  /**
+   * The page that {@code template} makes of {@code view}, which it knows as {@code page}, in its
+   * {@code frame}.
+   */
+  Future<String> render(String template, Frame frame, Object view) {
     Promise<String> page = Promise.promise();
     threads.execute(
         () -> {
           try {
             page.complete(
-                engine.process(template, new Context(Locale.ENGLISH, Map.of("page", view))));
+                engine.process(
+                    template, new Context(Locale.ENGLISH, Map.of("frame", frame, "page", view))));
           } catch (Throwable fault) {
             page.fail(fault);
           }

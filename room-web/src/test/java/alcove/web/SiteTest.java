@@ -2,121 +2,128 @@ package alcove.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import alcove.crypto.Crypto;
-import alcove.crypto.CryptoChoice;
-import alcove.identity.FeedId;
-import alcove.identity.FeedKeyPair;
-import alcove.identity.HostAndPort;
-import alcove.room.PublicAddress;
+import alcove.room.Actor;
+import alcove.room.PrivacyMode;
+import alcove.room.RoomSetting;
 import alcove.room.WebOrigin;
-import io.vertx.core.Vertx;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
+import io.vertx.ext.web.Route;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
+/** The front page, and what holds for all pages. */
 class SiteTest {
-  private final Vertx vertx = Vertx.vertx();
-  private final HttpClient browser = HttpClient.newHttpClient();
-  private String roomName = "Harbour";
-  private int port;
+  private TestSite site;
 
   @BeforeEach
   void open() throws Exception {
-    Crypto crypto = CryptoChoice.JAVA.load();
-    FeedId room = FeedKeyPair.create(crypto).id();
-    port =
-        vertx
-            .createHttpServer()
-            .requestHandler(
-                Site.router(
-                    vertx,
-                    () ->
-                        new Doorplate(
-                            roomName,
-                            new PublicAddress(
-                                room,
-                                WebOrigin.https("room.example"),
-                                Optional.of("room.example"),
-                                new HostAndPort("room.example", 8008),
-                                new HostAndPort("room.example", 443),
-                                false)),
-                    () -> 3))
-            .listen(0, "127.0.0.1")
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS)
-            .actualPort();
+    site = new TestSite(PrivacyMode.OPEN);
   }
 
   @AfterEach
   void close() throws Exception {
-    browser.close();
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-  }
-
-  private HttpResponse<String> get(String path) throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + port + path);
-    return browser.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    site.close();
   }
 
   @Test
   void landingPage_ofOpenRoom_showsNameAddressesInviteAndHowManyAreThere() throws Exception {
-    HttpResponse<String> page = get("/");
+    site.room.change(Actor.operator(), RoomSetting.DESCRIPTION, "For all who sail.");
+
+    HttpResponse<String> page = site.get("/");
 
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
     assertThat(page.body())
-        .contains("<h1>Harbour</h1>", "<span>3</span> <span>people are here now</span>")
+        .contains("<h1>Harbour</h1>", "3 people are here now", "For all who sail.")
         .contains(">net:room.example:8008~shs:", ">wss://room.example~shs:")
         .contains(":SSB+Room+PSK3TLYC2T86EHQCUHBUHASCASE18JBV24=</code>")
+        .contains("href=\"/create-invite\"")
         .containsPattern("<svg class=\"qr\"[^>]*viewBox=\"0 0 \\d+ \\d+\"");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = PrivacyMode.class,
+      names = {"COMMUNITY", "RESTRICTED"})
+  void landingPage_ofRoomThatIsNotOpen_showsNoInvite(PrivacyMode mode) throws Exception {
+    site.switchTo(mode);
+
+    assertThat(site.get("/").body())
+        .contains(">net:room.example:8008~shs:")
+        .doesNotContain("SSB+Room+PSK3", "class=\"qr\"", "/create-invite");
+  }
+
+  @Test
+  void landingPage_untilThereIsAnAdmin_saysHowToBecomeOne() throws Exception {
+    assertThat(site.get("/").body()).contains("Is this your room?");
+
+    site.room.setup().byOperator(TestSite.newId());
+
+    assertThat(site.get("/").body()).doesNotContain("Is this your room?");
   }
 
   @Test
   void landingPage_withMarkupInName_escapesIt() throws Exception {
-    roomName = "<script>alert(1)</script>";
+    site.room.change(Actor.operator(), RoomSetting.NAME, "<script>alert(1)</script>");
+    site.room.change(Actor.operator(), RoomSetting.DESCRIPTION, "<img src=x onerror=alert(2)>");
 
-    assertThat(get("/").body())
-        .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
-        .doesNotContain("<script>alert");
+    assertThat(site.get("/").body())
+        .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "&lt;img src=x")
+        .doesNotContain("<script>alert", "<img src=x");
   }
 
   @Test
-  void everyAnswer_always_forbidsForeignContentAndFraming() throws Exception {
-    for (String path : new String[] {"/", "/assets/alcove.css", "/nowhere"}) {
-      HttpResponse<String> answer = get(path);
-      assertThat(answer.headers().firstValue("Content-Security-Policy"))
-          .hasValueSatisfying(
-              policy ->
-                  assertThat(policy).contains("default-src 'none'", "frame-ancestors 'none'"));
-      assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
-      assertThat(answer.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
-    }
+  void everyPage_overPlainHttpThatTheOperatorAllows_warns() throws Exception {
+    assertThat(site.get("/").body()).doesNotContain("plain HTTP");
+
+    site.address.set(site.address(WebOrigin.http("192.168.1.2", 3000), true));
+
+    assertThat(site.get("/").body()).contains("plain HTTP");
+    assertThat(site.get("/no/where").body()).contains("plain HTTP");
   }
 
   @Test
   void unknownPath_always_getsPageThatHelps() throws Exception {
-    HttpResponse<String> page = get("/nowhere");
+    for (String path : new String[] {"/no/where", "/favicon.ico", "/robots.txt", "/a%00b"}) {
+      HttpResponse<String> page = site.get(path);
 
-    assertThat(page.statusCode()).isEqualTo(404);
-    assertThat(page.body()).contains("There is nothing here", "href=\"/\"");
+      assertThat(page.statusCode()).isEqualTo(404);
+      assertThat(page.body()).contains("There is nothing here", "href=\"/\"");
+    }
   }
 
   @Test
-  void assets_ofLandingPage_haveTheirTypes() throws Exception {
-    assertThat(get("/assets/alcove.css").headers().firstValue("Content-Type"))
-        .hasValue("text/css; charset=utf-8");
-    assertThat(get("/assets/copy.js").headers().firstValue("Content-Type"))
-        .hasValue("text/javascript; charset=utf-8");
-    assertThat(get("/assets/mark.svg").headers().firstValue("Content-Type"))
-        .hasValue("image/svg+xml");
-    assertThat(get("/assets/..%2Ftemplates%2Flanding.html").statusCode()).isEqualTo(404);
+  void unknownPath_forProgram_getsJson() throws Exception {
+    HttpResponse<String> answer = site.get("/no/where?encoding=json");
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).startsWith("{\"status\":\"error\",\"error\":\"There is nothing");
+  }
+
+  @Test
+  void assets_ofPages_haveTheirTypes() throws Exception {
+    assertThat(type("/assets/alcove.css")).hasValue("text/css; charset=utf-8");
+    assertThat(type("/assets/copy.js")).hasValue("text/javascript; charset=utf-8");
+    assertThat(type("/assets/mark.svg")).hasValue("image/svg+xml");
+    assertThat(site.get("/assets/..%2Ftemplates%2Flanding.html").statusCode()).isEqualTo(404);
+  }
+
+  private Optional<String> type(String path) throws Exception {
+    return site.get(path).headers().firstValue("Content-Type");
+  }
+
+  @Test
+  void paths_ofAllRoutes_beginWithNamesThatNoAliasCanHave() {
+    for (Route route : site.router.getRoutes()) {
+      String path = route.getPath();
+      if (path != null && route.isExactPath() && !path.equals("/")) {
+        assertThat(Site.RESERVED).contains(path.replaceFirst("^/([^/]+).*", "$1"));
+      }
+    }
+    assertThat(site.router.getRoutes()).anyMatch(route -> "/join".equals(route.getPath()));
   }
 }

@@ -1,0 +1,123 @@
+package alcove.web;
+
+import alcove.room.PublicAddress;
+import alcove.room.Refusal;
+import alcove.room.RefusedException;
+import alcove.room.StorageBusyException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends answers, and says in the form that the client reads what went wrong: the one place where
+ * the room's refusals become HTTP. Thread-safe.
+ */
+final class Answers {
+  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+  private static final String ERROR = "error";
+
+  private final Templates templates = new Templates();
+  private final Supplier<PublicAddress> address;
+
+  /** Answers of the site at {@code address}, which is asked each time. */
+  Answers(Supplier<PublicAddress> address) {
+    this.address = address;
+  }
+
+  /** Sends an answer, if the client is still there. */
+  void send(Visit visit, Answer answer) {
+    switch (answer) {
+      case Answer.Page(int status, String template, Object view) ->
+          page(visit, status, template, view);
+      case Answer.Json(int status, JsonObject body) ->
+          end(visit.response(), status, "application/json", body.toBuffer());
+    }
+  }
+
+  private void page(Visit visit, int status, String template, Object view) {
+    templates
+        .render(template, Frame.of(address.get(), visit), view)
+        .onSuccess(html -> html(visit.response(), status, html))
+        .onFailure(
+            fault -> {
+              LOG.error("fault while rendering {}", template, fault);
+              html(visit.response(), 500, "The room has a fault.");
+            });
+  }
+
+  private static void html(HttpServerResponse response, int status, String html) {
+    end(response, status, "text/html; charset=utf-8", Buffer.buffer(html));
+  }
+
+  private static void end(HttpServerResponse response, int status, String type, Buffer body) {
+    if (!response.ended() && !response.closed()) {
+      response
+          .setStatusCode(status)
+          .putHeader(HttpHeaders.CONTENT_TYPE, type)
+          .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+          .end(body);
+    }
+  }
+
+  /** Says why there is no answer. */
+  void fail(Visit visit, Throwable failure) {
+    if (visit.response().closed()) {
+      return;
+    }
+    switch (failure) {
+      case RefusedException refused -> refuse(visit, refused);
+      case Rejection rejection -> reject(visit, rejection);
+      case StorageBusyException busy -> error(visit, 503, 503, ErrorPage.BUSY);
+      default -> {
+        LOG.error("fault while answering a request", failure);
+        error(visit, 500, 500, ErrorPage.FAULT);
+      }
+    }
+  }
+
+  /** Apps read why they are refused only where the status is 200. */
+  private void refuse(Visit visit, RefusedException refused) {
+    send(
+        visit,
+        visit.wantsJson()
+            ? Answer.json(error(refused.text()))
+            : new Answer.Page(status(refused.reason()), ERROR, ErrorPage.of(refused)));
+  }
+
+  private void reject(Visit visit, Rejection rejection) {
+    rejection
+        .retryAfter()
+        .ifPresent(
+            time ->
+                visit
+                    .response()
+                    .putHeader(HttpHeaders.RETRY_AFTER, Long.toString(time.toSeconds())));
+    error(visit, rejection.status(), rejection.statusOfJson(), rejection.page());
+  }
+
+  private void error(Visit visit, int status, int statusOfJson, ErrorPage page) {
+    send(
+        visit,
+        visit.wantsJson()
+            ? new Answer.Json(statusOfJson, error(page.line()))
+            : new Answer.Page(status, ERROR, page));
+  }
+
+  private static JsonObject error(String sentence) {
+    return new JsonObject().put("status", ERROR).put(ERROR, sentence);
+  }
+
+  private static int status(Refusal reason) {
+    return switch (reason) {
+      case UNKNOWN -> 404;
+      case INVITE_SPENT, INVITE_EXPIRED, INVITE_REVOKED, HAS_ADMIN -> 410;
+      case MODE, NOT_ALLOWED, BLOCKED, RANK, LAST_ADMIN -> 403;
+      case ALIAS_TAKEN, ALIAS_RESERVED, TOO_MANY_ALIASES -> 409;
+      case MALFORMED, BAD_SIGNATURE -> 400;
+    };
+  }
+}

@@ -1,0 +1,52 @@
+package alcove.web;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names and values as queries and forms write them, {@code a=1&b=2}. Of a name that is there twice
+ * the first counts; a pair that is wrongly encoded is left out. Immutable.
+ */
+final class Fields {
+  private static final int MOST = 64;
+
+  private final Map<String, String> values = new HashMap<>();
+
+  private Fields() {}
+
+  /** Reads what is there, from null nothing. */
+  static Fields parse(@Nullable String text) {
+    Fields fields = new Fields();
+    if (text != null) {
+      for (String pair : text.split("&", MOST + 1)) {
+        fields.add(pair);
+      }
+    }
+    return fields;
+  }
+
+  private void add(String pair) {
+    int equals = pair.indexOf('=');
+    if (equals < 1 || values.size() >= MOST) {
+      return;
+    }
+    try {
+      values.putIfAbsent(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+    } catch (IllegalArgumentException malformed) {
+      // As if it were not there: what needs it says that it is missing.
+    }
+  }
+
+  private static String decode(String text) {
+    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  /** The value of a field, if it is there. */
+  Optional<String> get(String name) {
+    return Optional.ofNullable(values.get(name));
+  }
+}

@@ -1,0 +1,83 @@
+package alcove.web;
+
+import alcove.identity.FeedId;
+import alcove.room.PublicAddress;
+import alcove.room.Refusal;
+import alcove.room.RefusedException;
+import alcove.room.Room;
+import alcove.room.StorageThreads;
+import io.vertx.core.Future;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Supplier;
+
+/**
+ * Where invites are claimed, by apps in JSON and by people with a form. Thread-safe.
+ *
+ * <p>Whoever knows the secret may claim it for any key, from wherever: nothing else counts, so
+ * there is nothing that another site could make a browser do.
+ */
+final class InviteClaims {
+  private final Room room;
+  private final StorageThreads storage;
+  private final Supplier<PublicAddress> address;
+
+  InviteClaims(Site.Parts parts) {
+    this.room = parts.room();
+    this.storage = parts.storage();
+    this.address = parts.address();
+  }
+
+  Future<Answer> claim(Visit visit) {
+    if (visit.hasForm()) {
+      return visit
+          .form()
+          .compose(form -> claim(visit, form.get("id").orElse(""), form.get("invite").orElse("")));
+    }
+    return visit.hasJson()
+        ? visit.json().compose(body -> claim(visit, body))
+        : Future.failedFuture(new Rejection(415, ErrorPage.WRONG_TYPE));
+  }
+
+  private Future<Answer> claim(Visit visit, String body) {
+    try {
+      JsonObject json = new JsonObject(body);
+      return claim(visit, text(json, "id"), text(json, "invite"));
+    } catch (DecodeException malformed) {
+      return Future.failedFuture(
+          new RefusedException(Refusal.MALFORMED, "the body is not a JSON object"));
+    } catch (RefusedException refused) {
+      return Future.failedFuture(refused);
+    }
+  }
+
+  private static String text(JsonObject json, String field) throws RefusedException {
+    if (json.getValue(field) instanceof String text) {
+      return text;
+    }
+    throw new RefusedException(Refusal.MALFORMED, "\"" + field + "\" is missing or is no text");
+  }
+
+  private Future<Answer> claim(Visit visit, String id, String token) {
+    return storage.run(
+        () -> {
+          FeedId claimant = Ids.parse(id);
+          room.invites().claim(token, claimant);
+          return visit.wantsJson() ? json() : page(claimant);
+        });
+  }
+
+  private Answer json() {
+    return Answer.json(
+        new JsonObject()
+            .put("status", "successful")
+            .put("multiserverAddress", address.get().address().toString()));
+  }
+
+  private Answer page(FeedId claimant) {
+    return Answer.page(
+        "welcome",
+        new WelcomePage(
+            room.settings().name(), claimant.toString(), address.get().address().toString()));
+  }
+}

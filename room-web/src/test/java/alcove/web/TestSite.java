@@ -1,0 +1,254 @@
+package alcove.web;
+
+import alcove.crypto.Crypto;
+import alcove.crypto.CryptoChoice;
+import alcove.crypto.CryptoUnavailableException;
+import alcove.identity.FeedId;
+import alcove.identity.FeedKeyPair;
+import alcove.identity.HostAndPort;
+import alcove.identity.MalformedException;
+import alcove.room.Actor;
+import alcove.room.AliasRegistration;
+import alcove.room.InviteTerms;
+import alcove.room.PrivacyMode;
+import alcove.room.PublicAddress;
+import alcove.room.RefusedException;
+import alcove.room.Registry;
+import alcove.room.Role;
+import alcove.room.Room;
+import alcove.room.RoomSetting;
+import alcove.room.RoomSettings;
+import alcove.room.StorageThreads;
+import alcove.room.TrustedProxies;
+import alcove.room.WebOrigin;
+import alcove.store.Database;
+import alcove.store.DatabaseUrl;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The site of a room with a real server and database: {@code https://room.example} behind a proxy
+ * on this machine, which is what the tests are unless they say for whom they ask.
+ */
+final class TestSite implements AutoCloseable {
+  static final Instant START = Instant.parse("2026-05-01T12:00:00Z");
+  static final String FORM = "application/x-www-form-urlencoded";
+  static final String JSON = "application/json";
+  static final String[] FROM_ELSEWHERE = {"X-Forwarded-For", "192.0.2.7"};
+
+  private static final Crypto CRYPTO = loadCrypto();
+
+  final AtomicReference<Instant> now = new AtomicReference<>(START);
+  final AtomicBoolean stopping = new AtomicBoolean();
+  final AtomicReference<PublicAddress> address = new AtomicReference<>();
+  final FeedKeyPair keys = FeedKeyPair.create(CRYPTO);
+  final StorageThreads storage = new StorageThreads();
+  final Database database = Database.open(new DatabaseUrl.H2Memory("site-" + UUID.randomUUID()));
+  final StubbornRegistry registry = new StubbornRegistry(database);
+  final Room room;
+  final Router router;
+  final int port;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpClient browser =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  TestSite(PrivacyMode mode) throws Exception {
+    room =
+        Room.open(
+            registry,
+            keys.id(),
+            CRYPTO,
+            now::get,
+            Site.RESERVED,
+            RoomSettings.ofANewRoom(mode, "Harbour"));
+    address.set(address(WebOrigin.https("room.example"), false));
+    router =
+        Site.router(
+            vertx,
+            new Site.Parts(
+                room,
+                storage,
+                address::get,
+                () -> 3,
+                new ClientAddresses(TrustedProxies.parse("127.0.0.0/8,::1")),
+                stopping::get));
+    port =
+        vertx
+            .createHttpServer()
+            .requestHandler(router)
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS)
+            .actualPort();
+  }
+
+  private static Crypto loadCrypto() {
+    try {
+      return CryptoChoice.JAVA.load();
+    } catch (CryptoUnavailableException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  PublicAddress address(WebOrigin site, boolean insecureHttp) {
+    return new PublicAddress(
+        keys.id(),
+        site,
+        Optional.of("room.example"),
+        new HostAndPort("room.example", 8008),
+        new HostAndPort("room.example", 443),
+        insecureHttp);
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  void switchTo(PrivacyMode mode) throws RefusedException {
+    room.change(Actor.operator(), RoomSetting.PRIVACY_MODE, mode.word());
+  }
+
+  /** The secret of a new invite for one. */
+  String invite() throws RefusedException {
+    return invite(InviteTerms.SINGLE);
+  }
+
+  String invite(InviteTerms terms) throws RefusedException {
+    return room.invites().create(Actor.operator(), terms).token().text();
+  }
+
+  static FeedKeyPair newKeys() {
+    return FeedKeyPair.create(CRYPTO);
+  }
+
+  static FeedId newId() {
+    return newKeys().id();
+  }
+
+  /** Makes somebody a member with this alias. */
+  FeedId memberCalled(String alias) throws RefusedException {
+    FeedKeyPair member = newKeys();
+    room.members().add(Actor.operator(), member.id(), Role.MEMBER);
+    room.aliases().register(member.id(), alias, sign(member, alias));
+    return member.id();
+  }
+
+  String sign(FeedKeyPair member, String alias) {
+    byte[] text =
+        new AliasRegistration(keys.id(), member.id(), alias)
+            .signedText()
+            .getBytes(StandardCharsets.UTF_8);
+    return Base64.getEncoder().encodeToString(member.sign(CRYPTO, text)) + ".sig.ed25519";
+  }
+
+  HttpResponse<String> get(String path, String... headers) throws Exception {
+    return send(request(path, headers).GET());
+  }
+
+  HttpResponse<String> post(String path, String type, String body, String... headers)
+      throws Exception {
+    return send(
+        request(path, headers).header("Content-Type", type).POST(BodyPublishers.ofString(body)));
+  }
+
+  /** Claims an invite as apps do. */
+  HttpResponse<String> claim(String id, String token, String... headers) throws Exception {
+    return post(
+        "/invite/consume", JSON, "{\"id\":\"%s\",\"invite\":\"%s\"}".formatted(id, token), headers);
+  }
+
+  /** Sends a form of pairs of a name and a value. */
+  HttpResponse<String> submit(String path, String... fields) throws Exception {
+    StringBuilder form = new StringBuilder();
+    for (int i = 0; i < fields.length; i += 2) {
+      form.append(i == 0 ? "" : "&").append(fields[i]).append('=').append(encode(fields[i + 1]));
+    }
+    return post(path, FORM, form.toString());
+  }
+
+  static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  HttpRequest.Builder request(String path, String... headers) {
+    var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    return headers.length == 0 ? request : request.headers(headers);
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return browser.send(request.build(), BodyHandlers.ofString());
+  }
+
+  /** What comes back for bytes that no well-behaved client sends, until the server hangs up. */
+  String exchange(String request) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** A GET that calls the site by {@code host}. */
+  String getFrom(String host, String path) throws IOException {
+    return exchange(
+        "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(path, host));
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    storage.close();
+    database.close();
+  }
+
+  static FeedId parse(String id) {
+    try {
+      return FeedId.parse(id);
+    } catch (MalformedException wrong) {
+      throw new AssertionError(wrong);
+    }
+  }
+
+  /** A registry whose reads can be made to wait or to fail. */
+  static final class StubbornRegistry implements Registry {
+    final AtomicReference<Runnable> beforeReading = new AtomicReference<>(() -> {});
+    private final Registry registry;
+
+    private StubbornRegistry(Registry registry) {
+      this.registry = registry;
+    }
+
+    @Override
+    public <T> T read(Reading<T> reading) {
+      beforeReading.get().run();
+      return registry.read(reading);
+    }
+
+    @Override
+    public <T> T write(Writing<T> writing) throws RefusedException {
+      return registry.write(writing);
+    }
+  }
+}
