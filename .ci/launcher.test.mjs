@@ -189,6 +189,25 @@ test('a cache that cannot be made is done without', () => {
   assert.deepEqual(caches(), [])
 })
 
+test('an installed copy is told to make its cache, and uses it', () => {
+  java('jvm/a', '25')
+  writeFileSync(join(home, 'alcove.jar'), 'jar')
+  assert.doesNotMatch(alcove().stdout, /AOTCache/)
+  const { status, stdout } = alcove(['train'])
+  assert.equal(status, 0)
+  assert.equal(stdout, '')
+  assert.match(alcove().stdout, /\[-XX:AOTCache=[^\]]*\.aot\]/)
+})
+
+test('an installed copy that cannot make its cache says so, and works', () => {
+  java('jvm/a', '25', { trains: false })
+  writeFileSync(join(home, 'alcove.jar'), 'jar')
+  const { status, stderr } = alcove(['train'])
+  assert.equal(status, 1)
+  assert.match(stderr, /no cache could be made/)
+  assert.equal(alcove().status, 0)
+})
+
 function launcher () {
   return original.replaceAll('/usr/lib/jvm', `"${root}"/jvm`).replace(/^#!.*\n/, '')
 }
