@@ -3,6 +3,7 @@ package alcove.app;
 import alcove.room.Room;
 import alcove.room.StorageException;
 import alcove.store.Database;
+import alcove.web.Site;
 import java.time.InstantSource;
 
 /** A room's database and what it holds. Thread-safe; whoever opens it holds the data directory. */
