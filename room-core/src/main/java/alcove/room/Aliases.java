@@ -52,6 +52,8 @@ public final class Aliases {
     if (!new AliasRegistration(room, owner, name).isSignedBy(signed, crypto)) {
       throw new RefusedException(Refusal.BAD_SIGNATURE, "registerAlias: invalid signature");
     }
+    // Strangers who try it again and again should not keep the database busy.
+    books.require(Actor.of(owner), Action.REGISTER_ALIAS, explain(owner));
     return books.change(
         change -> {
           change.require(Actor.of(owner), Action.REGISTER_ALIAS, explain(owner));

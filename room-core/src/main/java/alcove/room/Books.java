@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -87,6 +89,23 @@ final class Books implements Standings {
 
   RoomSettings settings() {
     return settings;
+  }
+
+  /** A view that whoever joins or leaves shows up in. */
+  Set<FeedId> memberIds() {
+    return Collections.unmodifiableSet(roles.keySet());
+  }
+
+  /** Fails unless {@code actor} may do {@code action}. */
+  void require(Actor actor, Action action, String sentence) throws RefusedException {
+    Standing standing = actor.standing(this);
+    if (standing == Standing.BLOCKED) {
+      throw new RefusedException(Refusal.BLOCKED, "this key is blocked in this room");
+    }
+    if (!RoomPolicy.allows(privacyMode(), standing, action)) {
+      boolean elsewhere = RoomPolicy.allows(PrivacyMode.OPEN, standing, action);
+      throw new RefusedException(elsewhere ? Refusal.MODE : Refusal.NOT_ALLOWED, sentence);
+    }
   }
 
   boolean hasAdmin() {
@@ -196,14 +215,7 @@ final class Books implements Standings {
 
     /** Fails unless {@code actor} may do {@code action}. */
     void require(Actor actor, Action action, String sentence) throws RefusedException {
-      Standing standing = actor.standing(Books.this);
-      if (standing == Standing.BLOCKED) {
-        throw new RefusedException(Refusal.BLOCKED, "this key is blocked in this room");
-      }
-      if (!RoomPolicy.allows(privacyMode(), standing, action)) {
-        boolean elsewhere = RoomPolicy.allows(PrivacyMode.OPEN, standing, action);
-        throw new RefusedException(elsewhere ? Refusal.MODE : Refusal.NOT_ALLOWED, sentence);
-      }
+      Books.this.require(actor, action, sentence);
     }
 
     /** Fails unless {@code actor} ranks above {@code subject}. */

@@ -4,11 +4,14 @@ import alcove.identity.FeedId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Who belongs to the room. Thread-safe; its methods block. */
 public final class Members {
   /** How long the aliases of somebody who is gone are kept from others. */
   private static final Duration RETIREMENT = Duration.ofDays(30);
+
+  private static final String NOT_OPEN = "this room is not open: becoming a member needs an invite";
 
   private final Books books;
 
@@ -19,6 +22,14 @@ public final class Members {
   /** All members, oldest first. */
   public List<Member> list() {
     return books.read(tables -> tables.members().all());
+  }
+
+  /**
+   * The ids of all members, in no order. A view that whoever joins or leaves shows up in; going
+   * over it is never interrupted by that. Never blocks.
+   */
+  public Set<FeedId> ids() {
+    return books.memberIds();
   }
 
   /** One member. */
@@ -158,14 +169,13 @@ public final class Members {
     if (books.of(id).isMember()) {
       return false;
     }
+    // Strangers who try it again and again should not keep the database busy.
+    books.require(Actor.of(id), Action.JOIN_UNINVITED, NOT_OPEN);
     return books.change(change -> join(change, id));
   }
 
   static boolean join(Books.Change change, FeedId id) throws RefusedException {
-    change.require(
-        Actor.of(id),
-        Action.JOIN_UNINVITED,
-        "this room is not open: becoming a member needs an invite");
+    change.require(Actor.of(id), Action.JOIN_UNINVITED, NOT_OPEN);
     if (change.tables().members().find(id).isPresent()) {
       return false;
     }

@@ -57,11 +57,6 @@ public record PublicAddress(
     return site + "/join?invite=" + encode(token);
   }
 
-  /** The same page, by the parameter that other rooms and the apps made for them use. */
-  public String joinByToken(String token) {
-    return site + "/join?token=" + encode(token);
-  }
-
   /** Where an app claims an invite. */
   public String consumeInvite() {
     return site + "/invite/consume";
@@ -70,6 +65,14 @@ public record PublicAddress(
   /** The page that makes the first admin. */
   public String setup(String token) {
     return site + "/setup?token=" + encode(token);
+  }
+
+  /** The link of an alias, written as admins chose. */
+  public String alias(AliasForm form, String name) {
+    return switch (form) {
+      case PATH -> aliasByPath(name);
+      case SUBDOMAIN -> aliasBySubdomain(name);
+    };
   }
 
   /** {@code https://NAME.DOMAIN}, the link of an alias; by path where there is no domain. */

@@ -39,6 +39,8 @@ class PublicAddressTest {
     assertThat(PUBLIC.setup("a+b")).isEqualTo("https://room.example/setup?token=a%2Bb");
     assertThat(PUBLIC.aliasBySubdomain("bob")).isEqualTo("https://bob.room.example");
     assertThat(PUBLIC.aliasByPath("bob")).isEqualTo("https://room.example/alias/bob");
+    assertThat(PUBLIC.alias(AliasForm.SUBDOMAIN, "bob")).isEqualTo("https://bob.room.example");
+    assertThat(PUBLIC.alias(AliasForm.PATH, "bob")).isEqualTo("https://room.example/alias/bob");
   }
 
   @Test
