@@ -57,6 +57,11 @@ public record PublicAddress(
     return site + "/join?invite=" + encode(token);
   }
 
+  /** The same page, by the parameter that other rooms and the apps made for them use. */
+  public String joinByToken(String token) {
+    return site + "/join?token=" + encode(token);
+  }
+
   /** Where an app claims an invite. */
   public String consumeInvite() {
     return site + "/invite/consume";

@@ -7,6 +7,7 @@ import alcove.tunnel.presence.Attendance;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -51,7 +52,11 @@ final class Rejudging {
   void soon() {
     if (due.compareAndSet(false, true)) {
       long wait = Math.max(0, lastRound + BETWEEN_ROUNDS - loop.now());
-      var _ = loop.eventLoop().schedule(this::round, wait, TimeUnit.NANOSECONDS);
+      try {
+        var _ = loop.eventLoop().schedule(this::round, wait, TimeUnit.NANOSECONDS);
+      } catch (RejectedExecutionException stopped) {
+        LOG.debug("a change after everybody has gone");
+      }
     }
   }
 

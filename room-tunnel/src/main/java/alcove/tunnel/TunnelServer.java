@@ -8,9 +8,7 @@ import alcove.room.Action;
 import alcove.room.ClientAddress;
 import alcove.room.Presence;
 import alcove.room.PrivacyMode;
-import alcove.room.RoomDescription;
 import alcove.room.Standings;
-import alcove.tunnel.muxrpc.ProcedureTable;
 import alcove.tunnel.net.CloseReason;
 import alcove.tunnel.net.Deadlines;
 import alcove.tunnel.net.HandshakePool;
@@ -19,7 +17,8 @@ import alcove.tunnel.net.PeerLoops;
 import alcove.tunnel.net.PeerServer;
 import alcove.tunnel.net.Peers;
 import alcove.tunnel.presence.Attendance;
-import alcove.tunnel.procedures.RoomProcedureTable;
+import alcove.tunnel.procedures.RoomProcedureTables;
+import alcove.tunnel.procedures.ServedRoom;
 import alcove.tunnel.splice.TunnelLimits;
 import alcove.tunnel.splice.Tunnels;
 import io.netty.channel.EventLoop;
@@ -34,14 +33,14 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The room as peers see it: doors, presence, tunnels and procedures put together. Thread-safe.
  *
- * <p>Who may do what is asked of the standings, at the door and at each call; {@link #rejudge}
- * carries a change of them to those who are in. Where they fail to answer, nobody may do anything.
+ * <p>Who may do what is asked of the room's standings, at the door and at each call; after a change
+ * {@link #rejudge} carries it to those who are in. Where the standings fail to answer, nobody may
+ * do anything.
  */
 public final class TunnelServer {
   /** How much the room takes on. */
@@ -71,50 +70,48 @@ public final class TunnelServer {
   /**
    * A room that is not listening yet.
    *
+   * @param keys the room's own
    * @param guest the key that v1 invite codes hand to everybody; let in in Open mode only
-   * @param standings who may do what, asked all the time
-   * @param description what the room says about itself, asked at each call
+   * @param served the room, whose changes have {@link #rejudge} run from now on
    */
   public TunnelServer(
       Vertx vertx,
       Crypto crypto,
       AppKey appKey,
-      FeedKeyPair room,
+      FeedKeyPair keys,
       FeedId guest,
-      Standings standings,
-      Supplier<RoomDescription> description,
+      ServedRoom served,
       Limits limits) {
     this.vertx = vertx;
-    this.room = room.id();
+    this.room = served.id();
     this.guest = guest;
-    this.standings = new FailClosedStandings(standings);
+    this.standings = new FailClosedStandings(served.standings());
     for (CloseReason reason : CloseReason.values()) {
       closed.put(reason, new LongAdder());
     }
     PeerLoops loops = new PeerLoops(System::nanoTime);
     EventLoop presenceLoop = ((VertxInternal) vertx).nettyEventLoopGroup().next();
     peers = new Peers(guest::equals);
-    attendance = new Attendance(loops.of(presenceLoop), this.standings);
+    attendance = new Attendance(loops.of(presenceLoop), standings);
     rejudging = new Rejudging(loops.of(presenceLoop), peers, attendance, this::judge);
-    tunnels = new Tunnels(this.room, this::findTarget, limits.tunnels(), System::nanoTime);
-    ProcedureTable<PeerConnection> all =
-        RoomProcedureTable.of(
-            this.room, this.standings, description, attendance, tunnels, System::currentTimeMillis);
-    ProcedureTable<PeerConnection> few =
-        RoomProcedureTable.ofGuest(this.room, System::currentTimeMillis);
+    tunnels = new Tunnels(room, this::findTarget, limits.tunnels(), System::nanoTime);
+    RoomProcedureTables procedures =
+        new RoomProcedureTables(
+            served.withStandings(standings), guest, attendance, tunnels, System::currentTimeMillis);
     server =
         new PeerServer(
             vertx,
             loops,
             crypto,
             appKey,
-            room,
+            keys,
             this::admits,
-            peer -> peer.equals(guest) ? few : all,
+            procedures::of,
             limits.connections(),
             limits.deadlines(),
             handshakes,
             new Bookkeeper());
+    served.onChange().accept(this::rejudge);
   }
 
   private boolean admits(FeedId peer) {
@@ -134,8 +131,8 @@ public final class TunnelServer {
   /**
    * Judges everybody who is connected again, by the standings as they are now: closes connections
    * of those who may not be here any more, ends attendance, subscriptions and tunnels that are not
-   * allowed any more, and lets those attend who have waited for it. To be called after each change;
-   * any thread, returns at once, and it is done within a second.
+   * allowed any more, and lets those attend who have waited for it. Any thread; returns at once,
+   * and it is done within a second.
    */
   public void rejudge() {
     rejudging.soon();

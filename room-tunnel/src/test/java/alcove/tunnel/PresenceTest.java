@@ -234,7 +234,9 @@ class PresenceTest {
     RawPeer[] guests = new RawPeer[5];
     for (int i = 0; i < guests.length; i++) {
       guests[i] = peer(room.guest());
-      assertThat(guests[i].call("invite.use", "[{}]")).isEqualTo("true");
+      FeedId newcomer = FeedKeyPair.create(TestRoom.CRYPTO).id();
+      assertThat(guests[i].call("invite.use", "[{\"feed\":\"" + newcomer + "\"}]"))
+          .isEqualTo("true");
     }
     for (RawPeer guest : guests) {
       assertThat(guest.call("manifest", "[]"))

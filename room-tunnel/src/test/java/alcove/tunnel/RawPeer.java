@@ -211,6 +211,19 @@ final class RawPeer implements Closeable {
     return answer.substring(expected.length());
   }
 
+  /** Calls something with arguments in JSON and gives the error's message. */
+  String refused(String name, String args) throws IOException {
+    int number = ++lastRequestNumber;
+    send(2, number, request(name, args, ""));
+    String answer = nextBesidePings();
+    String begin = "6 -" + number + " {\"name\":\"Error\",\"message\":";
+    String end = ",\"stack\":\"\"}";
+    if (!answer.startsWith(begin) || !answer.endsWith(end)) {
+      throw new IOException("got " + answer + " instead of an error");
+    }
+    return answer.substring(begin.length() + 1, answer.length() - end.length() - 1);
+  }
+
   /** Opens a substream and gives its request number. */
   int open(String type, String name, String args) throws IOException {
     int number = ++lastRequestNumber;

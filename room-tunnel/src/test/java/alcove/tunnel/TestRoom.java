@@ -6,7 +6,13 @@ import alcove.crypto.CryptoUnavailableException;
 import alcove.identity.AppKey;
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
-import alcove.room.RoomDescription;
+import alcove.room.Actor;
+import alcove.room.AliasForm;
+import alcove.room.PrivacyMode;
+import alcove.room.RefusedException;
+import alcove.room.Room;
+import alcove.room.RoomSetting;
+import alcove.room.RoomSettings;
 import alcove.tunnel.client.PeerClient;
 import alcove.tunnel.muxrpc.Procedure;
 import alcove.tunnel.muxrpc.ProcedureTable;
@@ -16,12 +22,14 @@ import alcove.tunnel.net.HandshakePool;
 import alcove.tunnel.net.PeerConnection;
 import alcove.tunnel.net.PeerLoops;
 import alcove.tunnel.net.PeerServer;
+import alcove.tunnel.procedures.ServedRoom;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.internal.ContextInternal;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,10 +40,14 @@ public final class TestRoom implements AutoCloseable {
   static final int EVENT_LOOPS = 2;
   private static final PeerServer.TcpDoor LOOPBACK = PeerServer.TcpDoor.of("127.0.0.1", 0);
 
+  /** For rooms whose standings are the test's: they have no members or aliases of their own. */
+  private static final MemoryRoom NOBODYS =
+      MemoryRoom.open(FeedKeyPair.create(CRYPTO).id(), PrivacyMode.OPEN);
+
   private final Vertx vertx;
-  private final FeedKeyPair identity = FeedKeyPair.create(CRYPTO);
+  private final FeedKeyPair identity;
   private final FeedKeyPair guest = FeedKeyPair.create(CRYPTO);
-  private final TestStandings standings;
+  private final MemoryRoom stored;
   private final TunnelServer server;
   private final PeerLoops loops = new PeerLoops(System::nanoTime);
   private final HandshakePool handshakes = new HandshakePool(1);
@@ -44,25 +56,19 @@ public final class TestRoom implements AutoCloseable {
   private final HttpServer http;
 
   private TestRoom(
-      TestStandings standings,
+      FeedKeyPair identity,
+      MemoryRoom stored,
+      ServedRoom served,
       TunnelServer.Limits limits,
       int eventLoops,
       PeerServer.TcpDoor door) {
-    this.standings = standings;
+    this.identity = identity;
+    this.stored = stored;
     vertx =
         Vertx.vertx(
             new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops));
     sockets = new ClientSockets(vertx);
-    server =
-        new TunnelServer(
-            vertx,
-            CRYPTO,
-            AppKey.MAIN,
-            identity,
-            guest.id(),
-            standings,
-            () -> new RoomDescription("test room", ""),
-            limits);
+    server = new TunnelServer(vertx, CRYPTO, AppKey.MAIN, identity, guest.id(), served, limits);
     port = await(server.listen(door, eventLoops));
     http =
         await(
@@ -90,13 +96,52 @@ public final class TestRoom implements AutoCloseable {
   }
 
   static TestRoom open(TunnelServer.Limits limits, PeerServer.TcpDoor door) {
-    return new TestRoom(new TestStandings(), limits, EVENT_LOOPS, door);
+    return open(new TestStandings(), limits, EVENT_LOOPS, door);
   }
 
   /** With one event loop both ends of a tunnel are on the same; with two they take turns. */
   static TestRoom open(int eventLoops) {
+    return open(new TestStandings(), TunnelServer.Limits.ofThisMachine(), eventLoops, LOOPBACK);
+  }
+
+  private static TestRoom open(
+      TestStandings standings,
+      TunnelServer.Limits limits,
+      int eventLoops,
+      PeerServer.TcpDoor door) {
+    FeedKeyPair identity = FeedKeyPair.create(CRYPTO);
+    ServedRoom served =
+        new ServedRoom(
+            identity.id(),
+            standings,
+            listener -> {},
+            () -> RoomSettings.ofANewRoom(standings.privacyMode(), "test room"),
+            NOBODYS.room().members(),
+            NOBODYS.room().aliases(),
+            NOBODYS.storage(),
+            name -> name);
+    return new TestRoom(identity, NOBODYS, served, limits, eventLoops, door);
+  }
+
+  /** One with a registry of its own, {@link #room}. */
+  static TestRoom open(PrivacyMode mode) {
+    return open(mode, List.of());
+  }
+
+  /** The same with {@code members}. */
+  static TestRoom open(PrivacyMode mode, List<FeedId> members) {
+    FeedKeyPair identity = FeedKeyPair.create(CRYPTO);
+    MemoryRoom stored = MemoryRoom.open(identity.id(), mode, members);
+    ServedRoom served =
+        ServedRoom.of(stored.room(), stored.storage(), name -> link(stored.room(), name));
     return new TestRoom(
-        new TestStandings(), TunnelServer.Limits.ofThisMachine(), eventLoops, LOOPBACK);
+        identity, stored, served, TunnelServer.Limits.ofThisMachine(), EVENT_LOOPS, LOOPBACK);
+  }
+
+  private static String link(Room room, String alias) {
+    return room.settings().aliasForm() == AliasForm.PATH
+        ? "https://room.example/alias/" + alias
+        : "https://" + alias + ".room.example";
   }
 
   private static Crypto crypto() {
@@ -109,12 +154,25 @@ public final class TestRoom implements AutoCloseable {
 
   /** One of which {@code standings} say who may do what. */
   static TestRoom open(TestStandings standings) {
-    return new TestRoom(standings, TunnelServer.Limits.ofThisMachine(), EVENT_LOOPS, LOOPBACK);
+    return open(standings, TunnelServer.Limits.ofThisMachine(), EVENT_LOOPS, LOOPBACK);
   }
 
-  /** Who may do what; the test changes it. */
-  TestStandings standings() {
-    return standings;
+  /** The room behind it. */
+  Room room() {
+    return stored.room();
+  }
+
+  MemoryRoom stored() {
+    return stored;
+  }
+
+  /** The operator changes a setting. */
+  void set(RoomSetting setting, String value) {
+    try {
+      room().change(Actor.operator(), setting, value);
+    } catch (RefusedException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   public TunnelServer server() {
@@ -203,5 +261,8 @@ public final class TestRoom implements AutoCloseable {
     await(server.stop());
     await(vertx.close());
     handshakes.close();
+    if (!stored.equals(NOBODYS)) {
+      stored.close();
+    }
   }
 }

@@ -3,17 +3,16 @@ package alcove.app;
 import alcove.identity.RoomInviteCode;
 import alcove.room.PublicAddress;
 import alcove.room.Room;
-import alcove.room.RoomDescription;
 import alcove.room.StorageThreads;
 import alcove.tunnel.TunnelServer;
 import alcove.tunnel.net.Deadlines;
 import alcove.tunnel.net.PeerServer;
+import alcove.tunnel.procedures.ServedRoom;
 import alcove.tunnel.splice.TunnelLimits;
 import alcove.web.ClientAddresses;
 import alcove.web.Site;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The listeners and all that stands behind them. Started once, stopped once.
@@ -33,6 +32,9 @@ final class RoomServer {
   private final Vertx vertx;
   private final TunnelServer peers;
 
+  /** As far as it is known before the ports are open, which may be any free ones. */
+  private volatile PublicAddress address;
+
   /** A server of {@code room} on {@code vertx}, which it will close. */
   RoomServer(RoomConfig config, Identity identity, Room room, StorageThreads storage, Vertx vertx) {
     this.config = config;
@@ -40,6 +42,7 @@ final class RoomServer {
     this.room = room;
     this.storage = storage;
     this.vertx = vertx;
+    this.address = address(new OpenPorts(config.network().ssbPort(), config.network().httpPort()));
     this.peers =
         new TunnelServer(
             vertx,
@@ -47,15 +50,12 @@ final class RoomServer {
             config.appKey(),
             identity.keys(),
             RoomInviteCode.guest(identity.crypto()).id(),
-            room.standings(),
-            this::describe,
+            ServedRoom.of(room, storage, this::aliasLink),
             limits(config.limits()));
-    room.onChange(peers::rejudge);
   }
 
-  private RoomDescription describe() {
-    var settings = room.settings();
-    return new RoomDescription(settings.name(), settings.description());
+  private String aliasLink(String alias) {
+    return address.alias(room.settings().aliasForm(), alias);
   }
 
   /** What it runs on, for the log: the cryptography, and {@code nio} where there is no epoll. */
@@ -81,15 +81,15 @@ final class RoomServer {
 
   private Future<Integer> openHttp(String host, int ssbPort) {
     var network = config.network();
-    var address = new AtomicReference<PublicAddress>();
     var clients = new ClientAddresses(network.trusted());
     var router =
         Site.router(
             vertx,
-            new Site.Parts(room, storage, address::get, peers.presence(), clients, () -> stopping));
+            new Site.Parts(
+                room, storage, () -> address, peers.presence(), clients, () -> stopping));
     var opening =
         HttpDoor.open(vertx, host, network.httpPort(), EVENT_LOOPS, peers, clients, router)
-            .onSuccess(httpPort -> address.set(address(new OpenPorts(ssbPort, httpPort))));
+            .onSuccess(httpPort -> address = address(new OpenPorts(ssbPort, httpPort)));
     return ListenFailure.explain(opening, Setting.HTTP_PORT, network.httpPort(), network);
   }
 

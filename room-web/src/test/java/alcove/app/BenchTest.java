@@ -33,7 +33,8 @@ final class BenchTest {
             Setting.DATA, folder.resolve("data").toString(),
             Setting.LISTEN, "127.0.0.1",
             Setting.SSB_PORT, "0",
-            Setting.HTTP_PORT, "0");
+            Setting.HTTP_PORT, "0",
+            Setting.PRIVACY_MODE, "open");
     room = RunningRoom.start(ConfigReader.read(flags, Map.of()));
   }
 

@@ -3,15 +3,12 @@ package alcove.tunnel.procedures;
 import alcove.identity.FeedId;
 import alcove.room.Action;
 import alcove.room.PrivacyMode;
-import alcove.room.RoomDescription;
-import alcove.room.Standings;
-import alcove.tunnel.muxrpc.CallException;
+import alcove.room.RoomSettings;
 import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.muxrpc.Procedure;
 import alcove.tunnel.muxrpc.ProcedureTable;
 import alcove.tunnel.muxrpc.Reply;
 import alcove.tunnel.muxrpc.Substream;
-import alcove.tunnel.muxrpc.SubstreamEnd;
 import alcove.tunnel.muxrpc.SubstreamReceiver;
 import alcove.tunnel.net.PeerConnection;
 import alcove.tunnel.presence.Attendance;
@@ -19,23 +16,19 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
- * The {@code room} namespace of second-generation rooms.
+ * What the {@code room} namespace of second-generation rooms says about the room and who attends.
  *
- * @see <a
- *     href="https://github.com/ssbc/rooms2/blob/master/docs/Setup/Config%20database.md">rooms2</a>
+ * @see <a href="https://github.com/ssbc/rooms2/blob/master/docs/Participation/Metadata.md">rooms2,
+ *     Metadata</a>
  */
 final class RoomProcedures {
-  private final Standings standings;
-  private final Supplier<RoomDescription> description;
+  private final ServedRoom room;
   private final Attendance attendance;
 
-  RoomProcedures(
-      Standings standings, Supplier<RoomDescription> description, Attendance attendance) {
-    this.standings = standings;
-    this.description = description;
+  RoomProcedures(ServedRoom room, Attendance attendance) {
+    this.room = room;
     this.attendance = attendance;
   }
 
@@ -43,7 +36,6 @@ final class RoomProcedures {
     table
         .add("room.metadata", metadata())
         .add("room.attendants", Procedure.source(this::attendants))
-        .add("room.members", Procedure.source(this::members))
         .add("room.connect", tunnel.connect())
         .add("room.ping", tunnel.ping());
   }
@@ -55,14 +47,14 @@ final class RoomProcedures {
   }
 
   private ObjectNode metadataFor(FeedId caller) {
-    RoomDescription now = description.get();
-    ObjectNode metadata = Json.object().put("name", now.name());
-    if (!now.description().isEmpty()) {
-      metadata.put("description", now.description());
+    RoomSettings settings = room.settings().get();
+    ObjectNode metadata = Json.object().put("name", settings.name());
+    if (!settings.description().isEmpty()) {
+      metadata.put("description", settings.description());
     }
     // Internal users are members to their clients, registered or not.
-    metadata.put("membership", standings.allow(caller, Action.ATTEND));
-    features(standings.privacyMode()).forEach(metadata.putArray("features")::add);
+    metadata.put("membership", room.standings().allow(caller, Action.ATTEND));
+    features(room.standings().privacyMode()).forEach(metadata.putArray("features")::add);
     return metadata;
   }
 
@@ -80,28 +72,5 @@ final class RoomProcedures {
 
   private SubstreamReceiver attendants(PeerConnection caller, ArrayNode args, Substream substream) {
     return attendance.subscribe(caller, substream);
-  }
-
-  /** An open room in memory has no registry: the list is empty and ends at once. */
-  private SubstreamReceiver members(PeerConnection caller, ArrayNode args, Substream substream)
-      throws CallException {
-    if (!standings.allow(caller.peer(), Action.SEE_ATTENDANTS)) {
-      throw new CallException("external users are not allowed to list members");
-    }
-    substream.end();
-    return new Ended();
-  }
-
-  /** Receives nothing, for a source that ended as soon as it began. */
-  record Ended() implements SubstreamReceiver {
-    @Override
-    public Input input() {
-      return Input.NONE;
-    }
-
-    @Override
-    public void ended(SubstreamEnd end) {
-      // Ended by us already.
-    }
   }
 }

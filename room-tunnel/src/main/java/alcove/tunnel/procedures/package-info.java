@@ -1,8 +1,8 @@
 /**
  * What peers can call: one class for each muxrpc namespace, and {@link
- * alcove.tunnel.procedures.RoomProcedureTable}, which puts them together.
+ * alcove.tunnel.procedures.RoomProcedureTables}, which puts them together.
  *
- * <p>Uses {@code muxrpc}, {@code net}, {@code presence} and {@code splice}.
+ * <p>Uses {@code muxrpc}, {@code net}, {@code presence} and {@code splice}, and the room itself.
  */
 @NullMarked
 package alcove.tunnel.procedures;

@@ -2,7 +2,6 @@ package alcove.ops.command;
 
 import alcove.identity.FeedId;
 import alcove.room.Alias;
-import alcove.room.AliasForm;
 import alcove.room.RefusedException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
@@ -34,9 +33,7 @@ public final class AliasCommand extends RoomCommand {
   }
 
   private String link(String name) {
-    return room().settings().aliasForm() == AliasForm.SUBDOMAIN
-        ? access().address().aliasBySubdomain(name)
-        : access().address().aliasByPath(name);
+    return access().address().alias(room().settings().aliasForm(), name);
   }
 
   @Command(

@@ -1,0 +1,65 @@
+package alcove.tunnel.procedures;
+
+import alcove.identity.FeedId;
+import alcove.room.Action;
+import alcove.room.TokenBucket;
+import alcove.tunnel.muxrpc.CallException;
+import alcove.tunnel.muxrpc.Procedure;
+import alcove.tunnel.muxrpc.Reply;
+import alcove.tunnel.net.PeerConnection;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.vertx.core.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The {@code invite.use} of those who come with the key of a v1 invite code: it makes a member of
+ * the feed that they name. They need not prove that it is theirs, so there is one for each
+ * connection, and a limit for all of them together. Thread-safe.
+ */
+final class GuestInvites {
+  private static final double PER_SECOND = 1;
+  private static final int BURST = 50;
+
+  private final ServedRoom room;
+  private final StorageCalls calls;
+  private final TokenBucket rate = new TokenBucket(PER_SECOND, BURST, System::nanoTime);
+
+  GuestInvites(ServedRoom room, StorageCalls calls) {
+    this.room = room;
+    this.calls = calls;
+  }
+
+  /** The procedure for one connection. */
+  Procedure<PeerConnection> forOneConnection() {
+    AtomicBoolean used = new AtomicBoolean();
+    return Procedure.async((caller, args) -> use(caller.peer(), args, used));
+  }
+
+  private Future<Reply> use(FeedId guest, ArrayNode args, AtomicBoolean used) throws CallException {
+    FeedId feed = Arguments.feedId("invite.use", Arguments.onlyObject("invite.use", args), "feed");
+    if (feed.equals(guest) || feed.equals(room.id())) {
+      throw new CallException("invite.use: expected the id of whoever wants to join as feed");
+    }
+    if (room.standings().of(feed).isMember()) {
+      return Future.succeededFuture(Reply.of(true));
+    }
+    if (!used.compareAndSet(false, true)) {
+      throw new CallException("invite.use: one feed for each connection");
+    }
+    if (room.standings().allow(feed, Action.JOIN_UNINVITED) && !mayTake()) {
+      used.set(false);
+      throw new CallException("invite.use: many people are joining, try again in a minute");
+    }
+    return calls
+        .answer(
+            () -> {
+              room.members().joinUninvited(feed);
+              return Reply.of(true);
+            })
+        .onFailure(refused -> used.set(false));
+  }
+
+  private synchronized boolean mayTake() {
+    return rate.tryTake();
+  }
+}

@@ -1,0 +1,49 @@
+package alcove.tunnel.procedures;
+
+import alcove.room.Action;
+import alcove.tunnel.muxrpc.CallException;
+import alcove.tunnel.muxrpc.Procedure;
+import alcove.tunnel.muxrpc.ProcedureTable;
+import alcove.tunnel.muxrpc.Reply;
+import alcove.tunnel.muxrpc.Substream;
+import alcove.tunnel.muxrpc.SubstreamReceiver;
+import alcove.tunnel.net.PeerConnection;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.vertx.core.Future;
+
+/** Who belongs to the room, and the way of the first rooms to belong to it. */
+final class MemberProcedures {
+  private final ServedRoom room;
+  private final StorageCalls calls;
+
+  MemberProcedures(ServedRoom room, StorageCalls calls) {
+    this.room = room;
+    this.calls = calls;
+  }
+
+  void addTo(ProcedureTable.Builder<PeerConnection> table) {
+    table
+        .add("room.members", Procedure.source(this::members))
+        .add("invite.use", Procedure.async((caller, args) -> join(caller)));
+  }
+
+  private SubstreamReceiver members(PeerConnection caller, ArrayNode args, Substream substream)
+      throws CallException {
+    if (!room.standings().allow(caller.peer(), Action.SEE_ATTENDANTS)) {
+      throw new CallException("external users are not allowed to list members");
+    }
+    return MemberList.send(room, caller, substream);
+  }
+
+  /** Whoever proved its key joins by that key, whatever it says in the arguments. */
+  private Future<Reply> join(PeerConnection caller) {
+    if (room.standings().of(caller.peer()).isMember()) {
+      return Future.succeededFuture(Reply.of(true));
+    }
+    return calls.answer(
+        () -> {
+          room.members().joinUninvited(caller.peer());
+          return Reply.of(true);
+        });
+  }
+}

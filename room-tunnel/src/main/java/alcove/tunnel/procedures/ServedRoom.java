@@ -1,0 +1,53 @@
+package alcove.tunnel.procedures;
+
+import alcove.identity.FeedId;
+import alcove.room.Aliases;
+import alcove.room.Members;
+import alcove.room.Room;
+import alcove.room.RoomSettings;
+import alcove.room.Standings;
+import alcove.room.StorageThreads;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * The room as its peers need it. Thread-safe.
+ *
+ * @param id its own key
+ * @param standings who may do what; asked all the time, never blocks
+ * @param onChange takes what is to run after each change of the standings
+ * @param settings what admins chose, as it is at the time of each call; never blocks
+ * @param members who belongs to it; blocks
+ * @param aliases the names of members; blocks
+ * @param storage the threads to call on what blocks
+ * @param aliasLink the URL of the alias of that name
+ */
+public record ServedRoom(
+    FeedId id,
+    Standings standings,
+    Consumer<Runnable> onChange,
+    Supplier<RoomSettings> settings,
+    Members members,
+    Aliases aliases,
+    StorageThreads storage,
+    UnaryOperator<String> aliasLink) {
+
+  /** All of {@code room}. */
+  public static ServedRoom of(Room room, StorageThreads storage, UnaryOperator<String> aliasLink) {
+    return new ServedRoom(
+        room.id(),
+        room.standings(),
+        room::onChange,
+        room::settings,
+        room.members(),
+        room.aliases(),
+        storage,
+        aliasLink);
+  }
+
+  /** The same by other standings. */
+  public ServedRoom withStandings(Standings others) {
+    return new ServedRoom(id, others, onChange, settings, members, aliases, storage, aliasLink);
+  }
+}

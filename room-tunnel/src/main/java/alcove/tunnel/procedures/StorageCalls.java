@@ -1,0 +1,41 @@
+package alcove.tunnel.procedures;
+
+import alcove.room.RefusedException;
+import alcove.room.StorageBusyException;
+import alcove.room.StorageThreads;
+import alcove.tunnel.muxrpc.CallException;
+import alcove.tunnel.muxrpc.Reply;
+import io.vertx.core.Future;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers calls that have to wait for the registry, and puts its failures into the words that peers
+ * get to read. Thread-safe.
+ */
+final class StorageCalls {
+  private static final Logger LOG = LoggerFactory.getLogger(StorageCalls.class);
+
+  private final StorageThreads threads;
+
+  StorageCalls(StorageThreads threads) {
+    this.threads = threads;
+  }
+
+  /** What {@code work} gives, on a thread that may block; completes on any thread. */
+  Future<Reply> answer(Callable<Reply> work) {
+    return threads.run(work).recover(failure -> Future.failedFuture(inWords(failure)));
+  }
+
+  private static CallException inWords(Throwable failure) {
+    return switch (failure) {
+      case RefusedException refusal -> new CallException(refusal.text());
+      case StorageBusyException busy -> new CallException("the room is busy, try again");
+      default -> {
+        LOG.error("a call failed", failure);
+        yield new CallException("internal error");
+      }
+    };
+  }
+}

@@ -1,0 +1,62 @@
+package alcove.tunnel;
+
+import alcove.identity.FeedId;
+import alcove.room.Member;
+import alcove.room.PrivacyMode;
+import alcove.room.RefusedException;
+import alcove.room.Role;
+import alcove.room.Room;
+import alcove.room.RoomSettings;
+import alcove.room.StorageThreads;
+import alcove.store.Database;
+import alcove.store.DatabaseUrl;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** A real room on a database in memory. */
+record MemoryRoom(Room room, StorageThreads storage, Database database) implements AutoCloseable {
+  static MemoryRoom open(FeedId id, PrivacyMode mode) {
+    return open(id, mode, List.of());
+  }
+
+  /** One that has had {@code members} for long. */
+  static MemoryRoom open(FeedId id, PrivacyMode mode, List<FeedId> members) {
+    Database database = Database.open(new DatabaseUrl.H2Memory("test-" + UUID.randomUUID()));
+    Room room =
+        Room.open(
+            withMembers(database, members),
+            id,
+            TestRoom.CRYPTO,
+            InstantSource.system(),
+            Set.of("join"),
+            RoomSettings.ofANewRoom(mode, "test room"));
+    return new MemoryRoom(room, new StorageThreads(), database);
+  }
+
+  private static Database withMembers(Database database, List<FeedId> members) {
+    try {
+      return database.write(
+          tables -> {
+            for (FeedId each : members) {
+              Optional<FeedId> invitedBy = Optional.empty();
+              tables
+                  .members()
+                  .put(new Member(each, Role.MEMBER, Instant.EPOCH, invitedBy, Optional.empty()));
+            }
+            return database;
+          });
+    } catch (RefusedException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  @Override
+  public void close() {
+    storage.close();
+    database.close();
+  }
+}
