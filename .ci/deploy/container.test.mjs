@@ -41,7 +41,7 @@ test('docker-compose.yml: is what the specification of Compose allows', () => {
 test('docker-compose.yml: needs ALCOVE_DOMAIN and nothing else, and says so', () => {
   const required = [...composeText.matchAll(/\$\{(\w+):\?([^}]*)\}/g)]
   assert.deepEqual(new Set(required.map(([, name]) => name)), new Set(['ALCOVE_DOMAIN']))
-  assert.match(required[0][2], /is not set/)
+  assert.match(required[0][2], /such as room\.example/)
   const without = [...composeText.matchAll(/\$\{(\w+)\}|\$(?!\{)\w+/g)]
   assert.deepEqual(without.map(([all]) => all), [], 'variables without a default')
 })
