@@ -49,25 +49,61 @@ public final class SecretFile {
    *     the right form, or its parts contradict each other
    */
   public static FeedKeyPair load(Path file, Crypto crypto) throws SecretFileException {
-    String text = read(file);
+    requireFile(file);
+    requireOwnerOnly(file);
+    return parse(file, crypto);
+  }
+
+  /**
+   * Reads the key pair from a copy of a folder, where permissions were often lost on the way: the
+   * same as {@link #load}, but readable by others than its owner it is read all the same.
+   *
+   * @throws SecretFileException if the file is missing or not of the right form
+   */
+  public static FeedKeyPair loadCopied(Path file, Crypto crypto) throws SecretFileException {
+    requireFile(file);
+    return parse(file, crypto);
+  }
+
+  /**
+   * Whether others than its owner may read or write the file.
+   *
+   * @throws SecretFileException if that cannot be found out
+   */
+  public static boolean isOpenToOthers(Path file) throws SecretFileException {
+    return !OWNER_ONLY.containsAll(permissions(file));
+  }
+
+  /**
+   * Writes a key pair to a new file, in a directory that exists.
+   *
+   * @throws SecretFileException if there is something at that path, or it cannot be written
+   */
+  public static void write(Path file, FeedKeyPair keys) throws SecretFileException {
     try {
-      return SecretText.parse(text, crypto);
+      NewFile.write(file, SecretText.format(keys).getBytes(StandardCharsets.UTF_8));
+    } catch (FileAlreadyExistsException e) {
+      throw refusal(file, "is there already", e);
+    } catch (IOException e) {
+      throw refusal(file, "cannot be created: " + reason(e), e);
+    }
+  }
+
+  private static FeedKeyPair parse(Path file, Crypto crypto) throws SecretFileException {
+    try {
+      return SecretText.parse(read(file), crypto);
     } catch (MalformedException e) {
       throw refusal(file, String.valueOf(e.getMessage()));
     }
   }
 
   private static String read(Path file) throws SecretFileException {
-    try {
-      requireFile(file);
-      requireOwnerOnly(file);
-      try (var in = Files.newInputStream(file)) {
-        byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-        if (bytes.length > MAX_BYTES) {
-          throw refusal(file, "is larger than " + MAX_BYTES + " bytes");
-        }
-        return new String(bytes, StandardCharsets.UTF_8);
+    try (var in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw refusal(file, "is larger than " + MAX_BYTES + " bytes");
       }
+      return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw refusal(file, "cannot be read: " + reason(e), e);
     }
@@ -79,15 +115,21 @@ public final class SecretFile {
     }
   }
 
-  private static void requireOwnerOnly(Path file) throws IOException, SecretFileException {
-    if (!hasPermissions(file)) {
-      return;
-    }
-    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+  private static void requireOwnerOnly(Path file) throws SecretFileException {
+    var permissions = permissions(file);
     if (!OWNER_ONLY.containsAll(permissions)) {
       String shown = PosixFilePermissions.toString(permissions);
       throw refusal(
           file, "is open to others than its owner: " + shown + " (must be rw-------, chmod 600)");
+    }
+  }
+
+  /** None where the file system has no such thing. */
+  private static Set<PosixFilePermission> permissions(Path file) throws SecretFileException {
+    try {
+      return hasPermissions(file) ? Files.getPosixFilePermissions(file) : Set.of();
+    } catch (IOException e) {
+      throw refusal(file, "cannot be read: " + reason(e), e);
     }
   }
 

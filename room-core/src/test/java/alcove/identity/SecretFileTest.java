@@ -168,6 +168,36 @@ class SecretFileTest {
     assertRefused("has a \"private\" that is not the Base64 of 64 bytes followed by .ed25519");
   }
 
+  @Test
+  void loadCopied_openToOthers_isReadAndTold() throws Exception {
+    write(FILE, "rw-r--r--");
+    assertThat(SecretFile.loadCopied(file, crypto).id()).hasToString("@" + PUBLIC);
+    assertThat(SecretFile.isOpenToOthers(file)).isTrue();
+    write(FILE, "rw-------");
+    assertThat(SecretFile.isOpenToOthers(file)).isFalse();
+  }
+
+  @Test
+  void write_newFile_holdsTheSameKeyForItsOwnerAlone() throws Exception {
+    write(FILE, "rw-r--r--");
+    var keys = SecretFile.loadCopied(file, crypto);
+    var copy = directory.resolve("copy");
+    SecretFile.write(copy, keys);
+    assertThat(SecretFile.load(copy, crypto).id()).isEqualTo(keys.id());
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void write_fileThatIsThere_isRefused() throws Exception {
+    write(FILE, "rw-------");
+    var keys = SecretFile.load(file, crypto);
+    assertThatThrownBy(() -> SecretFile.write(file, keys))
+        .isInstanceOf(SecretFileException.class)
+        .hasMessage("secret file " + file + " is there already");
+    assertThat(file).hasContent(FILE);
+  }
+
   private void assertRefused(String problem) {
     assertThatThrownBy(() -> SecretFile.loadOrCreate(file, crypto))
         .isInstanceOf(SecretFileException.class)
