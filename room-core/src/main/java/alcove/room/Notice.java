@@ -19,8 +19,13 @@ public record Notice(
 
   private static final Pattern LANGUAGE = Pattern.compile("[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8}){0,3}");
 
+  /** Whether {@code text} has the form of a language tag. */
+  public static boolean isLanguage(String text) {
+    return LANGUAGE.matcher(text).matches();
+  }
+
   static void requireLanguage(String language) throws RefusedException {
-    if (!LANGUAGE.matcher(language).matches()) {
+    if (!isLanguage(language)) {
       throw new RefusedException(
           Refusal.MALFORMED, "a language is a tag such as en or de-CH, not \"" + language + "\"");
     }

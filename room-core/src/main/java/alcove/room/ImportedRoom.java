@@ -1,0 +1,90 @@
+package alcove.room;
+
+import alcove.identity.FeedId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What another room server kept, for a new room to begin with. Immutable.
+ *
+ * @param settings in their text forms; what is missing is left to the first start
+ * @param aliases whose signatures were verified; also of owners that are blocked, for whom they
+ *     sleep
+ */
+public record ImportedRoom(
+    Map<RoomSetting, String> settings,
+    List<Member> members,
+    List<Alias> aliases,
+    List<ImportedInvite> invites,
+    List<BlockedId> blocks,
+    List<Notice> notices) {
+
+  /**
+   * An invite of one use and without an end, whose link somebody has.
+   *
+   * @param tokenHash as {@link SecretToken#hash} makes it
+   */
+  public record ImportedInvite(String tokenHash, FeedId createdBy, Instant created) {}
+
+  /** Copies what it is given. */
+  public ImportedRoom {
+    settings = Map.copyOf(settings);
+    members = List.copyOf(members);
+    aliases = List.copyOf(aliases);
+    invites = List.copyOf(invites);
+    blocks = List.copyOf(blocks);
+    notices = List.copyOf(notices);
+  }
+
+  /** Whether no room was ever kept in {@code registry}, so that this one can be. Blocks. */
+  public static boolean fits(Registry registry) {
+    return registry.read(ImportedRoom::isEmpty);
+  }
+
+  /**
+   * Writes all of it in one transaction, with one line in the audit log. Blocks.
+   *
+   * @param origin the server that it comes from, in words
+   * @return false if the registry holds a room already; then nothing is written
+   * @throws StorageException if it could not be kept
+   */
+  public boolean enter(Registry registry, String origin, Instant now) {
+    try {
+      return registry.write(tables -> isEmpty(tables) && fill(tables, origin, now));
+    } catch (RefusedException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** A room that was ever opened has settings. */
+  private static boolean isEmpty(Tables tables) {
+    return tables.settings().all().isEmpty()
+        && tables.members().all().isEmpty()
+        && tables.audit().newest(1, null).isEmpty();
+  }
+
+  private boolean fill(Tables tables, String origin, Instant now) {
+    settings.forEach((setting, value) -> tables.settings().put(setting.word(), value));
+    blocks.forEach(tables.blocks()::put);
+    members.forEach(tables.members()::put);
+    aliases.forEach(tables.aliases()::insert);
+    for (ImportedInvite invite : invites) {
+      tables
+          .invites()
+          .insert(
+              InviteTerms.SINGLE,
+              invite.tokenHash(),
+              Actor.of(invite.createdBy()),
+              invite.created());
+    }
+    notices.forEach(tables.notices()::put);
+    tables.audit().add(now, Actor.operator(), AuditAction.IMPORTED, origin, summary());
+    return true;
+  }
+
+  private String summary() {
+    return "members %d, aliases %d, invites %d, blocked ids %d, notices %d"
+        .formatted(members.size(), aliases.size(), invites.size(), blocks.size(), notices.size());
+  }
+}
