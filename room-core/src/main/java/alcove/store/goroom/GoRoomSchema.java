@@ -1,0 +1,95 @@
+package alcove.store.goroom;
+
+import static java.util.stream.Collectors.toSet;
+
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Which of the tables a database has, after which of go-ssb-room's migrations.
+ *
+ * <p>What a migration should have brought must be there, and after a migration that is not known
+ * here everything must, so that nothing is passed over in silence.
+ *
+ * @param tables those that are there with all columns that are read
+ * @param unknownMigrations of a go-ssb-room newer than this
+ */
+record GoRoomSchema(Set<GoRoomTable> tables, List<String> unknownMigrations) {
+  private static final Set<String> KNOWN =
+      Stream.of(GoRoomTable.values()).map(GoRoomTable::migration).collect(toSet());
+
+  /**
+   * Looks at the tables and their columns.
+   *
+   * @throws GoRoomException if it is another program's database, or of an unknown schema
+   */
+  static GoRoomSchema read(Handle database, Path file) throws GoRoomException {
+    var migrations = migrations(database);
+    var unknown = migrations.stream().filter(id -> !KNOWN.contains(id)).sorted().toList();
+    var present = EnumSet.noneOf(GoRoomTable.class);
+    for (var table : GoRoomTable.values()) {
+      var missing = missing(database, table);
+      if (missing.isEmpty()) {
+        present.add(table);
+      } else if (isExpected(table, migrations, unknown)) {
+        throw refusal(file, missing, unknown);
+      }
+    }
+    return new GoRoomSchema(Set.copyOf(present), unknown);
+  }
+
+  boolean has(GoRoomTable table) {
+    return tables.contains(table);
+  }
+
+  private static boolean isExpected(
+      GoRoomTable table, Set<String> migrations, List<String> unknown) {
+    return table.migration().equals(GoRoomTable.FIRST_MIGRATION)
+        || migrations.contains(table.migration())
+        || !unknown.isEmpty();
+  }
+
+  private static String missing(Handle database, GoRoomTable table) {
+    var columns = columns(database, table.name());
+    if (columns.isEmpty()) {
+      return "table " + table.name().toLowerCase(Locale.ROOT);
+    }
+    return table.columns().stream()
+        .filter(column -> !columns.contains(column.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .map(column -> "column %s.%s".formatted(table.name().toLowerCase(Locale.ROOT), column))
+        .orElse("");
+  }
+
+  private static Set<String> migrations(Handle database) {
+    if (columns(database, "gorp_migrations").isEmpty()) {
+      return Set.of();
+    }
+    return database
+        .createQuery("SELECT id FROM gorp_migrations")
+        .mapTo(String.class)
+        .collect(toSet());
+  }
+
+  private static Set<String> columns(Handle database, String table) {
+    return database
+        .createQuery("SELECT lower(name) FROM pragma_table_info(:table)")
+        .bind("table", table)
+        .mapTo(String.class)
+        .collect(toSet());
+  }
+
+  private static GoRoomException refusal(Path file, String missing, List<String> unknown) {
+    var why =
+        unknown.isEmpty()
+            ? "is it the database of a go-ssb-room of version 2?"
+            : "it was changed by a go-ssb-room that is not known here (%s)"
+                .formatted(String.join(", ", unknown));
+    return new GoRoomException("%s has no %s: %s".formatted(file, missing, why));
+  }
+}

@@ -1,0 +1,11 @@
+package alcove.store.goroom;
+
+import alcove.identity.FeedKeyPair;
+import alcove.room.ImportedRoom;
+
+/**
+ * What a new room takes over, and what is told of it.
+ *
+ * @param keys the identity
+ */
+public record ImportPlan(FeedKeyPair keys, ImportedRoom contents, ImportReport report) {}
