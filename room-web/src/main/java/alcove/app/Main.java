@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,8 +30,9 @@ public final class Main {
 
   static int run(Terminal terminal, String... args) {
     var line = new CommandLine(new Main());
-    addConfigured(line, terminal, ServeCommand::new);
-    addConfigured(line, terminal, AddressCommand::new);
+    addConfigured(line, terminal, EnumSet.allOf(Setting.class), ServeCommand::new);
+    addConfigured(line, terminal, EnumSet.allOf(Setting.class), AddressCommand::new);
+    addConfigured(line, terminal, ImportCommand.SETTINGS, ImportCommand::new);
     var options = new SettingOptions();
     RoomCommands.addTo(line, options);
     line.addSubcommand(new VersionCommand(terminal));
@@ -55,12 +57,15 @@ public final class Main {
     line.setExecutionExceptionHandler((e, command, parsed) -> explain(terminal, e));
   }
 
-  /** Adds a command that takes the settings as flags. */
+  /** Adds a command that takes settings as flags. */
   private static void addConfigured(
-      CommandLine line, Terminal terminal, BiFunction<Terminal, SettingOptions, ?> command) {
+      CommandLine line,
+      Terminal terminal,
+      Set<Setting> settings,
+      BiFunction<Terminal, SettingOptions, ?> command) {
     var options = new SettingOptions();
     var subcommand = new CommandLine(command.apply(terminal, options));
-    options.addTo(subcommand.getCommandSpec(), EnumSet.allOf(Setting.class));
+    options.addTo(subcommand.getCommandSpec(), settings);
     line.addSubcommand(subcommand);
   }
 

@@ -4,7 +4,7 @@ package alcove.ops.command;
  * Text that others wrote, made fit for a terminal: no control characters, by which it could move
  * the cursor or pretend to be something else.
  */
-final class Printable {
+public final class Printable {
   private static final String CONTROLS_AND_BIDI =
       "[\\p{Cc}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]";
   private static final String CONTROLS_BUT_LINES =
@@ -13,7 +13,7 @@ final class Printable {
   private Printable() {}
 
   /** On one line. */
-  static String line(String text) {
+  public static String line(String text) {
     return text.replaceAll(CONTROLS_AND_BIDI, " ");
   }
 
