@@ -14,12 +14,17 @@ import java.time.Duration;
 final class Bodies {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+  /** How long a client may still send after it was turned down, so that it hears of that. */
+  private static final Duration LINGERING = Duration.ofSeconds(2);
+
+  private final Vertx vertx;
   private final HttpServerRequest request;
   private final int limit;
   private final Promise<String> done = Promise.promise();
   private final Buffer body = Buffer.buffer();
 
-  private Bodies(HttpServerRequest request, int limit) {
+  private Bodies(Vertx vertx, HttpServerRequest request, int limit) {
+    this.vertx = vertx;
     this.request = request;
     this.limit = limit;
   }
@@ -31,10 +36,10 @@ final class Bodies {
    * @return the body as UTF-8; fails with a {@link Rejection} if it is longer or comes too slowly
    */
   static Future<String> read(RoutingContext context, int limit) {
-    return new Bodies(context.request(), limit).read(context.vertx());
+    return new Bodies(context.vertx(), context.request(), limit).read();
   }
 
-  private Future<String> read(Vertx vertx) {
+  private Future<String> read() {
     if (announced() > limit) {
       reject(413, ErrorPage.TOO_LARGE);
       return done.future();
@@ -70,9 +75,12 @@ final class Bodies {
     }
   }
 
-  /** The rest of the body may come all the same, so the connection ends with the answer. */
+  /** What is left of the body is worth nothing, so the connection ends soon. */
   private void reject(int status, ErrorPage page) {
-    request.response().putHeader(HttpHeaders.CONNECTION, "close");
-    done.tryFail(new Rejection(status, page));
+    if (!done.future().isComplete()) {
+      request.response().putHeader(HttpHeaders.CONNECTION, "close");
+      done.fail(new Rejection(status, page));
+      vertx.setTimer(LINGERING.toMillis(), _ -> request.connection().close());
+    }
   }
 }
