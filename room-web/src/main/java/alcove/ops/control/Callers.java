@@ -18,7 +18,12 @@ final class Callers {
    * @param own a file that the server has created
    */
   static boolean mayCall(SocketChannel caller, Path own) throws IOException {
-    String user = caller.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
-    return user.equals(ROOT) || user.equals(Files.getOwner(own).getName());
+    return mayCall(
+        caller.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName(),
+        Files.getOwner(own).getName());
+  }
+
+  static boolean mayCall(String user, String owner) {
+    return user.equals(ROOT) || user.equals(owner);
   }
 }

@@ -1,0 +1,382 @@
+package alcove.ops.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ControlServerTest {
+  private static final Duration SHORT = Duration.ofMillis(200);
+
+  /** More than the server serves at once, fewer than it lets wait on top of that. */
+  private static final int SOME = 12;
+
+  @TempDir private Path data;
+
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @AfterEach
+  void close() throws Exception {
+    for (AutoCloseable each : open.reversed()) {
+      each.close();
+    }
+  }
+
+  private void serve(ControlHandler handler) throws IOException {
+    open.add(ControlServer.open(data, handler, SHORT));
+  }
+
+  private OptionalInt call(String... arguments) throws IOException {
+    return ControlClient.call(data, request(arguments), out, err);
+  }
+
+  private static ControlRequest request(String... arguments) {
+    return new ControlRequest(List.of(arguments), "/here", "");
+  }
+
+  private SocketChannel connect() throws IOException {
+    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    open.add(channel);
+    try (SocketPath path = SocketPath.in(data)) {
+      channel.connect(path.address());
+    }
+    return channel;
+  }
+
+  private static int echo(ControlRequest request, PrintStream out, PrintStream err) {
+    out.print(request.arguments() + request.directory() + request.input());
+    err.print("to the other stream");
+    return 7;
+  }
+
+  private void assertServes() throws IOException {
+    out.reset();
+    assertThat(call("still", "there")).hasValue(7);
+    assertThat(out.toString(UTF_8)).isEqualTo("[still, there]/here");
+  }
+
+  @Test
+  void call_command_bringsOutputAndExitCodeBack() throws Exception {
+    serve(ControlServerTest::echo);
+
+    ControlRequest request = new ControlRequest(List.of("a", "", "ü"), "/tmp", "line\n");
+    assertThat(ControlClient.call(data, request, out, err)).hasValue(7);
+
+    assertThat(out.toString(UTF_8)).isEqualTo("[a, , ü]/tmpline\n");
+    assertThat(err.toString(UTF_8)).isEqualTo("to the other stream");
+  }
+
+  @Test
+  void call_longOutput_arrivesWhole() throws Exception {
+    String text = "zwölf Boxkämpfer ".repeat(100_000);
+    serve(
+        (request, stdout, stderr) -> {
+          stdout.print(text);
+          return 255;
+        });
+
+    assertThat(call()).hasValue(255);
+    assertThat(out.toString(UTF_8)).isEqualTo(text);
+  }
+
+  @Test
+  void call_nobodyListens_isNothing() throws Exception {
+    assertThat(call()).isEmpty();
+
+    serve(ControlServerTest::echo);
+    open.removeFirst().close();
+
+    assertThat(call()).isEmpty();
+    assertThat(data).isEmptyDirectory();
+  }
+
+  @Test
+  void open_deadSocketOfAKilledServer_takesItsPlace() throws Exception {
+    try (ServerSocketChannel killed = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        SocketPath path = SocketPath.in(data)) {
+      killed.bind(path.address());
+    }
+    assertThat(data.resolve("control")).exists();
+    assertThat(call()).isEmpty();
+
+    serve(ControlServerTest::echo);
+
+    assertServes();
+  }
+
+  @Test
+  void open_fileInTheWay_isRefusedAndLeftAlone() throws Exception {
+    Path file = Files.writeString(data.resolve("control"), "mine");
+
+    assertThatIOException()
+        .isThrownBy(() -> serve(ControlServerTest::echo))
+        .withMessage(file + " is in the way and is not a socket");
+    assertThat(file).hasContent("mine");
+  }
+
+  @Test
+  void open_socket_isForItsOwnerAlone() throws Exception {
+    serve(ControlServerTest::echo);
+
+    assertThat(Files.getPosixFilePermissions(data.resolve("control")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
+  void open_pathLongerThanSocketsMayHave_worksAndLeavesNothingBehind() throws Exception {
+    data = Files.createDirectories(data.resolve("d".repeat(90)).resolve("e".repeat(90)));
+    List<Path> before = temporaryFolders();
+
+    serve(ControlServerTest::echo);
+    assertServes();
+    open.removeFirst().close();
+
+    assertThat(data).isEmptyDirectory();
+    assertThat(temporaryFolders()).isEqualTo(before);
+  }
+
+  private static List<Path> temporaryFolders() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return all.filter(ControlServerTest::leadsToData).sorted().toList();
+    }
+  }
+
+  private static boolean leadsToData(Path folder) {
+    return folder.getFileName().toString().matches("alcove[0-9]+")
+        && Files.isSymbolicLink(folder.resolve("data"));
+  }
+
+  static List<byte[]> garbage() throws IOException {
+    byte[] noise = new byte[1 << 20];
+    new java.util.Random(1).nextBytes(noise);
+    return List.of(
+        noise,
+        "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8),
+        new byte[1 << 20],
+        begun(Integer.MAX_VALUE),
+        begun(-1),
+        begun(1, Integer.MAX_VALUE),
+        begun(1, -1),
+        begun(1, (64 << 10) + 1),
+        begun(0, 1, 0xff << 24),
+        begun(0, 0, (1 << 20) + 1));
+  }
+
+  private static byte[] begun(int... rest) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream data = new DataOutputStream(bytes);
+    data.write("alcove\1".getBytes(UTF_8));
+    for (int each : rest) {
+      data.writeInt(each);
+    }
+    return bytes.toByteArray();
+  }
+
+  @ParameterizedTest
+  @MethodSource("garbage")
+  void connection_garbage_isClosedWithoutAWordAndHarmsNobody(byte[] garbage) throws Exception {
+    AtomicInteger handled = new AtomicInteger();
+    serve(
+        (request, stdout, stderr) -> {
+          handled.incrementAndGet();
+          return echo(request, stdout, stderr);
+        });
+
+    SocketChannel channel = connect();
+    try {
+      Channels.newOutputStream(channel).write(garbage);
+    } catch (IOException closedAlready) {
+      assertThat(garbage.length).isGreaterThan(1000);
+    }
+
+    assertThat(answer(channel)).isZero();
+    assertThat(handled).hasValue(0);
+    assertServes();
+  }
+
+  /** How many bytes come until the end. */
+  private static int answer(SocketChannel channel) {
+    try {
+      return Channels.newInputStream(channel).readAllBytes().length;
+    } catch (IOException reset) {
+      return 0;
+    }
+  }
+
+  @Test
+  void connections_thatSayNothing_areClosedAndHarmNobody() throws Exception {
+    serve(ControlServerTest::echo);
+    List<SocketChannel> silent = new ArrayList<>();
+    for (int i = 0; i < SOME; i++) {
+      silent.add(connect());
+    }
+
+    assertServes();
+    for (SocketChannel each : silent) {
+      assertThat(answer(each)).isZero();
+    }
+  }
+
+  @Test
+  void request_cutAnywhere_isNoRequest() throws Exception {
+    AtomicInteger handled = new AtomicInteger();
+    serve((request, stdout, stderr) -> handled.incrementAndGet());
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    request("abc", "d").writeTo(new DataOutputStream(whole));
+
+    for (int length = 0; length < whole.size(); length++) {
+      try (SocketChannel channel = connect()) {
+        channel.write(ByteBuffer.wrap(whole.toByteArray(), 0, length));
+      }
+    }
+
+    assertThat(call()).hasValue(1);
+    assertThat(handled).hasValue(1);
+  }
+
+  @Test
+  void caller_thatTakesNothing_doesNotHoldTheCommandUp() throws Exception {
+    CountDownLatch done = new CountDownLatch(SOME);
+    serve(
+        (request, stdout, stderr) -> {
+          if (request.arguments().contains("flood")) {
+            stdout.print("x".repeat(4 << 20));
+            done.countDown();
+          }
+          return echo(request, stdout, stderr);
+        });
+
+    for (int i = 0; i < SOME; i++) {
+      request("flood").writeTo(new DataOutputStream(Channels.newOutputStream(connect())));
+    }
+
+    await().until(() -> done.getCount() == 0);
+    assertServes();
+  }
+
+  @Test
+  void caller_thatGoesAway_leavesTheCommandToItsEnd() throws Exception {
+    CountDownLatch gone = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(1);
+    serve(
+        (request, stdout, stderr) -> {
+          awaitQuietly(gone);
+          stdout.print("x".repeat(1 << 20));
+          done.countDown();
+          return 0;
+        });
+
+    SocketChannel channel = connect();
+    request().writeTo(new DataOutputStream(Channels.newOutputStream(channel)));
+    assertThat(Reply.readKind(new DataInputStream(Channels.newInputStream(channel))))
+        .isEqualTo(Reply.BEGUN);
+    channel.close();
+    gone.countDown();
+
+    await().until(() -> done.getCount() == 0);
+  }
+
+  @Test
+  void call_moreThanAreServedAndWait_isTurnedAway() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicInteger busy = new AtomicInteger();
+    serve(
+        (request, stdout, stderr) -> {
+          busy.incrementAndGet();
+          awaitQuietly(end);
+          return 0;
+        });
+    for (int i = 0; i < 20; i++) {
+      request().writeTo(new DataOutputStream(Channels.newOutputStream(connect())));
+    }
+    await().until(() -> busy.get() == 4);
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThatIOException()
+                    .isThrownBy(this::call)
+                    .withMessageContaining("busy with other commands"));
+    end.countDown();
+    await().until(() -> busy.get() == 20);
+    assertThat(call()).hasValue(0);
+  }
+
+  @Test
+  void call_faultInTheCommand_isAFailureThatSaysNothingOfTheInside() throws Exception {
+    serve(
+        (request, stdout, stderr) -> {
+          throw new IllegalStateException("inside");
+        });
+
+    assertThat(call()).hasValue(1);
+    assertThat(err.toString(UTF_8))
+        .isEqualTo("alcove: the server has a fault; its log says more\n");
+  }
+
+  @Test
+  void call_serverGoesAwayMeanwhile_saysThatTheOutcomeIsNotKnown() throws Exception {
+    try (ServerSocketChannel dying = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        SocketPath path = SocketPath.in(data)) {
+      dying.bind(path.address());
+      Thread.ofPlatform().start(() -> beginAndDie(dying));
+
+      assertThatIOException()
+          .isThrownBy(this::call)
+          .withMessage("it went away, and what came of the command is not known");
+    }
+  }
+
+  private static void beginAndDie(ServerSocketChannel socket) {
+    try (SocketChannel caller = socket.accept()) {
+      ControlRequest.readFrom(new DataInputStream(Channels.newInputStream(caller)));
+      caller.write(ByteBuffer.wrap(new byte[] {0, 0, 0, 0, 0, 1}));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void mayCall_anotherUser_isRefused() {
+    assertThat(Callers.mayCall("alcove", "alcove")).isTrue();
+    assertThat(Callers.mayCall("root", "alcove")).isTrue();
+    assertThat(Callers.mayCall("nobody", "alcove")).isFalse();
+    assertThat(Callers.mayCall("alcove", "root")).isFalse();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
