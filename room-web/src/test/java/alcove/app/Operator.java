@@ -1,0 +1,132 @@
+package alcove.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import alcove.room.RefusedException;
+import alcove.room.Room;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An operator at a terminal, with a room in a data directory that a server runs, or none does. */
+final class Operator implements AutoCloseable {
+  /** Where the operator's commands are carried out. */
+  enum Way {
+    /** By the server, through its control socket. */
+    SERVED,
+    /** By the command's own process. */
+    ALONE
+  }
+
+  /** What a command left behind. */
+  record Result(int code, String out, String err) {
+    /** The lines of the standard output of a command that worked. */
+    List<String> lines() {
+      assertThat(this).matches(result -> result.code == 0 && result.err.isEmpty(), "success");
+      return out.lines().toList();
+    }
+
+    /** The JSON of a list command. */
+    JsonNode json() throws JsonProcessingException {
+      assertThat(lines()).hasSize(1);
+      return new JsonMapper().readTree(out);
+    }
+
+    void isRefused(String complaint) {
+      assertThat(this).isEqualTo(new Result(1, "", "alcove: " + complaint + "\n"));
+    }
+  }
+
+  private final Path data;
+  private @Nullable RunningRoom running;
+
+  private Operator(Path data) {
+    this.data = data;
+  }
+
+  /** One whose new room is in {@code data}, started and stopped once. */
+  static Operator of(Path data) throws ConfigException, StartupException {
+    Operator operator = new Operator(data);
+    operator.start().close();
+    operator.running = null;
+    return operator;
+  }
+
+  /** What people did in the room meanwhile; nobody serves it. */
+  interface Doing {
+    void in(Room room) throws RefusedException;
+  }
+
+  Operator prepare(Doing doing) throws Exception {
+    RoomConfig config = ConfigReader.read(settings(), Map.of());
+    Identity identity = Identity.load(config.crypto(), DataDirectory.secretIn(data));
+    try (OpenRoom open = OpenRoom.open(config, identity)) {
+      doing.in(open.room());
+    }
+    return this;
+  }
+
+  Operator by(Way way) throws ConfigException, StartupException {
+    if (way == Way.SERVED) {
+      start();
+    }
+    return this;
+  }
+
+  RunningRoom start() throws ConfigException, StartupException {
+    RunningRoom started = RunningRoom.start(ConfigReader.read(settings(), Map.of()));
+    running = started;
+    return started;
+  }
+
+  private Map<Setting, String> settings() {
+    return new EnumMap<>(
+        Map.of(
+            Setting.DATA,
+            data.toString(),
+            Setting.LISTEN,
+            "127.0.0.1",
+            Setting.SSB_PORT,
+            "0",
+            Setting.HTTP_PORT,
+            "0"));
+  }
+
+  /** Calls {@code alcove} with these words and the data directory. */
+  Result run(String... words) {
+    return runWithInput("", words);
+  }
+
+  Result runWithInput(String input, String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--data", data.toString()));
+    int code =
+        Main.run(
+            new Terminal(
+                new ByteArrayInputStream(input.getBytes(UTF_8)),
+                new PrintStream(out, true, UTF_8),
+                new PrintStream(err, true, UTF_8),
+                Map.of()),
+            all.toArray(String[]::new));
+    return new Result(code, out.toString(UTF_8), err.toString(UTF_8));
+  }
+
+  @Override
+  public void close() {
+    if (running != null) {
+      running.close();
+    }
+  }
+}
