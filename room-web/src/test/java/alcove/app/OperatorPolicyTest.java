@@ -1,0 +1,220 @@
+package alcove.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import alcove.crypto.Crypto;
+import alcove.crypto.CryptoChoice;
+import alcove.crypto.CryptoUnavailableException;
+import alcove.identity.FeedId;
+import alcove.identity.FeedKeyPair;
+import alcove.ops.command.RoomAccess;
+import alcove.ops.control.ControlRequest;
+import alcove.room.Actor;
+import alcove.room.BlockedId;
+import alcove.room.InviteTerms;
+import alcove.room.Member;
+import alcove.room.Notice;
+import alcove.room.PrivacyMode;
+import alcove.room.RefusedException;
+import alcove.room.Role;
+import alcove.room.Room;
+import alcove.room.RoomSetting;
+import alcove.room.RoomSettings;
+import alcove.store.Database;
+import alcove.store.DatabaseUrl;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Who may do what, as far as the command line reaches: whoever runs the server may do everything in
+ * every mode, but for what would take the room its last admin or make no sense. The table is
+ * written out by hand; each line begins with the room that {@link #furnish} makes.
+ */
+class OperatorPolicyTest {
+  private static final String LAST_ADMIN =
+      "the last admin stays: make somebody else an admin first";
+  private static final String BLOCKED = "this key is blocked in this room";
+
+  /** A command, and what comes of it in an open, a community and a restricted room alike. */
+  private static final String TABLE =
+      """
+      member add $external                         | ok
+      member add $external --role moderator        | ok
+      member add $external --role admin            | ok
+      member add $member                           | ok
+      member add $member --role moderator          | ok
+      member add $member --role admin              | ok
+      member add $moderator --role member          | ok
+      member add $moderator --role admin           | ok
+      member add $admin --role member              | last admin
+      member add $admin --role moderator           | last admin
+      member add $admin --role admin               | ok
+      member add $blocked                          | blocked
+      member add $blocked --role admin             | blocked
+      member remove $external                      | $external is not a member
+      member remove $member                        | ok
+      member remove $moderator                     | ok
+      member remove $admin                         | last admin
+      member remove $blocked                       | $blocked is not a member
+      block add $external                          | ok
+      block add $member                            | ok
+      block add $moderator                         | ok
+      block add $admin                             | last admin
+      block add $blocked                           | ok
+      block add $room                              | neither the room nor oneself can be blocked
+      block remove $blocked                        | ok
+      block remove $member                         | $member is not blocked
+      invite create                                | ok
+      invite new-link $invite                            | ok
+      invite revoke $invite                              | ok
+      invite new-link 77777                            | there is no invite number 77777
+      invite revoke 77777                              | there is no invite number 77777
+      alias list                                   | ok
+      alias revoke nobody                          | there is no such alias in this room
+      setting set privacy-mode open                | ok
+      setting set privacy-mode community           | ok
+      setting set privacy-mode restricted          | ok
+      setting set name Other                       | ok
+      setting set alias-form subdomain             | ok
+      setting set alias-form tree                  | alias-form: expected path or subdomain
+      setting set aliases-per-member -1            | aliases-per-member: expected a number, 0 to 1000
+      notice set news                              | ok
+      notice delete news                           | there is no such notice
+      audit list                                   | ok
+      setup --admin $external                      | this room has an admin, who can make others admins
+      """;
+
+  private static final Crypto CRYPTO = crypto();
+
+  private final String external = newId();
+  private final FeedId member = FeedKeyPair.create(CRYPTO).id();
+  private final FeedId moderator = FeedKeyPair.create(CRYPTO).id();
+  private final FeedId admin = FeedKeyPair.create(CRYPTO).id();
+  private final FeedId blocked = FeedKeyPair.create(CRYPTO).id();
+  private final Database database =
+      Database.open(new DatabaseUrl.H2Memory("policy-" + UUID.randomUUID()));
+  private final Room room =
+      Room.open(
+          database,
+          FeedKeyPair.create(CRYPTO).id(),
+          CRYPTO,
+          InstantSource.system(),
+          Set.of(),
+          RoomSettings.ofANewRoom(PrivacyMode.OPEN, "Room"));
+  private long invite;
+
+  private static Crypto crypto() {
+    try {
+      return CryptoChoice.AUTO.load();
+    } catch (CryptoUnavailableException missing) {
+      throw new IllegalStateException(missing);
+    }
+  }
+
+  private static String newId() {
+    return FeedKeyPair.create(CRYPTO).id().toString();
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void operator_inEveryMode_mayDoWhatTheTableSays(PrivacyMode mode) throws Exception {
+    List<String> outcomes = new ArrayList<>();
+    for (String row : TABLE.lines().toList()) {
+      furnish(mode);
+      String[] cells = row.split(" +[|] ");
+      outcomes.add(cells[0] + " | " + outcome(fill(cells[0])));
+    }
+
+    assertThat(outcomes).containsExactlyElementsOf(expected());
+  }
+
+  private List<String> expected() {
+    return TABLE
+        .lines()
+        .map(row -> row.replaceFirst(" +[|] ", " | "))
+        .map(row -> row.endsWith("| last admin") ? row.replace("last admin", LAST_ADMIN) : row)
+        .map(row -> row.endsWith("| blocked") ? row.replace("| blocked", "| " + BLOCKED) : row)
+        .toList();
+  }
+
+  /** A room of one member of each kind, one blocked key, one open invite and no notice. */
+  private void furnish(PrivacyMode mode) throws RefusedException {
+    Actor operator = Actor.operator();
+    for (BlockedId each : room.blocks().list()) {
+      room.blocks().unblock(operator, each.id());
+    }
+    room.members().add(operator, admin, Role.ADMIN);
+    for (Member each : room.members().list()) {
+      if (!each.id().equals(admin)) {
+        room.members().remove(operator, each.id());
+      }
+    }
+    room.members().add(operator, member, Role.MEMBER);
+    room.members().add(operator, moderator, Role.MODERATOR);
+    room.blocks().block(operator, blocked, "", Optional.empty());
+    room.change(operator, RoomSetting.PRIVACY_MODE, mode.word());
+    invite = room.invites().create(operator, InviteTerms.SINGLE).invite().id();
+    for (Notice each : room.notices().list()) {
+      room.notices().delete(operator, each.kind(), each.language());
+    }
+  }
+
+  private String fill(String text) {
+    return text.replace("$external", external)
+        .replace("$member", member.toString())
+        .replace("$moderator", moderator.toString())
+        .replace("$admin", admin.toString())
+        .replace("$blocked", blocked.toString())
+        .replace("$room", room.id().toString())
+        .replace("$invite", Long.toString(invite));
+  }
+
+  /** With ids turned back into the table's words. */
+  private String outcome(String command) throws ConfigException {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        RoomCommands.run(
+            access(),
+            new ControlRequest(List.of(command.split(" ")), "/", "text"),
+            new PrintStream(OutputStream.nullOutputStream(), false, UTF_8),
+            new PrintStream(err, true, UTF_8));
+    String complaint = err.toString(UTF_8);
+    return code == 0 && complaint.isEmpty()
+        ? "ok"
+        : complaint
+            .strip()
+            .replaceFirst("^alcove: ", "")
+            .replace(external, "$external")
+            .replace(member.toString(), "$member")
+            .replace(blocked.toString(), "$blocked");
+  }
+
+  private RoomAccess access() throws ConfigException {
+    RoomConfig config = ConfigReader.read(Map.of(), Map.of());
+    return new RoomAccess(
+        room,
+        database,
+        Addresses.of(config, new OpenPorts(8008, 3000), room.id()),
+        Path.of("/nowhere"),
+        InstantSource.system(),
+        true);
+  }
+}
