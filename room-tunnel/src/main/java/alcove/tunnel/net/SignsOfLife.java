@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
  * nothing. Times are in nanoseconds. Confined to the connection's event loop.
  */
 final class SignsOfLife {
+  private static final long NEVER = Long.MAX_VALUE;
+
   private final Deadlines deadlines;
   private final Runnable probeWire;
   private final Runnable askPeer;
   private long lastHeard;
   private long lastWireProbe;
-  private boolean asked;
-  private long probeDeadline = Long.MAX_VALUE;
+  private long askedAt = NEVER;
+  private long probeDeadline = NEVER;
   private long probeBegan;
 
   SignsOfLife(Deadlines deadlines, Runnable probeWire, Runnable askPeer, long now) {
@@ -28,7 +30,7 @@ final class SignsOfLife {
   /** Bytes have come, or could not have come until now. */
   void heard(long now) {
     lastHeard = now;
-    asked = false;
+    askedAt = NEVER;
   }
 
   /** Asks at once, and wants an answer {@code within} that time. */
@@ -41,19 +43,19 @@ final class SignsOfLife {
   /** Why the connection has to end, or null; to be called once a second. */
   @Nullable CloseReason tick(long now, boolean paused) {
     if (now > probeDeadline) {
-      probeDeadline = Long.MAX_VALUE;
+      probeDeadline = NEVER;
       return lastHeard < probeBegan && !paused ? CloseReason.REPLACED : null;
     }
     return paused ? null : tickSilence(now);
   }
 
   private @Nullable CloseReason tickSilence(long now) {
-    long silent = now - lastHeard;
-    if (silent > deadlines.silence().plus(deadlines.signOfLife()).toNanos()) {
-      return CloseReason.SILENT;
-    }
-    if (silent > deadlines.silence().toNanos() && !asked) {
-      asked = true;
+    if (askedAt != NEVER) {
+      if (now - askedAt > deadlines.signOfLife().toNanos()) {
+        return CloseReason.SILENT;
+      }
+    } else if (now - lastHeard > deadlines.silence().toNanos()) {
+      askedAt = now;
       askPeer.run();
     }
     if (now - lastWireProbe > deadlines.wireProbe().toNanos()) {
