@@ -234,6 +234,12 @@ public final class TunnelServer {
     }
 
     @Override
+    public void hungUp(PeerConnection connection) {
+      peers.remove(connection);
+      attendance.closed(connection);
+    }
+
+    @Override
     public void closed(PeerConnection connection, CloseReason reason) {
       Objects.requireNonNull(closed.get(reason)).increment();
       if (connection.isKnown()) {

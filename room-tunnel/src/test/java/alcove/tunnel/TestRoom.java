@@ -76,6 +76,8 @@ public final class TestRoom implements AutoCloseable {
                 .createHttpServer(
                     new HttpServerOptions()
                         .setHost("127.0.0.1")
+                        .setMaxWebSocketFrameSize(1 << 20)
+                        .setMaxWebSocketMessageSize(1 << 20)
                         .setPerMessageWebSocketCompressionSupported(false)
                         .setPerFrameWebSocketCompressionSupported(false))
                 .webSocketHandler(

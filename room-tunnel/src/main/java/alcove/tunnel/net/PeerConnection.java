@@ -37,6 +37,12 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
     /** The handshake is done and calls can be made. */
     void opened(PeerConnection connection);
 
+    /**
+     * The peer of an open connection has hung up while we do not read from it. What it said before
+     * still counts, but nothing can be said to it any more.
+     */
+    default void hungUp(PeerConnection connection) {}
+
     /** Over, whether it was ever open or not; {@link #isKnown} says which. */
     void closed(PeerConnection connection, CloseReason reason);
 
@@ -262,6 +268,15 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
           close(CloseReason.GOODBYE);
         }
       };
+
+  @Override
+  public void hungUp() {
+    if (state != State.OPEN) {
+      closed();
+    } else if (pauses > 0) {
+      setup.owner().hungUp(this);
+    }
+  }
 
   @Override
   public void closed() {

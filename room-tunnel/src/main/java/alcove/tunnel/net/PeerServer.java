@@ -125,6 +125,11 @@ public final class PeerServer {
       }
 
       @Override
+      public void hungUp(PeerConnection connection) {
+        owner.hungUp(connection);
+      }
+
+      @Override
       public void closed(PeerConnection connection, CloseReason reason) {
         newcomers.handshakeOver(connection);
         owner.closed(connection, reason);

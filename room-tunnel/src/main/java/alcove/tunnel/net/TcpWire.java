@@ -10,6 +10,8 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A TCP connection. Takes pooled buffers from Netty and gives pooled buffers back. */
 final class TcpWire implements Wire {
@@ -21,6 +23,7 @@ final class TcpWire implements Wire {
 
   private final NetSocketInternal socket;
   private final Channel channel;
+  private @Nullable LateEnd end;
 
   TcpWire(NetSocket socket) {
     this.socket = (NetSocketInternal) socket;
@@ -50,7 +53,9 @@ final class TcpWire implements Wire {
   @Override
   public void start(Receiver receiver) {
     socket.exceptionHandler(failure -> socket.close());
-    socket.closeHandler(closed -> receiver.closed());
+    LateEnd late = new LateEnd(eventLoop(), receiver);
+    end = late;
+    socket.closeHandler(closed -> late.closed());
     socket.messageHandler(
         message -> {
           try {
@@ -77,12 +82,14 @@ final class TcpWire implements Wire {
     // Vert.x alone would go on reading until it holds 24 buffers.
     channel.config().setAutoRead(false);
     socket.pause();
+    Objects.requireNonNull(end).paused();
   }
 
   @Override
   public void resume() {
     channel.config().setAutoRead(true);
     socket.resume();
+    Objects.requireNonNull(end).resumed();
   }
 
   @Override

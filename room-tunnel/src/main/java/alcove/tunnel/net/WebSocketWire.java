@@ -10,6 +10,8 @@ import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The byte stream in a WebSocket's binary messages, whose borders mean nothing. */
 final class WebSocketWire implements Wire {
@@ -21,6 +23,7 @@ final class WebSocketWire implements Wire {
   private final WebSocketBase socket;
   private final EventLoop eventLoop;
   private int waitingPongs;
+  private @Nullable LateEnd end;
 
   WebSocketWire(WebSocketBase socket, EventLoop eventLoop) {
     this.socket = socket;
@@ -40,7 +43,9 @@ final class WebSocketWire implements Wire {
   @Override
   public void start(Receiver receiver) {
     socket.exceptionHandler(failure -> socket.close());
-    socket.closeHandler(closed -> receiver.closed());
+    LateEnd late = new LateEnd(eventLoop, receiver);
+    end = late;
+    socket.closeHandler(closed -> late.closed());
     socket.frameHandler(frame -> take(frame, receiver));
   }
 
@@ -73,18 +78,26 @@ final class WebSocketWire implements Wire {
 
   @Override
   public boolean isDraining(Duration within) {
-    Channel channel = ((WebSocketInternal) socket).channelHandlerContext().channel();
-    return SocketProgress.isDraining(channel, within);
+    return SocketProgress.isDraining(channel(), within);
+  }
+
+  private Channel channel() {
+    return ((WebSocketInternal) socket).channelHandlerContext().channel();
   }
 
   @Override
   public void pause() {
+    // Vert.x alone would go on reading until it holds 24 frames.
+    channel().config().setAutoRead(false);
     socket.pause();
+    Objects.requireNonNull(end).paused();
   }
 
   @Override
   public void resume() {
+    channel().config().setAutoRead(true);
     socket.resume();
+    Objects.requireNonNull(end).resumed();
   }
 
   @Override

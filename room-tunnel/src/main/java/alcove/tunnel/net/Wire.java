@@ -11,7 +11,13 @@ public interface Wire {
     /** Bytes, at least one; valid during the call only, and the receiver may overwrite them. */
     void bytes(ByteBuf bytes);
 
-    /** The stream is over, by whichever side; called once. */
+    /**
+     * The transport is closed, by whichever side, but bytes that came before may be held back until
+     * the wire is resumed.
+     */
+    default void hungUp() {}
+
+    /** The stream is over, by whichever side, and all its bytes were handed over; called once. */
     void closed();
   }
 
