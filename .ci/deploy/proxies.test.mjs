@@ -135,7 +135,8 @@ async function standIn () {
   const server = http.createServer((request, response) => {
     if (!request.url.startsWith('/alias/')) return response.end(JSON.stringify(request.headers))
     asked.push(request.url.replace(/\?.*/, ''))
-    response.writeHead(request.headers.host === domain && request.url.startsWith('/alias/alice') ? 200 : 404).end()
+    const isCaddyItself = request.headers.host === domain && !request.headers['x-forwarded-for']
+    response.writeHead(isCaddyItself && request.url.startsWith('/alias/alice') ? 200 : 404).end()
   })
   server.on('upgrade', (request, socket) => {
     socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
