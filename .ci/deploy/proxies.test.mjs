@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
 import https from 'node:https'
-import { createServer, connect as connectTcp } from 'node:net'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -86,7 +86,7 @@ http {
 }`)
   execFileSync('nginx', ['-t', '-q', '-e', 'stderr', '-c', file])
   run('nginx', ['-e', 'stderr', '-c', file])
-  await listening(ports.https)
+  await serving(ports.https)
   return ports
 }
 
@@ -115,7 +115,7 @@ async function caddy () {
   const file = join(folder, 'caddy.json')
   writeFileSync(file, JSON.stringify(config))
   run('caddy', ['run', '--config', file], environment)
-  await listening(ports.https)
+  await serving(ports.https)
   return ports
 }
 
@@ -185,13 +185,14 @@ async function freePort () {
   return port
 }
 
-async function listening (port) {
-  for (let tries = 0; tries < 200; tries++) {
-    const socket = connectTcp(port, '127.0.0.1')
-    const open = await new Promise(resolve => socket.on('connect', () => resolve(true)).on('error', () => resolve(false)))
-    socket.destroy()
-    if (open) return
-    await sleep(50)
+/** Waits until a proxy answers for the room: it listens before it has its certificate. */
+async function serving (port) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await get(port, domain)
+    } catch (error) {
+      if (tries === 200) throw error
+      await sleep(50)
+    }
   }
-  assert.fail(`nothing listens on port ${port}`)
 }

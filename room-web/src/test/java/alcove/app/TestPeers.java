@@ -8,16 +8,20 @@ import alcove.identity.FeedKeyPair;
 import alcove.identity.MultiserverAddress;
 import alcove.tunnel.client.PeerClient;
 import alcove.tunnel.muxrpc.Json;
+import alcove.tunnel.muxrpc.Procedure;
 import alcove.tunnel.muxrpc.ProcedureTable;
+import alcove.tunnel.muxrpc.Reply;
 import alcove.tunnel.net.ClientSockets;
 import alcove.tunnel.net.HandshakePool;
 import alcove.tunnel.net.PeerConnection;
 import alcove.tunnel.net.PeerLoops;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Real peers that connect to a room over loopback. */
 final class TestPeers implements AutoCloseable {
@@ -40,16 +44,34 @@ final class TestPeers implements AutoCloseable {
     return FeedKeyPair.create(CRYPTO);
   }
 
+  /** A peer that takes tunnels, and answers {@code test.echo} in them. */
   PeerClient client(FeedKeyPair self) {
-    return new PeerClient(
-        sockets,
-        loops,
-        handshakes,
-        CRYPTO,
-        AppKey.MAIN,
-        self,
-        ProcedureTable.<PeerConnection>builder().build(),
-        (connection, reason) -> {});
+    ProcedureTable<PeerConnection> procedures =
+        ProcedureTable.<PeerConnection>builder()
+            .add(
+                "test.echo",
+                Procedure.async((caller, args) -> Future.succeededFuture(Reply.of(args))))
+            .build();
+    PeerClient peer =
+        new PeerClient(
+            sockets,
+            loops,
+            handshakes,
+            CRYPTO,
+            AppKey.MAIN,
+            self,
+            procedures,
+            (connection, reason) -> {});
+    peer.onTunnel((origin, stream) -> peer.acceptInner(stream));
+    return peer;
+  }
+
+  /** What {@code target} answers to {@code caller}, which is connected to the room. */
+  static JsonNode echoThrough(
+      PeerConnection room, PeerClient caller, PeerClient target, String text) throws Exception {
+    PeerConnection tunnel = await(on(room, () -> caller.connectThrough(room, target.id())));
+    ArrayNode args = Json.array().add(text);
+    return await(on(tunnel, () -> tunnel.session().call("test.echo", args)));
   }
 
   /** A connection of {@code self} to the room at {@code address}; fails as the handshake does. */
@@ -64,16 +86,17 @@ final class TestPeers implements AutoCloseable {
 
   /** What the room answers to a call without arguments. */
   static JsonNode call(PeerConnection connection, String procedure) throws Exception {
-    Promise<JsonNode> answer = Promise.promise();
-    connection
-        .loop()
-        .eventLoop()
-        .execute(() -> connection.session().call(procedure, Json.array()).onComplete(answer));
-    return await(answer.future());
+    return await(on(connection, () -> connection.session().call(procedure, Json.array())));
+  }
+
+  private static <T> Future<T> on(PeerConnection connection, Supplier<Future<T>> work) {
+    Promise<T> promise = Promise.promise();
+    connection.loop().eventLoop().execute(() -> work.get().onComplete(promise));
+    return promise.future();
   }
 
   static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
   @Override
