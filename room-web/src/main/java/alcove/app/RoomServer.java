@@ -28,9 +28,9 @@ final class RoomServer {
   private final Identity identity;
   private final Room room;
   private final StorageThreads storage;
-  private volatile boolean stopping;
   private final Vertx vertx;
   private final TunnelServer peers;
+  private volatile boolean stopping;
 
   /** As far as it is known before the ports are open, which may be any free ones. */
   private volatile PublicAddress address;
@@ -98,9 +98,13 @@ final class RoomServer {
     return Addresses.of(config, ports, identity.keys().id());
   }
 
+  /** Lets watchers know that it is about to stop. */
+  void announceStop() {
+    stopping = true;
+  }
+
   /** Says goodbye to everybody and closes what is open. */
   Future<Void> stop() {
-    stopping = true;
     return peers.stop().eventually(vertx::close);
   }
 

@@ -51,7 +51,10 @@ final class RunningRoom implements AutoCloseable {
     return Greeting.lines(address, setup);
   }
 
-  /** Takes no commands any more, says goodbye to everybody, and closes the database after that. */
+  /**
+   * Tells watchers that it is not ready any more, takes no more commands, says goodbye to
+   * everybody, and closes the database when nobody is left who could want something of it.
+   */
   @Override
   public void close() {
     log.info("stopping");
@@ -73,6 +76,7 @@ final class RunningRoom implements AutoCloseable {
         new RoomAccess(
             open.room(), open.database(), address, config.data(), InstantSource.system(), true);
     openControl(parts, config.data(), (r, out, err) -> RoomCommands.run(access, r, out, err));
+    parts.add(server::announceStop);
     report(config, open, server, ports);
     return new RunningRoom(parts, address, setup);
   }

@@ -54,6 +54,11 @@ final class Operator implements AutoCloseable {
     this.data = data;
   }
 
+  /** One who deals with whatever is in {@code data}. */
+  static Operator at(Path data) {
+    return new Operator(data);
+  }
+
   /** One whose new room is in {@code data}, started and stopped once. */
   static Operator of(Path data) throws ConfigException, StartupException {
     Operator operator = new Operator(data);

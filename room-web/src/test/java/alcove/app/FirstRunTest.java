@@ -1,0 +1,205 @@
+package alcove.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import alcove.identity.FeedId;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** What a start does and prints in rooms with and without an admin. */
+class FirstRunTest {
+  private static final String LINK = "http://localhost:[0-9]+/setup\\?token=[-_A-Za-z0-9]{43}";
+
+  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  private final FeedId alice = TestPeers.newKeys().id();
+  private final FeedId bob = TestPeers.newKeys().id();
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void listen() {
+    log.start();
+    logger().addAppender(log);
+  }
+
+  @AfterEach
+  void stopListening() {
+    logger().detachAppender(log);
+  }
+
+  private static Logger logger() {
+    return (Logger) LoggerFactory.getLogger("alcove");
+  }
+
+  private RunningRoom start(Map<Setting, String> more) throws ConfigException, StartupException {
+    Map<Setting, String> settings =
+        new EnumMap<>(
+            Map.of(
+                Setting.DATA,
+                folder.resolve("data").toString(),
+                Setting.LISTEN,
+                "127.0.0.1",
+                Setting.SSB_PORT,
+                "0",
+                Setting.HTTP_PORT,
+                "0"));
+    settings.putAll(more);
+    return RunningRoom.start(ConfigReader.read(settings, Map.of()));
+  }
+
+  private List<String> greeting(Map<Setting, String> more)
+      throws ConfigException, StartupException {
+    try (RunningRoom room = start(more)) {
+      assertThat(room.greeting()).startsWith(room.address().lines().toArray(String[]::new));
+      return room.greeting().stream().skip(room.address().lines().size()).toList();
+    }
+  }
+
+  private static Optional<String> link(List<String> greeting) {
+    return greeting.stream().filter(line -> line.contains("/setup")).findFirst();
+  }
+
+  private List<String> logged() {
+    return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  private Operator operator() throws ConfigException, StartupException {
+    return Operator.of(folder.resolve("data"));
+  }
+
+  @Test
+  void start_roomWithoutAdmin_printsALinkAndTheWayToIt() throws Exception {
+    List<String> greeting = greeting(Map.of());
+
+    assertThat(link(greeting)).get().asString().matches(LINK);
+    assertThat(greeting)
+        .contains("This room has no admin yet. Whoever opens this link first becomes one:")
+        .last()
+        .asString()
+        .matches("ssh -L ([0-9]+):localhost:\\1 USER@HOST");
+  }
+
+  @Test
+  void start_again_printsAnotherLink() throws Exception {
+    assertThat(link(greeting(Map.of()))).isNotEqualTo(link(greeting(Map.of())));
+  }
+
+  @Test
+  void start_anyLink_isNotInTheLog() throws Exception {
+    String link = link(greeting(Map.of())).orElseThrow();
+
+    assertThat(logged())
+        .isNotEmpty()
+        .noneMatch(line -> line.contains(link.substring(link.indexOf('=') + 1)));
+  }
+
+  @Test
+  void start_withDomain_needsNoWayToThisMachine() throws Exception {
+    List<String> greeting = greeting(Map.of(Setting.DOMAIN, "room.example"));
+
+    assertThat(link(greeting)).get().asString().startsWith("https://room.example/setup?token=");
+    assertThat(greeting).noneMatch(line -> line.contains("ssh"));
+  }
+
+  @Test
+  void start_insecureHttp_saysSoFirst() throws Exception {
+    List<String> greeting = greeting(Map.of(Setting.INSECURE_HTTP, "yes"));
+
+    assertThat(greeting.get(1)).startsWith("*** PLAIN HTTP");
+    assertThat(greeting).noneMatch(line -> line.contains("ssh"));
+  }
+
+  @Test
+  void start_adminNamed_isTheAdminAndPrintsNoLink() throws Exception {
+    assertThat(greeting(Map.of(Setting.ADMIN, alice.toString()))).isEmpty();
+
+    assertThat(operator().run("member", "list", "--json").json().findValuesAsText("id"))
+        .containsExactly(alice.toString());
+  }
+
+  @Test
+  void start_adminNamedInARoomThatHasOne_changesNothing() throws Exception {
+    greeting(Map.of(Setting.ADMIN, alice.toString()));
+
+    assertThat(greeting(Map.of(Setting.ADMIN, bob.toString()))).isEmpty();
+
+    assertThat(operator().run("member", "list", "--json").json().findValuesAsText("id"))
+        .containsExactly(alice.toString());
+  }
+
+  @Test
+  void start_blockedAdminNamed_isRefused() throws Exception {
+    assertThat(operator().run("block", "add", alice.toString()).code()).isZero();
+
+    assertThatExceptionOfType(StartupException.class)
+        .isThrownBy(() -> start(Map.of(Setting.ADMIN, alice.toString())))
+        .withMessage("--admin: this key is blocked in this room");
+    start(Map.of()).close();
+  }
+
+  @Test
+  void start_otherModeThanTheRoomHas_keepsItsOwnAndSaysHowToChangeIt() throws Exception {
+    greeting(Map.of());
+    log.list.clear();
+
+    greeting(Map.of(Setting.PRIVACY_MODE, "open", Setting.NAME, "Alcove"));
+
+    assertThat(logged().stream().filter(line -> line.contains("setting set")))
+        .containsExactly(
+            "--privacy-mode is for a new room; this one keeps \"community\""
+                + " (alcove setting set privacy-mode \"open\" changes it)");
+    assertThat(operator().run("setting", "get", "privacy-mode").lines())
+        .containsExactly("community");
+  }
+
+  @Test
+  void setup_serverRuns_printsANewLinkOnTheLastLine() throws Exception {
+    try (RunningRoom room = start(Map.of())) {
+      Operator operator = Operator.at(folder.resolve("data"));
+
+      String printed = operator.run("setup").lines().getLast();
+
+      assertThat(printed).matches(LINK);
+      assertThat(link(room.greeting())).isPresent().get().isNotEqualTo(printed);
+    }
+  }
+
+  @Test
+  void setup_noServerRuns_saysWhatDoesWithout() throws Exception {
+    operator()
+        .run("setup")
+        .isRefused(
+            "a setup link needs a running server, and alcove serve prints one at its start"
+                + " (--admin @ID does without)");
+  }
+
+  @Test
+  void command_noRoomYet_saysWhatCreatesIt() {
+    Path data = folder.resolve("data");
+
+    Operator.at(data)
+        .run("member", "list")
+        .isRefused("no room in %s yet: alcove serve creates it".formatted(data));
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
+  void stop_room_leavesNoSocketAndCanStartAgain() throws Exception {
+    start(Map.of()).close();
+
+    assertThat(folder.resolve("data").resolve("control")).doesNotExist();
+    start(Map.of()).close();
+  }
+}
