@@ -31,7 +31,6 @@ final class BenchTest {
     var flags =
         Map.of(
             Setting.DATA, folder.resolve("data").toString(),
-            Setting.PRIVACY_MODE, "open",
             Setting.LISTEN, "127.0.0.1",
             Setting.SSB_PORT, "0",
             Setting.HTTP_PORT, "0",
