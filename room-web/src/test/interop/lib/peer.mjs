@@ -11,22 +11,22 @@ const alive = new Set()
 process.on('exit', () => { for (const peer of alive) peer.dispose() })
 
 export class Peer extends Remote {
-  /** Starts `kind`, a path such as `modern/peer`, and waits until it takes commands. */
-  static async start (kind) {
-    const peer = new Peer(kind)
+  /** Starts `kind`, a path such as `modern/peer`, and waits until it takes commands; for a network see Domain. */
+  static async start (kind, network) {
+    const peer = new Peer(kind, network)
     await peer.until('ready', () => true)
     peer.id = await peer.do('id')
     return peer
   }
 
-  constructor (kind) {
+  constructor (kind, network) {
     super(kind)
     this.data = mkdtempSync(join(tmpdir(), 'interop-'))
     this.pending = new Map()
     this.count = 0
     this.process = fork(fileURLToPath(new URL(`../${kind}.cjs`, import.meta.url)), {
-      env: { ...process.env, PEER_DATA: this.data },
-      execArgv: [],
+      env: { ...process.env, PEER_DATA: this.data, ...network },
+      execArgv: network ? ['--require', fileURLToPath(new URL('network.cjs', import.meta.url))] : [],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc']
     })
     for (const stream of [this.process.stdout, this.process.stderr]) {

@@ -1,21 +1,37 @@
-// The room under test. By default Alcove, started by its launcher in Open mode on free loopback ports; `ROOM=v1`
-// starts ssb-room 1.3 instead; `ROOM_ADDRESS` and `ROOM_WS_ADDRESS` name a room that runs already. With `ROOM_LOG`
-// set, what the room writes is shown.
+// The room under test. By default Alcove, started by its launcher on free loopback ports; `ROOM=v1` starts ssb-room
+// 1.3 instead; `ROOM_ADDRESS` and `ROOM_WS_ADDRESS` name a room that runs already. With `ROOM_LOG` set, what the room
+// writes is shown.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ServerLog } from './server-log.mjs'
 import { within } from './time.mjs'
 
 const here = path => fileURLToPath(new URL(path, import.meta.url))
+const launcher = here('../../../../../alcove')
 const started = new Set()
 process.on('exit', code => { for (const room of started) room.dispose(code) })
 
+/** A room that is open to everybody, of whichever kind is asked for. */
 export async function startRoom () {
-  const { ROOM_ADDRESS, ROOM_WS_ADDRESS, ROOM = 'alcove' } = process.env
+  const { ROOM_ADDRESS, ROOM_WS_ADDRESS, ROOM } = process.env
   if (ROOM_ADDRESS) return new RunningRoom(ROOM_ADDRESS, ROOM_WS_ADDRESS)
-  const room = new StartedRoom(ROOM)
+  if (ROOM !== 'v1') return startAlcove({ mode: 'open' })
+  const room = new StartedRoom('v1', data => [process.execPath, here('../legacy/room.cjs'), data])
+  await room.ready()
+  return room
+}
+
+/**
+ * Alcove, for what no other room has.
+ * @param mode the privacy mode; without one it is what a new room has
+ * @param flags further ones for `serve`
+ * @param environment further variables, for commands as well
+ */
+export async function startAlcove ({ mode, flags = [], environment = {} } = {}) {
+  const room = new Alcove(mode ? ['--privacy-mode', mode, ...flags] : flags, environment)
   await room.ready()
   return room
 }
@@ -48,39 +64,57 @@ class RunningRoom extends Room {
 }
 
 class StartedRoom extends Room {
-  constructor (kind) {
+  constructor (kind, command, environment) {
     super()
     this.kind = kind
+    this.environment = { ...process.env, ...environment }
     this.data = mkdtempSync(join(tmpdir(), 'interop-room-'))
+    this.output = ''
     this.log = ''
-    const [command, ...args] = kind === 'v1'
-      ? [process.execPath, here('../legacy/room.cjs'), this.data]
-      : alcove(this.data)
-    this.process = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+    const [program, ...args] = command(this.data)
+    this.process = spawn(program, args, { env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] })
     started.add(this)
     this.exited = new Promise(resolve => this.process.once('exit', resolve))
+    this.process.stdout.setEncoding('utf8').on('data', text => {
+      this.output += text
+      this.keep(text, 'out')
+    })
+    this.process.stderr.setEncoding('utf8').on('data', text => this.keep(text, 'err'))
   }
 
   /** Waits until both addresses have been printed. */
   async ready () {
-    const printed = new Promise((resolve, reject) => {
-      let output = ''
-      this.process.stdout.on('data', text => {
-        output += text
-        this.#keep(text)
-        this.address ??= /(net:\S+~shs:\S+)\s/.exec(output)?.[1]
-        this.wsAddress ??= /(ws:\S+~shs:\S+)\s/.exec(output)?.[1]
-        if (this.address && this.wsAddress) resolve()
-      })
-      this.process.stderr.on('data', text => this.#keep(text))
+    this.address = (await this.printed(/^(net:\S+~shs:\S+)\n/m))[1]
+    this.wsAddress = (await this.printed(/^(wss?:\S+~shs:\S+)\n/m))[1]
+  }
+
+  /** The match of the pattern in what the room prints. */
+  printed (pattern) {
+    return this.#written(this.process.stdout, pattern, () => this.output)
+  }
+
+  /** The match of the pattern in what the room logs. */
+  logged (pattern) {
+    return this.#written(this.process.stderr, pattern, () => this.log)
+  }
+
+  async #written (stream, pattern, text) {
+    let check
+    const found = new Promise((resolve, reject) => {
+      check = () => {
+        const match = pattern.exec(text())
+        if (match) resolve(match)
+      }
+      stream.on('data', check)
+      check()
       this.process.once('error', reject)
       this.exited.then(code => reject(new Error(`the room ended with ${code}\n${this.log}`)))
     })
     // Long enough for the launcher to build first.
-    await within(240_000, 'the addresses of the room', printed, () => this.log)
+    return within(240_000, `${pattern} from the room`, found, () => this.log).finally(() => stream.off('data', check))
   }
 
-  #keep (text) {
+  keep (text) {
     this.log = (this.log + text).slice(-20_000)
     if (process.env.ROOM_LOG) process.stderr.write(text)
   }
@@ -98,5 +132,82 @@ class StartedRoom extends Room {
   }
 }
 
-const alcove = data => ['sh', here('../../../../../alcove'), 'serve', '--data', data,
-  '--listen', '127.0.0.1', '--ssb-port', '0', '--http-port', '0', '--privacy-mode', 'open']
+class Alcove extends StartedRoom {
+  constructor (flags, environment) {
+    super('alcove', data => ['sh', launcher, 'serve', '--data', data, '--listen', '127.0.0.1', '--ssb-port', '0',
+      '--http-port', '0', '--log-level', 'debug', ...flags], environment)
+  }
+
+  keep (text, stream) {
+    this.serverLog ??= new ServerLog()
+    this.serverLog.add(stream, text)
+    super.keep(text)
+  }
+
+  async ready () {
+    await super.ready()
+    this.httpPort = Number((await this.logged(/browsers on port (\d+)/))[1])
+    this.serverLog.greeting(this.address, this.wsAddress, this.url())
+  }
+
+  /** A page of the room, by its real port. */
+  url (path = '/') {
+    return `http://localhost:${this.httpPort}${path}`
+  }
+
+  /** The link that makes the first admin, as the start prints it. */
+  async setupLink () {
+    const [link, token] = await this.printed(/^http\S+\/setup\?token=(\S+)$/m)
+    this.serverLog.greeting(link)
+    this.serverLog.secret('setup token', token)
+    return link
+  }
+
+  /** Runs a command on this room, as its operator would; resolves with what it printed, rejects if it fails. */
+  async command (...args) {
+    const child = spawn('sh', [launcher, ...args, '--data', this.data], {
+      env: this.environment, stdio: ['ignore', 'pipe', 'pipe']
+    })
+    let out = ''
+    let err = ''
+    child.stdout.setEncoding('utf8').on('data', text => { out += text })
+    child.stderr.setEncoding('utf8').on('data', text => { err += text })
+    const code = await within(60_000, args.join(' '), new Promise((resolve, reject) => {
+      child.once('error', reject)
+      child.once('close', resolve)
+    }), () => err)
+    if (code !== 0) throw new Error(`${args.join(' ')}: ended with ${code}: ${err}`)
+    return out
+  }
+
+  /** What a command lists, as objects. */
+  async list (...args) {
+    return JSON.parse(await this.command(...args, '--json'))
+  }
+
+  /** The role of a member, null for everybody else. */
+  async role (id) {
+    return (await this.list('member', 'list')).find(member => member.id === id)?.role ?? null
+  }
+
+  /** Creates an invite; resolves with its link. */
+  async createInvite (...flags) {
+    const link = (await this.command('invite', 'create', ...flags)).trim().split('\n').at(-1)
+    this.invited(link)
+    return link
+  }
+
+  /** Notes an invite's link: its secret belongs into no log. */
+  invited (link) {
+    const { searchParams } = new URL(link)
+    const token = searchParams.get('invite') ?? searchParams.get('token')
+    this.serverLog.secret('invite', token)
+    return token
+  }
+
+  /** Notes a name that is registered or looked up: it belongs into no log. */
+  alias (name) {
+    this.serverLog.secret('alias', name)
+    return name
+  }
+}

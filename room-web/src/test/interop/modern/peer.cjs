@@ -1,5 +1,5 @@
 'use strict'
-// A peer of today's rooms: ssb-room-client 2 and ssb-conn 6.
+// A peer of today's rooms: ssb-room-client 2, ssb-http-invite-client 1 and ssb-conn 6.
 const SecretStack = require('secret-stack')
 const caps = require('ssb-caps')
 const ssbKeys = require('ssb-keys')
@@ -12,9 +12,13 @@ const discovery = require('../lib/discovery.cjs')
 const ssb = SecretStack({ caps })
   .use(require('ssb-conn'))
   .use(require('ssb-room-client'))
+  .use(require('ssb-http-invite-client'))
   .use(require('ssb-ws'))
   .use(plugin(require('pull-pair')))
   .call(null, config(ssbKeys.generate(), caps, process.env.PEER_DATA))
+
+const promised = run => new Promise((resolve, reject) =>
+  run((error, value) => error ? reject(error) : resolve(value)))
 
 tolerateHangUps()
 serve({
@@ -26,5 +30,10 @@ serve({
     const { type, name, openInvites, supportsRoom2, onlineCount } = data
     resolve({ type, name, openInvites, supportsRoom2, onlineCount })
     return false
-  })))
+  }))),
+  register: (room, alias) => promised(cb => ssb.roomClient.registerAlias(room, alias, cb)),
+  revoke: (room, alias) => promised(cb => ssb.roomClient.revokeAlias(room, alias, cb)),
+  // Reaches whoever has the alias; resolves with its id.
+  consume: async uri => (await promised(cb => ssb.roomClient.consumeAliasUri(uri, cb))).id,
+  claim: link => promised(cb => ssb.httpInviteClient.claim(link, cb))
 })
