@@ -22,6 +22,9 @@ export const manifest = {
   invite: { use: 'async' },
   room: {
     metadata: 'async',
+    registerAlias: 'async',
+    revokeAlias: 'async',
+    listAliases: 'async',
     attendants: 'source',
     members: 'source',
     connect: 'duplex',
@@ -42,7 +45,7 @@ export const manifest = {
 const own = { tunnel: { connect: 'duplex', ping: 'async' }, gossip: { ping: 'duplex' } }
 
 /** Connects to the address with fresh keys or the given ones; `also` names a further procedure and its type. */
-export async function connectWire (address, { keys = ssbKeys.generate(), also } = {}) {
+export async function connectWire (address, { keys = newKeys(), also } = {}) {
   const shs = require('multiserver/plugins/shs')({
     keys: { publicKey: bytes(keys.public), secretKey: bytes(keys.private) },
     appKey: bytes(caps.shs),
@@ -58,6 +61,8 @@ export async function connectWire (address, { keys = ssbKeys.generate(), also } 
       client.client(address, (error, connected) => error ? reject(error) : resolve(connected))))
   return new Wire(stream, keys.id, also ? withProcedure(also) : manifest)
 }
+
+export const newKeys = () => ssbKeys.generate()
 
 export const keysOf = seed => ssbKeys.generate('ed25519', Buffer.from(seed, 'base64'))
 

@@ -31,6 +31,11 @@ serve({
     resolve({ type, name, openInvites, supportsRoom2, onlineCount })
     return false
   }))),
+  // Resolves once ssb-room-client takes the other for a room.
+  knows: room => new Promise(resolve => {
+    const look = () => ssb.tunnel.getRoomsMap().has(room) ? resolve(true) : setTimeout(look, 20)
+    look()
+  }),
   register: (room, alias) => promised(cb => ssb.roomClient.registerAlias(room, alias, cb)),
   revoke: (room, alias) => promised(cb => ssb.roomClient.revokeAlias(room, alias, cb)),
   // Reaches whoever has the alias; resolves with its id.

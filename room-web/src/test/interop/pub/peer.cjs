@@ -1,5 +1,5 @@
 'use strict'
-// A pub: the stack of ssb-server 16 with a room client. It replicates whom it follows and carries their messages.
+// A pub: the stack of ssb-server 16 with a room client and ssb-invite 2. It replicates whom it follows and carries their messages.
 const path = require('path')
 const { createHash } = require('crypto')
 const createServer = require('ssb-server').createSsbServer
@@ -17,6 +17,7 @@ const ssb = createServer()
   .use(require('ssb-replicate'))
   .use(require('ssb-friends'))
   .use(require('ssb-ebt'))
+  .use(require('ssb-invite'))
   .call(null, config(ssbKeys.loadOrCreateSync(path.join(data, 'secret')), caps, data, {
     friends: { hops: 1 }
   }))
@@ -27,6 +28,7 @@ const promised = run => new Promise((resolve, reject) =>
 tolerateHangUps()
 serve({
   ...commands(ssb, { pull, report, meet: discovery(ssb, pull, report) }),
+  accept: code => promised(cb => ssb.invite.accept(code, cb)),
   follow: id => promised(cb => ssb.publish({ type: 'contact', contact: id, following: true }, cb)),
   untilSequence: (id, sequence) => new Promise((resolve, reject) => pull(
     ssb.createHistoryStream({ id, live: true, keys: true }),
