@@ -13,6 +13,10 @@ import java.util.List;
  * connection's event loop.
  */
 final class AttendantsSubscriber implements Subscriber, Sender {
+  /** What clients of other rooms know as the answer to an external's subscription. */
+  private static final String NOT_FOR_EXTERNALS =
+      "external user are not allowed to enumerate members";
+
   private final PeerConnection connection;
   private final Substream substream;
   private final Backlog backlog = new Backlog();

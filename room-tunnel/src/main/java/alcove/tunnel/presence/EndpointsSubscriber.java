@@ -1,5 +1,6 @@
 package alcove.tunnel.presence;
 
+import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.muxrpc.Substream;
 import alcove.tunnel.muxrpc.codec.BodyType;
 import alcove.tunnel.net.PeerConnection;
@@ -13,6 +14,7 @@ import java.time.Duration;
 final class EndpointsSubscriber implements Subscriber {
   private static final long SHORTEST = Duration.ofSeconds(1).toNanos();
   private static final int BYTES_PER_SECOND = 16 << 10;
+  private static final byte[] NOBODY = Json.encode(Json.array());
 
   private final PeerConnection connection;
   private final Substream substream;
@@ -34,9 +36,20 @@ final class EndpointsSubscriber implements Subscriber {
     connection.loop().eventLoop().execute(substream::end);
   }
 
+  /**
+   * Not an error: the clients of the first rooms have nobody to catch it, and it ends their
+   * process.
+   */
   @Override
   public void refuse() {
-    connection.loop().eventLoop().execute(() -> substream.fail(NOT_FOR_EXTERNALS));
+    connection
+        .loop()
+        .eventLoop()
+        .execute(
+            () -> {
+              substream.send(BodyType.JSON, NOBODY);
+              substream.end();
+            });
   }
 
   void changed() {
