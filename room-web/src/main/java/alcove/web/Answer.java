@@ -1,9 +1,13 @@
 package alcove.web;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 
 /** What the site answers. */
 sealed interface Answer {
+  /** Nobody keeps it. */
+  String NO_STORE = "no-store";
+
   /**
    * A page.
    *
@@ -14,6 +18,19 @@ sealed interface Answer {
 
   /** A document for programs. */
   record Json(int status, JsonObject body) implements Answer {}
+
+  /**
+   * Anything else.
+   *
+   * @param type its content type
+   * @param cacheControl how long browsers may keep it
+   */
+  record Plain(int status, String type, String cacheControl, Buffer body) implements Answer {}
+
+  /** A word for watchers. */
+  static Answer word(int status, String word) {
+    return new Plain(status, "text/plain; charset=utf-8", NO_STORE, Buffer.buffer(word));
+  }
 
   /** A page with what was asked for. */
   static Answer page(String template, Object view) {

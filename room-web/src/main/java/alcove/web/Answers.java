@@ -33,33 +33,40 @@ final class Answers {
     switch (answer) {
       case Answer.Page(int status, String template, Object view) ->
           page(visit, status, template, view);
-      case Answer.Json(int status, JsonObject body) ->
-          end(visit.response(), status, "application/json", body.toBuffer());
+      case Answer.Json(int status, JsonObject body) -> end(visit.response(), json(status, body));
+      case Answer.Plain plain -> end(visit.response(), plain);
     }
   }
 
   private void page(Visit visit, int status, String template, Object view) {
     templates
         .render(template, Frame.of(address.get(), visit), view)
-        .onSuccess(html -> html(visit.response(), status, html))
+        .onSuccess(html -> end(visit.response(), html(status, html)))
         .onFailure(
             fault -> {
               LOG.error("fault while rendering {}", template, fault);
-              html(visit.response(), 500, "The room has a fault.");
+              end(visit.response(), html(500, "The room has a fault."));
             });
   }
 
-  private static void html(HttpServerResponse response, int status, String html) {
-    end(response, status, "text/html; charset=utf-8", Buffer.buffer(html));
+  private static Answer.Plain json(int status, JsonObject body) {
+    return new Answer.Plain(status, "application/json", Answer.NO_STORE, body.toBuffer());
   }
 
-  private static void end(HttpServerResponse response, int status, String type, Buffer body) {
+  private static Answer.Plain html(int status, String html) {
+    return new Answer.Plain(
+        status, "text/html; charset=utf-8", Answer.NO_STORE, Buffer.buffer(html));
+  }
+
+  /** With its length, which would be missing where the answer is to a HEAD. */
+  private static void end(HttpServerResponse response, Answer.Plain answer) {
     if (!response.ended() && !response.closed()) {
       response
-          .setStatusCode(status)
-          .putHeader(HttpHeaders.CONTENT_TYPE, type)
-          .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-          .end(body);
+          .setStatusCode(answer.status())
+          .putHeader(HttpHeaders.CONTENT_TYPE, answer.type())
+          .putHeader(HttpHeaders.CACHE_CONTROL, answer.cacheControl())
+          .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length()))
+          .end(answer.body());
     }
   }
 

@@ -1,8 +1,7 @@
 package alcove.web;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,18 +36,13 @@ final class Assets {
     }
   }
 
-  /** Answers with the asset that the path parameter {@code name} names, or lets others answer. */
-  void serve(RoutingContext context) {
-    String name = context.pathParam("name");
+  /** The asset that the part {@code name} of the path names. */
+  Future<Answer> serve(Visit visit) {
+    String name = visit.path("name").orElse("");
     Buffer content = contents.get(name);
-    if (content == null) {
-      context.next();
-      return;
-    }
-    context
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, TYPES.get(name))
-        .putHeader(HttpHeaders.CACHE_CONTROL, CACHED)
-        .end(content);
+    String type = TYPES.get(name);
+    return content == null || type == null
+        ? Future.failedFuture(new Rejection(404, ErrorPage.NOT_FOUND))
+        : Future.succeededFuture(new Answer.Plain(200, type, CACHED, content));
   }
 }

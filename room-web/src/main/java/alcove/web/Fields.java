@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names and values as queries and forms write them, {@code a=1&b=2}. Of a name that is there twice
- * the first counts; a pair that is wrongly encoded is left out. Immutable.
+ * the first counts; pairs that are wrongly encoded are left out, and those after the 64th.
+ * Immutable.
  */
 final class Fields {
   private static final int MOST = 64;
@@ -22,8 +23,9 @@ final class Fields {
   static Fields parse(@Nullable String text) {
     Fields fields = new Fields();
     if (text != null) {
-      for (String pair : text.split("&", MOST + 1)) {
-        fields.add(pair);
+      String[] pairs = text.split("&", MOST + 1);
+      for (int i = 0; i < Math.min(pairs.length, MOST); i++) {
+        fields.add(pairs[i]);
       }
     }
     return fields;
@@ -31,7 +33,7 @@ final class Fields {
 
   private void add(String pair) {
     int equals = pair.indexOf('=');
-    if (equals < 1 || values.size() >= MOST) {
+    if (equals < 1) {
       return;
     }
     try {

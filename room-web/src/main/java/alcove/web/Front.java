@@ -40,6 +40,9 @@ final class Front {
       tellOptions(endpoint, visit.response());
       return;
     }
+    if (endpoint.secret()) {
+      visit.response().putHeader("X-Robots-Tag", "noindex");
+    }
     if (endpoint.shared() && visit.wantsJson()) {
       visit.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
     }

@@ -4,13 +4,9 @@ import alcove.room.Room;
 import alcove.room.StorageThreads;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.VertxInternal;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,30 +49,15 @@ final class Health {
     return storage.run(() -> room.aliases().of(room.id()));
   }
 
-  /** {@code /healthz}: the event loops are alive. */
-  Handler<RoutingContext> lives() {
-    return context -> loops.works().onSuccess(works -> say(context, works, works ? "ok" : "stuck"));
+  /** The event loops are alive. */
+  Future<Answer> lives(Visit visit) {
+    return loops.works().map(works -> Answer.word(works ? 200 : 503, works ? "ok" : "stuck"));
   }
 
-  /** {@code /readyz}: the registry answers, and the server is not about to stop. */
-  Handler<RoutingContext> ready() {
-    return context -> {
-      if (stopping.getAsBoolean()) {
-        say(context, false, "stopping");
-      } else {
-        registry.works().onSuccess(works -> say(context, works, works ? "ok" : "storage"));
-      }
-    };
-  }
-
-  private static void say(RoutingContext context, boolean well, String word) {
-    HttpServerResponse response = context.response();
-    if (!response.ended() && !response.closed()) {
-      response
-          .setStatusCode(well ? 200 : 503)
-          .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-          .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-          .end(word);
-    }
+  /** The registry answers, and the server is not about to stop. */
+  Future<Answer> isReady(Visit visit) {
+    return stopping.getAsBoolean()
+        ? Future.succeededFuture(Answer.word(503, "stopping"))
+        : registry.works().map(works -> Answer.word(works ? 200 : 503, works ? "ok" : "storage"));
   }
 }

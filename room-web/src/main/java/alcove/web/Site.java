@@ -7,9 +7,7 @@ import alcove.room.Presence;
 import alcove.room.PublicAddress;
 import alcove.room.Room;
 import alcove.room.StorageThreads;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -105,7 +103,7 @@ public final class Site {
     Health health = new Health(vertx, parts);
     Endpoint alias = get(Purpose.LOOK_UP_ALIAS, new AliasPages(parts)::show).forScripts();
 
-    router.route().handler(Site::secure).handler(this::limitLength);
+    router.route().handler(Site::secure).handler(this::checkTarget);
     router.route().handler(new AliasHosts(parts.address(), front.serve(alias)));
     at(router, "/", get(new Landing(parts)::show));
     at(router, "/join", get(Purpose.LOOK_AT_INVITE, invites::show).withSecrets().forScripts());
@@ -123,23 +121,18 @@ public final class Site {
         get(Purpose.SET_UP, setup::show).and(post(Purpose.SET_UP, setup::claim)).withSecrets());
     at(router, "/notice/list", get(new NoticePages(parts)::list).forScripts());
     at(router, "/alias/:alias", alias);
-    plain(router, "/assets/:name", new Assets()::serve);
-    plain(router, "/healthz", health.lives());
-    plain(router, "/readyz", health.ready());
+    at(router, "/assets/:name", get(new Assets()::serve));
+    at(router, "/healthz", get(health::lives));
+    at(router, "/readyz", get(health::isReady));
     router.routeWithRegex("/(?<alias>[A-Za-z0-9-]{1,63})").handler(front.serve(alias));
 
     router.errorHandler(400, context -> reject(context, 400, ErrorPage.MALFORMED));
     router.errorHandler(404, context -> reject(context, 404, ErrorPage.NOT_FOUND));
-    router.errorHandler(405, context -> reject(context, 405, ErrorPage.WRONG_METHOD));
     router.errorHandler(500, this::fault);
   }
 
   private void at(Router router, String path, Endpoint endpoint) {
     router.route(path).handler(front.serve(endpoint));
-  }
-
-  private static void plain(Router router, String path, Handler<RoutingContext> answer) {
-    router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(answer);
   }
 
   private static void secure(RoutingContext context) {
@@ -152,12 +145,22 @@ public final class Site {
     context.next();
   }
 
-  private void limitLength(RoutingContext context) {
+  private void checkTarget(RoutingContext context) {
     String query = context.request().query();
     if (query != null && query.length() > LONGEST_QUERY) {
       reject(context, 414, ErrorPage.TOO_LONG);
+    } else if (!isWellEncoded(context)) {
+      reject(context, 400, ErrorPage.MALFORMED);
     } else {
       context.next();
+    }
+  }
+
+  private static boolean isWellEncoded(RoutingContext context) {
+    try {
+      return !context.normalizedPath().isEmpty();
+    } catch (IllegalArgumentException malformed) {
+      return false;
     }
   }
 

@@ -1,5 +1,6 @@
 package alcove.web;
 
+import static alcove.web.TestSite.CLOSE;
 import static alcove.web.TestSite.FORM;
 import static alcove.web.TestSite.JSON;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -307,8 +308,13 @@ class InviteTest {
     assertThat(announced.headers().firstValue("Connection")).hasValue("close");
     assertThat(
             site.exchange(
-                "POST /invite/consume HTTP/1.1\r\nHost: a\r\nContent-Type: %s\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s"
-                    .formatted(type, limit + 1, allowed + " ")))
+                "POST /invite/consume HTTP/1.1",
+                "Host: room.example",
+                "Content-Type: " + type,
+                "Transfer-Encoding: chunked",
+                "",
+                Integer.toHexString(limit + 1),
+                allowed + " "))
         .startsWith("HTTP/1.1 413 ");
   }
 
@@ -328,8 +334,14 @@ class InviteTest {
 
     assertThat(
             site.exchange(
-                "POST /invite/consume HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
-                    .formatted(body.length(), body)))
+                "POST /invite/consume HTTP/1.1",
+                "Host: room.example",
+                "Content-Type: application/json",
+                "Expect: 100-continue",
+                "Content-Length: " + body.length(),
+                CLOSE,
+                "",
+                body))
         .startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n")
         .endsWith(success());
   }

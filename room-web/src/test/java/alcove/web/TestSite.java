@@ -52,6 +52,7 @@ final class TestSite implements AutoCloseable {
   static final Instant START = Instant.parse("2026-05-01T12:00:00Z");
   static final String FORM = "application/x-www-form-urlencoded";
   static final String JSON = "application/json";
+  static final String CLOSE = "Connection: close";
   static final String[] FROM_ELSEWHERE = {"X-Forwarded-For", "192.0.2.7"};
 
   private static final Crypto CRYPTO = loadCrypto();
@@ -199,10 +200,14 @@ final class TestSite implements AutoCloseable {
     return browser.send(request.build(), BodyHandlers.ofString());
   }
 
-  /** What comes back for bytes that no well-behaved client sends, until the server hangs up. */
-  String exchange(String request) throws IOException {
+  /**
+   * What comes back for lines that no well-behaved client sends, until the server hangs up; with a
+   * bare line break between two of them.
+   */
+  String exchange(String... lines) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(10_000);
+      String request = String.join("\r\n", lines);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -211,8 +216,7 @@ final class TestSite implements AutoCloseable {
 
   /** A GET that calls the site by {@code host}. */
   String getFrom(String host, String path) throws IOException {
-    return exchange(
-        "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(path, host));
+    return exchange("GET " + path + " HTTP/1.1", "Host: " + host, CLOSE, "", "");
   }
 
   @Override
