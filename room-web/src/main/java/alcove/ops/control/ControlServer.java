@@ -32,7 +32,7 @@ public final class ControlServer implements AutoCloseable {
   private static final int SECONDS_TO_FINISH = 10;
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
 
-  private final SocketPath path;
+  private final Path file;
   private final ServerSocketChannel socket;
   private final ControlHandler handler;
   private final Deadlines deadlines;
@@ -46,8 +46,8 @@ public final class ControlServer implements AutoCloseable {
           Thread.ofPlatform().name("control-", 0).daemon().factory());
 
   private ControlServer(
-      SocketPath path, ServerSocketChannel socket, ControlHandler handler, Duration patience) {
-    this.path = path;
+      Path file, ServerSocketChannel socket, ControlHandler handler, Duration patience) {
+    this.file = file;
     this.socket = socket;
     this.handler = handler;
     this.deadlines = new Deadlines(patience);
@@ -66,18 +66,18 @@ public final class ControlServer implements AutoCloseable {
 
   static ControlServer open(Path data, ControlHandler handler, Duration patience)
       throws IOException {
-    SocketPath path = SocketPath.in(data);
     ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    try {
-      deleteDead(path.file());
+    Path file;
+    try (SocketPath path = SocketPath.in(data)) {
+      file = path.file();
+      deleteDead(file);
       socket.bind(path.address());
-      Files.setPosixFilePermissions(path.file(), PosixFilePermissions.fromString("rw-------"));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     } catch (IOException e) {
       socket.close();
-      path.close();
       throw e;
     }
-    ControlServer server = new ControlServer(path, socket, handler, patience);
+    ControlServer server = new ControlServer(file, socket, handler, patience);
     Thread.ofPlatform().name("control").daemon().start(server::accept);
     return server;
   }
@@ -110,7 +110,7 @@ public final class ControlServer implements AutoCloseable {
   private void take(SocketChannel caller) throws IOException {
     ControlCall call = new ControlCall(caller, handler, deadlines);
     try {
-      if (!Callers.mayCall(caller, path.file())) {
+      if (!Callers.mayCall(caller, file)) {
         LOG.warn("another user than the server's tried the control socket");
         caller.close();
         return;
@@ -127,8 +127,7 @@ public final class ControlServer implements AutoCloseable {
   public void close() {
     try {
       socket.close();
-      Files.deleteIfExists(path.file());
-      path.close();
+      Files.deleteIfExists(file);
     } catch (IOException e) {
       LOG.warn("cannot remove the control socket: {}", e.getMessage());
     }

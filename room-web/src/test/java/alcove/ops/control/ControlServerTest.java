@@ -157,10 +157,10 @@ class ControlServerTest {
 
     serve(ControlServerTest::echo);
     assertServes();
+    assertThat(temporaryFolders()).isEqualTo(before);
     open.removeFirst().close();
 
     assertThat(data).isEmptyDirectory();
-    assertThat(temporaryFolders()).isEqualTo(before);
   }
 
   private static List<Path> temporaryFolders() throws IOException {
