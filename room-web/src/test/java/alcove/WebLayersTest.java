@@ -23,6 +23,14 @@ class WebLayersTest {
           .dependOnClassesThat(nameMatching(BEYOND_PEERS));
 
   @ArchTest
+  static final ArchRule web_seesTheRoomAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("alcove.web")
+          .should()
+          .dependOnClassesThat(nameMatching("alcove\\.(?!web\\.|room\\.|identity\\.).*"));
+
+  @ArchTest
   static final ArchRule app_isSeenByNobody =
       noClasses()
           .that()

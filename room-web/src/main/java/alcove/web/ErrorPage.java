@@ -57,6 +57,7 @@ record ErrorPage(String title, String advice) {
       case UNKNOWN -> " The link may be old, or a letter is missing in it.";
       case INVITE_SPENT, INVITE_EXPIRED, INVITE_REVOKED ->
           " Ask whoever gave it to you for another one.";
+      case MALFORMED -> " Go back and correct it.";
       default -> "";
     };
   }

@@ -18,6 +18,8 @@ enum Purpose {
   CREATE_INVITE(1.0 / 60, 10, 0),
   /** The same by all clients together, because each leaves something in the database. */
   CREATE_INVITE_TOGETHER(1.0 / 5, 200, 0),
+  /** Reading notices, which are long. */
+  LOOK_AT_NOTICES(2, 120, 0),
   /** Opening the setup link and using it. */
   SET_UP(0.2, 20, 4);
 

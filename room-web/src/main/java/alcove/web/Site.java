@@ -119,7 +119,10 @@ public final class Site {
         router,
         "/setup",
         get(Purpose.SET_UP, setup::show).and(post(Purpose.SET_UP, setup::claim)).withSecrets());
-    at(router, "/notice/list", get(new NoticePages(parts)::list).forScripts());
+    at(
+        router,
+        "/notice/list",
+        get(Purpose.LOOK_AT_NOTICES, new NoticePages(parts)::list).forScripts());
     at(router, "/alias/:alias", alias);
     at(router, "/assets/:name", get(new Assets()::serve));
     at(router, "/healthz", get(health::lives));
