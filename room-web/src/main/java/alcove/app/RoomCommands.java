@@ -53,7 +53,7 @@ final class RoomCommands {
 
   private RoomCommands() {}
 
-  /** Adds them to a command line, each with the settings as flags. */
+  /** Adds them to a command line, each with the settings as flags behind its own. */
   static void addTo(CommandLine line, SettingOptions options) {
     for (var command : ALL) {
       var subcommand = new CommandLine(command.get());
@@ -65,6 +65,7 @@ final class RoomCommands {
   private static void addSettings(CommandLine command, SettingOptions options) {
     var subcommands = command.getSubcommands().values();
     if (subcommands.isEmpty()) {
+      command.getCommandSpec().usageMessage().sortOptions(false).sortSynopsis(false);
       options.addTo(command.getCommandSpec(), SETTINGS);
     }
     subcommands.forEach(each -> addSettings(each, options));
