@@ -377,6 +377,8 @@ class RejudgingTest {
     standings.mode(COMMUNITY);
     RawPeer watcher = watcher();
     RawPeer subject = peer(EXTERNAL);
+    // Its admission has been looked at when it has an answer, so the next look is that at its call.
+    assertThat(subject.call("whoami", "[]")).contains(room.id().toString());
     AtomicBoolean first = new AtomicBoolean(true);
     standings.onAsked(
         asked -> {
