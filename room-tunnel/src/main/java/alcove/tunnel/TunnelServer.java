@@ -235,8 +235,8 @@ public final class TunnelServer {
 
     @Override
     public void hungUp(PeerConnection connection) {
-      peers.remove(connection);
-      attendance.closed(connection);
+      peers.hungUp(connection);
+      attendance.closed(connection, false);
     }
 
     @Override
@@ -244,7 +244,7 @@ public final class TunnelServer {
       Objects.requireNonNull(closed.get(reason)).increment();
       if (connection.isKnown()) {
         peers.remove(connection);
-        attendance.closed(connection);
+        attendance.closed(connection, reason.isLoss());
         tunnels.closed(connection);
       }
     }

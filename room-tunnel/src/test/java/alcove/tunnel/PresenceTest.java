@@ -7,6 +7,7 @@ import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
 import alcove.tunnel.muxrpc.CallException;
 import alcove.tunnel.muxrpc.Json;
+import alcove.tunnel.net.CloseReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -160,6 +161,37 @@ class PresenceTest {
 
     assertToldNothingElse(watcher);
     RawTunnel.answered(room, watcher, second);
+  }
+
+  /** Whoever was connected through it has forgotten the peer, which is there all the same. */
+  @Test
+  void secondConnection_whenTheFirstIsFoundDead_isToldAsJoinedAgain() throws IOException {
+    FeedKeyPair alice = FeedKeyPair.create(TestRoom.CRYPTO);
+    RawPeer blackHoled = peer(alice).attend();
+    RawPeer watcher = watcher(alice.id());
+    RawTunnel tunnel = RawTunnel.answered(room, watcher, blackHoled);
+
+    peer(alice).attend();
+    assertToldNothingElse(watcher);
+
+    assertThat(tunnel.atCaller()).isEqualTo(RawTunnel.BROKEN);
+    assertTold(watcher, "joined", alice.id());
+    assertThat(room.server().closed(CloseReason.REPLACED)).isEqualTo(1);
+    assertToldNothingElse(watcher);
+  }
+
+  @Test
+  void secondConnection_whenTheFirstSaysGoodbye_isNotToldAgain() throws IOException {
+    FeedKeyPair alice = FeedKeyPair.create(TestRoom.CRYPTO);
+    RawPeer first = peer(alice).attend();
+    RawPeer watcher = watcher(alice.id());
+    peer(alice).attend();
+
+    first.sendBytes(new byte[9]);
+    first.sendBoxGoodbye();
+    await().until(() -> room.server().closed(CloseReason.GOODBYE) == 1);
+
+    assertToldNothingElse(watcher);
   }
 
   @Test

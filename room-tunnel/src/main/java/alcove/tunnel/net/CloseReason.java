@@ -1,5 +1,8 @@
 package alcove.tunnel.net;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** Why a connection was closed; each is counted. */
 public enum CloseReason {
   /** The peer said goodbye. */
@@ -33,5 +36,16 @@ public enum CloseReason {
   /** We are stopping, or our side is done. */
   STOPPED,
   /** A fault of ours. */
-  INTERNAL_ERROR
+  INTERNAL_ERROR;
+
+  private static final Set<CloseReason> LOSSES =
+      EnumSet.of(PROTOCOL_ERROR, WRITE_STALLED, REPLIES_PILED_UP, SILENT, REPLACED, INTERNAL_ERROR);
+
+  /**
+   * Whether we gave up an open connection that the peer had not ended and may still need; otherwise
+   * the peer ended it, or we turned the peer out.
+   */
+  public boolean isLoss() {
+    return LOSSES.contains(this);
+  }
 }

@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
  * are gathered for a tick and told at once; a snapshot and the subscription behind it are one step.
  * Who leaves and is back within three seconds never left for the others, but is announced as joined
  * again, because clients forget a peer they were connected to and only {@code joined} brings it
- * back.
+ * back. The same is told of a peer that has another connection when one of them is lost.
  *
  * <p>Whether a peer may attend or see who does is decided here, on the event loop, each time one
  * enters and each time {@link #rejudge} is called after a change; so no change slips in between. A
@@ -119,14 +119,20 @@ public final class Attendance implements Presence {
   /**
    * The connection is gone; whoever had attended with it, and still may, has three seconds to come
    * back.
+   *
+   * @param lost whether it broke without the peer's doing. Then tunnels broke with it, and others
+   *     are told of a peer that still attends by another connection as if it had just come.
    */
-  public void closed(PeerConnection connection) {
+  public void closed(PeerConnection connection, boolean lost) {
     eventLoop.execute(
         () -> {
           unsubscribe(connection);
           endpoints.remove(connection);
           waiting.remove(connection);
           exit(connection, mayAttend(connection.peer()));
+          if (lost && attendants.containsKey(connection.peer())) {
+            note(connection.peer());
+          }
         });
   }
 
