@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,17 @@ public final class Peers {
     all.add(newest);
     all.addAll(old);
     return List.copyOf(all);
+  }
+
+  /** Makes the oldest of a connection whose peer has hung up, though we still listen to it. */
+  public void hungUp(PeerConnection connection) {
+    byKey.computeIfPresent(
+        connection.peer(),
+        (key, all) ->
+            Stream.concat(
+                    all.stream().filter(each -> each != connection),
+                    all.stream().filter(each -> each == connection))
+                .toList());
   }
 
   /** Takes out a connection that is closed; one that was never in is fine. */

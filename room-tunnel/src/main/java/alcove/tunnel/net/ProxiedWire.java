@@ -50,6 +50,11 @@ final class ProxiedWire implements Wire {
           }
 
           @Override
+          public void hungUp() {
+            receiver.hungUp();
+          }
+
+          @Override
           public void closed() {
             receiver.closed();
           }

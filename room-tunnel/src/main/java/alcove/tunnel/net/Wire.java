@@ -15,7 +15,7 @@ public interface Wire {
      * The transport is closed, by whichever side, but bytes that came before may be held back until
      * the wire is resumed.
      */
-    default void hungUp() {}
+    void hungUp();
 
     /** The stream is over, by whichever side, and all its bytes were handed over; called once. */
     void closed();
