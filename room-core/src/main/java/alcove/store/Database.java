@@ -3,11 +3,9 @@ package alcove.store;
 import alcove.room.RefusedException;
 import alcove.room.Registry;
 import alcove.room.StorageException;
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import java.time.Duration;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -20,104 +18,168 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
  * disk and not only in the hands of the operating system.
  */
 public final class Database implements Registry, AutoCloseable {
-  private static final int CONNECTIONS = 4;
-  private static final Duration WAIT = Duration.ofSeconds(5);
-  private static final String MIGRATIONS = "classpath:alcove/store/migrations";
-
   private final DatabaseUrl url;
-  private final HikariDataSource pool;
-  private final Jdbi jdbi;
+  private final Connections connections;
+  private final Optional<RegistryMark> mark;
+  private final Optional<ServerLock> lock;
+  private volatile boolean lastWriteFailed;
 
-  private Database(DatabaseUrl url, HikariDataSource pool) {
+  private Database(
+      DatabaseUrl url,
+      Connections connections,
+      Optional<RegistryMark> mark,
+      Optional<ServerLock> lock) {
     this.url = url;
-    this.pool = pool;
-    this.jdbi = Jdbi.create(pool);
+    this.connections = connections;
+    this.mark = mark;
+    this.lock = lock;
   }
 
   /**
-   * Opens a database, creates it where there is none, and brings its schema up to date.
+   * Opens a database and brings its schema up to date. A place that never had a registry gets an
+   * empty one; a place that had one never does.
    *
-   * @throws StorageException if it cannot be opened or its schema is not ours
+   * @throws StorageException whose message says in one line what is wrong and what to do
    */
   public static Database open(DatabaseUrl url) {
-    HikariDataSource pool;
+    return open(url, Optional.empty(), Migrations.OWN);
+  }
+
+  /** The same, for a room whose data directory is to remember where its registry is. */
+  public static Database open(DatabaseUrl url, Path data) {
+    return open(url, Optional.of(data), Migrations.OWN);
+  }
+
+  /** Whether a data directory has a registry, or had one. */
+  public static boolean isIn(Path data) {
+    return Files.exists(data.resolve(RegistryMark.NAME))
+        || Files.exists(DatabaseUrl.in(data).file());
+  }
+
+  static Database open(DatabaseUrl url, Optional<Path> data, Migrations migrations) {
+    return url instanceof DatabaseUrl.H2File file
+        ? openFile(RegistryFile.of(file, migrations))
+        : openServer(new RegistryServer(url, data, migrations));
+  }
+
+  private static Database openFile(RegistryFile file) {
+    RegistryMark mark = file.prepare();
     try {
-      pool = new HikariDataSource(config(url));
-    } catch (RuntimeException e) {
-      throw new StorageException("cannot open the database: " + reason(e), e);
+      Connections connections = new Connections(file.url());
+      return tried(new Database(file.url(), connections, Optional.of(mark), Optional.empty()));
+    } catch (StorageException e) {
+      mark.close();
+      throw e;
     }
+  }
+
+  /** A database in memory is there as long as there are connections to it. */
+  private static Database openServer(RegistryServer server) {
+    DatabaseUrl url = server.url();
+    Connections connections = new Connections(url);
+    Optional<ServerLock> lock = Optional.empty();
     try {
-      migrate(pool);
-      return new Database(url, pool);
-    } catch (FlywayException e) {
-      pool.close();
-      throw new StorageException("cannot bring the database up to date: " + reason(e), e);
+      lock = url.isH2() ? Optional.empty() : Optional.of(ServerLock.take(url));
+      return tried(new Database(url, connections, server.prepare(), lock));
+    } catch (StorageException e) {
+      connections.close();
+      lock.ifPresent(ServerLock::close);
+      throw e;
     }
   }
 
-  private static HikariConfig config(DatabaseUrl url) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("registry");
-    config.setJdbcUrl(url.jdbc());
-    if (url.isH2()) {
-      config.setUsername("sa");
-      config.setPassword("");
+  /** A disk that is full or a server that only lets read shows now, not at the first change. */
+  private static Database tried(Database database) {
+    try {
+      database.write(tables -> true);
+      return database;
+    } catch (StorageException e) {
+      database.close();
+      throw Failures.opening(database.url, e);
+    } catch (RefusedException impossible) {
+      throw new IllegalStateException(impossible);
     }
-    config.setMaximumPoolSize(CONNECTIONS);
-    config.setMinimumIdle(1);
-    config.setConnectionTimeout(WAIT.toMillis());
-    return config;
-  }
-
-  private static void migrate(HikariDataSource pool) {
-    Flyway.configure(Database.class.getClassLoader())
-        .dataSource(pool)
-        .locations(MIGRATIONS)
-        .load()
-        .migrate();
-  }
-
-  private static String reason(Throwable failure) {
-    Throwable deepest = failure;
-    while (deepest.getCause() != null) {
-      deepest = deepest.getCause();
-    }
-    return String.valueOf(deepest.getMessage());
   }
 
   @Override
   public <T> T read(Reading<T> reading) {
-    try {
-      return jdbi.inTransaction(
-          TransactionIsolationLevel.REPEATABLE_READ,
-          handle -> {
-            return reading.in(new SqlTables(handle));
-          });
-    } catch (JdbiException e) {
-      throw failure(e);
-    }
+    return connections.use(
+        jdbi -> {
+          try {
+            return jdbi.inTransaction(
+                TransactionIsolationLevel.REPEATABLE_READ,
+                handle -> {
+                  return reading.in(new SqlTables(handle));
+                });
+          } catch (JdbiException e) {
+            throw Failures.running(e);
+          }
+        });
   }
 
   @Override
   public <T> T write(Writing<T> writing) throws RefusedException {
-    try (Handle handle = jdbi.open()) {
-      T result = handle.inTransaction(inside -> writing.in(new SqlTables(inside)));
-      if (url.isH2()) {
-        handle.execute("CHECKPOINT SYNC");
-      }
-      return result;
-    } catch (JdbiException e) {
-      throw failure(e);
+    try {
+      Written<T> written = connections.use(jdbi -> write(jdbi, writing));
+      mark.ifPresent(kept -> kept.note(written.change()));
+      lastWriteFailed = false;
+      return written.result();
+    } catch (StorageException e) {
+      lastWriteFailed = true;
+      throw e;
     }
   }
 
-  private static StorageException failure(JdbiException e) {
-    return new StorageException("database: " + reason(e), e);
+  private record Written<T>(T result, long change) {}
+
+  private <T> Written<T> write(Jdbi jdbi, Writing<T> writing) throws RefusedException {
+    try (Handle handle = jdbi.open()) {
+      Written<T> written =
+          handle.inTransaction(
+              inside -> {
+                T result = writing.in(new SqlTables(inside));
+                return new Written<>(result, count(inside));
+              });
+      if (url.isH2()) {
+        handle.execute("CHECKPOINT SYNC");
+      }
+      return written;
+    } catch (JdbiException e) {
+      throw Failures.running(e);
+    }
+  }
+
+  private static long count(Handle handle) {
+    return handle
+        .createUpdate("UPDATE change_count SET changes = changes + 1")
+        .executeAndReturnGeneratedKeys("changes")
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /**
+   * Whether the registry can be read, and written as far as is known: after a failed write it is
+   * written to, so that this says when there is space on the disk again. Blocks, for a moment as a
+   * rule.
+   */
+  public boolean isUsable() {
+    try {
+      if (lastWriteFailed) {
+        write(tables -> true);
+      } else {
+        read(tables -> tables.settings().all());
+      }
+      return lock.isEmpty() || lock.get().isHeld();
+    } catch (StorageException | RefusedException e) {
+      return false;
+    }
   }
 
   /** Closes all connections; with H2 that writes out and closes the file. */
   @Override
   public void close() {
-    pool.close();
+    connections.close();
+    mark.ifPresent(RegistryMark::close);
+    lock.ifPresent(ServerLock::close);
   }
 }

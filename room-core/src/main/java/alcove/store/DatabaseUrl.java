@@ -3,10 +3,16 @@ package alcove.store;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import org.postgresql.Driver;
 
 /** Where the registry's database is. Immutable. */
 public sealed interface DatabaseUrl {
-  /** A file of H2, without its ending {@code .mv.db}. */
+  /**
+   * A file of H2, without its ending {@code .mv.db}.
+   *
+   * @param path neither a semicolon nor a backslash may be in it, because they mean something in
+   *     the URL
+   */
   record H2File(Path path) implements DatabaseUrl {
     /** The ending of the file that H2 makes of it. */
     static final String ENDING = ".mv.db";
@@ -16,13 +22,31 @@ public sealed interface DatabaseUrl {
       return path.resolveSibling(path.getFileName() + ENDING);
     }
 
-    /**
-     * {@code async:} lets no interrupt close the file, and {@code WRITE_DELAY=0} hands each commit
-     * to the operating system before it is acknowledged.
-     */
+    /** Never makes a database: whatever happens to the file, no empty one takes its place. */
     @Override
     public String jdbc() {
-      return "jdbc:h2:async:" + path.toAbsolutePath() + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+      return creating() + ";IFEXISTS=TRUE";
+    }
+
+    /** For looking at it without changing a byte, and without holding it all in memory. */
+    String readOnly() {
+      return jdbc() + ";ACCESS_MODE_DATA=r;LAZY_QUERY_EXECUTION=TRUE";
+    }
+
+    /**
+     * Makes a database where there is none. {@code async:} lets no interrupt close the file, {@code
+     * WRITE_DELAY=0} hands each commit to the operating system before it is acknowledged, and the
+     * trace file would hold statements and what was in them.
+     */
+    String creating() {
+      return "jdbc:h2:async:"
+          + path.toAbsolutePath()
+          + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
+    }
+
+    @Override
+    public String shown() {
+      return "database " + file();
     }
   }
 
@@ -32,10 +56,20 @@ public sealed interface DatabaseUrl {
     public String jdbc() {
       return "jdbc:h2:mem:" + name + ";DB_CLOSE_ON_EXIT=FALSE";
     }
+
+    @Override
+    public String shown() {
+      return "database in memory";
+    }
   }
 
   /** A server. */
   record PostgreSql(String jdbc) implements DatabaseUrl {
+    @Override
+    public String shown() {
+      return "PostgreSQL database";
+    }
+
     @Override
     public String toString() {
       return "PostgreSql[...]";
@@ -45,6 +79,9 @@ public sealed interface DatabaseUrl {
   /** The URL for the driver; may hold a password. */
   String jdbc();
 
+  /** What messages call it; holds no password. */
+  String shown();
+
   /** Whether {@code CHECKPOINT SYNC} is how a commit reaches the disk. */
   default boolean isH2() {
     return !(this instanceof PostgreSql);
@@ -53,6 +90,7 @@ public sealed interface DatabaseUrl {
   /** The server that an operator's {@code jdbc:postgresql:...} names; else nothing. */
   static Optional<DatabaseUrl> parse(String text) {
     return text.toLowerCase(Locale.ROOT).startsWith("jdbc:postgresql:")
+            && Driver.parseURL(text, null) != null
         ? Optional.of(new PostgreSql(text))
         : Optional.empty();
   }

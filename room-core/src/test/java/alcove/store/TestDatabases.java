@@ -23,11 +23,15 @@ public final class TestDatabases {
 
   /** For {@code @MethodSource}. */
   public static Stream<Named<Supplier<DatabaseUrl>>> all() {
-    Named<Supplier<DatabaseUrl>> h2 = Named.of("H2", TestDatabases::h2);
+    return Stream.concat(Stream.of(Named.of("H2", TestDatabases::h2)), servers());
+  }
+
+  /** For {@code @MethodSource}: PostgreSQL alone, and nothing where there is none. */
+  static Stream<Named<Supplier<DatabaseUrl>>> servers() {
     String postgres = POSTGRES;
     return postgres == null
-        ? Stream.of(h2)
-        : Stream.of(h2, Named.of("PostgreSQL", () -> newSchema(postgres)));
+        ? Stream.of()
+        : Stream.of(Named.of("PostgreSQL", () -> newSchema(postgres)));
   }
 
   /** An empty H2 in memory. */

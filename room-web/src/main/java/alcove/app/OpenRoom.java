@@ -29,7 +29,7 @@ record OpenRoom(Database database, Room room) implements AutoCloseable {
 
   private static Database openDatabase(RoomConfig config) throws StartupException {
     try {
-      return Database.open(config.database());
+      return Database.open(config.database(), config.data());
     } catch (StorageException e) {
       throw new StartupException(Reasons.of(e), e);
     }

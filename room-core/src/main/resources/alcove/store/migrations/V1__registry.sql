@@ -100,3 +100,10 @@ CREATE TABLE audit_entry (
   subject  VARCHAR(1000) NOT NULL,
   details  VARCHAR(4000) NOT NULL
 );
+
+-- How many changes the registry has had: one row. By it a database that has lost some is noticed.
+CREATE TABLE change_count (
+  changes BIGINT NOT NULL
+);
+
+INSERT INTO change_count (changes) VALUES (0);

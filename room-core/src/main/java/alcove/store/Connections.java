@@ -1,0 +1,113 @@
+package alcove.store;
+
+import alcove.room.StorageException;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * The open connections to a database. Thread-safe.
+ *
+ * <p>After a failed write, as on a full disk, H2 closes the file, yet keeps it closed as long as
+ * one connection from before is there. So after a failure all are given up at once, and the file is
+ * opened anew.
+ */
+final class Connections implements AutoCloseable {
+  private static final int MOST = 4;
+  private static final Duration WAIT = Duration.ofSeconds(5);
+  private static final int STATEMENT_MILLISECONDS = 10_000;
+
+  private final DatabaseUrl url;
+  private final Jdbi jdbi = Jdbi.create(() -> this.pool.getConnection());
+
+  /** Held by whoever uses a connection, and alone by whoever gives them all up. */
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+
+  private HikariDataSource pool;
+  private boolean closed;
+  private volatile boolean suspect;
+
+  Connections(DatabaseUrl url) {
+    this.url = url;
+    this.pool = open();
+  }
+
+  /** Something done with connections. */
+  @FunctionalInterface
+  interface Use<T, X extends Exception> {
+    T with(Jdbi jdbi) throws X;
+  }
+
+  /** Does something; a {@link StorageException} makes it look at the database before the next. */
+  <T, X extends Exception> T use(Use<T, X> use) throws X {
+    if (suspect && lock.getReadHoldCount() == 0) {
+      renew();
+    }
+    lock.readLock().lock();
+    try {
+      return use.with(jdbi);
+    } catch (StorageException e) {
+      suspect = url instanceof DatabaseUrl.H2File;
+      throw e;
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  private void renew() {
+    lock.writeLock().lock();
+    try {
+      if (suspect && !closed && !isAlive()) {
+        pool.close();
+        pool = open();
+      }
+      suspect = false;
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private boolean isAlive() {
+    try (var connection = pool.getConnection();
+        var statement = connection.createStatement()) {
+      return statement.execute("SELECT 1");
+    } catch (SQLException gone) {
+      return false;
+    }
+  }
+
+  private HikariDataSource open() {
+    try {
+      return new HikariDataSource(config());
+    } catch (RuntimeException e) {
+      throw Failures.opening(url, e);
+    }
+  }
+
+  private HikariConfig config() {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("registry");
+    config.setDataSource(Drivers.source(url));
+    config.setConnectionInitSql(
+        (url.isH2() ? "SET QUERY_TIMEOUT " : "SET statement_timeout = ") + STATEMENT_MILLISECONDS);
+    config.setMaximumPoolSize(MOST);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(WAIT.toMillis());
+    return config;
+  }
+
+  /** Closes them all; with H2 that writes out and closes the file. */
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      closed = true;
+      pool.close();
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+}

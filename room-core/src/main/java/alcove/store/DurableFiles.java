@@ -1,0 +1,80 @@
+package alcove.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Set;
+
+/** Files that are there whole or not at all, also after a power cut, and for their owner alone. */
+final class DurableFiles {
+  private DurableFiles() {}
+
+  /** Writes a file, in place of one that may be there. */
+  static void write(Path file, byte[] content) throws IOException {
+    Path draft = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(draft);
+    try (FileChannel channel = create(draft)) {
+      ByteBuffer bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    }
+    publish(draft, file);
+  }
+
+  /** Writes a file with what is in an open one, in place of one that may be there. */
+  static void copy(FileChannel source, Path file) throws IOException {
+    Path draft = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(draft);
+    try (FileChannel channel = create(draft)) {
+      long size = source.size();
+      for (long at = 0; at < size; ) {
+        at += source.transferTo(at, size - at, channel);
+      }
+    }
+    publish(draft, file);
+  }
+
+  /** A new, empty file. */
+  static FileChannel create(Path file) throws IOException {
+    return FileChannel.open(
+        file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(file));
+  }
+
+  /** Puts a file that is complete in the place of one that may be there. */
+  static void publish(Path draft, Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    syncDirectory(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+  }
+
+  /** Where directories cannot be opened, keeping their names is up to the system. */
+  private static void syncDirectory(Path directory) throws IOException {
+    if (isPosix(directory)) {
+      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path file) {
+    return isPosix(file)
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+}

@@ -1,0 +1,133 @@
+package alcove.store;
+
+import alcove.room.StorageException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/**
+ * The migrations that this program carries, and whether a database has had them. Immutable.
+ *
+ * <p>Flyway runs them, and is not even loaded where there is nothing to run: it would double the
+ * time of every start.
+ *
+ * @param paths where each lies among the resources, in order: the first makes schema 1
+ */
+record Migrations(List<String> paths) {
+  /** Those of this program. */
+  static final Migrations OWN = new Migrations(List.of("alcove/store/migrations/V1__registry.sql"));
+
+  private static final Pattern MADE =
+      Pattern.compile("^CREATE (?:TABLE|INDEX) (\\w+)", Pattern.MULTILINE);
+
+  Migrations {
+    paths = List.copyOf(paths);
+  }
+
+  /** The schema that they lead to. */
+  int newest() {
+    return paths.size();
+  }
+
+  /**
+   * Compares what was done to a database with what this program would do.
+   *
+   * @param done what its history tells
+   * @return the schema it has; 0: it has none
+   * @throws StorageException if its schema is not one of this program's
+   */
+  int schema(DatabaseUrl url, List<Done> done) {
+    for (int place = 0; place < done.size(); place++) {
+      Done each = done.get(place);
+      if (!each.success()) {
+        throw Failures.refusal(
+            "%s: a change to schema %s failed half-way; restore a backup made before it",
+            url.shown(), each.version());
+      }
+      if (place >= newest()) {
+        throw Failures.refusal(
+            "%s has schema %s, but this Alcove knows schema %d at most: a newer one made "
+                + "it; run that one, or restore a backup made before it",
+            url.shown(), done.getLast().version(), newest());
+      }
+      if (!each.version().equals(Integer.toString(place + 1))
+          || each.checksum() != checksum(place)) {
+        throw Failures.refusal(
+            "%s came to schema %s in another way than this Alcove would take: run the "
+                + "Alcove that made it",
+            url.shown(), each.version());
+      }
+    }
+    return done.size();
+  }
+
+  /** One line of a database's history. */
+  record Done(String version, int checksum, boolean success) {}
+
+  /** The names of the tables and indexes that make up a schema, in lower case. */
+  Set<String> names(int schema) {
+    Set<String> names = new TreeSet<>();
+    for (int place = 0; place < schema; place++) {
+      Matcher made = MADE.matcher(String.join("\n", lines(place)));
+      while (made.find()) {
+        names.add(made.group(1));
+      }
+    }
+    return names;
+  }
+
+  /** Flyway's checksum: a CRC-32 over the lines, whatever ends them. */
+  private int checksum(int place) {
+    CRC32 sum = new CRC32();
+    lines(place).forEach(line -> sum.update(line.getBytes(StandardCharsets.UTF_8)));
+    return (int) sum.getValue();
+  }
+
+  private List<String> lines(int place) {
+    try (var in = Migrations.class.getClassLoader().getResourceAsStream(paths.get(place))) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .toList();
+    } catch (IOException e) {
+      throw new StorageException("cannot read a migration of this program: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Brings a database to a schema.
+   *
+   * @param target 1 to {@link #newest}
+   */
+  void run(DatabaseUrl url, DataSource source, int target) {
+    List<String> locations = new ArrayList<>();
+    for (String path : paths) {
+      String folder = "classpath:" + path.substring(0, path.lastIndexOf('/'));
+      if (!locations.contains(folder)) {
+        locations.add(folder);
+      }
+    }
+    try {
+      Flyway.configure(Migrations.class.getClassLoader())
+          .dataSource(source)
+          .locations(locations.toArray(String[]::new))
+          .target(Integer.toString(target))
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      throw new StorageException(
+          "%s cannot be brought to schema %d: %s"
+              .formatted(url.shown(), target, Failures.reason(e)),
+          e);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package alcove.store;
+
+import alcove.room.StorageException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The registry's file, from wherever it is to where it can be opened: made when the room is new,
+ * looked through, brought to the newest schema. What is not right is refused and left as it is.
+ *
+ * <p>The file is never half made: a new one and one with a new schema are drafts until they are
+ * complete, and then take its name.
+ *
+ * @param data the directory that it is in
+ */
+record RegistryFile(DatabaseUrl.H2File url, Path data, Migrations migrations) {
+  private static final Logger LOG = LoggerFactory.getLogger(RegistryFile.class);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  static RegistryFile of(DatabaseUrl.H2File url, Migrations migrations) {
+    Path data = Objects.requireNonNull(url.file().toAbsolutePath().getParent());
+    return new RegistryFile(url, data, migrations);
+  }
+
+  /** What was found in it. */
+  private record Found(int schema, long changes) {}
+
+  /**
+   * Makes it ready to be opened.
+   *
+   * @throws StorageException if it is not ours, damaged, in use, older than it was, or missing
+   */
+  RegistryMark prepare() {
+    requireUsableName();
+    Optional<RegistryMark.Content> mark = RegistryMark.read(data);
+    if (mark.isPresent() && !mark.get().isOf(url)) {
+      throw Failures.refusal(
+          "this room's registry is on PostgreSQL, says %s: give its --jdbc-url, or delete "
+              + "that file to begin with an empty registry in %s",
+          data.resolve(RegistryMark.NAME), data);
+    }
+    try {
+      if (Files.notExists(url.file())) {
+        requireNoMark(mark);
+        create();
+        return RegistryMark.open(data, RegistryMark.Content.of(url, 0));
+      }
+      Found found = look();
+      requireNothingLost(mark, found);
+      if (found.schema() < migrations.newest()) {
+        migrate(found.schema());
+      }
+      return RegistryMark.open(data, RegistryMark.Content.of(url, found.changes()));
+    } catch (IOException | SQLException e) {
+      throw Failures.opening(url, e);
+    }
+  }
+
+  private void requireUsableName() {
+    String path = url.path().toString();
+    if (path.contains(";") || path.contains("\\")) {
+      throw Failures.refusal(
+          "%s: the path of the data directory may hold neither a semicolon nor a backslash", data);
+    }
+  }
+
+  private void requireNoMark(Optional<RegistryMark.Content> mark) {
+    if (mark.isPresent()) {
+      throw Failures.refusal(
+          "%s is missing, but %s says that there was one: restore a backup, or delete "
+              + "that file to begin with an empty registry",
+          url.shown(), data.resolve(RegistryMark.NAME));
+    }
+  }
+
+  private void requireNothingLost(Optional<RegistryMark.Content> mark, Found found) {
+    long lost = mark.map(RegistryMark.Content::changes).orElse(0L) - found.changes();
+    if (lost > 0) {
+      throw Failures.refusal(
+          "%s has lost its last %d changes, or is an older copy: restore a backup, or "
+              + "delete %s to go on with it as it is",
+          url.shown(), lost, data.resolve(RegistryMark.NAME));
+    }
+  }
+
+  private void create() throws IOException, SQLException {
+    DatabaseUrl.H2File draft = draft();
+    DurableFiles.create(draft.file()).close();
+    bring(draft);
+    DurableFiles.publish(draft.file(), url.file());
+  }
+
+  /** Another name beside it, where nothing is. */
+  private DatabaseUrl.H2File draft() throws IOException {
+    var draft =
+        new DatabaseUrl.H2File(url.path().resolveSibling(url.path().getFileName() + "-new"));
+    Files.deleteIfExists(draft.file());
+    return draft;
+  }
+
+  private void bring(DatabaseUrl.H2File draft) throws SQLException {
+    DataSource source = Drivers.source(draft.creating());
+    try (Connection keptOpen = source.getConnection();
+        var statement = keptOpen.createStatement()) {
+      migrations.run(url, source, migrations.newest());
+      statement.execute("CHECKPOINT SYNC");
+    }
+  }
+
+  private Found look() throws IOException, SQLException {
+    if (!Files.isRegularFile(url.file())) {
+      throw new IOException("it is not a file");
+    }
+    if (!Files.isWritable(url.file())) {
+      // H2 would take it as it is, and fail at the first change
+      throw new AccessDeniedException(url.file().toString());
+    }
+    if (Files.size(url.file()) == 0) {
+      throw Failures.damaged(url, "it is empty");
+    }
+    try (Connection connection = Drivers.source(url.readOnly()).getConnection()) {
+      Catalog catalog = new Catalog(connection);
+      int schema = migrations.schema(url, catalog.history());
+      if (schema == 0) {
+        throw Failures.damaged(url, "there is no registry in it");
+      }
+      requireComplete(catalog, schema);
+      catalog.readAll();
+      return new Found(schema, catalog.changes());
+    }
+  }
+
+  private void requireComplete(Catalog catalog, int schema) throws SQLException {
+    Set<String> missing = migrations.names(schema);
+    missing.removeAll(catalog.names());
+    if (!missing.isEmpty()) {
+      throw Failures.damaged(url, "it lacks " + String.join(", ", missing));
+    }
+  }
+
+  /** Its lock is held meanwhile, for H2 lets go of it while it works on the draft. */
+  private void migrate(int from) throws IOException, SQLException {
+    try (FileChannel file =
+            FileChannel.open(url.file(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+        var lock = file.tryLock()) {
+      if (lock == null) {
+        throw new IOException("another process opened it");
+      }
+      Path backup = backUp(file, from);
+      DatabaseUrl.H2File draft = draft();
+      DurableFiles.copy(file, draft.file());
+      try {
+        bring(draft);
+      } catch (StorageException e) {
+        Files.deleteIfExists(draft.file());
+        throw new StorageException(
+            "%s; it is as it was, and a copy of it is %s".formatted(e.getMessage(), backup), e);
+      }
+      DurableFiles.publish(draft.file(), url.file());
+      LOG.info(
+          "registry brought from schema {} to {}; as it was before it is in {}",
+          from,
+          migrations.newest(),
+          backup);
+    }
+  }
+
+  /** Named by its time, so that a failure that repeats itself makes one copy and no more. */
+  private Path backUp(FileChannel file, int schema) throws IOException {
+    Path backups = Files.createDirectories(data.resolve("backups"));
+    String time = TIME.format(Files.getLastModifiedTime(url.file()).toInstant());
+    Path backup =
+        backups.resolve(
+            "%s-schema-%d-%s%s"
+                .formatted(url.path().getFileName(), schema, time, DatabaseUrl.H2File.ENDING));
+    if (Files.notExists(backup)) {
+      DurableFiles.copy(file, backup);
+    }
+    return backup;
+  }
+}

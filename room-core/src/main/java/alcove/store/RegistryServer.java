@@ -1,0 +1,75 @@
+package alcove.store;
+
+import alcove.room.StorageException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The registry on a server or in memory, brought to the newest schema. What is not right is refused
+ * and left as it is.
+ *
+ * @param data the room's directory, which remembers where the registry is
+ */
+record RegistryServer(DatabaseUrl url, Optional<Path> data, Migrations migrations) {
+  private static final Logger LOG = LoggerFactory.getLogger(RegistryServer.class);
+
+  /**
+   * Makes it ready to be opened.
+   *
+   * @throws StorageException if it cannot be reached, is not ours, or is missing
+   */
+  Optional<RegistryMark> prepare() {
+    Optional<RegistryMark.Content> mark = data.flatMap(RegistryMark::read);
+    mark.ifPresent(this::requireHere);
+    DataSource source = Drivers.source(url);
+    try (Connection connection = source.getConnection()) {
+      Catalog catalog = new Catalog(connection);
+      int schema = migrations.schema(url, catalog.history());
+      if (schema == 0) {
+        requireNew(mark, catalog.tables());
+      } else if (schema < migrations.newest()) {
+        LOG.warn(
+            "the registry moves from schema {} to {}; to be able to go back, have a copy made by"
+                + " pg_dump before starting a new Alcove",
+            schema,
+            migrations.newest());
+      }
+      if (schema < migrations.newest()) {
+        migrations.run(url, source, migrations.newest());
+      }
+    } catch (SQLException e) {
+      throw Failures.opening(url, e);
+    }
+    return data.map(directory -> RegistryMark.open(directory, RegistryMark.Content.of(url, 0)));
+  }
+
+  private void requireHere(RegistryMark.Content mark) {
+    if (!mark.isOf(url)) {
+      throw Failures.refusal(
+          "this room's registry is in its data directory, says %s: start without "
+              + "--jdbc-url; to move it, back it up there and restore it here",
+          data.orElseThrow().resolve(RegistryMark.NAME));
+    }
+  }
+
+  private void requireNew(Optional<RegistryMark.Content> mark, List<String> tables) {
+    if (!tables.isEmpty()) {
+      throw Failures.refusal(
+          "%s holds tables that are not of this Alcove (%s): give it a database or a "
+              + "schema of its own",
+          url.shown(), String.join(", ", tables));
+    }
+    if (mark.isPresent()) {
+      throw Failures.refusal(
+          "%s is empty, but %s says that there was a registry: restore it (pg_restore), "
+              + "or delete that file to begin with an empty one",
+          url.shown(), data.orElseThrow().resolve(RegistryMark.NAME));
+    }
+  }
+}
