@@ -37,11 +37,14 @@ public final class Blocks {
   public BlockedId block(Actor actor, FeedId id, String reason, Optional<Instant> until)
       throws RefusedException {
     return books.change(
+        () -> {
+          books.require(actor, Action.BLOCK, "only moderators and admins block");
+          requireSense(actor, id, reason, until, books.now());
+          books.requireRank(actor, id);
+          books.requireNotLastAdmin(id);
+          books.hold(id, until);
+        },
         change -> {
-          change.require(actor, Action.BLOCK, "only moderators and admins block");
-          requireSense(actor, id, reason, until, change.now());
-          change.requireRank(actor, id);
-          change.requireNotLastAdmin(id);
           BlockedId blocked = new BlockedId(id, reason.strip(), actor, change.now(), until);
           change.block(blocked);
           change.deleteMember(id);
@@ -74,10 +77,9 @@ public final class Blocks {
     books.change(
         change -> {
           change.require(actor, Action.BLOCK, "only moderators and admins unblock");
-          if (!change.tables().blocks().delete(id)) {
+          if (!change.unblock(id)) {
             throw new RefusedException(Refusal.UNKNOWN, id + " is not blocked");
           }
-          change.unblock(id);
           change.audit(actor, AuditAction.UNBLOCKED, id.toString(), "");
           return id;
         });

@@ -13,14 +13,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The registry, and in memory what is asked of it all the time. Thread-safe.
  *
- * <p>Changes are made one after the other. Memory follows the registry when a change is durable,
- * and is read anew from it when that is in doubt; only blocks hold in memory before they are kept.
+ * <p>Changes are made one after the other. Memory follows the registry when a change is durable.
+ * When that is in doubt it is read anew before anything else is read or changed; until the registry
+ * can be read again, memory stays as it was. Only blocks hold in memory before they are kept.
  */
 final class Books implements Standings {
+  private static final Logger LOG = LoggerFactory.getLogger(Books.class);
+
   private final Registry registry;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
@@ -29,6 +34,7 @@ final class Books implements Standings {
   private final Map<FeedId, Role> roles = new ConcurrentHashMap<>();
   private final Map<FeedId, Optional<Instant>> blocked = new ConcurrentHashMap<>();
   private volatile RoomSettings settings;
+  private volatile boolean inDoubt;
 
   Books(Registry registry, InstantSource clock, RoomSettings ofANewRoom) {
     this.registry = registry;
@@ -43,13 +49,19 @@ final class Books implements Standings {
     T in(Change change) throws RefusedException;
   }
 
+  /** What is checked, and holds in memory, before a change begins. */
+  @FunctionalInterface
+  interface First {
+    void run() throws RefusedException;
+  }
+
   private void load() {
     registry.read(
         tables -> {
           settings = read(tables.settings().all(), settings);
           Map<FeedId, Role> members = new ConcurrentHashMap<>();
           tables.members().all().forEach(each -> members.put(each.id(), each.role()));
-          tables.blocks().all().forEach(each -> blocked.put(each.id(), each.until()));
+          tables.blocks().all().forEach(each -> hold(each.id(), each.until()));
           roles.putAll(members);
           roles.keySet().retainAll(members.keySet());
           return members.size();
@@ -117,6 +129,28 @@ final class Books implements Standings {
         && roles.values().stream().filter(role -> role == Role.ADMIN).count() == 1;
   }
 
+  /** Fails unless {@code actor} ranks above {@code subject}. */
+  void requireRank(Actor actor, FeedId subject) throws RefusedException {
+    if (!RoomPolicy.mayActOn(actor.standing(this), of(subject))) {
+      throw new RefusedException(Refusal.RANK, "the other one ranks as high as you or higher");
+    }
+  }
+
+  void requireNotLastAdmin(FeedId id) throws RefusedException {
+    if (isLastAdmin(id)) {
+      throw new RefusedException(
+          Refusal.LAST_ADMIN, "the last admin stays: make somebody else an admin first");
+    }
+  }
+
+  /** Keeps a key out from this moment on, at least until then. */
+  void hold(FeedId id, Optional<Instant> until) {
+    blocked.merge(
+        id,
+        until,
+        (one, other) -> one.flatMap(end -> other.map(end2 -> end.isAfter(end2) ? end : end2)));
+  }
+
   /** The time in milliseconds, which every database keeps. */
   Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -127,17 +161,54 @@ final class Books implements Standings {
   }
 
   <T> T read(Registry.Reading<T> reading) {
+    if (inDoubt) {
+      catchUp();
+    }
     return registry.read(reading);
+  }
+
+  private void catchUp() {
+    lock.lock();
+    try {
+      Optional<StorageException> gone = readAnew();
+      if (gone.isPresent()) {
+        throw gone.get();
+      }
+    } finally {
+      lock.unlock();
+    }
+    tell();
   }
 
   /** Makes a change, and tells that something may be different now. */
   <T> T change(Work<T> work) throws RefusedException {
+    return change(() -> {}, work);
+  }
+
+  /** The same; what is first happens also when nothing can be kept. */
+  <T> T change(First first, Work<T> work) throws RefusedException {
     lock.lock();
     try {
+      Optional<StorageException> gone = readAnew();
+      first.run();
+      if (gone.isPresent()) {
+        throw gone.get();
+      }
       return write(work);
     } finally {
       lock.unlock();
-      listeners.forEach(Runnable::run);
+      tell();
+    }
+  }
+
+  /** A listener that fails keeps nothing from the others: they may have connections to end. */
+  private void tell() {
+    for (Runnable listener : listeners) {
+      try {
+        listener.run();
+      } catch (RuntimeException e) {
+        LOG.error("fault in what follows a change", e);
+      }
     }
   }
 
@@ -147,17 +218,23 @@ final class Books implements Standings {
       T result = registry.write(tables -> work.in(new Change(tables, now(), afterwards)));
       afterwards.forEach(Runnable::run);
       return result;
-    } catch (StorageException inDoubt) {
-      reload(inDoubt);
-      throw inDoubt;
+    } catch (RuntimeException e) {
+      inDoubt = true;
+      readAnew().ifPresent(e::addSuppressed);
+      throw e;
     }
   }
 
-  private void reload(StorageException inDoubt) {
+  /** Brings memory in line with the registry if that is in doubt; why it cannot, if it cannot. */
+  private Optional<StorageException> readAnew() {
     try {
-      load();
+      if (inDoubt) {
+        load();
+        inDoubt = false;
+      }
+      return Optional.empty();
     } catch (StorageException gone) {
-      inDoubt.addSuppressed(gone);
+      return Optional.of(gone);
     }
   }
 
@@ -183,7 +260,7 @@ final class Books implements Standings {
   <T> T whileNothingChanges(Registry.Reading<T> work) {
     lock.lock();
     try {
-      return registry.read(work);
+      return read(work);
     } finally {
       lock.unlock();
     }
@@ -220,9 +297,7 @@ final class Books implements Standings {
 
     /** Fails unless {@code actor} ranks above {@code subject}. */
     void requireRank(Actor actor, FeedId subject) throws RefusedException {
-      if (!RoomPolicy.mayActOn(actor.standing(Books.this), of(subject))) {
-        throw new RefusedException(Refusal.RANK, "the other one ranks as high as you or higher");
-      }
+      Books.this.requireRank(actor, subject);
     }
 
     void requireNotBlocked(FeedId id) throws RefusedException {
@@ -232,10 +307,7 @@ final class Books implements Standings {
     }
 
     void requireNotLastAdmin(FeedId id) throws RefusedException {
-      if (isLastAdmin(id)) {
-        throw new RefusedException(
-            Refusal.LAST_ADMIN, "the last admin stays: make somebody else an admin first");
-      }
+      Books.this.requireNotLastAdmin(id);
     }
 
     void putMember(Member member) {
@@ -251,17 +323,16 @@ final class Books implements Standings {
       return tables.members().delete(id);
     }
 
-    /**
-     * Blocks a key from this moment on, before it is kept; nothing may refuse the change after
-     * this. If it can not be kept, the key stays out all the same.
-     */
+    /** Keeps the block of a key that {@link #hold} holds. */
     void block(BlockedId id) {
-      blocked.put(id.id(), id.until());
       tables.blocks().put(id);
+      afterwards.add(() -> blocked.put(id.id(), id.until()));
     }
 
-    void unblock(FeedId id) {
+    /** Lets a key in again; whether it was kept out. */
+    boolean unblock(FeedId id) {
       afterwards.add(() -> blocked.remove(id));
+      return tables.blocks().delete(id) || blocked.containsKey(id);
     }
 
     void put(RoomSetting setting, RoomSettings changed) {

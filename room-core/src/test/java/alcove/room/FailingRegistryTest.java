@@ -1,0 +1,236 @@
+package alcove.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import alcove.identity.FeedId;
+import alcove.store.Database;
+import alcove.store.DatabaseUrl;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Memory and registry agree again after every failure, and a block holds whatever happens. */
+@ParameterizedClass
+@MethodSource("alcove.store.TestDatabases#all")
+class FailingRegistryTest {
+  private static final Actor OPERATOR = Actor.operator();
+  private static final Instant NOW = Instant.parse("2026-05-04T03:02:01.234Z");
+  private static final List<Consumer<FailingRegistry>> FAILURES =
+      List.of(
+          FailingRegistry::failBeforeTheNextBegins,
+          FailingRegistry::failBeforeTheNextCommit,
+          FailingRegistry::failAfterTheNextCommit);
+
+  private volatile Instant now = NOW;
+  private final Database database;
+  private final FailingRegistry registry;
+  private final Room room;
+  private final List<String> told = new ArrayList<>();
+  private final FeedId alice = RoomFixture.keys(2).id();
+  private final FeedId bob = RoomFixture.keys(3).id();
+
+  FailingRegistryTest(Supplier<DatabaseUrl> databases) {
+    database = Database.open(databases.get());
+    registry = new FailingRegistry(database);
+    room = open(registry);
+    room.onChange(() -> told.add("told"));
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private Room open(Registry registry) {
+    return Room.open(
+        registry,
+        RoomFixture.keys(1).id(),
+        RoomFixture.CRYPTO,
+        () -> now,
+        Set.of(),
+        RoomSettings.ofANewRoom(PrivacyMode.COMMUNITY, "Room"));
+  }
+
+  /** What memory says, and what a room says that reads the registry now. */
+  private void assertAgree(FeedId id) {
+    assertThat(room.standings().of(id)).isEqualTo(open(database).standings().of(id));
+  }
+
+  private void assertFails(ThrowingCallable change) {
+    told.clear();
+    assertThatThrownBy(change).isInstanceOf(StorageException.class);
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void block_thatFails_keepsTheKeyOut() throws Exception {
+    for (Consumer<FailingRegistry> failure : FAILURES) {
+      room.members().add(OPERATOR, bob, Role.MODERATOR);
+      failure.accept(registry);
+
+      assertFails(() -> room.blocks().block(OPERATOR, bob, "", Optional.empty()));
+
+      assertThat(room.standings().of(bob)).isEqualTo(Standing.BLOCKED);
+      room.blocks().unblock(OPERATOR, bob);
+      assertAgree(bob);
+    }
+  }
+
+  @Test
+  void block_whileTheRegistryIsGone_keepsTheKeyOut() throws Exception {
+    room.members().add(OPERATOR, bob, Role.MEMBER);
+    registry.vanish();
+
+    assertFails(() -> room.blocks().block(OPERATOR, bob, "", Optional.empty()));
+
+    assertThat(room.standings().of(bob)).isEqualTo(Standing.BLOCKED);
+    registry.returns();
+    assertThat(room.members().list()).isNotEmpty();
+    assertThat(room.standings().of(bob)).isEqualTo(Standing.BLOCKED);
+  }
+
+  @Test
+  void block_refused_keepsNobodyOut() throws Exception {
+    room.members().add(OPERATOR, alice, Role.ADMIN);
+    room.members().add(OPERATOR, bob, Role.MODERATOR);
+
+    for (Actor actor : List.of(OPERATOR, Actor.of(bob))) {
+      assertThatThrownBy(() -> room.blocks().block(actor, alice, "", Optional.empty()))
+          .isInstanceOf(RefusedException.class);
+      assertThat(room.standings().of(alice)).isEqualTo(Standing.ADMIN);
+    }
+  }
+
+  @Test
+  void blockForGood_thatFails_isNotShortenedToTheEarlierOne() throws Exception {
+    Optional<Instant> soon = Optional.of(NOW.plus(Duration.ofHours(1)));
+    room.blocks().block(OPERATOR, bob, "", soon);
+    registry.failBeforeTheNextCommit();
+
+    assertFails(() -> room.blocks().block(OPERATOR, bob, "", Optional.empty()));
+
+    now = NOW.plus(Duration.ofDays(9));
+    assertThat(room.standings().of(bob)).isEqualTo(Standing.BLOCKED);
+  }
+
+  @Test
+  void unblock_inDoubt_canBeRepeated() throws Exception {
+    for (Consumer<FailingRegistry> failure : FAILURES) {
+      room.blocks().block(OPERATOR, bob, "", Optional.empty());
+      failure.accept(registry);
+
+      assertFails(() -> room.blocks().unblock(OPERATOR, bob));
+      assertThat(room.standings().of(bob)).isEqualTo(Standing.BLOCKED);
+      room.blocks().unblock(OPERATOR, bob);
+
+      assertThat(room.standings().of(bob)).isEqualTo(Standing.EXTERNAL);
+      assertAgree(bob);
+    }
+  }
+
+  @Test
+  void claim_inDoubt_isNotForgotten() throws Exception {
+    for (Consumer<FailingRegistry> failure : FAILURES) {
+      NewInvite invite = room.invites().create(OPERATOR, InviteTerms.SINGLE);
+      failure.accept(registry);
+
+      assertFails(() -> room.invites().claim(invite.token().text(), bob));
+
+      assertAgree(bob);
+      assertThat(room.members().find(bob).isPresent())
+          .isEqualTo(room.standings().of(bob).isMember());
+      if (room.standings().of(bob).isMember()) {
+        room.members().remove(OPERATOR, bob);
+      }
+    }
+  }
+
+  @Test
+  void claim_inDoubtWhileTheRegistryIsGone_isKnownWhenItIsBack() throws Exception {
+    NewInvite invite = room.invites().create(OPERATOR, InviteTerms.SINGLE);
+    registry.failAfterTheNextCommit();
+    registry.vanish();
+    assertFails(() -> room.invites().claim(invite.token().text(), bob));
+    assertThatThrownBy(() -> room.members().list()).isInstanceOf(StorageException.class);
+    registry.returns();
+    told.clear();
+
+    assertThat(room.members().find(bob)).isPresent();
+
+    assertThat(room.standings().of(bob)).isEqualTo(Standing.MEMBER);
+    assertThat(told).hasSize(1);
+  }
+
+  @Test
+  void removal_inDoubtWhileTheRegistryIsGone_endsTheRoleBeforeTheNextChange() throws Exception {
+    room.members().add(OPERATOR, alice, Role.ADMIN);
+    room.members().add(OPERATOR, bob, Role.MODERATOR);
+    registry.failAfterTheNextCommit();
+    registry.vanish();
+    assertFails(() -> room.members().remove(Actor.of(alice), bob));
+    registry.returns();
+
+    assertThatThrownBy(
+            () ->
+                room.blocks().block(Actor.of(bob), RoomFixture.keys(4).id(), "", Optional.empty()))
+        .isInstanceOf(RefusedException.class);
+    assertAgree(bob);
+  }
+
+  @Test
+  void memberChanges_inDoubt_areReadAnew() throws Exception {
+    for (Consumer<FailingRegistry> failure : FAILURES) {
+      room.members().add(OPERATOR, bob, Role.MEMBER);
+      failure.accept(registry);
+      assertFails(() -> room.members().changeRole(OPERATOR, bob, Role.MODERATOR));
+      assertAgree(bob);
+      failure.accept(registry);
+      assertFails(() -> room.members().remove(OPERATOR, bob));
+      assertAgree(bob);
+      room.members().add(OPERATOR, bob, Role.MEMBER);
+      room.members().remove(OPERATOR, bob);
+    }
+  }
+
+  @Test
+  void setting_inDoubt_isReadAnew() {
+    for (Consumer<FailingRegistry> failure : FAILURES) {
+      for (PrivacyMode mode : PrivacyMode.values()) {
+        failure.accept(registry);
+        try {
+          room.change(OPERATOR, RoomSetting.PRIVACY_MODE, mode.word());
+        } catch (RefusedException | StorageException failed) {
+          assertThat(failed).isInstanceOf(StorageException.class);
+        }
+        assertThat(room.settings()).isEqualTo(open(database).settings());
+      }
+    }
+  }
+
+  @Test
+  void faultOfOurs_inAListener_neitherFailsTheChangeNorSilencesTheOthers() throws Exception {
+    Room other = open(database);
+    List<String> heard = new ArrayList<>();
+    other.onChange(
+        () -> {
+          throw new IllegalStateException("a fault of ours");
+        });
+    other.onChange(() -> heard.add("heard"));
+
+    other.blocks().block(OPERATOR, bob, "", Optional.empty());
+
+    assertThat(heard).hasSize(1);
+    assertThat(other.standings().of(bob)).isEqualTo(Standing.BLOCKED);
+  }
+}
