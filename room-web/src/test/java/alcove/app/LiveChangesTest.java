@@ -1,13 +1,21 @@
 package alcove.app;
 
 import static alcove.app.TestPeers.call;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
+import alcove.identity.FeedSignature;
+import alcove.room.AliasRegistration;
 import alcove.tunnel.net.PeerConnection;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -111,6 +119,53 @@ class LiveChangesTest {
     run("member", "remove", alice.id().toString());
 
     soon().until(() -> !connection.isOpen());
+  }
+
+  @Test
+  void alias_registeredByAPeer_isRevokedByTheOperator() throws Exception {
+    run("member", "add", alice.id().toString());
+    PeerConnection connection = connect(alice);
+
+    call(connection, "room.registerAlias", "ali", signatureOver("ali"));
+    assertThat(operator.run("alias", "list", "--json").json().findValuesAsText("name"))
+        .containsExactly("ali");
+
+    run("alias", "revoke", "ali");
+    assertThat(call(connection, "room.listAliases", alice.id().toString())).isEmpty();
+  }
+
+  private String signatureOver(String name) {
+    FeedId key = room.address().room();
+    String text = new AliasRegistration(key, alice.id(), name).signedText();
+    return FeedSignature.of(alice.sign(TestPeers.CRYPTO, text.getBytes(UTF_8))).toString();
+  }
+
+  @Test
+  void invite_claimedInTheBrowser_makesTheConnectedPeerAMember() throws Exception {
+    PeerConnection connection = connect(alice);
+    String link = operator.run("invite", "create").lines().getLast();
+    String token = link.substring(link.indexOf('=') + 1);
+
+    HttpResponse<String> claimed = claim(token);
+    HttpResponse<String> again = claim(token);
+
+    assertThat(claimed.body()).contains("\"successful\"");
+    assertThat(again.body()).contains("\"error\"");
+    assertThat(call(connection, "room.metadata").path("membership").asBoolean()).isTrue();
+    assertThat(operator.run("invite", "list", "--json").json().findValuesAsText("by"))
+        .containsExactly(alice.id().toString());
+  }
+
+  private HttpResponse<String> claim(String token) throws Exception {
+    String body = "{\"id\":\"%s\",\"invite\":\"%s\"}".formatted(alice.id(), token);
+    try (HttpClient browser = HttpClient.newHttpClient()) {
+      return browser.send(
+          HttpRequest.newBuilder(URI.create(room.address().consumeInvite()))
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(body))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
   }
 
   @Test

@@ -20,7 +20,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** Real peers that connect to a room over loopback. */
@@ -84,9 +87,12 @@ final class TestPeers implements AutoCloseable {
                 address.key().orElseThrow()));
   }
 
-  /** What the room answers to a call without arguments. */
-  static JsonNode call(PeerConnection connection, String procedure) throws Exception {
-    return await(on(connection, () -> connection.session().call(procedure, Json.array())));
+  /** What the room answers to a call. */
+  static JsonNode call(PeerConnection connection, String procedure, String... arguments)
+      throws Exception {
+    ArrayNode args = Json.array();
+    List.of(arguments).forEach(args::add);
+    return await(on(connection, () -> connection.session().call(procedure, args)));
   }
 
   private static <T> Future<T> on(PeerConnection connection, Supplier<Future<T>> work) {
@@ -95,12 +101,16 @@ final class TestPeers implements AutoCloseable {
     return promise.future();
   }
 
-  static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  static <T> T await(Future<T> future) throws ExecutionException {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (TimeoutException | InterruptedException e) {
+      throw new AssertionError("nothing came in time", e);
+    }
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws ExecutionException {
     handshakes.close();
     await(vertx.close());
   }
