@@ -1,5 +1,6 @@
 'use strict'
-// A peer of the first rooms: ssb-room 1.3's client, which knows tunnel.isRoom and tunnel.endpoints only.
+// A peer of the first rooms: ssb-room 1.3's client, which knows tunnel.isRoom and tunnel.endpoints only, and
+// ssb-invite-client 1.
 const SecretStack = require('secret-stack')
 const caps = require('ssb-caps')
 const ssbKeys = require('ssb-keys')
@@ -11,6 +12,7 @@ const { config, commands, tolerateHangUps } = require('../lib/stack.cjs')
 const ssb = SecretStack({ caps })
   .use(require('ssb-conn'))
   .use(require('ssb-room/tunnel/client'))
+  .use(require('ssb-invite-client'))
   .use(require('ssb-ws'))
   .use(plugin(require('pull-pair')))
   .call(null, config(ssbKeys.generate(), caps, process.env.PEER_DATA))
@@ -25,4 +27,9 @@ const meet = id => new Promise(resolve => {
 })
 
 tolerateHangUps()
-serve(commands(ssb, { pull, report, meet }))
+serve({
+  ...commands(ssb, { pull, report, meet }),
+  // Without a database there is nothing to publish.
+  accept: code => new Promise((resolve, reject) => ssb.invite.accept(
+    { invite: code, shouldPublish: false }, (error, value) => error ? reject(error) : resolve(value)))
+})

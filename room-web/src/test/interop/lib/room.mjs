@@ -67,13 +67,17 @@ class StartedRoom extends Room {
   constructor (kind, command, environment) {
     super()
     this.kind = kind
-    this.environment = { ...process.env, ...environment }
     this.data = mkdtempSync(join(tmpdir(), 'interop-room-'))
-    this.output = ''
     this.log = ''
-    const [program, ...args] = command(this.data)
-    this.process = spawn(program, args, { env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] })
+    this.environment = { ...process.env, ...environment }
+    this.launch = () => this.#launch(command(this.data))
     started.add(this)
+    this.launch()
+  }
+
+  #launch ([program, ...args]) {
+    this.output = ''
+    this.process = spawn(program, args, { env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] })
     this.exited = new Promise(resolve => this.process.once('exit', resolve))
     this.process.stdout.setEncoding('utf8').on('data', text => {
       this.output += text
@@ -120,8 +124,13 @@ class StartedRoom extends Room {
   }
 
   async stop () {
+    await this.end().finally(() => this.dispose(0))
+  }
+
+  /** Lets the process end in order; what it has kept stays. */
+  async end () {
     this.process.kill('SIGTERM')
-    await within(10_000, 'the end of the room', this.exited, () => this.log).finally(() => this.dispose(0))
+    await within(10_000, 'the end of the room', this.exited, () => this.log)
   }
 
   dispose (code) {
@@ -148,6 +157,15 @@ class Alcove extends StartedRoom {
     await super.ready()
     this.httpPort = Number((await this.logged(/browsers on port (\d+)/))[1])
     this.serverLog.greeting(this.address, this.wsAddress, this.url())
+  }
+
+  /** Ends the room and starts it again on its data, with further variables; the ports are new ones. */
+  async restart (environment) {
+    await this.end()
+    this.log = ''
+    Object.assign(this.environment, environment)
+    this.launch()
+    await this.ready()
   }
 
   /** A page of the room, by its real port. */

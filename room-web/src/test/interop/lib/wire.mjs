@@ -1,4 +1,5 @@
 // A bare client: muxrpc over box stream over the secret handshake, with no plugin that acts on its own.
+import { createHash } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { within } from './time.mjs'
 
@@ -65,6 +66,13 @@ export async function connectWire (address, { keys = newKeys(), also } = {}) {
 export const newKeys = () => ssbKeys.generate()
 
 export const keysOf = seed => ssbKeys.generate('ed25519', Buffer.from(seed, 'base64'))
+
+/** Always the same keys for a text. */
+export const keysFor = text => keysOf(createHash('sha256').update(text).digest('base64'))
+
+/** What the owner of keys signs to have an alias. */
+export const signAlias = (keys, room, user, alias) =>
+  ssbKeys.sign(keys, `=room-alias-registration:${room}:${user}:${alias}`)
 
 function withProcedure ({ path, type }) {
   const extended = structuredClone(manifest)
