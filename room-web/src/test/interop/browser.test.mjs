@@ -1,7 +1,7 @@
 // A peer in a browser tab enters the room by WebSocket and exchanges data with a peer elsewhere.
 import { after, before, test } from 'node:test'
 import assert from 'node:assert/strict'
-import { startRoom } from './lib/room.mjs'
+import { startAlcove, startRoom } from './lib/room.mjs'
 import { Peer } from './lib/peer.mjs'
 import { bundle, Tab } from './lib/tab.mjs'
 
@@ -41,6 +41,28 @@ test('a peer elsewhere calls a browser tab', async context => {
   context.after(() => tab.stop())
   await Promise.all([tab.enter(room, room.wsAddress), peer.enter(room, room.wsAddress)])
   await peer.reach(tab)
+  const echo = await tab.do('echo', peer.id, 100_000)
+  assert.equal(echo.received, echo.sent)
+})
+
+test('an app in a tab claims an invite of a community on another origin, and joins by WebSocket', async context => {
+  const community = await startAlcove()
+  context.after(() => community.stop())
+  const peer = await Peer.start('modern/peer')
+  context.after(() => peer.stop())
+  const tab = await Tab.open(script)
+  context.after(() => tab.stop())
+  const link = await community.createInvite('--uses', '2')
+  assert.notEqual(new URL(link).origin, tab.origin)
+
+  assert.equal(await tab.do('claim', link), community.address)
+  assert.equal(await peer.do('claim', link), community.address)
+  await assert.rejects(tab.do('claim', link), /this invite was used already/)
+
+  assert.equal(await community.role(tab.id), 'member')
+  await Promise.all([tab.enter(community, community.wsAddress), peer.enter(community)])
+  assert.equal((await tab.do('call', community.id, 'room.metadata')).membership, true)
+  await tab.reach(peer)
   const echo = await tab.do('echo', peer.id, 100_000)
   assert.equal(echo.received, echo.sent)
 })

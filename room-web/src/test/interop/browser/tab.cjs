@@ -1,5 +1,5 @@
 'use strict'
-// A peer in a browser tab: ssb-browser-core 14. The page's script; the test calls `window.peer`.
+// A peer in a browser tab: ssb-browser-core 14 and ssb-http-invite-client 1. The page's script; the test calls `window.peer`.
 const pull = require('pull-stream')
 const { plugin } = require('../lib/echo.cjs')
 const { commands } = require('../lib/stack.cjs')
@@ -8,7 +8,7 @@ const discovery = require('../lib/discovery.cjs')
 const report = (event, data) => window.report(event, data)
 
 require('ssb-browser-core/core').init('/peer', { core: { startOffline: true } },
-  stack => stack.use(plugin(require('pull-pair'))))
+  stack => stack.use(plugin(require('pull-pair'))).use(require('ssb-http-invite-client')))
 
 window.SSBLOADER.once('ready', () => {
   const ssb = window.SSB
@@ -20,6 +20,8 @@ window.SSBLOADER.once('ready', () => {
   })
   window.peer = {
     ...commands(ssb, { pull, report, meet: discovery(ssb, pull, report) }),
+    claim: link => new Promise((resolve, reject) =>
+      ssb.httpInviteClient.claim(link, (error, address) => error ? reject(error) : resolve(address))),
     request: id => { ssb.ebt.request(id, true) },
     publish: content => new Promise((resolve, reject) =>
       ssb.db.create({ content, keys: ssb.config.keys }, (error, message) =>

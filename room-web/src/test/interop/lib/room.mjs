@@ -156,7 +156,6 @@ class Alcove extends StartedRoom {
   async ready () {
     await super.ready()
     this.httpPort = Number((await this.logged(/browsers on port (\d+)/))[1])
-    this.serverLog.greeting(this.address, this.wsAddress, this.url())
   }
 
   /** Ends the room and starts it again on its data, with further variables; the ports are new ones. */
@@ -175,10 +174,7 @@ class Alcove extends StartedRoom {
 
   /** The link that makes the first admin, as the start prints it. */
   async setupLink () {
-    const [link, token] = await this.printed(/^http\S+\/setup\?token=(\S+)$/m)
-    this.serverLog.greeting(link)
-    this.serverLog.secret('setup token', token)
-    return link
+    return (await this.printed(/^(http\S+\/setup\?token=\S+)\n/m))[1]
   }
 
   /** Runs a command on this room, as its operator would; resolves with what it printed, rejects if it fails. */

@@ -8,7 +8,7 @@ const folder = fileURLToPath(new URL('../../../../target/interop-logs/', import.
 /** Forgets earlier runs. */
 export const forgetLogs = () => rmSync(folder, { recursive: true, force: true })
 
-/** What one server writes, and what the test knows about it. */
+/** What one server writes, and what the test has told it in confidence. */
 export class ServerLog {
   constructor () {
     mkdirSync(folder, { recursive: true })
@@ -20,33 +20,18 @@ export class ServerLog {
     appendFileSync(join(this.folder, stream), text)
   }
 
-  /** Notes lines that standard output is for. */
-  greeting (...lines) {
-    for (const line of lines) this.#note({ greeting: line })
-  }
-
   /** Notes what must appear nowhere else. */
   secret (kind, text) {
-    this.#note({ kind, text })
-  }
-
-  #note (fact) {
-    appendFileSync(join(this.folder, 'known'), `${JSON.stringify(fact)}\n`)
+    appendFileSync(join(this.folder, 'secrets'), `${JSON.stringify({ kind, text })}\n`)
   }
 }
 
-/** All servers of this run: their lines, and what is known about them. */
+/** All servers of this run. */
 export function servers () {
   return names(folder).map(name => {
     const read = file => names(join(folder, name)).includes(file) ? readFileSync(join(folder, name, file), 'utf8') : ''
-    const known = read('known').split('\n').filter(Boolean).map(line => JSON.parse(line))
-    return {
-      name,
-      out: read('out').split('\n'),
-      err: read('err').split('\n'),
-      greeting: known.flatMap(fact => fact.greeting ?? []),
-      secrets: known.filter(fact => fact.text)
-    }
+    const secrets = read('secrets').split('\n').filter(Boolean).map(line => JSON.parse(line))
+    return { name, out: read('out').split('\n'), err: read('err').split('\n'), secrets }
   })
 }
 
@@ -57,6 +42,9 @@ function names (directory) {
     return []
   }
 }
+
+/** What a start prints for its operator, on standard output only: three addresses, and perhaps the setup link. */
+const GREETING = /^(net:\S+~shs:\S+|wss?:\S+~shs:\S+|https?:\/\/[^/\s]+\/(setup\?token=([\w-]+))?)$/
 
 const TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} /
 
@@ -74,12 +62,13 @@ const FORBIDDEN = [
 ]
 
 /** What one server has written that it must not write, as lines for people. */
-export function leaks ({ name, out, err, greeting, secrets }) {
-  const spoken = out.filter(line => !greeting.includes(line))
+export function leaks ({ name, out, err, secrets }) {
+  const tokens = out.flatMap(line => GREETING.exec(line)?.[3] ?? []).map(text => ({ kind: 'setup token', text }))
+  const spoken = out.filter(line => !GREETING.test(line))
   return [...spoken, ...err].flatMap(line => {
     const text = line.replace(TIME, '')
     const patterns = FORBIDDEN.filter(([, pattern]) => pattern.test(text)).map(([what]) => what)
-    const kinds = secrets.filter(secret => mentions(text, secret.text)).map(({ kind }) => `the ${kind} of a test`)
+    const kinds = [...secrets, ...tokens].filter(secret => mentions(text, secret.text)).map(({ kind }) => `the ${kind}`)
     return [...new Set([...patterns, ...kinds])].map(what => `${name}: ${what}: ${line}`)
   })
 }

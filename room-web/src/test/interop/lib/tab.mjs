@@ -46,7 +46,8 @@ export class Tab extends Remote {
     this.page.on('console', message => this.keep(`${message.text()}\n`))
     this.page.on('pageerror', error => this.keep(`${error.stack}\n`))
     await this.page.exposeFunction('report', (event, data) => this.happened(event, data))
-    await this.page.goto(`http://127.0.0.1:${this.server.address().port}/`)
+    this.origin = `http://127.0.0.1:${this.server.address().port}`
+    await this.page.goto(`${this.origin}/`)
   }
 
   doWithin (milliseconds, command, ...args) {
