@@ -167,6 +167,21 @@ class Alcove extends StartedRoom {
     await this.ready()
   }
 
+  /** Starts it again after its end, on the same data. */
+  async startAgain () {
+    this.log = ''
+    this.launch()
+    await this.ready()
+  }
+
+  /** Ends it without a word to it, as a crash would, if it still runs. What it has written by then is still read. */
+  async kill () {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return
+    const read = new Promise(resolve => this.process.once('close', resolve))
+    this.process.kill('SIGKILL')
+    await within(10_000, 'the end of the room', read)
+  }
+
   /** A page of the room, by its real port. */
   url (path = '/') {
     return `http://localhost:${this.httpPort}${path}`
