@@ -129,7 +129,11 @@ describe(`a room that is killed ${rounds} times, with CRASH_SEED=${seed}`, () =>
   for (let first = 1; first <= rounds; first += ROUNDS_PER_TEST) {
     const last = Math.min(first + ROUNDS_PER_TEST - 1, rounds)
     test(`has all it acknowledged after crashes ${first} to ${last}`, async () => {
-      for (let round = first; round <= last; round++) await oneRound(round)
+      for (let round = first; round <= last; round++) {
+        await oneRound(round).catch(error => {
+          throw new Error(`round ${round}, CRASH_SEED=${seed}`, { cause: error })
+        })
+      }
       await room.startAgain()
       compare(await found(direct))
     })

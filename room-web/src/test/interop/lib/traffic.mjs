@@ -12,7 +12,8 @@ const isInvite = state => (fact, value) => fact.startsWith('invite ') && JSON.pa
 
 export const memberBy = invite => `member by ${invite}`
 export const blocked = reason => `blocked: ${reason}`
-export const invited = ({ uses, usesLeft, claims, state }) => JSON.stringify({ state, uses, usesLeft, claims })
+export const invited = ({ uses, usesLeft, claims, state }) =>
+  JSON.stringify({ state, uses, usesLeft, claims: [...claims].sort() })
 
 export class Traffic {
   #room
