@@ -131,7 +131,8 @@ describe(`a room that is killed ${rounds} times, with CRASH_SEED=${seed}`, () =>
     test(`has all it acknowledged after crashes ${first} to ${last}`, async () => {
       for (let round = first; round <= last; round++) {
         await oneRound(round).catch(error => {
-          throw new Error(`round ${round}, CRASH_SEED=${seed}`, { cause: error })
+          error.message = `round ${round}, CRASH_SEED=${seed}: ${error.message}`
+          throw error
         })
       }
       await room.startAgain()
