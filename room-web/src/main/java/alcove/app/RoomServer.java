@@ -122,6 +122,7 @@ final class RoomServer {
             chosen.tunnelsPerPeer(),
             chosen.tunnelsPerPeer(),
             chosen.pendingTunnelsPerTarget(),
+            tunnels.pendingPerPair(),
             chosen.newTunnelsPerSecond(),
             chosen.tunnelBurst(),
             tunnels.mark(),

@@ -9,24 +9,29 @@ final class Tunnel {
   static final String BROKEN = "unexpected end of parent stream";
 
   private final FeedId target;
-  private final OnEnd onEnd;
+  private final Reservation reservation;
   private final AtomicInteger legs = new AtomicInteger(2);
   private final AtomicBoolean answered = new AtomicBoolean();
 
-  /** Gives back what was reserved. */
-  @FunctionalInterface
-  interface OnEnd {
+  /** What was reserved for a tunnel, to be given back. */
+  interface Reservation {
+    /** It is not pending any more. */
+    void answered();
+
+    /** It is over; if {@link #answered} was never called, it is not pending any more either. */
     void ended(boolean wasPending);
   }
 
-  Tunnel(FeedId target, OnEnd onEnd) {
+  Tunnel(FeedId target, Reservation reservation) {
     this.target = target;
-    this.onEnd = onEnd;
+    this.reservation = reservation;
   }
 
-  /** Notes that the target has sent bytes; true for the first time. */
-  boolean answer() {
-    return !answered.get() && answered.compareAndSet(false, true);
+  /** Notes that the target has sent bytes. */
+  void answer() {
+    if (!answered.get() && answered.compareAndSet(false, true)) {
+      reservation.answered();
+    }
   }
 
   boolean isAnswered() {
@@ -45,7 +50,7 @@ final class Tunnel {
   /** One of the two legs is over. */
   void legEnded() {
     if (legs.decrementAndGet() == 0) {
-      onEnd.ended(!answered.get());
+      reservation.ended(!answered.get());
     }
   }
 }

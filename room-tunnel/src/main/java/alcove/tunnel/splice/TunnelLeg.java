@@ -157,8 +157,8 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
   }
 
   private void arrived(int bytes) {
-    if (isTarget && tunnel.answer()) {
-      load.answered();
+    if (isTarget) {
+      tunnel.answer();
     }
     tunnels.count(bytes);
     other().flow.add(bytes);
