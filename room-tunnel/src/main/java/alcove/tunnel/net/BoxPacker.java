@@ -30,9 +30,9 @@ public final class BoxPacker {
     this.out = out;
   }
 
-  /** Bytes sealed so far. */
+  /** Bytes of all boxes so far, sealed, the one that is being filled included. */
   int size() {
-    return out.readableBytes();
+    return out.readableBytes() + (used > 0 ? BoxEncoder.HEADER + used : 0);
   }
 
   /** Body bytes that were added by {@link #append}. */

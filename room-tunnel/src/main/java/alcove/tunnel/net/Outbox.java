@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Everything that waits to be sent on one connection. Confined to its event loop.
  *
  * <p>Packets of calls go first, then the lists of attendants, then tunnels in turn, one packet
- * each. Boxes are sealed only while at most 64 KiB are on their way to the operating system, so the
- * turns are felt on the wire. Whatever is asked for within one run of the event loop leaves in one
- * write.
+ * each. Boxes are sealed only while less than 64 KiB are on their way to the operating system, so
+ * the turns are felt on the wire; what is begun just below that may fill one box more, or as many
+ * as a string or JSON body of a tunnel takes. Whatever is asked for within one run of the event
+ * loop leaves in one write.
  */
 public final class Outbox {
   static final int MAX_CONTROL = 256 << 10;
@@ -160,9 +161,10 @@ public final class Outbox {
     ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(bufferLength);
     BoxPacker packer = new BoxPacker(encoder, loop, out);
     List<Turn> turns = new ArrayList<>(4);
-    while (packer.size() < AHEAD && !closed) {
+    int allowance = AHEAD - ahead;
+    while (packer.size() < allowance && !closed) {
       if (!control.isEmpty()) {
-        packControl(packer);
+        packControl(packer, allowance);
       } else if (!urgent.isEmpty()) {
         take(urgent, packer, turns);
       } else if (!ready.isEmpty()) {
@@ -189,9 +191,9 @@ public final class Outbox {
     wire.write(out, () -> written(length, turns, then));
   }
 
-  private void packControl(BoxPacker packer) {
+  private void packControl(BoxPacker packer, int allowance) {
     Packet head = control.element();
-    int reached = packer.packet(head, headPosition, AHEAD);
+    int reached = packer.packet(head, headPosition, allowance);
     controlBytes -= reached - headPosition;
     headPosition = reached;
     if (reached == head.length()) {

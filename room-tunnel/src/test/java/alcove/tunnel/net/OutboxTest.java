@@ -66,6 +66,37 @@ class OutboxTest {
     assertThat(tunnel.left).isGreaterThan(9 << 20);
   }
 
+  /** However little of the allowance was used before, what comes then does not exceed it. */
+  @Test
+  void peerThatTakesNothing_getsNoMoreThanTheAllowanceInSeveralWrites() {
+    wire.takeNothing();
+    int sealed = 0;
+    for (int length : new int[] {5_000, 1, 40_000, 15_000, 1_000_000, 1_000_000}) {
+      outbox.ready(new Bytes(1, length));
+      outbox.control(packet(2, 700));
+      hand.run();
+      sealed += wire.takeWrites().stream().mapToInt(write -> write.length).sum();
+    }
+
+    int oneBox = 34 + 4096;
+    assertThat(sealed).isBetween(64 << 10, (64 << 10) + oneBox);
+  }
+
+  @Test
+  void peerThatTakesNothing_getsALongListOnlyAsFarAsTheAllowanceGoes() {
+    wire.takeNothing();
+    outbox.ready(new Bytes(1, 60_000));
+    hand.run();
+    int sealed = wire.takeWrites().stream().mapToInt(write -> write.length).sum();
+
+    outbox.control(packet(2, 200_000));
+    hand.run();
+    sealed += wire.takeWrites().stream().mapToInt(write -> write.length).sum();
+
+    int oneBox = 34 + 4096;
+    assertThat(sealed).isBetween(64 << 10, (64 << 10) + oneBox);
+  }
+
   @Test
   void senders_areToldWhatTheSystemTook() throws Exception {
     Bytes one = new Bytes(1, 100_000);
