@@ -30,6 +30,7 @@ final class ContainerTest {
   private static final ImageFromDockerfile IMAGE =
       new ImageFromDockerfile("alcove-test", true).withDockerfile(top().resolve("Dockerfile"));
 
+  private static final String READY = "/opt/alcove/ready";
   private static final int SSB_PORT = 8008;
   private static final long MEMORY = 512L << 20;
 
@@ -60,8 +61,11 @@ final class ContainerTest {
   }
 
   @Test
-  void start_withoutRights_isHealthyAndOffersTheSetup() {
+  void start_withoutRights_isHealthyAndOffersTheSetup() throws Exception {
     try (var room = start()) {
+      var check = room.getContainerInfo().getConfig().getHealthcheck();
+      assertThat(Objects.requireNonNull(check).getTest()).containsExactly("CMD", READY);
+      assertThat(room.execInContainer(READY).getExitCode()).isZero();
       assertThat(room.getLogs())
           .contains("https://room.example/setup?")
           .contains("crypto libsodium")
@@ -118,7 +122,7 @@ final class ContainerTest {
             .withExposedPorts(SSB_PORT)
             .withCreateContainerCmdModifier(
                 command -> restrict(Objects.requireNonNull(command.getHostConfig())))
-            .waitingFor(Wait.forHealthcheck())
+            .waitingFor(Wait.forLogMessage(".* ready: .*", 1))
             .withStartupTimeout(Duration.ofMinutes(2));
     room.start();
     return room;
