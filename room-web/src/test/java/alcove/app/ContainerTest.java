@@ -92,7 +92,7 @@ final class ContainerTest {
     try (var room = start()) {
       alcove(room, "member", "add", alice.id().toString());
       alcove(room, "member", "add", bob.id().toString());
-      connect(bob, room);
+      TestPeers.call(connect(bob, room), "tunnel.announce");
       var echo = TestPeers.echoThrough(connect(alice, room), alice, bob, "through the container");
       assertThat(echo.path(0).asText()).isEqualTo("through the container");
     }
