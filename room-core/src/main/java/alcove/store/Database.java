@@ -18,6 +18,9 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
  * disk and not only in the hands of the operating system.
  */
 public final class Database implements Registry, AutoCloseable {
+  /** The name of the file in a data directory that says that there is a registry. */
+  public static final String MARK = RegistryMark.NAME;
+
   private final DatabaseUrl url;
   private final Connections connections;
   private final Optional<RegistryMark> mark;
@@ -99,6 +102,11 @@ public final class Database implements Registry, AutoCloseable {
     } catch (RefusedException impossible) {
       throw new IllegalStateException(impossible);
     }
+  }
+
+  /** Whether it is a database of our own, and not a server's. */
+  public boolean isEmbedded() {
+    return url.isH2();
   }
 
   @Override

@@ -57,7 +57,7 @@ record RegistryFile(DatabaseUrl.H2File url, Path data, Migrations migrations) {
     try {
       if (Files.notExists(url.file())) {
         requireNoMark(mark);
-        create();
+        create(migrations.newest(), empty -> {});
         return RegistryMark.open(data, RegistryMark.Content.of(url, 0));
       }
       Found found = look();
@@ -98,10 +98,30 @@ record RegistryFile(DatabaseUrl.H2File url, Path data, Migrations migrations) {
     }
   }
 
-  private void create() throws IOException, SQLException {
+  /** What a new file is filled with. */
+  @FunctionalInterface
+  interface Filling {
+    /** Writes rows into the empty tables. */
+    void into(Connection connection) throws SQLException;
+  }
+
+  /** Makes the file of rows of some schema, where there is none. */
+  void make(int schema, Filling filling) {
+    requireUsableName();
+    try {
+      if (Files.exists(url.file())) {
+        throw Failures.refusal("%s is there already", url.shown());
+      }
+      create(schema, filling);
+    } catch (IOException | SQLException e) {
+      throw Failures.opening(url, e);
+    }
+  }
+
+  private void create(int schema, Filling filling) throws IOException, SQLException {
     DatabaseUrl.H2File draft = draft();
     DurableFiles.create(draft.file()).close();
-    bring(draft);
+    bring(draft, schema, filling);
     DurableFiles.publish(draft.file(), url.file());
   }
 
@@ -113,11 +133,12 @@ record RegistryFile(DatabaseUrl.H2File url, Path data, Migrations migrations) {
     return draft;
   }
 
-  private void bring(DatabaseUrl.H2File draft) throws SQLException {
+  private void bring(DatabaseUrl.H2File draft, int schema, Filling filling) throws SQLException {
     DataSource source = Drivers.source(draft.creating());
     try (Connection keptOpen = source.getConnection();
         var statement = keptOpen.createStatement()) {
-      migrations.run(url, source, migrations.newest());
+      migrations.run(url, source, schema);
+      filling.into(keptOpen);
       statement.execute("CHECKPOINT SYNC");
     }
   }
@@ -165,7 +186,7 @@ record RegistryFile(DatabaseUrl.H2File url, Path data, Migrations migrations) {
       DatabaseUrl.H2File draft = draft();
       DurableFiles.copy(file, draft.file());
       try {
-        bring(draft);
+        bring(draft, migrations.newest(), brought -> {});
       } catch (StorageException e) {
         Files.deleteIfExists(draft.file());
         throw new StorageException(

@@ -108,7 +108,7 @@ final class ImportCommand implements Callable<Integer> {
       throws ImportException, StartupException {
     var directory = DataDirectory.open(config.data());
     try (directory;
-        var database = Database.open(config.database())) {
+        var database = Database.open(config.database(), config.data())) {
       target.write(database, now);
     }
   }

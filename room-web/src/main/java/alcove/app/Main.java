@@ -33,6 +33,7 @@ public final class Main {
     addConfigured(line, terminal, EnumSet.allOf(Setting.class), ServeCommand::new);
     addConfigured(line, terminal, EnumSet.allOf(Setting.class), AddressCommand::new);
     addConfigured(line, terminal, ImportCommand.SETTINGS, ImportCommand::new);
+    addConfigured(line, terminal, RestoreCommand.SETTINGS, RestoreCommand::new);
     var options = new SettingOptions();
     RoomCommands.addTo(line, options);
     line.addSubcommand(new VersionCommand(terminal));

@@ -2,6 +2,7 @@ package alcove.app;
 
 import alcove.ops.command.AliasCommand;
 import alcove.ops.command.AuditCommand;
+import alcove.ops.command.BackupCommand;
 import alcove.ops.command.BlockCommand;
 import alcove.ops.command.Console;
 import alcove.ops.command.InviteCommand;
@@ -36,7 +37,8 @@ final class RoomCommands {
           BlockCommand::new,
           SettingCommand::new,
           NoticeCommand::new,
-          AuditCommand::new);
+          AuditCommand::new,
+          BackupCommand::new);
 
   /** Where the room is, and what its links are made of while no server runs. */
   private static final Set<Setting> SETTINGS =

@@ -107,6 +107,7 @@ final class RoomDispatch implements IExecutionStrategy {
         Addresses.of(config, ports, identity.keys().id()),
         config.data(),
         InstantSource.system(),
+        Version.current(),
         false);
   }
 

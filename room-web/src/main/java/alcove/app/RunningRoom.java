@@ -74,7 +74,13 @@ final class RunningRoom implements AutoCloseable {
     var address = server.address(ports);
     var access =
         new RoomAccess(
-            open.room(), open.database(), address, config.data(), InstantSource.system(), true);
+            open.room(),
+            open.database(),
+            address,
+            config.data(),
+            InstantSource.system(),
+            Version.current(),
+            true);
     openControl(parts, config.data(), (r, out, err) -> RoomCommands.run(access, r, out, err));
     parts.add(server::announceStop);
     report(config, open, server, ports);

@@ -215,6 +215,7 @@ class OperatorPolicyTest {
         Addresses.of(config, new OpenPorts(8008, 3000), room.id()),
         Path.of("/nowhere"),
         InstantSource.system(),
+        "test",
         true);
   }
 }

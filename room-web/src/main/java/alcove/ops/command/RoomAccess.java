@@ -12,6 +12,7 @@ import java.time.InstantSource;
  * @param database what holds the room
  * @param address where the room is found, for links
  * @param data the room's data directory
+ * @param program the version of the program
  * @param isServed whether a server runs it, so that links work at once
  */
 public record RoomAccess(
@@ -20,4 +21,5 @@ public record RoomAccess(
     PublicAddress address,
     Path data,
     InstantSource clock,
+    String program,
     boolean isServed) {}

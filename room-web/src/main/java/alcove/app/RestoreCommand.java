@@ -1,0 +1,85 @@
+package alcove.app;
+
+import alcove.crypto.CryptoUnavailableException;
+import alcove.ops.backup.Backup;
+import alcove.ops.backup.BackupException;
+import alcove.ops.backup.Restoration;
+import alcove.store.DatabaseUrl;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code alcove restore}: makes a room in the data directory out of a backup. */
+@Command(
+    name = "restore",
+    description = {
+      "Make a room in an empty data directory out of a backup.",
+      "Everybody is signed out. What was blocked, removed or revoked since the backup was made is"
+          + " not in it."
+    })
+final class RestoreCommand implements Callable<Integer> {
+  /** Where the room shall be. */
+  static final Set<Setting> SETTINGS = EnumSet.of(Setting.DATA, Setting.CRYPTO, Setting.LOG_LEVEL);
+
+  private final Terminal terminal;
+  private final SettingOptions options;
+
+  @Parameters(paramLabel = "FILE", description = "The backup.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--revoke-invites",
+      description = "End all invites that were open: some may have been used since.")
+  private boolean revokeInvites;
+
+  RestoreCommand(Terminal terminal, SettingOptions options) {
+    this.terminal = terminal;
+    this.options = options;
+  }
+
+  @Override
+  public Integer call() throws ConfigException, StartupException {
+    var config = ConfigReader.read(options.given(), terminal.environment());
+    LogConfigurator.setLevel(config.logLevel());
+    if (config.database() instanceof DatabaseUrl.PostgreSql) {
+      throw new StartupException(
+          "a backup is restored into a data directory, without %s; PostgreSQL has pg_restore"
+              .formatted(Setting.JDBC_URL.flag()));
+    }
+    try {
+      var backup = Backup.read(file);
+      backup.verify();
+      long open = restore(backup, config);
+      report(backup, config, open);
+      return 0;
+    } catch (BackupException | CryptoUnavailableException e) {
+      throw new StartupException(Reasons.of(e), e);
+    }
+  }
+
+  private long restore(Backup backup, RoomConfig config)
+      throws StartupException, BackupException, CryptoUnavailableException {
+    var crypto = config.crypto().load();
+    try (var directory = DataDirectory.open(config.data())) {
+      return new Restoration(backup, directory.path(), crypto, InstantSource.system())
+          .run(revokeInvites);
+    }
+  }
+
+  private void report(Backup backup, RoomConfig config, long open) {
+    var out = terminal.out();
+    out.println("restored room %s as it was at %s".formatted(backup.room(), backup.made()));
+    if (open > 0) {
+      out.println(
+          "open invites, which may have been used since then: %d (alcove invite list; "
+                  .formatted(open)
+              + "--revoke-invites would have ended them)");
+    }
+    out.println("alcove serve --data %s starts it".formatted(config.data()));
+  }
+}

@@ -1,0 +1,163 @@
+package alcove.ops.backup;
+
+import alcove.crypto.Crypto;
+import alcove.identity.FeedKeyPair;
+import alcove.identity.SecretFile;
+import alcove.identity.SecretFileException;
+import alcove.room.Actor;
+import alcove.room.AuditAction;
+import alcove.room.Invite;
+import alcove.room.PrivacyMode;
+import alcove.room.RefusedException;
+import alcove.room.Room;
+import alcove.room.RoomSettings;
+import alcove.room.StorageException;
+import alcove.store.Database;
+import alcove.store.DatabaseUrl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Makes a room out of a backup, in a data directory that has none. Blocks.
+ *
+ * <p>It is made aside and takes its place when it is complete, the identity first and the database
+ * last: whatever stops in between, no other room can begin there, and restoring can be repeated.
+ *
+ * @param backup checked already
+ * @param data a data directory, locked by the caller
+ */
+public record Restoration(Backup backup, Path data, Crypto crypto, InstantSource clock) {
+  private static final String SECRET = "secret";
+  private static final String ASIDE = "restoring";
+
+  /** What may be in a directory that counts as empty: nothing of a room. */
+  private static final Set<String> HARMLESS = Set.of("lock", "alcove.properties", ASIDE);
+
+  /** Signed-in browsers and setup links of that time are of no use to those of now. */
+  private static final String[] OUTDATED = {"web_session", "setup_token"};
+
+  /**
+   * Restores.
+   *
+   * @param revokeInvites whether invites end that were open
+   * @return how many invites are open
+   * @throws BackupException if a room is there already, the identity is missing or another one, or
+   *     something cannot be written
+   */
+  public long run(boolean revokeInvites) throws BackupException {
+    try {
+      requireEmpty();
+      Path aside = data.resolve(ASIDE);
+      clear(aside);
+      Files.createDirectory(aside);
+      FeedKeyPair identity = identity(aside);
+      backup.dump().without(OUTDATED).fill(DatabaseUrl.in(aside));
+      long open = enter(DatabaseUrl.in(aside), identity, revokeInvites);
+      takePlace(aside);
+      return open;
+    } catch (IOException | StorageException | SecretFileException e) {
+      throw new BackupException("cannot restore: " + e.getMessage(), e);
+    }
+  }
+
+  private void requireEmpty() throws IOException, BackupException, SecretFileException {
+    try (Stream<Path> files = Files.list(data)) {
+      for (Path file : files.toList()) {
+        String name = String.valueOf(file.getFileName());
+        if (!HARMLESS.contains(name) && !(name.equals(SECRET) && isOurs(file))) {
+          throw new BackupException(
+              "%s is not empty: %s is in it (--data chooses another directory)"
+                  .formatted(data, name));
+        }
+      }
+    }
+  }
+
+  private boolean isOurs(Path secret) throws SecretFileException {
+    return SecretFile.loadCopied(secret, crypto).id().equals(backup.room());
+  }
+
+  /** The backup's, or the one that its operator has put there. */
+  private FeedKeyPair identity(Path aside)
+      throws IOException, BackupException, SecretFileException {
+    Path secret = aside.resolve(SECRET);
+    if (backup.secret().isPresent()) {
+      Files.writeString(secret, backup.secret().get());
+    } else if (Files.exists(data.resolve(SECRET))) {
+      Files.copy(data.resolve(SECRET), secret);
+    } else {
+      throw new BackupException(
+          "the backup was made without the identity: put the room's file %s into %s first"
+              .formatted(SECRET, data));
+    }
+    FeedKeyPair identity = SecretFile.loadCopied(secret, crypto);
+    if (!identity.id().equals(backup.room())) {
+      throw new BackupException("the backup is damaged: its identity is that of another room");
+    }
+    Files.delete(secret);
+    SecretFile.write(secret, identity);
+    return identity;
+  }
+
+  private long enter(DatabaseUrl url, FeedKeyPair identity, boolean revokeInvites)
+      throws BackupException {
+    try (Database database = Database.open(url)) {
+      Room room =
+          Room.open(
+              database,
+              identity.id(),
+              crypto,
+              clock,
+              Set.of(),
+              RoomSettings.ofANewRoom(PrivacyMode.RESTRICTED, "Alcove"));
+      Actor operator = Actor.operator();
+      List<Invite> open =
+          room.invites().list().stream()
+              .filter(invite -> invite.state(clock.instant()) == Invite.State.OPEN)
+              .toList();
+      if (revokeInvites) {
+        for (Invite invite : open) {
+          room.invites().revoke(operator, invite.id());
+        }
+      }
+      room.audit().enter(operator, AuditAction.RESTORED, "", "as it was at " + backup.made());
+      return revokeInvites ? 0 : open.size();
+    } catch (RefusedException e) {
+      throw new BackupException("cannot restore: " + e.getMessage(), e);
+    }
+  }
+
+  private void takePlace(Path aside) throws IOException {
+    move(aside, SECRET);
+    // The mark that there is a registry comes before the registry.
+    move(aside, Database.MARK);
+    move(aside, String.valueOf(DatabaseUrl.in(aside).file().getFileName()));
+    clear(aside);
+  }
+
+  private void move(Path aside, String name) throws IOException {
+    Files.move(
+        aside.resolve(name),
+        data.resolve(name),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Deletes what an earlier restoration may have left. */
+  private static void clear(Path aside) throws IOException {
+    if (Files.exists(aside)) {
+      try (Stream<Path> files = Files.walk(aside)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}
