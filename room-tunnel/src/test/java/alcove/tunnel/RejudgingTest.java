@@ -100,6 +100,20 @@ class RejudgingTest {
     assertTold(watcher, "joined", peer(MEMBER).attend().id());
   }
 
+  /** A packet as a peer receives it. */
+  private static String numbered(String packet, int requestNumber) {
+    return packet.replaceFirst(" ", " " + requestNumber + " ");
+  }
+
+  /** The next packet that ends something. */
+  private static String nextEnd(RawPeer peer) throws IOException {
+    String next = peer.nextBesidePings();
+    while (!next.startsWith("14 ")) {
+      next = peer.nextBesidePings();
+    }
+    return next;
+  }
+
   private static void assertSaidGoodbye(RawPeer peer) throws IOException {
     String next = peer.nextBesidePings();
     while (!next.equals(RawPeer.GOODBYE)) {
@@ -130,8 +144,8 @@ class RejudgingTest {
     assertThat(first.nextBesidePings()).isEqualTo(RawPeer.GOODBYE);
     assertThat(List.of(friend.nextBesidePings(), friend.nextBesidePings()))
         .containsExactlyInAnyOrder(
-            RawTunnel.BROKEN.replaceFirst(" ", " -" + toIt.callersNumber() + " "),
-            RawTunnel.BROKEN.replaceFirst(" ", " " + fromIt.targetsNumber() + " "));
+            numbered(RawTunnel.BROKEN, -toIt.callersNumber()),
+            numbered(RawTunnel.BROKEN, fromIt.targetsNumber()));
     assertTold(watcher, "left", subject.id());
     assertToldNothingElse(watcher);
     await().until(() -> room.server().closed(CloseReason.NO_LONGER_ADMITTED) == 2);
@@ -148,8 +162,10 @@ class RejudgingTest {
     await().until(() -> room.server().peers() == 1);
 
     change(subject.id(), BLOCKED);
+    FeedId newcomer = peer(MEMBER).attend().id();
 
     assertTold(watcher, "left", subject.id());
+    assertTold(watcher, "joined", newcomer);
     assertToldNothingElse(watcher);
   }
 
@@ -185,18 +201,9 @@ class RejudgingTest {
 
     change(COMMUNITY);
 
-    List<String> ends = new ArrayList<>();
-    for (String next = external.nextBesidePings();
-        ends.size() < 2;
-        next = ends.size() < 2 ? external.nextBesidePings() : "") {
-      if (next.startsWith("14 ")) {
-        ends.add(next);
-      }
-    }
-    assertThat(ends)
+    assertThat(List.of(nextEnd(external), nextEnd(external)))
         .containsExactlyInAnyOrder(
-            NOT_FOR_EXTERNALS.replaceFirst(" ", " -" + attendants + " "),
-            "14 -" + endpoints + " true");
+            numbered(NOT_FOR_EXTERNALS, -attendants), "14 -" + endpoints + " true");
     assertTold(watcher, "left", external.id());
     assertToldNothingElse(watcher);
     assertThat(external.call("whoami", "[]")).contains(room.id().toString());
@@ -217,9 +224,8 @@ class RejudgingTest {
     assertThat(toExternal.atCaller()).isEqualTo(RawTunnel.couldNotConnect(stranger.id()));
     assertThat(List.of(stranger.nextBesidePings(), stranger.nextBesidePings()))
         .containsExactlyInAnyOrder(
-            RawTunnel.BROKEN.replaceFirst(" ", " -" + amongExternals.callersNumber() + " "),
-            RawTunnel.couldNotConnect(stranger.id())
-                .replaceFirst(" ", " " + toExternal.targetsNumber() + " "));
+            numbered(RawTunnel.BROKEN, -amongExternals.callersNumber()),
+            numbered(RawTunnel.couldNotConnect(stranger.id()), toExternal.targetsNumber()));
     kept.echo();
     await().until(() -> room.server().tunnels().open() == 1);
     int refused = member.openTunnel(room, external.id());
@@ -243,8 +249,8 @@ class RejudgingTest {
 
     assertThat(List.of(subject.nextBesidePings(), subject.nextBesidePings()))
         .containsExactlyInAnyOrder(
-            NOT_FOR_EXTERNALS.replaceFirst(" ", " -" + attendants + " "),
-            RawTunnel.BROKEN.replaceFirst(" ", " " + toIt.targetsNumber() + " "));
+            numbered(NOT_FOR_EXTERNALS, -attendants),
+            numbered(RawTunnel.BROKEN, toIt.targetsNumber()));
     assertThat(toIt.atCaller()).isEqualTo(RawTunnel.BROKEN);
     fromIt.echo();
     assertTold(watcher, "left", subject.id());
@@ -315,7 +321,9 @@ class RejudgingTest {
   void changeBackAtOnce_isToldAsItIsInTheEnd() throws IOException {
     RawPeer external = peer(EXTERNAL).attend();
     RawPeer watcher = watcher(external.id());
-    RawTunnel tunnel = RawTunnel.answered(room, external, watcher);
+    RawPeer member = peer(MEMBER).attend();
+    assertTold(watcher, "joined", member.id());
+    RawTunnel tunnel = RawTunnel.answered(room, external, member);
 
     for (int i = 0; i < 200; i++) {
       change(COMMUNITY);
@@ -387,7 +395,7 @@ class RejudgingTest {
           }
         });
 
-    ask(subject, "async", "tunnel.announce");
+    subject.send(2, 2, "{\"name\":[\"tunnel\",\"announce\"],\"args\":[]}");
 
     assertThat(subject.next()).contains("not allowed");
     assertTold(watcher, "joined", subject.id());
