@@ -28,6 +28,7 @@ final class Books implements Standings {
 
   private final Registry registry;
   private final InstantSource clock;
+  private final Set<FeedId> impersonal;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
@@ -36,9 +37,15 @@ final class Books implements Standings {
   private volatile RoomSettings settings;
   private volatile boolean inDoubt;
 
-  Books(Registry registry, InstantSource clock, RoomSettings ofANewRoom) {
+  /**
+   * The books of a registry.
+   *
+   * @param impersonal keys that are nobody's, and so never a member's
+   */
+  Books(Registry registry, InstantSource clock, Set<FeedId> impersonal, RoomSettings ofANewRoom) {
     this.registry = registry;
     this.clock = clock;
+    this.impersonal = Set.copyOf(impersonal);
     this.settings = ofANewRoom;
     load();
   }
@@ -300,7 +307,11 @@ final class Books implements Standings {
       Books.this.requireRank(actor, subject);
     }
 
-    void requireNotBlocked(FeedId id) throws RefusedException {
+    /** Fails if the key is blocked, or not the key of a person. */
+    void requireMayBeMember(FeedId id) throws RefusedException {
+      if (impersonal.contains(id)) {
+        throw new RefusedException(Refusal.MALFORMED, "this is the key of no person");
+      }
       if (of(id) == Standing.BLOCKED) {
         throw new RefusedException(Refusal.BLOCKED, "this key is blocked in this room");
       }

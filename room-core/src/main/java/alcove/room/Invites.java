@@ -140,7 +140,7 @@ public final class Invites {
       throws RefusedException {
     Tables.InviteTable invites = change.tables().invites();
     Invite invite = invites.findByHash(token.hash()).orElseThrow(Invites::unknown);
-    change.requireNotBlocked(claimant);
+    change.requireMayBeMember(claimant);
     requireOpen(invite);
     if (books.of(claimant).isMember()) {
       return false;

@@ -46,7 +46,7 @@ public final class Members {
     return books.change(
         change -> {
           change.require(actor, Action.CHANGE_MEMBERS, "only moderators and admins add members");
-          change.requireNotBlocked(id);
+          change.requireMayBeMember(id);
           Optional<Member> known = change.tables().members().find(id);
           if (known.isPresent()) {
             return changeRole(change, actor, known.get(), role);
@@ -179,6 +179,7 @@ public final class Members {
     if (change.tables().members().find(id).isPresent()) {
       return false;
     }
+    change.requireMayBeMember(id);
     change.putMember(new Member(id, Role.MEMBER, change.now(), Optional.empty(), Optional.empty()));
     change.audit(Actor.of(id), AuditAction.MEMBER_JOINED, id.toString(), "");
     return true;

@@ -2,6 +2,7 @@ package alcove.room;
 
 import alcove.crypto.Crypto;
 import alcove.identity.FeedId;
+import alcove.identity.RoomInviteCode;
 import java.time.InstantSource;
 import java.util.Set;
 
@@ -50,7 +51,8 @@ public final class Room {
       InstantSource clock,
       Set<String> reserved,
       RoomSettings ofANewRoom) {
-    Books books = new Books(registry, clock, ofANewRoom);
+    Books books =
+        new Books(registry, clock, Set.of(id, RoomInviteCode.guest(crypto).id()), ofANewRoom);
     books.keepSettings();
     return new Room(id, crypto, books, new AliasNames(reserved));
   }

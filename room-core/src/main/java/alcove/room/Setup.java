@@ -84,7 +84,7 @@ public final class Setup {
 
   private static Member makeAdmin(Books.Change change, Actor actor, FeedId id)
       throws RefusedException {
-    change.requireNotBlocked(id);
+    change.requireMayBeMember(id);
     Member admin =
         change
             .tables()

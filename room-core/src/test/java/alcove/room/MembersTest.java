@@ -3,8 +3,10 @@ package alcove.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
+import alcove.identity.RoomInviteCode;
 import alcove.store.DatabaseUrl;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -140,6 +142,19 @@ class MembersTest extends RegistryTest {
     assertThat(room.members().joinUninvited(fixture.bob.id())).isTrue();
     assertThat(room.members().joinUninvited(fixture.bob.id())).isFalse();
     assertThat(fixture.open().standings().of(fixture.bob.id())).isEqualTo(Standing.MEMBER);
+  }
+
+  @Test
+  void keyOfTheRoomOrOfEverybody_becomesNoMember() throws Exception {
+    mode(PrivacyMode.OPEN);
+    String invite = room.invites().create(Actor.operator(), InviteTerms.SINGLE).token().text();
+    for (FeedId key : List.of(room.id(), RoomInviteCode.guest(RoomFixture.CRYPTO).id())) {
+      assertRefused(
+          Refusal.MALFORMED, () -> room.members().add(Actor.operator(), key, Role.MEMBER));
+      assertRefused(Refusal.MALFORMED, () -> room.members().joinUninvited(key));
+      assertRefused(Refusal.MALFORMED, () -> room.invites().claim(invite, key));
+      assertRefused(Refusal.MALFORMED, () -> room.setup().byOperator(key));
+    }
   }
 
   @Test
