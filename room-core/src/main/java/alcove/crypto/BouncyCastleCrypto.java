@@ -109,9 +109,11 @@ final class BouncyCastleCrypto implements Crypto {
   }
 
   @Override
-  public byte[] sign(byte[] seed, byte[] message) {
+  public byte[] sign(byte[] seed, byte[] publicKey, byte[] message) {
+    requireKey("seed", seed);
+    requireKey("public key", publicKey);
     byte[] signature = new byte[SIGNATURE];
-    Ed25519.sign(requireKey("seed", seed), 0, message, 0, message.length, signature, 0);
+    Ed25519.sign(seed, 0, publicKey, 0, message, 0, message.length, signature, 0);
     return signature;
   }
 

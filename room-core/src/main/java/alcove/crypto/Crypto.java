@@ -110,7 +110,17 @@ public interface Crypto {
   byte[] ed25519PublicKey(byte[] seed);
 
   /** The Ed25519 signature of a message, 64 bytes. */
-  byte[] sign(byte[] seed, byte[] message);
+  default byte[] sign(byte[] seed, byte[] message) {
+    return sign(seed, ed25519PublicKey(seed), message);
+  }
+
+  /**
+   * The same for who knows the public key of {@code seed} already, which saves deriving it.
+   *
+   * @param publicKey nothing but {@code ed25519PublicKey(seed)}: two signatures of one message
+   *     under different public keys betray the secret
+   */
+  byte[] sign(byte[] seed, byte[] publicKey, byte[] message);
 
   /**
    * Whether an Ed25519 signature is right, under the strict rules stated above. A key or signature

@@ -4,6 +4,7 @@ import static alcove.crypto.Arguments.requireKey;
 import static alcove.crypto.Arguments.requireNonce;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -165,24 +166,19 @@ final class SodiumCrypto implements Crypto {
   @Override
   public byte[] ed25519PublicKey(byte[] seed) {
     byte[] publicKey = new byte[KEY];
-    expand(seed, publicKey);
+    SodiumLibrary.seedKeypair(
+        segment(publicKey), segment(new byte[2 * KEY]), segment(requireKey("seed", seed)));
     return publicKey;
   }
 
   @Override
-  public byte[] sign(byte[] seed, byte[] message) {
-    byte[] secret = expand(seed, new byte[KEY]);
+  public byte[] sign(byte[] seed, byte[] publicKey, byte[] message) {
+    // libsodium's own form of a secret key is the seed and the public key.
+    byte[] secret = Arrays.copyOf(requireKey("seed", seed), 2 * KEY);
+    System.arraycopy(requireKey("public key", publicKey), 0, secret, KEY, KEY);
     byte[] signature = new byte[SIGNATURE];
     SodiumLibrary.sign(segment(signature), segment(message), message.length, segment(secret));
     return signature;
-  }
-
-  /** libsodium's own form of a secret key, the seed and the public key. */
-  private static byte[] expand(byte[] seed, byte[] publicKey) {
-    byte[] secret = new byte[2 * KEY];
-    SodiumLibrary.seedKeypair(
-        segment(publicKey), segment(secret), segment(requireKey("seed", seed)));
-    return secret;
   }
 
   @Override

@@ -38,7 +38,7 @@ public final class FeedKeyPair {
 
   /** The Ed25519 signature of a message, 64 bytes. */
   public byte[] sign(Crypto crypto, byte[] message) {
-    return crypto.sign(seed, message);
+    return crypto.sign(seed, id.bytes(), message);
   }
 
   /** The Curve25519 secret that belongs to this identity, 32 bytes. */

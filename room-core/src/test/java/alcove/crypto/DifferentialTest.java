@@ -48,6 +48,7 @@ class DifferentialTest {
       byte[] signature = java.sign(seed, message);
       assertThat(sodium.ed25519PublicKey(seed)).isEqualTo(publicKey);
       assertThat(sodium.sign(seed, message)).isEqualTo(signature);
+      assertThat(sodium.sign(seed, publicKey, message)).isEqualTo(signature);
       assertThat(java.verify(publicKey, message, signature)).isTrue();
       assertThat(sodium.verify(publicKey, message, signature)).isTrue();
       byte[] converted = java.toX25519Public(publicKey);

@@ -1,6 +1,7 @@
 package alcove.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import alcove.crypto.Vectors.Vector;
 import java.util.ArrayList;
@@ -48,6 +49,17 @@ record EdgeCasesTest(Crypto crypto) {
     assertThat(crypto.verify(new byte[33], message, signature)).isFalse();
     assertThat(crypto.verify(publicKey, message, new byte[63])).isFalse();
     assertThat(crypto.verify(publicKey, message, new byte[65])).isFalse();
+  }
+
+  @Test
+  void sign_keysOfWrongLengths_throws() {
+    byte[] key = new byte[32];
+    assertThatThrownBy(() -> crypto.sign(new byte[31], key, new byte[0]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("seed of 31 bytes (must be 32)");
+    assertThatThrownBy(() -> crypto.sign(key, new byte[33], new byte[0]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("public key of 33 bytes (must be 32)");
   }
 
   private interface PublicKeyUse {

@@ -24,6 +24,7 @@ record PublishedVectorsTest(Crypto crypto) {
       byte[] signature = vector.bytes(3);
       assertThat(crypto.ed25519PublicKey(seed)).isEqualTo(publicKey);
       assertThat(crypto.sign(seed, message)).isEqualTo(signature);
+      assertThat(crypto.sign(seed, publicKey, message)).isEqualTo(signature);
       assertThat(crypto.verify(publicKey, message, signature)).isTrue();
     }
   }
