@@ -6,6 +6,7 @@ import alcove.crypto.CryptoUnavailableException;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.SecretFile;
 import alcove.identity.SecretFileException;
+import alcove.store.Database;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -24,9 +25,18 @@ record Identity(Crypto crypto, FeedKeyPair keys) {
     return read(choice, secret, SecretFile::load);
   }
 
-  /** The same, or creates the key pair on the first start. */
+  /**
+   * The same, or creates the key pair on the first start. One that was lost is not replaced: the
+   * signatures of aliases, addresses and invites are for that one alone.
+   */
   static Identity loadOrCreate(CryptoChoice choice, Path secret) throws StartupException {
     var first = Files.notExists(secret);
+    if (first && Database.isIn(secret.resolveSibling(""))) {
+      throw new StartupException(
+          ("%s is missing, and the registry beside it belongs to that identity: put the file back"
+                  + " (backups have it)")
+              .formatted(secret));
+    }
     var identity = read(choice, secret, SecretFile::loadOrCreate);
     if (first) {
       log.info("created the room's identity in {}: back it up, losing it loses the room", secret);

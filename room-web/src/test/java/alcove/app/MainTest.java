@@ -160,6 +160,33 @@ final class MainTest {
   }
 
   @Test
+  void serve_identityLostBesideARegistry_isOneLineAndMakesNoOther() throws Exception {
+    start("127.0.0.1").close();
+    var secret = Path.of(data()).resolve("secret");
+    Files.delete(secret);
+
+    assertThat(serve()).isEqualTo(1);
+    assertThat(text(err))
+        .isEqualTo(
+            "alcove: %s is missing, and the registry beside it belongs to that identity: put the file back (backups have it)\n"
+                .formatted(secret));
+    assertThat(secret).doesNotExist();
+  }
+
+  @Test
+  void serve_registryLostBesideAnIdentity_isOneLineAndBeginsNoOther() throws Exception {
+    start("127.0.0.1").close();
+    var database = Path.of(data()).resolve("room.mv.db");
+    Files.delete(database);
+
+    assertThat(serve()).isEqualTo(1);
+    assertThat(text(err))
+        .startsWith("alcove: database " + database + " is missing")
+        .hasLineCount(1);
+    assertThat(database).doesNotExist();
+  }
+
+  @Test
   void start_newDataDirectory_isForItsOwnerAlone() throws Exception {
     start("127.0.0.1").close();
 
