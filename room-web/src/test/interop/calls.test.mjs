@@ -3,9 +3,8 @@ import { after, before, beforeEach, afterEach, describe, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { startRoom } from './lib/room.mjs'
 import { Peer } from './lib/peer.mjs'
-import { connectWire, keysOf } from './lib/wire.mjs'
+import { connectWire, GUEST_SEED, keysOf } from './lib/wire.mjs'
 
-const GUEST_SEED = 'SSB+Room+PSK3TLYC2T86EHQCUHBUHASCASE18JBV24='
 const NOBODY = '@AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAI=.ed25519'
 
 let room

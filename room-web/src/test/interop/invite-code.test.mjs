@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import assert from 'node:assert/strict'
 import { startAlcove } from './lib/room.mjs'
 import { Peer, startPeers } from './lib/peer.mjs'
+import { connectWire, GUEST_SEED, keysOf, newKeys } from './lib/wire.mjs'
 
 test('in an open room the code makes a member, who stays one when the room closes', async context => {
   const room = await startAlcove({ mode: 'open' })
@@ -15,20 +16,36 @@ test('in an open room the code makes a member, who stays one when the room close
   assert.equal(await room.role(visitor.id), null, 'whoever did not use the code is no member')
 
   await room.command('setting', 'set', 'privacy-mode', 'restricted')
+  await visitor.until('closed', ({ id }) => id === room.id)
+  await assert.rejects(visitor.enter(room), /\(phase 3\)/)
+  await joiner.do('hangUp', room.id)
   await joiner.until('closed', ({ id }) => id === room.id)
   await joiner.enter(room)
   assert.equal((await joiner.do('call', room.id, 'tunnel.isRoom')).membership, true)
-  await assert.rejects(visitor.enter(room), /\(phase 3\)/)
 })
 
-for (const mode of ['community', 'restricted']) {
+test('in an open room the key in the code makes a member of whoever it names', async context => {
+  const room = await startAlcove({ mode: 'open' })
+  context.after(() => room.stop())
+  const guest = await connectWire(room.address, { keys: keysOf(GUEST_SEED) })
+  context.after(() => guest.close())
+  const { id } = newKeys()
+  assert.equal(await guest.call('invite.use', { feed: id }), true)
+  assert.equal(await room.role(id), 'member')
+
+  await room.command('setting', 'set', 'privacy-mode', 'community')
+  await guest.ended
+})
+
+for (const [mode, message] of [['community', /Invite not accepted by the pub/], ['restricted', /Could not connect to pub/]]) {
   test(`in a ${mode} room the code is good for nothing`, async context => {
     const room = await startAlcove({ mode })
     context.after(() => room.stop())
     const peer = await Peer.start('legacy/peer')
     context.after(() => peer.stop())
 
-    await assert.rejects(peer.do('accept', room.invite), /Could not connect to pub/)
+    await assert.rejects(peer.do('accept', room.invite), message)
+    await assert.rejects(connectWire(room.address, { keys: keysOf(GUEST_SEED) }), /\(phase 3\)/)
 
     assert.equal(await room.role(peer.id), null)
   })

@@ -20,8 +20,10 @@ export class Relay {
     const connection = { bytesFromRoom: 0, ended: new Promise(resolve => room.once('close', resolve)) }
     this.connections.push(connection)
     room.on('data', data => { connection.bytesFromRoom += data.length })
-    for (const socket of [client, room]) socket.on('error', () => {})
-    client.pipe(room).pipe(client)
+    for (const [one, other] of [[client, room], [room, client]]) {
+      one.on('error', () => {}).on('close', () => other.end())
+      one.pipe(other)
+    }
   }
 
   /** The same room by way of the relay. */

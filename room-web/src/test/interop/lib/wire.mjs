@@ -63,6 +63,9 @@ export async function connectWire (address, { keys = newKeys(), also } = {}) {
   return new Wire(stream, keys.id, also ? withProcedure(also) : manifest)
 }
 
+/** The seed in the invite codes of the first rooms. */
+export const GUEST_SEED = 'SSB+Room+PSK3TLYC2T86EHQCUHBUHASCASE18JBV24='
+
 export const newKeys = () => ssbKeys.generate()
 
 export const keysOf = seed => ssbKeys.generate('ed25519', Buffer.from(seed, 'base64'))
