@@ -29,21 +29,32 @@ public final class Main {
   }
 
   static int run(Terminal terminal, String... args) {
-    var line = new CommandLine(new Main());
-    addConfigured(line, terminal, EnumSet.allOf(Setting.class), ServeCommand::new);
-    addConfigured(line, terminal, EnumSet.allOf(Setting.class), AddressCommand::new);
-    addConfigured(line, terminal, ImportCommand.SETTINGS, ImportCommand::new);
-    addConfigured(line, terminal, RestoreCommand.SETTINGS, RestoreCommand::new);
+    var arguments = List.of(args);
     var options = new SettingOptions();
-    RoomCommands.addTo(line, options);
-    line.addSubcommand(new VersionCommand(terminal));
-    line.addSubcommand(new TrainCommand());
-    line.addSubcommand(
-        new CommandLine(new BenchCommand(terminal.out(), terminal.err()))
-            .setCaseInsensitiveEnumValuesAllowed(true));
+    var line = new CommandLine(new Main());
+    commands(terminal, options).addTo(line, arguments);
     prepare(line, terminal);
-    line.setExecutionStrategy(new RoomDispatch(terminal, options, List.of(args)));
+    line.setExecutionStrategy(new RoomDispatch(terminal, options, arguments));
     return line.execute(args);
+  }
+
+  private static Commands commands(Terminal terminal, SettingOptions options) {
+    var all = EnumSet.allOf(Setting.class);
+    var commands = new Commands();
+    commands.add("serve", () -> configured(terminal, all, ServeCommand::new));
+    commands.add("address", () -> configured(terminal, all, AddressCommand::new));
+    commands.add("import", () -> configured(terminal, ImportCommand.SETTINGS, ImportCommand::new));
+    commands.add(
+        "restore", () -> configured(terminal, RestoreCommand.SETTINGS, RestoreCommand::new));
+    RoomCommands.addTo(commands, options);
+    commands.add("version", () -> new CommandLine(new VersionCommand(terminal)));
+    commands.add("train", () -> new CommandLine(new TrainCommand()));
+    commands.add(
+        "bench",
+        () ->
+            new CommandLine(new BenchCommand(terminal.out(), terminal.err()))
+                .setCaseInsensitiveEnumValuesAllowed(true));
+    return commands;
   }
 
   /** What holds for every command line, when all commands are in it. */
@@ -58,16 +69,13 @@ public final class Main {
     line.setExecutionExceptionHandler((e, command, parsed) -> explain(terminal, e));
   }
 
-  /** Adds a command that takes settings as flags. */
-  private static void addConfigured(
-      CommandLine line,
-      Terminal terminal,
-      Set<Setting> settings,
-      BiFunction<Terminal, SettingOptions, ?> command) {
+  /** A command that takes settings as flags. */
+  private static CommandLine configured(
+      Terminal terminal, Set<Setting> settings, BiFunction<Terminal, SettingOptions, ?> command) {
     var options = new SettingOptions();
-    var subcommand = new CommandLine(command.apply(terminal, options));
-    options.addTo(subcommand.getCommandSpec(), settings);
-    line.addSubcommand(subcommand);
+    var line = new CommandLine(command.apply(terminal, options));
+    options.addTo(line.getCommandSpec(), settings);
+    return line;
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -16,7 +16,6 @@ import alcove.ops.control.ControlRequest;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -27,18 +26,6 @@ import picocli.CommandLine;
 /** The commands that work on a room, in a process of their own or within the server. */
 final class RoomCommands {
   private static final Logger LOG = LoggerFactory.getLogger(RoomCommands.class);
-
-  private static final List<Supplier<RoomCommand>> ALL =
-      List.of(
-          SetupCommand::new,
-          MemberCommand::new,
-          InviteCommand::new,
-          AliasCommand::new,
-          BlockCommand::new,
-          SettingCommand::new,
-          NoticeCommand::new,
-          AuditCommand::new,
-          BackupCommand::new);
 
   /** Where the room is, and what its links are made of while no server runs. */
   private static final Set<Setting> SETTINGS =
@@ -55,13 +42,28 @@ final class RoomCommands {
 
   private RoomCommands() {}
 
-  /** Adds them to a command line, each with the settings as flags behind its own. */
-  static void addTo(CommandLine line, SettingOptions options) {
-    for (var command : ALL) {
-      var subcommand = new CommandLine(command.get());
-      addSettings(subcommand, options);
-      line.addSubcommand(subcommand);
-    }
+  /** Adds them, each with the settings as flags behind its own. */
+  static void addTo(Commands commands, SettingOptions options) {
+    add(commands, options, "setup", SetupCommand::new);
+    add(commands, options, "member", MemberCommand::new);
+    add(commands, options, "invite", InviteCommand::new);
+    add(commands, options, "alias", AliasCommand::new);
+    add(commands, options, "block", BlockCommand::new);
+    add(commands, options, "setting", SettingCommand::new);
+    add(commands, options, "notice", NoticeCommand::new);
+    add(commands, options, "audit", AuditCommand::new);
+    add(commands, options, "backup", BackupCommand::new);
+  }
+
+  private static void add(
+      Commands commands, SettingOptions options, String name, Supplier<RoomCommand> command) {
+    commands.add(
+        name,
+        () -> {
+          var line = new CommandLine(command.get());
+          addSettings(line, options);
+          return line;
+        });
   }
 
   private static void addSettings(CommandLine command, SettingOptions options) {
@@ -82,7 +84,9 @@ final class RoomCommands {
     var terminal = new Terminal(out, err, Map.of());
     var console = new Console(out, err, Path.of(request.directory()), request.input());
     var line = new CommandLine(new Main());
-    addTo(line, new SettingOptions());
+    var commands = new Commands();
+    addTo(commands, new SettingOptions());
+    commands.addTo(line, request.arguments());
     Main.prepare(line, terminal);
     line.setExecutionStrategy(
         parsed -> {

@@ -41,6 +41,31 @@ final class MainTest {
   }
 
   @Test
+  void run_helpOfAll_namesEveryCommandByTheNameThatItHas() {
+    assertThat(run("--help")).isZero();
+    var commands =
+        text(out).lines().dropWhile(line -> !line.equals("Commands:")).skip(1).toList().stream()
+            .filter(line -> line.matches("  [a-z].*"))
+            .map(line -> line.strip().split(" ", 2)[0])
+            .toList();
+
+    assertThat(commands).contains("serve", "address", "member", "backup", "bench");
+    for (var command : commands) {
+      out.reset();
+      assertThat(run(command, "--help")).isZero();
+      assertThat(text(out)).startsWith("Usage: alcove " + command + " ");
+    }
+  }
+
+  @Test
+  void run_unknownCommand_isOneLineAndAUsageError() {
+    assertThat(run("sevre")).isEqualTo(2);
+    assertThat(text(err))
+        .startsWith("alcove: Unmatched argument at index 0: 'sevre'")
+        .hasLineCount(1);
+  }
+
+  @Test
   void run_unknownFlag_isOneLineAndAUsageError() {
     assertThat(run("serve", "--sbb-port", "1")).isEqualTo(2);
     assertThat(text(err))
