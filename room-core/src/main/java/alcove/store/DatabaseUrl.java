@@ -35,13 +35,15 @@ public sealed interface DatabaseUrl {
 
     /**
      * Makes a database where there is none. {@code async:} lets no interrupt close the file, {@code
-     * WRITE_DELAY=0} hands each commit to the operating system before it is acknowledged, and the
-     * trace file would hold statements and what was in them.
+     * WRITE_DELAY=0} hands each commit to the operating system before it is acknowledged. {@code
+     * REUSE_SPACE=FALSE} has H2 write behind all that it wrote before: a process that is killed
+     * while it writes over old data may go back behind commits it had acknowledged. The trace file
+     * would hold statements and what was in them.
      */
     String creating() {
       return "jdbc:h2:async:"
           + path.toAbsolutePath()
-          + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
+          + ";WRITE_DELAY=0;REUSE_SPACE=FALSE;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
     }
 
     @Override

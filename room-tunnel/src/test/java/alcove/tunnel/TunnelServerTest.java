@@ -12,6 +12,7 @@ import alcove.tunnel.net.PeerConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -108,7 +109,7 @@ class TunnelServerTest {
           pump(stream, 4000);
           return null;
         });
-    Awaitility.await().until(() -> ended.future().isComplete());
+    Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> ended.future().isComplete());
 
     assertThat(received.get()).isEqualTo(4000L * 65536);
     Awaitility.await().until(() -> room.server().tunnels().open() == 0);
