@@ -23,9 +23,9 @@ import alcove.tunnel.net.PeerConnection;
 import alcove.tunnel.net.PeerLoops;
 import alcove.tunnel.net.PeerServer;
 import alcove.tunnel.procedures.ServedRoom;
+import alcove.tunnel.testing.LoopWatch;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.internal.ContextInternal;
@@ -64,9 +64,7 @@ public final class TestRoom implements AutoCloseable {
       PeerServer.TcpDoor door) {
     this.identity = identity;
     this.stored = stored;
-    vertx =
-        Vertx.vertx(
-            new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops));
+    vertx = LoopWatch.vertx(eventLoops);
     sockets = new ClientSockets(vertx);
     server = new TunnelServer(vertx, CRYPTO, AppKey.MAIN, identity, guest.id(), served, limits);
     port = await(server.listen(door, eventLoops));

@@ -11,13 +11,13 @@ import alcove.tunnel.muxrpc.Procedure;
 import alcove.tunnel.muxrpc.ProcedureTable;
 import alcove.tunnel.muxrpc.Reply;
 import alcove.tunnel.testing.Cryptos;
+import alcove.tunnel.testing.LoopWatch;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.POJONode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,9 +31,7 @@ class PeerServerTest {
   private static final int EVENT_LOOPS = 3;
   private static final PeerServer.TcpDoor LOOPBACK = PeerServer.TcpDoor.of("127.0.0.1", 0);
 
-  private final Vertx vertx =
-      Vertx.vertx(
-          new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(EVENT_LOOPS));
+  private final Vertx vertx = LoopWatch.vertx(EVENT_LOOPS);
   private final ClientSockets sockets = new ClientSockets(vertx);
   private final PeerLoops loops = new PeerLoops(System::nanoTime);
   private final HandshakePool pool = new HandshakePool(1);
