@@ -3,10 +3,20 @@ package alcove.app;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.time.Duration;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 
 /** A Vert.x that starts while something else is done. */
 final class StartingVertx implements AutoCloseable {
+  /**
+   * How long an event loop may be busy with one task before the log says that it "has been
+   * blocked", and how often that is looked at.
+   */
+  private static final Duration LONGEST_TASK = Duration.ofMillis(500);
+
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
+
   private static final int SECONDS_TO_START = 30;
   private static final int SECONDS_TO_STOP = 2;
 
@@ -27,6 +37,9 @@ final class StartingVertx implements AutoCloseable {
     return new VertxOptions()
         .setPreferNativeTransport(true)
         .setEventLoopPoolSize(eventLoops)
+        .setBlockedThreadCheckInterval(CHECK_INTERVAL.toMillis())
+        .setMaxEventLoopExecuteTime(LONGEST_TASK.toMillis())
+        .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
         .setFileSystemOptions(
             new FileSystemOptions()
                 .setFileCachingEnabled(false)

@@ -1,0 +1,55 @@
+package alcove.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class StartingVertxTest {
+  private final Logger checker =
+      (Logger) LoggerFactory.getLogger("io.vertx.core.impl.BlockedThreadChecker");
+  private final CompletableFuture<ILoggingEvent> logged = new CompletableFuture<>();
+  private final AppenderBase<ILoggingEvent> appender =
+      new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+          logged.complete(event);
+        }
+      };
+
+  @BeforeEach
+  void listen() {
+    appender.start();
+    checker.addAppender(appender);
+    checker.setAdditive(false);
+  }
+
+  @AfterEach
+  void stopListening() {
+    checker.setAdditive(true);
+    checker.detachAppender(appender);
+  }
+
+  @Test
+  void eventLoop_thatIsBlocked_isWarnedOfInTheLog() throws Exception {
+    try (var starting = StartingVertx.begin(1)) {
+      starting.get().runOnContext(begun -> logged.orTimeout(10, TimeUnit.SECONDS).join());
+
+      var warning = logged.get(10, TimeUnit.SECONDS);
+
+      assertThat(warning.getLevel()).isEqualTo(Level.WARN);
+      assertThat(warning.getFormattedMessage())
+          .startsWith("Thread vert.x-eventloop-thread-")
+          .contains(" has been blocked for ")
+          .endsWith(" ms, time limit is 500 ms");
+    }
+  }
+}
