@@ -59,6 +59,14 @@ public final class Database implements Registry, AutoCloseable {
         || Files.exists(DatabaseUrl.in(data).file());
   }
 
+  /**
+   * Says that a registry is about to come into a data directory, so that until then no empty one
+   * begins there.
+   */
+  public static void announceIn(Path data) {
+    RegistryMark.open(data, RegistryMark.Content.of(DatabaseUrl.in(data), 0)).close();
+  }
+
   static Database open(DatabaseUrl url, Optional<Path> data, Migrations migrations) {
     return url instanceof DatabaseUrl.H2File file
         ? openFile(RegistryFile.of(file, migrations))

@@ -15,9 +15,12 @@ import alcove.room.StorageException;
 import alcove.store.Database;
 import alcove.store.DatabaseUrl;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -27,8 +30,9 @@ import java.util.stream.Stream;
 /**
  * Makes a room out of a backup, in a data directory that has none. Blocks.
  *
- * <p>It is made aside and takes its place when it is complete, the identity first and the database
- * last: whatever stops in between, no other room can begin there, and restoring can be repeated.
+ * <p>First of all it is announced, by which no other room can begin there. It is made aside and
+ * takes its place when it is complete, the database last: whatever stops in between, restoring can
+ * be repeated. A restoration that fails leaves nothing behind.
  *
  * @param backup checked already
  * @param data a data directory, locked by the caller
@@ -38,7 +42,8 @@ public record Restoration(Backup backup, Path data, Crypto crypto, InstantSource
   private static final String ASIDE = "restoring";
 
   /** What may be in a directory that counts as empty: nothing of a room. */
-  private static final Set<String> HARMLESS = Set.of("lock", "alcove.properties", ASIDE);
+  private static final Set<String> HARMLESS =
+      Set.of("lock", "lost+found", "alcove.properties", ASIDE);
 
   /** Signed-in browsers and setup links of that time are of no use to those of now. */
   private static final String[] OUTDATED = {"web_session", "setup_token"};
@@ -54,24 +59,48 @@ public record Restoration(Backup backup, Path data, Crypto crypto, InstantSource
   public long run(boolean revokeInvites) throws BackupException {
     try {
       requireEmpty();
-      Path aside = data.resolve(ASIDE);
-      clear(aside);
-      Files.createDirectory(aside);
-      FeedKeyPair identity = identity(aside);
-      backup.dump().without(OUTDATED).fill(DatabaseUrl.in(aside));
-      long open = enter(DatabaseUrl.in(aside), identity, revokeInvites);
-      takePlace(aside);
-      return open;
+      boolean brought = Files.exists(data.resolve(SECRET));
+      try {
+        return make(revokeInvites);
+      } catch (IOException | StorageException | SecretFileException | BackupException e) {
+        undo(brought);
+        throw e;
+      }
     } catch (IOException | StorageException | SecretFileException e) {
       throw new BackupException("cannot restore: " + e.getMessage(), e);
     }
   }
 
+  private long make(boolean revokeInvites)
+      throws IOException, BackupException, SecretFileException {
+    Path aside = data.resolve(ASIDE);
+    clear(aside);
+    Files.createDirectory(
+        aside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Database.announceIn(data);
+    FeedKeyPair identity = identity(aside);
+    backup.dump().without(OUTDATED).fill(DatabaseUrl.in(aside));
+    long open = enter(DatabaseUrl.in(aside), identity, revokeInvites);
+    takePlace(aside);
+    return open;
+  }
+
+  private void undo(boolean brought) throws IOException {
+    clear(data.resolve(ASIDE));
+    Files.deleteIfExists(data.resolve(Database.MARK));
+    if (!brought) {
+      Files.deleteIfExists(data.resolve(SECRET));
+    }
+  }
+
   private void requireEmpty() throws IOException, BackupException, SecretFileException {
+    boolean interrupted = Files.isDirectory(data.resolve(ASIDE));
     try (Stream<Path> files = Files.list(data)) {
       for (Path file : files.toList()) {
         String name = String.valueOf(file.getFileName());
-        if (!HARMLESS.contains(name) && !(name.equals(SECRET) && isOurs(file))) {
+        if (!HARMLESS.contains(name)
+            && !(name.equals(Database.MARK) && interrupted)
+            && !(name.equals(SECRET) && isOurs(file))) {
           throw new BackupException(
               "%s is not empty: %s is in it (--data chooses another directory)"
                   .formatted(data, name));
@@ -139,6 +168,9 @@ public record Restoration(Backup backup, Path data, Crypto crypto, InstantSource
     // The mark that there is a registry comes before the registry.
     move(aside, Database.MARK);
     move(aside, String.valueOf(DatabaseUrl.in(aside).file().getFileName()));
+    try (FileChannel directory = FileChannel.open(data, StandardOpenOption.READ)) {
+      directory.force(true);
+    }
     clear(aside);
   }
 
