@@ -160,34 +160,6 @@ class TunnelRequestsTest {
   }
 
   @Test
-  void pending_ofOneCallerToOneTarget_areRefusedBeyondTwo() throws IOException {
-    FeedKeyPair self = FeedKeyPair.create(TestRoom.CRYPTO);
-    try (RawPeer caller = RawPeer.connect(room, self);
-        RawPeer sameCaller = RawPeer.connect(room, self);
-        RawPeer carol = RawPeer.connect(room).attend()) {
-      RawTunnel first = RawTunnel.open(room, caller, bob);
-      RawTunnel second = RawTunnel.open(room, sameCaller, bob);
-
-      assertRefused(caller, Refusal.PAIR_PENDING);
-      assertThat(room.server().tunnels().refused(Refusal.PAIR_PENDING)).isEqualTo(1);
-      RawTunnel.open(room, alice, bob);
-      RawTunnel.open(room, caller, carol);
-
-      first.echo();
-      RawTunnel third = RawTunnel.open(room, caller, bob);
-      assertRefused(caller, Refusal.PAIR_PENDING);
-
-      second.endFromCaller("true");
-      assertThat(second.atTarget()).isEqualTo("14 true");
-      third.echo();
-      await().until(() -> room.server().tunnels().open() == 4);
-      RawTunnel.open(room, caller, bob);
-      RawTunnel.open(room, caller, bob);
-      assertRefused(caller, Refusal.PAIR_PENDING);
-    }
-  }
-
-  @Test
   void pending_thatEndUnanswered_areGivenBackOnce() throws IOException {
     reopen(ShortLimits.withTunnels(9, 9, 1, 99));
     for (int i = 0; i < 3; i++) {
@@ -234,13 +206,8 @@ class TunnelRequestsTest {
   }
 
   private void assertRefused(Refusal reason) throws IOException {
-    assertRefused(alice, reason);
-  }
-
-  private void assertRefused(RawPeer caller, Refusal reason) throws IOException {
-    int number = caller.openTunnel(room, bob.id());
-    assertThat(caller.nextBesidePings())
-        .isEqualTo(refusal(number, "could not connect to:" + bob.id()));
+    int number = alice.openTunnel(room, bob.id());
+    assertThat(alice.next()).isEqualTo(refusal(number, "could not connect to:" + bob.id()));
     assertThat(room.server().tunnels().refused(reason)).isPositive();
   }
 

@@ -122,7 +122,6 @@ final class RoomServer {
             chosen.tunnelsPerPeer(),
             chosen.tunnelsPerPeer(),
             chosen.pendingTunnelsPerTarget(),
-            tunnels.pendingPerPair(),
             chosen.newTunnelsPerSecond(),
             chosen.tunnelBurst(),
             tunnels.mark(),

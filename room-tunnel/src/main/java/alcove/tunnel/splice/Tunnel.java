@@ -9,29 +9,24 @@ final class Tunnel {
   static final String BROKEN = "unexpected end of parent stream";
 
   private final FeedId target;
-  private final Reservation reservation;
+  private final OnEnd onEnd;
   private final AtomicInteger legs = new AtomicInteger(2);
   private final AtomicBoolean answered = new AtomicBoolean();
 
-  /** What was reserved for a tunnel, to be given back. */
-  interface Reservation {
-    /** It is not pending any more. */
-    void answered();
-
-    /** It is over; if {@link #answered} was never called, it is not pending any more either. */
+  /** Gives back what was reserved. */
+  @FunctionalInterface
+  interface OnEnd {
     void ended(boolean wasPending);
   }
 
-  Tunnel(FeedId target, Reservation reservation) {
+  Tunnel(FeedId target, OnEnd onEnd) {
     this.target = target;
-    this.reservation = reservation;
+    this.onEnd = onEnd;
   }
 
-  /** Notes that the target has sent bytes. */
-  void answer() {
-    if (!answered.get() && answered.compareAndSet(false, true)) {
-      reservation.answered();
-    }
+  /** Notes that the target has sent bytes; true for the first time. */
+  boolean answer() {
+    return !answered.get() && answered.compareAndSet(false, true);
   }
 
   boolean isAnswered() {
@@ -50,7 +45,7 @@ final class Tunnel {
   /** One of the two legs is over. */
   void legEnded() {
     if (legs.decrementAndGet() == 0) {
-      reservation.ended(!answered.get());
+      onEnd.ended(!answered.get());
     }
   }
 }

@@ -157,8 +157,8 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
   }
 
   private void arrived(int bytes) {
-    if (isTarget) {
-      tunnel.answer();
+    if (isTarget && tunnel.answer()) {
+      load.answered();
     }
     tunnels.count(bytes);
     other().flow.add(bytes);

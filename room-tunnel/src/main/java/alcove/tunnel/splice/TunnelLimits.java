@@ -8,7 +8,6 @@ import java.time.Duration;
  * @param outgoing tunnels that one peer has opened, at once
  * @param incoming tunnels that lead to one peer, at once
  * @param pending tunnels to one target that it has not answered yet, at once
- * @param pendingPerPair those of them that one peer has opened, by whichever connection
  * @param perSecond tunnels that one peer opens each second, in the long run
  * @param burst tunnels that one peer opens at once
  * @param mark held for a slow reader before its only source is paused
@@ -27,7 +26,6 @@ public record TunnelLimits(
     int outgoing,
     int incoming,
     int pending,
-    int pendingPerPair,
     int perSecond,
     int burst,
     int mark,
@@ -46,7 +44,6 @@ public record TunnelLimits(
         128,
         128,
         8,
-        2,
         5,
         32,
         256 << 10,

@@ -45,8 +45,6 @@ public final class Tunnels {
     CALLER_BUSY,
     /** So many tunnels lead to the target already. */
     TARGET_BUSY,
-    /** The target has not answered others of the same caller yet. */
-    PAIR_PENDING,
     /** The target has not answered several others yet. */
     TARGET_PENDING,
     /** The caller or the target has read too slowly, too often. */
@@ -79,6 +77,10 @@ public final class Tunnels {
       legCount.decrementAndGet();
     }
 
+    void answered() {
+      pending.decrementAndGet();
+    }
+
     boolean isShared() {
       return legCount.get() > 1;
     }
@@ -90,7 +92,6 @@ public final class Tunnels {
   private final LongSupplier nanoTime;
   private final Map<PeerConnection, Load> loads = new ConcurrentHashMap<>();
   private final Strikes strikes;
-  private final PendingPairs pendingPairs;
   private final AtomicLong held = new AtomicLong();
   private final AtomicInteger open = new AtomicInteger();
   private final LongAdder opened = new LongAdder();
@@ -104,7 +105,6 @@ public final class Tunnels {
     this.limits = limits;
     this.nanoTime = nanoTime;
     this.strikes = new Strikes(limits, nanoTime);
-    this.pendingPairs = new PendingPairs(limits.pendingPerPair());
     for (Refusal reason : Refusal.values()) {
       refusals.put(reason, new LongAdder());
     }
@@ -124,11 +124,10 @@ public final class Tunnels {
     if (callee == null || callerLoad == null || calleeLoad == null) {
       throw refuse(Refusal.NOT_ATTENDING, target);
     }
-    Reserved reserved = new Reserved(caller.peer(), target, callerLoad, calleeLoad);
-    reserve(reserved);
+    reserve(caller, target, callerLoad, calleeLoad);
     opened.increment();
     open.incrementAndGet();
-    Tunnel tunnel = new Tunnel(target, reserved);
+    Tunnel tunnel = new Tunnel(target, pendingEnds -> release(callerLoad, calleeLoad, pendingEnds));
     TunnelLeg callersLeg = new TunnelLeg(tunnel, caller, this, callerLoad, false);
     TunnelLeg targetsLeg = new TunnelLeg(tunnel, callee, this, calleeLoad, true);
     TunnelLeg.join(callersLeg, targetsLeg);
@@ -137,65 +136,26 @@ public final class Tunnels {
     return callersLeg;
   }
 
-  /** The places that a tunnel has among those of its two peers. */
-  private final class Reserved implements Tunnel.Reservation {
-    private final FeedId origin;
-    private final FeedId target;
-    private final Load caller;
-    private final Load callee;
-
-    Reserved(FeedId origin, FeedId target, Load caller, Load callee) {
-      this.origin = origin;
-      this.target = target;
-      this.caller = caller;
-      this.callee = callee;
+  private void reserve(PeerConnection caller, FeedId target, Load callerLoad, Load calleeLoad)
+      throws CallException {
+    if (strikes.isOut(caller.peer()) || strikes.isOut(target)) {
+      throw refuse(Refusal.SLOW_READER, target);
     }
-
-    @Override
-    public void answered() {
-      callee.pending.decrementAndGet();
-      pendingPairs.giveBack(origin, target);
+    if (!callerLoad.rate.tryTake()) {
+      throw refuse(Refusal.TOO_QUICK, target);
     }
-
-    @Override
-    public void ended(boolean wasPending) {
-      open.decrementAndGet();
-      caller.outgoing.decrementAndGet();
-      callee.incoming.decrementAndGet();
-      if (wasPending) {
-        answered();
-      }
+    if (!take(callerLoad.outgoing, limits.outgoing())) {
+      throw refuse(Refusal.CALLER_BUSY, target);
     }
-  }
-
-  private void reserve(Reserved wanted) throws CallException {
-    if (strikes.isOut(wanted.origin) || strikes.isOut(wanted.target)) {
-      throw refuse(Refusal.SLOW_READER, wanted.target);
+    if (!take(calleeLoad.incoming, limits.incoming())) {
+      callerLoad.outgoing.decrementAndGet();
+      throw refuse(Refusal.TARGET_BUSY, target);
     }
-    if (!wanted.caller.rate.tryTake()) {
-      throw refuse(Refusal.TOO_QUICK, wanted.target);
+    if (!take(calleeLoad.pending, limits.pending())) {
+      callerLoad.outgoing.decrementAndGet();
+      calleeLoad.incoming.decrementAndGet();
+      throw refuse(Refusal.TARGET_PENDING, target);
     }
-    if (!take(wanted.caller.outgoing, limits.outgoing())) {
-      throw refuse(Refusal.CALLER_BUSY, wanted.target);
-    }
-    if (!take(wanted.callee.incoming, limits.incoming())) {
-      wanted.caller.outgoing.decrementAndGet();
-      throw refuse(Refusal.TARGET_BUSY, wanted.target);
-    }
-    reservePending(wanted);
-  }
-
-  private void reservePending(Reserved wanted) throws CallException {
-    boolean pairHasRoom = pendingPairs.take(wanted.origin, wanted.target);
-    if (pairHasRoom && take(wanted.callee.pending, limits.pending())) {
-      return;
-    }
-    wanted.caller.outgoing.decrementAndGet();
-    wanted.callee.incoming.decrementAndGet();
-    if (pairHasRoom) {
-      pendingPairs.giveBack(wanted.origin, wanted.target);
-    }
-    throw refuse(pairHasRoom ? Refusal.TARGET_PENDING : Refusal.PAIR_PENDING, wanted.target);
   }
 
   private static boolean take(AtomicInteger count, int most) {
@@ -213,6 +173,15 @@ public final class Tunnels {
 
   private LongAdder count(Refusal reason) {
     return Objects.requireNonNull(refusals.get(reason));
+  }
+
+  private void release(Load caller, Load callee, boolean wasPending) {
+    open.decrementAndGet();
+    caller.outgoing.decrementAndGet();
+    callee.incoming.decrementAndGet();
+    if (wasPending) {
+      callee.pending.decrementAndGet();
+    }
   }
 
   /** Keeps count of a connection from now on. */
