@@ -79,7 +79,8 @@ record Column(int place, String name, int type, boolean counts) {
     switch (type) {
       case Types.VARCHAR -> insert.setString(place, require(value, value.isTextual()).asText());
       case Types.BIGINT, Types.INTEGER ->
-          insert.setLong(place, require(value, value.isIntegralNumber()).asLong());
+          insert.setLong(
+              place, require(value, value.isIntegralNumber() && value.canConvertToLong()).asLong());
       case Types.BOOLEAN -> insert.setBoolean(place, require(value, value.isBoolean()).asBoolean());
       case Types.TIMESTAMP_WITH_TIMEZONE -> insert.setObject(place, time(value));
       default -> throw unknown();

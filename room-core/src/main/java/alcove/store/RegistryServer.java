@@ -52,8 +52,8 @@ record RegistryServer(DatabaseUrl url, Optional<Path> data, Migrations migration
   private void requireHere(RegistryMark.Content mark) {
     if (!mark.isOf(url)) {
       throw Failures.refusal(
-          "this room's registry is in its data directory, says %s: start without "
-              + "--jdbc-url; to move it, back it up there and restore it here",
+          "this room's registry is in its data directory, says %s: start without --jdbc-url, or "
+              + "delete that file to begin with an empty registry on the server",
           data.orElseThrow().resolve(RegistryMark.NAME));
     }
   }

@@ -1,17 +1,23 @@
 package alcove.ops.backup;
 
 import java.io.BufferedOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.CopyOption;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -27,6 +33,9 @@ final class Archive {
 
   private static final int MOST_ENTRIES = 100;
   private static final int MOST_BYTES = 512 << 20;
+
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   private Archive() {}
 
@@ -49,18 +58,30 @@ final class Archive {
         }
       }
       return entries;
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw new BackupException("it is damaged: " + e.getMessage(), e);
     }
   }
 
-  static void write(Path file, String firstName, byte[] first, Map<String, byte[]> entries)
+  /**
+   * Writes a file, which is there whole or not at all.
+   *
+   * @throws FileAlreadyExistsException if there is a file that it may not replace
+   */
+  static void write(
+      Path file, boolean replace, String firstName, byte[] first, Map<String, byte[]> entries)
       throws IOException {
-    Path draft = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(draft);
+    Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    Path draft = Files.createTempFile(directory, ".backup-", ".new", OWNER_ONLY);
     try {
       writeDraft(draft, firstName, first, entries);
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          draft,
+          file,
+          replace ? new CopyOption[] {StandardCopyOption.REPLACE_EXISTING} : new CopyOption[0]);
+      try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+        names.force(true);
+      }
     } finally {
       Files.deleteIfExists(draft);
     }
@@ -68,11 +89,7 @@ final class Archive {
 
   private static void writeDraft(
       Path draft, String firstName, byte[] first, Map<String, byte[]> entries) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            draft,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+    try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
       OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
       ZipOutputStream zip = new ZipOutputStream(out);
       add(zip, firstName, first);

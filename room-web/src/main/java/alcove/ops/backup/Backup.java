@@ -5,7 +5,11 @@ import alcove.room.StorageException;
 import alcove.store.Dump;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -89,7 +93,7 @@ public record Backup(
    */
   public void write(Path file, boolean replace) throws BackupException {
     if (!replace && Files.exists(file)) {
-      throw new BackupException(file + " is there already (--force replaces it)");
+      throw isThere(file);
     }
     Map<String, byte[]> entries = new TreeMap<>();
     Map<String, Manifest.Entry> described = new TreeMap<>();
@@ -109,7 +113,9 @@ public record Backup(
         });
     Manifest manifest = new Manifest(program, room, made, dump.schema(), described);
     try {
-      Archive.write(file, Manifest.NAME, manifest.encode(), entries);
+      Archive.write(file, replace, Manifest.NAME, manifest.encode(), entries);
+    } catch (FileAlreadyExistsException faster) {
+      throw isThere(file);
     } catch (IOException e) {
       throw new BackupException("cannot write %s: %s".formatted(file, reason(e)), e);
     }
@@ -128,8 +134,17 @@ public record Backup(
     }
   }
 
+  private static BackupException isThere(Path file) {
+    return new BackupException(file + " is there already (--force replaces it)");
+  }
+
   private static String reason(IOException e) {
-    return e.getClass().getSimpleName() + " " + e.getMessage();
+    return switch (e) {
+      case NoSuchFileException missing -> "no such file or directory";
+      case AccessDeniedException denied -> "permission denied";
+      case FileSystemException other when other.getReason() != null -> other.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   private static String text(byte[] bytes) {
