@@ -76,8 +76,14 @@ class HostileRequestsTest {
     assertThat(page.body()).contains("That link is too long");
     assertThat(site.get("/alias/x?encoding=json&a=" + "b".repeat(2048)).statusCode())
         .isEqualTo(414);
+  }
+
+  /** The server reads no further, so its refusal may get lost when it hangs up. */
+  @Test
+  void requestLine_ofAMebibyte_isRefusedOrCutOff() throws Exception {
     assertThat(site.getFrom("room.example", "/?" + "a".repeat(1 << 20)))
-        .startsWith("HTTP/1.0 414 ");
+        .matches("(?s)(HTTP/1\\.0 414 .*)?");
+    assertThat(site.get("/").statusCode()).isEqualTo(200);
   }
 
   @ParameterizedTest
