@@ -71,7 +71,7 @@ describe(`a room that is killed ${rounds} times, with CRASH_SEED=${seed}`, () =>
   }
 
   async function killWhileItStarts (dice) {
-    room.start()
+    room.launch()
     const ready = room.ready().catch(() => {})
     await Promise.race([delay(dice.below(1500)), ready])
     await room.kill()
