@@ -52,7 +52,7 @@ describe('about the room', () => {
     assert.deepEqual(await wire.call('tunnel.isRoom'), metadata)
     assert.equal(typeof metadata.name, 'string')
     assert.equal(typeof metadata.membership, 'boolean')
-    for (const feature of ['tunnel', 'room1', 'room2', 'alias', 'httpInvite']) assert.ok(metadata.features.includes(feature), feature)
+    for (const feature of ['tunnel', 'room1', 'room2', 'alias', 'httpAuth', 'httpInvite']) assert.ok(metadata.features.includes(feature), feature)
     assert.equal(new Set(metadata.features).size, metadata.features.length)
   })
 

@@ -38,7 +38,7 @@ describe('a community', () => {
       assert.equal(metadata.membership, membership)
       assert.deepEqual(await client.call('tunnel.isRoom'), metadata)
       assert.ok(!metadata.features.includes('room1'))
-      for (const feature of ['tunnel', 'room2', 'alias', 'httpInvite']) assert.ok(metadata.features.includes(feature), feature)
+      for (const feature of ['tunnel', 'room2', 'alias', 'httpAuth', 'httpInvite']) assert.ok(metadata.features.includes(feature), feature)
     }
   })
 

@@ -326,10 +326,11 @@ final class Books implements Standings {
       afterwards.add(() -> roles.put(member.id(), member.role()));
     }
 
-    /** Ends a membership with its sessions and the invites that are still open. */
+    /** Ends a membership with sessions, password, and the invites that are still open. */
     boolean deleteMember(FeedId id) {
       tables.invites().revokeOpenOf(id, now);
-      tables.tokens().deleteSessionsOf(id);
+      tables.sessions().deleteAllOf(id);
+      tables.passwords().deleteAllOf(id);
       afterwards.add(() -> roles.remove(id));
       return tables.members().delete(id);
     }

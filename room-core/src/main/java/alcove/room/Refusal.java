@@ -26,6 +26,12 @@ public enum Refusal {
   TOO_MANY_ALIASES,
   /** The signature is not one over this alias by this key. */
   BAD_SIGNATURE,
+  /** No password of this member, or no such member. */
+  WRONG_PASSWORD,
+  /** Too short or too long for a password. */
+  PASSWORD_LENGTH,
+  /** Again and again in too short a time. */
+  TOO_OFTEN,
   /** All uses of the invite are spent. */
   INVITE_SPENT,
   /** The invite's time is over. */

@@ -30,8 +30,14 @@ public interface Tables {
   /** The audit log. */
   AuditTable audit();
 
-  /** Secrets that open the way to the first admin, and to browsers that are signed in. */
+  /** The secret that opens the way to the first admin. */
   TokenTable tokens();
+
+  /** Browsers that are signed in. */
+  SessionTable sessions();
+
+  /** Passwords, and the links by which members choose one. */
+  PasswordTable passwords();
 
   /** Who is a member. */
   interface MemberTable {
@@ -157,7 +163,7 @@ public interface Tables {
     List<AuditEntry> newest(int most, @Nullable Long before);
   }
 
-  /** Secrets, by their hash. */
+  /** The secret of the setup link, by its hash. */
   interface TokenTable {
     /** Replaces the one that lets somebody become the first admin. */
     void putSetup(String hash, Instant at);
@@ -167,8 +173,50 @@ public interface Tables {
 
     /** Forgets it. */
     void deleteSetup();
+  }
+
+  /** Browsers that are signed in, by the hash of what they have. */
+  interface SessionTable {
+    /** Enters a new one, seen at once. */
+    Session insert(FeedId member, SignInWay way, String hash, Instant since, Instant expires);
+
+    /** The one whose token has this hash. */
+    Optional<Session> findByHash(String hash);
+
+    /** Those of one member, the one that was seen last first. */
+    List<Session> of(FeedId member);
+
+    /** Notes that it was seen, and when it ends now. */
+    void see(long id, Instant seen, Instant expires);
+
+    /** Takes it out; whether it was there. */
+    boolean delete(long id);
 
     /** Signs {@code member} out everywhere. */
-    void deleteSessionsOf(FeedId member);
+    void deleteAllOf(FeedId member);
+
+    /** Takes out those that have expired. */
+    void deleteExpired(Instant now);
+  }
+
+  /** Passwords by their hashes, and the links by which members choose one. */
+  interface PasswordTable {
+    /** The hash of a member's password, if it has one. */
+    Optional<String> find(FeedId member);
+
+    /** Sets or replaces a password. */
+    void put(FeedId member, String hash, Instant changed);
+
+    /** Forgets the password and the link of somebody. */
+    void deleteAllOf(FeedId member);
+
+    /** Sets or replaces the link of a member. */
+    void putReset(FeedId member, String tokenHash, Instant expires);
+
+    /** Whose link has this hash and has not expired. */
+    Optional<FeedId> resetting(String tokenHash, Instant now);
+
+    /** Forgets the link of a member. */
+    void deleteReset(FeedId member);
   }
 }

@@ -25,7 +25,11 @@ import org.flywaydb.core.api.FlywayException;
  */
 record Migrations(List<String> paths) {
   /** Those of this program. */
-  static final Migrations OWN = new Migrations(List.of("alcove/store/migrations/V1__registry.sql"));
+  static final Migrations OWN =
+      new Migrations(
+          List.of(
+              "alcove/store/migrations/V1__registry.sql",
+              "alcove/store/migrations/V2__sign_in.sql"));
 
   private static final Pattern MADE =
       Pattern.compile("^CREATE (?:TABLE|INDEX) (\\w+)", Pattern.MULTILINE);

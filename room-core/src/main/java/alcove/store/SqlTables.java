@@ -44,4 +44,14 @@ record SqlTables(Handle handle) implements Tables {
   public TokenTable tokens() {
     return new SqlTokens(handle);
   }
+
+  @Override
+  public SessionTable sessions() {
+    return new SqlSessions(handle);
+  }
+
+  @Override
+  public PasswordTable passwords() {
+    return new SqlPasswords(handle);
+  }
 }

@@ -1,11 +1,10 @@
 package alcove.store;
 
-import alcove.identity.FeedId;
 import alcove.room.Tables;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
-/** The tables {@code setup_token} and {@code web_session}. */
+/** The table {@code setup_token}. */
 record SqlTokens(Handle handle) implements Tables.TokenTable {
   @Override
   public void putSetup(String hash, Instant at) {
@@ -30,13 +29,5 @@ record SqlTokens(Handle handle) implements Tables.TokenTable {
   @Override
   public void deleteSetup() {
     handle.execute("DELETE FROM setup_token");
-  }
-
-  @Override
-  public void deleteSessionsOf(FeedId member) {
-    handle
-        .createUpdate("DELETE FROM web_session WHERE member = :member")
-        .bind("member", member.toString())
-        .execute();
   }
 }

@@ -157,7 +157,9 @@ class ServerOpeningTest {
       assertThat(name(database)).contains("old");
     }
 
-    assertRefused("has schema 2, but this Alcove knows schema 1 at most");
+    assertRefused(
+        "has schema %d, but this Alcove knows schema %d at most"
+            .formatted(OpeningTest.NEWEST + 1, OpeningTest.NEWEST));
   }
 
   @Test
@@ -168,7 +170,7 @@ class ServerOpeningTest {
 
     assertThatThrownBy(() -> Database.open(url, Optional.of(data), OpeningTest.FAILING))
         .isInstanceOf(StorageException.class)
-        .hasMessageContaining("cannot be brought to schema 2");
+        .hasMessageContaining("cannot be brought to schema " + (OpeningTest.NEWEST + 1));
 
     try (Database database = open()) {
       assertThat(name(database)).contains("old");

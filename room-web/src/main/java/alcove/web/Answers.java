@@ -121,10 +121,11 @@ final class Answers {
   private static int status(Refusal reason) {
     return switch (reason) {
       case UNKNOWN -> 404;
+      case TOO_OFTEN -> 429;
       case INVITE_SPENT, INVITE_EXPIRED, INVITE_REVOKED, HAS_ADMIN -> 410;
-      case MODE, NOT_ALLOWED, BLOCKED, RANK, LAST_ADMIN -> 403;
+      case MODE, NOT_ALLOWED, BLOCKED, RANK, LAST_ADMIN, WRONG_PASSWORD -> 403;
       case ALIAS_TAKEN, ALIAS_RESERVED, TOO_MANY_ALIASES -> 409;
-      case MALFORMED, BAD_SIGNATURE -> 400;
+      case MALFORMED, BAD_SIGNATURE, PASSWORD_LENGTH -> 400;
     };
   }
 }

@@ -47,7 +47,14 @@ record ErrorPage(String title, String advice) {
       case INVITE_REVOKED -> "This invite is not valid";
       case HAS_ADMIN -> "The room is set up";
       case BLOCKED, MODE, NOT_ALLOWED, RANK, LAST_ADMIN -> "That is not allowed";
-      case MALFORMED, BAD_SIGNATURE, ALIAS_TAKEN, ALIAS_RESERVED, TOO_MANY_ALIASES ->
+      case WRONG_PASSWORD -> "That is not right";
+      case TOO_OFTEN -> "That was too often";
+      case PASSWORD_LENGTH,
+          MALFORMED,
+          BAD_SIGNATURE,
+          ALIAS_TAKEN,
+          ALIAS_RESERVED,
+          TOO_MANY_ALIASES ->
           "That did not work";
     };
   }

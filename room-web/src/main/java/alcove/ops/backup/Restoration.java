@@ -46,7 +46,7 @@ public record Restoration(Backup backup, Path data, Crypto crypto, InstantSource
       Set.of("lock", "lost+found", "alcove.properties", ASIDE);
 
   /** Signed-in browsers and setup links of that time are of no use to those of now. */
-  private static final String[] OUTDATED = {"web_session", "setup_token"};
+  private static final String[] OUTDATED = {"web_session", "setup_token", "reset_link"};
 
   /**
    * Restores.

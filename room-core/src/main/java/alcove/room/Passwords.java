@@ -1,0 +1,184 @@
+package alcove.room;
+
+import alcove.crypto.PasswordHash;
+import alcove.identity.FeedId;
+import alcove.identity.MalformedException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Passwords, for members who cannot sign in with their app. Thread-safe; its methods block, those
+ * that hash for a tenth of a second of CPU time, so they want a thread of their own.
+ */
+public final class Passwords {
+  /** The shortest password, in characters. */
+  public static final int SHORTEST = 10;
+
+  /** The longest password, in characters. */
+  public static final int LONGEST = 256;
+
+  /** How long a link to choose a password works. */
+  public static final Duration RESET_TIME = Duration.ofDays(7);
+
+  private static final int TRIES = 5;
+  private static final double TRIES_PER_SECOND = 1.0 / Duration.ofMinutes(5).toSeconds();
+
+  /** What is verified where there is no password, so that this takes as long. */
+  private static final class Nobody {
+    static final String HASH = PasswordHash.of("");
+  }
+
+  private final Books books;
+  private final Tries tries;
+
+  Passwords(Books books, LongSupplier nanoTime) {
+    this.books = books;
+    this.tries = new Tries(TRIES_PER_SECOND, TRIES, nanoTime);
+  }
+
+  /** Whether a member has one. */
+  public boolean isSet(FeedId member) {
+    return books.read(tables -> tables.passwords().find(member)).isPresent();
+  }
+
+  /**
+   * Whose password it is.
+   *
+   * @param name the member's id or one of its aliases
+   * @throws RefusedException with {@link Refusal#WRONG_PASSWORD} for whatever is wrong about them,
+   *     or {@link Refusal#TOO_OFTEN}
+   */
+  public FeedId check(String name, String password) throws RefusedException {
+    Optional<FeedId> member = find(name.strip());
+    requireTry(member.map(FeedId::toString).orElseGet(() -> name.strip()));
+    Optional<String> hash = member.flatMap(id -> books.read(tables -> tables.passwords().find(id)));
+    boolean right =
+        PasswordHash.verify(cut(password), hash.orElseGet(() -> Nobody.HASH)) && hash.isPresent();
+    if (!right || member.isEmpty() || !books.of(member.get()).isMember()) {
+      throw new RefusedException(
+          Refusal.WRONG_PASSWORD, "there is no member of this name with this password");
+    }
+    tries.forgive(member.get().toString());
+    renew(member.get(), password, hash.get());
+    return member.get();
+  }
+
+  private Optional<FeedId> find(String name) {
+    try {
+      return Optional.of(FeedId.parse(name));
+    } catch (MalformedException alias) {
+      return AliasNames.lookedUp(name)
+          .flatMap(text -> books.read(tables -> tables.aliases().find(text)))
+          .map(Alias::owner);
+    }
+  }
+
+  /** What is longer than a password may be is none, but takes no longer. */
+  private static String cut(String password) {
+    return password.length() > LONGEST ? password.substring(0, LONGEST + 1) : password;
+  }
+
+  private void requireTry(String account) throws RefusedException {
+    if (!tries.admit(account)) {
+      throw new RefusedException(
+          Refusal.TOO_OFTEN, "too many wrong passwords for this name: wait five minutes");
+    }
+  }
+
+  /** A hash that bcrypt has made becomes one of ours when the password is at hand. */
+  private void renew(FeedId member, String password, String hash) throws RefusedException {
+    if (PasswordHash.isBcrypt(hash)) {
+      put(member, PasswordHash.of(password));
+    }
+  }
+
+  private void put(FeedId member, String hash) throws RefusedException {
+    books.change(
+        change -> {
+          change.require(Actor.of(member), Action.SIGN_IN, "only members have passwords");
+          change.tables().passwords().put(member, hash, change.now());
+          return member;
+        });
+  }
+
+  /**
+   * Sets one's own password.
+   *
+   * @throws RefusedException if it is too short or too long, or this is no member
+   */
+  public void set(FeedId member, String password) throws RefusedException {
+    require(password);
+    put(member, PasswordHash.of(password));
+  }
+
+  private static void require(String password) throws RefusedException {
+    if (password.length() < SHORTEST || password.length() > LONGEST) {
+      throw new RefusedException(
+          Refusal.PASSWORD_LENGTH,
+          "a password has %d to %d characters".formatted(SHORTEST, LONGEST));
+    }
+  }
+
+  /**
+   * Makes a link by which a member chooses a new password; an earlier one is dead.
+   *
+   * @throws RefusedException if the actor may not, or nobody such is a member
+   */
+  public SecretToken newResetLink(Actor actor, FeedId member) throws RefusedException {
+    SecretToken token = SecretToken.create();
+    return books.change(
+        change -> {
+          change.require(
+              actor, Action.MAKE_RESET_LINK, "only admins make links to choose a password");
+          if (change.tables().members().find(member).isEmpty()) {
+            throw new RefusedException(Refusal.UNKNOWN, member + " is not a member");
+          }
+          change.tables().passwords().putReset(member, token.hash(), change.now().plus(RESET_TIME));
+          change.audit(actor, AuditAction.RESET_LINK_MADE, member.toString(), "");
+          return token;
+        });
+  }
+
+  /**
+   * Who chooses a password by a link. Looking at it spends nothing.
+   *
+   * @param text the secret of the link
+   * @throws RefusedException if it does not work, or not any more
+   */
+  public FeedId resetting(String text) throws RefusedException {
+    return SecretToken.parse(text)
+        .flatMap(
+            token -> books.read(tables -> tables.passwords().resetting(token.hash(), books.now())))
+        .orElseThrow(Passwords::unknown);
+  }
+
+  /**
+   * Sets a password by a link, which is spent by that, and ends all sessions of that member.
+   *
+   * @param text the secret of the link
+   * @return the member
+   * @throws RefusedException if the link does not work, or the password is too short or too long
+   */
+  public FeedId reset(String text, String password) throws RefusedException {
+    SecretToken token = SecretToken.parse(text).orElseThrow(Passwords::unknown);
+    resetting(text);
+    require(password);
+    String hash = PasswordHash.of(password);
+    return books.change(
+        change -> {
+          Tables.PasswordTable passwords = change.tables().passwords();
+          FeedId member =
+              passwords.resetting(token.hash(), change.now()).orElseThrow(Passwords::unknown);
+          passwords.deleteReset(member);
+          passwords.put(member, hash, change.now());
+          change.tables().sessions().deleteAllOf(member);
+          return member;
+        });
+  }
+
+  private static RefusedException unknown() {
+    return new RefusedException(
+        Refusal.UNKNOWN, "this link to choose a password was used already, or is too old");
+  }
+}

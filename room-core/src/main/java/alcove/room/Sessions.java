@@ -1,0 +1,140 @@
+package alcove.room;
+
+import alcove.identity.FeedId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Browsers in which members are signed in. Thread-safe; its methods block. */
+public final class Sessions {
+  /** How long an unused session lasts. */
+  public static final Duration IDLE = Duration.ofDays(14);
+
+  /** How long any session lasts. */
+  public static final Duration LONGEST = Duration.ofDays(90);
+
+  /** How exactly it is noted when a session was seen: each time is a write. */
+  private static final Duration BETWEEN_SIGHTS = Duration.ofHours(1);
+
+  /** How many a member has at most; one more ends the one that was not seen for longest. */
+  private static final int MOST = 20;
+
+  private final Books books;
+
+  Sessions(Books books) {
+    this.books = books;
+  }
+
+  /**
+   * Signs {@code id} in; an internal user who is no member yet becomes one by that.
+   *
+   * @param former what the browser has of an earlier session, which ends; nothing: empty
+   * @throws RefusedException if this key may not sign in
+   */
+  public NewSession open(FeedId id, SignInWay way, String former) throws RefusedException {
+    SecretToken token = SecretToken.create();
+    // Strangers who try it again and again should not keep the database busy.
+    requireMember(id);
+    return books.change(
+        change -> {
+          requireMember(id);
+          if (!books.of(id).isMember()) {
+            Members.join(change, id);
+          }
+          Tables.SessionTable sessions = change.tables().sessions();
+          sessions.deleteExpired(change.now());
+          hashOf(former).flatMap(sessions::findByHash).ifPresent(old -> sessions.delete(old.id()));
+          sessions.of(id).stream().skip(MOST - 1L).forEach(old -> sessions.delete(old.id()));
+          Instant expires = change.now().plus(IDLE);
+          return new NewSession(
+              sessions.insert(id, way, token.hash(), change.now(), expires), token);
+        });
+  }
+
+  private void requireMember(FeedId id) throws RefusedException {
+    books.require(Actor.of(id), Action.SIGN_IN, "only members of this room sign in");
+  }
+
+  /**
+   * The session that a browser shows the secret of, if it is one and its member may still sign in.
+   */
+  public Optional<Session> find(String text) {
+    Instant now = books.now();
+    return hashOf(text)
+        .flatMap(hash -> books.read(tables -> tables.sessions().findByHash(hash)))
+        .filter(session -> now.isBefore(session.expires()) && books.of(session.member()).isMember())
+        .map(session -> see(session, now));
+  }
+
+  private Session see(Session session, Instant now) {
+    if (now.isBefore(session.seen().plus(BETWEEN_SIGHTS))) {
+      return session;
+    }
+    Instant idle = now.plus(IDLE);
+    Instant end = session.since().plus(LONGEST);
+    Instant expires = idle.isBefore(end) ? idle : end;
+    change(
+        change -> {
+          change.tables().sessions().see(session.id(), now, expires);
+          return expires;
+        });
+    return new Session(
+        session.id(), session.member(), session.way(), session.since(), now, expires);
+  }
+
+  /** The sessions of a member, the one that was seen last first. */
+  public List<Session> of(FeedId member) {
+    Instant now = books.now();
+    return books.read(tables -> tables.sessions().of(member)).stream()
+        .filter(session -> now.isBefore(session.expires()))
+        .toList();
+  }
+
+  /** Ends the session that a browser shows the secret of; one that is over already is fine. */
+  public void end(String text) {
+    hashOf(text)
+        .flatMap(hash -> books.read(tables -> tables.sessions().findByHash(hash)))
+        .ifPresent(session -> delete(session.id()));
+  }
+
+  /**
+   * Ends one of a member's own sessions.
+   *
+   * @throws RefusedException if it has none of this number
+   */
+  public void end(FeedId member, long id) throws RefusedException {
+    if (of(member).stream().noneMatch(session -> session.id() == id)) {
+      throw new RefusedException(Refusal.UNKNOWN, "there is no such session");
+    }
+    delete(id);
+  }
+
+  private void delete(long id) {
+    change(change -> change.tables().sessions().delete(id));
+  }
+
+  /** Signs a member out everywhere; for whoever is signed in nowhere it writes nothing. */
+  public void endAll(FeedId member) {
+    if (books.read(tables -> tables.sessions().of(member)).isEmpty()) {
+      return;
+    }
+    change(
+        change -> {
+          change.tables().sessions().deleteAllOf(member);
+          return member;
+        });
+  }
+
+  private <T> void change(Books.Work<T> work) {
+    try {
+      books.change(work);
+    } catch (RefusedException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static Optional<String> hashOf(String text) {
+    return SecretToken.parse(text).map(SecretToken::hash);
+  }
+}

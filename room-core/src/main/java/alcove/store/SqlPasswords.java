@@ -1,0 +1,72 @@
+package alcove.store;
+
+import alcove.identity.FeedId;
+import alcove.room.Tables;
+import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The tables {@code password} and {@code reset_link}. */
+record SqlPasswords(Handle handle) implements Tables.PasswordTable {
+  @Override
+  public Optional<String> find(FeedId member) {
+    return handle
+        .createQuery("SELECT hash FROM password WHERE member = :member")
+        .bind("member", member.toString())
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  @Override
+  public void put(FeedId member, String hash, Instant changed) {
+    delete("password", member);
+    handle
+        .createUpdate(
+            "INSERT INTO password (member, hash, changed) VALUES (:member, :hash, :changed)")
+        .bind("member", member.toString())
+        .bind("hash", hash)
+        .bind("changed", Rows.time(changed))
+        .execute();
+  }
+
+  @Override
+  public void deleteAllOf(FeedId member) {
+    delete("password", member);
+    deleteReset(member);
+  }
+
+  @Override
+  public void putReset(FeedId member, String tokenHash, Instant expires) {
+    deleteReset(member);
+    handle
+        .createUpdate(
+            "INSERT INTO reset_link (member, token_hash, expires)"
+                + " VALUES (:member, :hash, :expires)")
+        .bind("member", member.toString())
+        .bind("hash", tokenHash)
+        .bind("expires", Rows.time(expires))
+        .execute();
+  }
+
+  @Override
+  public Optional<FeedId> resetting(String tokenHash, Instant now) {
+    return handle
+        .createQuery("SELECT member FROM reset_link WHERE token_hash = :hash AND expires > :now")
+        .bind("hash", tokenHash)
+        .bind("now", Rows.time(now))
+        .map((row, context) -> Rows.id(row, "member"))
+        .findOne();
+  }
+
+  @Override
+  public void deleteReset(FeedId member) {
+    delete("reset_link", member);
+  }
+
+  private void delete(String table, FeedId member) {
+    handle
+        .createUpdate("DELETE FROM " + table + " WHERE member = :member")
+        .bind("member", member.toString())
+        .execute();
+  }
+}

@@ -1,0 +1,55 @@
+package alcove.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PasswordHashTest {
+  /** From the reference implementation's documentation. */
+  private static final String OF_ANOTHER_PROGRAM =
+      "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
+
+  /** Made by libxcrypt. */
+  private static final String BCRYPT =
+      "$2a$10$abcdefghijklmnopqrstuu23JPZtHcGhwXSF41f93o/7vBdDut3Xu";
+
+  @Test
+  void hash_isOfItsPasswordAlone_andSaltedEachTime() {
+    String hash = PasswordHash.of("p\u00e4ssw\u00f6rd \ud83d\ude00");
+
+    assertThat(hash).matches("\\$argon2id\\$v=19\\$m=19456,t=2,p=1\\$.{22}\\$.{43}");
+    assertThat(PasswordHash.verify("p\u00e4ssw\u00f6rd \ud83d\ude00", hash)).isTrue();
+    assertThat(PasswordHash.verify("p\u00e4ssw\u00f6rd", hash)).isFalse();
+    assertThat(PasswordHash.of("p\u00e4ssw\u00f6rd \ud83d\ude00")).isNotEqualTo(hash);
+  }
+
+  @Test
+  void hashOfTheReferenceImplementation_isVerified() {
+    assertThat(PasswordHash.verify("password", OF_ANOTHER_PROGRAM)).isTrue();
+    assertThat(PasswordHash.verify("Password", OF_ANOTHER_PROGRAM)).isFalse();
+  }
+
+  @Test
+  void hashOfBcrypt_isVerified_upToTheLengthThatItLooksAt() {
+    assertThat(PasswordHash.isBcrypt(BCRYPT)).isTrue();
+    assertThat(PasswordHash.verify("correct horse", BCRYPT)).isTrue();
+    assertThat(PasswordHash.verify("Correct horse", BCRYPT)).isFalse();
+    assertThat(PasswordHash.verify("x".repeat(73), BCRYPT)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "secret",
+        "$argon2id$v=19$m=9999999,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
+        "$argon2id$v=19$m=65536,t=0,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
+        "$2a$31$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy",
+        "$2a$10$short"
+      })
+  void foreignText_isOfNoPassword(String hash) {
+    assertThat(PasswordHash.verify("secret", hash)).isFalse();
+  }
+}
