@@ -22,8 +22,11 @@ public final class Room {
   private final Notices notices;
   private final AuditLog audit;
   private final Setup setup;
+  private final Sessions sessions;
+  private final Passwords passwords;
+  private final SignIns signIns;
 
-  private Room(FeedId id, Crypto crypto, Books books, AliasNames names) {
+  private Room(FeedId id, Crypto crypto, InstantSource clock, Books books, AliasNames names) {
     this.id = id;
     this.books = books;
     this.members = new Members(books);
@@ -33,6 +36,9 @@ public final class Room {
     this.notices = new Notices(books);
     this.audit = new AuditLog(books);
     this.setup = new Setup(books);
+    this.sessions = new Sessions(books);
+    this.passwords = new Passwords(books, System::nanoTime);
+    this.signIns = new SignIns(id, crypto, books, clock, System::nanoTime);
   }
 
   /**
@@ -54,7 +60,7 @@ public final class Room {
     Books books =
         new Books(registry, clock, Set.of(id, RoomInviteCode.guest(crypto).id()), ofANewRoom);
     books.keepSettings();
-    return new Room(id, crypto, books, new AliasNames(reserved));
+    return new Room(id, crypto, clock, books, new AliasNames(reserved));
   }
 
   /** The room's own key. */
@@ -141,6 +147,21 @@ public final class Room {
   /** How it gets its first admin. */
   public Setup setup() {
     return setup;
+  }
+
+  /** Browsers in which members are signed in. */
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  /** How members sign in without their app. */
+  public Passwords passwords() {
+    return passwords;
+  }
+
+  /** Sign-ins with the app that are under way. Never blocks. */
+  public SignIns signIns() {
+    return signIns;
   }
 
   /** Runs {@code work}, which must not change anything, while nothing else changes. For backups. */

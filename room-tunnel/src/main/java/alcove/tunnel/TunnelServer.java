@@ -8,6 +8,8 @@ import alcove.room.Action;
 import alcove.room.ClientAddress;
 import alcove.room.Presence;
 import alcove.room.PrivacyMode;
+import alcove.room.SignInPeers;
+import alcove.room.SignIns;
 import alcove.room.Standings;
 import alcove.tunnel.net.CloseReason;
 import alcove.tunnel.net.Deadlines;
@@ -63,6 +65,8 @@ public final class TunnelServer {
   private final Tunnels tunnels;
   private final PeerServer server;
   private final Rejudging rejudging;
+  private final SignIns signIns;
+  private final SignInCalls signInCalls;
   private final HandshakePool handshakes = HandshakePool.create();
   private final LongAdder opened = new LongAdder();
   private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
@@ -92,6 +96,8 @@ public final class TunnelServer {
     PeerLoops loops = new PeerLoops(System::nanoTime);
     EventLoop presenceLoop = ((VertxInternal) vertx).nettyEventLoopGroup().next();
     peers = new Peers(guest::equals);
+    signIns = served.signIns();
+    signInCalls = new SignInCalls(peers);
     attendance = new Attendance(loops.of(presenceLoop), standings);
     rejudging = new Rejudging(loops.of(presenceLoop), peers, attendance, this::judge);
     tunnels = new Tunnels(room, this::findTarget, limits.tunnels(), System::nanoTime);
@@ -191,6 +197,11 @@ public final class TunnelServer {
     return attendance;
   }
 
+  /** The apps that are connected, for signing in. */
+  public SignInPeers signInPeers() {
+    return signInCalls;
+  }
+
   /** The tunnels and their figures. */
   public Tunnels tunnels() {
     return tunnels;
@@ -231,6 +242,7 @@ public final class TunnelServer {
       // Standings may have changed since the peer was admitted. A round of judging that was too
       // early to find it in the register is followed by this look at them.
       judge(connection);
+      signIns.connected(connection.peer(), signInCalls);
     }
 
     @Override

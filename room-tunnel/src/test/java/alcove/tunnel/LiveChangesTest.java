@@ -107,7 +107,7 @@ class LiveChangesTest {
     assertThat(newcomer.call("tunnel.isRoom", "[]"))
         .isEqualTo(
             "{\"name\":\"Kitchen\",\"description\":\"where we cook\",\"membership\":false,"
-                + "\"features\":[\"tunnel\",\"room2\",\"alias\",\"httpInvite\"]}");
+                + "\"features\":[\"tunnel\",\"room2\",\"alias\",\"httpAuth\",\"httpInvite\"]}");
   }
 
   @Test

@@ -58,22 +58,22 @@ class PolicyTableTest {
       useHeadersInDisplayName = true,
       textBlock =
           """
-          mode       | standing  | connect | attendants | endpoints | members | announce | target | tunnel | membership | features                            | registerAlias | listAliases | revokeAlias
-          open       | blocked   | no      | -          | -         | -       | -        | no     | -      | -          | -                                   | -             | -           | -
-          open       | external  | yes     | yes        | yes       | yes     | yes      | yes    | yes    | true       | tunnel room1 room2 alias httpInvite | yes           | yes         | yes
-          open       | member    | yes     | yes        | yes       | yes     | yes      | yes    | yes    | true       | tunnel room1 room2 alias httpInvite | yes           | yes         | yes
-          open       | moderator | yes     | yes        | yes       | yes     | yes      | yes    | yes    | true       | tunnel room1 room2 alias httpInvite | yes           | yes         | yes
-          open       | admin     | yes     | yes        | yes       | yes     | yes      | yes    | yes    | true       | tunnel room1 room2 alias httpInvite | yes           | yes         | yes
-          community  | blocked   | no      | -          | -         | -       | -        | no     | -      | -          | -                                   | -             | -           | -
-          community  | external  | yes     | no         | no        | no      | no       | no     | yes    | false      | tunnel room2 alias httpInvite       | no            | yes         | no
-          community  | member    | yes     | yes        | yes       | yes     | yes      | yes    | yes    | true       | tunnel room2 alias httpInvite       | yes           | yes         | yes
-          community  | moderator | yes     | yes        | yes       | yes     | yes      | yes    | yes    | true       | tunnel room2 alias httpInvite       | yes           | yes         | yes
-          community  | admin     | yes     | yes        | yes       | yes     | yes      | yes    | yes    | true       | tunnel room2 alias httpInvite       | yes           | yes         | yes
-          restricted | blocked   | no      | -          | -         | -       | -        | no     | -      | -          | -                                   | -             | -           | -
-          restricted | external  | no      | -          | -         | -       | -        | no     | -      | -          | -                                   | -             | -           | -
-          restricted | member    | yes     | yes        | yes       | yes     | yes      | yes    | yes    | true       | tunnel room2 httpInvite             | no            | yes         | yes
-          restricted | moderator | yes     | yes        | yes       | yes     | yes      | yes    | yes    | true       | tunnel room2 httpInvite             | no            | yes         | yes
-          restricted | admin     | yes     | yes        | yes       | yes     | yes      | yes    | yes    | true       | tunnel room2 httpInvite             | no            | yes         | yes
+          mode       | standing  | connect | attendants | endpoints | members | announce | target | tunnel | membership | features                                     | registerAlias | listAliases | revokeAlias
+          open       | blocked   | no      | -          | -         | -       | -        | no     | -      | -          | -                                            | -             | -           | -
+          open       | external  | yes     | yes        | yes       | yes     | yes      | yes    | yes    | true       | tunnel room1 room2 alias httpAuth httpInvite | yes           | yes         | yes
+          open       | member    | yes     | yes        | yes       | yes     | yes      | yes    | yes    | true       | tunnel room1 room2 alias httpAuth httpInvite | yes           | yes         | yes
+          open       | moderator | yes     | yes        | yes       | yes     | yes      | yes    | yes    | true       | tunnel room1 room2 alias httpAuth httpInvite | yes           | yes         | yes
+          open       | admin     | yes     | yes        | yes       | yes     | yes      | yes    | yes    | true       | tunnel room1 room2 alias httpAuth httpInvite | yes           | yes         | yes
+          community  | blocked   | no      | -          | -         | -       | -        | no     | -      | -          | -                                            | -             | -           | -
+          community  | external  | yes     | no         | no        | no      | no       | no     | yes    | false      | tunnel room2 alias httpAuth httpInvite       | no            | yes         | no
+          community  | member    | yes     | yes        | yes       | yes     | yes      | yes    | yes    | true       | tunnel room2 alias httpAuth httpInvite       | yes           | yes         | yes
+          community  | moderator | yes     | yes        | yes       | yes     | yes      | yes    | yes    | true       | tunnel room2 alias httpAuth httpInvite       | yes           | yes         | yes
+          community  | admin     | yes     | yes        | yes       | yes     | yes      | yes    | yes    | true       | tunnel room2 alias httpAuth httpInvite       | yes           | yes         | yes
+          restricted | blocked   | no      | -          | -         | -       | -        | no     | -      | -          | -                                            | -             | -           | -
+          restricted | external  | no      | -          | -         | -       | -        | no     | -      | -          | -                                            | -             | -           | -
+          restricted | member    | yes     | yes        | yes       | yes     | yes      | yes    | yes    | true       | tunnel room2 httpAuth httpInvite             | no            | yes         | yes
+          restricted | moderator | yes     | yes        | yes       | yes     | yes      | yes    | yes    | true       | tunnel room2 httpAuth httpInvite             | no            | yes         | yes
+          restricted | admin     | yes     | yes        | yes       | yes     | yes      | yes    | yes    | true       | tunnel room2 httpAuth httpInvite             | no            | yes         | yes
           """)
   void peer_ofStandingInMode_mayDoWhatTheTableSays(ArgumentsAccessor row) throws Exception {
     String mode = row.getString(0);

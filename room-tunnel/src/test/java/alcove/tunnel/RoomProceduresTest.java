@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RoomProceduresTest {
   private static final String METADATA =
       "{\"name\":\"test room\",\"membership\":true,"
-          + "\"features\":[\"tunnel\",\"room1\",\"room2\",\"alias\",\"httpInvite\"]}";
+          + "\"features\":[\"tunnel\",\"room1\",\"room2\",\"alias\",\"httpAuth\",\"httpInvite\"]}";
 
   private final TestRoom room = TestRoom.open();
   private RawPeer peer;
@@ -67,6 +67,8 @@ class RoomProceduresTest {
             "whoami sync",
             "createHistoryStream source",
             "gossip.ping duplex",
+            "httpAuth.sendSolution async",
+            "httpAuth.invalidateAllSolutions async",
             "invite.use async",
             "room.metadata async",
             "room.attendants source",

@@ -118,6 +118,8 @@ public final class TestRoom implements AutoCloseable {
             () -> RoomSettings.ofANewRoom(standings.privacyMode(), "test room"),
             NOBODYS.room().members(),
             NOBODYS.room().aliases(),
+            NOBODYS.room().signIns(),
+            NOBODYS.room().sessions(),
             NOBODYS.storage(),
             name -> name);
     return new TestRoom(identity, NOBODYS, served, limits, eventLoops, door);

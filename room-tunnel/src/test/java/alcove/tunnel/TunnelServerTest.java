@@ -35,9 +35,8 @@ class TunnelServerTest {
 
     assertThat(metadata.toString())
         .isEqualTo(
-            "{\"name\":\"test"
-                + " room\",\"membership\":true,"
-                + "\"features\":[\"tunnel\",\"room1\",\"room2\",\"alias\",\"httpInvite\"]}");
+            "{\"name\":\"test room\",\"membership\":true,"
+                + "\"features\":[\"tunnel\",\"room1\",\"room2\",\"alias\",\"httpAuth\",\"httpInvite\"]}");
   }
 
   @Test

@@ -90,6 +90,11 @@ public final class Peers {
     return all == null ? null : all.getFirst();
   }
 
+  /** All connections of {@code peer}, newest first. */
+  public List<PeerConnection> all(FeedId peer) {
+    return byKey.getOrDefault(peer, List.of());
+  }
+
   /** Runs {@code action} with each connection, on that connection's event loop. */
   public void onEach(Consumer<PeerConnection> action) {
     byKey.values().stream()

@@ -10,7 +10,9 @@ import java.util.List;
 
 /** Reads the arguments of calls, none of which can be trusted to be what they should. */
 final class Arguments {
-  private static final String[] COUNTS = {"no arguments", "one argument", "two arguments"};
+  private static final String[] COUNTS = {
+    "no arguments", "one argument", "two arguments", "three arguments"
+  };
 
   private Arguments() {}
 
@@ -23,7 +25,7 @@ final class Arguments {
     return first;
   }
 
-  /** As many strings as there are {@code names}, one or two. */
+  /** As many strings as there are {@code names}, one to three. */
   static List<String> texts(String procedure, ArrayNode args, String... names)
       throws CallException {
     if (args.size() != names.length) {

@@ -48,6 +48,7 @@ public final class RoomProcedureTables {
     tunnel.addTo(table, rooms.metadata());
     new MemberProcedures(room, calls).addTo(table);
     new AliasProcedures(room, calls).addTo(table);
+    new SignInProcedures(room, calls).addTo(table);
     // Peers that replicate ask everybody for feeds; an error here would show in their logs.
     table.add("createHistoryStream", Procedure.source(RoomProcedureTables::nothing));
     this.all = table.build();

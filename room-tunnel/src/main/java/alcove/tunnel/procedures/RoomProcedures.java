@@ -64,9 +64,9 @@ final class RoomProcedures {
    */
   private static List<String> features(PrivacyMode mode) {
     return switch (mode) {
-      case OPEN -> List.of("tunnel", "room1", "room2", "alias", "httpInvite");
-      case COMMUNITY -> List.of("tunnel", "room2", "alias", "httpInvite");
-      case RESTRICTED -> List.of("tunnel", "room2", "httpInvite");
+      case OPEN -> List.of("tunnel", "room1", "room2", "alias", "httpAuth", "httpInvite");
+      case COMMUNITY -> List.of("tunnel", "room2", "alias", "httpAuth", "httpInvite");
+      case RESTRICTED -> List.of("tunnel", "room2", "httpAuth", "httpInvite");
     };
   }
 

@@ -5,6 +5,8 @@ import alcove.room.Aliases;
 import alcove.room.Members;
 import alcove.room.Room;
 import alcove.room.RoomSettings;
+import alcove.room.Sessions;
+import alcove.room.SignIns;
 import alcove.room.Standings;
 import alcove.room.StorageThreads;
 import java.util.function.Consumer;
@@ -20,6 +22,8 @@ import java.util.function.UnaryOperator;
  * @param settings what admins chose, as it is at the time of each call; never blocks
  * @param members who belongs to it; blocks
  * @param aliases the names of members; blocks
+ * @param signIns whom apps sign in to the web site; never blocks
+ * @param sessions where they are signed in; blocks
  * @param storage the threads to call on what blocks
  * @param aliasLink the URL of the alias of that name
  */
@@ -30,6 +34,8 @@ public record ServedRoom(
     Supplier<RoomSettings> settings,
     Members members,
     Aliases aliases,
+    SignIns signIns,
+    Sessions sessions,
     StorageThreads storage,
     UnaryOperator<String> aliasLink) {
 
@@ -42,12 +48,15 @@ public record ServedRoom(
         room::settings,
         room.members(),
         room.aliases(),
+        room.signIns(),
+        room.sessions(),
         storage,
         aliasLink);
   }
 
   /** The same by other standings. */
   public ServedRoom withStandings(Standings others) {
-    return new ServedRoom(id, others, onChange, settings, members, aliases, storage, aliasLink);
+    return new ServedRoom(
+        id, others, onChange, settings, members, aliases, signIns, sessions, storage, aliasLink);
   }
 }

@@ -1,0 +1,106 @@
+package alcove.room;
+
+import alcove.identity.FeedId;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A sign-in that one browser has begun: the app of a peer is to prove whose browser it is. Lives in
+ * memory, for three minutes at most. Thread-safe.
+ */
+public final class SignIn {
+  /** Why a sign-in fails. */
+  public enum Failure {
+    /** The app signed something else. */
+    WRONG_SOLUTION,
+    /** The app is that of somebody who may not sign in. */
+    NO_MEMBER,
+    /** It took too long, or the peer called all its sign-ins off. */
+    OVER
+  }
+
+  /**
+   * Who an app says it is, where the app has begun it.
+   *
+   * @param challenge the app's own, {@code cc}
+   */
+  record Claim(FeedId peer, String challenge) {}
+
+  private final SecretToken browser;
+  private final String serverChallenge;
+  private final Optional<Claim> claim;
+  private final Instant end;
+  private final Promise<FeedId> proof = Promise.promise();
+  private int asked;
+
+  SignIn(Optional<Claim> claim, Instant end) {
+    this.browser = SecretToken.create();
+    this.serverChallenge = Challenge.create();
+    this.claim = claim;
+    this.end = end;
+  }
+
+  /** The secret of the browser that began it, and that alone can finish it. */
+  public SecretToken browser() {
+    return browser;
+  }
+
+  /** {@code sc}: 32 random bytes in Base64, padded. */
+  public String serverChallenge() {
+    return serverChallenge;
+  }
+
+  /** When it is too late. */
+  public Instant end() {
+    return end;
+  }
+
+  /** Whose browser it is; fails with a {@link FailedException}. Completes on any thread. */
+  public Future<FeedId> proof() {
+    return proof.future();
+  }
+
+  /** Whose browser it is, if that is proved by now. */
+  public Optional<FeedId> proved() {
+    return proof.future().succeeded() ? Optional.of(proof.future().result()) : Optional.empty();
+  }
+
+  Optional<Claim> claim() {
+    return claim;
+  }
+
+  boolean isOf(FeedId peer) {
+    return claim.filter(each -> each.peer().equals(peer)).isPresent()
+        || proved().filter(peer::equals).isPresent();
+  }
+
+  void prove(FeedId peer) {
+    proof.tryComplete(peer);
+  }
+
+  void fail(Failure failure) {
+    proof.tryFail(new FailedException(failure));
+  }
+
+  /** Whether its app may be asked once more; it is asked three times at most. */
+  synchronized boolean mayAsk() {
+    return !proof.future().isComplete() && asked++ < 3;
+  }
+
+  /** Nobody's browser was proved. */
+  public static final class FailedException extends Exception {
+    private final Failure failure;
+
+    FailedException(Failure failure) {
+      super(failure.name(), null, false, false);
+      this.failure = failure;
+    }
+
+    /** The reason. */
+    public Failure failure() {
+      return failure;
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package alcove.room;
+
+import alcove.crypto.Crypto;
+import alcove.identity.FeedId;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * Sign-ins under way, by the app of whoever has the browser. Thread-safe; never blocks.
+ *
+ * <p>Begun by the browser, the app gets a link with the room's challenge and sends what it signed
+ * ({@link #solve}). Begun by the app, the browser comes with a claim and the app's challenge, and
+ * the app is asked to sign ({@link #ask}), now or when it connects.
+ *
+ * @see <a
+ *     href="https://github.com/ssbc/ssb-http-auth-spec/tree/master/docs/Specification">ssb-http-auth-spec</a>
+ */
+public final class SignIns {
+  /** How long a sign-in may take. */
+  public static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** How many may be under way; one more ends the oldest. */
+  private static final int MOST = 1000;
+
+  /** How many of these may claim to be of one peer. */
+  private static final int MOST_OF_ONE = 3;
+
+  /** The longest challenge of an app that is taken; they have 44 characters as a rule. */
+  private static final int LONGEST_CHALLENGE = 256;
+
+  /** How often an app is asked at once, and each second after that. */
+  private static final int QUESTIONS = 3;
+
+  private static final double QUESTIONS_PER_SECOND = 1.0 / 20;
+
+  private final FeedId room;
+  private final Crypto crypto;
+  private final Standings standings;
+  private final InstantSource clock;
+  private final Tries questions;
+  private final Map<String, SignIn> byBrowser = new LinkedHashMap<>();
+
+  SignIns(
+      FeedId room, Crypto crypto, Standings standings, InstantSource clock, LongSupplier nanoTime) {
+    this.room = room;
+    this.crypto = crypto;
+    this.standings = standings;
+    this.clock = clock;
+    this.questions = new Tries(QUESTIONS_PER_SECOND, QUESTIONS, nanoTime);
+  }
+
+  /** Begins one by a browser that does not say whose it is. */
+  public SignIn begin() {
+    return enter(new SignIn(Optional.empty(), end()));
+  }
+
+  /**
+   * Begins one by a browser that an app has opened.
+   *
+   * @param challenge the app's own
+   * @throws RefusedException if the challenge is none
+   */
+  public SignIn begin(FeedId peer, String challenge) throws RefusedException {
+    if (challenge.isEmpty()
+        || challenge.length() > LONGEST_CHALLENGE
+        || challenge.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+      throw new RefusedException(Refusal.MALFORMED, "that is no challenge of an app");
+    }
+    return enter(new SignIn(Optional.of(new SignIn.Claim(peer, challenge)), end()));
+  }
+
+  private Instant end() {
+    return clock.instant().plus(PATIENCE);
+  }
+
+  private SignIn enter(SignIn begun) {
+    List<SignIn> over = new ArrayList<>();
+    synchronized (byBrowser) {
+      Instant now = clock.instant();
+      over.addAll(takeOut(each -> !now.isBefore(each.end()), MOST));
+      over.addAll(takeOut(each -> true, byBrowser.size() - MOST + 1));
+      begun.claim().ifPresent(claim -> over.addAll(makeRoomFor(claim.peer())));
+      byBrowser.put(begun.browser().hash(), begun);
+    }
+    over.forEach(each -> each.fail(SignIn.Failure.OVER));
+    return begun;
+  }
+
+  private List<SignIn> makeRoomFor(FeedId peer) {
+    long others = byBrowser.values().stream().filter(each -> each.isOf(peer)).count();
+    return takeOut(each -> each.isOf(peer), (int) others - MOST_OF_ONE + 1);
+  }
+
+  /** The oldest that match, at most so many. */
+  private List<SignIn> takeOut(Predicate<SignIn> which, int most) {
+    List<SignIn> out = new ArrayList<>();
+    Iterator<SignIn> all = byBrowser.values().iterator();
+    while (out.size() < most && all.hasNext()) {
+      SignIn each = all.next();
+      if (which.test(each)) {
+        all.remove();
+        out.add(each);
+      }
+    }
+    return out;
+  }
+
+  /** The sign-in that a browser shows the secret of, while there is time. */
+  public Optional<SignIn> find(String browser) {
+    return SecretToken.parse(browser)
+        .map(SecretToken::hash)
+        .flatMap(
+            hash -> {
+              synchronized (byBrowser) {
+                return Optional.ofNullable(byBrowser.get(hash));
+              }
+            })
+        .filter(each -> clock.instant().isBefore(each.end()));
+  }
+
+  /** Whose browser it is, if that is proved; it is told once. */
+  public Optional<FeedId> finish(String browser) {
+    Optional<SignIn> found = find(browser).filter(each -> each.proved().isPresent());
+    found.ifPresent(
+        each -> {
+          synchronized (byBrowser) {
+            byBrowser.remove(each.browser().hash(), each);
+          }
+        });
+    return found.flatMap(SignIn::proved);
+  }
+
+  /**
+   * Takes what an app has signed for a browser that waits for it.
+   *
+   * @return whether that browser is the app's from now on
+   */
+  public boolean solve(
+      FeedId peer, String serverChallenge, String clientChallenge, String solution) {
+    Optional<SignIn> waiting = waitingFor(serverChallenge);
+    if (waiting.isEmpty()) {
+      return false;
+    }
+    SignInStatement statement = new SignInStatement(room, peer, serverChallenge, clientChallenge);
+    if (!statement.isSignedBy(solution, crypto)) {
+      waiting.get().fail(SignIn.Failure.WRONG_SOLUTION);
+      return false;
+    }
+    return prove(waiting.get(), peer);
+  }
+
+  private Optional<SignIn> waitingFor(String serverChallenge) {
+    Instant now = clock.instant();
+    synchronized (byBrowser) {
+      return byBrowser.values().stream()
+          .filter(each -> each.serverChallenge().equals(serverChallenge))
+          .filter(each -> each.claim().isEmpty() && now.isBefore(each.end()))
+          .filter(each -> !each.proof().isComplete())
+          .findFirst();
+    }
+  }
+
+  /**
+   * Asks the app that a browser claims to belong to. What goes wrong is not told apart: whoever is
+   * not that app's person should not learn whether it is connected. It may be asked again.
+   *
+   * @return whether it is proved now; never fails
+   */
+  public Future<Boolean> ask(SignIn signIn, SignInPeers peers) {
+    Optional<SignIn.Claim> claim = signIn.claim();
+    if (claim.isEmpty() || !signIn.mayAsk()) {
+      return Future.succeededFuture(signIn.proved().isPresent());
+    }
+    FeedId peer = claim.get().peer();
+    if (!questions.admit(peer.toString())) {
+      return Future.succeededFuture(false);
+    }
+    SignInStatement statement =
+        new SignInStatement(room, peer, signIn.serverChallenge(), claim.get().challenge());
+    return peers
+        .requestSolution(peer, statement.serverChallenge(), statement.clientChallenge())
+        .map(solution -> statement.isSignedBy(solution, crypto))
+        .otherwise(false)
+        .map(right -> right && prove(signIn, peer));
+  }
+
+  private boolean prove(SignIn signIn, FeedId peer) {
+    if (!standings.allow(peer, Action.SIGN_IN)) {
+      signIn.fail(SignIn.Failure.NO_MEMBER);
+      return false;
+    }
+    signIn.prove(peer);
+    return signIn.proved().isPresent();
+  }
+
+  /** Asks an app that has just connected for the sign-ins that wait for it. */
+  public void connected(FeedId peer, SignInPeers peers) {
+    List<SignIn> waiting;
+    Instant now = clock.instant();
+    synchronized (byBrowser) {
+      if (byBrowser.isEmpty()) {
+        return;
+      }
+      waiting =
+          byBrowser.values().stream()
+              .filter(each -> each.claim().filter(c -> c.peer().equals(peer)).isPresent())
+              .filter(each -> !each.proof().isComplete() && now.isBefore(each.end()))
+              .toList();
+    }
+    waiting.forEach(each -> ask(each, peers));
+  }
+
+  /** Ends all sign-ins of a peer, proved or not. */
+  public void forget(FeedId peer) {
+    List<SignIn> over;
+    synchronized (byBrowser) {
+      over = takeOut(each -> each.isOf(peer), MOST);
+    }
+    over.forEach(each -> each.fail(SignIn.Failure.OVER));
+  }
+}

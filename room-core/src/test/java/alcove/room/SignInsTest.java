@@ -1,0 +1,253 @@
+package alcove.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import alcove.identity.FeedId;
+import alcove.identity.FeedKeyPair;
+import alcove.identity.FeedSignature;
+import alcove.store.DatabaseUrl;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SignInsTest {
+  private static final String CHALLENGE = "dGhpcyBpcyBhIGNoYWxsZW5nZSBvZiAzMiBieXRlcy4=";
+
+  private final RoomFixture fixture =
+      new RoomFixture(
+          new DatabaseUrl.H2Memory("sign-ins-" + UUID.randomUUID()), PrivacyMode.COMMUNITY);
+  private final SignIns signIns = fixture.room.signIns();
+
+  @BeforeEach
+  void admitAlice() throws Exception {
+    fixture.join(fixture.alice, Role.MEMBER);
+  }
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  private String solution(FeedKeyPair keys, SignIn signIn, String challenge) {
+    String text =
+        new SignInStatement(fixture.room.id(), keys.id(), signIn.serverChallenge(), challenge)
+            .signedText();
+    byte[] signature = keys.sign(RoomFixture.CRYPTO, text.getBytes(StandardCharsets.UTF_8));
+    return FeedSignature.of(signature).toString();
+  }
+
+  /** Apps that sign what they are asked for, as far as {@code keys} are connected. */
+  private SignInPeers apps(FeedKeyPair... keys) {
+    return (peer, server, client) -> {
+      for (FeedKeyPair each : keys) {
+        if (each.id().equals(peer)) {
+          String text = new SignInStatement(fixture.room.id(), peer, server, client).signedText();
+          byte[] signature = each.sign(RoomFixture.CRYPTO, text.getBytes(StandardCharsets.UTF_8));
+          return Future.succeededFuture(FeedSignature.of(signature).toString());
+        }
+      }
+      return Future.failedFuture("not connected");
+    };
+  }
+
+  private static SignIn.Failure failure(SignIn signIn) {
+    return ((SignIn.FailedException) signIn.proof().cause()).failure();
+  }
+
+  @Test
+  void signedText_isThatOfTheSpecification() {
+    FeedId alice = fixture.alice.id();
+    assertThat(new SignInStatement(fixture.room.id(), alice, "sc", "cc").signedText())
+        .isEqualTo("=http-auth-sign-in:" + fixture.room.id() + ":" + alice + ":sc:cc");
+  }
+
+  @Test
+  void browserThatBegan_isFinishedOnce_whenTheAppHasSolved() {
+    SignIn signIn = signIns.begin();
+    String browser = signIn.browser().text();
+    assertThat(signIns.finish(browser)).isEmpty();
+
+    boolean solved =
+        signIns.solve(
+            fixture.alice.id(),
+            signIn.serverChallenge(),
+            CHALLENGE,
+            solution(fixture.alice, signIn, CHALLENGE));
+
+    assertThat(solved).isTrue();
+    assertThat(signIn.proof().result()).isEqualTo(fixture.alice.id());
+    assertThat(signIns.finish(SecretToken.create().text())).isEmpty();
+    assertThat(signIns.finish(browser)).contains(fixture.alice.id());
+    assertThat(signIns.finish(browser)).isEmpty();
+  }
+
+  @Test
+  void solution_isGoodForOneChallenge_onePeerAndOneTime() {
+    SignIn signIn = signIns.begin();
+    SignIn other = signIns.begin();
+    String solution = solution(fixture.alice, signIn, CHALLENGE);
+
+    assertThat(signIns.solve(fixture.alice.id(), other.serverChallenge(), CHALLENGE, solution))
+        .isFalse();
+    assertThat(failure(other)).isEqualTo(SignIn.Failure.WRONG_SOLUTION);
+    assertThat(signIns.solve(fixture.alice.id(), "unknown", CHALLENGE, solution)).isFalse();
+    assertThat(signIns.solve(fixture.alice.id(), signIn.serverChallenge(), CHALLENGE, solution))
+        .isTrue();
+    assertThat(signIns.solve(fixture.alice.id(), signIn.serverChallenge(), CHALLENGE, solution))
+        .isFalse();
+  }
+
+  @Test
+  void anothersSolution_isNoProof() {
+    SignIn signIn = signIns.begin();
+    String solution = solution(fixture.alice, signIn, CHALLENGE);
+
+    assertThat(signIns.solve(fixture.bob.id(), signIn.serverChallenge(), CHALLENGE, solution))
+        .isFalse();
+    assertThat(signIn.proved()).isEmpty();
+  }
+
+  @Test
+  void external_provesItself_andIsTurnedAway() {
+    SignIn signIn = signIns.begin();
+    String solution = solution(fixture.bob, signIn, CHALLENGE);
+
+    assertThat(signIns.solve(fixture.bob.id(), signIn.serverChallenge(), CHALLENGE, solution))
+        .isFalse();
+    assertThat(failure(signIn)).isEqualTo(SignIn.Failure.NO_MEMBER);
+    assertThat(signIns.finish(signIn.browser().text())).isEmpty();
+  }
+
+  @Test
+  void claim_isProvedByTheAppThatIsAsked() throws Exception {
+    SignIn signIn = signIns.begin(fixture.alice.id(), CHALLENGE);
+
+    assertThat(signIns.ask(signIn, apps(fixture.alice)).result()).isTrue();
+    assertThat(signIns.finish(signIn.browser().text())).contains(fixture.alice.id());
+  }
+
+  @Test
+  void claim_isNotSolvedByWhoeverSendsSomething() throws Exception {
+    SignIn signIn = signIns.begin(fixture.alice.id(), CHALLENGE);
+
+    assertThat(
+            signIns.solve(
+                fixture.bob.id(),
+                signIn.serverChallenge(),
+                CHALLENGE,
+                solution(fixture.bob, signIn, CHALLENGE)))
+        .isFalse();
+    assertThat(signIn.proof().isComplete()).isFalse();
+  }
+
+  @Test
+  void claim_ofAnAppThatIsAway_isProvedWhenItConnects() throws Exception {
+    SignIn signIn = signIns.begin(fixture.alice.id(), CHALLENGE);
+    assertThat(signIns.ask(signIn, apps()).result()).isFalse();
+    assertThat(signIn.proof().isComplete()).isFalse();
+
+    signIns.connected(fixture.bob.id(), apps(fixture.alice, fixture.bob));
+    assertThat(signIn.proof().isComplete()).isFalse();
+    signIns.connected(fixture.alice.id(), apps(fixture.alice));
+
+    assertThat(signIn.proved()).contains(fixture.alice.id());
+  }
+
+  @Test
+  void appThatSignsSomethingElse_isAsGoodAsOneThatIsAway() throws Exception {
+    SignIn signIn = signIns.begin(fixture.alice.id(), CHALLENGE);
+    SignInPeers liar = (peer, server, client) -> Future.succeededFuture("AAAA.sig.ed25519");
+
+    assertThat(signIns.ask(signIn, liar).result()).isFalse();
+    assertThat(signIn.proof().isComplete()).isFalse();
+  }
+
+  @Test
+  void app_isAskedThreeTimesAtOnce_howeverManyBrowsersClaimIt() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    SignInPeers counting =
+        (peer, server, client) -> {
+          asked.incrementAndGet();
+          return Future.failedFuture("no");
+        };
+    for (int i = 0; i < 10; i++) {
+      signIns.ask(signIns.begin(fixture.alice.id(), CHALLENGE), counting);
+    }
+
+    assertThat(asked).hasValue(3);
+  }
+
+  @Test
+  void fourthClaimOfOnePeer_endsItsFirst() throws Exception {
+    List<SignIn> claims = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      claims.add(signIns.begin(fixture.alice.id(), CHALLENGE));
+    }
+
+    assertThat(failure(claims.getFirst())).isEqualTo(SignIn.Failure.OVER);
+    assertThat(claims.subList(1, 4)).noneMatch(each -> each.proof().isComplete());
+  }
+
+  @Test
+  void signIn_isOverAfterThreeMinutes() {
+    SignIn signIn = signIns.begin();
+    fixture.pass(SignIns.PATIENCE);
+
+    assertThat(
+            signIns.solve(
+                fixture.alice.id(),
+                signIn.serverChallenge(),
+                CHALLENGE,
+                solution(fixture.alice, signIn, CHALLENGE)))
+        .isFalse();
+    assertThat(signIns.find(signIn.browser().text())).isEmpty();
+    signIns.begin();
+    assertThat(failure(signIn)).isEqualTo(SignIn.Failure.OVER);
+  }
+
+  @Test
+  void thousandAndFirst_endsTheOldest() {
+    SignIn oldest = signIns.begin();
+    SignIn next = signIns.begin();
+    for (int i = 0; i < 999; i++) {
+      signIns.begin();
+    }
+
+    assertThat(failure(oldest)).isEqualTo(SignIn.Failure.OVER);
+    assertThat(signIns.find(next.browser().text())).contains(next);
+  }
+
+  @Test
+  void forgottenPeer_finishesNothing() {
+    SignIn signIn = signIns.begin();
+    signIns.solve(
+        fixture.alice.id(),
+        signIn.serverChallenge(),
+        CHALLENGE,
+        solution(fixture.alice, signIn, CHALLENGE));
+
+    signIns.forget(fixture.alice.id());
+
+    assertThat(signIns.finish(signIn.browser().text())).isEmpty();
+  }
+
+  @Test
+  void challenge_thatIsNone_isRefused() {
+    for (String none : new String[] {"", "a b", "x".repeat(257), "\u00e4"}) {
+      assertThatThrownBy(() -> signIns.begin(fixture.alice.id(), none))
+          .isInstanceOf(RefusedException.class);
+    }
+  }
+
+  @Test
+  void serverChallenge_hasWhatClientsAskFor() {
+    assertThat(signIns.begin().serverChallenge()).matches("[A-Za-z0-9_-]{43}=");
+  }
+}
