@@ -136,7 +136,7 @@ public final class Aliases {
   }
 
   private static RefusedException unknown() {
-    return new RefusedException(Refusal.UNKNOWN, "there is no such alias in this room");
+    return new RefusedException(Refusal.ALIAS_UNKNOWN, "there is no such alias in this room");
   }
 
   /**
@@ -147,7 +147,8 @@ public final class Aliases {
    */
   public Alias resolve(String text) throws RefusedException {
     if (!RoomPolicy.allows(books.privacyMode(), Standing.EXTERNAL, Action.RESOLVE_ALIAS)) {
-      throw new RefusedException(Refusal.MODE, "this room is restricted: aliases are turned off");
+      throw new RefusedException(
+          Refusal.ALIASES_OFF, "this room is restricted: aliases are turned off");
     }
     return AliasNames.lookedUp(text)
         .flatMap(name -> books.read(tables -> tables.aliases().find(name)))

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Whom the room keeps out. Thread-safe; its methods block. */
 public final class Blocks {
-  private static final int LONGEST_REASON = 1000;
+  static final int LONGEST_REASON = 1000;
 
   private final Books books;
   private final FeedId room;
@@ -57,14 +57,14 @@ public final class Blocks {
       Actor actor, FeedId id, String reason, Optional<Instant> until, Instant now)
       throws RefusedException {
     if (id.equals(room) || actor.id().filter(id::equals).isPresent()) {
-      throw new RefusedException(Refusal.MALFORMED, "neither the room nor oneself can be blocked");
+      throw new RefusedException(Refusal.BLOCK_SELF, "neither the room nor oneself can be blocked");
     }
     if (reason.length() > LONGEST_REASON) {
       throw new RefusedException(
-          Refusal.MALFORMED, "a reason has at most " + LONGEST_REASON + " characters");
+          Refusal.BLOCK_REASON, "a reason has at most " + LONGEST_REASON + " characters");
     }
     if (until.isPresent() && !until.get().isAfter(now)) {
-      throw new RefusedException(Refusal.MALFORMED, "a block cannot end in the past");
+      throw new RefusedException(Refusal.BLOCK_END, "a block cannot end in the past");
     }
   }
 

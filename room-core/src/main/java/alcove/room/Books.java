@@ -293,6 +293,11 @@ final class Books implements Standings {
       return now;
     }
 
+    /** Has {@code change} made in memory when this one is durable. */
+    void whenDurable(Runnable change) {
+      afterwards.add(change);
+    }
+
     void audit(Actor by, AuditAction action, String subject, String details) {
       tables.audit().add(now, by, action, subject, details);
     }
@@ -310,7 +315,7 @@ final class Books implements Standings {
     /** Fails if the key is blocked, or not the key of a person. */
     void requireMayBeMember(FeedId id) throws RefusedException {
       if (impersonal.contains(id)) {
-        throw new RefusedException(Refusal.MALFORMED, "this is the key of no person");
+        throw new RefusedException(Refusal.NO_PERSON, "this is the key of no person");
       }
       if (of(id) == Standing.BLOCKED) {
         throw new RefusedException(Refusal.BLOCKED, "this key is blocked in this room");

@@ -16,17 +16,18 @@ public record InviteTerms(int uses, Optional<Instant> expires, String label) {
 
   void require(Instant now) throws RefusedException {
     if (uses < 1 || uses > MOST_USES) {
-      throw malformed("an invite has 1 to " + MOST_USES + " uses, not " + uses);
+      throw refused(Refusal.INVITE_USES, "an invite has 1 to " + MOST_USES + " uses, not " + uses);
     }
     if (label.length() > LONGEST_LABEL || label.codePoints().anyMatch(Character::isISOControl)) {
-      throw malformed("a label is one line of at most " + LONGEST_LABEL + " characters");
+      throw refused(
+          Refusal.INVITE_LABEL, "a label is one line of at most " + LONGEST_LABEL + " characters");
     }
     if (expires.isPresent() && !expires.get().isAfter(now)) {
-      throw malformed("an invite cannot expire in the past");
+      throw refused(Refusal.INVITE_EXPIRY, "an invite cannot expire in the past");
     }
   }
 
-  private static RefusedException malformed(String text) {
-    return new RefusedException(Refusal.MALFORMED, text);
+  private static RefusedException refused(Refusal reason, String text) {
+    return new RefusedException(reason, text);
   }
 }

@@ -184,6 +184,6 @@ public final class Invites {
   }
 
   private static RefusedException unknown() {
-    return new RefusedException(Refusal.UNKNOWN, "there is no such invite");
+    return new RefusedException(Refusal.INVITE_UNKNOWN, "there is no such invite");
   }
 }

@@ -27,7 +27,8 @@ public record Notice(
   static void requireLanguage(String language) throws RefusedException {
     if (!isLanguage(language)) {
       throw new RefusedException(
-          Refusal.MALFORMED, "a language is a tag such as en or de-CH, not \"" + language + "\"");
+          Refusal.LANGUAGE_TAG,
+          "a language is a tag such as en or de-CH, not \"" + language + "\"");
     }
   }
 
@@ -35,7 +36,7 @@ public record Notice(
     requireLanguage(language);
     if (title.length() > LONGEST_TITLE || content.length() > LONGEST_CONTENT) {
       throw new RefusedException(
-          Refusal.MALFORMED,
+          Refusal.NOTICE_LENGTH,
           "a notice has at most %d characters in its title and %d in its text"
               .formatted(LONGEST_TITLE, LONGEST_CONTENT));
     }

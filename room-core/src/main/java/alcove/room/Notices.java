@@ -1,15 +1,33 @@
 package alcove.room;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** What the room says to its visitors. Thread-safe; its methods block. */
+/** What the room says to its visitors. Thread-safe; its methods block, but for {@link #kinds}. */
 public final class Notices {
   private static final String WHO = "only moderators and admins write notices";
 
   private final Books books;
+  private volatile Set<NoticeKind> kinds;
 
   Notices(Books books) {
     this.books = books;
+    kinds = books.read(tables -> kinds(tables));
+  }
+
+  /** Of which kinds there are any. Never blocks. */
+  public Set<NoticeKind> kinds() {
+    return kinds;
+  }
+
+  private static Set<NoticeKind> kinds(Tables tables) {
+    return tables.notices().all().stream().map(Notice::kind).collect(Collectors.toSet());
+  }
+
+  private void remember(Books.Change change) {
+    Set<NoticeKind> now = kinds(change.tables());
+    change.whenDurable(() -> kinds = now);
   }
 
   /** All, by kind and language. */
@@ -25,14 +43,17 @@ public final class Notices {
   public Notice save(Actor actor, NoticeKind kind, String language, String title, String content)
       throws RefusedException {
     return books.change(
-        change -> {
-          change.require(actor, Action.EDIT_NOTICES, WHO);
-          Notice notice = new Notice(kind, language, title.strip(), content, change.now());
-          notice.require();
-          change.tables().notices().put(notice);
-          change.audit(actor, AuditAction.NOTICE_SAVED, kind.word(), language);
-          return notice;
-        });
+        change ->
+            save(change, actor, new Notice(kind, language, title.strip(), content, change.now())));
+  }
+
+  private Notice save(Books.Change change, Actor actor, Notice notice) throws RefusedException {
+    change.require(actor, Action.EDIT_NOTICES, WHO);
+    notice.require();
+    change.tables().notices().put(notice);
+    change.audit(actor, AuditAction.NOTICE_SAVED, notice.kind().word(), notice.language());
+    remember(change);
+    return notice;
   }
 
   /**
@@ -48,6 +69,7 @@ public final class Notices {
             throw new RefusedException(Refusal.UNKNOWN, "there is no such notice");
           }
           change.audit(actor, AuditAction.NOTICE_DELETED, kind.word(), language);
+          remember(change);
           return kind;
         });
   }

@@ -1,9 +1,17 @@
 package alcove.room;
 
-/** Why the room refuses something. */
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Why the room refuses something. Those that have limits name them in their texts. */
 public enum Refusal {
   /** Not in this privacy mode. */
   MODE,
+  /** The room is not open: what strangers may do in an open one. */
+  NOT_OPEN,
+  /** Aliases lead nowhere in a restricted room. */
+  ALIASES_OFF,
   /** Not for somebody of this standing. */
   NOT_ALLOWED,
   /** The key is blocked. */
@@ -16,8 +24,18 @@ public enum Refusal {
   HAS_ADMIN,
   /** A value that is not what it must be. */
   MALFORMED,
+  /** What should be an SSB ID is none. */
+  NOT_AN_ID,
+  /** The key of the room, or one that everybody has. */
+  NO_PERSON,
   /** Nothing of that name or id is there. */
   UNKNOWN,
+  /** No such alias. */
+  ALIAS_UNKNOWN,
+  /** No such invite. */
+  INVITE_UNKNOWN,
+  /** Not the current setup link. */
+  SETUP_LINK_UNKNOWN,
   /** Somebody else has the alias. */
   ALIAS_TAKEN,
   /** The alias is one of the room's own words. */
@@ -29,7 +47,7 @@ public enum Refusal {
   /** No password of this member, or no such member. */
   WRONG_PASSWORD,
   /** Too short or too long for a password. */
-  PASSWORD_LENGTH,
+  PASSWORD_LENGTH(Passwords.SHORTEST, Passwords.LONGEST),
   /** Again and again in too short a time. */
   TOO_OFTEN,
   /** All uses of the invite are spent. */
@@ -37,5 +55,55 @@ public enum Refusal {
   /** The invite's time is over. */
   INVITE_EXPIRED,
   /** The invite was revoked, or whoever made it may no longer invite. */
-  INVITE_REVOKED
+  INVITE_REVOKED,
+  /** Too few or too many uses for an invite. */
+  INVITE_USES(InviteTerms.MOST_USES),
+  /** The label of an invite is too long, or no line. */
+  INVITE_LABEL(InviteTerms.LONGEST_LABEL),
+  /** An invite would expire in the past. */
+  INVITE_EXPIRY,
+  /** The room or oneself is to be blocked. */
+  BLOCK_SELF,
+  /** The reason for a block is too long. */
+  BLOCK_REASON(Blocks.LONGEST_REASON),
+  /** A block would end in the past. */
+  BLOCK_END,
+  /** What should be a language tag is none. */
+  LANGUAGE_TAG,
+  /** A notice is too long. */
+  NOTICE_LENGTH(Notice.LONGEST_TITLE, Notice.LONGEST_CONTENT),
+  /** Not a privacy mode. */
+  SETTING_PRIVACY_MODE,
+  /** Not a name for a room. */
+  SETTING_NAME(RoomSettings.LONGEST_NAME),
+  /** Not a description. */
+  SETTING_DESCRIPTION(RoomSettings.LONGEST_DESCRIPTION),
+  /** Not a form of alias links. */
+  SETTING_ALIAS_FORM,
+  /** Not a number of aliases. */
+  SETTING_ALIASES_PER_MEMBER(RoomSettings.MOST_ALIASES);
+
+  private final List<Integer> limits;
+
+  Refusal(Integer... limits) {
+    this.limits = Arrays.asList(limits);
+  }
+
+  /** The numbers that a sentence about it names, in their order. */
+  public List<Integer> limits() {
+    return List.copyOf(limits);
+  }
+
+  /** The name in lower case with hyphens, as the texts of pages are called. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether something was looked for that is not there, as by somebody who guesses. */
+  public boolean isMiss() {
+    return switch (this) {
+      case UNKNOWN, ALIAS_UNKNOWN, INVITE_UNKNOWN, SETUP_LINK_UNKNOWN -> true;
+      default -> false;
+    };
+  }
 }

@@ -17,9 +17,9 @@ public record RoomSettings(
     String language,
     AliasForm aliasForm,
     int aliasesPerMember) {
-  private static final int LONGEST_NAME = 128;
-  private static final int LONGEST_DESCRIPTION = 1000;
-  private static final int MOST_ALIASES = 1000;
+  static final int LONGEST_NAME = 128;
+  static final int LONGEST_DESCRIPTION = 1000;
+  static final int MOST_ALIASES = 1000;
   private static final int USUAL_ALIASES = 5;
 
   /** What a new room has besides its mode and name. */
@@ -57,7 +57,7 @@ public record RoomSettings(
     return changed.orElseThrow(
         () ->
             new RefusedException(
-                Refusal.MALFORMED,
+                setting.refusal(),
                 "%s: expected %s".formatted(setting.word(), setting.expected())));
   }
 

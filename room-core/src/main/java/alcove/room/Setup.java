@@ -107,7 +107,7 @@ public final class Setup {
 
   private static RefusedException unknown() {
     return new RefusedException(
-        Refusal.UNKNOWN,
+        Refusal.SETUP_LINK_UNKNOWN,
         "this setup link is not the current one; the server prints it at its start");
   }
 }

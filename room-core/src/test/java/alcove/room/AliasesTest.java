@@ -120,7 +120,7 @@ class AliasesTest extends RegistryTest {
     mode(PrivacyMode.RESTRICTED);
 
     assertRefused(Refusal.MODE, () -> fixture.register(fixture.bob, "bob2"));
-    assertRefused(Refusal.MODE, () -> room.aliases().resolve("bob"));
+    assertRefused(Refusal.ALIASES_OFF, () -> room.aliases().resolve("bob"));
     assertThat(room.aliases().of(fixture.bob.id())).containsExactly("bob");
     room.aliases().revoke(Actor.of(fixture.bob.id()), "bob");
     assertThat(room.aliases().list()).isEmpty();
@@ -154,7 +154,7 @@ class AliasesTest extends RegistryTest {
     assertRefused(
         Refusal.NOT_ALLOWED, () -> room.aliases().revoke(Actor.of(fixture.carol.id()), "bob"));
     assertRefused(
-        Refusal.UNKNOWN, () -> room.aliases().revoke(Actor.of(fixture.carol.id()), "nobody"));
+        Refusal.ALIAS_UNKNOWN, () -> room.aliases().revoke(Actor.of(fixture.carol.id()), "nobody"));
   }
 
   @Test
@@ -162,11 +162,11 @@ class AliasesTest extends RegistryTest {
     FeedId bob = fixture.bob.id();
     fixture.register(fixture.bob, "bob");
     room.blocks().block(Actor.operator(), bob, "", Optional.empty());
-    assertRefused(Refusal.UNKNOWN, () -> room.aliases().resolve("bob"));
+    assertRefused(Refusal.ALIAS_UNKNOWN, () -> room.aliases().resolve("bob"));
     assertRefused(Refusal.ALIAS_TAKEN, () -> fixture.register(fixture.carol, "bob"));
 
     room.blocks().unblock(Actor.operator(), bob);
-    assertRefused(Refusal.UNKNOWN, () -> room.aliases().resolve("bob"));
+    assertRefused(Refusal.ALIAS_UNKNOWN, () -> room.aliases().resolve("bob"));
     fixture.join(fixture.bob, Role.MEMBER);
 
     assertThat(room.aliases().resolve("bob").owner()).isEqualTo(bob);

@@ -88,9 +88,9 @@ class BlocksTest extends RegistryTest {
         Refusal.NOT_ALLOWED,
         () -> room.blocks().block(Actor.of(fixture.bob.id()), dave, "", Optional.empty()));
     assertRefused(Refusal.RANK, () -> block(carol, Optional.empty()));
-    assertRefused(Refusal.MALFORMED, () -> block(fixture.alice.id(), Optional.empty()));
-    assertRefused(Refusal.MALFORMED, () -> block(room.id(), Optional.empty()));
-    assertRefused(Refusal.MALFORMED, () -> block(dave, Optional.of(fixture.instant())));
+    assertRefused(Refusal.BLOCK_SELF, () -> block(fixture.alice.id(), Optional.empty()));
+    assertRefused(Refusal.BLOCK_SELF, () -> block(room.id(), Optional.empty()));
+    assertRefused(Refusal.BLOCK_END, () -> block(dave, Optional.of(fixture.instant())));
 
     assertThat(room.standings().of(carol)).isEqualTo(Standing.MODERATOR);
     assertThat(room.standings().of(dave)).isEqualTo(Standing.EXTERNAL);

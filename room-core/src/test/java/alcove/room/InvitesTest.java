@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -94,9 +95,10 @@ class InvitesTest extends RegistryTest {
   void tokenThatNobodyMade_isUnknown() {
     FeedId carol = fixture.carol.id();
 
-    assertRefused(Refusal.UNKNOWN, () -> room.invites().claim("", carol));
-    assertRefused(Refusal.UNKNOWN, () -> room.invites().claim("not base64!", carol));
-    assertRefused(Refusal.UNKNOWN, () -> room.invites().claim(SecretToken.create().text(), carol));
+    assertRefused(Refusal.INVITE_UNKNOWN, () -> room.invites().claim("", carol));
+    assertRefused(Refusal.INVITE_UNKNOWN, () -> room.invites().claim("not base64!", carol));
+    assertRefused(
+        Refusal.INVITE_UNKNOWN, () -> room.invites().claim(SecretToken.create().text(), carol));
   }
 
   @Test
@@ -117,7 +119,7 @@ class InvitesTest extends RegistryTest {
 
     String renewed = room.invites().newLink(Actor.of(fixture.bob.id()), id).token().text();
 
-    assertRefused(Refusal.UNKNOWN, () -> room.invites().claim(token, fixture.carol.id()));
+    assertRefused(Refusal.INVITE_UNKNOWN, () -> room.invites().claim(token, fixture.carol.id()));
     assertThat(room.invites().claim(renewed, fixture.carol.id())).isTrue();
   }
 
@@ -162,17 +164,15 @@ class InvitesTest extends RegistryTest {
   @Test
   void termsThatAreNone_areRefused() {
     Optional<Instant> past = Optional.of(fixture.instant());
-    List<InviteTerms> wrong =
-        List.of(
-            new InviteTerms(0, Optional.empty(), ""),
-            new InviteTerms(1001, Optional.empty(), ""),
-            new InviteTerms(1, past, ""),
-            new InviteTerms(1, Optional.empty(), "x".repeat(101)),
-            new InviteTerms(1, Optional.empty(), "two\nlines"));
+    Map<InviteTerms, Refusal> wrong =
+        Map.of(
+            new InviteTerms(0, Optional.empty(), ""), Refusal.INVITE_USES,
+            new InviteTerms(1001, Optional.empty(), ""), Refusal.INVITE_USES,
+            new InviteTerms(1, past, ""), Refusal.INVITE_EXPIRY,
+            new InviteTerms(1, Optional.empty(), "x".repeat(101)), Refusal.INVITE_LABEL,
+            new InviteTerms(1, Optional.empty(), "two\nlines"), Refusal.INVITE_LABEL);
 
-    for (InviteTerms terms : wrong) {
-      assertRefused(Refusal.MALFORMED, () -> create(Actor.operator(), terms));
-    }
+    wrong.forEach((terms, reason) -> assertRefused(reason, () -> create(Actor.operator(), terms)));
   }
 
   @Test

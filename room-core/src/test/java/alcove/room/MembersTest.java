@@ -150,10 +150,10 @@ class MembersTest extends RegistryTest {
     String invite = room.invites().create(Actor.operator(), InviteTerms.SINGLE).token().text();
     for (FeedId key : List.of(room.id(), RoomInviteCode.guest(RoomFixture.CRYPTO).id())) {
       assertRefused(
-          Refusal.MALFORMED, () -> room.members().add(Actor.operator(), key, Role.MEMBER));
-      assertRefused(Refusal.MALFORMED, () -> room.members().joinUninvited(key));
-      assertRefused(Refusal.MALFORMED, () -> room.invites().claim(invite, key));
-      assertRefused(Refusal.MALFORMED, () -> room.setup().byOperator(key));
+          Refusal.NO_PERSON, () -> room.members().add(Actor.operator(), key, Role.MEMBER));
+      assertRefused(Refusal.NO_PERSON, () -> room.members().joinUninvited(key));
+      assertRefused(Refusal.NO_PERSON, () -> room.invites().claim(invite, key));
+      assertRefused(Refusal.NO_PERSON, () -> room.setup().byOperator(key));
     }
   }
 

@@ -56,7 +56,9 @@ class SettingsAndNoticesTest extends RegistryTest {
     RoomSetting setting = RoomSetting.named(name).orElseThrow();
 
     assertThatThrownBy(() -> room.change(Actor.operator(), setting, value))
-        .isInstanceOf(RefusedException.class)
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            refused -> assertThat(refused.reason()).isEqualTo(setting.refusal()))
         .hasMessageContaining(setting.expected());
   }
 
@@ -94,9 +96,9 @@ class SettingsAndNoticesTest extends RegistryTest {
     String longest = "x".repeat(Notice.LONGEST_CONTENT);
 
     assertRefused(
-        Refusal.MALFORMED,
+        Refusal.NOTICE_LENGTH,
         () -> room.notices().save(operator, NoticeKind.NEWS, "en", "", longest + "x"));
     assertRefused(
-        Refusal.MALFORMED, () -> room.notices().save(operator, NoticeKind.NEWS, "e n", "", ""));
+        Refusal.LANGUAGE_TAG, () -> room.notices().save(operator, NoticeKind.NEWS, "e n", "", ""));
   }
 }

@@ -33,8 +33,8 @@ class SetupTest extends RegistryTest {
     String older = room.setup().newToken().text();
     String newer = room.setup().newToken().text();
 
-    assertRefused(Refusal.UNKNOWN, () -> room.setup().claim(older, fixture.bob.id()));
-    assertRefused(Refusal.UNKNOWN, () -> room.setup().look("nonsense"));
+    assertRefused(Refusal.SETUP_LINK_UNKNOWN, () -> room.setup().claim(older, fixture.bob.id()));
+    assertRefused(Refusal.SETUP_LINK_UNKNOWN, () -> room.setup().look("nonsense"));
     fixture.open().setup().look(newer);
   }
 

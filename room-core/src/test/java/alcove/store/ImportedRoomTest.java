@@ -155,7 +155,7 @@ class ImportedRoomTest {
       assertThat(invites.claim(link(1), newcomer)).isTrue();
       assertThat(imported.standings().of(newcomer)).isEqualTo(Standing.MEMBER);
       assertRefused(() -> invites.claim(link(1), newcomer), Refusal.INVITE_SPENT);
-      assertRefused(() -> invites.look(link(3)), Refusal.UNKNOWN);
+      assertRefused(() -> invites.look(link(3)), Refusal.INVITE_UNKNOWN);
     }
   }
 

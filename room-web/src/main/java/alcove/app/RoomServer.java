@@ -11,6 +11,7 @@ import alcove.tunnel.procedures.ServedRoom;
 import alcove.tunnel.splice.TunnelLimits;
 import alcove.web.ClientAddresses;
 import alcove.web.Site;
+import alcove.web.Texts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
@@ -23,6 +24,9 @@ import io.vertx.core.Vertx;
 final class RoomServer {
   /** As many as there are processors: each listens, and carries the connections it accepted. */
   static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
+
+  /** Where in the data directory an operator's own texts are. */
+  private static final String TEXTS = "texts";
 
   private final RoomConfig config;
   private final Identity identity;
@@ -86,7 +90,13 @@ final class RoomServer {
         Site.router(
             vertx,
             new Site.Parts(
-                room, storage, () -> address, peers.presence(), clients, () -> stopping));
+                room,
+                storage,
+                () -> address,
+                peers.presence(),
+                clients,
+                Texts.load(config.data().resolve(TEXTS)),
+                () -> stopping));
     var opening =
         HttpDoor.open(vertx, host, network.httpPort(), EVENT_LOOPS, peers, clients, router)
             .onSuccess(httpPort -> address = address(new OpenPorts(ssbPort, httpPort)));

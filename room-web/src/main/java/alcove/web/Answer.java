@@ -20,6 +20,13 @@ sealed interface Answer {
   record Json(int status, JsonObject body) implements Answer {}
 
   /**
+   * Another page to look at, after something was done.
+   *
+   * @param path of this site
+   */
+  record See(String path) implements Answer {}
+
+  /**
    * Anything else.
    *
    * @param type its content type

@@ -1,6 +1,5 @@
 package alcove.web;
 
-import alcove.room.PublicAddress;
 import alcove.room.Refusal;
 import alcove.room.RefusedException;
 import alcove.room.StorageBusyException;
@@ -8,7 +7,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,27 +18,34 @@ final class Answers {
   private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
   private static final String ERROR = "error";
 
-  private final Templates templates = new Templates();
-  private final Supplier<PublicAddress> address;
+  private final Templates templates;
+  private final Texts texts;
+  private final Frames frames;
 
-  /** Answers of the site at {@code address}, which is asked each time. */
-  Answers(Supplier<PublicAddress> address) {
-    this.address = address;
+  Answers(Texts texts, Frames frames) {
+    this.templates = new Templates(texts);
+    this.texts = texts;
+    this.frames = frames;
   }
 
   /** Sends an answer, if the client is still there. */
   void send(Visit visit, Answer answer) {
     switch (answer) {
       case Answer.Page(int status, String template, Object view) ->
-          page(visit, status, template, view);
+          page(visit, frames.of(visit, status), status, template, view);
       case Answer.Json(int status, JsonObject body) -> end(visit.response(), json(status, body));
+      case Answer.See(String path) -> see(visit.response(), path);
       case Answer.Plain plain -> end(visit.response(), plain);
     }
   }
 
-  private void page(Visit visit, int status, String template, Object view) {
+  private void page(Visit visit, Frame frame, int status, String template, Object view) {
+    visit
+        .response()
+        .putHeader(HttpHeaders.CONTENT_LANGUAGE, frame.language().tag())
+        .putHeader(HttpHeaders.VARY, "Accept, Accept-Language, Cookie");
     templates
-        .render(template, Frame.of(address.get(), visit), view)
+        .render(template, frame, view)
         .onSuccess(html -> end(visit.response(), html(status, html)))
         .onFailure(
             fault -> {
@@ -70,6 +75,13 @@ final class Answers {
     }
   }
 
+  private static void see(HttpServerResponse response, String path) {
+    response.putHeader(HttpHeaders.LOCATION, path);
+    end(
+        response,
+        new Answer.Plain(303, "text/plain; charset=utf-8", Answer.NO_STORE, Buffer.buffer()));
+  }
+
   /** Says why there is no answer. */
   void fail(Visit visit, Throwable failure) {
     if (visit.response().closed()) {
@@ -92,7 +104,10 @@ final class Answers {
         visit,
         visit.wantsJson()
             ? Answer.json(error(refused.text()))
-            : new Answer.Page(status(refused.reason()), ERROR, ErrorPage.of(refused)));
+            : new Answer.Page(
+                status(refused.reason()),
+                ERROR,
+                ErrorText.of(refused.reason(), texts, frames.languageOf(visit))));
   }
 
   private void reject(Visit visit, Rejection rejection) {
@@ -110,8 +125,9 @@ final class Answers {
     send(
         visit,
         visit.wantsJson()
-            ? new Answer.Json(statusOfJson, error(page.line()))
-            : new Answer.Page(status, ERROR, page));
+            ? new Answer.Json(
+                statusOfJson, error(ErrorText.of(page, texts, Language.ENGLISH).line()))
+            : new Answer.Page(status, ERROR, ErrorText.of(page, texts, frames.languageOf(visit))));
   }
 
   private static JsonObject error(String sentence) {
@@ -120,12 +136,30 @@ final class Answers {
 
   private static int status(Refusal reason) {
     return switch (reason) {
-      case UNKNOWN -> 404;
-      case TOO_OFTEN -> 429;
+      case UNKNOWN, ALIAS_UNKNOWN, INVITE_UNKNOWN, SETUP_LINK_UNKNOWN -> 404;
       case INVITE_SPENT, INVITE_EXPIRED, INVITE_REVOKED, HAS_ADMIN -> 410;
-      case MODE, NOT_ALLOWED, BLOCKED, RANK, LAST_ADMIN, WRONG_PASSWORD -> 403;
+      case MODE, NOT_OPEN, ALIASES_OFF, NOT_ALLOWED, BLOCKED, RANK, LAST_ADMIN, WRONG_PASSWORD -> 403;
+      case TOO_OFTEN -> 429;
       case ALIAS_TAKEN, ALIAS_RESERVED, TOO_MANY_ALIASES -> 409;
-      case MALFORMED, BAD_SIGNATURE, PASSWORD_LENGTH -> 400;
+      case MALFORMED,
+          NOT_AN_ID,
+          NO_PERSON,
+          BAD_SIGNATURE,
+          PASSWORD_LENGTH,
+          INVITE_USES,
+          INVITE_LABEL,
+          INVITE_EXPIRY,
+          BLOCK_SELF,
+          BLOCK_REASON,
+          BLOCK_END,
+          LANGUAGE_TAG,
+          NOTICE_LENGTH,
+          SETTING_PRIVACY_MODE,
+          SETTING_NAME,
+          SETTING_DESCRIPTION,
+          SETTING_ALIAS_FORM,
+          SETTING_ALIASES_PER_MEMBER ->
+          400;
     };
   }
 }

@@ -49,6 +49,12 @@ record Endpoint(Map<HttpMethod, Step> steps, boolean secret, boolean shared) {
     return of(HttpMethod.GET, purpose, responder);
   }
 
+  /** What anybody may do as often as they like. */
+  static Endpoint post(Responder responder) {
+    return new Endpoint(
+        Map.of(HttpMethod.POST, new Step(responder, Optional.empty())), false, false);
+  }
+
   static Endpoint post(Purpose purpose, Responder responder) {
     return of(HttpMethod.POST, purpose, responder);
   }

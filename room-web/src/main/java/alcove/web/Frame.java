@@ -1,16 +1,80 @@
 package alcove.web;
 
-import alcove.room.PublicAddress;
+import alcove.room.NoticeKind;
+import alcove.room.Refusal;
+import java.text.NumberFormat;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is around every page.
+ * What is around every page, and how it is written for its reader: templates know it as {@code
+ * frame}.
  *
+ * @param switchable the languages that the foot offers; empty where it offers none
+ * @param page the path of this page, to come back to
  * @param home the way to the front page
  * @param insecure whoever is on the way can read this page, and has to be told so
+ * @param notices which rules the foot leads to
+ * @param viewer who is signed in, if anybody is
  */
-record Frame(String home, boolean insecure) {
-  /** On an alias' own host the front page is elsewhere. */
-  static Frame of(PublicAddress address, Visit visit) {
-    return new Frame(visit.aliasHost().isPresent() ? address.landing() : "/", address.isInsecure());
+record Frame(
+    Texts texts,
+    Language language,
+    List<Language> switchable,
+    String page,
+    String home,
+    boolean insecure,
+    List<NoticeKind> notices,
+    @Nullable Viewer viewer) {
+
+  /**
+   * Somebody who is signed in.
+   *
+   * @param name what the page calls them
+   * @param menu where they can go
+   */
+  record Viewer(String name, List<MenuItem> menu) {}
+
+  /**
+   * A line of the main menu.
+   *
+   * @param text the key of its text
+   * @param current whether this is where they are
+   */
+  record MenuItem(String path, String text, boolean current) {}
+
+  /** The link to a path of the main site, from wherever this page is. */
+  public String to(String path) {
+    return home + path.substring(1);
+  }
+
+  /** Why the room refuses something, in a sentence. */
+  public String problem(Refusal refusal) {
+    return ErrorText.of(refusal, texts, language).text();
+  }
+
+  /** A day, such as {@code 3 May 2026}. */
+  public String date(Instant instant) {
+    return format(DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM), instant);
+  }
+
+  /** A day and its time, in UTC. */
+  public String time(Instant instant) {
+    return format(
+            DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT), instant)
+        + " UTC";
+  }
+
+  private String format(DateTimeFormatter formatter, Instant instant) {
+    return formatter.localizedBy(language.locale()).withZone(ZoneOffset.UTC).format(instant);
+  }
+
+  /** A number. */
+  public String number(long number) {
+    return NumberFormat.getIntegerInstance(language.locale()).format(number);
   }
 }

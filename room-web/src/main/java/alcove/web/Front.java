@@ -1,6 +1,5 @@
 package alcove.web;
 
-import alcove.room.Refusal;
 import alcove.room.RefusedException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -102,7 +101,7 @@ final class Front {
   }
 
   private void countMiss(Optional<Purpose> purpose, @Nullable String client, Throwable failure) {
-    if (failure instanceof RefusedException refused && refused.reason() == Refusal.UNKNOWN) {
+    if (failure instanceof RefusedException refused && refused.reason().isMiss()) {
       purpose.ifPresent(each -> limits.missed(each, client));
     }
   }

@@ -19,7 +19,7 @@ final class Ids {
       return FeedId.parse(text.strip());
     } catch (MalformedException malformed) {
       throw new RefusedException(
-          Refusal.MALFORMED,
+          Refusal.NOT_AN_ID,
           "that is not an SSB ID: it begins with @ and ends with .ed25519, with 44 characters"
               + " between them");
     }

@@ -43,7 +43,7 @@ final class OpenInvites {
             Answer.page("create-invite", new OfferPage(room.settings().name())))
         : Future.failedFuture(
             new RefusedException(
-                Refusal.MODE, "this room is not open: only its members create invites"));
+                Refusal.NOT_OPEN, "this room is not open: only its members create invites"));
   }
 
   /** Creates one and shows its link, once. */

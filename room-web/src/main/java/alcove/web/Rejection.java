@@ -11,7 +11,7 @@ final class Rejection extends Exception {
   private final Optional<Duration> retryAfter;
 
   private Rejection(int status, int statusOfJson, ErrorPage page, Optional<Duration> retryAfter) {
-    super(page.title(), null, false, false);
+    super(page.word(), null, false, false);
     this.status = status;
     this.statusOfJson = statusOfJson;
     this.page = page;

@@ -21,13 +21,6 @@ final class SecretRoutes {
           "Forwarded",
           "Via");
 
-  private static final ErrorPage PAGE =
-      new ErrorPage(
-          "This needs a secure connection",
-          "The room's operator can give it a name with HTTPS (--domain), or allow plain HTTP in a"
-              + " network that they trust (--insecure-http); until then this works only on the"
-              + " room's own machine.");
-
   private final Supplier<PublicAddress> address;
   private final ClientAddresses clients;
 
@@ -44,7 +37,7 @@ final class SecretRoutes {
   /** Fails unless the request may carry a secret, and its answer too. */
   void require(HttpServerRequest request) throws Rejection {
     if (address.get().keepsSecretsLocal() && !isLocal(request)) {
-      throw Rejection.toldByApps(403, PAGE);
+      throw Rejection.toldByApps(403, ErrorPage.NEEDS_HTTPS);
     }
   }
 

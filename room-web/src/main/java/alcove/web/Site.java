@@ -39,6 +39,7 @@ public final class Site {
           "join",
           "join-fallback",
           "join-manually",
+          "language",
           "login",
           "logout",
           "members",
@@ -61,6 +62,7 @@ public final class Site {
 
   private final Vertx vertx;
   private final Parts parts;
+  private final Languages languages;
   private final Answers answers;
   private final RateLimits limits = new RateLimits(System::nanoTime);
   private final Front front;
@@ -70,6 +72,7 @@ public final class Site {
    *
    * @param address where the room is found, asked at each visit
    * @param clients tells where visits come from
+   * @param texts what its pages say
    * @param stopping whether the server is about to stop and wants no more visits
    */
   public record Parts(
@@ -78,12 +81,14 @@ public final class Site {
       Supplier<PublicAddress> address,
       Presence presence,
       ClientAddresses clients,
+      Texts texts,
       BooleanSupplier stopping) {}
 
   private Site(Vertx vertx, Parts parts) {
     this.vertx = vertx;
     this.parts = parts;
-    this.answers = new Answers(parts.address());
+    this.languages = new Languages(parts);
+    this.answers = new Answers(parts.texts(), new Frames(parts, languages));
     this.front =
         new Front(
             answers, new SecretRoutes(parts.address(), parts.clients()), parts.clients(), limits);
@@ -123,6 +128,7 @@ public final class Site {
         router,
         "/notice/list",
         get(Purpose.LOOK_AT_NOTICES, new NoticePages(parts)::list).forScripts());
+    at(router, "/language", post(languages::choose));
     at(router, "/alias/:alias", alias);
     at(router, "/assets/:name", get(new Assets()::serve));
     at(router, "/healthz", get(health::lives));

@@ -2,7 +2,6 @@ package alcove.web;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,13 +15,14 @@ final class Templates {
   private final TemplateEngine engine = new TemplateEngine();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  Templates() {
+  Templates(Texts texts) {
     ClassLoaderTemplateResolver resolver = new ClassLoaderTemplateResolver();
     resolver.setPrefix("alcove/web/templates/");
     resolver.setSuffix(".html");
     resolver.setTemplateMode(TemplateMode.HTML);
     resolver.setCharacterEncoding("UTF-8");
     engine.setTemplateResolver(resolver);
+    engine.setMessageResolver(new TextResolver(texts));
   }
 
   /**
@@ -36,7 +36,8 @@ final class Templates {
           try {
             page.complete(
                 engine.process(
-                    template, new Context(Locale.ENGLISH, Map.of("frame", frame, "page", view))));
+                    template,
+                    new Context(frame.language().locale(), Map.of("frame", frame, "page", view))));
           } catch (Throwable fault) {
             page.fail(fault);
           }

@@ -88,7 +88,7 @@ class AliasTest {
           site.getFrom("alice.room.example", "/")
         }) {
       assertThat(page)
-          .contains("<h1>alice</h1>", ">" + alice + "</code>", "may ask them first")
+          .contains(">alice</h1>", ">" + alice + "</code>", "may ask them first")
           .contains("https://www.manyver.se/");
       SsbUri uri = uri(page);
       assertThat(uri.action()).isEqualTo("consume-alias");
@@ -148,7 +148,7 @@ class AliasTest {
                 + " off\"}");
     HttpResponse<String> page = site.get("/alias/alice");
     assertThat(page.statusCode()).isEqualTo(403);
-    assertThat(page.body()).contains("This room is restricted: aliases are turned off.");
+    assertThat(page.body()).contains("Aliases are turned off", "This room is restricted");
   }
 
   @ParameterizedTest
@@ -205,7 +205,7 @@ class AliasTest {
   void otherHost_always_isMainSiteWithOurOwnLinks(String host) throws Exception {
     assertThat(site.getFrom(host, "/"))
         .startsWith("HTTP/1.1 200 OK\r\n")
-        .contains("<h1>Harbour</h1>", ">net:room.example:8008~shs:")
+        .contains(">Harbour</h1>", ">net:room.example:8008~shs:")
         .doesNotContain("evil");
   }
 }

@@ -44,24 +44,27 @@ class InviteTest {
 
   /** What becomes of invites, and what people and apps are told. */
   enum Dead {
-    SPENT(410, "This invite is used up", "this invite was used already"),
-    EXPIRED(410, "This invite has expired", "this invite has expired"),
-    REVOKED(410, "This invite is not valid", "this invite was revoked"),
+    SPENT(410, "This invite is used up", "was used already", "this invite was used already"),
+    EXPIRED(410, "This invite has expired", "time is over", "this invite has expired"),
+    REVOKED(410, "This invite is not valid", "It was revoked", "this invite was revoked"),
     ORPHANED(
         410,
         "This invite is not valid",
+        "whoever made it may no longer invite",
         "this invite is not valid any more: whoever made it may no longer invite"),
-    UNKNOWN(404, "Not found", "there is no such invite"),
-    MALFORMED(404, "Not found", "there is no such invite"),
-    MISSING(404, "Not found", "there is no such invite");
+    UNKNOWN(404, "There is no such invite", "Copy the whole of it", "there is no such invite"),
+    MALFORMED(404, "There is no such invite", "Copy the whole of it", "there is no such invite"),
+    MISSING(404, "There is no such invite", "Copy the whole of it", "there is no such invite");
 
     final int status;
     final String title;
+    final String advice;
     final String sentence;
 
-    Dead(int status, String title, String sentence) {
+    Dead(int status, String title, String advice, String sentence) {
       this.status = status;
       this.title = title;
+      this.advice = advice;
       this.sentence = sentence;
     }
 
@@ -130,7 +133,7 @@ class InviteTest {
             site.submit("/invite/consume", "id", TestSite.newId().toString(), "invite", token))) {
       assertThat(answer.statusCode()).isEqualTo(dead.status);
       assertThat(answer.body())
-          .contains("<h1>" + dead.title + "</h1>", dead.sentence.substring(1))
+          .contains(">" + dead.title + "</h1>", dead.advice)
           .doesNotContain("<b>", "ssb:experimental");
     }
   }

@@ -75,6 +75,10 @@ final class TestSite implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   TestSite(PrivacyMode mode) throws Exception {
+    this(mode, Texts.builtIn());
+  }
+
+  TestSite(PrivacyMode mode, Texts texts) throws Exception {
     room =
         Room.open(
             registry,
@@ -93,6 +97,7 @@ final class TestSite implements AutoCloseable {
                 address::get,
                 () -> 3,
                 new ClientAddresses(TrustedProxies.parse("127.0.0.0/8,::1")),
+                texts,
                 stopping::get));
     port =
         vertx

@@ -6,9 +6,9 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
-      status.textContent = "Copied.";
+      status.textContent = status.dataset.done;
     } catch {
-      status.textContent = "Your browser did not allow copying. Select the text instead.";
+      status.textContent = status.dataset.failed;
     }
   });
 }

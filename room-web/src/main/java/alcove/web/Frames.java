@@ -1,0 +1,60 @@
+package alcove.web;
+
+import alcove.room.NoticeKind;
+import alcove.room.PublicAddress;
+import alcove.room.Room;
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Makes what is around a page. Never blocks. Thread-safe. */
+final class Frames {
+  private static final List<NoticeKind> RULES =
+      List.of(NoticeKind.CODE_OF_CONDUCT, NoticeKind.PRIVACY_POLICY);
+
+  private final Room room;
+  private final Supplier<PublicAddress> address;
+  private final Texts texts;
+  private final Languages languages;
+
+  Frames(Site.Parts parts, Languages languages) {
+    this.room = parts.room();
+    this.address = parts.address();
+    this.texts = parts.texts();
+    this.languages = languages;
+  }
+
+  /**
+   * What is around a page that answers this visit. One that says what went wrong repeats nothing of
+   * what was asked for, so from there the foot's choice of language leads to the front page.
+   */
+  Frame of(Visit visit, int status) {
+    PublicAddress at = address.get();
+    boolean isAliasHost = visit.aliasHost().isPresent();
+    Optional<String> page = isAliasHost ? Optional.empty() : page(visit, status);
+    return new Frame(
+        texts,
+        languages.of(visit),
+        page.isPresent() ? texts.languages() : List.of(),
+        page.orElse("/"),
+        isAliasHost ? at.landing() : "/",
+        at.isInsecure(),
+        RULES.stream().filter(room.notices().kinds()::contains).toList(),
+        null);
+  }
+
+  /** The language of an answer to this visit. */
+  Language languageOf(Visit visit) {
+    return languages.of(visit);
+  }
+
+  /** What a link to this page would be; what a form was sent for cannot be linked to. */
+  private static Optional<String> page(Visit visit, int status) {
+    String query = visit.request().query();
+    String page = visit.request().path() + (query == null ? "" : "?" + query);
+    return Optional.of(status < 400 ? page : "/")
+        .filter(path -> visit.method().equals(HttpMethod.GET))
+        .filter(Languages::isLocal);
+  }
+}
