@@ -72,6 +72,16 @@ public record PublicAddress(
     return site + "/setup?token=" + encode(token);
   }
 
+  /** The page by which the app on another device signs a browser in. */
+  public String loginByApp(String challenge) {
+    return site + "/login/app?sc=" + encode(challenge);
+  }
+
+  /** The page on which a member chooses a new password. */
+  public String choosePassword(String token) {
+    return site + "/password?token=" + encode(token);
+  }
+
   /** The link of an alias, written as admins chose. */
   public String alias(AliasForm form, String name) {
     return switch (form) {

@@ -48,6 +48,8 @@ public enum Refusal {
   WRONG_PASSWORD,
   /** Too short or too long for a password. */
   PASSWORD_LENGTH(Passwords.SHORTEST, Passwords.LONGEST),
+  /** Typed twice, and not the same. */
+  PASSWORDS_DIFFER,
   /** Again and again in too short a time. */
   TOO_OFTEN,
   /** All uses of the invite are spent. */

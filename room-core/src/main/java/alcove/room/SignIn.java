@@ -67,6 +67,18 @@ public final class SignIn {
     return proof.future().succeeded() ? Optional.of(proof.future().result()) : Optional.empty();
   }
 
+  /** Why it failed, if it did. */
+  public Optional<Failure> failure() {
+    return proof.future().cause() instanceof FailedException failed
+        ? Optional.of(failed.failure())
+        : Optional.empty();
+  }
+
+  /** Whether an app has begun it, by a link that says whose it is. */
+  public boolean isClaimed() {
+    return claim.isPresent();
+  }
+
   Optional<Claim> claim() {
     return claim;
   }
@@ -93,7 +105,7 @@ public final class SignIn {
   public static final class FailedException extends Exception {
     private final Failure failure;
 
-    FailedException(Failure failure) {
+    private FailedException(Failure failure) {
       super(failure.name(), null, false, false);
       this.failure = failure;
     }

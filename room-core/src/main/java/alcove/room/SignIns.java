@@ -128,6 +128,12 @@ public final class SignIns {
         .filter(each -> clock.instant().isBefore(each.end()));
   }
 
+  /** How much time is left for a sign-in; at least a millisecond. */
+  public Duration left(SignIn signIn) {
+    Duration left = Duration.between(clock.instant(), signIn.end());
+    return left.isPositive() ? left : Duration.ofMillis(1);
+  }
+
   /** Whose browser it is, if that is proved; it is told once. */
   public Optional<FeedId> finish(String browser) {
     Optional<SignIn> found = find(browser).filter(each -> each.proved().isPresent());

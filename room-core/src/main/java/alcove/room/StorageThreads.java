@@ -20,21 +20,34 @@ public final class StorageThreads implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StorageThreads.class);
   private static final int THREADS = 4;
   private static final int WAITING = 1024;
+  private static final int WAITING_FOR_PASSWORDS = 32;
   private static final int SECONDS_TO_FINISH = 10;
 
   private final ThreadPoolExecutor threads;
 
   /** Threads that start when there is something to do. */
   public StorageThreads() {
+    this("storage", THREADS, WAITING);
+  }
+
+  private StorageThreads(String name, int most, int waiting) {
     threads =
         new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
+            most,
+            most,
             1,
             TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(WAITING),
-            Thread.ofPlatform().name("storage-", 0).daemon().factory());
+            new ArrayBlockingQueue<>(waiting),
+            Thread.ofPlatform().name(name + "-", 0).daemon().factory());
     threads.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * One thread for what hashes passwords, which is to keep neither the registry nor more than one
+   * processor busy.
+   */
+  public static StorageThreads forPasswords() {
+    return new StorageThreads("passwords", 1, WAITING_FOR_PASSWORDS);
   }
 
   /**

@@ -14,6 +14,7 @@ import alcove.web.Site;
 import alcove.web.Texts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 
 /**
  * The listeners and all that stands behind them. Started once, stopped once.
@@ -32,6 +33,7 @@ final class RoomServer {
   private final Identity identity;
   private final Room room;
   private final StorageThreads storage;
+  private final StorageThreads hashing;
   private final Vertx vertx;
   private final TunnelServer peers;
   private volatile boolean stopping;
@@ -40,11 +42,18 @@ final class RoomServer {
   private volatile PublicAddress address;
 
   /** A server of {@code room} on {@code vertx}, which it will close. */
-  RoomServer(RoomConfig config, Identity identity, Room room, StorageThreads storage, Vertx vertx) {
+  RoomServer(
+      RoomConfig config,
+      Identity identity,
+      Room room,
+      StorageThreads storage,
+      StorageThreads hashing,
+      Vertx vertx) {
     this.config = config;
     this.identity = identity;
     this.room = room;
     this.storage = storage;
+    this.hashing = hashing;
     this.vertx = vertx;
     this.address = address(new OpenPorts(config.network().ssbPort(), config.network().httpPort()));
     this.peers =
@@ -92,8 +101,11 @@ final class RoomServer {
             new Site.Parts(
                 room,
                 storage,
+                hashing,
+                InstantSource.system(),
                 () -> address,
                 peers.presence(),
+                peers.signInPeers(),
                 clients,
                 Texts.load(config.data().resolve(TEXTS)),
                 () -> stopping));

@@ -67,8 +67,9 @@ final class RunningRoom implements AutoCloseable {
     var vertx = parts.add(StartingVertx.begin(RoomServer.EVENT_LOOPS));
     var open = parts.add(OpenRoom.open(config, identity));
     var storage = parts.add(new StorageThreads());
+    var hashing = parts.add(StorageThreads.forPasswords());
     var setup = FirstAdmin.see(config, open.room());
-    var server = new RoomServer(config, identity, open.room(), storage, vertx.get());
+    var server = new RoomServer(config, identity, open.room(), storage, hashing, vertx.get());
     parts.add(() -> Waiting.on(server.stop(), SECONDS_TO_STOP));
     var ports = Waiting.on(server.start(), SECONDS_TO_START);
     var address = server.address(ports);

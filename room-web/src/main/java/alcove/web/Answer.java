@@ -26,6 +26,9 @@ sealed interface Answer {
    */
   record See(String path) implements Answer {}
 
+  /** Events, which are on their way already. */
+  record Sent() implements Answer {}
+
   /**
    * Anything else.
    *

@@ -35,6 +35,7 @@ final class Answers {
           page(visit, frames.of(visit, status), status, template, view);
       case Answer.Json(int status, JsonObject body) -> end(visit.response(), json(status, body));
       case Answer.See(String path) -> see(visit.response(), path);
+      case Answer.Sent sent -> {}
       case Answer.Plain plain -> end(visit.response(), plain);
     }
   }
@@ -138,7 +139,8 @@ final class Answers {
     return switch (reason) {
       case UNKNOWN, ALIAS_UNKNOWN, INVITE_UNKNOWN, SETUP_LINK_UNKNOWN -> 404;
       case INVITE_SPENT, INVITE_EXPIRED, INVITE_REVOKED, HAS_ADMIN -> 410;
-      case MODE, NOT_OPEN, ALIASES_OFF, NOT_ALLOWED, BLOCKED, RANK, LAST_ADMIN, WRONG_PASSWORD -> 403;
+      case MODE, NOT_OPEN, ALIASES_OFF, NOT_ALLOWED, BLOCKED, RANK, LAST_ADMIN, WRONG_PASSWORD ->
+          403;
       case TOO_OFTEN -> 429;
       case ALIAS_TAKEN, ALIAS_RESERVED, TOO_MANY_ALIASES -> 409;
       case MALFORMED,
@@ -146,6 +148,7 @@ final class Answers {
           NO_PERSON,
           BAD_SIGNATURE,
           PASSWORD_LENGTH,
+          PASSWORDS_DIFFER,
           INVITE_USES,
           INVITE_LABEL,
           INVITE_EXPIRY,

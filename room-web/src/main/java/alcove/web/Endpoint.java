@@ -1,5 +1,6 @@
 package alcove.web;
 
+import alcove.room.Action;
 import alcove.room.RefusedException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -13,10 +14,23 @@ import java.util.stream.Stream;
  * What one path does. Immutable.
  *
  * @param steps what each method does; HEAD comes with GET
+ * @param audience whom it is for
  * @param secret it deals with secrets, and so needs a way that nobody can listen on
  * @param shared scripts of other sites may ask for its JSON
  */
-record Endpoint(Map<HttpMethod, Step> steps, boolean secret, boolean shared) {
+record Endpoint(Map<HttpMethod, Step> steps, Audience audience, boolean secret, boolean shared) {
+  /** Whom an endpoint is for. */
+  sealed interface Audience {
+    /** It is the same for everybody, and does not want to know who asks. */
+    record Anonymous() implements Audience {}
+
+    /** Everybody; who is signed in may see more. */
+    record Anybody() implements Audience {}
+
+    /** Who is signed in and may do this. Its forms carry the session's token. */
+    record Members(Action action) implements Audience {}
+  }
+
   /** Makes the answer to a request. */
   @FunctionalInterface
   interface Responder {
@@ -41,43 +55,56 @@ record Endpoint(Map<HttpMethod, Step> steps, boolean secret, boolean shared) {
 
   /** A page that anybody may look at as often as they like. */
   static Endpoint get(Responder responder) {
-    return new Endpoint(
-        Map.of(HttpMethod.GET, new Step(responder, Optional.empty())), false, false);
+    return of(HttpMethod.GET, new Step(responder, Optional.empty()));
   }
 
   static Endpoint get(Purpose purpose, Responder responder) {
-    return of(HttpMethod.GET, purpose, responder);
+    return of(HttpMethod.GET, new Step(responder, Optional.of(purpose)));
+  }
+
+  static Endpoint post(Purpose purpose, Responder responder) {
+    return of(HttpMethod.POST, new Step(responder, Optional.of(purpose)));
   }
 
   /** What anybody may do as often as they like. */
   static Endpoint post(Responder responder) {
-    return new Endpoint(
-        Map.of(HttpMethod.POST, new Step(responder, Optional.empty())), false, false);
+    return of(HttpMethod.POST, new Step(responder, Optional.empty()));
   }
 
-  static Endpoint post(Purpose purpose, Responder responder) {
-    return of(HttpMethod.POST, purpose, responder);
-  }
-
-  private static Endpoint of(HttpMethod method, Purpose purpose, Responder responder) {
-    return new Endpoint(Map.of(method, new Step(responder, Optional.of(purpose))), false, false);
+  private static Endpoint of(HttpMethod method, Step step) {
+    return new Endpoint(Map.of(method, step), new Audience.Anybody(), false, false);
   }
 
   /** The same with what {@code other} does by its methods. */
   Endpoint and(Endpoint other) {
     Map<HttpMethod, Step> all = new HashMap<>(steps);
     all.putAll(other.steps);
-    return new Endpoint(all, secret, shared);
+    return new Endpoint(all, audience, secret, shared);
+  }
+
+  /** The same, whoever asks. */
+  Endpoint anonymous() {
+    return new Endpoint(steps, new Audience.Anonymous(), secret, shared);
+  }
+
+  /** The same for members who are signed in. */
+  Endpoint forMembers() {
+    return forMembers(Action.SIGN_IN);
+  }
+
+  /** The same for members who are signed in and may do {@code action}. */
+  Endpoint forMembers(Action action) {
+    return new Endpoint(steps, new Audience.Members(action), true, shared);
   }
 
   /** The same for secrets. */
   Endpoint withSecrets() {
-    return new Endpoint(steps, true, shared);
+    return new Endpoint(steps, audience, true, shared);
   }
 
   /** The same also for scripts of other sites. */
   Endpoint forScripts() {
-    return new Endpoint(steps, secret, true);
+    return new Endpoint(steps, audience, secret, true);
   }
 
   /** The value of the header {@code Allow}. */

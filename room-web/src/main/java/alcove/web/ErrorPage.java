@@ -11,6 +11,10 @@ enum ErrorPage {
   MALFORMED,
   /** Another site made the browser send it. */
   FORGED,
+  /** It is for members, and nobody is signed in. */
+  SIGNED_OUT,
+  /** It is for members with another role. */
+  NOT_ALLOWED,
   /** Nothing is there. */
   NOT_FOUND,
   /** The path is for something else. */

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +37,19 @@ record Frame(
    *
    * @param name what the page calls them
    * @param menu where they can go
+   * @param formToken what forms of theirs carry
    */
-  record Viewer(String name, List<MenuItem> menu) {}
+  record Viewer(String name, List<MenuItem> menu, String formToken) {
+    static Viewer of(SignedIn who, String path) {
+      return new Viewer(
+          ShortId.of(who.id()),
+          Stream.of(MenuEntry.values())
+              .filter(entry -> who.may(entry.action()))
+              .map(entry -> MenuItem.of(entry, path))
+              .toList(),
+          who.formToken());
+    }
+  }
 
   /**
    * A line of the main menu.
@@ -45,7 +57,13 @@ record Frame(
    * @param text the key of its text
    * @param current whether this is where they are
    */
-  record MenuItem(String path, String text, boolean current) {}
+  record MenuItem(String path, String text, boolean current) {
+    private static MenuItem of(MenuEntry entry, String path) {
+      boolean within = entry != MenuEntry.DASHBOARD && path.startsWith(entry.path() + "/");
+      boolean current = path.equals(entry.path()) || within;
+      return new MenuItem(entry.path(), entry.text(), current);
+    }
+  }
 
   /** The link to a path of the main site, from wherever this page is. */
   public String to(String path) {

@@ -41,7 +41,7 @@ final class Frames {
         isAliasHost ? at.landing() : "/",
         at.isInsecure(),
         RULES.stream().filter(room.notices().kinds()::contains).toList(),
-        null);
+        visit.signedIn().map(who -> Frame.Viewer.of(who, visit.path())).orElse(null));
   }
 
   /** The language of an answer to this visit. */
@@ -55,6 +55,6 @@ final class Frames {
     String page = visit.request().path() + (query == null ? "" : "?" + query);
     return Optional.of(status < 400 ? page : "/")
         .filter(path -> visit.method().equals(HttpMethod.GET))
-        .filter(Languages::isLocal);
+        .filter(LocalPath::isOne);
   }
 }

@@ -21,12 +21,19 @@ final class Front {
   private final SecretRoutes secrets;
   private final ClientAddresses clients;
   private final RateLimits limits;
+  private final Doorman doorman;
 
-  Front(Answers answers, SecretRoutes secrets, ClientAddresses clients, RateLimits limits) {
+  Front(
+      Answers answers,
+      SecretRoutes secrets,
+      ClientAddresses clients,
+      RateLimits limits,
+      Doorman doorman) {
     this.answers = answers;
     this.secrets = secrets;
     this.clients = clients;
     this.limits = limits;
+    this.doorman = doorman;
   }
 
   /** The handler that answers for an endpoint. */
@@ -78,8 +85,8 @@ final class Front {
       answers.fail(visit, rejection);
       return;
     }
-    step.responder()
-        .answer(visit)
+    doorman
+        .admit(endpoint.audience(), visit, () -> step.responder().answer(visit))
         .onFailure(failure -> countMiss(step.purpose(), client, failure))
         .onComplete(answer -> answers.send(visit, answer), failure -> answers.fail(visit, failure));
   }

@@ -1,14 +1,10 @@
 package alcove.web;
 
-import alcove.room.PublicAddress;
 import alcove.room.Room;
 import io.vertx.core.Future;
-import io.vertx.core.http.Cookie;
-import io.vertx.core.http.CookieSameSite;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * In which language a visitor reads: the one chosen on a page, which a cookie remembers; or what
@@ -20,12 +16,12 @@ final class Languages {
   private static final Duration A_YEAR = Duration.ofDays(365);
 
   private final Room room;
-  private final Supplier<PublicAddress> address;
+  private final Cookies cookies;
   private final Texts texts;
 
-  Languages(Site.Parts parts) {
+  Languages(Site.Parts parts, Cookies cookies) {
     this.room = parts.room();
-    this.address = parts.address();
+    this.cookies = cookies;
     this.texts = parts.texts();
   }
 
@@ -40,14 +36,7 @@ final class Languages {
   }
 
   private Optional<Language> chosen(Visit visit) {
-    return visit.aliasHost().isPresent()
-        ? Optional.empty()
-        : Optional.ofNullable(visit.request().getCookie(cookieName()))
-            .flatMap(cookie -> texts.language(cookie.getValue()));
-  }
-
-  private String cookieName() {
-    return address.get().isSecure() ? "__Host-" + COOKIE : COOKIE;
+    return texts.language(cookies.get(visit, COOKIE));
   }
 
   /**
@@ -60,28 +49,11 @@ final class Languages {
 
   private Future<Answer> choose(Visit visit, Fields form) {
     Optional<Language> language = form.get("language").flatMap(texts::language);
-    Optional<String> page = form.get("page").filter(Languages::isLocal);
+    Optional<String> page = form.get("page").filter(LocalPath::isOne);
     if (language.isEmpty() || page.isEmpty()) {
       return Future.failedFuture(new Rejection(400, ErrorPage.MALFORMED));
     }
-    visit.response().addCookie(remember(language.get()));
+    cookies.set(visit, COOKIE, language.get().tag(), Optional.of(A_YEAR));
     return Future.succeededFuture(new Answer.See(page.get()));
-  }
-
-  private Cookie remember(Language language) {
-    return Cookie.cookie(cookieName(), language.tag())
-        .setPath("/")
-        .setMaxAge(A_YEAR.toSeconds())
-        .setSecure(address.get().isSecure())
-        .setHttpOnly(true)
-        .setSameSite(CookieSameSite.LAX);
-  }
-
-  /** Whether browsers take {@code page} for a path of the site they are on. */
-  static boolean isLocal(String page) {
-    return page.startsWith("/")
-        && !page.startsWith("//")
-        && page.indexOf('\\') < 0
-        && page.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 }

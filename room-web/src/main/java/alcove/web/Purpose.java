@@ -20,6 +20,12 @@ enum Purpose {
   CREATE_INVITE_TOGETHER(1.0 / 5, 200, 0),
   /** Reading notices, which are long. */
   LOOK_AT_NOTICES(2, 120, 0),
+  /** Opening the page that signs in, and asking an app by it. */
+  SIGN_IN(0.1, 40, 0),
+  /** Taking up what an app has agreed to. */
+  FINISH_SIGN_IN(0.5, 60, 0),
+  /** Trying a password, or a link to choose one. */
+  TRY_PASSWORD(1.0 / 60, 15, 4),
   /** Opening the setup link and using it. */
   SET_UP(0.2, 20, 4);
 

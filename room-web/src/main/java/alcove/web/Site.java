@@ -6,11 +6,13 @@ import static alcove.web.Endpoint.post;
 import alcove.room.Presence;
 import alcove.room.PublicAddress;
 import alcove.room.Room;
+import alcove.room.SignInPeers;
 import alcove.room.StorageThreads;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -32,6 +34,7 @@ public final class Site {
           "aliases",
           "assets",
           "create-invite",
+          "dashboard",
           "fallback",
           "healthz",
           "invite",
@@ -46,6 +49,7 @@ public final class Site {
           "metrics",
           "notice",
           "notices",
+          "password",
           "readyz",
           "sessions",
           "set-language",
@@ -55,22 +59,25 @@ public final class Site {
 
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self';"
-          + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+          + " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
   /** The longest query that is looked at, in characters. */
   private static final int LONGEST_QUERY = 2048;
 
   private final Vertx vertx;
   private final Parts parts;
+  private final Desk desk;
   private final Languages languages;
   private final Answers answers;
-  private final RateLimits limits = new RateLimits(System::nanoTime);
   private final Front front;
 
   /**
    * What the site shows and acts on.
    *
+   * @param hashing the threads to hash passwords on, so that these keep nothing else waiting
+   * @param clock the wall clock
    * @param address where the room is found, asked at each visit
+   * @param peers the apps that are connected, to sign in by
    * @param clients tells where visits come from
    * @param texts what its pages say
    * @param stopping whether the server is about to stop and wants no more visits
@@ -78,8 +85,11 @@ public final class Site {
   public record Parts(
       Room room,
       StorageThreads storage,
+      StorageThreads hashing,
+      InstantSource clock,
       Supplier<PublicAddress> address,
       Presence presence,
+      SignInPeers peers,
       ClientAddresses clients,
       Texts texts,
       BooleanSupplier stopping) {}
@@ -87,11 +97,23 @@ public final class Site {
   private Site(Vertx vertx, Parts parts) {
     this.vertx = vertx;
     this.parts = parts;
-    this.languages = new Languages(parts);
+    Cookies cookies = new Cookies(parts.address());
+    this.desk =
+        new Desk(
+            parts,
+            cookies,
+            new BrowserSessions(parts.room(), cookies),
+            new EventStreams(vertx),
+            new RateLimits(System::nanoTime));
+    this.languages = new Languages(parts, cookies);
     this.answers = new Answers(parts.texts(), new Frames(parts, languages));
     this.front =
         new Front(
-            answers, new SecretRoutes(parts.address(), parts.clients()), parts.clients(), limits);
+            answers,
+            new SecretRoutes(parts.address(), parts.clients()),
+            parts.clients(),
+            desk.limits(),
+            new Doorman(vertx, parts.storage(), desk.sessions()));
   }
 
   /** The routes of a site, for any number of servers. */
@@ -102,46 +124,43 @@ public final class Site {
   }
 
   private void addTo(Router router) {
-    InviteFacade invites = new InviteFacade(parts);
-    OpenInvites open = new OpenInvites(parts, limits);
-    SetupPages setup = new SetupPages(parts);
-    Health health = new Health(vertx, parts);
     Endpoint alias = get(Purpose.LOOK_UP_ALIAS, new AliasPages(parts)::show).forScripts();
-
     router.route().handler(Site::secure).handler(this::checkTarget);
     router.route().handler(new AliasHosts(parts.address(), front.serve(alias)));
-    at(router, "/", get(new Landing(parts)::show));
-    at(router, "/join", get(Purpose.LOOK_AT_INVITE, invites::show).withSecrets().forScripts());
-    at(
-        router,
-        "/invite/consume",
-        post(Purpose.CLAIM_INVITE, new InviteClaims(parts)::claim).withSecrets().forScripts());
-    at(
-        router,
-        "/create-invite",
-        get(open::offer).and(post(Purpose.CREATE_INVITE, open::create)).withSecrets());
-    at(
-        router,
-        "/setup",
-        get(Purpose.SET_UP, setup::show).and(post(Purpose.SET_UP, setup::claim)).withSecrets());
-    at(
-        router,
-        "/notice/list",
-        get(Purpose.LOOK_AT_NOTICES, new NoticePages(parts)::list).forScripts());
-    at(router, "/language", post(languages::choose));
-    at(router, "/alias/:alias", alias);
-    at(router, "/assets/:name", get(new Assets()::serve));
-    at(router, "/healthz", get(health::lives));
-    at(router, "/readyz", get(health::isReady));
-    router.routeWithRegex("/(?<alias>[A-Za-z0-9-]{1,63})").handler(front.serve(alias));
-
+    Routes routes = new Routes(router, front);
+    addPublic(routes);
+    new SignInPages(desk).addTo(routes);
+    new PasswordPages(desk).addTo(routes);
+    new Dashboard(desk).addTo(routes);
+    routes.at("/alias/:alias", alias);
+    routes.atEach("/(?<alias>[A-Za-z0-9-]{1,63})", alias);
     router.errorHandler(400, context -> reject(context, 400, ErrorPage.MALFORMED));
     router.errorHandler(404, context -> reject(context, 404, ErrorPage.NOT_FOUND));
     router.errorHandler(500, this::fault);
   }
 
-  private void at(Router router, String path, Endpoint endpoint) {
-    router.route(path).handler(front.serve(endpoint));
+  private void addPublic(Routes routes) {
+    InviteFacade invites = new InviteFacade(parts);
+    OpenInvites open = new OpenInvites(parts, desk.limits());
+    SetupPages setup = new SetupPages(parts);
+    Health health = new Health(vertx, parts);
+    routes.at("/", get(new Landing(parts)::show));
+    routes.at("/join", get(Purpose.LOOK_AT_INVITE, invites::show).withSecrets().forScripts());
+    routes.at(
+        "/invite/consume",
+        post(Purpose.CLAIM_INVITE, new InviteClaims(parts)::claim).withSecrets().forScripts());
+    routes.at(
+        "/create-invite",
+        get(open::offer).and(post(Purpose.CREATE_INVITE, open::create)).withSecrets());
+    routes.at(
+        "/setup",
+        get(Purpose.SET_UP, setup::show).and(post(Purpose.SET_UP, setup::claim)).withSecrets());
+    routes.at(
+        "/notice/list", get(Purpose.LOOK_AT_NOTICES, new NoticePages(parts)::list).forScripts());
+    routes.at("/language", post(languages::choose).anonymous());
+    routes.at("/assets/:name", get(new Assets()::serve).anonymous());
+    routes.at("/healthz", get(health::lives).anonymous());
+    routes.at("/readyz", get(health::isReady).anonymous());
   }
 
   private static void secure(RoutingContext context) {

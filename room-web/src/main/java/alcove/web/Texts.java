@@ -23,7 +23,17 @@ import org.slf4j.LoggerFactory;
 public final class Texts {
   /** The groups that texts are in. */
   static final List<String> AREAS =
-      List.of("alias", "error", "frame", "invite", "join", "landing", "notices", "setup");
+      List.of(
+          "alias",
+          "dashboard",
+          "error",
+          "frame",
+          "invite",
+          "join",
+          "landing",
+          "login",
+          "notices",
+          "setup");
 
   /** The languages that come with the program. */
   static final List<String> BUILT_IN = List.of("en", "de");

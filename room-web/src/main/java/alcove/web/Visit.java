@@ -6,14 +6,19 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One request as the pages see it. */
+/** One request as the pages see it. Confined to its event loop. */
 final class Visit {
   /** The longest form, in bytes. */
   private static final int LONGEST_FORM = 16 << 10;
+
+  /** The longest form of a member, in bytes: a notice of 65,536 characters, encoded. */
+  private static final int LONGEST_FORM_OF_MEMBERS = 1 << 20;
 
   /** The longest JSON document, in bytes. */
   private static final int LONGEST_JSON = 64 << 10;
@@ -24,6 +29,8 @@ final class Visit {
 
   private final RoutingContext context;
   private final Fields query;
+  private Optional<SignedIn> signedIn = Optional.empty();
+  private boolean needsFormToken;
 
   Visit(RoutingContext context) {
     this.context = context;
@@ -42,6 +49,11 @@ final class Visit {
   HttpMethod method() {
     HttpMethod method = request().method();
     return method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
+  }
+
+  /** The path, without what climbs up in it. */
+  String path() {
+    return context.normalizedPath();
   }
 
   /** A parameter of the query. */
@@ -107,11 +119,54 @@ final class Visit {
     return asks || (request().method().equals(HttpMethod.POST) && !hasForm());
   }
 
-  /** The body of a form; fails if it is none. */
+  /** Notes whose browser it is, if it is anybody's. */
+  Visit as(Optional<SignedIn> who) {
+    signedIn = who;
+    return this;
+  }
+
+  /** Whose browser it is, if somebody is signed in. */
+  Optional<SignedIn> signedIn() {
+    return signedIn;
+  }
+
+  /** Whose browser it is, where only members come. */
+  SignedIn member() {
+    return signedIn.orElseThrow(() -> new IllegalStateException("an endpoint for anybody"));
+  }
+
+  /** From now on a form counts only if it was made for this session. */
+  void requireFormToken() {
+    needsFormToken = true;
+  }
+
+  /** The body of a form; fails if it is none, or not one of ours. */
   Future<Fields> form() {
     return hasForm()
-        ? Bodies.read(context, LONGEST_FORM).map(Fields::parse)
+        ? Bodies.read(context, formLimit()).map(Fields::parse).compose(this::checkToken)
         : Future.failedFuture(new Rejection(415, ErrorPage.WRONG_TYPE));
+  }
+
+  /** Members write notices. */
+  private int formLimit() {
+    return needsFormToken ? LONGEST_FORM_OF_MEMBERS : LONGEST_FORM;
+  }
+
+  private Future<Fields> checkToken(Fields form) {
+    return !needsFormToken || isToken(form.get("form").orElse(""))
+        ? Future.succeededFuture(form)
+        : Future.failedFuture(new Rejection(403, ErrorPage.FORGED));
+  }
+
+  private boolean isToken(String text) {
+    return MessageDigest.isEqual(
+        member().formToken().getBytes(StandardCharsets.UTF_8),
+        text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Runs {@code action} when the answer is out, or the client is gone. */
+  void atItsEnd(Runnable action) {
+    context.addEndHandler(_ -> action.run());
   }
 
   /** A body that claims to be JSON. */

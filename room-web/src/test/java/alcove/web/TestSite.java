@@ -18,11 +18,13 @@ import alcove.room.Role;
 import alcove.room.Room;
 import alcove.room.RoomSetting;
 import alcove.room.RoomSettings;
+import alcove.room.SignInPeers;
 import alcove.room.StorageThreads;
 import alcove.room.TrustedProxies;
 import alcove.room.WebOrigin;
 import alcove.store.Database;
 import alcove.store.DatabaseUrl;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.io.ByteArrayOutputStream;
@@ -57,13 +59,19 @@ final class TestSite implements AutoCloseable {
   static final String CLOSE = "Connection: close";
   static final String[] FROM_ELSEWHERE = {"X-Forwarded-For", "192.0.2.7"};
 
-  private static final Crypto CRYPTO = loadCrypto();
+  static final Crypto CRYPTO = loadCrypto();
 
   final AtomicReference<Instant> now = new AtomicReference<>(START);
   final AtomicBoolean stopping = new AtomicBoolean();
   final AtomicReference<PublicAddress> address = new AtomicReference<>();
   final FeedKeyPair keys = FeedKeyPair.create(CRYPTO);
   final StorageThreads storage = new StorageThreads();
+  final StorageThreads hashing = StorageThreads.forPasswords();
+
+  /** The apps that are connected; at first none. */
+  final AtomicReference<SignInPeers> apps =
+      new AtomicReference<>((peer, server, client) -> Future.failedFuture("not connected"));
+
   final Database database = Database.open(new DatabaseUrl.H2Memory("site-" + UUID.randomUUID()));
   final StubbornRegistry registry = new StubbornRegistry(database);
   final Room room;
@@ -94,8 +102,11 @@ final class TestSite implements AutoCloseable {
             new Site.Parts(
                 room,
                 storage,
+                hashing,
+                now::get,
                 address::get,
                 () -> 3,
+                (peer, server, client) -> apps.get().requestSolution(peer, server, client),
                 new ClientAddresses(TrustedProxies.parse("127.0.0.0/8,::1")),
                 texts,
                 stopping::get));
@@ -234,6 +245,7 @@ final class TestSite implements AutoCloseable {
     browser.close();
     vertx.close().toCompletionStage().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
     storage.close();
+    hashing.close();
     database.close();
   }
 

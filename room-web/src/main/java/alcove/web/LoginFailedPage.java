@@ -1,0 +1,12 @@
+package alcove.web;
+
+import alcove.room.SignIn;
+import java.util.Locale;
+
+/** The page that says why nobody is signed in. */
+record LoginFailedPage(SignIn.Failure failure) {
+  /** The name of the failure, as texts are called. */
+  public String word() {
+    return failure.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,31 @@
+package alcove.web;
+
+import alcove.room.Action;
+import java.util.Locale;
+
+/** The pages that members find in the main menu, in their order. */
+enum MenuEntry {
+  DASHBOARD(LocalPath.HOME, Action.SIGN_IN);
+
+  private final String path;
+  private final Action action;
+
+  MenuEntry(String path, Action action) {
+    this.path = path;
+    this.action = action;
+  }
+
+  String path() {
+    return path;
+  }
+
+  /** Who may do this sees the entry. */
+  Action action() {
+    return action;
+  }
+
+  /** The key of its text. */
+  String text() {
+    return "frame.menu." + name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

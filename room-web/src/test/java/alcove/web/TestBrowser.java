@@ -1,0 +1,89 @@
+package alcove.web;
+
+import alcove.identity.FeedId;
+import alcove.room.RefusedException;
+import alcove.room.SignInWay;
+import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A browser that keeps cookies, sends forms as the pages have them, and follows no redirect. */
+final class TestBrowser {
+  private static final Pattern FORM_TOKEN =
+      Pattern.compile("<input type=\"hidden\" name=\"form\" value=\"([^\"]+)\"");
+
+  private final TestSite site;
+  private final Map<String, String> cookies = new LinkedHashMap<>();
+  private String formToken = "";
+
+  TestBrowser(TestSite site) {
+    this.site = site;
+  }
+
+  /** Signed in as {@code id}, who must be a member. */
+  static TestBrowser of(TestSite site, FeedId id) throws RefusedException {
+    TestBrowser browser = new TestBrowser(site);
+    String token = site.room.sessions().open(id, SignInWay.APP, "").token().text();
+    browser.cookies.put("__Host-session", token);
+    return browser;
+  }
+
+  HttpResponse<String> get(String path) throws Exception {
+    return keep(site.get(path, headers()));
+  }
+
+  /** Sends a form; with the session's token, if a page has shown it. */
+  HttpResponse<String> submit(String path, String... fields) throws Exception {
+    StringBuilder form = new StringBuilder("form=" + TestSite.encode(formToken));
+    for (int i = 0; i < fields.length; i += 2) {
+      form.append('&').append(fields[i]).append('=').append(TestSite.encode(fields[i + 1]));
+    }
+    return keep(site.post(path, TestSite.FORM, form.toString(), headers()));
+  }
+
+  /** Opens {@code page} first, for the token in it. */
+  HttpResponse<String> submitFrom(String page, String path, String... fields) throws Exception {
+    get(page);
+    return submit(path, fields);
+  }
+
+  private String[] headers() {
+    StringBuilder all = new StringBuilder();
+    cookies.forEach(
+        (name, value) ->
+            all.append(all.isEmpty() ? "" : "; ").append(name).append('=').append(value));
+    return all.isEmpty() ? new String[0] : new String[] {"Cookie", all.toString()};
+  }
+
+  private HttpResponse<String> keep(HttpResponse<String> response) {
+    for (String cookie : response.headers().allValues("set-cookie")) {
+      String pair = cookie.substring(0, cookie.indexOf(';'));
+      String name = pair.substring(0, pair.indexOf('='));
+      if (cookie.contains("Max-Age=0;") || cookie.endsWith("Max-Age=0")) {
+        cookies.remove(name);
+      } else {
+        cookies.put(name, pair.substring(pair.indexOf('=') + 1));
+      }
+    }
+    Matcher token = FORM_TOKEN.matcher(response.body());
+    if (token.find()) {
+      formToken = token.group(1);
+    }
+    return response;
+  }
+
+  Optional<String> cookie(String name) {
+    return Optional.ofNullable(cookies.get(name));
+  }
+
+  void setCookie(String name, String value) {
+    cookies.put(name, value);
+  }
+
+  static String location(HttpResponse<String> response) {
+    return response.headers().firstValue("location").orElse("none");
+  }
+}
