@@ -178,9 +178,9 @@ class LanguageTest {
 
   @Test
   void foot_ofAPage_offersAllLanguagesAndTheWayBack() throws Exception {
-    assertThat(site.get("/join?invite=a%20b&c=%3C", "Accept-Language", "de").body())
+    assertThat(site.get("/?invite=a%20b&c=%3C", "Accept-Language", "de").body())
         .contains("action=\"/language\"")
-        .contains("name=\"page\" value=\"/join?invite=a%20b&amp;c=%3C\"")
+        .contains("name=\"page\" value=\"/?invite=a%20b&amp;c=%3C\"")
         .containsPattern("<option value=\"de\"[^>]*selected=\"selected\"[^>]*>Deutsch</option>")
         .containsPattern("<option value=\"en\" lang=\"en\" dir=\"ltr\">English</option>");
   }
