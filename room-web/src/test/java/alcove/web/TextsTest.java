@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import alcove.room.NoticeKind;
 import alcove.room.PrivacyMode;
 import alcove.room.Refusal;
+import alcove.room.Role;
+import alcove.room.SignIn;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -36,22 +39,30 @@ class TextsTest {
 
   /** Keys that are put together at run time: what they begin with, and what follows. */
   private static final Map<String, List<String>> FAMILIES =
-      Map.of(
-          "frame.notice.",
-          Stream.of(NoticeKind.CODE_OF_CONDUCT, NoticeKind.PRIVACY_POLICY)
-              .map(NoticeKind::word)
-              .toList(),
-          "landing.join.",
-          Stream.of(PrivacyMode.values()).map(PrivacyMode::word).toList(),
-          "landing.mode.",
-          Stream.of(PrivacyMode.values()).map(PrivacyMode::word).toList(),
-          "error.",
-          Stream.of(Refusal.values()).map(Refusal::word).flatMap(TextsTest::titleAndText).toList(),
-          "error.page.",
-          Stream.of(ErrorPage.values())
-              .map(ErrorPage::word)
-              .flatMap(TextsTest::titleAndText)
-              .toList());
+      Map.ofEntries(
+          Map.entry(
+              "frame.notice.",
+              words(NoticeKind::word, NoticeKind.CODE_OF_CONDUCT, NoticeKind.PRIVACY_POLICY)),
+          Map.entry("frame.role.", words(Role::word, Role.values())),
+          Map.entry("landing.join.", words(PrivacyMode::word, PrivacyMode.values())),
+          Map.entry("landing.mode.", words(PrivacyMode::word, PrivacyMode.values())),
+          Map.entry("dashboard.mode.", words(PrivacyMode::word, PrivacyMode.values())),
+          Map.entry("dashboard.invites.", List.of("all", "own")),
+          Map.entry(
+              "login.failed.",
+              words(failure -> new LoginFailedPage(failure).word(), SignIn.Failure.values())),
+          Map.entry("error.", titlesAndTexts(words(Refusal::word, Refusal.values()))),
+          Map.entry("error.page.", titlesAndTexts(words(ErrorPage::word, ErrorPage.values()))),
+          Map.entry("", words(MenuEntry::text, MenuEntry.values())));
+
+  @SafeVarargs
+  private static <T> List<String> words(Function<T, String> word, T... all) {
+    return Stream.of(all).map(word).toList();
+  }
+
+  private static List<String> titlesAndTexts(List<String> words) {
+    return words.stream().flatMap(TextsTest::titleAndText).toList();
+  }
 
   /** Texts that are the same in German. */
   private static final Set<String> SAME_IN_GERMAN = Set.of("alias.title", "frame.id.example");
