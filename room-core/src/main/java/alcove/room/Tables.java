@@ -88,6 +88,9 @@ public interface Tables {
     /** All, newest first. */
     List<Invite> all();
 
+    /** Those that fit, newest first. */
+    Page<Invite> page(InviteFilter filter, Instant now, Paging paging);
+
     /** The one of this number. */
     Optional<Invite> find(long id);
 
