@@ -25,6 +25,32 @@ public final class Members {
   }
 
   /**
+   * One page of the members that fit. By whose invite they came, and its label, is shown and
+   * searched where the reader may see it: moderators see it of everybody, members of those whom
+   * they invited.
+   *
+   * @throws RefusedException if {@code reader} may not see who is a member
+   */
+  public Page<ListedMember> page(Actor reader, MemberSearch search, Paging paging)
+      throws RefusedException {
+    books.require(reader, Action.SEE_ATTENDANTS, "only members see who is a member");
+    boolean all =
+        RoomPolicy.allows(books.privacyMode(), reader.standing(books), Action.SEE_INVITERS);
+    Optional<Actor> labelsOf = all ? Optional.empty() : Optional.of(reader);
+    Page<ListedMember> page = books.read(tables -> tables.members().page(search, labelsOf, paging));
+    return all ? page : page.map(each -> asSeenBy(reader, each));
+  }
+
+  private static ListedMember asSeenBy(Actor reader, ListedMember listed) {
+    Optional<FeedId> own = reader.id();
+    if (own.isPresent() && own.equals(listed.member().invitedBy())) {
+      return listed;
+    }
+    boolean self = own.filter(listed.member().id()::equals).isPresent();
+    return self ? listed.withoutLabel() : listed.withoutInvite();
+  }
+
+  /**
    * The ids of all members, in no order. A view that whoever joins or leaves shows up in; going
    * over it is never interrupted by that. Never blocks.
    */

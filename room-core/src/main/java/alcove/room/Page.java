@@ -1,6 +1,7 @@
 package alcove.room;
 
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Some rows of a long list.
@@ -13,6 +14,11 @@ public record Page<T>(List<T> rows, int total, Paging paging) {
   /** Copies the list. */
   public Page {
     rows = List.copyOf(rows);
+  }
+
+  /** The same of other rows. */
+  public <R> Page<R> map(Function<T, R> change) {
+    return new Page<>(rows.stream().map(change).toList(), total, paging);
   }
 
   /** How many pages there are; an empty list has one. */

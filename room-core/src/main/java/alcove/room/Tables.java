@@ -44,6 +44,13 @@ public interface Tables {
     /** All, oldest first. */
     List<Member> all();
 
+    /**
+     * Those that fit, with their aliases and the label of the invite they came by.
+     *
+     * @param labelsOf labels are searched only on invites that this peer created, if given
+     */
+    Page<ListedMember> page(MemberSearch search, Optional<Actor> labelsOf, Paging paging);
+
     /** One of them. */
     Optional<Member> find(FeedId id);
 
