@@ -14,6 +14,8 @@ public enum AuditAction {
   MEMBER_REMOVED(Standing.MODERATOR),
   /** A member ended its own membership. */
   MEMBER_LEFT(Standing.MODERATOR),
+  /** A member has another key: the details are the new one. */
+  MEMBER_REPLACED(Standing.MODERATOR),
   /** A member has another role. */
   ROLE_CHANGED(Standing.MEMBER),
   /** Somebody revoked another's alias. */

@@ -59,6 +59,9 @@ public interface Tables {
 
     /** Takes it out; whether it was there. */
     boolean delete(FeedId id);
+
+    /** Has those whom one invited be invited by another. */
+    void replaceInviter(FeedId one, FeedId other);
   }
 
   /** Who has which alias. */
@@ -88,6 +91,9 @@ public interface Tables {
 
     /** Forgets whom a name is kept for. */
     void unretire(String name);
+
+    /** Keeps for another the names that are kept for one. */
+    void keepFor(FeedId one, FeedId other);
   }
 
   /** Invites and their claims. */
@@ -125,6 +131,9 @@ public interface Tables {
 
     /** Notes who took a use. */
     void addClaim(long id, Invite.Claim claim);
+
+    /** Has what one created and claimed be created and claimed by another. */
+    void replace(FeedId one, FeedId other);
   }
 
   /** Who is kept out. */

@@ -204,6 +204,20 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
         .execute();
   }
 
+  @Override
+  public void replace(FeedId one, FeedId other) {
+    replace("UPDATE invite SET created_by = :other WHERE created_by = :one", one, other);
+    replace("UPDATE invite_claim SET claimed_by = :other WHERE claimed_by = :one", one, other);
+  }
+
+  private void replace(String update, FeedId one, FeedId other) {
+    handle
+        .createUpdate(update)
+        .bind("one", one.toString())
+        .bind("other", other.toString())
+        .execute();
+  }
+
   private static Invite row(ResultSet row, List<Invite.Claim> claims) throws SQLException {
     return new Invite(
         row.getLong("id"),

@@ -64,6 +64,15 @@ record SqlMembers(Handle handle) implements Tables.MemberTable {
         > 0;
   }
 
+  @Override
+  public void replaceInviter(FeedId one, FeedId other) {
+    handle
+        .createUpdate("UPDATE member SET invited_by = :other WHERE invited_by = :one")
+        .bind("one", one.toString())
+        .bind("other", other.toString())
+        .execute();
+  }
+
   static Member row(ResultSet row, StatementContext context) throws SQLException {
     String role = row.getString("role");
     long invite = row.getLong("invite");

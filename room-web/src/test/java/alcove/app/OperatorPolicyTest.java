@@ -69,6 +69,14 @@ class OperatorPolicyTest {
       member remove $moderator                     | ok
       member remove $admin                         | last admin
       member remove $blocked                       | $blocked is not a member
+      member replace $member $external             | ok
+      member replace $moderator $external          | ok
+      member replace $admin $external              | ok
+      member replace $external $member             | $external is not a member
+      member replace $member $moderator            | $moderator is a member already
+      member replace $member $member               | $member is a member already
+      member replace $member $blocked              | blocked
+      member replace $member $room                 | this is the key of no person
       block add $external                          | ok
       block add $member                            | ok
       block add $moderator                         | ok
@@ -204,6 +212,7 @@ class OperatorPolicyTest {
             .replaceFirst("^alcove: ", "")
             .replace(external, "$external")
             .replace(member.toString(), "$member")
+            .replace(moderator.toString(), "$moderator")
             .replace(blocked.toString(), "$blocked");
   }
 
