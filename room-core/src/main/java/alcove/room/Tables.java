@@ -27,6 +27,9 @@ public interface Tables {
   /** What the room says to its visitors. */
   NoticeTable notices();
 
+  /** Apps that invite pages name. */
+  AppTable apps();
+
   /** The audit log. */
   AuditTable audit();
 
@@ -167,6 +170,24 @@ public interface Tables {
 
     /** Takes one out; whether it was there. */
     boolean delete(NoticeKind kind, String language);
+  }
+
+  /** Apps that invite pages name. */
+  interface AppTable {
+    /** All, by place. */
+    List<App> all();
+
+    /** Enters a new one. */
+    App insert(AppCard card, int place);
+
+    /** Changes what is said of one. */
+    void update(App app);
+
+    /** Gives one another place. */
+    void place(long id, int place);
+
+    /** Takes one out. */
+    void delete(long id);
   }
 
   /** The audit log. */

@@ -101,6 +101,11 @@ class OperatorPolicyTest {
       setting set aliases-per-member -1            | aliases-per-member: expected a number, 0 to 1000
       notice set news                              | ok
       notice delete news                           | there is no such notice
+      app list                                     | ok
+      app add X https://x.example --platforms ios,linux | ok
+      app add X http://x.example --platforms ios    | the homepage of an app is an https URL of at most 500 characters
+      app set 77777 --name Y                       | there is no app number 77777
+      app remove 77777                             | there is no app number 77777
       audit list                                   | ok
       setup --admin $external                      | this room has an admin, who can make others admins
       """;
