@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of a registry within one transaction. Confined to it. */
@@ -199,8 +200,9 @@ public interface Tables {
      * The newest lines, newest first.
      *
      * @param before only those with a lower number, if given
+     * @param actions only those that tell of one of these; not empty
      */
-    List<AuditEntry> newest(int most, @Nullable Long before);
+    List<AuditEntry> newest(int most, @Nullable Long before, Set<AuditAction> actions);
   }
 
   /** The secret of the setup link, by its hash. */

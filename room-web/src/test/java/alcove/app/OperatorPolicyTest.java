@@ -107,6 +107,9 @@ class OperatorPolicyTest {
       app set 77777 --name Y                       | there is no app number 77777
       app remove 77777                             | there is no app number 77777
       audit list                                   | ok
+      audit list --about members                   | ok
+      setting set show-online maybe                | show-online: expected yes or no
+      setting set contact ana@example.org          | ok
       setup --admin $external                      | this room has an admin, who can make others admins
       """;
 

@@ -2,6 +2,7 @@ package alcove.ops.command;
 
 import alcove.identity.FeedId;
 import alcove.identity.MalformedException;
+import alcove.room.AuditGroup;
 import alcove.room.NoticeKind;
 import alcove.room.Platform;
 import alcove.room.Role;
@@ -28,6 +29,8 @@ public final class Words {
         RoomSetting.class, oneOf(RoomSetting::named, RoomSetting.values(), RoomSetting::word));
     line.registerConverter(
         Platform.class, oneOf(Platform::named, Platform.values(), Platform::word));
+    line.registerConverter(
+        AuditGroup.class, oneOf(AuditGroup::named, AuditGroup.values(), AuditGroup::word));
     line.registerConverter(Moment.class, new Moment.Converter());
     line.registerConverter(TextFile.class, TextFile::new);
   }
