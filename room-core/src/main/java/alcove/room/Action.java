@@ -10,6 +10,8 @@ public enum Action {
   OPEN_TUNNEL,
   /** Seeing who attends and who is a member. */
   SEE_ATTENDANTS,
+  /** Seeing who came by whose invite, and its label. Whoever invited sees it anyway. */
+  SEE_INVITERS,
   /** Registering an alias. In Open mode it makes an external user a member. */
   REGISTER_ALIAS,
   /** Reaching a member by its alias. */

@@ -14,6 +14,8 @@ public enum AuditAction {
   MEMBER_REMOVED(Standing.MODERATOR),
   /** A member ended its own membership. */
   MEMBER_LEFT(Standing.MODERATOR),
+  /** A member has another key: the details are the new one. */
+  MEMBER_REPLACED(Standing.MODERATOR),
   /** A member has another role. */
   ROLE_CHANGED(Standing.MEMBER),
   /** Somebody revoked another's alias. */
@@ -38,6 +40,12 @@ public enum AuditAction {
   NOTICE_SAVED(Standing.MEMBER),
   /** A notice was deleted. */
   NOTICE_DELETED(Standing.MEMBER),
+  /** Invite pages name another app. */
+  APP_ADDED(Standing.MODERATOR),
+  /** Invite pages say something else of an app, or name it elsewhere. */
+  APP_CHANGED(Standing.MODERATOR),
+  /** Invite pages name an app no longer. */
+  APP_REMOVED(Standing.MODERATOR),
   /** The first admin of the room, or the first after the last one was lost. */
   FIRST_ADMIN(Standing.MEMBER),
   /** Somebody made a link by which a member chooses a new password. */

@@ -1,7 +1,8 @@
 package alcove.room;
 
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Who changed what. Thread-safe; its methods block. */
@@ -23,33 +24,33 @@ public final class AuditLog {
    */
   public List<AuditEntry> newest(Actor reader, int most, @Nullable Long before)
       throws RefusedException {
+    return newest(reader, most, before, EnumSet.allOf(AuditGroup.class));
+  }
+
+  /**
+   * The same, but only those that tell of some things.
+   *
+   * @throws RefusedException if the reader is no member
+   */
+  public List<AuditEntry> newest(
+      Actor reader, int most, @Nullable Long before, Set<AuditGroup> groups)
+      throws RefusedException {
     Standing standing = reader.standing(books);
     if (!RoomPolicy.allows(books.privacyMode(), standing, Action.READ_AUDIT_LOG)) {
       throw new RefusedException(Refusal.NOT_ALLOWED, "only members read the audit log");
     }
-    int wanted = Math.clamp(most, 1, MOST);
-    return books.read(tables -> collect(tables.audit(), standing, wanted, before));
-  }
-
-  private static List<AuditEntry> collect(
-      Tables.AuditTable table, Standing standing, int wanted, @Nullable Long before) {
-    List<AuditEntry> found = new ArrayList<>();
-    Long end = before;
-    while (true) {
-      List<AuditEntry> page = table.newest(MOST, end);
-      for (AuditEntry entry : page) {
-        if (standing.compareTo(entry.action().readers()) >= 0) {
-          found.add(standing == Standing.MEMBER ? entry.withoutReason() : entry);
-          if (found.size() == wanted) {
-            return found;
-          }
-        }
-      }
-      if (page.size() < MOST) {
-        return found;
-      }
-      end = page.getLast().number();
+    Set<AuditAction> actions = EnumSet.allOf(AuditAction.class);
+    actions.removeIf(
+        action ->
+            standing.compareTo(action.readers()) < 0 || !groups.contains(AuditGroup.of(action)));
+    if (actions.isEmpty()) {
+      return List.of();
     }
+    int wanted = Math.clamp(most, 1, MOST);
+    List<AuditEntry> found = books.read(tables -> tables.audit().newest(wanted, before, actions));
+    return standing == Standing.MEMBER
+        ? found.stream().map(AuditEntry::withoutReason).toList()
+        : found;
   }
 
   /**

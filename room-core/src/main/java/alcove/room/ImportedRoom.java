@@ -2,6 +2,7 @@ package alcove.room;
 
 import alcove.identity.FeedId;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 
@@ -61,7 +62,7 @@ public record ImportedRoom(
   private static boolean isEmpty(Tables tables) {
     return tables.settings().all().isEmpty()
         && tables.members().all().isEmpty()
-        && tables.audit().newest(1, null).isEmpty();
+        && tables.audit().newest(1, null, EnumSet.allOf(AuditAction.class)).isEmpty();
   }
 
   private boolean fill(Tables tables, String origin, Instant now) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param usesLeft how many of these still may
  * @param expires when it ends by itself, if it does
  * @param revoked when it was revoked, if it was
+ * @param introduce whether its creator wants to be followed by those who claim it
  * @param claims who came by it, oldest first
  */
 public record Invite(
@@ -25,6 +26,7 @@ public record Invite(
     int usesLeft,
     Optional<Instant> expires,
     Optional<Instant> revoked,
+    boolean introduce,
     List<Claim> claims) {
   /** One use of it. */
   public record Claim(FeedId by, Instant at) {}

@@ -3,8 +3,13 @@ package alcove.room;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What somebody who creates an invite may choose. */
-public record InviteTerms(int uses, Optional<Instant> expires, String label) {
+/**
+ * What somebody who creates an invite may choose.
+ *
+ * @param introduce whether those who claim it are told to follow whoever created it, who must be a
+ *     peer
+ */
+public record InviteTerms(int uses, Optional<Instant> expires, String label, boolean introduce) {
   /** The most uses one invite may have. */
   public static final int MOST_USES = 1000;
 
@@ -14,7 +19,17 @@ public record InviteTerms(int uses, Optional<Instant> expires, String label) {
   /** One use, no end, no label. */
   public static final InviteTerms SINGLE = new InviteTerms(1, Optional.empty(), "");
 
-  void require(Instant now) throws RefusedException {
+  /** Terms that introduce nobody. */
+  public InviteTerms(int uses, Optional<Instant> expires, String label) {
+    this(uses, expires, label, false);
+  }
+
+  /** The same, and whoever creates the invite is introduced to those who claim it. */
+  public InviteTerms introducing() {
+    return new InviteTerms(uses, expires, label, true);
+  }
+
+  void require(Actor creator, Instant now) throws RefusedException {
     if (uses < 1 || uses > MOST_USES) {
       throw refused(Refusal.INVITE_USES, "an invite has 1 to " + MOST_USES + " uses, not " + uses);
     }
@@ -24,6 +39,10 @@ public record InviteTerms(int uses, Optional<Instant> expires, String label) {
     }
     if (expires.isPresent() && !expires.get().isAfter(now)) {
       throw refused(Refusal.INVITE_EXPIRY, "an invite cannot expire in the past");
+    }
+    if (introduce && creator.id().isEmpty()) {
+      throw refused(
+          Refusal.MALFORMED, "only peers introduce themselves: there is nobody else to follow");
     }
   }
 

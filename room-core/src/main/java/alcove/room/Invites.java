@@ -3,6 +3,9 @@ package alcove.room;
 import alcove.identity.FeedId;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Invites and who came by them. Thread-safe; its methods block.
@@ -10,7 +13,10 @@ import java.util.Optional;
  * @see <a href="https://github.com/ssbc/ssb-http-invite-spec">ssb-http-invite-spec</a>
  */
 public final class Invites {
+  private static final Logger LOG = LoggerFactory.getLogger(Invites.class);
+
   private final Books books;
+  private final List<ClaimListener> listeners = new CopyOnWriteArrayList<>();
 
   Invites(Books books) {
     this.books = books;
@@ -24,6 +30,36 @@ public final class Invites {
   /** Those of one creator, newest first. */
   public List<Invite> of(FeedId creator) {
     return list().stream().filter(each -> isOf(each, Actor.of(creator))).toList();
+  }
+
+  /**
+   * One page of the invites that fit, newest first, with who came by each.
+   *
+   * @throws RefusedException if {@code reader} may not see them: all see their own, and moderators
+   *     those of others
+   */
+  public Page<Invite> page(Actor reader, InviteFilter filter, Paging paging)
+      throws RefusedException {
+    if (filter.creator().isPresent() && filter.creator().equals(reader.id())) {
+      books.require(reader, Action.SIGN_IN, "only members keep invites");
+    } else {
+      books.require(
+          reader, Action.REVOKE_ANY_INVITE, "only moderators and admins see others' invites");
+    }
+    return books.read(tables -> tables.invites().page(filter, books.now(), paging));
+  }
+
+  /** Whom those who claim an invite are told to follow, if anybody, and if it can be reached. */
+  public Optional<FeedId> introduced(Invite invite) {
+    return invite
+        .createdBy()
+        .id()
+        .filter(creator -> invite.introduce() && books.allow(creator, Action.ATTEND));
+  }
+
+  /** Calls {@code listener} for each claim that takes a use; not for members, who take none. */
+  public void onClaim(ClaimListener listener) {
+    listeners.add(listener);
   }
 
   private static boolean isOf(Invite invite, Actor actor) {
@@ -40,7 +76,7 @@ public final class Invites {
     return books.change(
         change -> {
           change.require(actor, Action.CREATE_INVITE, explain());
-          terms.require(change.now());
+          terms.require(actor, change.now());
           Invite invite =
               change.tables().invites().insert(terms, token.hash(), actor, change.now());
           change.audit(
@@ -133,17 +169,31 @@ public final class Invites {
    */
   public boolean claim(String text, FeedId claimant) throws RefusedException {
     SecretToken token = SecretToken.parse(text).orElseThrow(Invites::unknown);
-    return books.change(change -> claim(change, token, claimant));
+    Optional<Long> used = books.change(change -> claim(change, token, claimant));
+    used.ifPresent(invite -> tell(invite, claimant));
+    return used.isPresent();
   }
 
-  private boolean claim(Books.Change change, SecretToken token, FeedId claimant)
+  /** A listener that fails keeps nothing from the others, nor from the claimant. */
+  private void tell(long invite, FeedId claimant) {
+    for (ClaimListener listener : listeners) {
+      try {
+        listener.claimed(invite, claimant);
+      } catch (RuntimeException e) {
+        LOG.error("fault in what follows a claim", e);
+      }
+    }
+  }
+
+  /** The invite of which a use was taken. */
+  private Optional<Long> claim(Books.Change change, SecretToken token, FeedId claimant)
       throws RefusedException {
     Tables.InviteTable invites = change.tables().invites();
     Invite invite = invites.findByHash(token.hash()).orElseThrow(Invites::unknown);
     change.requireMayBeMember(claimant);
     requireOpen(invite);
     if (books.of(claimant).isMember()) {
-      return false;
+      return Optional.empty();
     }
     if (!invites.spend(invite.id(), change.now())) {
       throw spent();
@@ -161,7 +211,7 @@ public final class Invites {
         AuditAction.INVITE_CLAIMED,
         claimant.toString(),
         Long.toString(invite.id()));
-    return true;
+    return Optional.of(invite.id());
   }
 
   private void requireOpen(Invite invite) throws RefusedException {

@@ -13,6 +13,11 @@ import java.util.Optional;
  */
 public record Member(
     FeedId id, Role role, Instant since, Optional<FeedId> invitedBy, Optional<Long> invite) {
+  /** The same with another key. */
+  Member withId(FeedId other) {
+    return new Member(other, role, since, invitedBy, invite);
+  }
+
   /** The same in another role. */
   public Member withRole(Role other) {
     return new Member(id, other, since, invitedBy, invite);

@@ -25,6 +25,32 @@ public final class Members {
   }
 
   /**
+   * One page of the members that fit. By whose invite they came, and its label, is shown and
+   * searched where the reader may see it: moderators see it of everybody, members of those whom
+   * they invited.
+   *
+   * @throws RefusedException if {@code reader} may not see who is a member
+   */
+  public Page<ListedMember> page(Actor reader, MemberSearch search, Paging paging)
+      throws RefusedException {
+    books.require(reader, Action.SEE_ATTENDANTS, "only members see who is a member");
+    boolean all =
+        RoomPolicy.allows(books.privacyMode(), reader.standing(books), Action.SEE_INVITERS);
+    Optional<Actor> labelsOf = all ? Optional.empty() : Optional.of(reader);
+    Page<ListedMember> page = books.read(tables -> tables.members().page(search, labelsOf, paging));
+    return all ? page : page.map(each -> asSeenBy(reader, each));
+  }
+
+  private static ListedMember asSeenBy(Actor reader, ListedMember listed) {
+    Optional<FeedId> own = reader.id();
+    if (own.isPresent() && own.equals(listed.member().invitedBy())) {
+      return listed;
+    }
+    boolean self = own.filter(listed.member().id()::equals).isPresent();
+    return self ? listed.withoutLabel() : listed.withoutInvite();
+  }
+
+  /**
    * The ids of all members, in no order. A view that whoever joins or leaves shows up in; going
    * over it is never interrupted by that. Never blocks.
    */
@@ -151,12 +177,53 @@ public final class Members {
 
   private static void delete(Books.Change change, FeedId id) throws RefusedException {
     change.requireNotLastAdmin(id);
+    retireAliases(change, id);
+    change.deleteMember(id);
+  }
+
+  /**
+   * Says that a member has another key now, as after the loss of a phone. The new one has the role,
+   * the time and the invite it came by, and the invites it made; whom it invited, it invited. The
+   * names of the old one are free, and kept for the new one: it has to sign them. Sessions of the
+   * old one end, and it is a stranger, though not blocked.
+   *
+   * @throws RefusedException if the actor may not, or the old key is no member's, or the new one
+   *     cannot be a member or is one
+   */
+  public Member replace(Actor actor, FeedId oldId, FeedId newId) throws RefusedException {
+    return books.change(
+        change -> {
+          change.require(actor, Action.CHANGE_MEMBERS, "only moderators and admins change members");
+          Member old = require(change, oldId);
+          change.requireRank(actor, oldId);
+          change.requireMayBeMember(newId);
+          if (change.tables().members().find(newId).isPresent()) {
+            throw new RefusedException(Refusal.MALFORMED, newId + " is a member already");
+          }
+          Member replaced = old.withId(newId);
+          replace(change, old, replaced);
+          change.audit(actor, AuditAction.MEMBER_REPLACED, oldId.toString(), newId.toString());
+          return replaced;
+        });
+  }
+
+  /** The new one comes before the old one goes, so an only admin is followed by another. */
+  private static void replace(Books.Change change, Member old, Member replaced) {
+    Tables tables = change.tables();
+    change.putMember(replaced);
+    tables.members().replaceInviter(old.id(), replaced.id());
+    tables.invites().replace(old.id(), replaced.id());
+    retireAliases(change, old.id());
+    tables.aliases().keepFor(old.id(), replaced.id());
+    change.deleteMember(old.id());
+  }
+
+  private static void retireAliases(Books.Change change, FeedId id) {
     Tables.AliasTable aliases = change.tables().aliases();
     for (Alias alias : aliases.of(id)) {
       aliases.delete(alias.name());
       aliases.retire(alias.name(), id, change.now().plus(RETIREMENT));
     }
-    change.deleteMember(id);
   }
 
   /**

@@ -1,12 +1,16 @@
 package alcove.room;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the room says to its visitors. Thread-safe; its methods block, but for {@link #kinds}. */
 public final class Notices {
   private static final String WHO = "only moderators and admins write notices";
+  private static final String ENGLISH = "en";
 
   private final Books books;
   private volatile Set<NoticeKind> kinds;
@@ -33,6 +37,43 @@ public final class Notices {
   /** All, by kind and language. */
   public List<Notice> list() {
     return books.read(tables -> tables.notices().all());
+  }
+
+  /**
+   * The notice of a kind in the language that suits a reader best: one that the reader named,
+   * nearest first, then the room's, then English, then any.
+   *
+   * @param languages tags that the reader named, the best first
+   * @param otherwise the tag of the room's own language
+   */
+  public Optional<Notice> best(NoticeKind kind, List<String> languages, String otherwise) {
+    return best(list().stream().filter(each -> each.kind() == kind).toList(), languages, otherwise);
+  }
+
+  /** The same among some notices of one kind, in whatever order they are to be taken. */
+  public static Optional<Notice> best(
+      List<Notice> notices, List<String> languages, String otherwise) {
+    return Stream.concat(languages.stream(), Stream.of(otherwise, ENGLISH))
+        .flatMap(wanted -> nearest(notices, wanted).stream())
+        .findFirst()
+        .or(() -> notices.stream().findFirst());
+  }
+
+  /** In this language and region, in this language, or in this language of another region. */
+  private static Optional<Notice> nearest(List<Notice> notices, String wanted) {
+    String base = base(wanted);
+    return first(notices, language -> language.equalsIgnoreCase(wanted))
+        .or(() -> first(notices, language -> language.equalsIgnoreCase(base)))
+        .or(() -> first(notices, language -> base(language).equalsIgnoreCase(base)));
+  }
+
+  private static Optional<Notice> first(List<Notice> notices, Predicate<String> fits) {
+    return notices.stream().filter(each -> fits.test(each.language())).findFirst();
+  }
+
+  private static String base(String language) {
+    int end = language.indexOf('-');
+    return end < 0 ? language : language.substring(0, end);
   }
 
   /**

@@ -20,6 +20,7 @@ public final class Room {
   private final Invites invites;
   private final Blocks blocks;
   private final Notices notices;
+  private final Apps apps;
   private final AuditLog audit;
   private final Setup setup;
   private final Sessions sessions;
@@ -34,6 +35,7 @@ public final class Room {
     this.invites = new Invites(books);
     this.blocks = new Blocks(books, id);
     this.notices = new Notices(books);
+    this.apps = new Apps(books);
     this.audit = new AuditLog(books);
     this.setup = new Setup(books);
     this.sessions = new Sessions(books);
@@ -137,6 +139,11 @@ public final class Room {
   /** What it says to its visitors. */
   public Notices notices() {
     return notices;
+  }
+
+  /** The apps that its invite pages name. */
+  public Apps apps() {
+    return apps;
   }
 
   /** Who changed what. */

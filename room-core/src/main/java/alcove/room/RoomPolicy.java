@@ -32,7 +32,8 @@ public final class RoomPolicy {
       case JOIN_UNINVITED -> mode == OPEN;
       case SIGN_IN -> isInternal(mode, standing);
       case LEAVE, READ_AUDIT_LOG -> standing.isMember();
-      case REVOKE_ANY_ALIAS,
+      case SEE_INVITERS,
+          REVOKE_ANY_ALIAS,
           REVOKE_ANY_INVITE,
           BLOCK,
           CHANGE_MEMBERS,

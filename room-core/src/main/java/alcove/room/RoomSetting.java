@@ -18,7 +18,16 @@ public enum RoomSetting {
   /** How links to aliases are written. */
   ALIAS_FORM("path or subdomain", Refusal.SETTING_ALIAS_FORM),
   /** How many aliases a member may have. */
-  ALIASES_PER_MEMBER("a number, 0 to 1000", Refusal.SETTING_ALIASES_PER_MEMBER);
+  ALIASES_PER_MEMBER("a number, 0 to 1000", Refusal.SETTING_ALIASES_PER_MEMBER),
+  /** Whether the front page says how many are online. */
+  SHOW_ONLINE("yes or no", Refusal.MALFORMED),
+  /** How to reach whoever runs the room: words, a mail address or a URL; may be empty. */
+  CONTACT("up to 200 printable characters, or nothing", Refusal.MALFORMED),
+  /** Who answers for the room, where the law asks for it: words or a URL; may be empty. */
+  IMPRINT("up to 1000 printable characters, or nothing", Refusal.MALFORMED);
+
+  static final String YES = "yes";
+  static final String NO = "no";
 
   private final String expected;
   private final Refusal refusal;
@@ -51,5 +60,45 @@ public enum RoomSetting {
   /** What its value must be, for messages. */
   public String expected() {
     return expected;
+  }
+
+  /**
+   * The form in which a value is kept.
+   *
+   * @throws RefusedException if {@code text} is not a value of it
+   */
+  String kept(String text) throws RefusedException {
+    return form(text)
+        .orElseThrow(
+            () -> new RefusedException(refusal, "%s: expected %s".formatted(word(), expected)));
+  }
+
+  private Optional<String> form(String text) {
+    return switch (this) {
+      case PRIVACY_MODE -> PrivacyMode.named(text).map(PrivacyMode::word);
+      case NAME -> line(text, RoomSettings.LONGEST_NAME).filter(name -> !name.isEmpty());
+      case DESCRIPTION, IMPRINT -> line(text, RoomSettings.LONGEST_DESCRIPTION);
+      case CONTACT -> line(text, RoomSettings.LONGEST_CONTACT);
+      case LANGUAGE -> Optional.of(text).filter(Notice::isLanguage);
+      case ALIAS_FORM -> AliasForm.named(text).map(AliasForm::word);
+      case ALIASES_PER_MEMBER -> number(text);
+      case SHOW_ONLINE -> Optional.of(text).filter(word -> word.equals(YES) || word.equals(NO));
+    };
+  }
+
+  private static Optional<String> line(String text, int longest) {
+    return Optional.of(text.strip())
+        .filter(line -> line.codePointCount(0, line.length()) <= longest)
+        .filter(line -> line.codePoints().noneMatch(Character::isISOControl));
+  }
+
+  private static Optional<String> number(String text) {
+    try {
+      return Optional.of(Integer.parseInt(text))
+          .filter(number -> number >= 0 && number <= RoomSettings.MOST_ALIASES)
+          .map(number -> Integer.toString(number));
+    } catch (NumberFormatException malformed) {
+      return Optional.empty();
+    }
   }
 }

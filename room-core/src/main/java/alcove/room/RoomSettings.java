@@ -1,42 +1,58 @@
 package alcove.room;
 
-import java.util.Optional;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * What admins chose. Immutable.
  *
- * @param name not empty
- * @param description may be empty
- * @param language a language tag
- * @param aliasesPerMember the most that one member may have
+ * @param texts the text form of every setting
  */
-public record RoomSettings(
-    PrivacyMode privacyMode,
-    String name,
-    String description,
-    String language,
-    AliasForm aliasForm,
-    int aliasesPerMember) {
+public record RoomSettings(Map<RoomSetting, String> texts) {
   static final int LONGEST_NAME = 128;
   static final int LONGEST_DESCRIPTION = 1000;
+  static final int LONGEST_CONTACT = 200;
   static final int MOST_ALIASES = 1000;
-  private static final int USUAL_ALIASES = 5;
+
+  private static final String USUAL_ALIASES = "5";
+
+  /** Copies the map, which holds what {@link RoomSetting#kept} made. */
+  public RoomSettings {
+    texts = Collections.unmodifiableMap(new EnumMap<>(texts));
+    if (texts.size() != RoomSetting.values().length) {
+      throw new IllegalArgumentException("settings: only " + texts.keySet());
+    }
+  }
 
   /** What a new room has besides its mode and name. */
   public static RoomSettings ofANewRoom(PrivacyMode mode, String name) {
-    return new RoomSettings(mode, name, "", "en", AliasForm.PATH, USUAL_ALIASES);
+    return new RoomSettings(
+        Map.of(
+            RoomSetting.PRIVACY_MODE,
+            mode.word(),
+            RoomSetting.NAME,
+            name,
+            RoomSetting.DESCRIPTION,
+            "",
+            RoomSetting.LANGUAGE,
+            "en",
+            RoomSetting.ALIAS_FORM,
+            AliasForm.PATH.word(),
+            RoomSetting.ALIASES_PER_MEMBER,
+            USUAL_ALIASES,
+            RoomSetting.SHOW_ONLINE,
+            RoomSetting.YES,
+            RoomSetting.CONTACT,
+            "",
+            RoomSetting.IMPRINT,
+            ""));
   }
 
   /** The text form of one of them. */
   public String get(RoomSetting setting) {
-    return switch (setting) {
-      case PRIVACY_MODE -> privacyMode.word();
-      case NAME -> name;
-      case DESCRIPTION -> description;
-      case LANGUAGE -> language;
-      case ALIAS_FORM -> aliasForm.word();
-      case ALIASES_PER_MEMBER -> Integer.toString(aliasesPerMember);
-    };
+    return Objects.requireNonNull(texts.get(setting));
   }
 
   /**
@@ -45,66 +61,53 @@ public record RoomSettings(
    * @throws RefusedException if {@code text} is not a value of it
    */
   public RoomSettings with(RoomSetting setting, String text) throws RefusedException {
-    Optional<RoomSettings> changed =
-        switch (setting) {
-          case PRIVACY_MODE -> PrivacyMode.named(text).map(this::withPrivacyMode);
-          case NAME -> line(text, LONGEST_NAME).filter(s -> !s.isEmpty()).map(this::withName);
-          case DESCRIPTION -> line(text, LONGEST_DESCRIPTION).map(this::withDescription);
-          case LANGUAGE -> language(text).map(this::withLanguage);
-          case ALIAS_FORM -> AliasForm.named(text).map(this::withAliasForm);
-          case ALIASES_PER_MEMBER -> number(text).map(this::withAliasesPerMember);
-        };
-    return changed.orElseThrow(
-        () ->
-            new RefusedException(
-                setting.refusal(),
-                "%s: expected %s".formatted(setting.word(), setting.expected())));
+    Map<RoomSetting, String> changed = new EnumMap<>(texts);
+    changed.put(setting, setting.kept(text));
+    return new RoomSettings(changed);
   }
 
-  private static Optional<String> line(String text, int longest) {
-    return Optional.of(text.strip())
-        .filter(line -> line.codePointCount(0, line.length()) <= longest)
-        .filter(line -> line.codePoints().noneMatch(Character::isISOControl));
+  /** Whom the room is for. */
+  public PrivacyMode privacyMode() {
+    return PrivacyMode.named(get(RoomSetting.PRIVACY_MODE)).orElseThrow();
   }
 
-  private static Optional<String> language(String text) {
-    try {
-      Notice.requireLanguage(text);
-      return Optional.of(text);
-    } catch (RefusedException malformed) {
-      return Optional.empty();
-    }
+  /** What it calls itself; not empty. */
+  public String name() {
+    return get(RoomSetting.NAME);
   }
 
-  private static Optional<Integer> number(String text) {
-    try {
-      return Optional.of(Integer.valueOf(text)).filter(n -> n >= 0 && n <= MOST_ALIASES);
-    } catch (NumberFormatException malformed) {
-      return Optional.empty();
-    }
+  /** A sentence about it; may be empty. */
+  public String description() {
+    return get(RoomSetting.DESCRIPTION);
   }
 
-  private RoomSettings withPrivacyMode(PrivacyMode other) {
-    return new RoomSettings(other, name, description, language, aliasForm, aliasesPerMember);
+  /** The tag of the language that its pages have when a browser names none that is there. */
+  public String language() {
+    return get(RoomSetting.LANGUAGE);
   }
 
-  private RoomSettings withName(String other) {
-    return new RoomSettings(privacyMode, other, description, language, aliasForm, aliasesPerMember);
+  /** How links to aliases are written. */
+  public AliasForm aliasForm() {
+    return AliasForm.named(get(RoomSetting.ALIAS_FORM)).orElseThrow();
   }
 
-  private RoomSettings withDescription(String other) {
-    return new RoomSettings(privacyMode, name, other, language, aliasForm, aliasesPerMember);
+  /** The most aliases that one member may have. */
+  public int aliasesPerMember() {
+    return Integer.parseInt(get(RoomSetting.ALIASES_PER_MEMBER));
   }
 
-  private RoomSettings withLanguage(String other) {
-    return new RoomSettings(privacyMode, name, description, other, aliasForm, aliasesPerMember);
+  /** Whether the front page says how many are online. */
+  public boolean showOnline() {
+    return get(RoomSetting.SHOW_ONLINE).equals(RoomSetting.YES);
   }
 
-  private RoomSettings withAliasForm(AliasForm other) {
-    return new RoomSettings(privacyMode, name, description, language, other, aliasesPerMember);
+  /** How to reach whoever runs the room; may be empty. */
+  public String contact() {
+    return get(RoomSetting.CONTACT);
   }
 
-  private RoomSettings withAliasesPerMember(int other) {
-    return new RoomSettings(privacyMode, name, description, language, aliasForm, other);
+  /** Who answers for the room; may be empty. */
+  public String imprint() {
+    return get(RoomSetting.IMPRINT);
   }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of a registry within one transaction. Confined to it. */
@@ -27,6 +28,9 @@ public interface Tables {
   /** What the room says to its visitors. */
   NoticeTable notices();
 
+  /** Apps that invite pages name. */
+  AppTable apps();
+
   /** The audit log. */
   AuditTable audit();
 
@@ -44,6 +48,13 @@ public interface Tables {
     /** All, oldest first. */
     List<Member> all();
 
+    /**
+     * Those that fit, with their aliases and the label of the invite they came by.
+     *
+     * @param labelsOf labels are searched only on invites that this peer created, if given
+     */
+    Page<ListedMember> page(MemberSearch search, Optional<Actor> labelsOf, Paging paging);
+
     /** One of them. */
     Optional<Member> find(FeedId id);
 
@@ -52,6 +63,9 @@ public interface Tables {
 
     /** Takes it out; whether it was there. */
     boolean delete(FeedId id);
+
+    /** Has those whom one invited be invited by another. */
+    void replaceInviter(FeedId one, FeedId other);
   }
 
   /** Who has which alias. */
@@ -81,12 +95,18 @@ public interface Tables {
 
     /** Forgets whom a name is kept for. */
     void unretire(String name);
+
+    /** Keeps for another the names that are kept for one. */
+    void keepFor(FeedId one, FeedId other);
   }
 
   /** Invites and their claims. */
   interface InviteTable {
     /** All, newest first. */
     List<Invite> all();
+
+    /** Those that fit, newest first. */
+    Page<Invite> page(InviteFilter filter, Instant now, Paging paging);
 
     /** The one of this number. */
     Optional<Invite> find(long id);
@@ -115,6 +135,9 @@ public interface Tables {
 
     /** Notes who took a use. */
     void addClaim(long id, Invite.Claim claim);
+
+    /** Has what one created and claimed be created and claimed by another. */
+    void replace(FeedId one, FeedId other);
   }
 
   /** Who is kept out. */
@@ -150,6 +173,24 @@ public interface Tables {
     boolean delete(NoticeKind kind, String language);
   }
 
+  /** Apps that invite pages name. */
+  interface AppTable {
+    /** All, by place. */
+    List<App> all();
+
+    /** Enters a new one. */
+    App insert(AppCard card, int place);
+
+    /** Changes what is said of one. */
+    void update(App app);
+
+    /** Gives one another place. */
+    void place(long id, int place);
+
+    /** Takes one out. */
+    void delete(long id);
+  }
+
   /** The audit log. */
   interface AuditTable {
     /** Adds a line. */
@@ -159,8 +200,9 @@ public interface Tables {
      * The newest lines, newest first.
      *
      * @param before only those with a lower number, if given
+     * @param actions only those that tell of one of these; not empty
      */
-    List<AuditEntry> newest(int most, @Nullable Long before);
+    List<AuditEntry> newest(int most, @Nullable Long before, Set<AuditAction> actions);
   }
 
   /** The secret of the setup link, by its hash. */

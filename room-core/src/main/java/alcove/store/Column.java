@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  *
  * @param place counted from 1
  * @param name in lower case
- * @param type one of {@link Types}
+ * @param type one of {@link Types}; PostgreSQL's truth values are {@link Types#BIT}
  * @param counts whether the database numbers its rows by it
  */
 record Column(int place, String name, int type, boolean counts) {
@@ -58,7 +58,7 @@ record Column(int place, String name, int type, boolean counts) {
         switch (type) {
           case Types.VARCHAR -> row.getString(place);
           case Types.BIGINT, Types.INTEGER -> row.getObject(place, Long.class);
-          case Types.BOOLEAN -> row.getObject(place, Boolean.class);
+          case Types.BOOLEAN, Types.BIT -> row.getObject(place, Boolean.class);
           case Types.TIMESTAMP_WITH_TIMEZONE -> row.getObject(place, OffsetDateTime.class);
           default -> throw unknown();
         };
@@ -81,7 +81,8 @@ record Column(int place, String name, int type, boolean counts) {
       case Types.BIGINT, Types.INTEGER ->
           insert.setLong(
               place, require(value, value.isIntegralNumber() && value.canConvertToLong()).asLong());
-      case Types.BOOLEAN -> insert.setBoolean(place, require(value, value.isBoolean()).asBoolean());
+      case Types.BOOLEAN, Types.BIT ->
+          insert.setBoolean(place, require(value, value.isBoolean()).asBoolean());
       case Types.TIMESTAMP_WITH_TIMEZONE -> insert.setObject(place, time(value));
       default -> throw unknown();
     }

@@ -29,7 +29,8 @@ record Migrations(List<String> paths) {
       new Migrations(
           List.of(
               "alcove/store/migrations/V1__registry.sql",
-              "alcove/store/migrations/V2__sign_in.sql"));
+              "alcove/store/migrations/V2__sign_in.sql",
+              "alcove/store/migrations/V3__people.sql"));
 
   private static final Pattern MADE =
       Pattern.compile("^CREATE (?:TABLE|INDEX) (\\w+)", Pattern.MULTILINE);

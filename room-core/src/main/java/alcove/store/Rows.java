@@ -4,6 +4,7 @@ import alcove.identity.FeedId;
 import alcove.identity.FeedSignature;
 import alcove.identity.MalformedException;
 import alcove.room.Actor;
+import alcove.room.Paging;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -70,6 +71,11 @@ final class Rows {
 
   static SQLException foreign(String column, @Nullable String value) {
     return new SQLException("column " + column + " holds \"" + value + "\", which is unknown");
+  }
+
+  /** The end of a query that wants some of its rows alone. */
+  static String only(Paging paging) {
+    return " OFFSET %d ROWS FETCH NEXT %d ROWS ONLY".formatted(paging.skipped(), paging.size());
   }
 
   /** An id for a column that may be null. */

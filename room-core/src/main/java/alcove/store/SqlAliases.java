@@ -85,6 +85,15 @@ record SqlAliases(Handle handle) implements Tables.AliasTable {
         .execute();
   }
 
+  @Override
+  public void keepFor(FeedId one, FeedId other) {
+    handle
+        .createUpdate("UPDATE retired_alias SET last_owner = :other WHERE last_owner = :one")
+        .bind("one", one.toString())
+        .bind("other", other.toString())
+        .execute();
+  }
+
   private static Alias row(ResultSet row, StatementContext context) throws SQLException {
     return new Alias(
         row.getString("name"),

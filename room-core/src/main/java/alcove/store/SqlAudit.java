@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +31,15 @@ record SqlAudit(Handle handle) implements Tables.AuditTable {
   }
 
   @Override
-  public List<AuditEntry> newest(int most, @Nullable Long before) {
+  public List<AuditEntry> newest(int most, @Nullable Long before, Set<AuditAction> actions) {
     return handle
         .createQuery(
-            "SELECT * FROM audit_entry WHERE id < :before ORDER BY id DESC"
-                + " FETCH FIRST "
+            "SELECT * FROM audit_entry WHERE id < :before AND action IN (<actions>)"
+                + " ORDER BY id DESC FETCH FIRST "
                 + most
                 + " ROWS ONLY")
         .bind("before", before == null ? Long.MAX_VALUE : before)
+        .bindList("actions", actions.stream().map(AuditAction::word).toList())
         .map(SqlAudit::row)
         .list();
   }

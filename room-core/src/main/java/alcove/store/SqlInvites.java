@@ -3,7 +3,10 @@ package alcove.store;
 import alcove.identity.FeedId;
 import alcove.room.Actor;
 import alcove.room.Invite;
+import alcove.room.InviteFilter;
 import alcove.room.InviteTerms;
+import alcove.room.Page;
+import alcove.room.Paging;
 import alcove.room.Tables;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,25 +16,81 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 
 /** The tables {@code invite} and {@code invite_claim}. */
 record SqlInvites(Handle handle) implements Tables.InviteTable {
+  private static final Set<Invite.State> TIMED = Set.of(Invite.State.OPEN, Invite.State.EXPIRED);
+
   @Override
   public List<Invite> all() {
+    Map<Long, List<Invite.Claim>> claims =
+        byInvite(handle.createQuery("SELECT * FROM invite_claim ORDER BY id"));
+    return handle
+        .createQuery("SELECT * FROM invite ORDER BY id DESC")
+        .map((row, context) -> row(row, claims.getOrDefault(row.getLong("id"), List.of())))
+        .list();
+  }
+
+  @Override
+  public Page<Invite> page(InviteFilter filter, Instant now, Paging paging) {
+    String fits =
+        " FROM invite WHERE (CAST(:creator AS VARCHAR) IS NULL OR created_by = :creator) AND "
+            + filter.state().map(SqlInvites::condition).orElse("1 = 1");
+    int total =
+        bind(handle.createQuery("SELECT COUNT(*)" + fits), filter, now).mapTo(Integer.class).one();
+    List<Long> ids =
+        bind(
+                handle.createQuery("SELECT id" + fits + " ORDER BY id DESC" + Rows.only(paging)),
+                filter,
+                now)
+            .mapTo(Long.class)
+            .list();
+    return new Page<>(ids.isEmpty() ? List.of() : withIds(ids), total, paging);
+  }
+
+  private static Query bind(Query query, InviteFilter filter, Instant now) {
+    if (filter.state().stream().anyMatch(TIMED::contains)) {
+      query.bind("now", Rows.time(now));
+    }
+    return query.bind("creator", Rows.text(filter.creator()));
+  }
+
+  /** As {@link Invite#state} has it. */
+  private static String condition(Invite.State state) {
+    return switch (state) {
+      case SPENT -> "uses_left = 0";
+      case REVOKED -> "uses_left > 0 AND revoked IS NOT NULL";
+      case EXPIRED -> "uses_left > 0 AND revoked IS NULL AND expires <= :now";
+      case OPEN -> "uses_left > 0 AND revoked IS NULL AND (expires IS NULL OR expires > :now)";
+    };
+  }
+
+  private List<Invite> withIds(List<Long> ids) {
+    Map<Long, List<Invite.Claim>> claims =
+        byInvite(
+            handle
+                .createQuery("SELECT * FROM invite_claim WHERE invite IN (<ids>) ORDER BY id")
+                .bindList("ids", ids));
+    return handle
+        .createQuery("SELECT * FROM invite WHERE id IN (<ids>) ORDER BY id DESC")
+        .bindList("ids", ids)
+        .map((row, context) -> row(row, claims.getOrDefault(row.getLong("id"), List.of())))
+        .list();
+  }
+
+  private static Map<Long, List<Invite.Claim>> byInvite(Query query) {
     Map<Long, List<Invite.Claim>> claims = new HashMap<>();
-    handle
-        .createQuery("SELECT * FROM invite_claim ORDER BY id")
+    query
         .map((row, context) -> Map.entry(row.getLong("invite"), claim(row)))
         .forEach(
             each ->
                 claims
                     .computeIfAbsent(each.getKey(), id -> new ArrayList<>())
                     .add(each.getValue()));
-    return handle
-        .createQuery("SELECT * FROM invite ORDER BY id DESC")
-        .map((row, context) -> row(row, claims.getOrDefault(row.getLong("id"), List.of())))
-        .list();
+    return claims;
   }
 
   @Override
@@ -67,8 +126,8 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
         handle
             .createUpdate(
                 "INSERT INTO invite (token_hash, label, created_kind, created_by, created, uses,"
-                    + " uses_left, expires) VALUES (:hash, :label, :kind, :by, :created, :uses,"
-                    + " :uses, :expires)")
+                    + " uses_left, expires, introduce) VALUES (:hash, :label, :kind, :by, :created,"
+                    + " :uses, :uses, :expires, :introduce)")
             .bind("hash", hash)
             .bind("label", terms.label())
             .bind("kind", createdBy.kind())
@@ -76,6 +135,7 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
             .bind("created", Rows.time(created))
             .bind("uses", terms.uses())
             .bind("expires", Rows.time(terms.expires()))
+            .bind("introduce", terms.introduce())
             .executeAndReturnGeneratedKeys("id")
             .mapTo(Long.class)
             .one();
@@ -88,6 +148,7 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
         terms.uses(),
         terms.expires(),
         Optional.empty(),
+        terms.introduce(),
         List.of());
   }
 
@@ -143,6 +204,20 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
         .execute();
   }
 
+  @Override
+  public void replace(FeedId one, FeedId other) {
+    replace("UPDATE invite SET created_by = :other WHERE created_by = :one", one, other);
+    replace("UPDATE invite_claim SET claimed_by = :other WHERE claimed_by = :one", one, other);
+  }
+
+  private void replace(String update, FeedId one, FeedId other) {
+    handle
+        .createUpdate(update)
+        .bind("one", one.toString())
+        .bind("other", other.toString())
+        .execute();
+  }
+
   private static Invite row(ResultSet row, List<Invite.Claim> claims) throws SQLException {
     return new Invite(
         row.getLong("id"),
@@ -153,6 +228,7 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
         row.getInt("uses_left"),
         Rows.optionalInstant(row, "expires"),
         Rows.optionalInstant(row, "revoked"),
+        row.getBoolean("introduce"),
         claims);
   }
 

@@ -1,7 +1,12 @@
 package alcove.store;
 
 import alcove.identity.FeedId;
+import alcove.room.Actor;
+import alcove.room.ListedMember;
 import alcove.room.Member;
+import alcove.room.MemberSearch;
+import alcove.room.Page;
+import alcove.room.Paging;
 import alcove.room.Role;
 import alcove.room.Tables;
 import java.sql.ResultSet;
@@ -19,6 +24,11 @@ record SqlMembers(Handle handle) implements Tables.MemberTable {
         .createQuery("SELECT * FROM member ORDER BY since, id")
         .map(SqlMembers::row)
         .list();
+  }
+
+  @Override
+  public Page<ListedMember> page(MemberSearch search, Optional<Actor> labelsOf, Paging paging) {
+    return new MemberPages(handle, search, labelsOf).page(paging);
   }
 
   @Override
@@ -54,7 +64,16 @@ record SqlMembers(Handle handle) implements Tables.MemberTable {
         > 0;
   }
 
-  private static Member row(ResultSet row, StatementContext context) throws SQLException {
+  @Override
+  public void replaceInviter(FeedId one, FeedId other) {
+    handle
+        .createUpdate("UPDATE member SET invited_by = :other WHERE invited_by = :one")
+        .bind("one", one.toString())
+        .bind("other", other.toString())
+        .execute();
+  }
+
+  static Member row(ResultSet row, StatementContext context) throws SQLException {
     String role = row.getString("role");
     long invite = row.getLong("invite");
     Optional<Long> cameBy = row.wasNull() ? Optional.empty() : Optional.of(invite);

@@ -36,6 +36,11 @@ record SqlTables(Handle handle) implements Tables {
   }
 
   @Override
+  public AppTable apps() {
+    return new SqlApps(handle);
+  }
+
+  @Override
   public AuditTable audit() {
     return new SqlAudit(handle);
   }

@@ -1,11 +1,13 @@
 package alcove.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import alcove.identity.FeedId;
 import alcove.store.DatabaseUrl;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -97,5 +99,26 @@ class AuditLogTest extends RegistryTest {
     assertRefused(Refusal.UNKNOWN, () -> room.blocks().unblock(Actor.operator(), fixture.bob.id()));
 
     assertThat(read(Actor.operator())).hasSize(before);
+  }
+
+  @Test
+  void entries_aboutOneThing_areThoseThatTheReaderMaySee() throws Exception {
+    FeedId carol = fixture.join(fixture.carol, Role.MEMBER);
+    room.blocks().block(Actor.operator(), fixture.dave.id(), "spam", Optional.empty());
+    room.change(Actor.operator(), RoomSetting.NAME, "Other");
+
+    assertThat(about(Actor.operator(), AuditGroup.BLOCKS))
+        .extracting(AuditEntry::action, AuditEntry::details)
+        .containsExactly(tuple(AuditAction.BLOCKED, "spam"));
+    assertThat(about(Actor.of(carol), AuditGroup.BLOCKS))
+        .extracting(AuditEntry::details)
+        .containsExactly("");
+    assertThat(about(Actor.operator(), AuditGroup.SETTINGS)).isNotEmpty();
+    assertThat(about(Actor.of(carol), AuditGroup.INVITES)).isEmpty();
+    assertThat(about(Actor.of(carol), AuditGroup.COPIES)).isEmpty();
+  }
+
+  private List<AuditEntry> about(Actor reader, AuditGroup group) throws RefusedException {
+    return room.audit().newest(reader, 100, null, Set.of(group));
   }
 }

@@ -186,6 +186,103 @@ class InvitesTest extends RegistryTest {
   }
 
   @Test
+  void invite_thatIntroduces_namesItsCreator_whileThatCanBeReached() throws Exception {
+    Actor bob = Actor.of(fixture.bob.id());
+    room.invites().create(bob, InviteTerms.SINGLE.introducing());
+
+    Invite introducing = fixture.open().invites().list().getFirst();
+    Invite silent = room.invites().create(bob, InviteTerms.SINGLE).invite();
+
+    assertThat(room.invites().introduced(introducing)).contains(fixture.bob.id());
+    assertThat(room.invites().introduced(silent)).isEmpty();
+    room.members().leave(fixture.bob.id());
+    assertThat(room.invites().introduced(introducing)).isEmpty();
+  }
+
+  @Test
+  void operatorOrVisitor_introducesNobody() throws Exception {
+    mode(PrivacyMode.OPEN);
+
+    for (Actor actor : List.of(Actor.operator(), Actor.visitor())) {
+      assertRefused(Refusal.MALFORMED, () -> create(actor, InviteTerms.SINGLE.introducing()));
+    }
+  }
+
+  @Test
+  void claim_isToldOnceItIsDurable_whateverOtherListenersDo() throws Exception {
+    List<String> told = new ArrayList<>();
+    room.invites()
+        .onClaim(
+            (invite, claimant) -> {
+              throw new IllegalStateException("a listener of a test that fails");
+            });
+    room.invites()
+        .onClaim(
+            (invite, claimant) -> told.add(invite + " " + fixture.open().standings().of(claimant)));
+    NewInvite invite = room.invites().create(Actor.operator(), InviteTerms.SINGLE);
+
+    room.invites().claim(invite.token().text(), fixture.bob.id());
+    assertThat(told).isEmpty();
+    room.invites().claim(invite.token().text(), fixture.carol.id());
+    assertRefused(
+        Refusal.INVITE_SPENT, () -> room.invites().claim(invite.token().text(), fixture.dave.id()));
+
+    assertThat(told).containsExactly(invite.invite().id() + " MEMBER");
+  }
+
+  @Test
+  void page_ofInvites_isFilteredByCreatorAndState_andCountsAll() throws Exception {
+    Actor alice = Actor.of(fixture.alice.id());
+    Actor bob = Actor.of(fixture.bob.id());
+    Optional<Instant> soon = Optional.of(fixture.instant().plusSeconds(60));
+    Invite open = room.invites().create(bob, InviteTerms.SINGLE).invite();
+    Invite expired = room.invites().create(bob, new InviteTerms(1, soon, "")).invite();
+    Invite revoked = room.invites().create(bob, new InviteTerms(1, soon, "")).invite();
+    room.invites().revoke(bob, revoked.id());
+    NewInvite spent = room.invites().create(bob, new InviteTerms(1, soon, ""));
+    room.invites().claim(spent.token().text(), fixture.carol.id());
+    Invite others = room.invites().create(alice, InviteTerms.SINGLE).invite();
+    fixture.pass(Duration.ofSeconds(60));
+
+    InviteFilter own = InviteFilter.of(fixture.bob.id());
+    assertThat(ids(bob, own, 9))
+        .containsExactly(spent.invite().id(), revoked.id(), expired.id(), open.id());
+    assertThat(ids(bob, own.in(Invite.State.OPEN), 9)).containsExactly(open.id());
+    assertThat(ids(bob, own.in(Invite.State.EXPIRED), 9)).containsExactly(expired.id());
+    assertThat(ids(bob, own.in(Invite.State.REVOKED), 9)).containsExactly(revoked.id());
+    assertThat(ids(bob, own.in(Invite.State.SPENT), 9)).containsExactly(spent.invite().id());
+    assertThat(ids(alice, InviteFilter.ALL, 2)).containsExactly(others.id(), spent.invite().id());
+
+    Page<Invite> last = room.invites().page(alice, InviteFilter.ALL, new Paging(3, 2));
+    assertThat(last.rows()).extracting(Invite::id).containsExactly(open.id());
+    assertThat(last.total()).isEqualTo(5);
+    assertThat(last.pages()).isEqualTo(3);
+    assertThat(room.invites().page(alice, InviteFilter.ALL, new Paging(4, 2)).rows()).isEmpty();
+    Page<Invite> claimed = room.invites().page(bob, own.in(Invite.State.SPENT), new Paging(1, 1));
+    assertThat(claimed.rows().getFirst().claims())
+        .extracting(Invite.Claim::by)
+        .containsExactly(fixture.carol.id());
+  }
+
+  private List<Long> ids(Actor reader, InviteFilter filter, int size) throws RefusedException {
+    return room.invites().page(reader, filter, new Paging(1, size)).rows().stream()
+        .map(Invite::id)
+        .toList();
+  }
+
+  @Test
+  void invitesOfOthers_areForModerators() throws Exception {
+    Actor bob = Actor.of(fixture.bob.id());
+    Paging first = new Paging(1, 10);
+    InviteFilter alices = InviteFilter.of(fixture.alice.id());
+
+    assertRefused(Refusal.NOT_ALLOWED, () -> room.invites().page(bob, InviteFilter.ALL, first));
+    assertRefused(Refusal.NOT_ALLOWED, () -> room.invites().page(bob, alices, first));
+    assertRefused(
+        Refusal.NOT_ALLOWED, () -> room.invites().page(Actor.visitor(), InviteFilter.ALL, first));
+  }
+
+  @Test
   void manyWhoClaimAtOnce_oneWins() throws Exception {
     List<FeedId> claimants = new ArrayList<>();
     for (int i = 0; i < CLAIMANTS; i++) {

@@ -145,6 +145,101 @@ class MembersTest extends RegistryTest {
   }
 
   @Test
+  void member_replaced_isTheSamePersonUnderTheNewKey() throws Exception {
+    FeedId alice = fixture.join(fixture.alice, Role.ADMIN);
+    InviteTerms forBob = new InviteTerms(1, Optional.empty(), "Bob");
+    NewInvite invite = room.invites().create(Actor.of(alice), forBob);
+    room.invites().claim(invite.token().text(), fixture.bob.id());
+    FeedId bob = fixture.join(fixture.bob, Role.MODERATOR);
+    Member before = room.members().find(bob).orElseThrow();
+    String open = room.invites().create(Actor.of(bob), InviteTerms.SINGLE).token().text();
+    NewInvite used = room.invites().create(Actor.of(bob), InviteTerms.SINGLE);
+    room.invites().claim(used.token().text(), fixture.carol.id());
+    fixture.pass(Duration.ofDays(1));
+
+    FeedId dave = fixture.dave.id();
+    room.members().replace(Actor.of(alice), bob, dave);
+
+    Room after = fixture.open();
+    assertThat(after.members().find(dave))
+        .contains(
+            new Member(dave, Role.MODERATOR, before.since(), Optional.of(alice), before.invite()));
+    assertThat(after.members().find(fixture.carol.id()).orElseThrow().invitedBy()).contains(dave);
+    assertThat(after.invites().list())
+        .extracting(each -> each.createdBy().shown())
+        .containsExactly(dave.toString(), dave.toString(), alice.toString());
+    assertThat(after.invites().list().getLast().claims())
+        .extracting(Invite.Claim::by)
+        .containsExactly(dave);
+    assertThat(room.invites().claim(open, RoomFixture.keys(9).id())).isTrue();
+    for (Room each : List.of(room, after)) {
+      assertThat(each.standings().of(dave)).isEqualTo(Standing.MODERATOR);
+      assertThat(each.standings().of(bob)).isEqualTo(Standing.EXTERNAL);
+    }
+    AuditEntry entry = room.audit().newest(Actor.of(alice), 2, null).getLast();
+    assertThat(entry.action()).isEqualTo(AuditAction.MEMBER_REPLACED);
+    assertThat(entry.subject()).isEqualTo(bob.toString());
+    assertThat(entry.details()).isEqualTo(dave.toString());
+  }
+
+  @Test
+  void namesOfAMemberReplaced_areForTheNewKeyAlone_for30Days() throws Exception {
+    FeedId bob = fixture.join(fixture.bob, Role.MEMBER);
+    fixture.join(fixture.alice, Role.MEMBER);
+    for (String name : List.of("bob", "robert", "bobby")) {
+      fixture.register(fixture.bob, name);
+    }
+    room.aliases().revoke(Actor.operator(), "bobby");
+
+    room.members().replace(Actor.operator(), bob, fixture.dave.id());
+
+    assertThat(room.aliases().list()).isEmpty();
+    for (String name : List.of("bob", "robert", "bobby")) {
+      assertRefused(Refusal.ALIAS_TAKEN, () -> fixture.register(fixture.alice, name));
+    }
+    fixture.join(fixture.bob, Role.MEMBER);
+    assertRefused(Refusal.ALIAS_TAKEN, () -> fixture.register(fixture.bob, "bob"));
+    assertThat(fixture.register(fixture.dave, "bob").owner()).isEqualTo(fixture.dave.id());
+    assertThat(fixture.register(fixture.dave, "bobby").owner()).isEqualTo(fixture.dave.id());
+    fixture.pass(Duration.ofDays(30));
+    assertThat(fixture.register(fixture.alice, "robert").owner()).isEqualTo(fixture.alice.id());
+  }
+
+  @Test
+  void lastAdmin_replaced_isTheLastAdminUnderTheNewKey() throws Exception {
+    FeedId alice = fixture.join(fixture.alice, Role.ADMIN);
+
+    room.members().replace(Actor.of(alice), alice, fixture.bob.id());
+
+    assertThat(room.standings().of(fixture.bob.id())).isEqualTo(Standing.ADMIN);
+    assertRefused(
+        Refusal.LAST_ADMIN, () -> room.members().remove(Actor.operator(), fixture.bob.id()));
+  }
+
+  @Test
+  void replacing_needsARankAboveTheOld_andANewKeyThatMayBeAMember() throws Exception {
+    FeedId alice = fixture.join(fixture.alice, Role.ADMIN);
+    Actor bob = Actor.of(fixture.join(fixture.bob, Role.MODERATOR));
+    FeedId carol = fixture.join(fixture.carol, Role.MEMBER);
+    FeedId dave = fixture.dave.id();
+    Members members = room.members();
+
+    assertRefused(Refusal.NOT_ALLOWED, () -> members.replace(Actor.of(carol), carol, dave));
+    assertRefused(Refusal.RANK, () -> members.replace(bob, alice, dave));
+    assertRefused(Refusal.RANK, () -> members.replace(bob, fixture.bob.id(), dave));
+    assertRefused(Refusal.UNKNOWN, () -> members.replace(bob, dave, RoomFixture.keys(9).id()));
+    assertRefused(Refusal.MALFORMED, () -> members.replace(bob, carol, alice));
+    assertRefused(Refusal.MALFORMED, () -> members.replace(bob, carol, carol));
+    assertRefused(Refusal.NO_PERSON, () -> members.replace(bob, carol, room.id()));
+    room.blocks().block(Actor.operator(), dave, "", Optional.empty());
+    assertRefused(Refusal.BLOCKED, () -> members.replace(bob, carol, dave));
+
+    int before = fixture.changes();
+    members.replace(bob, carol, RoomFixture.keys(9).id());
+    assertThat(fixture.changes()).isEqualTo(before + 1);
+  }
+
+  @Test
   void keyOfTheRoomOrOfEverybody_becomesNoMember() throws Exception {
     mode(PrivacyMode.OPEN);
     String invite = room.invites().create(Actor.operator(), InviteTerms.SINGLE).token().text();

@@ -24,6 +24,7 @@ class RoomPolicyTest {
       ATTEND               -yyyy  --yyy     --yyy
       OPEN_TUNNEL          -yyyy  -yyyy     --yyy
       SEE_ATTENDANTS       -yyyy  --yyy     --yyy
+      SEE_INVITERS         ---yy  ---yy     ---yy
       REGISTER_ALIAS       -yyyy  --yyy     -----
       RESOLVE_ALIAS        -yyyy  -yyyy     -----
       KEEP_OWN_ALIASES     -yyyy  -yyyy     -yyyy

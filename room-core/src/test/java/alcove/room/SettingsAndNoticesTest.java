@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import alcove.store.DatabaseUrl;
+import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,11 @@ class SettingsAndNoticesTest extends RegistryTest {
     "description, ''",
     "language, de-CH",
     "alias-form, subdomain",
-    "aliases-per-member, 0"
+    "aliases-per-member, 0",
+    "show-online, no",
+    "contact, mailto:ana@example.org",
+    "contact, ''",
+    "imprint, https://example.org/imprint"
   })
   void setting_changedByAnAdmin_holdsAfterARestart(String name, String value) throws Exception {
     RoomSetting setting = RoomSetting.named(name).orElseThrow();
@@ -50,7 +55,11 @@ class SettingsAndNoticesTest extends RegistryTest {
     "language, english!",
     "alias-form, path/",
     "aliases-per-member, -1",
-    "aliases-per-member, many"
+    "aliases-per-member, many",
+    "aliases-per-member, 1001",
+    "show-online, true",
+    "contact, 'two\nlines'",
+    "imprint, 'two\nlines'"
   })
   void value_thatIsNone_isRefusedWithWhatIsExpected(String name, String value) {
     RoomSetting setting = RoomSetting.named(name).orElseThrow();
@@ -60,6 +69,42 @@ class SettingsAndNoticesTest extends RegistryTest {
             RefusedException.class,
             refused -> assertThat(refused.reason()).isEqualTo(setting.refusal()))
         .hasMessageContaining(setting.expected());
+  }
+
+  @Test
+  void settings_ofANewRoom_areValuesOfTheirSettings() throws Exception {
+    RoomSettings fresh = RoomSettings.ofANewRoom(PrivacyMode.OPEN, "Room");
+
+    for (RoomSetting setting : RoomSetting.values()) {
+      assertThat(fresh.with(setting, fresh.get(setting))).isEqualTo(fresh);
+    }
+    assertThat(fresh.showOnline()).isTrue();
+    assertThat(fresh.with(RoomSetting.SHOW_ONLINE, "no").showOnline()).isFalse();
+    assertThat(fresh.with(RoomSetting.CONTACT, " me ").contact()).isEqualTo("me");
+  }
+
+  @Test
+  void notice_inTheBestLanguage_isTheNearestThatThereIs() throws Exception {
+    for (String language : List.of("de", "de-AT", "fr", "pt-BR", "en")) {
+      room.notices().save(Actor.operator(), NoticeKind.NEWS, language, language, "");
+    }
+
+    assertThat(best("de-at", "de")).isEqualTo("de-AT");
+    assertThat(best("de-CH", "fr")).isEqualTo("de");
+    assertThat(best("pt")).isEqualTo("pt-BR");
+    assertThat(best("pt-PT")).isEqualTo("pt-BR");
+    assertThat(best("ja", "fr-CA")).isEqualTo("fr");
+    assertThat(best("d")).isEqualTo("fr");
+    assertThat(best()).isEqualTo("fr");
+    assertThat(room.notices().best(NoticeKind.DESCRIPTION, List.of("de"), "fr")).isEmpty();
+    room.notices().delete(Actor.operator(), NoticeKind.NEWS, "fr");
+    assertThat(best("ja")).isEqualTo("en");
+    room.notices().delete(Actor.operator(), NoticeKind.NEWS, "en");
+    assertThat(best("ja")).isEqualTo("de");
+  }
+
+  private String best(String... languages) {
+    return room.notices().best(NoticeKind.NEWS, List.of(languages), "fr").orElseThrow().language();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package alcove.app;
 
 import alcove.ops.command.AliasCommand;
+import alcove.ops.command.AppCommand;
 import alcove.ops.command.AuditCommand;
 import alcove.ops.command.BackupCommand;
 import alcove.ops.command.BlockCommand;
@@ -51,6 +52,7 @@ final class RoomCommands {
     add(commands, options, "block", BlockCommand::new);
     add(commands, options, "setting", SettingCommand::new);
     add(commands, options, "notice", NoticeCommand::new);
+    add(commands, options, "app", AppCommand::new);
     add(commands, options, "audit", AuditCommand::new);
     add(commands, options, "backup", BackupCommand::new);
   }

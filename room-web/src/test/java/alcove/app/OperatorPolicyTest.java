@@ -69,6 +69,14 @@ class OperatorPolicyTest {
       member remove $moderator                     | ok
       member remove $admin                         | last admin
       member remove $blocked                       | $blocked is not a member
+      member replace $member $external             | ok
+      member replace $moderator $external          | ok
+      member replace $admin $external              | ok
+      member replace $external $member             | $external is not a member
+      member replace $member $moderator            | $moderator is a member already
+      member replace $member $member               | $member is a member already
+      member replace $member $blocked              | blocked
+      member replace $member $room                 | this is the key of no person
       block add $external                          | ok
       block add $member                            | ok
       block add $moderator                         | ok
@@ -93,7 +101,15 @@ class OperatorPolicyTest {
       setting set aliases-per-member -1            | aliases-per-member: expected a number, 0 to 1000
       notice set news                              | ok
       notice delete news                           | there is no such notice
+      app list                                     | ok
+      app add X https://x.example --platforms ios,linux | ok
+      app add X http://x.example --platforms ios    | the homepage of an app is an https URL of at most 500 characters
+      app set 77777 --name Y                       | there is no app number 77777
+      app remove 77777                             | there is no app number 77777
       audit list                                   | ok
+      audit list --about members                   | ok
+      setting set show-online maybe                | show-online: expected yes or no
+      setting set contact ana@example.org          | ok
       setup --admin $external                      | this room has an admin, who can make others admins
       """;
 
@@ -204,6 +220,7 @@ class OperatorPolicyTest {
             .replaceFirst("^alcove: ", "")
             .replace(external, "$external")
             .replace(member.toString(), "$member")
+            .replace(moderator.toString(), "$moderator")
             .replace(blocked.toString(), "$blocked");
   }
 

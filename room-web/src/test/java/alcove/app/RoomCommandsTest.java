@@ -268,7 +268,15 @@ class RoomCommandsTest {
     assertThat(names(all)).containsExactly("name", "value");
     assertThat(texts(all, "name"))
         .containsExactly(
-            "privacy-mode", "name", "description", "language", "alias-form", "aliases-per-member");
+            "privacy-mode",
+            "name",
+            "description",
+            "language",
+            "alias-form",
+            "aliases-per-member",
+            "show-online",
+            "contact",
+            "imprint");
     operator
         .run("setting", "set", "privacy-mode", "closed")
         .isRefused("privacy-mode: expected open, community or restricted");

@@ -1,8 +1,11 @@
 package alcove.ops.command;
 
 import alcove.room.AuditEntry;
+import alcove.room.AuditGroup;
 import alcove.room.RefusedException;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -31,8 +34,15 @@ public final class AuditCommand extends RoomCommand {
               paramLabel = "NUMBER",
               description = "Only those before this one.")
           Optional<Long> before,
+      @Option(
+              names = "--about",
+              paramLabel = "WHAT",
+              description =
+                  "Only those about members, invites, aliases, blocks, settings or copies.")
+          Optional<AuditGroup> about,
       @Option(names = "--json", description = "Print one JSON array.") boolean json)
       throws RefusedException {
-    list(LISTING, room().audit().newest(operator(), limit, before.orElse(null)), json);
+    Set<AuditGroup> groups = about.map(Set::of).orElseGet(() -> EnumSet.allOf(AuditGroup.class));
+    list(LISTING, room().audit().newest(operator(), limit, before.orElse(null), groups), json);
   }
 }

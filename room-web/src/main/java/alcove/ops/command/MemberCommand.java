@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code alcove member}: who belongs to the room. */
-@Command(name = "member", description = "Add, remove and list members.")
+@Command(name = "member", description = "Add, remove, replace and list members.")
 public final class MemberCommand extends RoomCommand {
   private static final Listing<Member> LISTING =
       Listing.<Member>create()
@@ -44,6 +44,18 @@ public final class MemberCommand extends RoomCommand {
   void remove(@Parameters(paramLabel = "@ID") FeedId id) throws RefusedException {
     room().members().remove(operator(), id);
     say(id + ": removed");
+  }
+
+  @Command(
+      name = "replace",
+      description =
+          "Say that a member has a new id: it keeps role and invites, and its names for 30 days.")
+  void replace(
+      @Parameters(index = "0", paramLabel = "@OLD") FeedId oldId,
+      @Parameters(index = "1", paramLabel = "@NEW") FeedId newId)
+      throws RefusedException {
+    Member member = room().members().replace(operator(), oldId, newId);
+    say("%s: %s, was %s".formatted(newId, member.role().word(), oldId));
   }
 
   @Command(name = "list", description = "List the members, oldest first.")

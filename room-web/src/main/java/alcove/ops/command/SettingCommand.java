@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
     name = "setting",
     description =
         "Show and change what the room keeps: its privacy mode, name, description, language,"
-            + " the form of aliases, and how many a member has.")
+            + " the form of aliases, how many a member has, and what its front page says.")
 public final class SettingCommand extends RoomCommand {
   @Command(name = "get", description = "Print a setting, or all of them.")
   void get(

@@ -2,7 +2,9 @@ package alcove.ops.command;
 
 import alcove.identity.FeedId;
 import alcove.identity.MalformedException;
+import alcove.room.AuditGroup;
 import alcove.room.NoticeKind;
+import alcove.room.Platform;
 import alcove.room.Role;
 import alcove.room.RoomSetting;
 import java.util.Arrays;
@@ -25,6 +27,10 @@ public final class Words {
         NoticeKind.class, oneOf(NoticeKind::named, NoticeKind.values(), NoticeKind::word));
     line.registerConverter(
         RoomSetting.class, oneOf(RoomSetting::named, RoomSetting.values(), RoomSetting::word));
+    line.registerConverter(
+        Platform.class, oneOf(Platform::named, Platform.values(), Platform::word));
+    line.registerConverter(
+        AuditGroup.class, oneOf(AuditGroup::named, AuditGroup.values(), AuditGroup::word));
     line.registerConverter(Moment.class, new Moment.Converter());
     line.registerConverter(TextFile.class, TextFile::new);
   }

@@ -108,7 +108,8 @@ class BackupTest {
         new InviteTerms(
             2,
             Optional.of(InstantSource.system().instant().plusSeconds(3600)),
-            "\u00fc \"quoted\"");
+            "\u00fc \"quoted\"",
+            true);
     String token = room.invites().create(Actor.of(BOB.id()), terms).token().text();
     room.invites().claim(token, CAROL.id());
     room.blocks().block(operator, DAVE.id(), "line\nbreak", Optional.empty());

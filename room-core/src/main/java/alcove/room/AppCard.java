@@ -1,0 +1,112 @@
+package alcove.room;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What an invite page says of an app.
+ *
+ * @param homepage where people get it, an https URL
+ * @param browserLink for an app that runs in the browser, an https URL that opens an invite in it:
+ *     {@code {invite}} stands for the invite's own link, {@code {uri}} for its SSB URI
+ * @param androidPackage what Android calls it, for links that open this app and no other
+ */
+public record AppCard(
+    String name,
+    Set<Platform> platforms,
+    String homepage,
+    Optional<String> browserLink,
+    Optional<String> androidPackage) {
+  /** The longest name, in characters. */
+  public static final int LONGEST_NAME = 60;
+
+  /** The longest URL, in characters. */
+  public static final int LONGEST_URL = 500;
+
+  private static final int LONGEST_PACKAGE = 200;
+  private static final String INVITE = "{invite}";
+  private static final String URI_SIGN = "{uri}";
+  private static final Pattern PACKAGE =
+      Pattern.compile("[a-zA-Z][a-zA-Z0-9_]*(\\.[a-zA-Z][a-zA-Z0-9_]*)+");
+
+  /** Copies the set, in the order of {@link Platform}. */
+  public AppCard {
+    Set<Platform> ordered = EnumSet.noneOf(Platform.class);
+    ordered.addAll(platforms);
+    platforms = Collections.unmodifiableSet(ordered);
+  }
+
+  /**
+   * The link that opens an invite in this app in the browser, if it runs there.
+   *
+   * @param invite the invite's link
+   * @param uri the SSB URI by which apps claim it
+   */
+  public Optional<String> opening(String invite, String uri) {
+    return browserLink.map(
+        link -> link.replace(INVITE, encoded(invite)).replace(URI_SIGN, encoded(uri)));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  void require() throws RefusedException {
+    if (name.isEmpty()
+        || name.length() > LONGEST_NAME
+        || name.codePoints().anyMatch(Character::isISOControl)) {
+      throw malformed("the name of an app is one line of 1 to " + LONGEST_NAME + " characters");
+    }
+    if (platforms.isEmpty()) {
+      throw malformed("an app runs on something: name a platform");
+    }
+    if (!isHttps(homepage)) {
+      throw malformed(
+          "the homepage of an app is an https URL of at most " + LONGEST_URL + " characters");
+    }
+    if (browserLink.isPresent() && !isTemplate(browserLink.get())) {
+      throw malformed(
+          "the browser link of an app is an https URL with {invite} or {uri} behind its host");
+    }
+    if (androidPackage.isPresent() && !isPackage(androidPackage.get())) {
+      throw malformed("an Android package is a name such as com.example.app");
+    }
+  }
+
+  private static boolean isPackage(String text) {
+    return text.length() <= LONGEST_PACKAGE && PACKAGE.matcher(text).matches();
+  }
+
+  /** The signs are no part of a URL, so what is left of a URL without them cannot be its host. */
+  private static boolean isTemplate(String text) {
+    String filled = text.replace(INVITE, "x").replace(URI_SIGN, "x");
+    return !filled.equals(text)
+        && text.length() <= LONGEST_URL
+        && isHttps(filled)
+        && text.startsWith("https://" + URI.create(filled).getRawAuthority() + "/");
+  }
+
+  private static boolean isHttps(String text) {
+    try {
+      URI url = new URI(text);
+      return "https".equals(url.getScheme())
+          && url.getHost() != null
+          && url.getRawUserInfo() == null
+          && text.length() <= LONGEST_URL
+          && text.chars().allMatch(c -> c > ' ' && c <= '~');
+    } catch (URISyntaxException malformed) {
+      return false;
+    }
+  }
+
+  private static RefusedException malformed(String text) {
+    return new RefusedException(Refusal.MALFORMED, text);
+  }
+}

@@ -1,0 +1,30 @@
+package alcove.room;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A member as a list shows it.
+ *
+ * @param member by whose invite it came only where the reader may see that
+ * @param aliases its names
+ * @param label that of the invite it came by; empty also where the reader may not see it
+ */
+public record ListedMember(Member member, List<String> aliases, String label) {
+  /** Copies the list. */
+  public ListedMember {
+    aliases = List.copyOf(aliases);
+  }
+
+  /** What members see of those whom others invited. */
+  ListedMember withoutInvite() {
+    Member alone =
+        new Member(member.id(), member.role(), member.since(), Optional.empty(), Optional.empty());
+    return new ListedMember(alone, aliases, "");
+  }
+
+  /** What members see of themselves: the label is between others. */
+  ListedMember withoutLabel() {
+    return new ListedMember(member, aliases, "");
+  }
+}

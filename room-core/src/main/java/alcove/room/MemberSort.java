@@ -1,0 +1,31 @@
+package alcove.room;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** In which order members are listed. */
+public enum MemberSort {
+  /** Who came last, first. */
+  NEWEST,
+  /** Who came first, first. */
+  OLDEST,
+  /** Admins, moderators, members; each from the oldest on. */
+  ROLE,
+  /** By their first alias; who has none, last. */
+  ALIAS;
+
+  /** The order that a link or form names, such as {@code newest}. */
+  public static Optional<MemberSort> named(String word) {
+    for (MemberSort sort : values()) {
+      if (sort.word().equals(word)) {
+        return Optional.of(sort);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The name in lower case. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,107 @@
+package alcove.store;
+
+import alcove.identity.FeedId;
+import alcove.room.Actor;
+import alcove.room.ListedMember;
+import alcove.room.Member;
+import alcove.room.MemberSearch;
+import alcove.room.MemberSort;
+import alcove.room.Page;
+import alcove.room.Paging;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members that somebody searches for, by the page.
+ *
+ * @param labelsOf labels are searched only on invites that this one created, if given
+ */
+record MemberPages(Handle handle, MemberSearch search, Optional<Actor> labelsOf) {
+  private static final String FROM = " FROM member m LEFT JOIN invite i ON i.id = m.invite";
+
+  /** Of an id, what is not the same in all ids. */
+  private static final String FITS =
+      " WHERE (LOWER(SUBSTRING(m.id FROM 2 FOR 44)) LIKE LOWER(:part) ESCAPE '!'"
+          + " OR EXISTS (SELECT 1 FROM alias a"
+          + " WHERE a.owner = m.id AND a.name LIKE LOWER(:part) ESCAPE '!')"
+          + " OR (LOWER(i.label) LIKE LOWER(:part) ESCAPE '!'";
+
+  private static final String FIRST_ALIAS = "(SELECT MIN(name) FROM alias WHERE owner = m.id)";
+
+  private record Row(Member member, String label) {}
+
+  Page<ListedMember> page(Paging paging) {
+    int total = query("SELECT COUNT(*)" + FROM + fits()).mapTo(Integer.class).one();
+    List<Row> rows =
+        query("SELECT m.*, i.label" + FROM + fits() + order(search.sort()) + Rows.only(paging))
+            .map(
+                (row, context) ->
+                    new Row(SqlMembers.row(row, context), label(row.getString("label"))))
+            .list();
+    Map<FeedId, List<String>> aliases = aliases(rows);
+    return new Page<>(rows, total, paging).map(row -> listed(row, aliases));
+  }
+
+  private static String label(@Nullable String text) {
+    return Objects.requireNonNullElse(text, "");
+  }
+
+  private static ListedMember listed(Row row, Map<FeedId, List<String>> aliases) {
+    return new ListedMember(
+        row.member(), aliases.getOrDefault(row.member().id(), List.of()), row.label());
+  }
+
+  private String fits() {
+    if (search.wanted().isEmpty()) {
+      return "";
+    }
+    return FITS + (labelsOf.isPresent() ? " AND i.created_by = :creator))" : "))");
+  }
+
+  private Query query(String sql) {
+    Query query = handle.createQuery(sql);
+    search.wanted().ifPresent(part -> query.bind("part", "%" + escaped(part) + "%"));
+    if (search.wanted().isPresent() && labelsOf.isPresent()) {
+      query.bind("creator", Rows.text(labelsOf.get().id()));
+    }
+    return query;
+  }
+
+  private static String escaped(String part) {
+    return part.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+  }
+
+  private static String order(MemberSort sort) {
+    return " ORDER BY "
+        + switch (sort) {
+          case NEWEST -> "m.since DESC, m.id";
+          case OLDEST -> "m.since, m.id";
+          case ROLE ->
+              "CASE m.role WHEN 'admin' THEN 1 WHEN 'moderator' THEN 2 ELSE 3 END, m.since, m.id";
+          case ALIAS -> FIRST_ALIAS + " NULLS LAST, m.since, m.id";
+        };
+  }
+
+  private Map<FeedId, List<String>> aliases(List<Row> rows) {
+    Map<FeedId, List<String>> aliases = new HashMap<>();
+    if (!rows.isEmpty()) {
+      handle
+          .createQuery("SELECT owner, name FROM alias WHERE owner IN (<owners>) ORDER BY name")
+          .bindList("owners", rows.stream().map(row -> row.member().id().toString()).toList())
+          .map((row, context) -> Map.entry(Rows.id(row, "owner"), row.getString("name")))
+          .forEach(
+              each ->
+                  aliases
+                      .computeIfAbsent(each.getKey(), id -> new ArrayList<>())
+                      .add(each.getValue()));
+    }
+    return aliases;
+  }
+}

@@ -1,0 +1,98 @@
+package alcove.store;
+
+import alcove.room.App;
+import alcove.room.AppCard;
+import alcove.room.Platform;
+import alcove.room.Tables;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.Update;
+
+/** The table {@code app}. */
+record SqlApps(Handle handle) implements Tables.AppTable {
+  private static final Pattern SPACE = Pattern.compile(" ");
+
+  @Override
+  public List<App> all() {
+    return handle.createQuery("SELECT * FROM app ORDER BY place, id").map(SqlApps::row).list();
+  }
+
+  @Override
+  public App insert(AppCard card, int place) {
+    long id =
+        bind(
+                handle.createUpdate(
+                    "INSERT INTO app"
+                        + " (name, platforms, homepage, browser_link, android_package, place)"
+                        + " VALUES (:name, :platforms, :homepage, :link, :package, :place)"),
+                card)
+            .bind("place", place)
+            .executeAndReturnGeneratedKeys("id")
+            .mapTo(Long.class)
+            .one();
+    return new App(id, card);
+  }
+
+  @Override
+  public void update(App app) {
+    bind(
+            handle.createUpdate(
+                "UPDATE app SET name = :name, platforms = :platforms, homepage = :homepage,"
+                    + " browser_link = :link, android_package = :package WHERE id = :id"),
+            app.card())
+        .bind("id", app.id())
+        .execute();
+  }
+
+  private static Update bind(Update update, AppCard card) {
+    return update
+        .bind("name", card.name())
+        .bind(
+            "platforms",
+            card.platforms().stream().map(Platform::word).collect(Collectors.joining(" ")))
+        .bind("homepage", card.homepage())
+        .bind("link", card.browserLink().orElse(null))
+        .bind("package", card.androidPackage().orElse(null));
+  }
+
+  @Override
+  public void place(long id, int place) {
+    handle
+        .createUpdate("UPDATE app SET place = :place WHERE id = :id")
+        .bind("place", place)
+        .bind("id", id)
+        .execute();
+  }
+
+  @Override
+  public void delete(long id) {
+    handle.createUpdate("DELETE FROM app WHERE id = :id").bind("id", id).execute();
+  }
+
+  private static App row(ResultSet row, StatementContext context) throws SQLException {
+    return new App(
+        row.getLong("id"),
+        new AppCard(
+            row.getString("name"),
+            platforms(row.getString("platforms")),
+            row.getString("homepage"),
+            Optional.ofNullable(row.getString("browser_link")),
+            Optional.ofNullable(row.getString("android_package"))));
+  }
+
+  private static Set<Platform> platforms(String words) throws SQLException {
+    Set<Platform> platforms = EnumSet.noneOf(Platform.class);
+    for (String word : SPACE.splitAsStream(words).toList()) {
+      platforms.add(Platform.named(word).orElseThrow(() -> Rows.foreign("platforms", word)));
+    }
+    return platforms;
+  }
+}

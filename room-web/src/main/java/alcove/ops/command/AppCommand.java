@@ -1,0 +1,122 @@
+package alcove.ops.command;
+
+import alcove.room.App;
+import alcove.room.AppCard;
+import alcove.room.Platform;
+import alcove.room.RefusedException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code alcove app}: the apps that invite pages name. */
+@Command(name = "app", description = "Choose the apps that invite pages name.")
+public final class AppCommand extends RoomCommand {
+  private static final String PLATFORMS =
+      "Of android, ios, linux, macos, windows, browser; with commas between them.";
+  private static final String BROWSER_LINK =
+      "An https URL that opens an invite in the app: {invite} stands for the invite's link, {uri}"
+          + " for its SSB URI.";
+  private static final String ANDROID_PACKAGE = "What Android calls the app.";
+
+  private static final Listing<App> LISTING =
+      Listing.<App>create()
+          .number("id", App::id)
+          .text("name", app -> app.card().name())
+          .text("platforms", app -> platforms(app.card()))
+          .text("homepage", app -> app.card().homepage())
+          .optional("androidPackage", app -> app.card().androidPackage())
+          .optional("browserLink", app -> app.card().browserLink());
+
+  private static String platforms(AppCard card) {
+    return card.platforms().stream().map(Platform::word).collect(Collectors.joining(","));
+  }
+
+  @Command(name = "list", description = "List the apps, in their order on the page.")
+  void list(@Option(names = "--json", description = "Print one JSON array.") boolean json) {
+    list(LISTING, room().apps().list(), json);
+  }
+
+  @Command(name = "add", description = "Add an app behind the others.")
+  void add(
+      @Parameters(index = "0", paramLabel = "NAME") String name,
+      @Parameters(index = "1", paramLabel = "URL", description = "Where people get it, by https.")
+          String homepage,
+      @Option(
+              names = "--platforms",
+              paramLabel = "LIST",
+              required = true,
+              split = ",",
+              description = PLATFORMS)
+          Set<Platform> platforms,
+      @Option(names = "--browser-link", paramLabel = "URL", description = BROWSER_LINK)
+          Optional<String> browserLink,
+      @Option(names = "--android-package", paramLabel = "NAME", description = ANDROID_PACKAGE)
+          Optional<String> androidPackage)
+      throws RefusedException {
+    AppCard card =
+        new AppCard(name.strip(), platforms, homepage, given(browserLink), given(androidPackage));
+    say(added(room().apps().add(operator(), card)));
+  }
+
+  private static String added(App app) {
+    return "app %d: %s".formatted(app.id(), app.card().name());
+  }
+
+  /** Nothing is how an option is taken away. */
+  private static Optional<String> given(Optional<String> text) {
+    return text.filter(some -> !some.isEmpty());
+  }
+
+  @Command(name = "set", description = "Change what is said of an app; the rest stays.")
+  void set(
+      @Parameters(paramLabel = "NUMBER") long id,
+      @Option(names = "--name", paramLabel = "TEXT") Optional<String> name,
+      @Option(names = "--homepage", paramLabel = "URL") Optional<String> homepage,
+      @Option(names = "--platforms", paramLabel = "LIST", split = ",", description = PLATFORMS)
+          @Nullable List<Platform> platforms,
+      @Option(
+              names = "--browser-link",
+              paramLabel = "URL",
+              description = BROWSER_LINK + " Nothing: it has none.")
+          Optional<String> browserLink,
+      @Option(
+              names = "--android-package",
+              paramLabel = "NAME",
+              description = ANDROID_PACKAGE + " Nothing: it has none.")
+          Optional<String> androidPackage,
+      @Option(names = "--place", paramLabel = "N", description = "Its place on the page, from 1.")
+          Optional<Integer> place)
+      throws RefusedException, CommandException {
+    AppCard card = find(id).card();
+    AppCard changed =
+        new AppCard(
+            name.map(String::strip).orElse(card.name()),
+            platforms == null ? card.platforms() : Set.copyOf(platforms),
+            homepage.orElse(card.homepage()),
+            browserLink.isPresent() ? given(browserLink) : card.browserLink(),
+            androidPackage.isPresent() ? given(androidPackage) : card.androidPackage());
+    App app = room().apps().change(operator(), id, changed);
+    if (place.isPresent()) {
+      room().apps().move(operator(), id, place.get());
+    }
+    say(added(app));
+  }
+
+  private App find(long id) throws CommandException {
+    return room().apps().list().stream()
+        .filter(app -> app.id() == id)
+        .findFirst()
+        .orElseThrow(() -> new CommandException("there is no app number " + id));
+  }
+
+  @Command(name = "remove", description = "Name an app no longer.")
+  void remove(@Parameters(paramLabel = "NUMBER") long id) throws RefusedException {
+    room().apps().remove(operator(), id);
+    say("app %d: removed".formatted(id));
+  }
+}
