@@ -1,5 +1,5 @@
 'use strict'
-// A peer of today's rooms: ssb-room-client 2, ssb-http-invite-client 1 and ssb-conn 6.
+// A peer of today's rooms: ssb-room-client 2, ssb-http-invite-client 1, ssb-http-auth-client 1 and ssb-conn 6.
 const SecretStack = require('secret-stack')
 const caps = require('ssb-caps')
 const ssbKeys = require('ssb-keys')
@@ -13,6 +13,7 @@ const ssb = SecretStack({ caps })
   .use(require('ssb-conn'))
   .use(require('ssb-room-client'))
   .use(require('ssb-http-invite-client'))
+  .use(require('ssb-http-auth-client'))
   .use(require('ssb-ws'))
   .use(plugin(require('pull-pair')))
   .call(null, config(ssbKeys.generate(), caps, process.env.PEER_DATA))
@@ -40,5 +41,15 @@ serve({
   revoke: (room, alias) => promised(cb => ssb.roomClient.revokeAlias(room, alias, cb)),
   // Reaches whoever has the alias; resolves with its id.
   consume: async uri => (await promised(cb => ssb.roomClient.consumeAliasUri(uri, cb))).id,
-  claim: link => promised(cb => ssb.httpInviteClient.claim(link, cb))
+  claim: link => promised(cb => ssb.httpInviteClient.claim(link, cb)),
+  // The page that signs this peer in, as its app opens it.
+  signInUrl: room => promised(cb => ssb.httpAuthClient.produceSignInWebUrl(room, cb)),
+  // The same for a peer that is not connected, or by a WebSocket, of whose address the client makes no link.
+  signInUrlAt: host => {
+    const query = new URLSearchParams({ 'ssb-http-auth': 1, cid: ssb.id, cc: ssb.httpAuthClientTokens.create() })
+    return `https://${host}/login?${query}`
+  },
+  // Signs in whoever looks at the page that shows this; resolves with the room's answer.
+  signIn: uri => promised(cb => ssb.httpAuthClient.consumeSignInSsbUri(uri, cb)),
+  signOutEverywhere: room => promised(cb => ssb.httpAuthClient.invalidateAllSessions(room, cb))
 })

@@ -1,0 +1,131 @@
+// People with a browser: Debian's Chromium, in which a domain of the tests is this machine and its certificate is good.
+import { createRequire } from 'node:module'
+import { existsSync, readFileSync } from 'node:fs'
+import assert from 'node:assert/strict'
+
+const require = createRequire(new URL('../browser/package.json', import.meta.url))
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+
+export const PHONE = { width: 390, height: 844 }
+export const DESKTOP = { width: 1200, height: 900 }
+
+export class Browser {
+  /** Starts Chromium for a site: a domain with HTTPS, or a room on this machine. */
+  static async start ({ domain, room }) {
+    if (!existsSync(CHROMIUM)) throw new Error(`no ${CHROMIUM}: install Debian's chromium, or set CHROMIUM`)
+    const rules = domain ? [`--host-resolver-rules=MAP ${domain.name}:443 127.0.0.1:${domain.port}, MAP *.${domain.name}:443 127.0.0.1:${domain.port}`] : []
+    const browser = await require('playwright-core').chromium.launch({
+      executablePath: CHROMIUM,
+      headless: true,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+        '--disable-component-update', '--disable-sync', ...rules]
+    })
+    return new Browser(browser, domain ? `https://${domain.name}` : room.url('').replace(/\/$/, ''))
+  }
+
+  constructor (browser, site) {
+    this.browser = browser
+    this.site = site
+  }
+
+  /** Somebody with a browser of their own. */
+  async person ({ size = DESKTOP, dark = false, language = 'en', scripts = true } = {}) {
+    const context = await this.browser.newContext({
+      viewport: size,
+      colorScheme: dark ? 'dark' : 'light',
+      locale: language,
+      javaScriptEnabled: scripts,
+      ignoreHTTPSErrors: true,
+      permissions: scripts ? ['clipboard-read', 'clipboard-write'] : []
+    })
+    return new Person(await context.newPage(), context, this.site)
+  }
+
+  async stop () {
+    await this.browser.close()
+  }
+}
+
+/** One person and the page that they look at. What goes wrong in it fails the test that looks. */
+export class Person {
+  constructor (page, context, site) {
+    this.page = page
+    this.context = context
+    this.site = site
+    this.faults = []
+    page.setDefaultTimeout(20_000)
+    page.on('pageerror', error => this.faults.push(`script: ${error.message}`))
+    page.on('console', message => {
+      // The browser itself reports answers such as 403, which pages are meant to have.
+      if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) this.faults.push(message.text())
+    })
+    page.on('request', request => {
+      const { origin, protocol } = new URL(request.url())
+      if (protocol !== 'data:' && !this.isOurs(origin)) this.faults.push(`asked elsewhere: ${request.url()}`)
+    })
+  }
+
+  isOurs (origin) {
+    const { host } = new URL(this.site)
+    return new URL(origin).host === host || new URL(origin).host.endsWith(`.${host}`)
+  }
+
+  /** Opens a path or a link of the site; resolves with the status. */
+  async open (path) {
+    const response = await this.page.goto(new URL(path, this.site).href)
+    return response.status()
+  }
+
+  get path () {
+    const { pathname, search } = new URL(this.page.url())
+    return pathname + search
+  }
+
+  text () {
+    return this.page.locator('main').innerText()
+  }
+
+  /** Presses the button or follows the link of that name. */
+  async press (name) {
+    await this.page.getByRole('button', { name }).or(this.page.getByRole('link', { name })).first().click()
+  }
+
+  async fill (label, value) {
+    await this.page.getByLabel(label).first().fill(value)
+  }
+
+  /** Waits until the page says so. */
+  async sees (text) {
+    await this.page.getByText(text).first().waitFor()
+  }
+
+  /** Waits until the address of the page is one of these paths. */
+  async comesTo (path) {
+    await this.page.waitForURL(url => new URL(url).pathname === path)
+  }
+
+  /** The link that opens an app. */
+  async appLink () {
+    return this.page.locator('a[href^="ssb:"]').first().getAttribute('href')
+  }
+
+  /** Nothing of this page is in anybody's way: axe finds nothing, nothing sticks out, no script has failed. */
+  async isAccessible (what = this.path) {
+    await this.page.evaluate(AXE)
+    const { violations } = await this.page.evaluate(() => globalThis.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+    }))
+    const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(node => node.html).slice(0, 3).join(' | ')}`)
+    assert.deepEqual(found, [], what)
+    const [inside, outside] = await this.page.evaluate(() =>
+      [document.documentElement.clientWidth, document.documentElement.scrollWidth])
+    assert.ok(outside <= inside, `${what} is ${outside} pixels wide in a window of ${inside}`)
+    assert.deepEqual(this.faults, [], what)
+  }
+
+  async leave () {
+    assert.deepEqual(this.faults, [])
+    await this.context.close()
+  }
+}
