@@ -178,11 +178,11 @@ final class SignInPages {
               }
               return mine.get().proved().isPresent()
                   ? enter(visit, cookies.get(visit, COOKIE), then)
-                  : Future.succeededFuture(waiting(visit, mine.get(), then));
+                  : Future.succeededFuture(waiting(mine.get(), then));
             });
   }
 
-  private Answer waiting(Visit visit, SignIn signIn, String then) {
+  private Answer waiting(SignIn signIn, String then) {
     return signIn.isClaimed()
         ? new Answer.Page(403, "login-wait", new LoginWaitPage(then))
         : new Answer.Page(403, "login", LoginPage.of(address.get(), signIn, then).withoutAnswer());
