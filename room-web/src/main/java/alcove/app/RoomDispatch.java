@@ -100,7 +100,7 @@ final class RoomDispatch implements IExecutionStrategy {
   }
 
   private static RoomAccess access(RoomConfig config, Identity identity, OpenRoom open) {
-    var ports = new OpenPorts(config.network().ssbPort(), config.network().httpPort());
+    var ports = OpenPorts.chosen(config.network());
     return new RoomAccess(
         open.room(),
         open.database(),
