@@ -29,10 +29,11 @@ public final class SelfVisits {
    * How a visit looked from within.
    *
    * @param host the host that it called
+   * @param secure TLS ended at the room itself
    * @param passedOn headers say that somebody passed it on
    * @param speaker a trusted proxy says for whom it asks
    */
-  public record Sight(String host, boolean passedOn, boolean speaker) {}
+  public record Sight(String host, boolean secure, boolean passedOn, boolean speaker) {}
 
   /**
    * A visit to come.

@@ -1,10 +1,13 @@
 package alcove.app;
 
 import alcove.identity.RoomInviteCode;
+import alcove.ops.doctor.Doctor;
+import alcove.ops.doctor.Patient;
 import alcove.room.PublicAddress;
 import alcove.room.Room;
 import alcove.room.SelfVisits;
 import alcove.room.StorageThreads;
+import alcove.store.Database;
 import alcove.tunnel.TunnelServer;
 import alcove.tunnel.net.Deadlines;
 import alcove.tunnel.net.PeerServer;
@@ -17,6 +20,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import io.vertx.ext.web.Router;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -158,6 +162,20 @@ final class RoomServer {
   /** Where the room is found when these ports are open. */
   PublicAddress address(OpenPorts ports) {
     return Addresses.of(config, ports, identity.keys().id());
+  }
+
+  /** What looks whether it is well set up. */
+  Doctor doctor(Database database) {
+    return new Doctor(
+        new Patient(
+            room,
+            database,
+            config.data(),
+            address,
+            InstantSource.system(),
+            identity.crypto(),
+            config.limits().connections(),
+            Optional.of(new Patient.Served(vertx, peers, config.appKey(), selfVisits))));
   }
 
   /** Lets watchers know that it is about to stop. */

@@ -29,6 +29,7 @@ final class ExpectedVisits {
     ClientAddress client = clients.of(visit.request());
     return new SelfVisits.Sight(
         called == null ? "" : called.host(),
+        visit.request().isSSL(),
         SecretRoutes.hasSignsOfAProxy(visit.request()),
         !client.direct());
   }

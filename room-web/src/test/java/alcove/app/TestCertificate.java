@@ -11,11 +11,12 @@ import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 
 /** A certificate that vouches for itself, and its key, made by the JDK's own tool. */
-record TestCertificate(X509Certificate certificate, Key key) {
+public record TestCertificate(X509Certificate certificate, Key key) {
   private static final String PASSWORD = "password";
   private static final String ALIAS = "room";
 
-  static TestCertificate create(Path folder, String names, String begins, int days)
+  /** One for {@code names}, as keytool writes them, from {@code begins} for so many days. */
+  public static TestCertificate create(Path folder, String names, String begins, int days)
       throws Exception {
     Path store = Files.createTempDirectory(folder, "keys").resolve("store");
     Process tool =

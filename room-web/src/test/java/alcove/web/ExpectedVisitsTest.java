@@ -36,7 +36,7 @@ class ExpectedVisitsTest {
 
     assertThat(answer.body()).isEqualTo("ok");
     assertThat(expected.sight().result())
-        .isEqualTo(new SelfVisits.Sight("127.0.0.1", false, false));
+        .isEqualTo(new SelfVisits.Sight("127.0.0.1", false, false, false));
     assertThat(visit(expected.token())).isEqualTo(404);
   }
 
@@ -46,7 +46,8 @@ class ExpectedVisitsTest {
 
     assertThat(visit(expected.token(), TestSite.FROM_ELSEWHERE)).isEqualTo(200);
 
-    assertThat(expected.sight().result()).isEqualTo(new SelfVisits.Sight("127.0.0.1", true, true));
+    assertThat(expected.sight().result())
+        .isEqualTo(new SelfVisits.Sight("127.0.0.1", false, true, true));
   }
 
   @Test
@@ -55,7 +56,8 @@ class ExpectedVisitsTest {
 
     assertThat(visit(expected.token(), "Via", "1.1 proxy")).isEqualTo(200);
 
-    assertThat(expected.sight().result()).isEqualTo(new SelfVisits.Sight("127.0.0.1", true, false));
+    assertThat(expected.sight().result())
+        .isEqualTo(new SelfVisits.Sight("127.0.0.1", false, true, false));
   }
 
   @Test
@@ -74,7 +76,8 @@ class ExpectedVisitsTest {
     var expected = visits.expect();
     now.set(10_000_000_000L);
 
-    assertThat(visits.arrived(expected.token().text(), new SelfVisits.Sight("", false, false)))
+    assertThat(
+            visits.arrived(expected.token().text(), new SelfVisits.Sight("", false, false, false)))
         .isFalse();
   }
 }
