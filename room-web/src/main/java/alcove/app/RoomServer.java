@@ -18,7 +18,6 @@ import alcove.web.Site;
 import alcove.web.Texts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.InstantSource;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.Optional;
