@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Introductions {
   private final Map<FeedId, FeedId> pairs = new ConcurrentHashMap<>();
 
-  /** Lets the two in until it is closed. */
-  AutoCloseable add(FeedId one, FeedId other) {
+  /** Lets the two in until what this returns runs. */
+  Runnable add(FeedId one, FeedId other) {
     pairs.put(one, other);
     pairs.put(other, one);
     return () -> {

@@ -201,16 +201,16 @@ public final class TunnelServer {
 
   /**
    * Lets two peers in that the caller has made up itself, and lets each lead to the other, whatever
-   * the room's mode; they attend for nobody and may nothing else that strangers may not. Closing
+   * the room's mode; they attend for nobody and may nothing else that strangers may not. Running
    * what this returns ends it.
    *
    * @param one a key whose secret half never left this process
    * @param other another such
    */
-  public AutoCloseable introduce(FeedId one, FeedId other) {
-    AutoCloseable introduction = introductions.add(one, other);
+  public Runnable introduce(FeedId one, FeedId other) {
+    Runnable introduction = introductions.add(one, other);
     return () -> {
-      introduction.close();
+      introduction.run();
       rejudge();
     };
   }

@@ -36,7 +36,7 @@ final class MeetingPeers implements AutoCloseable {
   private final List<PeerConnection> open = new ArrayList<>();
   private final PeerClient one;
   private final PeerClient other;
-  private final AutoCloseable introduction;
+  private final Runnable introduction;
 
   MeetingPeers(Patient patient, Patient.Served served) {
     address = patient.address();
@@ -109,11 +109,11 @@ final class MeetingPeers implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     synchronized (open) {
       open.forEach(each -> each.loop().eventLoop().execute(() -> each.close(CloseReason.STOPPED)));
     }
-    introduction.close();
+    introduction.run();
     sockets.close();
     handshakes.close();
   }

@@ -146,7 +146,7 @@ class DoctorTest {
             .toCompletableFuture()
             .get(20, TimeUnit.SECONDS);
 
-    found(findings.get(Check.SECRET.ordinal()), Diagnosis.BROKEN);
+    assertThat(findings).contains(Finding.of(Check.SECRET, Diagnosis.BROKEN));
   }
 
   @Test
