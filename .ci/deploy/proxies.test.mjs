@@ -47,7 +47,7 @@ test('Caddy: passes on what the room needs to know, and certifies aliases that e
   for (const name of [`nobody.${domain}`, `a.alice.${domain}`, 'alice.elsewhere.example']) {
     await assert.rejects(get(ports.https, name), /alert internal error|handshake failure/, name)
   }
-  assert.deepEqual(new Set(room.asked), new Set(['/alias/alice', '/alias/nobody']))
+  assert.deepEqual(new Set(room.asked), new Set([`alice.${domain}`, `nobody.${domain}`]))
 })
 
 /** What every proxy in front of a room has to do. */
@@ -57,6 +57,8 @@ async function behaves (ports) {
   assert.equal(seen['x-forwarded-for'], '127.0.0.1', 'what a client claims about itself is dropped')
   assert.equal(seen['x-forwarded-proto'], 'https')
   assert.equal(await echoThroughWebSocket(ports.https), 'a box')
+  await passesEventsOnAtOnce(ports.https)
+  assert.equal((await postInChunks(ports.https)).text, 'one, two')
   const moved = await answer(http.get({ port: ports.http, path: '/join?invite=x', headers: { host: domain } }))
   assert.ok([301, 308].includes(moved.status), moved.status)
   assert.equal(moved.headers.location, `https://${domain}/join?invite=x`)
@@ -97,15 +99,14 @@ async function caddy () {
   }
   const source = join(deploy, 'caddy/Caddyfile')
   execFileSync('caddy', ['validate', '--config', source, '--adapter', 'caddyfile'], { env: environment, stdio: 'pipe' })
-  const ports = { http: await freePort(), https: await freePort(), asking: await freePort() }
+  const ports = { http: await freePort(), https: await freePort() }
   const text = execFileSync('caddy', ['adapt', '--config', source, '--adapter', 'caddyfile'], { env: environment, stdio: 'pipe' })
-    .toString().replaceAll('127.0.0.1:5480', `127.0.0.1:${ports.asking}`)
   const config = JSON.parse(text)
   config.admin = { disabled: true }
   config.apps.http.http_port = ports.http
   config.apps.http.https_port = ports.https
   for (const server of Object.values(config.apps.http.servers)) {
-    server.listen = server.listen.map(at => at === ':443' ? `127.0.0.1:${ports.https}` : at.replace('5480', ports.asking))
+    server.listen = server.listen.map(at => at.replace(/^:443$/, `127.0.0.1:${ports.https}`))
   }
   // certificates of its own, since nobody out there vouches for room.example
   const issuers = [{ module: 'internal' }]
@@ -129,14 +130,25 @@ function run (program, args, env = process.env) {
   running.push(child)
 }
 
-/** Answers with the headers it got, knows one alias, and echoes through whatever asks for an upgrade. */
+/** Answers with the headers it got, knows one alias, and echoes what is posted, and whatever asks for an upgrade. */
 async function standIn () {
   const asked = []
   const server = http.createServer((request, response) => {
-    if (!request.url.startsWith('/alias/')) return response.end(JSON.stringify(request.headers))
-    asked.push(request.url.replace(/\?.*/, ''))
-    const isCaddyItself = request.headers.host === domain && !request.headers['x-forwarded-for']
-    response.writeHead(isCaddyItself && request.url.startsWith('/alias/alice') ? 200 : 404).end()
+    const url = new URL(request.url, 'http://room')
+    if (url.pathname === '/caddy/ask') {
+      const name = url.searchParams.get('domain')
+      asked.push(name)
+      const isCaddyItself = !request.headers['x-forwarded-for'] && !request.headers.via
+      response.writeHead(isCaddyItself && name === `alice.${domain}` ? 200 : 404).end()
+    } else if (url.pathname === '/events') {
+      response.writeHead(200, { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' })
+      response.write('data: first\n\n')
+      request.on('close', () => response.end())
+    } else if (request.method === 'POST') {
+      request.pipe(response)
+    } else {
+      response.end(JSON.stringify(request.headers))
+    }
   })
   server.on('upgrade', (request, socket) => {
     socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
@@ -154,6 +166,26 @@ async function get (port, servername, headers = {}) {
   }))
   assert.equal(status, 200)
   return { seen: JSON.parse(text) }
+}
+
+/** The stream never ends by itself, so whoever gathers it gets nothing at all. */
+async function passesEventsOnAtOnce (port) {
+  const request = https.get({ port, servername: domain, host: '127.0.0.1', path: '/events', agent: false, rejectUnauthorized: false,
+    headers: { host: domain, accept: 'text/event-stream' } })
+  request.on('error', () => {})
+  const [response] = await once(request, 'response', { signal: AbortSignal.timeout(10000) })
+  const [first] = await once(response, 'data', { signal: AbortSignal.timeout(10000) })
+  assert.equal(first.toString(), 'data: first\n\n')
+  assert.equal(response.headers['content-type'], 'text/event-stream')
+  request.destroy()
+}
+
+async function postInChunks (port) {
+  const request = https.request({ port, servername: domain, host: '127.0.0.1', path: '/', method: 'POST', agent: false,
+    rejectUnauthorized: false, headers: { host: domain, 'transfer-encoding': 'chunked' } })
+  request.write('one, ')
+  request.end('two')
+  return answer(request)
 }
 
 async function answer (request) {

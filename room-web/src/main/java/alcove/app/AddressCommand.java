@@ -23,7 +23,7 @@ final class AddressCommand implements Callable<Integer> {
     LogConfigurator.setLevel(config.logLevel());
     var identity = Identity.load(config.crypto(), DataDirectory.secretIn(config.data()));
     var network = config.network();
-    var ports = new OpenPorts(network.ssbPort(), network.httpPort());
+    var ports = OpenPorts.chosen(network);
     Addresses.of(config, ports, identity.keys().id()).lines().forEach(terminal.out()::println);
     return 0;
   }

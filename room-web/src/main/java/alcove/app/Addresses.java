@@ -36,10 +36,14 @@ final class Addresses {
         reach.insecureHttp());
   }
 
-  /** Without a name for it, browsers on this machine find it by the machine's own. */
+  /**
+   * With TLS of its own it is at the port of that. Without a name for it, browsers on this machine
+   * find it by the machine's own.
+   */
   private WebOrigin site() {
     return reach
         .publicUrl()
+        .or(() -> ports.https().map(port -> new WebOrigin(true, new HostAndPort(host(), port))))
         .or(() -> reach.domain().map(WebOrigin::https))
         .orElseGet(() -> WebOrigin.http(reach.insecureHttp() ? host() : nearHost(), ports.http()));
   }
@@ -50,7 +54,8 @@ final class Addresses {
 
   /** WebSockets need no secrecy of the site's own, so the LAN may have them in any case. */
   private HostAndPort webSocketPeers() {
-    boolean named = reach.publicUrl().isPresent() || reach.domain().isPresent();
+    boolean named =
+        reach.publicUrl().isPresent() || reach.domain().isPresent() || ports.https().isPresent();
     return named ? site().at() : new HostAndPort(host(), ports.http());
   }
 

@@ -89,17 +89,39 @@ final class ConfigReader {
     var listen = value(Setting.LISTEN, Expected.listenAddress(), RoomConfig.Network.EVERYWHERE);
     int ssbPort = value(Setting.SSB_PORT, Expected.port(), 0);
     int httpPort = value(Setting.HTTP_PORT, Expected.port(), 0);
-    if (ssbPort == httpPort && ssbPort != 0) {
-      problems.add(
-          "%s and %s are both %d (expected two ports)"
-              .formatted(Setting.SSB_PORT.flag(), Setting.HTTP_PORT.flag(), ssbPort));
-    }
+    var tls = tls();
+    requireTwoPorts(Setting.SSB_PORT, ssbPort, Setting.HTTP_PORT, httpPort);
+    tls.ifPresent(
+        https -> {
+          requireTwoPorts(Setting.SSB_PORT, ssbPort, Setting.HTTPS_PORT, https.port());
+          requireTwoPorts(Setting.HTTP_PORT, httpPort, Setting.HTTPS_PORT, https.port());
+        });
     return new RoomConfig.Network(
         listen,
         ssbPort,
         httpPort,
         value(Setting.TRUSTED_PROXY, Expected.trustedProxies(), new TrustedProxies(List.of())),
-        value(Setting.PROXY_PROTOCOL, Expected.yesOrNo(), false));
+        value(Setting.PROXY_PROTOCOL, Expected.yesOrNo(), false),
+        tls);
+  }
+
+  private void requireTwoPorts(Setting one, int port, Setting other, int otherPort) {
+    if (port == otherPort && port != 0) {
+      problems.add(
+          "%s and %s are both %d (expected two ports)".formatted(one.flag(), other.flag(), port));
+    }
+  }
+
+  private Optional<RoomConfig.Tls> tls() {
+    var certificate = optional(Setting.TLS_CERT, Expected.file());
+    var key = optional(Setting.TLS_KEY, Expected.file());
+    int port = value(Setting.HTTPS_PORT, Expected.port(), 0);
+    if (given(Setting.TLS_CERT).isPresent() != given(Setting.TLS_KEY).isPresent()) {
+      problems.add(
+          "%s and %s go together (expected both, or none)"
+              .formatted(Setting.TLS_CERT.flag(), Setting.TLS_KEY.flag()));
+    }
+    return certificate.flatMap(chain -> key.map(secret -> new RoomConfig.Tls(chain, secret, port)));
   }
 
   private RoomConfig.Limits limits() {

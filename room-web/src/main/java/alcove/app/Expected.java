@@ -43,6 +43,10 @@ record Expected<T>(String description, Function<String, Optional<T>> reader) {
     return new Expected<>("a directory", Expected::pathOf);
   }
 
+  static Expected<Path> file() {
+    return new Expected<>("a file", Expected::pathOf);
+  }
+
   /** Printable text that fits on a line. */
   static Expected<String> name() {
     return new Expected<>(

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,7 +24,12 @@ final class HttpDoor extends VerticleBase {
   /** Which random port, for all instances; the peers' listeners have the first. */
   private static final int RANDOM_PORT = 2;
 
+  private static final int RANDOM_TLS_PORT = 3;
+
   private static final int MAX_WEB_SOCKET_FRAME = 128 << 10;
+
+  /** Before a newcomer has to be done with TLS. */
+  private static final int TLS_SECONDS = 10;
 
   /** Longer than a silent peer is left in peace before it has to give a sign of life. */
   private static final int READ_IDLE_SECONDS = 120;
@@ -32,6 +38,7 @@ final class HttpDoor extends VerticleBase {
   private final TunnelServer peers;
   private final ClientAddresses clients;
   private final Handler<HttpServerRequest> site;
+  private final Optional<Certificate> certificate;
   private final AtomicInteger actualPort;
 
   private HttpDoor(
@@ -39,11 +46,13 @@ final class HttpDoor extends VerticleBase {
       TunnelServer peers,
       ClientAddresses clients,
       Handler<HttpServerRequest> site,
+      Optional<Certificate> certificate,
       AtomicInteger actualPort) {
     this.address = address;
     this.peers = peers;
     this.clients = clients;
     this.site = site;
+    this.certificate = certificate;
     this.actualPort = actualPort;
   }
 
@@ -51,6 +60,7 @@ final class HttpDoor extends VerticleBase {
    * Listens on {@code host:port}, once on each of {@code eventLoops}, so that WebSockets spread.
    *
    * @param port 0 for any free one
+   * @param certificate with which it speaks TLS, if it does
    * @return the port; fails when the address cannot be had
    */
   static Future<Integer> open(
@@ -60,21 +70,36 @@ final class HttpDoor extends VerticleBase {
       int eventLoops,
       TunnelServer peers,
       ClientAddresses clients,
-      Handler<HttpServerRequest> site) {
+      Handler<HttpServerRequest> site,
+      Optional<Certificate> certificate) {
     SocketAddress address =
         port == 0
-            ? SocketAddress.sharedRandomPort(RANDOM_PORT, host)
+            ? SocketAddress.sharedRandomPort(
+                certificate.isEmpty() ? RANDOM_PORT : RANDOM_TLS_PORT, host)
             : SocketAddress.inetSocketAddress(port, host);
     AtomicInteger actualPort = new AtomicInteger();
     return vertx
         .deployVerticle(
-            () -> new HttpDoor(address, peers, clients, site, actualPort),
+            () -> new HttpDoor(address, peers, clients, site, certificate, actualPort),
             new DeploymentOptions().setInstances(eventLoops))
         .map(deployed -> actualPort.get());
   }
 
   /** Peers send ciphertext, which compression only makes longer, in messages of a box or two. */
-  private static HttpServerOptions options() {
+  private HttpServerOptions options() {
+    var options = plainOptions();
+    certificate.ifPresent(
+        each ->
+            options
+                .setSsl(true)
+                .setUseAlpn(false)
+                .setKeyCertOptions(each.now().getKeyCertOptions())
+                .setSslHandshakeTimeout(TLS_SECONDS)
+                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS));
+    return options;
+  }
+
+  private static HttpServerOptions plainOptions() {
     return new HttpServerOptions()
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)
@@ -93,6 +118,10 @@ final class HttpDoor extends VerticleBase {
             socket -> peers.accept(socket, (ContextInternal) context, clients.of(socket)))
         .requestHandler(site)
         .listen(address)
-        .onSuccess(server -> actualPort.set(server.actualPort()));
+        .onSuccess(
+            server -> {
+              actualPort.set(server.actualPort());
+              certificate.ifPresent(each -> each.serve(server));
+            });
   }
 }

@@ -1,4 +1,21 @@
 package alcove.app;
 
-/** The ports that a started server listens on, also where the system chose them. */
-record OpenPorts(int ssb, int http) {}
+import java.util.Optional;
+
+/**
+ * The ports that a started server listens on, also where the system chose them.
+ *
+ * @param https where it speaks TLS itself, if it does
+ */
+record OpenPorts(int ssb, int http, Optional<Integer> https) {
+  /** Without TLS of its own. */
+  OpenPorts(int ssb, int http) {
+    this(ssb, http, Optional.empty());
+  }
+
+  /** Those that a server would open, as far as they are chosen. */
+  static OpenPorts chosen(RoomConfig.Network network) {
+    return new OpenPorts(
+        network.ssbPort(), network.httpPort(), network.tls().map(RoomConfig.Tls::port));
+  }
+}

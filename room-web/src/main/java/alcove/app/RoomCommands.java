@@ -6,6 +6,7 @@ import alcove.ops.command.AuditCommand;
 import alcove.ops.command.BackupCommand;
 import alcove.ops.command.BlockCommand;
 import alcove.ops.command.Console;
+import alcove.ops.command.DoctorCommand;
 import alcove.ops.command.InviteCommand;
 import alcove.ops.command.MemberCommand;
 import alcove.ops.command.NoticeCommand;
@@ -55,6 +56,7 @@ final class RoomCommands {
     add(commands, options, "app", AppCommand::new);
     add(commands, options, "audit", AuditCommand::new);
     add(commands, options, "backup", BackupCommand::new);
+    add(commands, options, "doctor", DoctorCommand::new);
   }
 
   private static void add(

@@ -50,11 +50,26 @@ record RoomConfig(
    * @param trusted the proxies that are believed
    * @param proxyProtocol whether peers come to the SSB port through one of them, which says so in
    *     PROXY protocol v2
+   * @param tls how it speaks HTTPS itself, if it does
    */
   record Network(
-      String listen, int ssbPort, int httpPort, TrustedProxies trusted, boolean proxyProtocol) {
+      String listen,
+      int ssbPort,
+      int httpPort,
+      TrustedProxies trusted,
+      boolean proxyProtocol,
+      Optional<Tls> tls) {
     static final String EVERYWHERE = "*";
   }
+
+  /**
+   * HTTPS without anybody in front.
+   *
+   * @param certificate the file of the chain, the room's own certificate first
+   * @param key the file of the key
+   * @param port 0 lets the system choose
+   */
+  record Tls(Path certificate, Path key, int port) {}
 
   /**
    * Where the room can be reached, as far as its operator says. The rest follows from it, see

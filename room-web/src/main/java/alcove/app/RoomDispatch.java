@@ -5,6 +5,8 @@ import alcove.ops.command.Console;
 import alcove.ops.command.RoomAccess;
 import alcove.ops.control.ControlClient;
 import alcove.ops.control.ControlRequest;
+import alcove.ops.doctor.Doctor;
+import alcove.ops.doctor.Patient;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
@@ -100,15 +103,26 @@ final class RoomDispatch implements IExecutionStrategy {
   }
 
   private static RoomAccess access(RoomConfig config, Identity identity, OpenRoom open) {
-    var ports = new OpenPorts(config.network().ssbPort(), config.network().httpPort());
+    var ports = OpenPorts.chosen(config.network());
+    var address = Addresses.of(config, ports, identity.keys().id());
     return new RoomAccess(
         open.room(),
         open.database(),
-        Addresses.of(config, ports, identity.keys().id()),
+        address,
         config.data(),
         InstantSource.system(),
         Version.current(),
-        false);
+        false,
+        new Doctor(
+            new Patient(
+                open.room(),
+                open.database(),
+                config.data(),
+                address,
+                InstantSource.system(),
+                identity.crypto(),
+                config.limits().connections(),
+                Optional.empty())));
   }
 
   /** Writes the same bytes as a server sends. */

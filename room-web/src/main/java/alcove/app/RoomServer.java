@@ -1,9 +1,13 @@
 package alcove.app;
 
 import alcove.identity.RoomInviteCode;
+import alcove.ops.doctor.Doctor;
+import alcove.ops.doctor.Patient;
 import alcove.room.PublicAddress;
 import alcove.room.Room;
+import alcove.room.SelfVisits;
 import alcove.room.StorageThreads;
+import alcove.store.Database;
 import alcove.tunnel.TunnelServer;
 import alcove.tunnel.net.Deadlines;
 import alcove.tunnel.net.PeerServer;
@@ -14,7 +18,9 @@ import alcove.web.Site;
 import alcove.web.Texts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * The listeners and all that stands behind them. Started once, stopped once.
@@ -36,6 +42,7 @@ final class RoomServer {
   private final StorageThreads hashing;
   private final Vertx vertx;
   private final TunnelServer peers;
+  private final SelfVisits selfVisits = new SelfVisits(System::nanoTime);
   private volatile boolean stopping;
 
   /** As far as it is known before the ports are open, which may be any free ones. */
@@ -55,7 +62,7 @@ final class RoomServer {
     this.storage = storage;
     this.hashing = hashing;
     this.vertx = vertx;
-    this.address = address(new OpenPorts(config.network().ssbPort(), config.network().httpPort()));
+    this.address = address(OpenPorts.chosen(config.network()));
     this.peers =
         new TunnelServer(
             vertx,
@@ -89,35 +96,85 @@ final class RoomServer {
             Setting.SSB_PORT,
             network.ssbPort(),
             network)
-        .compose(ssbPort -> openHttp(host, ssbPort).map(port -> new OpenPorts(ssbPort, port)));
+        .compose(ssbPort -> openSite(host, ssbPort))
+        .onSuccess(ports -> address = address(ports));
   }
 
-  private Future<Integer> openHttp(String host, int ssbPort) {
+  private Future<OpenPorts> openSite(String host, int ssbPort) {
     var network = config.network();
     var clients = new ClientAddresses(network.trusted());
-    var router =
-        Site.router(
-            vertx,
-            new Site.Parts(
-                room,
-                storage,
-                hashing,
-                InstantSource.system(),
-                () -> address,
-                peers.presence(),
-                peers.signInPeers(),
-                clients,
-                Texts.load(config.data().resolve(TEXTS)),
-                () -> stopping));
+    var router = router(clients);
+    return openDoor(host, Setting.HTTP_PORT, network.httpPort(), clients, router, Optional.empty())
+        .compose(
+            http ->
+                network.tls().isEmpty()
+                    ? Future.succeededFuture(new OpenPorts(ssbPort, http))
+                    : openTls(host, network.tls().get(), clients, router)
+                        .map(https -> new OpenPorts(ssbPort, http, Optional.of(https))));
+  }
+
+  private Future<Integer> openTls(
+      String host, RoomConfig.Tls tls, ClientAddresses clients, Router router) {
+    return vertx
+        .executeBlocking(() -> Certificate.load(vertx, tls))
+        .onSuccess(Certificate::watch)
+        .compose(
+            certificate ->
+                openDoor(
+                    host,
+                    Setting.HTTPS_PORT,
+                    tls.port(),
+                    clients,
+                    router,
+                    Optional.ofNullable(certificate)));
+  }
+
+  private Future<Integer> openDoor(
+      String host,
+      Setting setting,
+      int port,
+      ClientAddresses clients,
+      Router router,
+      Optional<Certificate> certificate) {
     var opening =
-        HttpDoor.open(vertx, host, network.httpPort(), EVENT_LOOPS, peers, clients, router)
-            .onSuccess(httpPort -> address = address(new OpenPorts(ssbPort, httpPort)));
-    return ListenFailure.explain(opening, Setting.HTTP_PORT, network.httpPort(), network);
+        HttpDoor.open(vertx, host, port, EVENT_LOOPS, peers, clients, router, certificate);
+    return ListenFailure.explain(opening, setting, port, config.network());
+  }
+
+  private Router router(ClientAddresses clients) {
+    return Site.router(
+        vertx,
+        new Site.Parts(
+            room,
+            storage,
+            hashing,
+            InstantSource.system(),
+            () -> address,
+            peers.presence(),
+            peers.signInPeers(),
+            clients,
+            Texts.load(config.data().resolve(TEXTS)),
+            selfVisits,
+            () -> stopping));
   }
 
   /** Where the room is found when these ports are open. */
   PublicAddress address(OpenPorts ports) {
     return Addresses.of(config, ports, identity.keys().id());
+  }
+
+  /** What looks whether it is well set up. */
+  Doctor doctor(Database database) {
+    return new Doctor(
+        new Patient(
+            room,
+            database,
+            config.data(),
+            address,
+            InstantSource.system(),
+            identity.crypto(),
+            config.limits().connections(),
+            Optional.of(new Patient.Served(vertx, peers, config.appKey(), selfVisits))));
   }
 
   /** Lets watchers know that it is about to stop. */

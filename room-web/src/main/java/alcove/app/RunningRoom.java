@@ -81,7 +81,8 @@ final class RunningRoom implements AutoCloseable {
             config.data(),
             InstantSource.system(),
             Version.current(),
-            true);
+            true,
+            server.doctor(open.database()));
     openControl(parts, config.data(), (r, out, err) -> RoomCommands.run(access, r, out, err));
     parts.add(server::announceStop);
     report(config, open, server, ports);

@@ -32,6 +32,9 @@ enum Setting {
   LISTEN("ADDR", "*", "The address of this machine to listen on, * for all."),
   SSB_PORT("PORT", "8008", "Where Scuttlebutt peers connect."),
   HTTP_PORT("PORT", "3000", "Where browsers and WebSocket peers connect."),
+  TLS_CERT("FILE", "", "A certificate and its chain, in PEM: the room then speaks HTTPS itself."),
+  TLS_KEY("FILE", "", "The certificate's key, in PEM."),
+  HTTPS_PORT("PORT", "443", "Where browsers and WebSocket peers connect by TLS, with --tls-cert."),
   CRYPTO(
       "CHOICE",
       "auto",

@@ -42,7 +42,11 @@ final class SecretRoutes {
   }
 
   private boolean isLocal(HttpServerRequest request) {
-    return clients.of(request).isLocal()
-        && SIGNS_OF_A_PROXY.stream().noneMatch(request.headers()::contains);
+    return clients.of(request).isLocal() && !hasSignsOfAProxy(request);
+  }
+
+  /** Whether somebody passed the request on, and said so in any of the usual ways. */
+  static boolean hasSignsOfAProxy(HttpServerRequest request) {
+    return SIGNS_OF_A_PROXY.stream().anyMatch(request.headers()::contains);
   }
 }

@@ -6,6 +6,7 @@ import static alcove.web.Endpoint.post;
 import alcove.room.Presence;
 import alcove.room.PublicAddress;
 import alcove.room.Room;
+import alcove.room.SelfVisits;
 import alcove.room.SignInPeers;
 import alcove.room.StorageThreads;
 import io.vertx.core.Vertx;
@@ -33,8 +34,10 @@ public final class Site {
           "alias",
           "aliases",
           "assets",
+          "caddy",
           "create-invite",
           "dashboard",
+          "doctor",
           "fallback",
           "healthz",
           "invite",
@@ -80,6 +83,7 @@ public final class Site {
    * @param peers the apps that are connected, to sign in by
    * @param clients tells where visits come from
    * @param texts what its pages say
+   * @param selfVisits the visits that the room pays itself
    * @param stopping whether the server is about to stop and wants no more visits
    */
   public record Parts(
@@ -92,6 +96,7 @@ public final class Site {
       SignInPeers peers,
       ClientAddresses clients,
       Texts texts,
+      SelfVisits selfVisits,
       BooleanSupplier stopping) {}
 
   private Site(Vertx vertx, Parts parts) {
@@ -161,6 +166,8 @@ public final class Site {
     routes.at("/assets/:name", get(new Assets()::serve).anonymous());
     routes.at("/healthz", get(health::lives).anonymous());
     routes.at("/readyz", get(health::isReady).anonymous());
+    routes.at("/caddy/ask", get(new CertificateNames(parts)::ask).anonymous());
+    routes.at("/doctor/:token", get(new ExpectedVisits(parts)::answer).anonymous());
   }
 
   private static void secure(RoutingContext context) {

@@ -47,13 +47,43 @@ final class ConfigReaderTest {
                 Optional.empty(),
                 Optional.empty(),
                 new RoomConfig.Network(
-                    "*", 8008, 3000, TrustedProxies.parse("127.0.0.0/8,::1/128"), false),
+                    "*",
+                    8008,
+                    3000,
+                    TrustedProxies.parse("127.0.0.0/8,::1/128"),
+                    false,
+                    Optional.empty()),
                 NOTHING_SAID,
                 DatabaseUrl.in(data),
                 AppKey.MAIN,
                 CryptoChoice.AUTO,
                 new RoomConfig.Limits(10_000, 32, 4096, 128, 8, 5, 32),
                 Level.INFO));
+  }
+
+  @Test
+  void read_certificateAndKey_makeTheSiteHttpsAtThePortOfThat() throws Exception {
+    var config =
+        read(
+            Map.of(Setting.TLS_CERT, "/c.pem", Setting.TLS_KEY, "/k.pem"),
+            Map.of("ALCOVE_DOMAIN", "room.example", "ALCOVE_HTTPS_PORT", "8443"));
+
+    assertThat(config.network().tls())
+        .contains(new RoomConfig.Tls(Path.of("/c.pem"), Path.of("/k.pem"), 8443));
+    var address = Addresses.of(config, OpenPorts.chosen(config.network()), FeedId.parse(SOMEBODY));
+    assertThat(address.landing()).isEqualTo("https://room.example:8443/");
+    assertThat(address.webSocketAddress().toString()).startsWith("wss://room.example:8443~shs:");
+  }
+
+  @Test
+  void read_certificateWithoutKey_isAProblem() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> read(Map.of(Setting.TLS_CERT, "/c.pem"), Map.of()))
+        .matches(
+            e ->
+                e.problems()
+                    .equals(
+                        List.of("--tls-cert and --tls-key go together (expected both, or none)")));
   }
 
   @Test
@@ -111,7 +141,8 @@ final class ConfigReaderTest {
                 8008,
                 3000,
                 TrustedProxies.parse("172.18.0.0/16,fd00::/8"),
-                true));
+                true,
+                Optional.empty()));
     assertThat(config.reach())
         .isEqualTo(
             new RoomConfig.Reach(

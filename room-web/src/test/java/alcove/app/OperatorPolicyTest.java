@@ -23,6 +23,7 @@ import alcove.room.RoomSetting;
 import alcove.room.RoomSettings;
 import alcove.store.Database;
 import alcove.store.DatabaseUrl;
+import io.vertx.core.Future;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -233,6 +234,7 @@ class OperatorPolicyTest {
         Path.of("/nowhere"),
         InstantSource.system(),
         "test",
-        true);
+        true,
+        () -> Future.succeededFuture(List.of()));
   }
 }

@@ -18,6 +18,7 @@ import alcove.room.Role;
 import alcove.room.Room;
 import alcove.room.RoomSetting;
 import alcove.room.RoomSettings;
+import alcove.room.SelfVisits;
 import alcove.room.SignInPeers;
 import alcove.room.StorageThreads;
 import alcove.room.TrustedProxies;
@@ -65,6 +66,7 @@ final class TestSite implements AutoCloseable {
   final AtomicBoolean stopping = new AtomicBoolean();
   final AtomicReference<PublicAddress> address = new AtomicReference<>();
   final FeedKeyPair keys = FeedKeyPair.create(CRYPTO);
+  final SelfVisits selfVisits = new SelfVisits(System::nanoTime);
   final StorageThreads storage = new StorageThreads();
   final StorageThreads hashing = StorageThreads.forPasswords();
 
@@ -109,6 +111,7 @@ final class TestSite implements AutoCloseable {
                 (peer, server, client) -> apps.get().requestSolution(peer, server, client),
                 new ClientAddresses(TrustedProxies.parse("127.0.0.0/8,::1")),
                 texts,
+                selfVisits,
                 stopping::get));
     port =
         vertx

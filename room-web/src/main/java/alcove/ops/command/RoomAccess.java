@@ -1,5 +1,6 @@
 package alcove.ops.command;
 
+import alcove.room.Examination;
 import alcove.room.PublicAddress;
 import alcove.room.Room;
 import alcove.store.Database;
@@ -14,6 +15,7 @@ import java.time.InstantSource;
  * @param data the room's data directory
  * @param program the version of the program
  * @param isServed whether a server runs it, so that links work at once
+ * @param doctor looks whether it is well set up
  */
 public record RoomAccess(
     Room room,
@@ -22,4 +24,5 @@ public record RoomAccess(
     Path data,
     InstantSource clock,
     String program,
-    boolean isServed) {}
+    boolean isServed,
+    Examination doctor) {}

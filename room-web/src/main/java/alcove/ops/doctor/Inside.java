@@ -1,0 +1,122 @@
+package alcove.ops.doctor;
+
+import alcove.room.Actor;
+import alcove.room.AuditAction;
+import alcove.room.AuditEntry;
+import alcove.room.Check;
+import alcove.room.Diagnosis;
+import alcove.room.Finding;
+import alcove.room.RefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The checks of what is on the room's own machine. Thread-safe; they block. */
+final class Inside {
+  private static final long MIB = 1 << 20;
+  private static final long LITTLE = 100;
+  private static final long SCARCE = 1024;
+  private static final int MOST_DAYS = 30;
+  private static final int ENTRIES = 1000;
+
+  /** For the database, the log, and the program itself. */
+  private static final int OTHER_FILES = 200;
+
+  private final Patient patient;
+  private final Surroundings surroundings;
+
+  Inside(Patient patient, Surroundings surroundings) {
+    this.patient = patient;
+    this.surroundings = surroundings;
+  }
+
+  Finding disk() throws IOException {
+    long free = surroundings.freeBytes(patient.data()) / MIB;
+    if (free >= SCARCE) {
+      return Finding.of(Check.DISK, Diagnosis.DISK_ENOUGH, free);
+    }
+    return Finding.of(
+        Check.DISK, free >= LITTLE ? Diagnosis.DISK_SCARCE : Diagnosis.DISK_FULL, free);
+  }
+
+  Finding openFiles() {
+    var most = surroundings.openFiles();
+    if (most.isEmpty()) {
+      return Finding.of(Check.OPEN_FILES, Diagnosis.OPEN_FILES_UNKNOWN);
+    }
+    boolean enough = most.getAsLong() >= patient.maxConnections() + OTHER_FILES;
+    return Finding.of(
+        Check.OPEN_FILES,
+        enough ? Diagnosis.OPEN_FILES_ENOUGH : Diagnosis.OPEN_FILES_FEW,
+        most.getAsLong(),
+        patient.maxConnections());
+  }
+
+  Finding crypto() {
+    var description = patient.crypto().description();
+    return Finding.of(
+        Check.CRYPTO,
+        description.startsWith("libsodium") ? Diagnosis.CRYPTO_NATIVE : Diagnosis.CRYPTO_SLOW,
+        description);
+  }
+
+  Finding database() {
+    var kind = patient.database().isEmbedded() ? "H2" : "PostgreSQL";
+    return Finding.of(
+        Check.DATABASE,
+        patient.database().isUsable() ? Diagnosis.DATABASE_WORKS : Diagnosis.DATABASE_FAILS,
+        kind);
+  }
+
+  Finding backup() throws RefusedException {
+    if (!patient.database().isEmbedded()) {
+      return Finding.of(Check.BACKUP, Diagnosis.BACKUP_ELSEWHERE);
+    }
+    var last = lastBackup();
+    if (last.isEmpty()) {
+      return Finding.of(Check.BACKUP, Diagnosis.BACKUP_NEVER);
+    }
+    long days = Duration.between(last.get().at(), patient.clock().instant()).toDays();
+    return Finding.of(
+        Check.BACKUP, days > MOST_DAYS ? Diagnosis.BACKUP_OLD : Diagnosis.BACKUP_FRESH, days);
+  }
+
+  private Optional<AuditEntry> lastBackup() throws RefusedException {
+    Long before = null;
+    while (true) {
+      var page = patient.room().audit().newest(Actor.operator(), ENTRIES, before);
+      var found = page.stream().filter(each -> each.action() == AuditAction.BACKED_UP).findFirst();
+      if (found.isPresent() || page.size() < ENTRIES) {
+        return found;
+      }
+      before = page.getLast().number();
+    }
+  }
+
+  Finding secret() throws IOException {
+    var file = patient.data().resolve("secret");
+    try {
+      var rights = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+      return Finding.of(
+          Check.SECRET,
+          rights.endsWith("------") ? Diagnosis.SECRET_PRIVATE : Diagnosis.SECRET_OPEN,
+          rights);
+    } catch (UnsupportedOperationException noSuchRights) {
+      return Finding.of(Check.SECRET, Diagnosis.SECRET_UNKNOWN);
+    }
+  }
+
+  Finding admin() {
+    return Finding.of(
+        Check.ADMIN,
+        patient.room().setup().hasAdmin() ? Diagnosis.ADMIN_THERE : Diagnosis.ADMIN_MISSING);
+  }
+
+  Finding plainHttp() {
+    return Finding.of(
+        Check.PLAIN_HTTP,
+        patient.address().isInsecure() ? Diagnosis.PLAIN_HTTP_OPEN : Diagnosis.PLAIN_HTTP_CLOSED);
+  }
+}

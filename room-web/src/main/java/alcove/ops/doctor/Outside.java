@@ -1,0 +1,70 @@
+package alcove.ops.doctor;
+
+import alcove.room.SelfVisits;
+import alcove.room.SelfVisits.Sight;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+
+/**
+ * A visit that the room pays its own web site through its public URL.
+ *
+ * @param answered somebody answered there
+ * @param sight how the visit looked from within, if it was this room that answered
+ * @param date what time it was there
+ */
+record Outside(boolean answered, Optional<Sight> sight, Optional<Instant> date) {
+  private static final Outside NOTHING = new Outside(false, Optional.empty(), Optional.empty());
+
+  /** Blocks for {@code patience} at most. */
+  static Outside visit(String site, SelfVisits visits, Duration patience)
+      throws InterruptedException {
+    var expected = visits.expect();
+    try (var client = client(patience)) {
+      var request =
+          HttpRequest.newBuilder(URI.create(site + "/doctor/" + expected.token().text()))
+              .timeout(patience)
+              .build();
+      var answer = client.send(request, BodyHandlers.discarding());
+      return new Outside(
+          true,
+          Optional.ofNullable(expected.sight().result()),
+          answer.headers().firstValue("Date").flatMap(Outside::instant));
+    } catch (IOException unreachable) {
+      return NOTHING;
+    }
+  }
+
+  /** What the certificate is worth is another check's business. */
+  private static HttpClient client(Duration patience) {
+    try {
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new Onlooker()}, null);
+      return HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(patience)
+          .sslContext(context)
+          .build();
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static Optional<Instant> instant(String header) {
+    try {
+      return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(header, Instant::from));
+    } catch (DateTimeException malformed) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package alcove.ops.doctor;
+
+import alcove.crypto.Crypto;
+import alcove.identity.AppKey;
+import alcove.room.PublicAddress;
+import alcove.room.Room;
+import alcove.room.SelfVisits;
+import alcove.store.Database;
+import alcove.tunnel.TunnelServer;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * The room that is looked at.
+ *
+ * @param crypto the cryptography that runs
+ * @param maxConnections how many connections the room takes
+ * @param served what more there is while a server runs it
+ */
+public record Patient(
+    Room room,
+    Database database,
+    Path data,
+    PublicAddress address,
+    InstantSource clock,
+    Crypto crypto,
+    int maxConnections,
+    Optional<Served> served) {
+
+  /**
+   * A room that is served by this process.
+   *
+   * @param selfVisits where its web site expects the visit that it pays itself
+   */
+  public record Served(Vertx vertx, TunnelServer peers, AppKey appKey, SelfVisits selfVisits) {}
+}

@@ -1,0 +1,134 @@
+package alcove.ops.doctor;
+
+import alcove.room.AliasForm;
+import alcove.room.Check;
+import alcove.room.Diagnosis;
+import alcove.room.Finding;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The checks of how the room is found, and who answers there. Thread-safe; they block. */
+final class Reach {
+  /** A name that no alias can have, since it is not there for anybody. */
+  private static final String ANY_SUBDOMAIN = "alcove-check.";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+  private static final long MOST_SECONDS_OFF = 60;
+
+  private final Patient patient;
+  private final Surroundings surroundings;
+
+  Reach(Patient patient, Surroundings surroundings) {
+    this.patient = patient;
+    this.surroundings = surroundings;
+  }
+
+  Finding host() {
+    var host = patient.address().site().at().host();
+    return patient
+        .address()
+        .domain()
+        .map(
+            domain ->
+                Finding.of(
+                    Check.HOST,
+                    host.equals(domain) ? Diagnosis.HOST_FITS : Diagnosis.HOST_DIFFERS,
+                    host,
+                    domain))
+        .orElseGet(() -> Finding.of(Check.HOST, Diagnosis.NO_DOMAIN));
+  }
+
+  Finding dns() {
+    return patient
+        .address()
+        .domain()
+        .map(
+            domain -> {
+              int addresses = surroundings.resolve(domain).size();
+              return Finding.of(
+                  Check.DNS,
+                  addresses > 0 ? Diagnosis.DNS_RESOLVES : Diagnosis.DNS_MISSING,
+                  domain,
+                  addresses);
+            })
+        .orElseGet(() -> Finding.of(Check.DNS, Diagnosis.NO_DOMAIN));
+  }
+
+  Finding wildcard() {
+    return patient
+        .address()
+        .domain()
+        .map(domain -> Finding.of(Check.WILDCARD, wildcardOf(domain), domain))
+        .orElseGet(() -> Finding.of(Check.WILDCARD, Diagnosis.NO_DOMAIN));
+  }
+
+  private Diagnosis wildcardOf(String domain) {
+    if (!surroundings.resolve(ANY_SUBDOMAIN + domain).isEmpty()) {
+      return Diagnosis.WILDCARD_THERE;
+    }
+    return patient.room().settings().aliasForm() == AliasForm.SUBDOMAIN
+        ? Diagnosis.WILDCARD_MISSING
+        : Diagnosis.WILDCARD_NOT_NEEDED;
+  }
+
+  Finding certificate() {
+    var site = patient.address().site();
+    return site.secure()
+        ? ShownCertificate.look(site.at(), patient.clock().instant(), (int) PATIENCE.toMillis())
+        : Finding.of(Check.CERTIFICATE, Diagnosis.CERTIFICATE_NONE);
+  }
+
+  /** Visits the site, if it is served; once for all that want to know of it. */
+  Outside visit(Patient.Served served) throws InterruptedException {
+    return Outside.visit(patient.address().site().toString(), served.selfVisits(), PATIENCE);
+  }
+
+  Finding site(Outside outside) {
+    var site = patient.address().site();
+    if (!outside.answered()) {
+      return Finding.of(Check.SITE, Diagnosis.SITE_UNREACHABLE, site);
+    }
+    return Finding.of(
+        Check.SITE,
+        outside.sight().isPresent() ? Diagnosis.SITE_IS_THIS_ROOM : Diagnosis.SITE_IS_ANOTHER,
+        site);
+  }
+
+  Finding proxy(Outside outside) {
+    return Finding.of(Check.PROXY, proxyOf(outside));
+  }
+
+  /** Whether TLS is somebody else's or the room's own, a proxy that says nothing does not show. */
+  private Diagnosis proxyOf(Outside outside) {
+    if (outside.sight().isEmpty()) {
+      return Diagnosis.PROXY_NOT_SEEN;
+    }
+    var sight = outside.sight().get();
+    if (!sight.host().equals(patient.address().site().at().host())) {
+      return Diagnosis.PROXY_HIDES_HOST;
+    }
+    if (sight.speaker()) {
+      return Diagnosis.PROXY_SPEAKS;
+    }
+    if (sight.passedOn()) {
+      return Diagnosis.PROXY_UNTRUSTED;
+    }
+    return patient.address().isSecure() && !sight.secure()
+        ? Diagnosis.PROXY_SILENT
+        : Diagnosis.PROXY_NONE;
+  }
+
+  Finding clock(Outside outside) {
+    Instant now = patient.clock().instant();
+    return outside
+        .date()
+        .map(date -> Duration.between(date, now).abs().toSeconds())
+        .map(
+            off ->
+                Finding.of(
+                    Check.CLOCK,
+                    off <= MOST_SECONDS_OFF ? Diagnosis.CLOCK_RIGHT : Diagnosis.CLOCK_WRONG,
+                    off))
+        .orElseGet(() -> Finding.of(Check.CLOCK, Diagnosis.CLOCK_UNCOMPARED));
+  }
+}

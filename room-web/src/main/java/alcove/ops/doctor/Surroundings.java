@@ -1,0 +1,47 @@
+package alcove.ops.doctor;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** The machine and the network around a room. Its methods may block. */
+interface Surroundings {
+  /** The addresses of a name; none if the DNS does not know it. */
+  List<InetAddress> resolve(String name);
+
+  /** How many files this process may have open, if that can be told. */
+  OptionalLong openFiles();
+
+  /** How many bytes can still be written beside {@code path}. */
+  long freeBytes(Path path) throws IOException;
+
+  /** The real ones. */
+  final class Real implements Surroundings {
+    @Override
+    public List<InetAddress> resolve(String name) {
+      try {
+        return List.of(InetAddress.getAllByName(name));
+      } catch (UnknownHostException unknown) {
+        return List.of();
+      }
+    }
+
+    @Override
+    public OptionalLong openFiles() {
+      return ManagementFactory.getOperatingSystemMXBean()
+              instanceof com.sun.management.UnixOperatingSystemMXBean unix
+          ? OptionalLong.of(unix.getMaxFileDescriptorCount())
+          : OptionalLong.empty();
+    }
+
+    @Override
+    public long freeBytes(Path path) throws IOException {
+      return Files.getFileStore(path).getUsableSpace();
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package alcove.web;
+
+import alcove.room.PublicAddress;
+import alcove.room.RefusedException;
+import alcove.room.Room;
+import alcove.room.StorageThreads;
+import io.vertx.core.Future;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Tells the web server in front for which names it may get certificates: the domain, and the
+ * subdomains of aliases that resolve now. Thread-safe.
+ *
+ * <p>It is for that server alone: who comes from elsewhere, or through it, finds no such page.
+ *
+ * @see <a href="https://caddyserver.com/docs/caddyfile/options#on-demand-tls">Caddy, on_demand_tls,
+ *     ask</a>
+ */
+final class CertificateNames {
+  private static final Answer YES = Answer.word(200, "yes");
+  private static final Answer NO = Answer.word(404, "no");
+
+  private final Room room;
+  private final StorageThreads storage;
+  private final Supplier<PublicAddress> address;
+  private final ClientAddresses clients;
+
+  CertificateNames(Site.Parts parts) {
+    this.room = parts.room();
+    this.storage = parts.storage();
+    this.address = parts.address();
+    this.clients = parts.clients();
+  }
+
+  /** Answers for the name in the query. */
+  Future<Answer> ask(Visit visit) {
+    if (!clients.of(visit.request()).exempt() || SecretRoutes.hasSignsOfAProxy(visit.request())) {
+      return Future.failedFuture(new Rejection(404, ErrorPage.NOT_FOUND));
+    }
+    String name = visit.query("domain").orElse("").toLowerCase(Locale.ROOT);
+    if (address.get().domain().filter(name::equals).isPresent()) {
+      return Future.succeededFuture(YES);
+    }
+    Optional<String> alias = alias(name);
+    return alias.isEmpty()
+        ? Future.succeededFuture(NO)
+        : storage.run(() -> resolves(alias.get()) ? YES : NO);
+  }
+
+  /** A host header may have a port or a dot at its end; a name in a certificate has neither. */
+  private Optional<String> alias(String name) {
+    boolean bare = name.indexOf(':') < 0 && !name.endsWith(".");
+    return bare ? address.get().aliasIn(name) : Optional.empty();
+  }
+
+  private boolean resolves(String alias) {
+    try {
+      return room.aliases().resolve(alias).name().equals(alias);
+    } catch (RefusedException none) {
+      return false;
+    }
+  }
+}

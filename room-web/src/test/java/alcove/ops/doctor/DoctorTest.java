@@ -1,0 +1,302 @@
+package alcove.ops.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import alcove.crypto.CryptoChoice;
+import alcove.identity.FeedKeyPair;
+import alcove.identity.HostAndPort;
+import alcove.room.Actor;
+import alcove.room.AuditAction;
+import alcove.room.Check;
+import alcove.room.Diagnosis;
+import alcove.room.Finding;
+import alcove.room.PrivacyMode;
+import alcove.room.PublicAddress;
+import alcove.room.Room;
+import alcove.room.RoomSetting;
+import alcove.room.RoomSettings;
+import alcove.room.SelfVisits.Sight;
+import alcove.room.Verdict;
+import alcove.room.WebOrigin;
+import alcove.store.Database;
+import alcove.store.DatabaseUrl;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the doctor says of rooms that are and are not well. */
+class DoctorTest {
+  private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
+  private static final long MIB = 1 << 20;
+
+  private final FakeSurroundings around = new FakeSurroundings();
+  private final Database database =
+      Database.open(new DatabaseUrl.H2Memory("doctor-" + UUID.randomUUID()));
+  private Instant now = NOW;
+  private Room room;
+  private FeedKeyPair keys;
+  private CryptoChoice crypto = CryptoChoice.JAVA;
+  @TempDir private Path data;
+
+  @BeforeEach
+  void open() throws Exception {
+    keys = FeedKeyPair.create(crypto.load());
+    room =
+        Room.open(
+            database,
+            keys.id(),
+            crypto.load(),
+            () -> now,
+            Set.of(),
+            RoomSettings.ofANewRoom(PrivacyMode.COMMUNITY, "Harbour"));
+    Files.createFile(
+        data.resolve("secret"),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private Patient patient(String url, Optional<String> domain, boolean insecureHttp)
+      throws Exception {
+    var at = new HostAndPort("room.example", 8008);
+    var address = new PublicAddress(keys.id(), WebOrigin.parse(url), domain, at, at, insecureHttp);
+    return new Patient(
+        room, database, data, address, () -> now, crypto.load(), 1000, Optional.empty());
+  }
+
+  private Patient patient() throws Exception {
+    return patient("https://room.example", Optional.of("room.example"), false);
+  }
+
+  private Reach reach() throws Exception {
+    return new Reach(patient(), around);
+  }
+
+  private Inside inside() throws Exception {
+    return new Inside(patient(), around);
+  }
+
+  private static void found(Finding finding, Diagnosis diagnosis) {
+    assertThat(finding.diagnosis()).isEqualTo(diagnosis);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void texts_ofEveryDiagnosis_areThereWithAdviceWhereItIsBad(Diagnosis diagnosis) {
+    var finding = Finding.of(Check.HOST, diagnosis, "first", "second");
+    var texts = DoctorTexts.english();
+
+    assertThat(texts.found(finding)).isNotBlank().doesNotContain("{");
+    boolean bad = diagnosis.verdict() == Verdict.WARNING || diagnosis.verdict() == Verdict.FAILURE;
+    assertThat(texts.todo(finding).isPresent()).isEqualTo(bad || hasHint(diagnosis));
+  }
+
+  private static boolean hasHint(Diagnosis diagnosis) {
+    return diagnosis == Diagnosis.NOT_SERVED || diagnosis == Diagnosis.BROKEN;
+  }
+
+  @Test
+  void examination_ofARoomThatIsNotServed_hasOneFindingOfEachCheckInOrder() throws Exception {
+    var doctor = new Doctor(patient("http://localhost:3000", Optional.empty(), false), around);
+
+    var findings =
+        doctor.examine().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+    assertThat(findings).extracting(Finding::check).containsExactly(Check.values());
+    assertThat(findings)
+        .filteredOn(each -> each.diagnosis() == Diagnosis.NOT_SERVED)
+        .extracting(Finding::check)
+        .containsExactly(
+            Check.SITE, Check.PROXY, Check.WEBSOCKET, Check.SSB_PORT, Check.PEERS, Check.CLOCK);
+    assertThat(findings)
+        .filteredOn(each -> each.diagnosis() == Diagnosis.NO_DOMAIN)
+        .extracting(Finding::check)
+        .containsExactly(Check.HOST, Check.DNS, Check.WILDCARD);
+    assertThat(findings).extracting(Finding::verdict).doesNotContain(Verdict.FAILURE);
+  }
+
+  @Test
+  void check_thatFails_isAFindingToo() throws Exception {
+    Files.delete(data.resolve("secret"));
+
+    var findings =
+        new Doctor(patient("http://localhost:3000", Optional.empty(), false), around)
+            .examine()
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(20, TimeUnit.SECONDS);
+
+    assertThat(findings).contains(Finding.of(Check.SECRET, Diagnosis.BROKEN));
+  }
+
+  @Test
+  void host_comparedWithTheDomain_fitsOrDiffers() throws Exception {
+    found(reach().host(), Diagnosis.HOST_FITS);
+    var elsewhere = patient("https://www.example", Optional.of("room.example"), false);
+    found(new Reach(elsewhere, around).host(), Diagnosis.HOST_DIFFERS);
+  }
+
+  @Test
+  void dns_ofDomainAndWildcard_isJudgedByTheFormOfAliases() throws Exception {
+    found(reach().dns(), Diagnosis.DNS_MISSING);
+    found(reach().wildcard(), Diagnosis.WILDCARD_NOT_NEEDED);
+    around.known.add("room.example");
+    found(reach().dns(), Diagnosis.DNS_RESOLVES);
+    room.change(Actor.operator(), RoomSetting.ALIAS_FORM, "subdomain");
+    found(reach().wildcard(), Diagnosis.WILDCARD_MISSING);
+    around.known.add("alcove-check.room.example");
+    found(reach().wildcard(), Diagnosis.WILDCARD_THERE);
+  }
+
+  @Test
+  void site_visited_isThisRoomAnotherOrNobody() throws Exception {
+    found(reach().site(seen("room.example", false, true, true)), Diagnosis.SITE_IS_THIS_ROOM);
+    found(
+        reach().site(new Outside(true, Optional.empty(), Optional.empty())),
+        Diagnosis.SITE_IS_ANOTHER);
+    found(
+        reach().site(new Outside(false, Optional.empty(), Optional.empty())),
+        Diagnosis.SITE_UNREACHABLE);
+    found(
+        reach().proxy(new Outside(true, Optional.empty(), Optional.empty())),
+        Diagnosis.PROXY_NOT_SEEN);
+  }
+
+  private static Outside seen(String host, boolean secure, boolean passedOn, boolean speaker) {
+    return new Outside(
+        true, Optional.of(new Sight(host, secure, passedOn, speaker)), Optional.empty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "room.example, false, true,  true,  PROXY_SPEAKS",
+    "room.example, true,  false, false, PROXY_NONE",
+    "room.example, false, false, false, PROXY_SILENT",
+    "room.example, false, true,  false, PROXY_UNTRUSTED",
+    "127.0.0.1,    false, true,  true,  PROXY_HIDES_HOST"
+  })
+  void proxy_byWhatArrives_isJudged(
+      String host, boolean secure, boolean passedOn, boolean speaker, Diagnosis diagnosis)
+      throws Exception {
+    found(reach().proxy(seen(host, secure, passedOn, speaker)), diagnosis);
+  }
+
+  @Test
+  void clock_comparedWithTheAnswer_isRightOrWrong() throws Exception {
+    for (var offAndVerdict :
+        List.of(List.of(60L, Diagnosis.CLOCK_RIGHT), List.of(61L, Diagnosis.CLOCK_WRONG))) {
+      var date = NOW.minusSeconds((Long) offAndVerdict.getFirst());
+      found(
+          reach().clock(new Outside(true, Optional.empty(), Optional.of(date))),
+          (Diagnosis) offAndVerdict.getLast());
+    }
+    found(
+        reach().clock(new Outside(true, Optional.empty(), Optional.empty())),
+        Diagnosis.CLOCK_UNCOMPARED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1024, DISK_ENOUGH", "1023, DISK_SCARCE", "100, DISK_SCARCE", "99, DISK_FULL"})
+  void disk_byWhatIsFree_isJudged(long free, Diagnosis diagnosis) throws Exception {
+    around.free = free * MIB;
+
+    found(inside().disk(), diagnosis);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1200, OPEN_FILES_ENOUGH", "1199, OPEN_FILES_FEW", ", OPEN_FILES_UNKNOWN"})
+  void openFiles_comparedWithConnections_areEnoughOrFew(Long most, Diagnosis diagnosis)
+      throws Exception {
+    around.files = most == null ? OptionalLong.empty() : OptionalLong.of(most);
+
+    found(inside().openFiles(), diagnosis);
+  }
+
+  @Test
+  void crypto_withoutLibsodium_isSlow() throws Exception {
+    found(inside().crypto(), Diagnosis.CRYPTO_SLOW);
+    crypto = CryptoChoice.NATIVE;
+    found(inside().crypto(), Diagnosis.CRYPTO_NATIVE);
+  }
+
+  @Test
+  void database_closed_fails() throws Exception {
+    found(inside().database(), Diagnosis.DATABASE_WORKS);
+    database.close();
+    found(inside().database(), Diagnosis.DATABASE_FAILS);
+  }
+
+  @Test
+  void backup_byItsAge_isNeverFreshOrOld() throws Exception {
+    found(inside().backup(), Diagnosis.BACKUP_NEVER);
+    room.audit().enter(Actor.operator(), AuditAction.BACKED_UP, "", "");
+    now = NOW.plus(Duration.ofDays(30));
+    found(inside().backup(), Diagnosis.BACKUP_FRESH);
+    now = NOW.plus(Duration.ofDays(31));
+    found(inside().backup(), Diagnosis.BACKUP_OLD);
+  }
+
+  @Test
+  void secret_readableByOthers_fails() throws Exception {
+    found(inside().secret(), Diagnosis.SECRET_PRIVATE);
+    Files.setPosixFilePermissions(
+        data.resolve("secret"), PosixFilePermissions.fromString("rw-r-----"));
+    found(inside().secret(), Diagnosis.SECRET_OPEN);
+  }
+
+  @Test
+  void admin_missing_isAWarning() throws Exception {
+    found(inside().admin(), Diagnosis.ADMIN_MISSING);
+    room.setup().byOperator(FeedKeyPair.create(crypto.load()).id());
+    found(inside().admin(), Diagnosis.ADMIN_THERE);
+  }
+
+  @Test
+  void plainHttp_allowed_isAWarning() throws Exception {
+    found(inside().plainHttp(), Diagnosis.PLAIN_HTTP_CLOSED);
+    var insecure = patient("http://room.example", Optional.of("room.example"), true);
+    found(new Inside(insecure, around).plainHttp(), Diagnosis.PLAIN_HTTP_OPEN);
+    found(new Reach(insecure, around).certificate(), Diagnosis.CERTIFICATE_NONE);
+  }
+
+  private static final class FakeSurroundings implements Surroundings {
+    private final Set<String> known = new HashSet<>();
+    private OptionalLong files = OptionalLong.of(65_536);
+    private long free = 10_000 * MIB;
+
+    @Override
+    public List<InetAddress> resolve(String name) {
+      return known.contains(name) ? List.of(InetAddress.getLoopbackAddress()) : List.of();
+    }
+
+    @Override
+    public OptionalLong openFiles() {
+      return files;
+    }
+
+    @Override
+    public long freeBytes(Path path) {
+      return free;
+    }
+  }
+}
