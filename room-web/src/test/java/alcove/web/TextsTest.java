@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ class TextsTest {
 
   @SafeVarargs
   private static <T> List<String> words(Function<T, String> word, T... all) {
-    return Stream.of(all).map(word).toList();
+    return Arrays.stream(all).map(word).toList();
   }
 
   private static List<String> titlesAndTexts(List<String> words) {
