@@ -32,7 +32,7 @@ describe('the search for what must not be in a log', () => {
     `${log} ${Buffer.from(key, 'base64').toString('hex')}`,
     `${log} no alias pelican`,
     `${log} GET /alias/Pelican HTTP/1.1`,
-    'WARN  BlockedThreadChecker: Thread Thread[#31,vert.x-eventloop-thread-0,5,main] has been blocked for 2013 ms',
+    'WARN  StartingVertx: a thread has been blocked: vert.x-eventloop-thread-0 waits, 2013 ms so far',
     'ERROR Site: fault while answering a request'
   ]) {
     test(`finds: ${line}`, () => assert.notDeepEqual(found(line), []))

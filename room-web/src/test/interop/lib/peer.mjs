@@ -70,7 +70,7 @@ export class Peer extends Remote {
   /** Ends the process without a word, as a crash or a dead battery would. */
   async kill () {
     this.process.kill('SIGKILL')
-    await within(5_000, `the end of ${this.kind}`, this.exited)
+    await within(20_000, `the end of ${this.kind}`, this.exited)
     this.dispose()
   }
 

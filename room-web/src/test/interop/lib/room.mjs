@@ -130,7 +130,7 @@ class StartedRoom extends Room {
   /** Lets the process end in order; what it has kept stays. */
   async end () {
     this.process.kill('SIGTERM')
-    await within(10_000, 'the end of the room', this.exited, () => this.log)
+    await within(30_000, 'the end of the room', this.exited, () => this.log)
   }
 
   dispose (code) {
@@ -179,7 +179,7 @@ class Alcove extends StartedRoom {
     if (this.process.exitCode !== null || this.process.signalCode !== null) return
     const read = new Promise(resolve => this.process.once('close', resolve))
     this.process.kill('SIGKILL')
-    await within(10_000, 'the end of the room', read)
+    await within(30_000, 'the end of the room', read)
   }
 
   /** A page of the room, by its real port. */

@@ -57,7 +57,7 @@ export async function connectWire (address, { keys = newKeys(), also } = {}) {
     [require('multiserver/plugins/net')({}), shs],
     [require('multiserver/plugins/ws')({}), shs]
   ])
-  const stream = await within(15_000, `a connection to ${address}`,
+  const stream = await within(30_000, `a connection to ${address}`,
     new Promise((resolve, reject) =>
       client.client(address, (error, connected) => error ? reject(error) : resolve(connected))))
   return new Wire(stream, keys.id, also ? withProcedure(also) : manifest)
@@ -112,13 +112,13 @@ class Wire {
 
   /** The answer to an async call. */
   call (path, ...args) {
-    return within(10_000, `an answer to ${path}`, new Promise((resolve, reject) =>
+    return within(30_000, `an answer to ${path}`, new Promise((resolve, reject) =>
       this.#at(path)(...args, (error, value) => error ? reject(error) : resolve(value))))
   }
 
   /** All items of a source that ends. */
   collect (path, ...args) {
-    return within(10_000, `the end of ${path}`, new Promise((resolve, reject) =>
+    return within(30_000, `the end of ${path}`, new Promise((resolve, reject) =>
       pull(this.#at(path)(...args), pull.collect((error, items) => error ? reject(error) : resolve(items)))))
   }
 
@@ -150,7 +150,7 @@ class Wire {
   async close () {
     if (this.closed) return
     this.rpc.close(true, () => {})
-    await within(5_000, 'the close', this.ended)
+    await within(20_000, 'the close', this.ended)
   }
 }
 

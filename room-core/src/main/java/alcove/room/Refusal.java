@@ -1,6 +1,5 @@
 package alcove.room;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -85,15 +84,17 @@ public enum Refusal {
   /** Not a number of aliases. */
   SETTING_ALIASES_PER_MEMBER(RoomSettings.MOST_ALIASES);
 
+  /** Immutable, which its type does not say. */
+  @SuppressWarnings("ImmutableEnumChecker")
   private final List<Integer> limits;
 
   Refusal(Integer... limits) {
-    this.limits = Arrays.asList(limits);
+    this.limits = List.of(limits);
   }
 
   /** The numbers that a sentence about it names, in their order. */
   public List<Integer> limits() {
-    return List.copyOf(limits);
+    return limits;
   }
 
   /** The name in lower case with hyphens, as the texts of pages are called. */

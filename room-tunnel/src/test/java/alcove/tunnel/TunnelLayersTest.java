@@ -72,6 +72,14 @@ class TunnelLayersTest {
           .onlyDependOnClassesThat(onlyOf("alcove.tunnel.muxrpc.codec.."));
 
   @ArchTest
+  static final ArchRule loops_useNothing =
+      classes()
+          .that()
+          .resideInAPackage("alcove.tunnel.loops..")
+          .should()
+          .onlyDependOnClassesThat(onlyOf("alcove.tunnel.loops.."));
+
+  @ArchTest
   static final ArchRule sessions_useVertxForFuturesOnly =
       noClasses()
           .that()

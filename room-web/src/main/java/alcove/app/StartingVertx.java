@@ -1,21 +1,27 @@
 package alcove.app;
 
+import alcove.tunnel.loops.BlockedLoops;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A Vert.x that starts while something else is done. */
 final class StartingVertx implements AutoCloseable {
   /**
-   * How long an event loop may be busy with one task before the log says that it "has been
-   * blocked", and how often that is looked at.
+   * How long an event loop may be busy with one task before it is looked at every so often, and the
+   * log says when it is blocked.
    */
   private static final Duration LONGEST_TASK = Duration.ofMillis(500);
 
   private static final Duration CHECK_INTERVAL = Duration.ofMillis(100);
+
+  private static final Logger LOG = LoggerFactory.getLogger(StartingVertx.class);
 
   private static final int SECONDS_TO_START = 30;
   private static final int SECONDS_TO_STOP = 2;
@@ -28,9 +34,25 @@ final class StartingVertx implements AutoCloseable {
 
   /** Begins to start one of so many event loops. */
   static StartingVertx begin(int eventLoops) {
-    var starting = new FutureTask<>(() -> Vertx.builder().with(options(eventLoops)).build());
+    var starting =
+        new FutureTask<>(() -> warning(Vertx.builder().with(options(eventLoops)).build()));
     Thread.ofPlatform().name("start-vertx").start(starting);
     return new StartingVertx(starting);
+  }
+
+  /** It, with warnings of event loops that are blocked, and not of those that get no CPU. */
+  private static Vertx warning(Vertx vertx) {
+    var loops = new BlockedLoops();
+    ((VertxInternal) vertx)
+        .blockedThreadChecker()
+        .setThreadBlockedHandler(
+            event -> {
+              String finding = loops.report(event.thread(), event.duration());
+              if (finding != null) {
+                LOG.warn("a thread has been blocked: {}", finding);
+              }
+            });
+    return vertx;
   }
 
   private static VertxOptions options(int eventLoops) {

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class StartingVertxTest {
-  private final Logger checker =
-      (Logger) LoggerFactory.getLogger("io.vertx.core.impl.BlockedThreadChecker");
+  private final Logger log = (Logger) LoggerFactory.getLogger(StartingVertx.class);
   private final CompletableFuture<ILoggingEvent> logged = new CompletableFuture<>();
   private final AppenderBase<ILoggingEvent> appender =
       new AppenderBase<>() {
@@ -28,14 +27,14 @@ class StartingVertxTest {
   @BeforeEach
   void listen() {
     appender.start();
-    checker.addAppender(appender);
-    checker.setAdditive(false);
+    log.addAppender(appender);
+    log.setAdditive(false);
   }
 
   @AfterEach
   void stopListening() {
-    checker.setAdditive(true);
-    checker.detachAppender(appender);
+    log.setAdditive(true);
+    log.detachAppender(appender);
   }
 
   @Test
@@ -47,9 +46,9 @@ class StartingVertxTest {
 
       assertThat(warning.getLevel()).isEqualTo(Level.WARN);
       assertThat(warning.getFormattedMessage())
-          .startsWith("Thread vert.x-eventloop-thread-")
-          .contains(" has been blocked for ")
-          .endsWith(" ms, time limit is 500 ms");
+          .startsWith("a thread has been blocked: vert.x-eventloop-thread-")
+          .contains(" waits, ")
+          .contains("StartingVertxTest");
     }
   }
 }

@@ -6,6 +6,7 @@ import alcove.identity.MalformedException;
 import alcove.room.ClientAddress;
 import alcove.room.IpAddress;
 import alcove.room.TrustedProxies;
+import alcove.watch.NoBlockedLoops;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /** Whom real requests come from. */
 class ClientAddressesTest {
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = NoBlockedLoops.vertx();
   private final HttpClient browser = HttpClient.newHttpClient();
   private final BlockingQueue<ClientAddress> seen = new LinkedBlockingQueue<>();
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();

@@ -25,6 +25,7 @@ import alcove.room.TrustedProxies;
 import alcove.room.WebOrigin;
 import alcove.store.Database;
 import alcove.store.DatabaseUrl;
+import alcove.watch.NoBlockedLoops;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -80,7 +81,7 @@ final class TestSite implements AutoCloseable {
   final Router router;
   final int port;
 
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx = NoBlockedLoops.vertx();
   private final HttpClient browser =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 

@@ -43,7 +43,9 @@ class TextsTest {
       Map.ofEntries(
           Map.entry(
               "frame.notice.",
-              words(NoticeKind::word, NoticeKind.CODE_OF_CONDUCT, NoticeKind.PRIVACY_POLICY)),
+              words(
+                  NoticeKind::word,
+                  new NoticeKind[] {NoticeKind.CODE_OF_CONDUCT, NoticeKind.PRIVACY_POLICY})),
           Map.entry("frame.role.", words(Role::word, Role.values())),
           Map.entry("landing.join.", words(PrivacyMode::word, PrivacyMode.values())),
           Map.entry("landing.mode.", words(PrivacyMode::word, PrivacyMode.values())),
@@ -56,8 +58,7 @@ class TextsTest {
           Map.entry("error.page.", titlesAndTexts(words(ErrorPage::word, ErrorPage.values()))),
           Map.entry("", words(MenuEntry::text, MenuEntry.values())));
 
-  @SafeVarargs
-  private static <T> List<String> words(Function<T, String> word, T... all) {
+  private static <T> List<String> words(Function<T, String> word, T[] all) {
     return Arrays.stream(all).map(word).toList();
   }
 

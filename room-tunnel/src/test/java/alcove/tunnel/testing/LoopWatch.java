@@ -1,5 +1,6 @@
 package alcove.tunnel.testing;
 
+import alcove.tunnel.loops.BlockedLoops;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -7,8 +8,6 @@ import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,14 +16,14 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Who has not come back from a task for 200 ms is reported again and again: by the checker of
  * Vert.x, and because that looks at nothing but what Vert.x itself calls, also by a pulse in each
- * loop. A report is only a suspicion, for on a busy machine a loop may have to wait for the CPU;
- * {@link Suspicion} says what makes it a finding, and {@link NoBlockedLoops} fails the test.
+ * loop. {@link BlockedLoops} says which reports are findings, and {@link NoBlockedLoops} fails the
+ * test.
  */
 public final class LoopWatch {
   static final Duration AWAY = Duration.ofMillis(200);
   static final Duration INTERVAL = Duration.ofMillis(50);
 
-  private static final Map<Thread, Suspicion> SUSPICIONS = new WeakHashMap<>();
+  private static final BlockedLoops LOOPS = new BlockedLoops();
   private static final List<String> BLOCKED = new ArrayList<>();
 
   private LoopWatch() {}
@@ -50,15 +49,10 @@ public final class LoopWatch {
 
   /** Looks at {@code thread}, which has not come back for {@code away} nanoseconds. */
   static void report(Thread thread, long away) {
-    Look look = Look.at(thread);
-    synchronized (LoopWatch.class) {
-      String reason =
-          SUSPICIONS
-              .computeIfAbsent(thread, key -> new Suspicion())
-              .add(look, away, System.nanoTime());
-      if (reason != null) {
-        long millis = TimeUnit.NANOSECONDS.toMillis(away);
-        BLOCKED.add("%s %s, %d ms so far\n%s".formatted(thread.getName(), reason, millis, look));
+    String finding = LOOPS.report(thread, away);
+    if (finding != null) {
+      synchronized (LoopWatch.class) {
+        BLOCKED.add(finding);
       }
     }
   }

@@ -1,7 +1,6 @@
-package alcove.tunnel.testing;
+package alcove.tunnel.loops;
 
 import java.lang.management.ManagementFactory;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -17,7 +16,8 @@ record Look(Thread.State state, List<StackTraceElement> stack, long cpu) {
           "java.io.FileInputStream",
           "java.io.FileOutputStream",
           "java.io.RandomAccessFile",
-          "java.lang.Process",
+          "java.lang.ProcessBuilder",
+          "java.lang.ProcessImpl",
           "java.net.Inet4AddressImpl",
           "java.net.Inet6AddressImpl",
           "sun.nio.ch.FileChannelImpl",
@@ -32,7 +32,7 @@ record Look(Thread.State state, List<StackTraceElement> stack, long cpu) {
 
   /**
    * What event loops do although it may block: they write to the log, which waits while nobody
-   * reads it, and are the first to need a class.
+   * reads it, and are the first to need a class, which is loaded and initialized then.
    */
   private static final List<String> TOLERATED =
       List.of("ch.qos.logback.", "java.lang.ClassLoader", "jdk.internal.loader.");
@@ -47,14 +47,19 @@ record Look(Thread.State state, List<StackTraceElement> stack, long cpu) {
   /** Whether it is parked, sleeps, or waits for a lock. */
   boolean waits() {
     return switch (state) {
-      case BLOCKED, WAITING, TIMED_WAITING -> !isIn(TOLERATED);
+      case BLOCKED, WAITING, TIMED_WAITING -> !isTolerated();
       case NEW, RUNNABLE, TERMINATED -> false;
     };
   }
 
   /** Whether it is in a call that waits for something outside the JVM. */
   boolean calls() {
-    return isIn(BLOCKING) && !isIn(TOLERATED);
+    return isIn(BLOCKING) && !isTolerated();
+  }
+
+  private boolean isTolerated() {
+    return isIn(TOLERATED)
+        || stack.stream().map(StackTraceElement::getMethodName).anyMatch("<clinit>"::equals);
   }
 
   private boolean isIn(List<String> prefixes) {
@@ -66,14 +71,5 @@ record Look(Thread.State state, List<StackTraceElement> stack, long cpu) {
   @Override
   public String toString() {
     return stack.stream().map(frame -> "    at " + frame).collect(Collectors.joining("\n"));
-  }
-
-  /** A look made up by a test. */
-  static Look of(Thread.State state, long cpu, String... classNames) {
-    List<StackTraceElement> stack =
-        Arrays.stream(classNames)
-            .map(name -> new StackTraceElement(name, "method", null, 1))
-            .toList();
-    return new Look(state, stack, cpu);
   }
 }

@@ -1,4 +1,4 @@
-package alcove.tunnel.testing;
+package alcove.tunnel.loops;
 
 import static java.lang.Thread.State.RUNNABLE;
 import static java.lang.Thread.State.TIMED_WAITING;
@@ -6,6 +6,8 @@ import static java.lang.Thread.State.WAITING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,9 +15,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is held against an event loop that does not come back, and what is not. */
 class SuspicionTest {
-  private static final Look PARKED = Look.of(WAITING, 0, "jdk.internal.misc.Unsafe", "alcove.A");
+  private static final Look PARKED = look(WAITING, 0, "jdk.internal.misc.Unsafe", "alcove.A");
 
   private final Suspicion suspicion = new Suspicion();
+
+  private static Look look(Thread.State state, long cpu, String... classNames) {
+    return new Look(
+        state,
+        Stream.of(classNames).map(name -> new StackTraceElement(name, "method", null, 1)).toList(),
+        cpu);
+  }
 
   private static long ms(long millis) {
     return Duration.ofMillis(millis).toNanos();
@@ -38,7 +47,7 @@ class SuspicionTest {
   @Test
   void parked_hereAndThere_isNotBlocked() {
     for (int i = 0; i < 20; i++) {
-      assertThat(look(200 + 100 * i, Look.of(TIMED_WAITING, 0, "alcove.Place" + i))).isNull();
+      assertThat(look(200 + 100 * i, look(TIMED_WAITING, 0, "alcove.Place" + i))).isNull();
     }
   }
 
@@ -46,7 +55,7 @@ class SuspicionTest {
   void parked_withRunningInBetween_isNotBlocked() {
     for (int i = 0; i < 20; i++) {
       assertThat(look(200 + 200 * i, PARKED)).isNull();
-      assertThat(look(300 + 200 * i, Look.of(RUNNABLE, 0, "alcove.A"))).isNull();
+      assertThat(look(300 + 200 * i, look(RUNNABLE, 0, "alcove.A"))).isNull();
     }
   }
 
@@ -71,16 +80,16 @@ class SuspicionTest {
   @Test
   void starved_forSeconds_isNotBlocked() {
     for (int i = 0; i < 100; i++) {
-      Look runnable = Look.of(RUNNABLE, ms(4L * i), "alcove.Place" + i % 3);
+      Look runnable = look(RUNNABLE, ms(4L * i), "alcove.Place" + i % 3);
       assertThat(look(200 + 50 * i, runnable)).isNull();
     }
   }
 
   @Test
   void computing_forHalfASecondOfCpu_isBlocked() {
-    assertThat(look(200, Look.of(RUNNABLE, ms(10_000), "alcove.A"))).isNull();
-    assertThat(look(600, Look.of(RUNNABLE, ms(10_490), "alcove.B"))).isNull();
-    assertThat(look(700, Look.of(RUNNABLE, ms(10_510), "alcove.C"))).isEqualTo("computes");
+    assertThat(look(200, look(RUNNABLE, ms(10_000), "alcove.A"))).isNull();
+    assertThat(look(600, look(RUNNABLE, ms(10_490), "alcove.B"))).isNull();
+    assertThat(look(700, look(RUNNABLE, ms(10_510), "alcove.C"))).isEqualTo("computes");
   }
 
   @ParameterizedTest
@@ -95,20 +104,37 @@ class SuspicionTest {
         "org.sqlite.core.NativeDB"
       })
   void callThatBlocks_isBlockedAtTheFirstLook(String className) {
-    assertThat(look(200, Look.of(RUNNABLE, 0, className, "alcove.A")))
+    assertThat(look(200, look(RUNNABLE, 0, className, "alcove.A")))
         .isEqualTo("is in a call that blocks");
   }
 
   @Test
   void writingTheLog_orLoadingAClass_isTolerated() {
     Look writing =
-        Look.of(RUNNABLE, 0, "java.io.FileOutputStream", "ch.qos.logback.core.ConsoleAppender");
-    Look waiting = Look.of(WAITING, 0, "jdk.internal.misc.Unsafe", "ch.qos.logback.core.Appender");
-    Look loading = Look.of(RUNNABLE, 0, "java.io.RandomAccessFile", "java.lang.ClassLoader");
+        look(RUNNABLE, 0, "java.io.FileOutputStream", "ch.qos.logback.core.ConsoleAppender");
+    Look waiting = look(WAITING, 0, "jdk.internal.misc.Unsafe", "ch.qos.logback.core.Appender");
+    Look loading = look(RUNNABLE, 0, "java.io.RandomAccessFile", "java.lang.ClassLoader");
     for (int i = 0; i < 20; i++) {
       assertThat(look(200 + 100 * i, writing)).isNull();
       assertThat(look(230 + 100 * i, waiting)).isNull();
       assertThat(look(260 + 100 * i, loading)).isNull();
     }
+  }
+
+  @Test
+  void initializingAClass_isTolerated() {
+    List<StackTraceElement> stack =
+        List.of(
+            new StackTraceElement("java.io.FileInputStream", "read", null, 1),
+            new StackTraceElement("io.netty.channel.DefaultChannelId", "<clinit>", null, 1));
+    for (int i = 0; i < 20; i++) {
+      assertThat(look(200 + 100 * i, new Look(RUNNABLE, stack, 0))).isNull();
+      assertThat(look(250 + 100 * i, new Look(WAITING, stack, 0))).isNull();
+    }
+  }
+
+  @Test
+  void askingForOnesOwnProcess_isNoCallThatBlocks() {
+    assertThat(look(200, look(RUNNABLE, 0, "java.lang.ProcessHandle"))).isNull();
   }
 }

@@ -1,4 +1,4 @@
-package alcove.tunnel.testing;
+package alcove.tunnel.loops;
 
 import java.time.Duration;
 import java.util.List;
