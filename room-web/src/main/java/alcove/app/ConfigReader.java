@@ -58,6 +58,7 @@ final class ConfigReader {
             value(Setting.APP_KEY, Expected.appKey(), AppKey.MAIN),
             value(Setting.CRYPTO, Expected.oneOf(CryptoChoice.class), CryptoChoice.AUTO),
             limits(),
+            metrics(),
             value(Setting.LOG_LEVEL, Expected.oneOf(Level.class), Level.INFO));
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
@@ -100,6 +101,13 @@ final class ConfigReader {
         httpPort,
         value(Setting.TRUSTED_PROXY, Expected.trustedProxies(), new TrustedProxies(List.of())),
         value(Setting.PROXY_PROTOCOL, Expected.yesOrNo(), false));
+  }
+
+  private Optional<RoomConfig.Metrics> metrics() {
+    var listen =
+        value(Setting.METRICS_LISTEN, Expected.listenAddress(), RoomConfig.Network.EVERYWHERE);
+    return optional(Setting.METRICS_PORT, Expected.port())
+        .map(port -> new RoomConfig.Metrics(listen, port));
   }
 
   private RoomConfig.Limits limits() {

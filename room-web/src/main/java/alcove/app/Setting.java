@@ -32,6 +32,8 @@ enum Setting {
   LISTEN("ADDR", "*", "The address of this machine to listen on, * for all."),
   SSB_PORT("PORT", "8008", "Where Scuttlebutt peers connect."),
   HTTP_PORT("PORT", "3000", "Where browsers and WebSocket peers connect."),
+  METRICS_PORT("PORT", "", "Where Prometheus reads figures at /metrics (nowhere)."),
+  METRICS_LISTEN("ADDR", "127.0.0.1", "The address of this machine for that, * for all."),
   CRYPTO(
       "CHOICE",
       "auto",
