@@ -3,9 +3,11 @@ package alcove.store;
 import alcove.room.RefusedException;
 import alcove.room.Registry;
 import alcove.room.StorageException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -188,6 +190,40 @@ public final class Database implements Registry, AutoCloseable {
       return lock.isEmpty() || lock.get().isHeld();
     } catch (StorageException | RefusedException e) {
       return false;
+    }
+  }
+
+  /**
+   * How many bytes the database takes on its disk, unless it is in memory. Blocks.
+   *
+   * @throws StorageException if it does not say
+   */
+  public OptionalLong size() {
+    return switch (url) {
+      case DatabaseUrl.H2File file -> OptionalLong.of(size(file));
+      case DatabaseUrl.H2Memory memory -> OptionalLong.empty();
+      case DatabaseUrl.PostgreSql server -> OptionalLong.of(connections.use(Database::ask));
+    };
+  }
+
+  private static long size(DatabaseUrl.H2File file) {
+    try {
+      return Files.size(file.file());
+    } catch (IOException e) {
+      throw new StorageException("%s does not say how large it is".formatted(file.shown()), e);
+    }
+  }
+
+  private static long ask(Jdbi jdbi) {
+    try {
+      return jdbi.withHandle(
+          handle ->
+              handle
+                  .createQuery("SELECT pg_database_size(current_database())")
+                  .mapTo(Long.class)
+                  .one());
+    } catch (JdbiException e) {
+      throw Failures.running(e);
     }
   }
 

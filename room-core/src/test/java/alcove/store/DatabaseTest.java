@@ -14,9 +14,13 @@ import alcove.room.PrivacyMode;
 import alcove.room.Room;
 import alcove.room.RoomSettings;
 import alcove.room.Standing;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -54,6 +58,29 @@ class DatabaseTest {
       assertThat(after.standings().of(bob)).isEqualTo(Standing.MEMBER);
       assertThat(after.members().list()).isEqualTo(before.members().list());
       assertThat(after.invites().list()).isEqualTo(before.invites().list());
+    }
+  }
+
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("alcove.store.TestDatabases#servers")
+  void size_ofServersDatabase_isWhatTheServerSays(Supplier<DatabaseUrl> servers) {
+    try (Database database = Database.open(servers.get())) {
+      assertThat(database.size().orElseThrow()).isGreaterThan(1 << 20);
+    }
+  }
+
+  @Test
+  void size_ofFile_isTheFiles(@TempDir Path data) throws Exception {
+    DatabaseUrl.H2File url = DatabaseUrl.in(data);
+    try (Database database = Database.open(url)) {
+      assertThat(database.size()).hasValue(Files.size(url.file()));
+    }
+  }
+
+  @Test
+  void size_ofDatabaseInMemory_isNothing() {
+    try (Database database = Database.open(TestDatabases.h2())) {
+      assertThat(database.size()).isEmpty();
     }
   }
 }

@@ -70,7 +70,8 @@ public final class TunnelServer {
   private final SignInCalls signInCalls;
   private final HandshakePool handshakes = HandshakePool.create();
   private final LongAdder opened = new LongAdder();
-  private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
+  private final Map<CloseReason, LongAdder> shakingClosed = counters();
+  private final Map<CloseReason, LongAdder> openClosed = counters();
 
   /**
    * A room that is not listening yet.
@@ -91,9 +92,6 @@ public final class TunnelServer {
     this.room = served.id();
     this.guest = guest;
     this.standings = new FailClosedStandings(served.standings());
-    for (CloseReason reason : CloseReason.values()) {
-      closed.put(reason, new LongAdder());
-    }
     PeerLoops loops = new PeerLoops(System::nanoTime);
     EventLoop presenceLoop = ((VertxInternal) vertx).nettyEventLoopGroup().next();
     peers = new Peers(guest::equals);
@@ -119,6 +117,14 @@ public final class TunnelServer {
             handshakes,
             new Bookkeeper());
     served.onChange().accept(this::rejudge);
+  }
+
+  private static Map<CloseReason, LongAdder> counters() {
+    Map<CloseReason, LongAdder> counters = new EnumMap<>(CloseReason.class);
+    for (CloseReason reason : CloseReason.values()) {
+      counters.put(reason, new LongAdder());
+    }
+    return counters;
   }
 
   private boolean admits(FeedId peer) {
@@ -235,6 +241,11 @@ public final class TunnelServer {
     return peers.size();
   }
 
+  /** The same that came by {@code transport}, {@code tcp} or {@code ws}. */
+  public int peers(String transport) {
+    return peers.size(transport);
+  }
+
   /** Sockets of all kinds, also those whose handshake is not done. */
   public int sockets() {
     return server.sockets();
@@ -252,7 +263,22 @@ public final class TunnelServer {
 
   /** Connections that were closed since the start for {@code reason}. */
   public long closed(CloseReason reason) {
-    return Objects.requireNonNull(closed.get(reason)).sum();
+    return closedInHandshake(reason) + closedWhenOpen(reason);
+  }
+
+  /** Those of them whose handshake was not done. */
+  public long closedInHandshake(CloseReason reason) {
+    return Objects.requireNonNull(shakingClosed.get(reason)).sum();
+  }
+
+  /** Those of them whose handshake was done. */
+  public long closedWhenOpen(CloseReason reason) {
+    return Objects.requireNonNull(openClosed.get(reason)).sum();
+  }
+
+  /** Sockets that were not let as far as the handshake since the start. */
+  public long turnedAway() {
+    return server.turnedAway();
   }
 
   /** Enters connections into the books of presence and tunnels, and takes them out. */
@@ -276,8 +302,9 @@ public final class TunnelServer {
 
     @Override
     public void closed(PeerConnection connection, CloseReason reason) {
-      Objects.requireNonNull(closed.get(reason)).increment();
-      if (connection.isKnown()) {
+      boolean known = connection.isKnown();
+      Objects.requireNonNull((known ? openClosed : shakingClosed).get(reason)).increment();
+      if (known) {
         peers.remove(connection);
         attendance.closed(connection, reason.isLoss());
         tunnels.closed(connection);

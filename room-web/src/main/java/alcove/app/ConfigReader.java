@@ -58,6 +58,7 @@ final class ConfigReader {
             value(Setting.APP_KEY, Expected.appKey(), AppKey.MAIN),
             value(Setting.CRYPTO, Expected.oneOf(CryptoChoice.class), CryptoChoice.AUTO),
             limits(),
+            metrics(),
             value(Setting.LOG_LEVEL, Expected.oneOf(Level.class), Level.INFO));
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
@@ -122,6 +123,13 @@ final class ConfigReader {
               .formatted(Setting.TLS_CERT.flag(), Setting.TLS_KEY.flag()));
     }
     return certificate.flatMap(chain -> key.map(secret -> new RoomConfig.Tls(chain, secret, port)));
+  }
+
+  private Optional<RoomConfig.Metrics> metrics() {
+    var listen =
+        value(Setting.METRICS_LISTEN, Expected.listenAddress(), RoomConfig.Network.EVERYWHERE);
+    return optional(Setting.METRICS_PORT, Expected.port())
+        .map(port -> new RoomConfig.Metrics(listen, port));
   }
 
   private RoomConfig.Limits limits() {

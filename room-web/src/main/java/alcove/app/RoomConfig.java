@@ -20,6 +20,7 @@ import org.slf4j.event.Level;
  * @param privacyMode whom a new room is for, if its operator says so
  * @param admin who becomes the admin of a room that has none
  * @param database where the room's database is
+ * @param metrics where Prometheus may read figures, if anywhere
  */
 record RoomConfig(
     Path data,
@@ -32,6 +33,7 @@ record RoomConfig(
     AppKey appKey,
     CryptoChoice crypto,
     Limits limits,
+    Optional<Metrics> metrics,
     Level logLevel) {
   private static final String USUAL_NAME = "Alcove";
 
@@ -70,6 +72,14 @@ record RoomConfig(
    * @param port 0 lets the system choose
    */
   record Tls(Path certificate, Path key, int port) {}
+
+  /**
+   * What Prometheus reads from.
+   *
+   * @param listen an address of this machine, or {@link Network#EVERYWHERE}
+   * @param port 0 lets the system choose
+   */
+  record Metrics(String listen, int port) {}
 
   /**
    * Where the room can be reached, as far as its operator says. The rest follows from it, see

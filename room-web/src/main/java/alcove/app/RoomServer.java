@@ -3,6 +3,8 @@ package alcove.app;
 import alcove.identity.RoomInviteCode;
 import alcove.ops.doctor.Doctor;
 import alcove.ops.doctor.Patient;
+import alcove.ops.metrics.MetricsDoor;
+import alcove.ops.metrics.RoomMeasurements;
 import alcove.room.PublicAddress;
 import alcove.room.Room;
 import alcove.room.SelfVisits;
@@ -19,8 +21,14 @@ import alcove.web.Texts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The listeners and all that stands behind them. Started once, stopped once.
@@ -29,6 +37,9 @@ import java.util.Optional;
  * and why.
  */
 final class RoomServer {
+  private static final Logger log = LoggerFactory.getLogger(RoomServer.class);
+  private static final Duration LOOK_INTERVAL = Duration.ofMinutes(1);
+
   /** As many as there are processors: each listens, and carries the connections it accepted. */
   static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
 
@@ -43,16 +54,23 @@ final class RoomServer {
   private final Vertx vertx;
   private final TunnelServer peers;
   private final SelfVisits selfVisits = new SelfVisits(System::nanoTime);
+  private final RoomMeasurements measurements;
   private volatile boolean stopping;
+  private volatile Optional<Integer> metricsPort = Optional.empty();
 
   /** As far as it is known before the ports are open, which may be any free ones. */
   private volatile PublicAddress address;
 
-  /** A server of {@code room} on {@code vertx}, which it will close. */
+  /**
+   * A server of {@code room} on {@code vertx}, which it will close.
+   *
+   * @param databaseSize may block
+   */
   RoomServer(
       RoomConfig config,
       Identity identity,
       Room room,
+      Supplier<OptionalLong> databaseSize,
       StorageThreads storage,
       StorageThreads hashing,
       Vertx vertx) {
@@ -72,6 +90,7 @@ final class RoomServer {
             RoomInviteCode.guest(identity.crypto()).id(),
             ServedRoom.of(room, storage, this::aliasLink),
             limits(config.limits()));
+    this.measurements = new RoomMeasurements(peers, databaseSize, InstantSource.system());
   }
 
   private String aliasLink(String alias) {
@@ -87,17 +106,20 @@ final class RoomServer {
   /** Completes when connections are accepted. */
   Future<OpenPorts> start() {
     var network = config.network();
-    var host = ListenFailure.host(network);
+    var host = ListenFailure.host(network.listen());
     return ListenFailure.explain(
             peers.listen(
                 new PeerServer.TcpDoor(
                     host, network.ssbPort(), network.trusted(), network.proxyProtocol()),
                 EVENT_LOOPS),
-            Setting.SSB_PORT,
-            network.ssbPort(),
-            network)
+            wanted(Setting.SSB_PORT, network.ssbPort()))
         .compose(ssbPort -> openSite(host, ssbPort))
-        .onSuccess(ports -> address = address(ports));
+        .compose(ports -> openMetrics().map(ports))
+        .onSuccess(
+            ports -> {
+              address = address(ports);
+              keepLooking();
+            });
   }
 
   private Future<OpenPorts> openSite(String host, int ssbPort) {
@@ -138,7 +160,7 @@ final class RoomServer {
       Optional<Certificate> certificate) {
     var opening =
         HttpDoor.open(vertx, host, port, EVENT_LOOPS, peers, clients, router, certificate);
-    return ListenFailure.explain(opening, setting, port, config.network());
+    return ListenFailure.explain(opening, wanted(setting, port));
   }
 
   private Router router(ClientAddresses clients) {
@@ -156,6 +178,41 @@ final class RoomServer {
             Texts.load(config.data().resolve(TEXTS)),
             selfVisits,
             () -> stopping));
+  }
+
+  private ListenFailure.Wanted wanted(Setting portSetting, int port) {
+    return new ListenFailure.Wanted(portSetting, port, Setting.LISTEN, config.network().listen());
+  }
+
+  private Future<Optional<Integer>> openMetrics() {
+    if (config.metrics().isEmpty()) {
+      return Future.succeededFuture(metricsPort);
+    }
+    var chosen = config.metrics().get();
+    var wanted =
+        new ListenFailure.Wanted(
+            Setting.METRICS_PORT, chosen.port(), Setting.METRICS_LISTEN, chosen.listen());
+    var host = ListenFailure.host(chosen.listen());
+    return ListenFailure.explain(
+            MetricsDoor.open(vertx, host, chosen.port(), measurements, Version.current()), wanted)
+        .map(Optional::of)
+        .onSuccess(port -> metricsPort = port);
+  }
+
+  /** A look that fails is one gap in the history. */
+  private void keepLooking() {
+    vertx.setPeriodic(
+        0,
+        LOOK_INTERVAL.toMillis(),
+        timer ->
+            storage
+                .run(Executors.callable(measurements::look))
+                .onFailure(failure -> log.debug("no measurements: {}", Reasons.of(failure))));
+  }
+
+  /** Where Prometheus reads figures, if anywhere; known once it has started. */
+  Optional<Integer> metricsPort() {
+    return metricsPort;
   }
 
   /** Where the room is found when these ports are open. */

@@ -23,11 +23,17 @@ final class RunningRoom implements AutoCloseable {
   private final OpenParts parts;
   private final PublicAddress address;
   private final Optional<SecretToken> setup;
+  private final Optional<Integer> metricsPort;
 
-  private RunningRoom(OpenParts parts, PublicAddress address, Optional<SecretToken> setup) {
+  private RunningRoom(
+      OpenParts parts,
+      PublicAddress address,
+      Optional<SecretToken> setup,
+      Optional<Integer> metricsPort) {
     this.parts = parts;
     this.address = address;
     this.setup = setup;
+    this.metricsPort = metricsPort;
   }
 
   /** Returns when connections are accepted. After a failure nothing stays open. */
@@ -44,6 +50,11 @@ final class RunningRoom implements AutoCloseable {
   /** Where the room is found. */
   PublicAddress address() {
     return address;
+  }
+
+  /** Where Prometheus reads figures, if anywhere. */
+  Optional<Integer> metricsPort() {
+    return metricsPort;
   }
 
   /** What to tell whoever started it. */
@@ -69,7 +80,9 @@ final class RunningRoom implements AutoCloseable {
     var storage = parts.add(new StorageThreads());
     var hashing = parts.add(StorageThreads.forPasswords());
     var setup = FirstAdmin.see(config, open.room());
-    var server = new RoomServer(config, identity, open.room(), storage, hashing, vertx.get());
+    var server =
+        new RoomServer(
+            config, identity, open.room(), open.database()::size, storage, hashing, vertx.get());
     parts.add(() -> Waiting.on(server.stop(), SECONDS_TO_STOP));
     var ports = Waiting.on(server.start(), SECONDS_TO_START);
     var address = server.address(ports);
@@ -86,7 +99,7 @@ final class RunningRoom implements AutoCloseable {
     openControl(parts, config.data(), (r, out, err) -> RoomCommands.run(access, r, out, err));
     parts.add(server::announceStop);
     report(config, open, server, ports);
-    return new RunningRoom(parts, address, setup);
+    return new RunningRoom(parts, address, setup, server.metricsPort());
   }
 
   /** A file system without such sockets is no reason not to serve. */
@@ -109,6 +122,7 @@ final class RunningRoom implements AutoCloseable {
         ports.ssb(),
         ports.http(),
         server.description());
+    server.metricsPort().ifPresent(port -> log.info("figures for Prometheus on port {}", port));
     if (server.address(ports).isInsecure()) {
       log.warn(
           "{}: pages and links go over plain HTTP, and whoever is on the way can read and use"

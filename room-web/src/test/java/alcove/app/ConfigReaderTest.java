@@ -58,6 +58,7 @@ final class ConfigReaderTest {
                 AppKey.MAIN,
                 CryptoChoice.AUTO,
                 new RoomConfig.Limits(10_000, 32, 4096, 128, 8, 5, 32),
+                Optional.empty(),
                 Level.INFO));
   }
 
@@ -128,6 +129,8 @@ final class ConfigReaderTest {
                 Map.entry(Setting.ADMIN, SOMEBODY),
                 Map.entry(Setting.JDBC_URL, "jdbc:postgresql://localhost/alcove"),
                 Map.entry(Setting.LISTEN, "::1"),
+                Map.entry(Setting.METRICS_PORT, "9100"),
+                Map.entry(Setting.METRICS_LISTEN, "10.0.0.1"),
                 Map.entry(Setting.CRYPTO, "java"),
                 Map.entry(Setting.APP_KEY, OTHER_KEY),
                 Map.entry(Setting.LOG_LEVEL, "debug"),
@@ -154,6 +157,7 @@ final class ConfigReaderTest {
     assertThat(config.ofANewRoom())
         .isEqualTo(RoomSettings.ofANewRoom(PrivacyMode.RESTRICTED, "room.example"));
     assertThat(config.admin()).contains(FeedId.parse(SOMEBODY));
+    assertThat(config.metrics()).contains(new RoomConfig.Metrics("10.0.0.1", 9100));
     assertThat(config.database())
         .isEqualTo(new DatabaseUrl.PostgreSql("jdbc:postgresql://localhost/alcove"));
     assertThat(config.crypto()).isEqualTo(CryptoChoice.JAVA);

@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
  * A connection to one peer, from its first byte to its last: handshake, then box stream, packets
  * and session in a row. The same class serves every transport and both roles.
  *
- * <p>Confined to its event loop, except for {@link #peer} and {@link #loop}, which any thread may
- * read once the connection has been handed to its {@link Owner}. It closes in one place, {@link
- * #finish}, and nothing that a peer sends reaches further than that.
+ * <p>Confined to its event loop, except for {@link #peer}, {@link #loop} and {@link #transport},
+ * which any thread may read once the connection has been handed to its {@link Owner}. It closes in
+ * one place, {@link #finish}, and nothing that a peer sends reaches further than that.
  */
 public final class PeerConnection implements Wire.Receiver, Ticking {
   private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);

@@ -20,6 +20,7 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,7 @@ public final class PeerServer {
   private final Admission admission;
   private final Newcomers newcomers;
   private final PeerConnection.Setup setup;
+  private final LongAdder turnedAway = new LongAdder();
   private final AtomicInteger actualPort = new AtomicInteger();
   private @Nullable String deployment;
   private volatile boolean stopping;
@@ -190,8 +192,13 @@ public final class PeerServer {
       proxied.guard(gates.gate(connection, client));
       admit(connection, proxied, client);
     } else {
-      wire.reset();
+      turnAway(wire);
     }
+  }
+
+  private void turnAway(Wire wire) {
+    turnedAway.increment();
+    wire.reset();
   }
 
   private PeerConnection newcomer(Wire wire) {
@@ -206,7 +213,7 @@ public final class PeerServer {
       return;
     }
     switch (newcomers.admit(connection, client.limitKey())) {
-      case Newcomers.Verdict.TooMany tooMany -> wire.reset();
+      case Newcomers.Verdict.TooMany tooMany -> turnAway(wire);
       case Newcomers.Verdict.Admitted admitted -> {
         PeerConnection evicted = admitted.evicted();
         if (evicted != null) {
@@ -225,6 +232,14 @@ public final class PeerServer {
   /** Sockets of all kinds, also those whose handshake is not done. */
   public int sockets() {
     return newcomers.connections();
+  }
+
+  /**
+   * Sockets that were reset at the door since the start: too many came from there or altogether, or
+   * they came past the proxies.
+   */
+  public long turnedAway() {
+    return turnedAway.sum();
   }
 
   /** Takes nobody in any more, nor those whose handshake is not done; connections live on. */

@@ -109,6 +109,15 @@ public final class Peers {
         .collect(Collectors.groupingBy(PeerConnection::loop));
   }
 
+  /** Connections of all peers that came by {@code transport}, a word of {@link Wire#transport}. */
+  public int size(String transport) {
+    return (int)
+        byKey.values().stream()
+            .flatMap(List::stream)
+            .filter(each -> each.transport().equals(transport))
+            .count();
+  }
+
   /** Connections of all peers. */
   public int size() {
     return byKey.values().stream().mapToInt(List::size).sum();

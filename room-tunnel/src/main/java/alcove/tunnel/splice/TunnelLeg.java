@@ -139,7 +139,7 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
 
   @Override
   public void part(byte[] buffer, int offset, int length) {
-    arrived(length);
+    arrived(length, length);
     if (sameLoop()) {
       other().take(buffer, offset, length);
     } else {
@@ -150,18 +150,18 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
 
   @Override
   public void body(BodyType type, byte[] body) {
-    arrived(body.length + OutgoingQueue.BODY_OVERHEAD);
+    arrived(body.length, body.length + OutgoingQueue.BODY_OVERHEAD);
     handOverStaged();
     other().deliver(new Mail.Body(type, Unpooled.wrappedBuffer(body)));
     pauseIfTooMuch();
   }
 
-  private void arrived(int bytes) {
+  private void arrived(int bytes, int held) {
     if (isTarget && tunnel.answer()) {
       load.answered();
     }
     tunnels.count(bytes);
-    other().flow.add(bytes);
+    other().flow.add(held);
   }
 
   private void stage(byte[] buffer, int offset, int length) {

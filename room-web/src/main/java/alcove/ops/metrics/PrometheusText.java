@@ -1,0 +1,100 @@
+package alcove.ops.metrics;
+
+import alcove.room.Figures;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * Figures in Prometheus' text format. Its names are a promise to operators; labels have values from
+ * fixed lists only.
+ *
+ * @see <a href="https://prometheus.io/docs/instrumenting/exposition_formats/">Exposition
+ *     formats</a>
+ */
+final class PrometheusText {
+  static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  private static final double MILLIS = 1000;
+
+  private final StringBuilder text = new StringBuilder(4096);
+
+  private PrometheusText() {}
+
+  static String of(Figures figures, String version) {
+    PrometheusText text = new PrometheusText();
+    text.gauges(figures.gauges());
+    text.counters(figures.counters());
+    text.process(figures, version);
+    return text.text.toString();
+  }
+
+  private void gauges(Figures.Gauges gauges) {
+    head("room_peers", "gauge", "Connected peers.");
+    line("room_peers", "transport", "tcp", gauges.tcpPeers());
+    line("room_peers", "transport", "ws", gauges.webSocketPeers());
+    gauge("room_attendants", "Peers that others see.", gauges.attendants());
+    gauge("room_tunnels", "Open tunnels.", gauges.tunnels());
+    gauge("room_handshakes_pending", "Handshakes under way.", gauges.handshakes());
+  }
+
+  private void counters(Figures.Counters counters) {
+    head("room_handshakes_total", "counter", "Handshakes, done or why not.");
+    results("room_handshakes_total", counters.handshakes(), counters.handshakesFailed());
+    head("room_tunnel_opened_total", "counter", "Tunnels asked for, opened or why not.");
+    results("room_tunnel_opened_total", counters.tunnels(), counters.tunnelsRefused());
+    head("room_tunnel_bytes_total", "counter", "Bytes through tunnels, both ways.");
+    line("room_tunnel_bytes_total", counters.tunnelBytes());
+    head("room_disconnects_total", "counter", "Peers that left, by reason.");
+    reasons("room_disconnects_total", "reason", counters.closed());
+  }
+
+  private void process(Figures figures, String version) {
+    Figures.Gauges gauges = figures.gauges();
+    gauge("room_heap_bytes", "Heap in use.", gauges.heap());
+    gauge("room_direct_bytes", "Network buffers outside of the heap.", gauges.direct());
+    gauges
+        .resident()
+        .ifPresent(bytes -> gauge("process_resident_memory_bytes", "Resident memory.", bytes));
+    gauges.database().ifPresent(bytes -> gauge("db_size_bytes", "The database on disk.", bytes));
+    head("process_start_time_seconds", "gauge", "When it started, since the epoch.");
+    line("process_start_time_seconds", "%.3f", figures.started().toEpochMilli() / MILLIS);
+    head("build_info", "gauge", "The version that runs.");
+    line("build_info", "version", escape(version), 1);
+  }
+
+  private void results(String name, long good, SortedMap<String, Long> bad) {
+    line(name, "result", "ok", good);
+    reasons(name, "result", bad);
+  }
+
+  private void reasons(String name, String label, Map<String, Long> counts) {
+    counts.forEach((reason, count) -> line(name, label, reason, count));
+  }
+
+  private void gauge(String name, String help, long value) {
+    head(name, "gauge", help);
+    line(name, value);
+  }
+
+  private void head(String name, String type, String help) {
+    text.append("# HELP %s %s\n# TYPE %s %s\n".formatted(name, help, name, type));
+  }
+
+  private void line(String name, long value) {
+    text.append(name).append(' ').append(value).append('\n');
+  }
+
+  private void line(String name, String format, double value) {
+    text.append(name).append(' ').append(String.format(Locale.ROOT, format, value));
+    text.append('\n');
+  }
+
+  private void line(String name, String label, String labelValue, long value) {
+    line("%s{%s=\"%s\"}".formatted(name, label, labelValue), value);
+  }
+
+  private static String escape(String value) {
+    return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+  }
+}

@@ -1,0 +1,53 @@
+package alcove.ops.metrics;
+
+import static alcove.ops.metrics.TestFigures.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class PrometheusTextTest {
+  private static String samples(String text) {
+    return String.join("\n", text.lines().filter(line -> !line.startsWith("#")).toList());
+  }
+
+  @Test
+  void text_ofFigures_hasEachOnALineOfItsOwn() {
+    assertThat(samples(PrometheusText.of(TestFigures.at(START, 1234), "1\"0")))
+        .isEqualTo(
+            """
+            room_peers{transport="tcp"} 3
+            room_peers{transport="ws"} 2
+            room_attendants 4
+            room_tunnels 1
+            room_handshakes_pending 0
+            room_handshakes_total{result="ok"} 7
+            room_handshakes_total{result="refused"} 2
+            room_tunnel_opened_total{result="ok"} 5
+            room_tunnel_opened_total{result="too_quick"} 1
+            room_tunnel_bytes_total 1234
+            room_disconnects_total{reason="goodbye"} 6
+            room_heap_bytes 1000
+            room_direct_bytes 500
+            process_resident_memory_bytes 9000
+            process_start_time_seconds 1767225600.000
+            build_info{version="1\\"0"} 1\
+            """);
+  }
+
+  @Test
+  void text_ofFigures_endsEachLineAndDeclaresEachNameOnce() {
+    String text = PrometheusText.of(TestFigures.at(START, 0), "1");
+
+    assertThat(text).endsWith("\n").doesNotContain("\r");
+    assertThat(text.lines().filter(line -> line.startsWith("# TYPE")))
+        .doesNotHaveDuplicates()
+        .contains("# TYPE room_peers gauge", "# TYPE room_tunnel_bytes_total counter");
+  }
+
+  @Test
+  void residentMemory_inAStatusOfLinux_isRead() {
+    assertThat(ResidentMemory.parse("VmPeak:\t  999 kB\nVmRSS:\t   1234 kB\nThreads:\t4\n"))
+        .hasValue(1234 * 1024);
+    assertThat(ResidentMemory.parse("Threads:\t4\n")).isEmpty();
+  }
+}

@@ -1,0 +1,28 @@
+package alcove.ops.metrics;
+
+import alcove.room.Figures;
+import java.time.Instant;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/** Made-up figures. */
+final class TestFigures {
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private TestFigures() {}
+
+  static Figures at(Instant at, long tunnelBytes) {
+    return new Figures(
+        at,
+        START,
+        new Figures.Gauges(3, 2, 4, 1, 0, 1000, 500, OptionalLong.of(9000), OptionalLong.empty()),
+        new Figures.Counters(
+            7,
+            new TreeMap<>(Map.of("refused", 2L)),
+            5,
+            new TreeMap<>(Map.of("too_quick", 1L)),
+            tunnelBytes,
+            new TreeMap<>(Map.of("goodbye", 6L))));
+  }
+}
