@@ -79,6 +79,14 @@ public enum Diagnosis {
     return verdict;
   }
 
+  /** Whether there is something to do about it. */
+  public boolean hasAdvice() {
+    return switch (this) {
+      case NOT_SERVED, BROKEN -> true;
+      default -> verdict == WARNING || verdict == FAILURE;
+    };
+  }
+
   /** The key of its text; what to do about it is at the same with {@code .todo} behind. */
   public String key() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -24,9 +24,7 @@ import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +47,7 @@ final class RoomServer {
   private final RoomConfig config;
   private final Identity identity;
   private final Room room;
+  private final Database database;
   private final StorageThreads storage;
   private final StorageThreads hashing;
   private final Vertx vertx;
@@ -64,19 +63,20 @@ final class RoomServer {
   /**
    * A server of {@code room} on {@code vertx}, which it will close.
    *
-   * @param databaseSize may block
+   * @param database where the room is kept
    */
   RoomServer(
       RoomConfig config,
       Identity identity,
       Room room,
-      Supplier<OptionalLong> databaseSize,
+      Database database,
       StorageThreads storage,
       StorageThreads hashing,
       Vertx vertx) {
     this.config = config;
     this.identity = identity;
     this.room = room;
+    this.database = database;
     this.storage = storage;
     this.hashing = hashing;
     this.vertx = vertx;
@@ -90,7 +90,7 @@ final class RoomServer {
             RoomInviteCode.guest(identity.crypto()).id(),
             ServedRoom.of(room, storage, this::aliasLink),
             limits(config.limits()));
-    this.measurements = new RoomMeasurements(peers, databaseSize, InstantSource.system());
+    this.measurements = new RoomMeasurements(peers, database::size, InstantSource.system());
   }
 
   private String aliasLink(String alias) {
@@ -174,6 +174,8 @@ final class RoomServer {
             () -> address,
             peers.presence(),
             peers.signInPeers(),
+            measurements,
+            () -> doctor().examine(),
             clients,
             Texts.load(config.data().resolve(TEXTS)),
             selfVisits,
@@ -221,7 +223,7 @@ final class RoomServer {
   }
 
   /** What looks whether it is well set up. */
-  Doctor doctor(Database database) {
+  Doctor doctor() {
     return new Doctor(
         new Patient(
             room,

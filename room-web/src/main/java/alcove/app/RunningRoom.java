@@ -82,7 +82,7 @@ final class RunningRoom implements AutoCloseable {
     var setup = FirstAdmin.see(config, open.room());
     var server =
         new RoomServer(
-            config, identity, open.room(), open.database()::size, storage, hashing, vertx.get());
+            config, identity, open.room(), open.database(), storage, hashing, vertx.get());
     parts.add(() -> Waiting.on(server.stop(), SECONDS_TO_STOP));
     var ports = Waiting.on(server.start(), SECONDS_TO_START);
     var address = server.address(ports);
@@ -95,7 +95,7 @@ final class RunningRoom implements AutoCloseable {
             InstantSource.system(),
             Version.current(),
             true,
-            server.doctor(open.database()));
+            server.doctor());
     openControl(parts, config.data(), (r, out, err) -> RoomCommands.run(access, r, out, err));
     parts.add(server::announceStop);
     report(config, open, server, ports);

@@ -19,6 +19,7 @@ final class Assets {
       Map.of(
           "alcove.css", "text/css; charset=utf-8",
           "copy.js", "text/javascript; charset=utf-8",
+          "figures.js", "text/javascript; charset=utf-8",
           "mark.svg", "image/svg+xml",
           "sign-in.js", "text/javascript; charset=utf-8");
   private static final String CACHED = "max-age=" + Duration.ofHours(1).toSeconds();

@@ -75,6 +75,11 @@ record Frame(
     return ErrorText.of(refusal, texts, language).text();
   }
 
+  /** The text of a key, with values in their places. */
+  public String say(String key, List<?> values) {
+    return texts.say(language, key, values.toArray());
+  }
+
   /** A day, such as {@code 3 May 2026}. */
   public String date(Instant instant) {
     return format(DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM), instant);

@@ -5,7 +5,9 @@ import java.util.Locale;
 
 /** The pages that members find in the main menu, in their order. */
 enum MenuEntry {
-  DASHBOARD(LocalPath.HOME, Action.SIGN_IN);
+  DASHBOARD(LocalPath.HOME, Action.SIGN_IN),
+  MEASUREMENTS("/dashboard/measurements", Action.SIGN_IN),
+  DOCTOR("/dashboard/doctor", Action.CHANGE_SETTINGS);
 
   private final String path;
   private final Action action;

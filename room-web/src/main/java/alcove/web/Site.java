@@ -3,6 +3,8 @@ package alcove.web;
 import static alcove.web.Endpoint.get;
 import static alcove.web.Endpoint.post;
 
+import alcove.room.Examination;
+import alcove.room.Measurements;
 import alcove.room.Presence;
 import alcove.room.PublicAddress;
 import alcove.room.Room;
@@ -71,6 +73,7 @@ public final class Site {
   private final Parts parts;
   private final Desk desk;
   private final Languages languages;
+  private final Frames frames;
   private final Answers answers;
   private final Front front;
 
@@ -81,6 +84,8 @@ public final class Site {
    * @param clock the wall clock
    * @param address where the room is found, asked at each visit
    * @param peers the apps that are connected, to sign in by
+   * @param measurements what is measured of it
+   * @param doctor looks whether it is well set up
    * @param clients tells where visits come from
    * @param texts what its pages say
    * @param selfVisits the visits that the room pays itself
@@ -94,6 +99,8 @@ public final class Site {
       Supplier<PublicAddress> address,
       Presence presence,
       SignInPeers peers,
+      Measurements measurements,
+      Examination doctor,
       ClientAddresses clients,
       Texts texts,
       SelfVisits selfVisits,
@@ -111,7 +118,8 @@ public final class Site {
             new EventStreams(vertx),
             new RateLimits(System::nanoTime));
     this.languages = new Languages(parts, cookies);
-    this.answers = new Answers(parts.texts(), new Frames(parts, languages));
+    this.frames = new Frames(parts, languages);
+    this.answers = new Answers(parts.texts(), frames);
     this.front =
         new Front(
             answers,
@@ -137,6 +145,8 @@ public final class Site {
     new SignInPages(desk).addTo(routes);
     new PasswordPages(desk).addTo(routes);
     new Dashboard(desk).addTo(routes);
+    new MeasurementsPages(vertx, desk, frames).addTo(routes);
+    new DoctorPages(parts.doctor(), System::nanoTime).addTo(routes);
     routes.at("/alias/:alias", alias);
     routes.atEach("/(?<alias>[A-Za-z0-9-]{1,63})", alias);
     router.errorHandler(400, context -> reject(context, 400, ErrorPage.MALFORMED));

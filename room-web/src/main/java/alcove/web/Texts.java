@@ -26,12 +26,14 @@ public final class Texts {
       List.of(
           "alias",
           "dashboard",
+          "doctor",
           "error",
           "frame",
           "invite",
           "join",
           "landing",
           "login",
+          "measurements",
           "notices",
           "setup");
 

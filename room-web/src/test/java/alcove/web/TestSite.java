@@ -9,6 +9,7 @@ import alcove.identity.HostAndPort;
 import alcove.identity.MalformedException;
 import alcove.room.Actor;
 import alcove.room.AliasRegistration;
+import alcove.room.Finding;
 import alcove.room.InviteTerms;
 import alcove.room.PrivacyMode;
 import alcove.room.PublicAddress;
@@ -44,6 +45,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +79,11 @@ final class TestSite implements AutoCloseable {
 
   final Database database = Database.open(new DatabaseUrl.H2Memory("site-" + UUID.randomUUID()));
   final StubbornRegistry registry = new StubbornRegistry(database);
+  final TestMeasurements measurements = new TestMeasurements(now::get);
+
+  /** What the doctor finds. */
+  final AtomicReference<List<Finding>> findings = new AtomicReference<>(List.of());
+
   final Room room;
   final Router router;
   final int port;
@@ -110,6 +117,8 @@ final class TestSite implements AutoCloseable {
                 address::get,
                 () -> 3,
                 (peer, server, client) -> apps.get().requestSolution(peer, server, client),
+                measurements,
+                () -> Future.succeededFuture(findings.get()),
                 new ClientAddresses(TrustedProxies.parse("127.0.0.0/8,::1")),
                 texts,
                 selfVisits,

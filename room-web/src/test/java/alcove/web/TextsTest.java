@@ -2,11 +2,16 @@ package alcove.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.room.Check;
+import alcove.room.Diagnosis;
 import alcove.room.NoticeKind;
 import alcove.room.PrivacyMode;
 import alcove.room.Refusal;
 import alcove.room.Role;
 import alcove.room.SignIn;
+import alcove.room.Verdict;
+import alcove.tunnel.net.CloseReason;
+import alcove.tunnel.splice.Tunnels;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -18,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -56,7 +62,51 @@ class TextsTest {
               words(failure -> new LoginFailedPage(failure).word(), SignIn.Failure.values())),
           Map.entry("error.", titlesAndTexts(words(Refusal::word, Refusal.values()))),
           Map.entry("error.page.", titlesAndTexts(words(ErrorPage::word, ErrorPage.values()))),
-          Map.entry("", words(MenuEntry::text, MenuEntry.values())));
+          Map.entry("", words(MenuEntry::text, MenuEntry.values())),
+          Map.entry("doctor.check.", words(Check::word, Check.values())),
+          Map.entry(
+              "doctor.page.verdict.",
+              words(verdict -> verdict.name().toLowerCase(Locale.ROOT), Verdict.values())),
+          Map.entry(
+              "doctor.found.",
+              Stream.of(Diagnosis.values()).flatMap(TextsTest::foundAndAdvised).toList()),
+          Map.entry(
+              "measurements.now.",
+              List.of(
+                  "attendants",
+                  "database",
+                  "handshakesDone",
+                  "heap",
+                  "peers",
+                  "resident",
+                  "tunnelBytes",
+                  "tunnels",
+                  "tunnelsOpened")),
+          Map.entry(
+              "measurements.chart.",
+              List.of(
+                  "attendants",
+                  "database",
+                  "handshakesDone",
+                  "memory",
+                  "peers",
+                  "refusals",
+                  "tunnelBytes",
+                  "tunnels")),
+          Map.entry("measurements.table.", List.of("closed", "handshakes", "tunnels")),
+          Map.entry("measurements.closed.", words(TextsTest::kebab, CloseReason.values())),
+          Map.entry("measurements.handshakes.", words(TextsTest::kebab, CloseReason.values())),
+          Map.entry("measurements.handshakes.turned-", List.of("away")),
+          Map.entry("measurements.tunnels.", words(TextsTest::kebab, Tunnels.Refusal.values())));
+
+  private static Stream<String> foundAndAdvised(Diagnosis diagnosis) {
+    String key = diagnosis.key();
+    return diagnosis.hasAdvice() ? Stream.of(key, key + ".todo") : Stream.of(key);
+  }
+
+  private static String kebab(Enum<?> reason) {
+    return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
 
   private static <T> List<String> words(Function<T, String> word, T[] all) {
     return Arrays.stream(all).map(word).toList();
@@ -67,7 +117,15 @@ class TextsTest {
   }
 
   /** Texts that are the same in German. */
-  private static final Set<String> SAME_IN_GERMAN = Set.of("alias.title", "frame.id.example");
+  private static final Set<String> SAME_IN_GERMAN =
+      Set.of(
+          "alias.title",
+          "doctor.check.dns",
+          "doctor.check.host",
+          "doctor.check.proxy",
+          "doctor.check.websocket",
+          "doctor.check.wildcard",
+          "frame.id.example");
 
   private static final Pattern IN_TEMPLATE = Pattern.compile("#\\{([a-z][a-z0-9.-]+)");
   private static final Pattern IN_JAVA = Pattern.compile("\"([a-z-]+\\.[a-z0-9.-]*[a-z0-9])\"");

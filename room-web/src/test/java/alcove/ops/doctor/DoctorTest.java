@@ -107,12 +107,9 @@ class DoctorTest {
     var texts = DoctorTexts.english();
 
     assertThat(texts.found(finding)).isNotBlank().doesNotContain("{");
+    assertThat(texts.todo(finding).isPresent()).isEqualTo(diagnosis.hasAdvice());
     boolean bad = diagnosis.verdict() == Verdict.WARNING || diagnosis.verdict() == Verdict.FAILURE;
-    assertThat(texts.todo(finding).isPresent()).isEqualTo(bad || hasHint(diagnosis));
-  }
-
-  private static boolean hasHint(Diagnosis diagnosis) {
-    return diagnosis == Diagnosis.NOT_SERVED || diagnosis == Diagnosis.BROKEN;
+    assertThat(diagnosis.hasAdvice() || !bad).isTrue();
   }
 
   @Test

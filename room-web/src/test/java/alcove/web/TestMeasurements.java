@@ -1,0 +1,50 @@
+package alcove.web;
+
+import alcove.room.Figures;
+import alcove.room.Measurements;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Measurements of a room in which a test says what is there. */
+final class TestMeasurements implements Measurements {
+  final List<Stretch> stretches = new CopyOnWriteArrayList<>();
+  volatile int peers = 3;
+
+  private final InstantSource clock;
+  private final Instant started;
+
+  TestMeasurements(InstantSource clock) {
+    this.clock = clock;
+    this.started = clock.instant();
+  }
+
+  Figures.Gauges gauges() {
+    return new Figures.Gauges(
+        peers, 1, 2, 1, 0, 50 << 20, 1 << 20, OptionalLong.of(120 << 20), OptionalLong.of(4096));
+  }
+
+  Figures.Counters counters() {
+    return new Figures.Counters(
+        1234,
+        new TreeMap<>(Map.of("refused", 7L, "too_many", 0L)),
+        56,
+        new TreeMap<>(Map.of("not_attending", 3L)),
+        3L << 30,
+        new TreeMap<>(Map.of("goodbye", 1200L)));
+  }
+
+  @Override
+  public Figures now() {
+    return new Figures(clock.instant(), started, gauges(), counters());
+  }
+
+  @Override
+  public List<Stretch> lastDay() {
+    return List.copyOf(stretches);
+  }
+}
