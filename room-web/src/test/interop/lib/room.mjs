@@ -2,7 +2,7 @@
 // 1.3 instead; `ROOM_ADDRESS` and `ROOM_WS_ADDRESS` name a room that runs already. With `ROOM_LOG` set, what the room
 // writes is shown.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -29,9 +29,10 @@ export async function startRoom () {
  * @param mode the privacy mode; without one it is what a new room has
  * @param flags further ones for `serve`
  * @param environment further variables, for commands as well
+ * @param texts names and contents of files with an operator's own texts
  */
-export async function startAlcove ({ mode, flags = [], environment = {} } = {}) {
-  const room = new Alcove(mode ? ['--privacy-mode', mode, ...flags] : flags, environment)
+export async function startAlcove ({ mode, flags = [], environment = {}, texts = [] } = {}) {
+  const room = new Alcove(mode ? ['--privacy-mode', mode, ...flags] : flags, environment, texts)
   await room.ready()
   return room
 }
@@ -142,9 +143,13 @@ class StartedRoom extends Room {
 }
 
 class Alcove extends StartedRoom {
-  constructor (flags, environment) {
-    super('alcove', data => ['sh', launcher, 'serve', '--data', data, '--listen', '127.0.0.1', '--ssb-port', '0',
-      '--http-port', '0', '--log-level', 'debug', ...flags], environment)
+  constructor (flags, environment, texts) {
+    super('alcove', data => {
+      mkdirSync(join(data, 'texts'), { recursive: true })
+      for (const [name, content] of texts) writeFileSync(join(data, 'texts', name), content)
+      return ['sh', launcher, 'serve', '--data', data, '--listen', '127.0.0.1', '--ssb-port', '0',
+      '--http-port', '0', '--log-level', 'debug', ...flags]
+    }, environment)
   }
 
   keep (text, stream) {

@@ -39,7 +39,7 @@ public final class SignIns {
   private static final int LONGEST_CHALLENGE = 256;
 
   /** How often an app is asked at once, and each second after that. */
-  private static final int QUESTIONS = 3;
+  private static final int QUESTIONS = 6;
 
   private static final double QUESTIONS_PER_SECOND = 1.0 / 20;
 

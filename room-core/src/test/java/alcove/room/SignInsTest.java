@@ -170,7 +170,7 @@ class SignInsTest {
   }
 
   @Test
-  void app_isAskedThreeTimesAtOnce_howeverManyBrowsersClaimIt() throws Exception {
+  void app_isAskedSixTimesAtOnce_howeverManyBrowsersClaimIt() throws Exception {
     AtomicInteger asked = new AtomicInteger();
     SignInPeers counting =
         (peer, server, client) -> {
@@ -181,7 +181,7 @@ class SignInsTest {
       signIns.ask(signIns.begin(fixture.alice.id(), CHALLENGE), counting);
     }
 
-    assertThat(asked).hasValue(3);
+    assertThat(asked).hasValue(6);
   }
 
   @Test

@@ -1,0 +1,102 @@
+// Every page in Chromium: nothing in anybody's way, on a phone and a desk, light and dark, and from right to left. With
+// SCREENSHOTS set to a folder, it is where pictures of the pages go.
+import { after, before, describe, test } from 'node:test'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import assert from 'node:assert/strict'
+import { startAlcove } from './lib/room.mjs'
+import { Domain } from './lib/domain.mjs'
+import { Peer } from './lib/peer.mjs'
+import { Browser, DESKTOP, PHONE } from './lib/person.mjs'
+import { mirrored } from './lib/pseudo-locale.mjs'
+import { newKeys } from './lib/wire.mjs'
+
+const DOMAIN = 'room.test'
+const SMALLEST = { width: 320, height: 640 }
+const LOOKS = [
+  ['light, on a desk', { size: DESKTOP }],
+  ['dark, on a phone', { size: PHONE, dark: true }],
+  ['German, light, on the smallest phone', { size: SMALLEST, language: 'de' }],
+  ['from right to left, dark, on a desk', { size: DESKTOP, dark: true, language: 'he' }]
+]
+
+/** Name, path, and the status that it has. */
+const PUBLIC = [
+  ['landing', '/'],
+  ['login', '/login'],
+  ['login-password', '/login/password'],
+  ['login-app', '/login/app?sc=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA%3D'],
+  ['login-wait', `/login?ssb-http-auth=1&cid=${encodeURIComponent(newKeys().id)}&cc=x`, 403],
+  ['alias', '/alias/heron'],
+  ['notices', '/notice/list'],
+  ['not-found', '/nothing/here', 404]
+]
+const MEMBERS = [
+  ['dashboard', '/dashboard'],
+  ['measurements', '/dashboard/measurements'],
+  ['doctor', '/dashboard/doctor']
+]
+
+describe('every page', () => {
+  let room, domain, browser, app, texts, invite
+  before(async () => {
+    texts = mkdtempSync(join(tmpdir(), 'interop-texts-'))
+    room = await startAlcove({ flags: ['--domain', DOMAIN, '--name', 'Reed Bed'], texts: mirrored() })
+    domain = await Domain.start(DOMAIN, room)
+    browser = await Browser.start({ domain })
+    app = await Peer.start('modern/peer', domain.network)
+    await room.command('member', 'add', app.id, '--role', 'admin')
+    await app.enter(room)
+    await app.do('knows', room.id)
+    await app.do('register', room.id, room.alias('heron'))
+    invite = new URL(await room.createInvite('--uses', '9', '--label', 'for the <b>wren</b>'))
+    await room.command('block', 'add', newKeys().id, '--reason', 'noise & <i>more</i>')
+    await room.command('setting', 'set', 'description', 'For people who watch <birds>')
+    const notice = join(texts, 'notice.md')
+    writeFileSync(notice, '# Be kind\n\nTo *birds*, and to each other.\n')
+    await room.command('notice', 'set', 'code-of-conduct', notice, '--title', 'How we are here')
+  })
+  after(async () => {
+    await browser?.stop()
+    await app?.stop()
+    await domain?.stop()
+    await room?.stop()
+    rmSync(texts, { recursive: true, force: true })
+  })
+
+  for (const [look, options] of LOOKS) {
+    test(look, async context => {
+      const person = await browser.person(options)
+      context.after(() => person.context.close())
+      for (const [name, path, status] of [...PUBLIC, ['join', invite.pathname + invite.search]]) await show(person, look, name, path, status)
+      assert.equal(await person.open(await app.do('signInUrl', room.id)), 200)
+      for (const [name, path] of MEMBERS) await show(person, look, name, path)
+    })
+  }
+
+  async function show (person, look, name, path, status = 200) {
+    assert.equal(await person.open(path), status, path)
+    await person.isAccessible(`${name}, ${look}`)
+    if (!process.env.SCREENSHOTS || !/light, on a desk|dark, on a phone/.test(look)) return
+    mkdirSync(process.env.SCREENSHOTS, { recursive: true })
+    await person.page.screenshot({
+      path: join(process.env.SCREENSHOTS, `${name}-${look.includes('phone') ? 'phone' : 'desk'}.png`), fullPage: true
+    })
+  }
+
+  test('can be used with the keyboard alone', async context => {
+    const person = await browser.person({ size: PHONE })
+    context.after(() => person.context.close())
+    await person.open('/login/password')
+    await person.page.keyboard.press('Tab')
+    assert.equal(await person.page.evaluate(() => document.activeElement.getAttribute('href')), '#main')
+    await person.page.keyboard.press('Enter')
+    const reached = []
+    for (let i = 0; i < 12; i++) {
+      await person.page.keyboard.press('Tab')
+      reached.push(await person.page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim()))
+    }
+    for (const each of ['name', 'password', 'Sign in', 'language']) assert.ok(reached.includes(each), `${each}: ${reached}`)
+  })
+})
