@@ -4,6 +4,7 @@ import alcove.identity.FeedId;
 import alcove.room.RefusedException;
 import alcove.room.SignInWay;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ final class TestBrowser {
       Pattern.compile("<input type=\"hidden\" name=\"form\" value=\"([^\"]+)\"");
 
   private final TestSite site;
+  private Optional<FeedId> id = Optional.empty();
   private final Map<String, String> cookies = new LinkedHashMap<>();
   private String formToken = "";
 
@@ -26,9 +28,28 @@ final class TestBrowser {
   /** Signed in as {@code id}, who must be a member. */
   static TestBrowser of(TestSite site, FeedId id) throws RefusedException {
     TestBrowser browser = new TestBrowser(site);
+    browser.id = Optional.of(id);
     String token = site.room.sessions().open(id, SignInWay.APP, "").token().text();
     browser.cookies.put("__Host-session", token);
     return browser;
+  }
+
+  /** Who is signed in. */
+  FeedId id() {
+    return id.orElseThrow();
+  }
+
+  /** The token that forms of the last page had. */
+  String formToken() {
+    return formToken;
+  }
+
+  /** Sends a form of ours that, as browsers say, another site made. */
+  HttpResponse<String> submitFromSite(String from, String path) throws Exception {
+    String[] all = Arrays.copyOf(headers(), headers().length + 2);
+    all[all.length - 2] = "Sec-Fetch-Site";
+    all[all.length - 1] = from;
+    return keep(site.post(path, TestSite.FORM, "form=" + TestSite.encode(formToken), all));
   }
 
   HttpResponse<String> get(String path) throws Exception {

@@ -50,6 +50,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -273,6 +274,10 @@ final class TestSite implements AutoCloseable {
   /** A registry whose reads can be made to wait or to fail. */
   static final class StubbornRegistry implements Registry {
     final AtomicReference<Runnable> beforeReading = new AtomicReference<>(() -> {});
+
+    /** How often something was written. */
+    final AtomicInteger writes = new AtomicInteger();
+
     private final Registry registry;
 
     private StubbornRegistry(Registry registry) {
@@ -287,6 +292,7 @@ final class TestSite implements AutoCloseable {
 
     @Override
     public <T> T write(Writing<T> writing) throws RefusedException {
+      writes.incrementAndGet();
       return registry.write(writing);
     }
   }
