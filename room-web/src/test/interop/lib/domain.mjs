@@ -34,6 +34,11 @@ export class Domain {
     }
   }
 
+  /** What a Chromium is started with to reach it. */
+  get browserFlags () {
+    return [`--host-resolver-rules=MAP ${this.name}:443 127.0.0.1:${this.port}, MAP *.${this.name}:443 127.0.0.1:${this.port}`]
+  }
+
   get #authority () {
     return join(this.folder, 'pki', 'authorities', 'local', 'root.crt')
   }

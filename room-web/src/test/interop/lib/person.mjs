@@ -14,12 +14,11 @@ export class Browser {
   /** Starts Chromium for a site: a domain with HTTPS, or a room on this machine. */
   static async start ({ domain, room }) {
     if (!existsSync(CHROMIUM)) throw new Error(`no ${CHROMIUM}: install Debian's chromium, or set CHROMIUM`)
-    const rules = domain ? [`--host-resolver-rules=MAP ${domain.name}:443 127.0.0.1:${domain.port}, MAP *.${domain.name}:443 127.0.0.1:${domain.port}`] : []
     const browser = await require('playwright-core').chromium.launch({
       executablePath: CHROMIUM,
       headless: true,
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-        '--disable-component-update', '--disable-sync', ...rules]
+        '--disable-component-update', '--disable-sync', ...(domain?.browserFlags ?? [])]
     })
     return new Browser(browser, domain ? `https://${domain.name}` : room.url('').replace(/\/$/, ''))
   }

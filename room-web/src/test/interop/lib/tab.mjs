@@ -14,11 +14,11 @@ const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
 export const bundle = () => require('./bundle.cjs')()
 
 export class Tab extends Remote {
-  /** Opens a tab on the bundled script and waits until its peer takes commands. */
-  static async open (script) {
+  /** Opens a tab on the bundled script and waits until its peer takes commands; it can reach the domain, if one is given. */
+  static async open (script, domain) {
     if (!existsSync(CHROMIUM)) throw new Error(`no ${CHROMIUM}: install Debian's chromium, or set CHROMIUM`)
     const tab = new Tab()
-    await tab.#launch(script)
+    await tab.#launch(script, domain)
     await tab.until('ready', () => true)
     tab.id = await tab.do('id')
     return tab
@@ -29,7 +29,7 @@ export class Tab extends Remote {
     this.profile = mkdtempSync(join(tmpdir(), 'interop-chromium-'))
   }
 
-  async #launch (script) {
+  async #launch (script, domain) {
     const page = '<!doctype html><meta charset="utf-8"><title>peer</title><script src="peer.js"></script>'
     this.server = createServer((request, response) => request.url === '/peer.js'
       ? response.setHeader('content-type', 'text/javascript').end(script)
@@ -39,7 +39,8 @@ export class Tab extends Remote {
     this.context = await require('playwright-core').chromium.launchPersistentContext(this.profile, {
       executablePath: CHROMIUM,
       headless: true,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+      ignoreHTTPSErrors: true,
+      args: [...(domain?.browserFlags ?? []), '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
         '--disable-background-networking', '--disable-component-update', '--disable-sync']
     })
     this.page = this.context.pages()[0]
