@@ -25,7 +25,7 @@ class HistoryTest {
   @Test
   void history_offeredEachMinute_keepsOneInFive() {
     for (int minute = 0; minute <= 10; minute++) {
-      offer(Duration.ofMinutes(minute), minute * 10);
+      offer(Duration.ofMinutes(minute), minute * 10L);
     }
 
     assertThat(history.stretches())
