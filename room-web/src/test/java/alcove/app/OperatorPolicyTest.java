@@ -21,6 +21,7 @@ import alcove.room.Role;
 import alcove.room.Room;
 import alcove.room.RoomSetting;
 import alcove.room.RoomSettings;
+import alcove.room.SignInWay;
 import alcove.store.Database;
 import alcove.store.DatabaseUrl;
 import io.vertx.core.Future;
@@ -91,6 +92,18 @@ class OperatorPolicyTest {
       invite revoke $invite                              | ok
       invite new-link 77777                            | there is no invite number 77777
       invite revoke 77777                              | there is no invite number 77777
+      password reset-link $member                  | ok
+      password reset-link $moderator               | ok
+      password reset-link $admin                   | ok
+      password reset-link $external                | $external is not a member
+      password reset-link $blocked                 | $blocked is not a member
+      session list $member                         | ok
+      session end $member --all                    | ok
+      session end $admin $session          | ok
+      session end $member $session                 | there is no such session
+      session end $member 77777                    | there is no such session
+      session end $member                          | say which: the number of a session, or --all
+      session end $member 77777 --all              | say which: the number of a session, or --all
       alias list                                   | ok
       alias revoke nobody                          | there is no such alias in this room
       setting set privacy-mode open                | ok
@@ -132,6 +145,7 @@ class OperatorPolicyTest {
           Set.of(),
           RoomSettings.ofANewRoom(PrivacyMode.OPEN, "Room"));
   private long invite;
+  private long session;
 
   private static Crypto crypto() {
     try {
@@ -172,7 +186,10 @@ class OperatorPolicyTest {
         .toList();
   }
 
-  /** A room of one member of each kind, one blocked key, one open invite and no notice. */
+  /**
+   * A room of one member of each kind, one blocked key, one open invite, a session of the admin,
+   * and no notice.
+   */
   private void furnish(PrivacyMode mode) throws RefusedException {
     Actor operator = Actor.operator();
     for (BlockedId each : room.blocks().list()) {
@@ -189,6 +206,7 @@ class OperatorPolicyTest {
     room.blocks().block(operator, blocked, "", Optional.empty());
     room.change(operator, RoomSetting.PRIVACY_MODE, mode.word());
     invite = room.invites().create(operator, InviteTerms.SINGLE).invite().id();
+    session = room.sessions().open(admin, SignInWay.APP, "").session().id();
     for (Notice each : room.notices().list()) {
       room.notices().delete(operator, each.kind(), each.language());
     }
@@ -201,7 +219,8 @@ class OperatorPolicyTest {
         .replace("$admin", admin.toString())
         .replace("$blocked", blocked.toString())
         .replace("$room", room.id().toString())
-        .replace("$invite", Long.toString(invite));
+        .replace("$invite", Long.toString(invite))
+        .replace("$session", Long.toString(session));
   }
 
   /** With ids turned back into the table's words. */

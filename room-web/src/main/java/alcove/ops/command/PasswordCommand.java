@@ -1,0 +1,24 @@
+package alcove.ops.command;
+
+import alcove.identity.FeedId;
+import alcove.room.Passwords;
+import alcove.room.RefusedException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code alcove password}: for members who cannot sign in with their app. */
+@Command(name = "password", description = "Help members with their passwords.")
+public final class PasswordCommand extends RoomCommand {
+  @Command(
+      name = "reset-link",
+      description =
+          "Make a link by which a member chooses a password; it is on the last line, and is shown"
+              + " only now.")
+  void resetLink(@Parameters(paramLabel = "@ID") FeedId id) throws RefusedException {
+    String token = room().passwords().newResetLink(operator(), id).text();
+    say(
+        "%s: the link works once, for %d days; an earlier one is dead"
+            .formatted(id, Passwords.RESET_TIME.toDays()));
+    say(access().address().choosePassword(token));
+  }
+}
