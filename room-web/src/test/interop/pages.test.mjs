@@ -34,6 +34,9 @@ const PUBLIC = [
 ]
 const MEMBERS = [
   ['dashboard', '/dashboard'],
+  ['members', '/dashboard/members'],
+  ['aliases', '/dashboard/aliases'],
+  ['blocked', '/dashboard/blocked'],
   ['measurements', '/dashboard/measurements'],
   ['doctor', '/dashboard/doctor']
 ]

@@ -34,6 +34,17 @@ public final class Aliases {
     return books.read(tables -> tables.aliases().all());
   }
 
+  /**
+   * One page of the aliases that fit, by name, also of those that do not resolve now.
+   *
+   * @param text a part of the alias or of its owner's id, in upper or lower case; empty: all
+   * @throws RefusedException if {@code reader} may not see who is a member
+   */
+  public Page<Alias> page(Actor reader, String text, Paging paging) throws RefusedException {
+    books.require(reader, Action.SEE_ATTENDANTS, "only members see the aliases of others");
+    return books.read(tables -> tables.aliases().page(MemberSearch.bare(text), paging));
+  }
+
   /** The names of one owner. */
   public List<String> of(FeedId owner) {
     return books.read(tables -> tables.aliases().of(owner).stream().map(Alias::name).toList());

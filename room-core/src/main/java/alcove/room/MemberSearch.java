@@ -17,9 +17,14 @@ public record MemberSearch(String text, MemberSort sort) {
 
   /** Takes an id in full for its part that is not the same in all ids. */
   public MemberSearch {
+    text = bare(text);
+  }
+
+  /** Of an id in full, the part that is not the same in all ids; of all else, all. */
+  static String bare(String text) {
     String bare = text.strip();
     bare = bare.startsWith(SIGIL) ? bare.substring(SIGIL.length()) : bare;
-    text = bare.endsWith(SUFFIX) ? bare.substring(0, bare.length() - SUFFIX.length()) : bare;
+    return bare.endsWith(SUFFIX) ? bare.substring(0, bare.length() - SUFFIX.length()) : bare;
   }
 
   /** What is searched for, if not for all. */

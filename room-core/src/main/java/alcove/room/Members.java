@@ -41,6 +41,32 @@ public final class Members {
     return all ? page : page.map(each -> asSeenBy(reader, each));
   }
 
+  /**
+   * One member as {@link #page} shows it.
+   *
+   * @throws RefusedException if nobody such is a member, or {@code reader} may not see who is
+   */
+  public ListedMember see(Actor reader, FeedId id) throws RefusedException {
+    books.require(reader, Action.SEE_ATTENDANTS, "only members see who is a member");
+    boolean all =
+        RoomPolicy.allows(books.privacyMode(), reader.standing(books), Action.SEE_INVITERS);
+    ListedMember listed =
+        books
+            .read(tables -> tables.members().find(id).map(member -> listed(tables, member)))
+            .orElseThrow(() -> unknown(id));
+    return all ? listed : asSeenBy(reader, listed);
+  }
+
+  private static ListedMember listed(Tables tables, Member member) {
+    List<String> aliases = tables.aliases().of(member.id()).stream().map(Alias::name).toList();
+    Optional<Invite> invite = member.invite().flatMap(tables.invites()::find);
+    return new ListedMember(member, aliases, invite.map(Invite::label).orElse(""));
+  }
+
+  private static RefusedException unknown(FeedId id) {
+    return new RefusedException(Refusal.UNKNOWN, id + " is not a member");
+  }
+
   private static ListedMember asSeenBy(Actor reader, ListedMember listed) {
     Optional<FeedId> own = reader.id();
     if (own.isPresent() && own.equals(listed.member().invitedBy())) {
@@ -133,11 +159,7 @@ public final class Members {
   }
 
   private static Member require(Books.Change change, FeedId id) throws RefusedException {
-    return change
-        .tables()
-        .members()
-        .find(id)
-        .orElseThrow(() -> new RefusedException(Refusal.UNKNOWN, id + " is not a member"));
+    return change.tables().members().find(id).orElseThrow(() -> unknown(id));
   }
 
   /**
@@ -198,7 +220,7 @@ public final class Members {
           change.requireRank(actor, oldId);
           change.requireMayBeMember(newId);
           if (change.tables().members().find(newId).isPresent()) {
-            throw new RefusedException(Refusal.MALFORMED, newId + " is a member already");
+            throw new RefusedException(Refusal.ALREADY_MEMBER, newId + " is a member already");
           }
           Member replaced = old.withId(newId);
           replace(change, old, replaced);

@@ -27,6 +27,8 @@ public enum Refusal {
   NOT_AN_ID,
   /** The key of the room, or one that everybody has. */
   NO_PERSON,
+  /** Who should become a member is one. */
+  ALREADY_MEMBER,
   /** Nothing of that name or id is there. */
   UNKNOWN,
   /** No such alias. */
@@ -69,6 +71,8 @@ public enum Refusal {
   BLOCK_REASON(Blocks.LONGEST_REASON),
   /** A block would end in the past. */
   BLOCK_END,
+  /** What should be the day on which a block ends is none. */
+  BLOCK_DATE,
   /** What should be a language tag is none. */
   LANGUAGE_TAG,
   /** A notice is too long. */

@@ -73,6 +73,9 @@ public interface Tables {
     /** All, by name. */
     List<Alias> all();
 
+    /** Those that have {@code text} in their name or their owner's id, by name. */
+    Page<Alias> page(String text, Paging paging);
+
     /** The one of this name. */
     Optional<Alias> find(String name);
 

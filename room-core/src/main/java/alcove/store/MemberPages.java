@@ -67,15 +67,11 @@ record MemberPages(Handle handle, MemberSearch search, Optional<Actor> labelsOf)
 
   private Query query(String sql) {
     Query query = handle.createQuery(sql);
-    search.wanted().ifPresent(part -> query.bind("part", "%" + escaped(part) + "%"));
+    search.wanted().ifPresent(part -> query.bind("part", Rows.containing(part)));
     if (search.wanted().isPresent() && labelsOf.isPresent()) {
       query.bind("creator", Rows.text(labelsOf.get().id()));
     }
     return query;
-  }
-
-  private static String escaped(String part) {
-    return part.replace("!", "!!").replace("%", "!%").replace("_", "!_");
   }
 
   private static String order(MemberSort sort) {

@@ -78,6 +78,11 @@ final class Rows {
     return " OFFSET %d ROWS FETCH NEXT %d ROWS ONLY".formatted(paging.skipped(), paging.size());
   }
 
+  /** What {@code LIKE ... ESCAPE '!'} finds wherever {@code part} is. */
+  static String containing(String part) {
+    return "%" + part.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+  }
+
   /** An id for a column that may be null. */
   static @Nullable String text(Optional<FeedId> id) {
     return id.map(FeedId::toString).orElse(null);

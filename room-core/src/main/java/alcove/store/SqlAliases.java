@@ -2,6 +2,8 @@ package alcove.store;
 
 import alcove.identity.FeedId;
 import alcove.room.Alias;
+import alcove.room.Page;
+import alcove.room.Paging;
 import alcove.room.Tables;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +18,23 @@ record SqlAliases(Handle handle) implements Tables.AliasTable {
   @Override
   public List<Alias> all() {
     return handle.createQuery("SELECT * FROM alias ORDER BY name").map(SqlAliases::row).list();
+  }
+
+  @Override
+  public Page<Alias> page(String text, Paging paging) {
+    String from =
+        " FROM alias WHERE name LIKE LOWER(:part) ESCAPE '!'"
+            + " OR LOWER(SUBSTRING(owner FROM 2 FOR 44)) LIKE LOWER(:part) ESCAPE '!'";
+    String part = Rows.containing(text);
+    int total =
+        handle.createQuery("SELECT COUNT(*)" + from).bind("part", part).mapTo(Integer.class).one();
+    List<Alias> rows =
+        handle
+            .createQuery("SELECT *" + from + " ORDER BY name" + Rows.only(paging))
+            .bind("part", part)
+            .map(SqlAliases::row)
+            .list();
+    return new Page<>(rows, total, paging);
   }
 
   @Override

@@ -171,4 +171,22 @@ class AliasesTest extends RegistryTest {
 
     assertThat(room.aliases().resolve("bob").owner()).isEqualTo(bob);
   }
+
+  @Test
+  void page_hasThoseThatFit_byName() throws Exception {
+    Actor reader = Actor.of(fixture.bob.id());
+    Alias zora = fixture.register(fixture.bob, "zora");
+    Alias ada = fixture.register(fixture.carol, "ada-x");
+
+    Page<Alias> all = room.aliases().page(reader, "", new Paging(1, 1));
+    assertThat(all.rows()).containsExactly(ada);
+    assertThat(all.total()).isEqualTo(2);
+    assertThat(room.aliases().page(reader, "", new Paging(2, 1)).rows()).containsExactly(zora);
+    Paging first = new Paging(1, 10);
+    assertThat(room.aliases().page(reader, " ZO", first).rows()).containsExactly(zora);
+    assertThat(room.aliases().page(reader, fixture.carol.id().toString(), first).rows())
+        .containsExactly(ada);
+    assertThat(room.aliases().page(reader, "%", first).rows()).isEmpty();
+    assertRefused(Refusal.MODE, () -> room.aliases().page(Actor.visitor(), "", first));
+  }
 }

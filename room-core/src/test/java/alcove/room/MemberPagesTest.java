@@ -159,4 +159,21 @@ class MemberPagesTest extends RegistryTest {
     assertThat(Paging.nearest(-5, 10)).isEqualTo(FIRST);
     assertThat(Paging.nearest(Long.MAX_VALUE, 10).number()).isEqualTo(1_000_000);
   }
+
+  @Test
+  void oneMember_isSeenAsInTheList() throws Exception {
+    for (Actor reader :
+        List.of(operator, Actor.of(fixture.bob.id()), Actor.of(fixture.carol.id()))) {
+      for (FeedKeyPair each : List.of(fixture.bob, fixture.carol, fixture.dave)) {
+        assertThat(room.members().see(reader, each.id())).isEqualTo(listed(reader, each.id()));
+      }
+    }
+    FeedId stranger = RoomFixture.keys(9).id();
+    assertThatThrownBy(() -> room.members().see(operator, stranger))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            refused -> assertThat(refused.reason()).isEqualTo(Refusal.UNKNOWN));
+    assertThatThrownBy(() -> room.members().see(Actor.of(stranger), fixture.bob.id()))
+        .isInstanceOf(RefusedException.class);
+  }
 }

@@ -228,8 +228,8 @@ class MembersTest extends RegistryTest {
     assertRefused(Refusal.RANK, () -> members.replace(bob, alice, dave));
     assertRefused(Refusal.RANK, () -> members.replace(bob, fixture.bob.id(), dave));
     assertRefused(Refusal.UNKNOWN, () -> members.replace(bob, dave, RoomFixture.keys(9).id()));
-    assertRefused(Refusal.MALFORMED, () -> members.replace(bob, carol, alice));
-    assertRefused(Refusal.MALFORMED, () -> members.replace(bob, carol, carol));
+    assertRefused(Refusal.ALREADY_MEMBER, () -> members.replace(bob, carol, alice));
+    assertRefused(Refusal.ALREADY_MEMBER, () -> members.replace(bob, carol, carol));
     assertRefused(Refusal.NO_PERSON, () -> members.replace(bob, carol, room.id()));
     room.blocks().block(Actor.operator(), dave, "", Optional.empty());
     assertRefused(Refusal.BLOCKED, () -> members.replace(bob, carol, dave));

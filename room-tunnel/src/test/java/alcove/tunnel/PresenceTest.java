@@ -195,6 +195,19 @@ class PresenceTest {
   }
 
   @Test
+  void attendant_isKnownToPages_fromWhenItAttendsUntilItIsGone() throws IOException {
+    RawPeer alice = peer();
+    FeedId id = alice.id();
+    assertThat(room.server().presence().isAttendant(id)).isFalse();
+
+    alice.attend();
+    assertThat(room.server().presence().isAttendant(id)).isTrue();
+
+    alice.close();
+    await().until(() -> !room.server().presence().isAttendant(id));
+  }
+
+  @Test
   void tunnel_leadsToTheNewestConnection() throws IOException {
     FeedKeyPair alice = FeedKeyPair.create(TestRoom.CRYPTO);
     RawPeer first = peer(alice).attend();

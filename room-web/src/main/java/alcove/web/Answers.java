@@ -135,14 +135,15 @@ final class Answers {
     return new JsonObject().put("status", ERROR).put(ERROR, sentence);
   }
 
-  private static int status(Refusal reason) {
+  /** The status of a page that says why the room refuses something. */
+  static int status(Refusal reason) {
     return switch (reason) {
       case UNKNOWN, ALIAS_UNKNOWN, INVITE_UNKNOWN, SETUP_LINK_UNKNOWN -> 404;
       case INVITE_SPENT, INVITE_EXPIRED, INVITE_REVOKED, HAS_ADMIN -> 410;
       case MODE, NOT_OPEN, ALIASES_OFF, NOT_ALLOWED, BLOCKED, RANK, LAST_ADMIN, WRONG_PASSWORD ->
           403;
       case TOO_OFTEN -> 429;
-      case ALIAS_TAKEN, ALIAS_RESERVED, TOO_MANY_ALIASES -> 409;
+      case ALIAS_TAKEN, ALIAS_RESERVED, TOO_MANY_ALIASES, ALREADY_MEMBER -> 409;
       case MALFORMED,
           NOT_AN_ID,
           NO_PERSON,
@@ -155,6 +156,7 @@ final class Answers {
           BLOCK_SELF,
           BLOCK_REASON,
           BLOCK_END,
+          BLOCK_DATE,
           LANGUAGE_TAG,
           NOTICE_LENGTH,
           SETTING_PRIVACY_MODE,

@@ -6,6 +6,9 @@ import java.util.Locale;
 /** The pages that members find in the main menu, in their order. */
 enum MenuEntry {
   DASHBOARD(LocalPath.HOME, Action.SIGN_IN),
+  MEMBERS("/dashboard/members", Action.SEE_ATTENDANTS),
+  ALIASES("/dashboard/aliases", Action.SIGN_IN),
+  BLOCKED("/dashboard/blocked", Action.BLOCK),
   MEASUREMENTS("/dashboard/measurements", Action.SIGN_IN),
   DOCTOR("/dashboard/doctor", Action.CHANGE_SETTINGS);
 

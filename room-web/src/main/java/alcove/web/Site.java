@@ -145,6 +145,9 @@ public final class Site {
     new SignInPages(desk).addTo(routes);
     new PasswordPages(desk).addTo(routes);
     new Dashboard(desk).addTo(routes);
+    new DashboardMembers(desk).addTo(routes);
+    new DashboardAliases(desk).addTo(routes);
+    new DashboardBlocked(desk).addTo(routes);
     new MeasurementsPages(vertx, desk, frames).addTo(routes);
     new DoctorPages(parts.doctor(), System::nanoTime).addTo(routes);
     routes.at("/alias/:alias", alias);

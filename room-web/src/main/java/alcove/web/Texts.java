@@ -25,6 +25,8 @@ public final class Texts {
   static final List<String> AREAS =
       List.of(
           "alias",
+          "aliases",
+          "blocked",
           "dashboard",
           "doctor",
           "error",
@@ -34,6 +36,7 @@ public final class Texts {
           "landing",
           "login",
           "measurements",
+          "members",
           "notices",
           "setup");
 

@@ -65,6 +65,11 @@ final class TestBrowser {
     return keep(site.post(path, TestSite.FORM, form.toString(), headers()));
   }
 
+  /** Sends this with forms, until a page shows another. */
+  void useFormToken(String token) {
+    formToken = token;
+  }
+
   /** Opens {@code page} first, for the token in it. */
   HttpResponse<String> submitFrom(String page, String path, String... fields) throws Exception {
     get(page);

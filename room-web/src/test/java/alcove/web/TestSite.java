@@ -11,6 +11,7 @@ import alcove.room.Actor;
 import alcove.room.AliasRegistration;
 import alcove.room.Finding;
 import alcove.room.InviteTerms;
+import alcove.room.Presence;
 import alcove.room.PrivacyMode;
 import alcove.room.PublicAddress;
 import alcove.room.RefusedException;
@@ -47,7 +48,9 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,6 +76,9 @@ final class TestSite implements AutoCloseable {
   final SelfVisits selfVisits = new SelfVisits(System::nanoTime);
   final StorageThreads storage = new StorageThreads();
   final StorageThreads hashing = StorageThreads.forPasswords();
+
+  /** Who is seen as online, whatever their number. */
+  final Set<FeedId> attending = ConcurrentHashMap.newKeySet();
 
   /** The apps that are connected; at first none. */
   final AtomicReference<SignInPeers> apps =
@@ -116,7 +122,7 @@ final class TestSite implements AutoCloseable {
                 hashing,
                 now::get,
                 address::get,
-                () -> 3,
+                presence(),
                 (peer, server, client) -> apps.get().requestSolution(peer, server, client),
                 measurements,
                 () -> Future.succeededFuture(findings.get()),
@@ -133,6 +139,20 @@ final class TestSite implements AutoCloseable {
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS)
             .actualPort();
+  }
+
+  private Presence presence() {
+    return new Presence() {
+      @Override
+      public int online() {
+        return 3;
+      }
+
+      @Override
+      public boolean isAttendant(FeedId peer) {
+        return attending.contains(peer);
+      }
+    };
   }
 
   private static Crypto loadCrypto() {

@@ -2,8 +2,10 @@ package alcove.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.room.AuditAction;
 import alcove.room.Check;
 import alcove.room.Diagnosis;
+import alcove.room.MemberSort;
 import alcove.room.NoticeKind;
 import alcove.room.PrivacyMode;
 import alcove.room.Refusal;
@@ -57,6 +59,14 @@ class TextsTest {
           Map.entry("landing.mode.", words(PrivacyMode::word, PrivacyMode.values())),
           Map.entry("dashboard.mode.", words(PrivacyMode::word, PrivacyMode.values())),
           Map.entry("dashboard.invites.", List.of("all", "own")),
+          Map.entry("dashboard.news.", words(AuditAction::word, AuditAction.values())),
+          Map.entry("members.done.", List.of("added", "role", "removed", "replaced", "alias")),
+          Map.entry("members.sort.", words(MemberSort::word, MemberSort.values())),
+          Map.entry("members.role.", rolesAndTexts(words(Role::word, Role.values()))),
+          Map.entry("blocked.", List.of("none", "not-found")),
+          Map.entry("blocked.done.", List.of("blocked", "unblocked")),
+          Map.entry("aliases.done.", List.of("own", "revoked")),
+          Map.entry("aliases.revoke.", List.of("own", "other")),
           Map.entry(
               "login.failed.",
               words(failure -> new LoginFailedPage(failure).word(), SignIn.Failure.values())),
@@ -110,6 +120,10 @@ class TextsTest {
 
   private static <T> List<String> words(Function<T, String> word, T[] all) {
     return Arrays.stream(all).map(word).toList();
+  }
+
+  private static List<String> rolesAndTexts(List<String> words) {
+    return words.stream().flatMap(word -> Stream.of(word, word + ".text")).toList();
   }
 
   private static List<String> titlesAndTexts(List<String> words) {

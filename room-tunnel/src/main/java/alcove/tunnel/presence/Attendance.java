@@ -73,7 +73,8 @@ public final class Attendance implements Presence {
     return reachable.size();
   }
 
-  /** Whether a tunnel may lead to {@code peer}. Any thread; true from the moment it attends. */
+  /** {@inheritDoc} From the moment it attends a tunnel may lead to it. */
+  @Override
   public boolean isAttendant(FeedId peer) {
     return reachable.contains(peer);
   }

@@ -1,0 +1,54 @@
+package alcove.web;
+
+import static alcove.web.Endpoint.get;
+import static alcove.web.Endpoint.post;
+
+import alcove.room.RefusedException;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The names by which members can be reached, for its members. Thread-safe. */
+final class DashboardAliases {
+  /** The list. */
+  static final String PATH = "/dashboard/aliases";
+
+  private static final Set<String> DONE = Set.of("own", "revoked");
+
+  private final Desk desk;
+
+  DashboardAliases(Desk desk) {
+    this.desk = desk;
+  }
+
+  void addTo(Routes routes) {
+    routes.at(PATH, get(this::list).forMembers());
+    routes.at(PATH + "/revoke", post(this::revoke).forMembers());
+  }
+
+  private Future<Answer> list(Visit visit) {
+    ListQuery query = ListQuery.of(visit);
+    @Nullable String done = visit.query("done").filter(DONE::contains).orElse(null);
+    return desk.storage()
+        .run(
+            () ->
+                Answer.page("aliases", AliasesPage.of(desk.parts(), visit.member(), query, done)));
+  }
+
+  private Future<Answer> revoke(Visit visit) {
+    return visit.form().compose(form -> desk.storage().run(() -> revoke(visit.member(), form)));
+  }
+
+  /** From the page of a member it leads back there. */
+  private Answer revoke(SignedIn who, Fields form) throws RefusedException {
+    String name = form.get("alias").orElse("");
+    Optional<String> member = form.get("member");
+    boolean own = desk.room().aliases().of(who.id()).contains(name);
+    desk.room().aliases().revoke(who.actor(), name);
+    return new Answer.See(
+        member.isPresent()
+            ? DashboardMembers.pathOf(Ids.parse(member.get())) + "&done=alias"
+            : PATH + (own ? "?done=own" : "?done=revoked"));
+  }
+}

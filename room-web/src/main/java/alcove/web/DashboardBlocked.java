@@ -1,0 +1,104 @@
+package alcove.web;
+
+import static alcove.web.Endpoint.get;
+import static alcove.web.Endpoint.post;
+
+import alcove.room.Action;
+import alcove.room.Refusal;
+import alcove.room.RefusedException;
+import alcove.room.Room;
+import io.vertx.core.Future;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Whom the room keeps out, for those who decide it. Thread-safe. */
+final class DashboardBlocked {
+  /** The list. */
+  static final String PATH = "/dashboard/blocked";
+
+  private static final String TEMPLATE = "blocked";
+  private static final Set<String> DONE = Set.of("blocked", "unblocked");
+  private static final int LAST_YEAR = 9999;
+
+  private final Desk desk;
+  private final Room room;
+
+  DashboardBlocked(Desk desk) {
+    this.desk = desk;
+    this.room = desk.room();
+  }
+
+  void addTo(Routes routes) {
+    routes.at(PATH, get(this::list).forMembers(Action.BLOCK));
+    routes.at(PATH + "/add", post(this::block).forMembers(Action.BLOCK));
+    routes.at(PATH + "/remove", post(this::unblock).forMembers(Action.BLOCK));
+  }
+
+  private Future<Answer> list(Visit visit) {
+    ListQuery query = ListQuery.of(visit);
+    @Nullable String done = visit.query("done").filter(DONE::contains).orElse(null);
+    return desk.storage()
+        .run(
+            () ->
+                Answer.page(
+                    TEMPLATE,
+                    BlockedPage.of(
+                        desk.parts(), visit.member(), query, BlockedPage.NewBlock.EMPTY, done)));
+  }
+
+  private Future<Answer> block(Visit visit) {
+    return visit.form().compose(form -> desk.storage().run(() -> block(visit.member(), form)));
+  }
+
+  private Answer block(SignedIn who, Fields form) {
+    String id = form.get("id").orElse("");
+    String reason = form.get("reason").orElse("");
+    String until = form.get("until").orElse("");
+    try {
+      room.blocks().block(who.actor(), Ids.parse(id), reason, end(until));
+      return new Answer.See(PATH + "?done=blocked");
+    } catch (RefusedException refused) {
+      var again = new BlockedPage.NewBlock(id, reason, until, refused.reason());
+      return new Answer.Page(
+          Answers.status(refused.reason()),
+          TEMPLATE,
+          BlockedPage.of(desk.parts(), who, ListQuery.ALL, again, null));
+    }
+  }
+
+  /** The end of a day, as commands take it; nothing is never. */
+  private static Optional<Instant> end(String day) throws RefusedException {
+    if (day.isBlank()) {
+      return Optional.empty();
+    }
+    try {
+      LocalDate last = LocalDate.parse(day.strip());
+      if (last.getYear() > 0 && last.getYear() < LAST_YEAR) {
+        return Optional.of(last.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+      }
+    } catch (DateTimeException malformed) {
+      // Said below, as for a year that no database keeps.
+    }
+    throw new RefusedException(Refusal.BLOCK_DATE, "that is no day, such as 2026-12-31");
+  }
+
+  private Future<Answer> unblock(Visit visit) {
+    return visit
+        .form()
+        .compose(
+            form ->
+                desk.storage()
+                    .run(
+                        () -> {
+                          room.blocks()
+                              .unblock(
+                                  visit.member().actor(), Ids.parse(form.get("id").orElse("")));
+                          return new Answer.See(PATH + "?done=unblocked");
+                        }));
+  }
+}
