@@ -21,7 +21,7 @@ final class Assets {
           "copy.js", "text/javascript; charset=utf-8",
           "figures.js", "text/javascript; charset=utf-8",
           "mark.svg", "image/svg+xml",
-          "sign-in.js", "text/javascript; charset=utf-8");
+          "wait.js", "text/javascript; charset=utf-8");
   private static final String CACHED = "max-age=" + Duration.ofHours(1).toSeconds();
 
   private final Map<String, Buffer> contents =

@@ -1,6 +1,7 @@
 package alcove.web;
 
 import alcove.identity.FeedId;
+import alcove.room.Invite;
 import alcove.room.PublicAddress;
 import alcove.room.Refusal;
 import alcove.room.RefusedException;
@@ -21,11 +22,13 @@ final class InviteClaims {
   private final Room room;
   private final StorageThreads storage;
   private final Supplier<PublicAddress> address;
+  private final InviteViews views;
 
-  InviteClaims(Site.Parts parts) {
-    this.room = parts.room();
-    this.storage = parts.storage();
-    this.address = parts.address();
+  InviteClaims(Desk desk) {
+    this.room = desk.room();
+    this.storage = desk.storage();
+    this.address = desk.parts().address();
+    this.views = desk.views();
   }
 
   Future<Answer> claim(Visit visit) {
@@ -62,8 +65,12 @@ final class InviteClaims {
     return storage.run(
         () -> {
           FeedId claimant = Ids.parse(id);
+          Invite invite = room.invites().look(token);
           room.invites().claim(token, claimant);
-          return visit.wantsJson() ? json() : page(claimant);
+          views.claimed(visit.secret("page"), invite.id(), claimant);
+          return visit.wantsJson()
+              ? json()
+              : Answer.page("welcome", WelcomePage.of(room, address.get(), invite, claimant));
         });
   }
 
@@ -72,12 +79,5 @@ final class InviteClaims {
         new JsonObject()
             .put("status", "successful")
             .put("multiserverAddress", address.get().address().toString()));
-  }
-
-  private Answer page(FeedId claimant) {
-    return Answer.page(
-        "welcome",
-        new WelcomePage(
-            room.settings().name(), claimant.toString(), address.get().address().toString()));
   }
 }

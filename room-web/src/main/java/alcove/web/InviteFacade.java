@@ -1,10 +1,15 @@
 package alcove.web;
 
+import static alcove.web.Endpoint.get;
+
+import alcove.identity.FeedId;
+import alcove.room.Invite;
 import alcove.room.PublicAddress;
 import alcove.room.Room;
 import alcove.room.StorageThreads;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -17,20 +22,30 @@ final class InviteFacade {
   private final Room room;
   private final StorageThreads storage;
   private final Supplier<PublicAddress> address;
+  private final EventStreams streams;
+  private final InviteViews views;
 
-  InviteFacade(Site.Parts parts) {
-    this.room = parts.room();
-    this.storage = parts.storage();
-    this.address = parts.address();
+  InviteFacade(Desk desk) {
+    this.room = desk.room();
+    this.storage = desk.storage();
+    this.address = desk.parts().address();
+    this.streams = desk.streams();
+    this.views = desk.views();
+  }
+
+  void addTo(Routes routes) {
+    routes.at("/join", get(Purpose.LOOK_AT_INVITE, this::show).withSecrets().forScripts());
+    routes.at("/join/events", get(Purpose.LOOK_AT_INVITE, this::watch).withSecrets());
+    routes.at("/join/done", get(Purpose.LOOK_AT_INVITE, this::goOn).withSecrets());
   }
 
   /** The secret is in {@code invite}, or as other rooms name it in {@code token}. */
-  Future<Answer> show(Visit visit) {
+  private Future<Answer> show(Visit visit) {
     String token = visit.secret("invite", "token");
     return storage.run(
         () -> {
-          room.invites().look(token);
-          return visit.wantsJson() ? json(token) : page(token);
+          Invite invite = room.invites().look(token);
+          return visit.wantsJson() ? json(token) : page(token, invite);
         });
   }
 
@@ -42,7 +57,48 @@ final class InviteFacade {
             .put("postTo", address.get().consumeInvite()));
   }
 
-  private Answer page(String token) {
-    return Answer.page("join", JoinPage.of(room.settings(), address.get(), token));
+  private Answer page(String token, Invite invite) {
+    return Answer.page(
+        "join", JoinPage.of(room, address.get(), token, views.begin(invite).secret().text()));
+  }
+
+  /** Tells the page when its invite is accepted. */
+  private Future<Answer> watch(Visit visit) {
+    Optional<InviteViews.View> view = views.find(visit.secret("page"));
+    if (view.isEmpty()) {
+      return Future.failedFuture(new Rejection(404, ErrorPage.NOT_FOUND));
+    }
+    try {
+      EventStreams.Stream stream = streams.open(visit);
+      view.get()
+          .claimant()
+          .onSuccess(
+              _ -> {
+                stream.send("done", "");
+                stream.end();
+              });
+      return Future.succeededFuture(new Answer.Sent());
+    } catch (Rejection busy) {
+      return Future.failedFuture(busy);
+    }
+  }
+
+  /** What comes after the invite, for a page whose invite is accepted. */
+  private Future<Answer> goOn(Visit visit) {
+    String secret = visit.secret("page");
+    Optional<InviteViews.View> view = views.find(secret);
+    if (view.isEmpty()) {
+      return Future.failedFuture(new Rejection(404, ErrorPage.NOT_FOUND));
+    }
+    Future<FeedId> claimant = view.get().claimant();
+    if (!claimant.isComplete()) {
+      return Future.succeededFuture(
+          Answer.page("join-wait", new JoinWaitPage(room.settings().name(), secret)));
+    }
+    return storage.run(
+        () ->
+            Answer.page(
+                "welcome",
+                WelcomePage.of(room, address.get(), view.get().invite(), claimant.result())));
   }
 }

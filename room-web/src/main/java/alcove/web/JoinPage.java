@@ -3,7 +3,9 @@ package alcove.web;
 import alcove.identity.SsbUri;
 import alcove.room.PrivacyMode;
 import alcove.room.PublicAddress;
+import alcove.room.Room;
 import alcove.room.RoomSettings;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param uri what an app claims it by
  * @param link the page's own address
  * @param linkQr the same as an image; null where the link is good on this machine only
+ * @param page the page's own secret, by which it learns of its claim
+ * @param apps those that can claim it
  * @param inviteCode for apps of the first rooms; null where it opens nothing
  */
 record JoinPage(
@@ -25,10 +29,16 @@ record JoinPage(
     String uri,
     String link,
     @Nullable QrCode linkQr,
+    String page,
+    List<OfferedApp> apps,
     @Nullable String inviteCode) {
-  static JoinPage of(RoomSettings settings, PublicAddress at, String token) {
+  /** Blocks. */
+  static JoinPage of(Room room, PublicAddress at, String token, String page) {
+    RoomSettings settings = room.settings();
     SsbUri uri =
-        SsbUri.of("claim-http-invite", Map.of("invite", token, "postTo", at.consumeInvite()));
+        SsbUri.of(
+            "claim-http-invite",
+            Map.of("invite", token, "postTo", at.consumeInvite() + "?page=" + page));
     String link = at.join(token);
     boolean open = settings.privacyMode() == PrivacyMode.OPEN;
     return new JoinPage(
@@ -38,6 +48,8 @@ record JoinPage(
         uri.toString(),
         link,
         at.keepsSecretsLocal() ? null : QrCode.of(link),
+        page,
+        OfferedApp.all(room, link, uri.toString()),
         open ? at.inviteCode().toString() : null);
   }
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 enum MenuEntry {
   DASHBOARD(LocalPath.HOME, Action.SIGN_IN),
   MEMBERS("/dashboard/members", Action.SEE_ATTENDANTS),
+  INVITES("/dashboard/invites", Action.SIGN_IN),
   ALIASES("/dashboard/aliases", Action.SIGN_IN),
   BLOCKED("/dashboard/blocked", Action.BLOCK),
   MEASUREMENTS("/dashboard/measurements", Action.SIGN_IN),

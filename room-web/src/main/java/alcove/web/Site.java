@@ -116,6 +116,7 @@ public final class Site {
             cookies,
             new BrowserSessions(parts.room(), cookies),
             new EventStreams(vertx),
+            new InviteViews(parts.room().invites(), parts.clock()),
             new RateLimits(System::nanoTime));
     this.languages = new Languages(parts, cookies);
     this.frames = new Frames(parts, languages);
@@ -146,6 +147,7 @@ public final class Site {
     new PasswordPages(desk).addTo(routes);
     new Dashboard(desk).addTo(routes);
     new DashboardMembers(desk).addTo(routes);
+    new DashboardInvites(desk).addTo(routes);
     new DashboardAliases(desk).addTo(routes);
     new DashboardBlocked(desk).addTo(routes);
     new MeasurementsPages(vertx, desk, frames).addTo(routes);
@@ -158,15 +160,14 @@ public final class Site {
   }
 
   private void addPublic(Routes routes) {
-    InviteFacade invites = new InviteFacade(parts);
     OpenInvites open = new OpenInvites(parts, desk.limits());
     SetupPages setup = new SetupPages(parts);
     Health health = new Health(vertx, parts);
     routes.at("/", get(new Landing(parts)::show));
-    routes.at("/join", get(Purpose.LOOK_AT_INVITE, invites::show).withSecrets().forScripts());
+    new InviteFacade(desk).addTo(routes);
     routes.at(
         "/invite/consume",
-        post(Purpose.CLAIM_INVITE, new InviteClaims(parts)::claim).withSecrets().forScripts());
+        post(Purpose.CLAIM_INVITE, new InviteClaims(desk)::claim).withSecrets().forScripts());
     routes.at(
         "/create-invite",
         get(open::offer).and(post(Purpose.CREATE_INVITE, open::create)).withSecrets());

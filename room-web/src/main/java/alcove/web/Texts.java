@@ -32,6 +32,7 @@ public final class Texts {
           "error",
           "frame",
           "invite",
+          "invites",
           "join",
           "landing",
           "login",

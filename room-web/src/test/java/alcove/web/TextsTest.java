@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import alcove.room.AuditAction;
 import alcove.room.Check;
 import alcove.room.Diagnosis;
+import alcove.room.Invite;
 import alcove.room.MemberSort;
 import alcove.room.NoticeKind;
+import alcove.room.Platform;
 import alcove.room.PrivacyMode;
 import alcove.room.Refusal;
 import alcove.room.Role;
@@ -103,6 +105,10 @@ class TextsTest {
                   "refusals",
                   "tunnelBytes",
                   "tunnels")),
+          Map.entry("join.platform.", words(Platform::word, Platform.values())),
+          Map.entry("invites.below.", List.of("all", "own")),
+          Map.entry("invites.done.", List.of("revoked")),
+          Map.entry("invites.state.", words(TextsTest::kebab, Invite.State.values())),
           Map.entry("measurements.table.", List.of("closed", "handshakes", "tunnels")),
           Map.entry("measurements.closed.", words(TextsTest::kebab, CloseReason.values())),
           Map.entry("measurements.handshakes.", words(TextsTest::kebab, CloseReason.values())),
@@ -139,7 +145,12 @@ class TextsTest {
           "doctor.check.proxy",
           "doctor.check.websocket",
           "doctor.check.wildcard",
-          "frame.id.example");
+          "frame.id.example",
+          "join.platform.android",
+          "join.platform.ios",
+          "join.platform.linux",
+          "join.platform.macos",
+          "join.platform.windows");
 
   private static final Pattern IN_TEMPLATE = Pattern.compile("#\\{([a-z][a-z0-9.-]+)");
   private static final Pattern IN_JAVA = Pattern.compile("\"([a-z-]+\\.[a-z0-9.-]*[a-z0-9])\"");

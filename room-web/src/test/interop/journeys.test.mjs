@@ -1,0 +1,111 @@
+// What people do with a room in a browser, from the beginning to the end, each with an app that nobody here wrote.
+import { after, before, describe, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { startAlcove } from './lib/room.mjs'
+import { Domain } from './lib/domain.mjs'
+import { Peer } from './lib/peer.mjs'
+import { Browser, PHONE } from './lib/person.mjs'
+
+const DOMAIN = 'room.test'
+
+describe('a room with people in it', () => {
+  let room, domain, browser
+  before(async () => {
+    room = await startAlcove({ flags: ['--domain', DOMAIN] })
+    domain = await Domain.start(DOMAIN, room)
+    browser = await Browser.start({ domain })
+  })
+  after(async () => {
+    await browser?.stop()
+    await domain?.stop()
+    await room?.stop()
+  })
+
+  /** Somebody with an app of their own; with a role, the app is in the room. */
+  async function app (context, role, kind = 'modern/peer') {
+    const peer = await Peer.start(kind, domain.network)
+    context.after(() => peer.stop())
+    if (role) {
+      await room.command('member', 'add', peer.id, '--role', role)
+      await peer.enter(room)
+    }
+    return peer
+  }
+
+  async function person (context, options) {
+    const someone = await browser.person(options)
+    context.after(() => someone.context.close())
+    return someone
+  }
+
+  /** Somebody in front of a browser that their app has signed in. */
+  async function signedIn (context, peer, options) {
+    const someone = await person(context, options)
+    assert.equal(await someone.open(await peer.do('signInUrl', room.id)), 200)
+    assert.equal(someone.path, '/dashboard')
+    return someone
+  }
+
+  const memberPage = id => `/dashboard/members/one?id=${encodeURIComponent(id)}`
+
+  test('a member who has forgotten the password chooses another one by an admin’s link', async context => {
+    const [admins, anas] = [await app(context, 'admin'), await app(context, 'member')]
+    const elsewhere = await signedIn(context, anas)
+    const admin = await signedIn(context, admins)
+    await admin.open(memberPage(anas.id))
+    await admin.page.locator('summary', { hasText: 'Link to choose a password' }).click()
+    await admin.press('Make the link')
+    await admin.isAccessible('the page with the link')
+    const link = await admin.page.locator('code', { hasText: '/password?token=' }).innerText()
+    room.serverLog.secret('reset link', new URL(link).searchParams.get('token'))
+
+    const ana = await person(context, { size: PHONE })
+    await ana.open(link)
+    await ana.isAccessible('the page that asks for a password')
+    await ana.fill('New password', 'a heron in the reed')
+    await ana.fill('The same once more', 'a heron in the reeds')
+    await ana.press('Set the password and sign in')
+    await ana.sees('two different passwords')
+    await ana.fill('New password', 'a heron in the reed')
+    await ana.fill('The same once more', 'a heron in the reed')
+    await ana.press('Set the password and sign in')
+    await ana.comesTo('/dashboard')
+    await ana.sees(anas.id)
+
+    await elsewhere.open('/dashboard')
+    assert.equal(elsewhere.path, '/login?then=%2Fdashboard', 'signed out everywhere else')
+    assert.equal(await ana.open(link), 404, 'the link is spent')
+    await ana.open('/dashboard')
+    await ana.press('Sign out')
+    await ana.open('/login')
+    await ana.press('Sign in with a password instead')
+    await ana.fill('Your SSB ID', anas.id)
+    await ana.fill('Password', 'a heron in the reed')
+    await ana.press('Sign in')
+    await ana.comesTo('/dashboard')
+  })
+
+  test('a moderator blocks somebody in the middle of a tunnel', async context => {
+    const [mods, anas, bens] = [await app(context, 'moderator'), await app(context, 'member'), await app(context, 'member')]
+    const ben = await signedIn(context, bens)
+    await anas.reach(bens)
+    await anas.do('flood', bens.id)
+    await anas.until('flood', ({ bytes }) => bytes > 1_000_000)
+    const moderator = await signedIn(context, mods)
+    await moderator.open('/dashboard/blocked')
+    await moderator.isAccessible()
+    await moderator.fill('SSB ID', bens.id)
+    await moderator.fill('Reason', 'noise')
+    await moderator.page.locator('summary', { hasText: 'Block this ID' }).click()
+    await moderator.press('Yes, block it')
+
+    await anas.until('flood-ended', ({ id }) => id === bens.id)
+    await bens.until('closed', ({ id }) => id === room.id)
+    await moderator.sees('The ID is blocked')
+    await moderator.sees('noise')
+    assert.equal(await anas.do('call', room.id, 'tunnel.ping') > 0, true, 'the other’s connection lives')
+    await ben.open('/dashboard')
+    assert.equal(ben.path, '/login?then=%2Fdashboard')
+    await assert.rejects(bens.do('connect', room.address))
+  })
+})
