@@ -38,7 +38,12 @@ const MEMBERS = [
   ['aliases', '/dashboard/aliases'],
   ['blocked', '/dashboard/blocked'],
   ['measurements', '/dashboard/measurements'],
-  ['doctor', '/dashboard/doctor']
+  ['doctor', '/dashboard/doctor'],
+  ['invites', '/dashboard/invites'],
+  ['notice-list', '/dashboard/notices'],
+  ['notice-edit', '/dashboard/notices/edit?kind=code-of-conduct&language=en'],
+  ['settings', '/dashboard/settings'],
+  ['account', '/dashboard/account']
 ]
 
 describe('every page', () => {

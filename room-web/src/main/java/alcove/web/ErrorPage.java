@@ -15,6 +15,8 @@ enum ErrorPage {
   SIGNED_OUT,
   /** It is for members with another role. */
   NOT_ALLOWED,
+  /** The page of an invite is forgotten. */
+  PAGE_TOO_OLD,
   /** Nothing is there. */
   NOT_FOUND,
   /** The path is for something else. */

@@ -10,6 +10,7 @@ import alcove.room.StorageThreads;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -66,13 +67,14 @@ final class InviteFacade {
   private Future<Answer> watch(Visit visit) {
     Optional<InviteViews.View> view = views.find(visit.secret("page"));
     if (view.isEmpty()) {
-      return Future.failedFuture(new Rejection(404, ErrorPage.NOT_FOUND));
+      return Future.failedFuture(new Rejection(404, ErrorPage.PAGE_TOO_OLD));
     }
     try {
       EventStreams.Stream stream = streams.open(visit);
       view.get()
           .claimant()
-          .onSuccess(
+          .timeout(views.left(view.get()).toMillis(), TimeUnit.MILLISECONDS)
+          .onComplete(
               _ -> {
                 stream.send("done", "");
                 stream.end();
@@ -88,7 +90,7 @@ final class InviteFacade {
     String secret = visit.secret("page");
     Optional<InviteViews.View> view = views.find(secret);
     if (view.isEmpty()) {
-      return Future.failedFuture(new Rejection(404, ErrorPage.NOT_FOUND));
+      return Future.failedFuture(new Rejection(404, ErrorPage.PAGE_TOO_OLD));
     }
     Future<FeedId> claimant = view.get().claimant();
     if (!claimant.isComplete()) {

@@ -14,16 +14,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Invite pages that somebody looks at, so that each notices when its own invite is accepted: the
  * app posts to where the page has told it, with the page's secret. A claim that comes another way
- * is that of all pages of an invite for one. In memory, for half an hour and a thousand pages.
- * Thread-safe; never blocks.
+ * is that of all pages of an invite for one. In memory, for twelve hours, since an app has to be
+ * installed first, and for a thousand pages, fifty of one invite. Thread-safe; never blocks.
  */
 final class InviteViews {
-  private static final Duration LIFE = Duration.ofMinutes(30);
+  private static final Duration LIFE = Duration.ofHours(12);
   private static final int MOST = 1000;
+  private static final int MOST_OF_ONE = 50;
 
   private final InstantSource clock;
   private final Map<String, View> views = new LinkedHashMap<>();
@@ -48,12 +50,24 @@ final class InviteViews {
     synchronized (views) {
       Instant now = clock.instant();
       views.values().removeIf(each -> !now.isBefore(each.end()));
-      if (views.size() >= MOST) {
-        views.remove(views.keySet().iterator().next());
-      }
+      removeOldest(each -> each.invite().id() == invite.id(), MOST_OF_ONE);
+      removeOldest(each -> true, MOST);
       views.put(view.secret().hash(), view);
     }
     return view;
+  }
+
+  private void removeOldest(Predicate<View> which, int most) {
+    List<View> those = views.values().stream().filter(which).toList();
+    if (those.size() >= most) {
+      views.remove(those.getFirst().secret().hash());
+    }
+  }
+
+  /** How much time is left for a page; at least a millisecond. */
+  Duration left(View view) {
+    Duration left = Duration.between(clock.instant(), view.end());
+    return left.isPositive() ? left : Duration.ofMillis(1);
   }
 
   /** The page of this secret, while it lasts. */

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param inviteCode for apps of the first rooms; null where it opens nothing
  * @param inviteQr the same as an image
  * @param hasAdmin whether anybody runs the room yet
- * @param online how many are there
+ * @param online how many are there; null if admins do not want it told
+ * @param contact how to reach those who run it; may be empty
+ * @param imprint who is responsible; may be empty
  */
 record LandingPage(
     String name,
@@ -24,7 +26,9 @@ record LandingPage(
     @Nullable String inviteCode,
     @Nullable QrCode inviteQr,
     boolean hasAdmin,
-    int online) {
+    @Nullable Integer online,
+    String contact,
+    String imprint) {
   static LandingPage of(RoomSettings settings, boolean hasAdmin, PublicAddress at, int online) {
     String code = settings.privacyMode() == PrivacyMode.OPEN ? at.inviteCode().toString() : null;
     return new LandingPage(
@@ -36,6 +40,8 @@ record LandingPage(
         code,
         code == null ? null : QrCode.of(code),
         hasAdmin,
-        online);
+        settings.showOnline() ? online : null,
+        settings.contact(),
+        settings.imprint());
   }
 }

@@ -10,8 +10,11 @@ enum MenuEntry {
   INVITES("/dashboard/invites", Action.SIGN_IN),
   ALIASES("/dashboard/aliases", Action.SIGN_IN),
   BLOCKED("/dashboard/blocked", Action.BLOCK),
+  NOTICES("/dashboard/notices", Action.EDIT_NOTICES),
+  SETTINGS("/dashboard/settings", Action.CHANGE_SETTINGS),
   MEASUREMENTS("/dashboard/measurements", Action.SIGN_IN),
-  DOCTOR("/dashboard/doctor", Action.CHANGE_SETTINGS);
+  DOCTOR("/dashboard/doctor", Action.CHANGE_SETTINGS),
+  ACCOUNT("/dashboard/account", Action.SIGN_IN);
 
   private final String path;
   private final Action action;

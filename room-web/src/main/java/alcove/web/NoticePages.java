@@ -9,10 +9,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 
-/** What the room says to its visitors, in the JSON of other rooms and as a plain page. */
+/** What the room says to its visitors, in the JSON of other rooms and as a page. Thread-safe. */
 final class NoticePages {
   private final Room room;
   private final StorageThreads storage;
+  private final Markdown markdown = new Markdown();
 
   NoticePages(Site.Parts parts) {
     this.room = parts.room();
@@ -25,7 +26,7 @@ final class NoticePages {
           List<Notice> notices = room.notices().list();
           return visit.wantsJson()
               ? Answer.json(json(notices))
-              : Answer.page("notices", new NoticesPage(room.settings().name(), notices));
+              : Answer.page("notices", NoticesPage.of(room.settings().name(), notices, markdown));
         });
   }
 

@@ -47,6 +47,6 @@ final class SetupPages {
 
   private WelcomePage welcome(FeedId admin) {
     return new WelcomePage(
-        room.settings().name(), admin.toString(), address.get().address().toString());
+        room.settings().name(), admin.toString(), address.get().address().toString(), null);
   }
 }

@@ -150,6 +150,9 @@ public final class Site {
     new DashboardInvites(desk).addTo(routes);
     new DashboardAliases(desk).addTo(routes);
     new DashboardBlocked(desk).addTo(routes);
+    new DashboardNotices(desk).addTo(routes);
+    new DashboardSettings(desk).addTo(routes);
+    new DashboardAccount(desk).addTo(routes);
     new MeasurementsPages(vertx, desk, frames).addTo(routes);
     new DoctorPages(parts.doctor(), System::nanoTime).addTo(routes);
     routes.at("/alias/:alias", alias);

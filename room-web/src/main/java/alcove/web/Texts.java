@@ -24,6 +24,7 @@ public final class Texts {
   /** The groups that texts are in. */
   static final List<String> AREAS =
       List.of(
+          "account",
           "alias",
           "aliases",
           "blocked",
@@ -38,7 +39,10 @@ public final class Texts {
           "login",
           "measurements",
           "members",
+          "notice-edit",
+          "notice-list",
           "notices",
+          "settings",
           "setup");
 
   /** The languages that come with the program. */

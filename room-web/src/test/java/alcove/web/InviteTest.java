@@ -168,7 +168,7 @@ class InviteTest {
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body())
         .contains(
-            "href=\"ssb:experimental?action=claim-http-invite&amp;invite=%s&amp;postTo=https%%3A%%2F%%2Froom.example%%2Finvite%%2Fconsume\""
+            "href=\"ssb:experimental?action=claim-http-invite&amp;invite=%s&amp;postTo=https%%3A%%2F%%2Froom.example%%2Finvite%%2Fconsume%%3Fpage%%3D"
                 .formatted(token))
         .contains("https://www.manyver.se/", "class=\"qr\"", "action=\"/invite/consume\"")
         .contains("value=\"" + token + "\"")

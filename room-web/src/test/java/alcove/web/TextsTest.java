@@ -12,7 +12,9 @@ import alcove.room.Platform;
 import alcove.room.PrivacyMode;
 import alcove.room.Refusal;
 import alcove.room.Role;
+import alcove.room.RoomSetting;
 import alcove.room.SignIn;
+import alcove.room.SignInWay;
 import alcove.room.Verdict;
 import alcove.tunnel.net.CloseReason;
 import alcove.tunnel.splice.Tunnels;
@@ -105,6 +107,29 @@ class TextsTest {
                   "refusals",
                   "tunnelBytes",
                   "tunnels")),
+          Map.entry("account.done.", List.of("ended", "password")),
+          Map.entry("account.password.", List.of("none", "there")),
+          Map.entry("account.way.", words(SignInWay::word, SignInWay.values())),
+          Map.entry("notice-list.about.", words(NoticeKind::word, NoticeKind.values())),
+          Map.entry("notice-list.done.", List.of("deleted", "saved")),
+          Map.entry("notice-list.kind.", words(NoticeKind::word, NoticeKind.values())),
+          Map.entry(
+              "settings.",
+              words(RoomSetting::word, SettingsPage.SHOWN.toArray(new RoomSetting[0]))),
+          Map.entry("settings.done.", List.of("mode", "saved")),
+          Map.entry(
+              "settings.hint.",
+              List.of(
+                  "alias-form",
+                  "aliases-per-member",
+                  "contact",
+                  "description",
+                  "imprint",
+                  "language",
+                  "name")),
+          Map.entry("settings.no-", List.of("domain")),
+          Map.entry("settings.mode.", words(PrivacyMode::word, PrivacyMode.values())),
+          Map.entry("settings.mode.about.", words(PrivacyMode::word, PrivacyMode.values())),
           Map.entry("join.platform.", words(Platform::word, Platform.values())),
           Map.entry("invites.below.", List.of("all", "own")),
           Map.entry("invites.done.", List.of("revoked")),
@@ -150,7 +175,9 @@ class TextsTest {
           "join.platform.ios",
           "join.platform.linux",
           "join.platform.macos",
-          "join.platform.windows");
+          "join.platform.windows",
+          "notice-edit.content",
+          "settings.name");
 
   private static final Pattern IN_TEMPLATE = Pattern.compile("#\\{([a-z][a-z0-9.-]+)");
   private static final Pattern IN_JAVA = Pattern.compile("\"([a-z-]+\\.[a-z0-9.-]*[a-z0-9])\"");
