@@ -85,6 +85,89 @@ describe('a room with people in it', () => {
     await ana.comesTo('/dashboard')
   })
 
+  test('somebody invites a friend, they follow each other, and a stranger finds the friend by an alias', async context => {
+    const anas = await app(context, 'admin', 'modern/database')
+    const bens = await app(context, undefined, 'modern/database')
+    const admin = await signedIn(context, anas)
+    await admin.open('/dashboard/invites')
+    await admin.fill('Whom is it for?', 'Ben from the reed')
+    await admin.page.getByLabel('Show my ID to those who accept it').check()
+    await admin.press('Create the invite')
+    await admin.sees('It is shown only now')
+    await admin.isAccessible('the page with the invite')
+    const link = await admin.page.locator('code', { hasText: '/join?invite=' }).first().innerText()
+    room.invited(link)
+
+    const ben = await person(context, { size: PHONE })
+    await ben.open(link)
+    assert.equal(await bens.do('claim', await ben.appLink()), room.address)
+    await ben.comesTo('/join/done')
+    await ben.sees('Welcome! You are a member.')
+    await ben.sees(anas.id)
+    await ben.isAccessible('the page of somebody who is in')
+    await admin.open('/dashboard/invites')
+    await admin.sees('Ben from the reed')
+    await admin.sees('used up')
+    assert.equal(await admin.page.getByRole('link', { name: 'Follow back' }).first().getAttribute('href'),
+      `ssb:feed/ed25519/${bens.id.slice(1, -8).replaceAll('+', '-').replaceAll('/', '_')}`)
+
+    await bens.enter(room)
+    await anas.do('publish', { type: 'post', text: 'welcome' }, 1)
+    await bens.do('publish', { type: 'post', text: 'thank you' }, 1)
+    for (const peer of [anas, bens]) for (const { id } of [anas, bens]) await peer.do('request', id)
+    await bens.reach(anas)
+    assert.equal(await anas.do('untilSequence', bens.id, 1), 1)
+    assert.equal(await bens.do('untilSequence', anas.id, 1), 1)
+
+    const named = await app(context, 'member')
+    await named.do('knows', room.id)
+    await named.do('register', room.id, room.alias('bittern'))
+    const stranger = await person(context)
+    assert.equal(await stranger.open('/alias/bittern'), 200)
+    await stranger.sees(named.id)
+    assert.match(await stranger.appLink(), /action=consume-alias/)
+    await stranger.isAccessible('the page of an alias')
+  })
+
+  test('an admin changes whom the room is for, and writes a notice in two languages', async context => {
+    const admin = await signedIn(context, await app(context, 'admin'))
+    const outsider = await app(context)
+    await outsider.enter(room)
+    await admin.open('/dashboard/settings')
+    await admin.page.getByRole('radio', { name: /Restricted/ }).check()
+    await admin.page.locator('summary', { hasText: 'Change the mode' }).click()
+    await admin.press('Yes, change it')
+    await admin.sees('The room is in this mode now')
+    await outsider.until('closed', ({ id }) => id === room.id)
+    await room.command('setting', 'set', 'privacy-mode', 'community')
+
+    for (const [language, title, text] of [['en', 'How we are here', 'Be *kind*.'], ['de', 'Wie wir hier sind', 'Seid *freundlich*.']]) {
+      await admin.open(`/dashboard/notices/edit?kind=code-of-conduct&language=${language}`)
+      await admin.fill('Title', title)
+      await admin.fill('Text', text)
+      await admin.press('Look at it first')
+      await admin.sees('How it will look')
+      await admin.press('Put it up')
+      await admin.sees('The notice is up')
+    }
+    const visitor = await person(context, { language: 'de' })
+    await visitor.open('/')
+    await visitor.press('Verhaltensregeln')
+    await visitor.sees('Wie wir hier sind')
+  })
+
+  test('somebody ends a session that is open elsewhere', async context => {
+    const anas = await app(context, 'member')
+    const [here, elsewhere] = [await signedIn(context, anas), await signedIn(context, anas)]
+    await here.open('/dashboard/account')
+    await here.press('End it')
+    await here.sees('That session is over')
+
+    await elsewhere.open('/dashboard')
+    assert.equal(elsewhere.path, '/login?then=%2Fdashboard')
+    assert.equal(await here.open('/dashboard'), 200)
+  })
+
   test('a moderator blocks somebody in the middle of a tunnel', async context => {
     const [mods, anas, bens] = [await app(context, 'moderator'), await app(context, 'member'), await app(context, 'member')]
     const ben = await signedIn(context, bens)

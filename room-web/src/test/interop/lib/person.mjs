@@ -91,7 +91,7 @@ export class Person {
   }
 
   async fill (label, value) {
-    await this.page.getByLabel(label).first().fill(value)
+    await this.page.getByLabel(label).and(this.page.locator('input, textarea')).first().fill(value)
   }
 
   /** Waits until the page says so. */

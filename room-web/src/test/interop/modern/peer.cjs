@@ -8,6 +8,7 @@ const { serve, report } = require('../lib/agent.cjs')
 const { plugin } = require('../lib/echo.cjs')
 const { config, commands, tolerateHangUps } = require('../lib/stack.cjs')
 const discovery = require('../lib/discovery.cjs')
+const site = require('./site.cjs')
 
 const ssb = SecretStack({ caps })
   .use(require('ssb-conn'))
@@ -23,6 +24,7 @@ const promised = run => new Promise((resolve, reject) =>
 
 tolerateHangUps()
 serve({
+  ...site(ssb),
   ...commands(ssb, { pull, report, meet: discovery(ssb, pull, report) }),
   // What ssb-room-client has noted about the room, once it knows who is there.
   room: address => new Promise(resolve => pull(ssb.conn.peers(), pull.drain(entries => {
@@ -40,16 +42,5 @@ serve({
   register: (room, alias) => promised(cb => ssb.roomClient.registerAlias(room, alias, cb)),
   revoke: (room, alias) => promised(cb => ssb.roomClient.revokeAlias(room, alias, cb)),
   // Reaches whoever has the alias; resolves with its id.
-  consume: async uri => (await promised(cb => ssb.roomClient.consumeAliasUri(uri, cb))).id,
-  claim: link => promised(cb => ssb.httpInviteClient.claim(link, cb)),
-  // The page that signs this peer in, as its app opens it.
-  signInUrl: room => promised(cb => ssb.httpAuthClient.produceSignInWebUrl(room, cb)),
-  // The same for a peer that is not connected, or by a WebSocket, of whose address the client makes no link.
-  signInUrlAt: host => {
-    const query = new URLSearchParams({ 'ssb-http-auth': 1, cid: ssb.id, cc: ssb.httpAuthClientTokens.create() })
-    return `https://${host}/login?${query}`
-  },
-  // Signs in whoever looks at the page that shows this; resolves with the room's answer.
-  signIn: uri => promised(cb => ssb.httpAuthClient.consumeSignInSsbUri(uri, cb)),
-  signOutEverywhere: room => promised(cb => ssb.httpAuthClient.invalidateAllSessions(room, cb))
+  consume: async uri => (await promised(cb => ssb.roomClient.consumeAliasUri(uri, cb))).id
 })

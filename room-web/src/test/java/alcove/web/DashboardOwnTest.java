@@ -53,7 +53,7 @@ class DashboardOwnTest {
       "description",
       "For birds",
       "language",
-      "de",
+      "en",
       "alias-form",
       "path",
       "aliases-per-member",
