@@ -11,6 +11,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * JSON bodies, read with distrust: at most 16 levels deep, no duplicate keys, numbers and names of
@@ -44,6 +47,7 @@ public final class Json {
    */
   public static JsonNode parse(byte[] utf8) throws CallException {
     try {
+      requireUtf8(utf8);
       JsonNode value = MAPPER.readTree(utf8);
       if (value == null || value.isMissingNode()) {
         throw new CallException("expected JSON, got nothing");
@@ -52,6 +56,11 @@ public final class Json {
     } catch (IOException malformed) {
       throw new CallException("malformed JSON");
     }
+  }
+
+  /** Jackson reads some bytes as characters that there are not, and could not write them again. */
+  private static void requireUtf8(byte[] bytes) throws CharacterCodingException {
+    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
   }
 
   /** The UTF-8 bytes of {@code value}. */
