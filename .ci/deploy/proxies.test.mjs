@@ -27,8 +27,9 @@ before(async () => {
 after(async () => {
   stopped = true
   for (const child of running) {
-    child.kill()
-    if (child.exitCode === null) await once(child, 'exit')
+    // Asked politely, Caddy waits for streams that are still open.
+    child.kill('SIGKILL')
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
   }
   room?.server.closeAllConnections()
   room?.server.close()
