@@ -112,7 +112,7 @@ public final class Passwords {
     put(member, PasswordHash.of(password));
   }
 
-  private static void require(String password) throws RefusedException {
+  static void require(String password) throws RefusedException {
     if (password.length() < SHORTEST || password.length() > LONGEST) {
       throw new RefusedException(
           Refusal.PASSWORD_LENGTH,

@@ -1,5 +1,6 @@
 package alcove.room;
 
+import alcove.crypto.PasswordHash;
 import alcove.identity.FeedId;
 import java.util.Optional;
 
@@ -35,8 +36,13 @@ public final class Setup {
         });
   }
 
+  /** Whether {@code text} is the secret that {@link #claim} takes now. */
+  public boolean isLink(String text) {
+    return !hasAdmin() && books.read(tables -> isToken(tables, text));
+  }
+
   /**
-   * Whether {@code text} is the secret that {@link #claim} takes now.
+   * Makes sure that {@code text} is the secret that {@link #claim} takes now.
    *
    * @throws RefusedException if it is not
    */
@@ -53,13 +59,32 @@ public final class Setup {
    * @throws RefusedException if there is an admin, or this is not the secret, or the key is blocked
    */
   public Member claim(String text, FeedId id) throws RefusedException {
+    return books.change(change -> claim(change, text, id));
+  }
+
+  private Member claim(Books.Change change, String text, FeedId id) throws RefusedException {
+    requireNoAdmin();
+    if (!isToken(change.tables(), text)) {
+      throw unknown();
+    }
+    return makeAdmin(change, Actor.of(id), id);
+  }
+
+  /**
+   * The same for somebody who signs in with a password from now on.
+   *
+   * @throws RefusedException as the other, and if the password is too short or too long; then
+   *     nothing is changed
+   */
+  public Member claim(String text, FeedId id, String password) throws RefusedException {
+    look(text);
+    Passwords.require(password);
+    String hash = PasswordHash.of(password);
     return books.change(
         change -> {
-          requireNoAdmin();
-          if (!isToken(change.tables(), text)) {
-            throw unknown();
-          }
-          return makeAdmin(change, Actor.of(id), id);
+          Member admin = claim(change, text, id);
+          change.tables().passwords().put(id, hash, change.now());
+          return admin;
         });
   }
 

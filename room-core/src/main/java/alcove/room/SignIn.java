@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * A sign-in that one browser has begun: the app of a peer is to prove whose browser it is. Lives in
- * memory, for three minutes at most. Thread-safe.
+ * memory, for minutes. Thread-safe.
  */
 public final class SignIn {
   /** Why a sign-in fails. */
@@ -31,14 +31,16 @@ public final class SignIn {
   private final SecretToken browser;
   private final String serverChallenge;
   private final Optional<Claim> claim;
+  private final boolean setup;
   private final Instant end;
   private final Promise<FeedId> proof = Promise.promise();
   private int asked;
 
-  SignIn(Optional<Claim> claim, Instant end) {
+  SignIn(Optional<Claim> claim, boolean setup, Instant end) {
     this.browser = SecretToken.create();
     this.serverChallenge = Challenge.create();
     this.claim = claim;
+    this.setup = setup;
     this.end = end;
   }
 
@@ -50,6 +52,19 @@ public final class SignIn {
   /** {@code sc}: 32 random bytes in Base64, padded. */
   public String serverChallenge() {
     return serverChallenge;
+  }
+
+  /** Whether it is to find the first admin, who need not be a member yet. */
+  public boolean isForSetup() {
+    return setup;
+  }
+
+  /**
+   * By what an app that claims something tells which page has sent it: the challenge in URL-safe
+   * Base64 without padding. It is no secret, since whoever sees the page may have it.
+   */
+  public String page() {
+    return serverChallenge.replace('+', '-').replace('/', '_').replace("=", "");
   }
 
   /** When it is too late. */

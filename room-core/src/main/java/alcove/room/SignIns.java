@@ -29,6 +29,9 @@ public final class SignIns {
   /** How long a sign-in may take. */
   public static final Duration PATIENCE = Duration.ofMinutes(3);
 
+  /** How long one may take by which a room is set up: the app is perhaps not installed yet. */
+  public static final Duration SETUP_PATIENCE = Duration.ofMinutes(30);
+
   /** How many may be under way; one more ends the oldest. */
   private static final int MOST = 1000;
 
@@ -61,7 +64,15 @@ public final class SignIns {
 
   /** Begins one by a browser that does not say whose it is. */
   public SignIn begin() {
-    return enter(new SignIn(Optional.empty(), end()));
+    return enter(new SignIn(Optional.empty(), false, end(PATIENCE)));
+  }
+
+  /**
+   * Begins one by a browser that has the setup link: whoever is not blocked may prove that it is
+   * theirs, member or not.
+   */
+  public SignIn beginSetup() {
+    return enter(new SignIn(Optional.empty(), true, end(SETUP_PATIENCE)));
   }
 
   /**
@@ -76,11 +87,11 @@ public final class SignIns {
         || challenge.chars().anyMatch(c -> c <= ' ' || c > '~')) {
       throw new RefusedException(Refusal.MALFORMED, "that is no challenge of an app");
     }
-    return enter(new SignIn(Optional.of(new SignIn.Claim(peer, challenge)), end()));
+    return enter(new SignIn(Optional.of(new SignIn.Claim(peer, challenge)), false, end(PATIENCE)));
   }
 
-  private Instant end() {
-    return clock.instant().plus(PATIENCE);
+  private Instant end(Duration patience) {
+    return clock.instant().plus(patience);
   }
 
   private SignIn enter(SignIn begun) {
@@ -126,6 +137,24 @@ public final class SignIns {
               }
             })
         .filter(each -> clock.instant().isBefore(each.end()));
+  }
+
+  /**
+   * Whoever looks at a page of the setup is {@code admin}, who has accepted what that page offers.
+   *
+   * @param page as {@link SignIn#page} writes it; one that is not there any more is fine
+   */
+  public void provedBySetup(String page, FeedId admin) {
+    Instant now = clock.instant();
+    Optional<SignIn> found;
+    synchronized (byBrowser) {
+      found =
+          byBrowser.values().stream()
+              .filter(each -> each.isForSetup() && each.page().equals(page))
+              .filter(each -> now.isBefore(each.end()))
+              .findFirst();
+    }
+    found.ifPresent(each -> each.prove(admin));
   }
 
   /** How much time is left for a sign-in; at least a millisecond. */
@@ -201,12 +230,18 @@ public final class SignIns {
   }
 
   private boolean prove(SignIn signIn, FeedId peer) {
-    if (!standings.allow(peer, Action.SIGN_IN)) {
+    if (!mayProve(signIn, peer)) {
       signIn.fail(SignIn.Failure.NO_MEMBER);
       return false;
     }
     signIn.prove(peer);
     return signIn.proved().isPresent();
+  }
+
+  private boolean mayProve(SignIn signIn, FeedId peer) {
+    return signIn.isForSetup()
+        ? standings.of(peer) != Standing.BLOCKED
+        : standings.allow(peer, Action.SIGN_IN);
   }
 
   /** Asks an app that has just connected for the sign-ins that wait for it. */

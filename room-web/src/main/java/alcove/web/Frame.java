@@ -65,6 +65,16 @@ record Frame(
     }
   }
 
+  /** All languages that pages are there in. */
+  public List<Language> languages() {
+    return texts.languages();
+  }
+
+  /** Whether pages are there in the language of this tag. */
+  public boolean isLanguage(String tag) {
+    return texts.language(tag).isPresent();
+  }
+
   /** The link to a path of the main site, from wherever this page is. */
   public String to(String path) {
     return home + path.substring(1);

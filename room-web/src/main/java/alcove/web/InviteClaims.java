@@ -65,6 +65,9 @@ final class InviteClaims {
     return storage.run(
         () -> {
           FeedId claimant = Ids.parse(id);
+          if (room.setup().isLink(token)) {
+            return claimRoom(visit, token, claimant);
+          }
           Invite invite = room.invites().look(token);
           room.invites().claim(token, claimant);
           views.claimed(visit.secret("page"), invite.id(), claimant);
@@ -72,6 +75,13 @@ final class InviteClaims {
               ? json()
               : Answer.page("welcome", WelcomePage.of(room, address.get(), invite, claimant));
         });
+  }
+
+  /** The setup link is an invite to look after the room; its page goes on by this. */
+  private Answer claimRoom(Visit visit, String token, FeedId claimant) throws RefusedException {
+    room.setup().claim(token, claimant);
+    room.signIns().provedBySetup(visit.secret("page"), claimant);
+    return visit.wantsJson() ? json() : new Answer.See("/setup");
   }
 
   private Answer json() {

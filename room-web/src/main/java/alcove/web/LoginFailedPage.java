@@ -7,6 +7,11 @@ import java.util.Locale;
 record LoginFailedPage(SignIn.Failure failure) {
   /** The name of the failure, as texts are called. */
   public String word() {
+    return word(failure);
+  }
+
+  /** The name of a failure, as texts are called. */
+  static String word(SignIn.Failure failure) {
     return failure.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -24,11 +24,14 @@ record SettingsPage(List<Field> fields, boolean hasDomain, String mode, @Nullabl
           .filter(setting -> setting != RoomSetting.PRIVACY_MODE)
           .toList();
 
+  /** The words for whom a room can be for. */
+  static final List<String> MODES = Stream.of(PrivacyMode.values()).map(PrivacyMode::word).toList();
+
   /**
    * One setting.
    *
    * @param word its name, and the end of its texts' keys
-   * @param kind how it is entered: {@code text}, {@code yes} or {@code form}
+   * @param kind how it is entered: {@code text}, {@code yes}, {@code language} or {@code form}
    * @param problem what is wrong about the value
    */
   record Field(String word, String kind, String value, @Nullable Refusal problem) {}
@@ -46,7 +49,8 @@ record SettingsPage(List<Field> fields, boolean hasDomain, String mode, @Nullabl
         done);
   }
 
-  private static Field field(
+  /** A setting with its value, or with what was entered and what is wrong about that. */
+  static Field field(
       RoomSetting setting,
       RoomSettings settings,
       Map<RoomSetting, String> entered,
@@ -63,6 +67,7 @@ record SettingsPage(List<Field> fields, boolean hasDomain, String mode, @Nullabl
     return switch (setting) {
       case SHOW_ONLINE -> "yes";
       case ALIAS_FORM -> "form";
+      case LANGUAGE -> "language";
       default -> "text";
     };
   }
@@ -74,6 +79,6 @@ record SettingsPage(List<Field> fields, boolean hasDomain, String mode, @Nullabl
 
   /** Whom a room can be for. */
   public List<String> modes() {
-    return Stream.of(PrivacyMode.values()).map(PrivacyMode::word).toList();
+    return MODES;
   }
 }

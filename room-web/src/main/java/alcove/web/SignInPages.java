@@ -29,13 +29,11 @@ import java.util.function.Supplier;
  *     href="https://github.com/ssbc/ssb-http-auth-spec/tree/master/docs/Specification">ssb-http-auth-spec</a>
  */
 final class SignInPages {
-  private static final String COOKIE = "sign-in";
-
   private final Room room;
   private final StorageThreads storage;
   private final Supplier<PublicAddress> address;
   private final SignInPeers peers;
-  private final Cookies cookies;
+  private final BrowserSignIns browsers;
   private final BrowserSessions sessions;
   private final EventStreams streams;
 
@@ -44,7 +42,7 @@ final class SignInPages {
     this.storage = desk.storage();
     this.address = desk.parts().address();
     this.peers = desk.parts().peers();
-    this.cookies = desk.cookies();
+    this.browsers = new BrowserSignIns(desk);
     this.sessions = desk.sessions();
     this.streams = desk.streams();
   }
@@ -74,26 +72,14 @@ final class SignInPages {
   /** A browser that has begun already goes on with that, so that a reload changes nothing. */
   private Answer page(Visit visit, int status) {
     SignIn signIn =
-        mine(visit)
-            .filter(each -> each.failure().isEmpty() && !each.isClaimed())
-            .orElseGet(() -> begin(visit));
+        browsers
+            .find(visit)
+            .filter(each -> each.failure().isEmpty() && !each.isClaimed() && !each.isForSetup())
+            .orElseGet(() -> browsers.give(visit, signIns().begin()));
     return new Answer.Page(
         status,
         "login",
         LoginPage.of(address.get(), signIn, LocalPath.orHome(visit.query("then"))));
-  }
-
-  private SignIn begin(Visit visit) {
-    return remember(visit, signIns().begin());
-  }
-
-  private SignIn remember(Visit visit, SignIn signIn) {
-    cookies.set(visit, COOKIE, signIn.browser().text(), Optional.of(SignIns.PATIENCE));
-    return signIn;
-  }
-
-  private Optional<SignIn> mine(Visit visit) {
-    return signIns().find(cookies.get(visit, COOKIE));
   }
 
   private Future<Answer> claim(Visit visit) {
@@ -127,7 +113,7 @@ final class SignInPages {
     if (proved && other.isEmpty()) {
       return enter(visit, signIn.browser().text(), LocalPath.HOME);
     }
-    remember(visit, signIn);
+    browsers.give(visit, signIn);
     return Future.succeededFuture(
         proved && other.isPresent()
             ? Answer.page("login-switch", LoginSwitchPage.of(other.get(), signIn))
@@ -142,7 +128,7 @@ final class SignInPages {
 
   /** {@code /login/events}: tells the page that began a sign-in how it ends. */
   Future<Answer> watch(Visit visit) {
-    Optional<SignIn> mine = mine(visit);
+    Optional<SignIn> mine = browsers.find(visit);
     if (mine.isEmpty()) {
       return Future.failedFuture(new Rejection(404, ErrorPage.NOT_FOUND));
     }
@@ -169,7 +155,7 @@ final class SignInPages {
         .compose(
             form -> {
               String then = LocalPath.orHome(form.get("then"));
-              Optional<SignIn> mine = mine(visit);
+              Optional<SignIn> mine = browsers.find(visit);
               if (mine.isEmpty()) {
                 return failed(visit, SignIn.Failure.OVER);
               }
@@ -177,7 +163,7 @@ final class SignInPages {
                 return failed(visit, mine.get().failure().get());
               }
               return mine.get().proved().isPresent()
-                  ? enter(visit, cookies.get(visit, COOKIE), then)
+                  ? enter(visit, browsers.secret(visit), then)
                   : Future.succeededFuture(waiting(mine.get(), then));
             });
   }
@@ -189,7 +175,7 @@ final class SignInPages {
   }
 
   private Future<Answer> failed(Visit visit, SignIn.Failure failure) {
-    cookies.remove(visit, COOKIE);
+    browsers.forget(visit);
     return Future.succeededFuture(
         new Answer.Page(403, "login-failed", new LoginFailedPage(failure)));
   }
@@ -204,7 +190,7 @@ final class SignInPages {
         .run(() -> sessions.open(id.get(), SignInWay.APP, former))
         .map(
             (NewSession opened) -> {
-              cookies.remove(visit, COOKIE);
+              browsers.forget(visit);
               sessions.give(visit, opened.token());
               return new Answer.See(then);
             });

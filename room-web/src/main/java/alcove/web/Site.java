@@ -143,6 +143,8 @@ public final class Site {
     router.route().handler(new AliasHosts(parts.address(), front.serve(alias)));
     Routes routes = new Routes(router, front);
     addPublic(routes);
+    new SetupPages(desk).addTo(routes);
+    new SetupSteps(desk).addTo(routes);
     new SignInPages(desk).addTo(routes);
     new PasswordPages(desk).addTo(routes);
     new Dashboard(desk).addTo(routes);
@@ -164,7 +166,6 @@ public final class Site {
 
   private void addPublic(Routes routes) {
     OpenInvites open = new OpenInvites(parts, desk.limits());
-    SetupPages setup = new SetupPages(parts);
     Health health = new Health(vertx, parts);
     routes.at("/", get(new Landing(parts)::show));
     new InviteFacade(desk).addTo(routes);
@@ -174,9 +175,6 @@ public final class Site {
     routes.at(
         "/create-invite",
         get(open::offer).and(post(Purpose.CREATE_INVITE, open::create)).withSecrets());
-    routes.at(
-        "/setup",
-        get(Purpose.SET_UP, setup::show).and(post(Purpose.SET_UP, setup::claim)).withSecrets());
     routes.at(
         "/notice/list", get(Purpose.LOOK_AT_NOTICES, new NoticePages(parts)::list).forScripts());
     routes.at("/language", post(languages::choose).anonymous());

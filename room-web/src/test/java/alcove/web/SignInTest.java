@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
-import alcove.identity.FeedSignature;
 import alcove.room.Actor;
 import alcove.room.PrivacyMode;
 import alcove.room.Role;
 import alcove.room.SignIn;
 import alcove.room.SignInPeers;
-import alcove.room.SignInStatement;
 import io.vertx.core.Future;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -26,7 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signing in by the app, both ways, and out again, as a browser sees it. */
 class SignInTest {
-  private static final String CHALLENGE = "dGhpcyBpcyBhIGNoYWxsZW5nZSBvZiAzMiBieXRlcy4=";
   private static final Pattern SERVER_CHALLENGE = Pattern.compile("&amp;sc=([^&\"]+)&amp;");
 
   private final FeedKeyPair alice = TestSite.newKeys();
@@ -46,34 +42,24 @@ class SignInTest {
     site.close();
   }
 
-  private String sign(FeedKeyPair keys, String serverChallenge, String clientChallenge) {
-    String text =
-        new SignInStatement(site.keys.id(), keys.id(), serverChallenge, clientChallenge)
-            .signedText();
-    byte[] signature = keys.sign(TestSite.CRYPTO, text.getBytes(StandardCharsets.UTF_8));
-    return FeedSignature.of(signature).toString();
-  }
-
   /** What the app does with the link of the page. */
   private boolean solve(FeedKeyPair keys, HttpResponse<String> page) {
     Matcher link = SERVER_CHALLENGE.matcher(page.body());
     assertThat(link.find()).as(page.body()).isTrue();
     String challenge = link.group(1).replace("%3D", "=");
-    return site.room
-        .signIns()
-        .solve(keys.id(), challenge, CHALLENGE, sign(keys, challenge, CHALLENGE));
+    return site.solve(keys, challenge);
   }
 
   private SignInPeers appOf(FeedKeyPair keys) {
     return (peer, server, client) ->
         peer.equals(keys.id())
-            ? Future.succeededFuture(sign(keys, server, client))
+            ? Future.succeededFuture(site.sign(keys, server, client))
             : Future.failedFuture("not connected");
   }
 
   private static String claim(FeedId id) {
     return "/login?ssb-http-auth=1&cid=%s&cc=%s"
-        .formatted(TestSite.encode(id.toString()), TestSite.encode(CHALLENGE));
+        .formatted(TestSite.encode(id.toString()), TestSite.encode(TestSite.CHALLENGE));
   }
 
   private void assertSignedIn(TestBrowser as, FeedId id) throws Exception {
@@ -152,7 +138,7 @@ class SignInTest {
     site.room.aliases().register(alice.id(), "alice", site.sign(alice, "alice"));
     site.apps.set(appOf(alice));
 
-    browser.get("/login?ssb-http-auth=1&alias=alice&cc=" + TestSite.encode(CHALLENGE));
+    browser.get("/login?ssb-http-auth=1&alias=alice&cc=" + TestSite.encode(TestSite.CHALLENGE));
 
     assertSignedIn(browser, alice.id());
   }
@@ -161,7 +147,7 @@ class SignInTest {
   void strangerOfflineAppAndWrongSolution_areOneAnswer() throws Exception {
     HttpResponse<String> offline = browser.get(claim(alice.id()));
     HttpResponse<String> stranger = new TestBrowser(site).get(claim(TestSite.newId()));
-    site.apps.set((peer, server, client) -> Future.succeededFuture(sign(bob, server, client)));
+    site.apps.set((peer, server, client) -> Future.succeededFuture(site.sign(bob, server, client)));
     HttpResponse<String> wrong = new TestBrowser(site).get(claim(alice.id()));
 
     for (HttpResponse<String> each : List.of(offline, stranger, wrong)) {

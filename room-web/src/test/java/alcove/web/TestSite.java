@@ -5,6 +5,7 @@ import alcove.crypto.CryptoChoice;
 import alcove.crypto.CryptoUnavailableException;
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
+import alcove.identity.FeedSignature;
 import alcove.identity.HostAndPort;
 import alcove.identity.MalformedException;
 import alcove.room.Actor;
@@ -22,6 +23,7 @@ import alcove.room.RoomSetting;
 import alcove.room.RoomSettings;
 import alcove.room.SelfVisits;
 import alcove.room.SignInPeers;
+import alcove.room.SignInStatement;
 import alcove.room.StorageThreads;
 import alcove.room.TrustedProxies;
 import alcove.room.WebOrigin;
@@ -66,6 +68,9 @@ final class TestSite implements AutoCloseable {
   static final String JSON = "application/json";
   static final String CLOSE = "Connection: close";
   static final String[] FROM_ELSEWHERE = {"X-Forwarded-For", "192.0.2.7"};
+
+  /** That of an app. */
+  static final String CHALLENGE = "dGhpcyBpcyBhIGNoYWxsZW5nZSBvZiAzMiBieXRlcy4=";
 
   static final Crypto CRYPTO = loadCrypto();
 
@@ -173,6 +178,16 @@ final class TestSite implements AutoCloseable {
         insecureHttp);
   }
 
+  PublicAddress addressWithoutDomain() {
+    return new PublicAddress(
+        keys.id(),
+        WebOrigin.https("room.example"),
+        Optional.empty(),
+        new HostAndPort("room.example", 8008),
+        new HostAndPort("room.example", 443),
+        false);
+  }
+
   Vertx vertx() {
     return vertx;
   }
@@ -212,6 +227,19 @@ final class TestSite implements AutoCloseable {
             .signedText()
             .getBytes(StandardCharsets.UTF_8);
     return Base64.getEncoder().encodeToString(member.sign(CRYPTO, text)) + ".sig.ed25519";
+  }
+
+  /** What an app writes who agrees to a sign-in. */
+  String sign(FeedKeyPair app, String serverChallenge, String clientChallenge) {
+    String text =
+        new SignInStatement(keys.id(), app.id(), serverChallenge, clientChallenge).signedText();
+    return FeedSignature.of(app.sign(CRYPTO, text.getBytes(StandardCharsets.UTF_8))).toString();
+  }
+
+  /** Agrees to a sign-in by the app of these keys; gives what the app is told. */
+  boolean solve(FeedKeyPair app, String serverChallenge) {
+    return room.signIns()
+        .solve(app.id(), serverChallenge, CHALLENGE, sign(app, serverChallenge, CHALLENGE));
   }
 
   HttpResponse<String> get(String path, String... headers) throws Exception {

@@ -130,6 +130,9 @@ class TextsTest {
           Map.entry("settings.no-", List.of("domain")),
           Map.entry("settings.mode.", words(PrivacyMode::word, PrivacyMode.values())),
           Map.entry("settings.mode.about.", words(PrivacyMode::word, PrivacyMode.values())),
+          Map.entry(
+              "setup.step.",
+              Stream.of(SetupStep.values()).flatMap(TextsTest::titleAndQuestion).toList()),
           Map.entry("join.platform.", words(Platform::word, Platform.values())),
           Map.entry("invites.below.", List.of("all", "own")),
           Map.entry("invites.done.", List.of("revoked")),
@@ -139,6 +142,13 @@ class TextsTest {
           Map.entry("measurements.handshakes.", words(TextsTest::kebab, CloseReason.values())),
           Map.entry("measurements.handshakes.turned-", List.of("away")),
           Map.entry("measurements.tunnels.", words(TextsTest::kebab, Tunnels.Refusal.values())));
+
+  private static Stream<String> titleAndQuestion(SetupStep step) {
+    String word = step.word();
+    return step == SetupStep.DONE
+        ? Stream.of(word)
+        : Stream.of(word, word + ".question", word + ".text");
+  }
 
   private static Stream<String> foundAndAdvised(Diagnosis diagnosis) {
     String key = diagnosis.key();
