@@ -86,9 +86,12 @@ public final class Passwords {
     }
   }
 
-  /** A hash that bcrypt has made becomes one of ours when the password is at hand. */
+  /**
+   * A hash that bcrypt has made becomes one of ours when the password is at hand. Of a longer one
+   * than bcrypt looks at it stays: nobody knows whether the rest of this one is right.
+   */
   private void renew(FeedId member, String password, String hash) throws RefusedException {
-    if (PasswordHash.isBcrypt(hash)) {
+    if (PasswordHash.isBcrypt(hash) && PasswordHash.isWholeForBcrypt(password)) {
       put(member, PasswordHash.of(password));
     }
   }

@@ -116,4 +116,18 @@ class PasswordsTest extends RegistryTest {
     assertRefused(Refusal.UNKNOWN, () -> passwords().resetting(link));
     assertRefused(Refusal.UNKNOWN, () -> passwords().reset(link, GOOD));
   }
+
+  @Test
+  void longPasswordOfBcrypt_works_andIsKeptAsItIs() throws Exception {
+    FeedId alice = fixture.join(fixture.alice, Role.MEMBER);
+    String bcrypt = "$2a$04$abcdefghijklmnopqrstuu9aK75Jgj/R1UdwF0d7GpkW8o2M77ccS";
+    fixture.keepPassword(alice, bcrypt);
+    String password = "long password, ".repeat(6);
+
+    assertThat(passwords().check(alice.toString(), password)).isEqualTo(alice);
+    assertThat(passwords().check(alice.toString(), password + "typo")).isEqualTo(alice);
+    assertThat(passwords().check(alice.toString(), password)).isEqualTo(alice);
+    assertRefused(
+        Refusal.WRONG_PASSWORD, () -> passwords().check(alice.toString(), "x" + password));
+  }
 }
