@@ -124,6 +124,26 @@ public final class Passwords {
   }
 
   /**
+   * Removes the password of a member, who has to sign in with its app then, with a link to choose
+   * one that was not used, and ends all sessions of that member.
+   *
+   * @throws RefusedException if the actor may not, or there is none
+   */
+  public void remove(Actor actor, FeedId member) throws RefusedException {
+    books.change(
+        change -> {
+          change.require(actor, Action.REMOVE_PASSWORD, "only admins remove passwords");
+          if (change.tables().passwords().find(member).isEmpty()) {
+            throw new RefusedException(Refusal.UNKNOWN, member + " has no password");
+          }
+          change.tables().passwords().deleteAllOf(member);
+          change.tables().sessions().deleteAllOf(member);
+          change.audit(actor, AuditAction.PASSWORD_REMOVED, member.toString(), "");
+          return member;
+        });
+  }
+
+  /**
    * Makes a link by which a member chooses a new password; an earlier one is dead.
    *
    * @throws RefusedException if the actor may not, or nobody such is a member
