@@ -56,21 +56,27 @@ public final class PasswordHash {
             base64.encodeToString(derive(password, salt, MEMORY_KIB, PASSES, 1, LENGTH)));
   }
 
-  /** Whether {@code hash} is one of {@code password}; false if it is no hash that is known here. */
+  /**
+   * Whether {@code hash} is one of {@code password}; false if it is no hash that is known here. One
+   * of bcrypt is a hash of the password's first 72 bytes, so it is whatever follows them.
+   */
   public static boolean verify(String password, String hash) {
     Matcher argon = ARGON2ID.matcher(hash);
     if (argon.matches()) {
       return verify(password, argon);
     }
-    byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
     return isBcrypt(hash)
-        && bytes.length <= LONGEST_FOR_BCRYPT
-        && OpenBSDBCrypt.checkPassword(hash, bytes);
+        && OpenBSDBCrypt.checkPassword(hash, password.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Whether a text is a hash that bcrypt has made. */
   public static boolean isBcrypt(String hash) {
     return BCRYPT.matcher(hash).matches();
+  }
+
+  /** Whether bcrypt looks at all of a password, so that its hash is one of no other. */
+  public static boolean isWholeForBcrypt(String password) {
+    return password.getBytes(StandardCharsets.UTF_8).length <= LONGEST_FOR_BCRYPT;
   }
 
   private static boolean verify(String password, Matcher hash) {

@@ -46,6 +46,8 @@ public enum Action {
   CHANGE_SETTINGS,
   /** Links by which others choose a new password. */
   MAKE_RESET_LINK,
+  /** Taking away others' passwords. */
+  REMOVE_PASSWORD,
   /** Backups. */
   BACK_UP,
   /** Reading the audit log, each role its part of it. */

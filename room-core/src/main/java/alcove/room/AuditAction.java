@@ -50,6 +50,8 @@ public enum AuditAction {
   FIRST_ADMIN(Standing.MEMBER),
   /** Somebody made a link by which a member chooses a new password. */
   RESET_LINK_MADE(Standing.ADMIN),
+  /** Somebody took a member's password away. */
+  PASSWORD_REMOVED(Standing.ADMIN),
   /** A backup was made. */
   BACKED_UP(Standing.ADMIN),
   /** The registry came out of a backup. */

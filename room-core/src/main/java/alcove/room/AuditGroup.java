@@ -28,7 +28,8 @@ public enum AuditGroup {
           MEMBER_REPLACED,
           ROLE_CHANGED,
           FIRST_ADMIN,
-          RESET_LINK_MADE ->
+          RESET_LINK_MADE,
+          PASSWORD_REMOVED ->
           MEMBERS;
       case ALIAS_REVOKED -> ALIASES;
       case INVITE_CREATED, INVITE_RENEWED, INVITE_REVOKED, INVITE_CLAIMED -> INVITES;

@@ -12,14 +12,23 @@ import java.util.Map;
  * @param settings in their text forms; what is missing is left to the first start
  * @param aliases whose signatures were verified; also of owners that are blocked, for whom they
  *     sleep
+ * @param passwords one of a member at most
  */
 public record ImportedRoom(
     Map<RoomSetting, String> settings,
     List<Member> members,
     List<Alias> aliases,
+    List<ImportedPassword> passwords,
     List<ImportedInvite> invites,
     List<BlockedId> blocks,
     List<Notice> notices) {
+
+  /**
+   * What is kept of a member's password.
+   *
+   * @param hash one that {@link alcove.crypto.PasswordHash} verifies
+   */
+  public record ImportedPassword(FeedId member, String hash) {}
 
   /**
    * An invite of one use and without an end, whose link somebody has.
@@ -33,6 +42,7 @@ public record ImportedRoom(
     settings = Map.copyOf(settings);
     members = List.copyOf(members);
     aliases = List.copyOf(aliases);
+    passwords = List.copyOf(passwords);
     invites = List.copyOf(invites);
     blocks = List.copyOf(blocks);
     notices = List.copyOf(notices);
@@ -70,6 +80,7 @@ public record ImportedRoom(
     blocks.forEach(tables.blocks()::put);
     members.forEach(tables.members()::put);
     aliases.forEach(tables.aliases()::insert);
+    passwords.forEach(each -> tables.passwords().put(each.member(), each.hash(), now));
     for (ImportedInvite invite : invites) {
       tables
           .invites()
@@ -85,7 +96,13 @@ public record ImportedRoom(
   }
 
   private String summary() {
-    return "members %d, aliases %d, invites %d, blocked ids %d, notices %d"
-        .formatted(members.size(), aliases.size(), invites.size(), blocks.size(), notices.size());
+    return "members %d, aliases %d, passwords %d, invites %d, blocked ids %d, notices %d"
+        .formatted(
+            members.size(),
+            aliases.size(),
+            passwords.size(),
+            invites.size(),
+            blocks.size(),
+            notices.size());
   }
 }

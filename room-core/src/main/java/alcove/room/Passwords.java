@@ -86,9 +86,12 @@ public final class Passwords {
     }
   }
 
-  /** A hash that bcrypt has made becomes one of ours when the password is at hand. */
+  /**
+   * A hash that bcrypt has made becomes one of ours when the password is at hand. Of a longer one
+   * than bcrypt looks at it stays: nobody knows whether the rest of this one is right.
+   */
   private void renew(FeedId member, String password, String hash) throws RefusedException {
-    if (PasswordHash.isBcrypt(hash)) {
+    if (PasswordHash.isBcrypt(hash) && PasswordHash.isWholeForBcrypt(password)) {
       put(member, PasswordHash.of(password));
     }
   }
@@ -118,6 +121,26 @@ public final class Passwords {
           Refusal.PASSWORD_LENGTH,
           "a password has %d to %d characters".formatted(SHORTEST, LONGEST));
     }
+  }
+
+  /**
+   * Removes the password of a member, who has to sign in with its app then, with a link to choose
+   * one that was not used, and ends all sessions of that member.
+   *
+   * @throws RefusedException if the actor may not, or there is none
+   */
+  public void remove(Actor actor, FeedId member) throws RefusedException {
+    books.change(
+        change -> {
+          change.require(actor, Action.REMOVE_PASSWORD, "only admins remove passwords");
+          if (change.tables().passwords().find(member).isEmpty()) {
+            throw new RefusedException(Refusal.UNKNOWN, member + " has no password");
+          }
+          change.tables().passwords().deleteAllOf(member);
+          change.tables().sessions().deleteAllOf(member);
+          change.audit(actor, AuditAction.PASSWORD_REMOVED, member.toString(), "");
+          return member;
+        });
   }
 
   /**

@@ -40,7 +40,12 @@ public final class RoomPolicy {
           EDIT_NOTICES,
           MAKE_MODERATOR ->
           atLeast(standing, MODERATOR);
-      case CHANGE_ROLES, CHANGE_PRIVACY_MODE, CHANGE_SETTINGS, MAKE_RESET_LINK, BACK_UP ->
+      case CHANGE_ROLES,
+          CHANGE_PRIVACY_MODE,
+          CHANGE_SETTINGS,
+          MAKE_RESET_LINK,
+          REMOVE_PASSWORD,
+          BACK_UP ->
           atLeast(standing, ADMIN);
     };
   }

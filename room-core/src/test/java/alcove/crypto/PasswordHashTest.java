@@ -32,11 +32,44 @@ class PasswordHashTest {
   }
 
   @Test
-  void hashOfBcrypt_isVerified_upToTheLengthThatItLooksAt() {
+  void hashOfBcrypt_isVerified() {
     assertThat(PasswordHash.isBcrypt(BCRYPT)).isTrue();
     assertThat(PasswordHash.verify("correct horse", BCRYPT)).isTrue();
     assertThat(PasswordHash.verify("Correct horse", BCRYPT)).isFalse();
-    assertThat(PasswordHash.verify("x".repeat(73), BCRYPT)).isFalse();
+    assertThat(PasswordHash.verify("", BCRYPT)).isFalse();
+    assertThat(PasswordHash.verify("x".repeat(300), BCRYPT)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"$2a$", "$2b$", "$2y$"})
+  void hashOfBcrypt_ofEachVersion_isVerified(String version) {
+    String hash = version + "04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e";
+
+    assertThat(PasswordHash.isBcrypt(hash)).isTrue();
+    assertThat(PasswordHash.verify("correct horse", hash)).isTrue();
+    assertThat(PasswordHash.verify("correct horsf", hash)).isFalse();
+  }
+
+  @Test
+  void hashOfBcrypt_ofOtherLetters_isVerified() {
+    String hash = "$2a$04$abcdefghijklmnopqrstuua6Rxt7n/MYVLlPl0HSs709j39214mZy";
+
+    assertThat(PasswordHash.verify("p\u00e4ssw\u00f6rd \ud83d\ude00", hash)).isTrue();
+    assertThat(PasswordHash.verify("password \ud83d\ude00", hash)).isFalse();
+  }
+
+  /** bcrypt looks at 72 bytes, and so did go-ssb-room, which took longer passwords. */
+  @Test
+  void hashOfBcrypt_ofALongPassword_isOfItsFirst72Bytes() {
+    String hash = "$2a$04$abcdefghijklmnopqrstuu9aK75Jgj/R1UdwF0d7GpkW8o2M77ccS";
+    String password = "long password, ".repeat(6);
+
+    assertThat(PasswordHash.verify(password, hash)).isTrue();
+    assertThat(PasswordHash.verify(password.substring(0, 72), hash)).isTrue();
+    assertThat(PasswordHash.verify(password.substring(0, 71), hash)).isFalse();
+    assertThat(PasswordHash.isWholeForBcrypt(password.substring(0, 72))).isTrue();
+    assertThat(PasswordHash.isWholeForBcrypt(password.substring(0, 73))).isFalse();
+    assertThat(PasswordHash.isWholeForBcrypt("\u00e4".repeat(37))).isFalse();
   }
 
   @ParameterizedTest

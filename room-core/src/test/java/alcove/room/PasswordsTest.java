@@ -116,4 +116,55 @@ class PasswordsTest extends RegistryTest {
     assertRefused(Refusal.UNKNOWN, () -> passwords().resetting(link));
     assertRefused(Refusal.UNKNOWN, () -> passwords().reset(link, GOOD));
   }
+
+  @Test
+  void longPasswordOfBcrypt_works_andIsKeptAsItIs() throws Exception {
+    FeedId alice = fixture.join(fixture.alice, Role.MEMBER);
+    String bcrypt = "$2a$04$abcdefghijklmnopqrstuu9aK75Jgj/R1UdwF0d7GpkW8o2M77ccS";
+    fixture.keepPassword(alice, bcrypt);
+    String password = "long password, ".repeat(6);
+
+    assertThat(passwords().check(alice.toString(), password)).isEqualTo(alice);
+    assertThat(passwords().check(alice.toString(), password + "typo")).isEqualTo(alice);
+    assertThat(passwords().check(alice.toString(), password)).isEqualTo(alice);
+    assertRefused(
+        Refusal.WRONG_PASSWORD, () -> passwords().check(alice.toString(), "x" + password));
+  }
+
+  @Test
+  void removedPassword_isNone_andSignsOutEverywhere() throws Exception {
+    FeedId admin = fixture.join(fixture.carol, Role.ADMIN);
+    FeedId alice = fixture.join(fixture.alice, Role.MEMBER);
+    passwords().set(alice, GOOD);
+    passwords().set(admin, GOOD);
+    String session = room.sessions().open(alice, SignInWay.PASSWORD, "").token().text();
+    String other = room.sessions().open(admin, SignInWay.PASSWORD, "").token().text();
+    String link = passwords().newResetLink(Actor.of(admin), alice).text();
+
+    passwords().remove(Actor.of(admin), alice);
+
+    assertThat(passwords().isSet(alice)).isFalse();
+    assertRefused(Refusal.WRONG_PASSWORD, () -> passwords().check(alice.toString(), GOOD));
+    assertThat(room.sessions().find(session)).isEmpty();
+    assertRefused(Refusal.UNKNOWN, () -> passwords().reset(link, GOOD));
+    assertThat(passwords().check(admin.toString(), GOOD)).isEqualTo(admin);
+    assertThat(room.sessions().find(other)).isPresent();
+    AuditEntry entry = room.audit().newest(Actor.operator(), 1, null).getFirst();
+    assertThat(entry.action()).isEqualTo(AuditAction.PASSWORD_REMOVED);
+    assertThat(entry.subject()).isEqualTo(alice.toString());
+    assertThat(entry.by()).isEqualTo(Actor.of(admin));
+    assertThat(room.audit().newest(Actor.of(alice), 1, null)).doesNotContain(entry);
+  }
+
+  @Test
+  void removePassword_byAModerator_orWhereThereIsNone_isRefused() throws Exception {
+    FeedId moderator = fixture.join(fixture.carol, Role.MODERATOR);
+    FeedId alice = fixture.join(fixture.alice, Role.MEMBER);
+    passwords().set(alice, GOOD);
+
+    assertRefused(Refusal.NOT_ALLOWED, () -> passwords().remove(Actor.of(moderator), alice));
+    assertRefused(Refusal.UNKNOWN, () -> passwords().remove(Actor.operator(), fixture.bob.id()));
+
+    assertThat(passwords().check(alice.toString(), GOOD)).isEqualTo(alice);
+  }
 }

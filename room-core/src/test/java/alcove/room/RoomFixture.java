@@ -87,6 +87,15 @@ final class RoomFixture implements AutoCloseable, InstantSource {
     return who.id();
   }
 
+  /** Makes this the hash of a member's password, as an import does. */
+  void keepPassword(FeedId member, String hash) throws RefusedException {
+    database.write(
+        tables -> {
+          tables.passwords().put(member, hash, now);
+          return hash;
+        });
+  }
+
   /** The signature by which {@code who} takes {@code alias}. */
   String sign(FeedKeyPair who, String alias) {
     String text = new AliasRegistration(keys.id(), who.id(), alias).signedText();

@@ -42,6 +42,7 @@ class RoomPolicyTest {
       CHANGE_PRIVACY_MODE  ----y  ----y     ----y
       CHANGE_SETTINGS      ----y  ----y     ----y
       MAKE_RESET_LINK      ----y  ----y     ----y
+      REMOVE_PASSWORD      ----y  ----y     ----y
       BACK_UP              ----y  ----y     ----y
       READ_AUDIT_LOG       --yyy  --yyy     --yyy
       """;

@@ -15,6 +15,7 @@ import alcove.room.AuditAction;
 import alcove.room.BlockedId;
 import alcove.room.ImportedRoom;
 import alcove.room.ImportedRoom.ImportedInvite;
+import alcove.room.ImportedRoom.ImportedPassword;
 import alcove.room.Member;
 import alcove.room.Notice;
 import alcove.room.NoticeKind;
@@ -43,6 +44,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ImportedRoomTest {
   private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+
+  /** Of {@code correct horse}, made by libxcrypt. */
+  private static final String BCRYPT =
+      "$2a$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e";
 
   private final Crypto crypto = CryptoChoice.JAVA.load();
   private final FeedId room = FeedKeyPair.create(crypto).id();
@@ -94,6 +99,7 @@ class ImportedRoomTest {
             member(moderator, Role.MODERATOR),
             member(member, Role.MEMBER)),
         List.of(alias(member, "2021"), alias(admin, "admin"), alias(blocked, "spam")),
+        List.of(new ImportedPassword(member.id(), BCRYPT)),
         List.of(invite(1, member), invite(2, admin)),
         List.of(new BlockedId(blocked.id(), "spam", Actor.operator(), NOW, Optional.empty())),
         List.of(new Notice(NoticeKind.NEWS, "de-DE", "Neues", "Nichts.", NOW)));
@@ -123,7 +129,8 @@ class ImportedRoomTest {
                 assertThat(entry.action()).isEqualTo(AuditAction.IMPORTED);
                 assertThat(entry.subject()).isEqualTo("go-ssb-room");
                 assertThat(entry.details())
-                    .isEqualTo("members 3, aliases 3, invites 2, blocked ids 1, notices 1");
+                    .isEqualTo(
+                        "members 3, aliases 3, passwords 1, invites 2, blocked ids 1, notices 1");
               });
     }
   }
@@ -157,6 +164,31 @@ class ImportedRoomTest {
       assertRefused(() -> invites.claim(link(1), newcomer), Refusal.INVITE_SPENT);
       assertRefused(() -> invites.look(link(3)), Refusal.INVITE_UNKNOWN);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("alcove.store.TestDatabases#all")
+  void enter_password_isItsMembersAndIsHashedAnewWhenItIsUsed(Supplier<DatabaseUrl> databases)
+      throws Exception {
+    try (var database = Database.open(databases.get())) {
+      contents().enter(database, "go-ssb-room", NOW);
+      var passwords = open(database).passwords();
+      var id = member.id().toString();
+
+      assertThat(hash(database)).isEqualTo(BCRYPT);
+      assertRefused(() -> passwords.check(id, "Correct horse"), Refusal.WRONG_PASSWORD);
+      assertRefused(
+          () -> passwords.check(admin.id().toString(), "correct horse"), Refusal.WRONG_PASSWORD);
+      assertThat(hash(database)).isEqualTo(BCRYPT);
+      assertThat(passwords.check("2021", "correct horse")).isEqualTo(member.id());
+      assertThat(hash(database)).startsWith("$argon2id$");
+      assertThat(passwords.check(id, "correct horse")).isEqualTo(member.id());
+      assertRefused(() -> passwords.check(id, "Correct horse"), Refusal.WRONG_PASSWORD);
+    }
+  }
+
+  private String hash(Database database) {
+    return database.read(tables -> tables.passwords().find(member.id())).orElseThrow();
   }
 
   private static void assertRefused(ThrowingWork work, Refusal reason) {

@@ -77,17 +77,12 @@ final class DashboardNotices {
 
   private Answer save(SignedIn who, Fields form) throws RefusedException {
     NoticeForm notice = NoticeForm.of(form);
+    NoticeKind known = kind(notice.kind());
     if (form.get("preview").isPresent()) {
       return Answer.page("notice-edit", notice.withPreview(markdown.html(notice.content())));
     }
     try {
-      room.notices()
-          .save(
-              who.actor(),
-              kind(notice.kind()),
-              notice.language(),
-              notice.title(),
-              notice.content());
+      room.notices().save(who.actor(), known, notice.language(), notice.title(), notice.content());
       return new Answer.See(PATH + "?done=saved");
     } catch (RefusedException refused) {
       return new Answer.Page(

@@ -8,6 +8,9 @@ import alcove.room.PrivacyMode;
 import alcove.room.RoomSetting;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -101,6 +104,43 @@ class DoctorCommandTest {
           .containsEntry("clock", "clock-uncompared")
           .containsEntry("websocket", "websocket-fails")
           .containsEntry("peers", "peers-meet");
+    }
+  }
+
+  /**
+   * What is told to everybody leads to another server, as behind a router that forwards wrongly.
+   */
+  @Test
+  void doctor_ofARoomWhosePeersAreLedElsewhere_saysThatTheyFail() throws Exception {
+    Map<Setting, String> settings =
+        new EnumMap<>(
+            Map.of(
+                Setting.DATA, folder.resolve("data").toString(),
+                Setting.LISTEN, "127.0.0.1",
+                Setting.SSB_PORT, "0",
+                Setting.HTTP_PORT, "0"));
+    try (var other = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual().start(() -> hangUpOnEverybody(other));
+      settings.put(Setting.ADVERTISE, "127.0.0.1:" + other.getLocalPort());
+
+      try (var room = RunningRoom.start(ConfigReader.read(settings, Map.of()))) {
+        assertThat(room.address().peers().port()).isEqualTo(other.getLocalPort());
+        assertThat(diagnoses())
+            .containsEntry("websocket", "websocket-works")
+            .containsEntry("ssb-port", "ssb-port-fails")
+            .containsEntry("peers", "peers-do-not-meet");
+        assertThat(operator.run("doctor").code()).isEqualTo(1);
+      }
+    }
+  }
+
+  private static void hangUpOnEverybody(ServerSocket socket) {
+    try {
+      while (!socket.isClosed()) {
+        socket.accept().close();
+      }
+    } catch (IOException closed) {
+      // The test is over.
     }
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import alcove.identity.FeedId;
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -33,13 +32,11 @@ class FirstRunTest {
   void listen() {
     log.start();
     logger().addAppender(log);
-    logger().setLevel(Level.DEBUG);
   }
 
   @AfterEach
   void stopListening() {
     logger().detachAppender(log);
-    logger().setLevel(null);
   }
 
   private static Logger logger() {

@@ -16,6 +16,13 @@ import alcove.store.DatabaseUrl;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +43,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class ImportCommandTest {
   /** Fifty bytes of 0xff: a link that go-ssb-room could have given out. */
   private static final String LINK = Base64.getUrlEncoder().encodeToString(filled(50));
+
+  /** Of {@code correct horse}, made by libxcrypt. */
+  private static final String BCRYPT =
+      "$2b$10$abcdefghijklmnopqrstuu23JPZtHcGhwXSF41f93o/7vBdDut3Xu";
 
   private static final String LINK_HASH =
       "c4612d488c8b730aecd874b92924f9b8f4ecb8f3e78689adfbd94e2f9452c7fc";
@@ -67,7 +78,11 @@ final class ImportCommandTest {
               + " created_at DATETIME, active boolean)");
       statement.execute(
           "CREATE TABLE denied_keys (id INT, pub_key TEXT, comment TEXT, created_at TEXT)");
-      statement.execute("CREATE TABLE fallback_passwords (member_id INT, password_hash BLOB)");
+      statement.execute(
+          "CREATE TABLE fallback_passwords (id INT, member_id INT, password_hash BLOB)");
+      statement.execute(
+          "INSERT INTO fallback_passwords VALUES (1, 1, CAST('%s' AS BLOB)), (2, 7, 'x')"
+              .formatted(BCRYPT));
       statement.execute("INSERT INTO members VALUES (1, 3, '%s')".formatted(admin));
       statement.execute(
           "INSERT INTO invites VALUES (1, '%s', 1, '2021-05-11 09:41:07', 1)".formatted(LINK_HASH));
@@ -106,7 +121,7 @@ final class ImportCommandTest {
 
     assertThat(text(err)).isEmpty();
     assertThat(text(out))
-        .startsWith("room: " + room.id() + "\ntaken: 1 admin, 1 invite\n")
+        .startsWith("room: " + room.id() + "\ntaken: 1 admin, 1 password, 1 invite\n")
         .endsWith("the room is in %s: alcove serve --data %s starts it\n".formatted(data, data));
     assertThat(SecretFile.load(data.resolve("secret"), crypto).id()).isEqualTo(room.id());
     try (var database = Database.open(DatabaseUrl.in(data))) {
@@ -115,6 +130,41 @@ final class ImportCommandTest {
           .hasValueSatisfying(member -> assertThat(member.role()).isEqualTo(Role.ADMIN));
       assertThat(imported.invites().claim(LINK, newcomer)).isTrue();
     }
+  }
+
+  @Test
+  void import_password_signsInAfterwards() throws Exception {
+    assertThat(runImport()).isZero();
+    try (var operator = Operator.at(data);
+        var browser = HttpClient.newHttpClient()) {
+      var login = operator.start().address().site() + "/login/password";
+
+      assertThat(signIn(browser, login, "Correct horse").statusCode()).isEqualTo(403);
+      var right = signIn(browser, login, "correct horse");
+
+      assertThat(right.statusCode()).isEqualTo(303);
+      assertThat(right.headers().firstValue("set-cookie"))
+          .hasValueSatisfying(cookie -> assertThat(cookie).contains("session="));
+      assertThat(operator.run("session", "list", admin.toString(), "--json").json())
+          .extracting(session -> session.path("way").asText())
+          .containsExactly("password");
+      assertThat(signIn(browser, login, "correct horse").statusCode()).isEqualTo(303);
+    }
+  }
+
+  private HttpResponse<String> signIn(HttpClient browser, String login, String password)
+      throws Exception {
+    var form =
+        "name=%s&password=%s"
+            .formatted(
+                URLEncoder.encode(admin.toString(), StandardCharsets.UTF_8),
+                URLEncoder.encode(password, StandardCharsets.UTF_8));
+    var request =
+        HttpRequest.newBuilder(URI.create(login))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(form))
+            .build();
+    return browser.send(request, BodyHandlers.ofString());
   }
 
   private Room open(Database database) {
@@ -134,7 +184,10 @@ final class ImportCommandTest {
     assertThat(runImport("--dry-run")).isZero();
 
     assertThat(text(out))
-        .contains("taken: 1 admin, 1 invite\n")
+        .contains(
+            "taken: 1 admin, 1 password, 1 invite\n",
+            "left: password number 2: its member is not taken\n")
+        .doesNotContain(BCRYPT)
         .endsWith("dry run: nothing was written\n");
     assertThat(contents(folder)).isEqualTo(before);
   }

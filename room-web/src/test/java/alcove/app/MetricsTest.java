@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +114,24 @@ final class MetricsTest {
                           "room_peers{transport=\"tcp\"} 0",
                           "room_tunnels 0",
                           "room_disconnects_total{reason=\"goodbye\"} 2"));
+    }
+  }
+
+  @Test
+  void scrape_afterAPeerTooMany_countsItAsTurnedAway() throws Exception {
+    try (var room = start(Map.of(Setting.METRICS_PORT, "0", Setting.MAX_CONNECTIONS, "1"))) {
+      var first = connect(peers.client(TestPeers.newKeys()), room);
+      assertThat(scrape(room).lines()).contains("room_handshakes_total{result=\"turned_away\"} 0");
+
+      assertThatExceptionOfType(ExecutionException.class)
+          .isThrownBy(() -> connect(peers.client(TestPeers.newKeys()), room));
+
+      assertThat(scrape(room).lines())
+          .contains(
+              "room_handshakes_total{result=\"turned_away\"} 1",
+              "room_handshakes_total{result=\"ok\"} 1",
+              "room_peers{transport=\"tcp\"} 1");
+      sayGoodbye(first);
     }
   }
 

@@ -97,6 +97,9 @@ class OperatorPolicyTest {
       password reset-link $admin                   | ok
       password reset-link $external                | $external is not a member
       password reset-link $blocked                 | $blocked is not a member
+      password remove $admin                       | ok
+      password remove $member                      | $member has no password
+      password remove $external                    | $external has no password
       session list $member                         | ok
       session end $member --all                    | ok
       session end $admin $session          | ok
@@ -187,8 +190,8 @@ class OperatorPolicyTest {
   }
 
   /**
-   * A room of one member of each kind, one blocked key, one open invite, a session of the admin,
-   * and no notice.
+   * A room of one member of each kind, one blocked key, one open invite, a session and a password
+   * of the admin, and no notice.
    */
   private void furnish(PrivacyMode mode) throws RefusedException {
     Actor operator = Actor.operator();
@@ -206,6 +209,9 @@ class OperatorPolicyTest {
     room.blocks().block(operator, blocked, "", Optional.empty());
     room.change(operator, RoomSetting.PRIVACY_MODE, mode.word());
     invite = room.invites().create(operator, InviteTerms.SINGLE).invite().id();
+    if (!room.passwords().isSet(admin)) {
+      room.passwords().set(admin, "correct horse");
+    }
     session = room.sessions().open(admin, SignInWay.APP, "").session().id();
     for (Notice each : room.notices().list()) {
       room.notices().delete(operator, each.kind(), each.language());

@@ -1,4 +1,4 @@
-/** Watches the event loops of this module's tests. */
+/** Watches what goes on beside this module's tests: event loops, and the log. */
 @NullMarked
 package alcove.watch;
 

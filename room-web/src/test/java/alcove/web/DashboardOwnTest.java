@@ -125,6 +125,16 @@ class DashboardOwnTest {
   }
 
   @Test
+  void notice_ofAKindThatIsNone_isNotFound_alsoForAPreview() throws Exception {
+    for (String[] more : new String[][] {{}, {"preview", "yes"}, {"kind", "gossip"}}) {
+      HttpResponse<String> page = admin.submitFrom(NOTICES, NOTICES + "/save", more);
+
+      assertThat(page.statusCode()).isEqualTo(404);
+      assertThat(page.body()).doesNotContain("<textarea", "gossip");
+    }
+  }
+
+  @Test
   void longNotice_arrivesWhole_andOneThatIsTooLongIsNotLost() throws Exception {
     String content = "\u00e4\n".repeat(32_768);
     admin.submitFrom(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import alcove.room.PrivacyMode;
 import alcove.room.StorageException;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.net.InetAddress;
@@ -27,6 +28,10 @@ class HostileRequestsTest {
   @BeforeEach
   void open() throws Exception {
     site = new TestSite(PrivacyMode.COMMUNITY);
+    ThresholdFilter warnings = new ThresholdFilter();
+    warnings.setLevel("WARN");
+    warnings.start();
+    log.addFilter(warnings);
     log.start();
     root.addAppender(log);
   }

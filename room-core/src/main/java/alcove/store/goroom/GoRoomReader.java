@@ -12,6 +12,8 @@ import alcove.store.goroom.GoRoomRows.DeniedRow;
 import alcove.store.goroom.GoRoomRows.InviteRow;
 import alcove.store.goroom.GoRoomRows.MemberRow;
 import alcove.store.goroom.GoRoomRows.NoticeRow;
+import alcove.store.goroom.GoRoomRows.PasswordRow;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Base64;
@@ -40,7 +42,7 @@ final class GoRoomReader {
         invites(),
         denied(),
         notices(),
-        count(FALLBACK_PASSWORDS, "fallback_passwords"),
+        passwords(),
         count(SIWSSB_SESSIONS, "SIWSSB_sessions"),
         count(FALLBACK_RESET_TOKENS, "fallback_reset_tokens WHERE active = 1"));
   }
@@ -109,6 +111,20 @@ final class GoRoomReader {
                 text(row, "content")));
   }
 
+  private List<PasswordRow> passwords() {
+    var login = schema.passwordsHaveLogins() ? "login" : "''";
+    return list(
+        FALLBACK_PASSWORDS,
+        "SELECT id, member_id, %s AS login, password_hash FROM fallback_passwords ORDER BY id"
+            .formatted(login),
+        row ->
+            new PasswordRow(
+                row.getLong("id"),
+                row.getLong("member_id"),
+                text(row, "login"),
+                ascii(row, "password_hash")));
+  }
+
   private int count(GoRoomTable table, String rows) {
     return list(table, "SELECT count(*) FROM " + rows, row -> row.getInt(1)).stream()
         .findFirst()
@@ -130,6 +146,11 @@ final class GoRoomReader {
   private static String base64(ResultSet row, String column) throws SQLException {
     var bytes = row.getBytes(column);
     return bytes == null ? "" : Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static String ascii(ResultSet row, String column) throws SQLException {
+    var bytes = row.getBytes(column);
+    return bytes == null ? "" : new String(bytes, StandardCharsets.US_ASCII);
   }
 
   /** One row of an answer. */

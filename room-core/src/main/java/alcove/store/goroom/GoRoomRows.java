@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The rows of go-ssb-room's database as they stand there, nothing checked and nothing left out but
  * spent invites.
  *
- * @param passwords of how many members there is a password
+ * @param passwords in the order in which they were first set
  * @param sessions sign-ins that were kept
  * @param resetLinks unused links by which somebody may choose a new password
  */
@@ -19,7 +19,7 @@ record GoRoomRows(
     List<InviteRow> invites,
     List<DeniedRow> denied,
     List<NoticeRow> notices,
-    int passwords,
+    List<PasswordRow> passwords,
     int sessions,
     int resetLinks) {
 
@@ -37,6 +37,9 @@ record GoRoomRows(
 
   /** A blocked key. */
   record DeniedRow(String key, String comment, @Nullable String createdAt) {}
+
+  /** A password; {@code login} is empty in a schema in which it has no name of its own. */
+  record PasswordRow(long id, long memberId, String login, String hash) {}
 
   /** A notice, once for each place where it is pinned; {@code pin} is empty if it is nowhere. */
   record NoticeRow(long id, Optional<String> pin, String language, String title, String content) {}

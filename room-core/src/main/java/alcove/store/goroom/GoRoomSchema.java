@@ -17,9 +17,11 @@ import org.jdbi.v3.core.Handle;
  * here everything must, so that nothing is passed over in silence.
  *
  * @param tables those that are there with all columns that are read
+ * @param passwordsHaveLogins whether passwords have names of their own, as they had at first
  * @param unknownMigrations of a go-ssb-room newer than this
  */
-record GoRoomSchema(Set<GoRoomTable> tables, List<String> unknownMigrations) {
+record GoRoomSchema(
+    Set<GoRoomTable> tables, boolean passwordsHaveLogins, List<String> unknownMigrations) {
   private static final Set<String> KNOWN =
       Stream.of(GoRoomTable.values()).map(GoRoomTable::migration).collect(toSet());
 
@@ -40,7 +42,8 @@ record GoRoomSchema(Set<GoRoomTable> tables, List<String> unknownMigrations) {
         throw refusal(file, missing, unknown);
       }
     }
-    return new GoRoomSchema(Set.copyOf(present), unknown);
+    var logins = columns(database, GoRoomTable.FALLBACK_PASSWORDS.name()).contains("login");
+    return new GoRoomSchema(Set.copyOf(present), logins, unknown);
   }
 
   boolean has(GoRoomTable table) {

@@ -8,7 +8,7 @@ enum GoRoomTable {
   ALIASES("01-consolidated.sql", "id", "name", "member_id", "signature"),
   INVITES("01-consolidated.sql", "id", "hashed_token", "created_by", "created_at", "active"),
   DENIED_KEYS("01-consolidated.sql", "id", "pub_key", "comment", "created_at"),
-  FALLBACK_PASSWORDS("01-consolidated.sql", "member_id", "password_hash"),
+  FALLBACK_PASSWORDS("01-consolidated.sql", "id", "member_id", "password_hash"),
   PINS("02-notices.sql", "id", "name"),
   NOTICES("02-notices.sql", "id", "title", "content", "language"),
   PIN_NOTICES("02-notices.sql", "notice_id", "pin_id"),

@@ -36,6 +36,8 @@ public record ImportReport(
     ADMIN("admin", "admins"),
     /** An alias. */
     ALIAS("alias", "aliases"),
+    /** A password, by which a member signs in. */
+    PASSWORD("password", "passwords"),
     /** An unspent invite. */
     INVITE("invite", "invites"),
     /** A key that is kept out. */

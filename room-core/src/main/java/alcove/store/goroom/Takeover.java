@@ -21,11 +21,13 @@ record Takeover(GoRoomRows rows, FeedId room, Crypto crypto, Instant now, Findin
     var blocked = blocks.stream().map(BlockedId::id).collect(toSet());
     var people = People.read(rows.members(), blocked, now, findings);
     var aliases = new ImportedAliases(room, crypto, now, people, findings).read(rows.aliases());
+    var passwords = new ImportedPasswords(people, findings).read(rows.passwords());
     var invites =
         new ImportedInvites(people, settings.privacyMode(), now, findings).read(rows.invites());
     var notices = new ImportedNotices(settings.language(), now, findings).read(rows.notices());
     noteTheRest(people);
-    return new ImportedRoom(settings.texts(), people.members(), aliases, invites, blocks, notices);
+    return new ImportedRoom(
+        settings.texts(), people.members(), aliases, passwords, invites, blocks, notices);
   }
 
   private void noteTheRest(People people) {
@@ -34,11 +36,6 @@ record Takeover(GoRoomRows rows, FeedId room, Crypto crypto, Instant now, Findin
           "there is no admin: name one with \"alcove setup --admin @ID\", or by the link that"
               + " alcove serve prints");
     }
-    noteUntaken(
-        rows.passwords(),
-        "password hash",
-        "password hashes",
-        "not taken by this version, members sign in with SSB");
     noteUntaken(
         rows.resetLinks(),
         "link for choosing a new password",

@@ -220,6 +220,23 @@ final class GoRoomFixture implements AutoCloseable {
     return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(token));
   }
 
+  /** Adds a password to a database of the newest schema. */
+  void password(long member, String hash) throws SQLException {
+    execute(
+        "INSERT INTO fallback_passwords (member_id, password_hash) VALUES (?, ?)",
+        member,
+        hash.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Adds a password to a database in which they have names of their own. */
+  void password(long member, String login, String hash) throws SQLException {
+    execute(
+        "INSERT INTO fallback_passwords (member_id, login, password_hash) VALUES (?, ?, ?)",
+        member,
+        login,
+        hash.getBytes(StandardCharsets.US_ASCII));
+  }
+
   void deny(String key, String comment) throws SQLException {
     execute("INSERT INTO denied_keys (pub_key, comment) VALUES (?, ?)", key, comment);
   }

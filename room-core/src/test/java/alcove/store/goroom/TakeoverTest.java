@@ -25,7 +25,6 @@ import alcove.room.RoomSetting;
 import alcove.room.SecretToken;
 import alcove.store.goroom.GoRoomFixture.Level;
 import alcove.store.goroom.ImportReport.Finding;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -388,24 +387,6 @@ class TakeoverTest {
     assertThat(plan.report().left())
         .containsExactly(
             new Finding(NOTICE, "number 2, \"Long\" in en", "is longer than 65536 characters"));
-  }
-
-  @ParameterizedTest
-  @EnumSource(
-      value = Level.class,
-      names = {"CONSOLIDATED", "FALLBACK"})
-  void passwords_beforeAndAfterTheyLostTheirLogin_areCounted(Level level) throws Exception {
-    try (var old = GoRoomFixture.in(directory.resolve("old"), crypto, level)) {
-      var columns = level == Level.FALLBACK ? "" : "login, ";
-      var values = level == Level.FALLBACK ? "" : "'alice', ";
-      old.execute(
-          "INSERT INTO fallback_passwords (%spassword_hash, member_id) VALUES (%s?, 1)"
-              .formatted(columns, values),
-          "$2a$10$".getBytes(StandardCharsets.US_ASCII));
-
-      assertThat(GoRoomFolder.of(old.folder()).plan(crypto, NOW).report().notes())
-          .contains("1 password hash: not taken by this version, members sign in with SSB");
-    }
   }
 
   @Test

@@ -21,4 +21,14 @@ public final class PasswordCommand extends RoomCommand {
             .formatted(id, Passwords.RESET_TIME.toDays()));
     say(access().address().choosePassword(token));
   }
+
+  @Command(
+      name = "remove",
+      description =
+          "Take a member's password away and sign it out everywhere; it signs in with its app"
+              + " then.")
+  void remove(@Parameters(paramLabel = "@ID") FeedId id) throws RefusedException {
+    room().passwords().remove(operator(), id);
+    say(id + ": password removed, signed out everywhere");
+  }
 }

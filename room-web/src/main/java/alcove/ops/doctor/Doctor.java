@@ -28,16 +28,18 @@ public final class Doctor implements Examination {
   private final Patient patient;
   private final Inside inside;
   private final Reach reach;
+  private final Duration patience;
 
   /** For one room. */
   public Doctor(Patient patient) {
-    this(patient, new Surroundings.Real());
+    this(patient, new Surroundings.Real(), PATIENCE);
   }
 
-  Doctor(Patient patient, Surroundings surroundings) {
+  Doctor(Patient patient, Surroundings surroundings, Duration patience) {
     this.patient = patient;
     this.inside = new Inside(patient, surroundings);
     this.reach = new Reach(patient, surroundings);
+    this.patience = patience;
   }
 
   @Override
@@ -129,14 +131,14 @@ public final class Doctor implements Examination {
     return Finding.of(check, works ? good : bad, place);
   }
 
-  private static Future<Finding> run(Check check, Callable<Finding> work) {
+  private Future<Finding> run(Check check, Callable<Finding> work) {
     var finding = new CompletableFuture<Finding>();
     inBackground(work, finding);
     return Future.fromCompletionStage(
         finding
             .completeOnTimeout(
-                Finding.of(check, Diagnosis.LATE, PATIENCE.toSeconds()),
-                PATIENCE.toMillis(),
+                Finding.of(check, Diagnosis.LATE, patience.toSeconds()),
+                patience.toMillis(),
                 TimeUnit.MILLISECONDS)
             .exceptionally(
                 failure -> {

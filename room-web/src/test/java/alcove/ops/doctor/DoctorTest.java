@@ -21,6 +21,7 @@ import alcove.room.WebOrigin;
 import alcove.store.Database;
 import alcove.store.DatabaseUrl;
 import java.net.InetAddress;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,10 +29,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +48,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DoctorTest {
   private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
   private static final long MIB = 1 << 20;
+
+  /** Long enough for all that waits for nothing. */
+  private static final Duration BRIEF = Duration.ofSeconds(2);
 
   private final FakeSurroundings around = new FakeSurroundings();
   private final Database database =
@@ -88,6 +94,10 @@ class DoctorTest {
     return patient("https://room.example", Optional.of("room.example"), false);
   }
 
+  private Doctor doctor(Patient patient) {
+    return new Doctor(patient, around, Doctor.PATIENCE);
+  }
+
   private Reach reach() throws Exception {
     return new Reach(patient(), around);
   }
@@ -114,7 +124,7 @@ class DoctorTest {
 
   @Test
   void examination_ofARoomThatIsNotServed_hasOneFindingOfEachCheckInOrder() throws Exception {
-    var doctor = new Doctor(patient("http://localhost:3000", Optional.empty(), false), around);
+    var doctor = doctor(patient("http://localhost:3000", Optional.empty(), false));
 
     var findings =
         doctor.examine().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
@@ -137,13 +147,43 @@ class DoctorTest {
     Files.delete(data.resolve("secret"));
 
     var findings =
-        new Doctor(patient("http://localhost:3000", Optional.empty(), false), around)
+        doctor(patient("http://localhost:3000", Optional.empty(), false))
             .examine()
             .toCompletionStage()
             .toCompletableFuture()
             .get(20, TimeUnit.SECONDS);
 
     assertThat(findings).contains(Finding.of(Check.SECRET, Diagnosis.BROKEN));
+  }
+
+  @Test
+  void check_thatTakesTooLong_isLateAndKeepsNoneOfTheOthers() throws Exception {
+    var end = new CountDownLatch(1);
+    around.beforeResolving = () -> waitFor(end);
+
+    var findings =
+        new Doctor(patient("http://localhost:3000", Optional.of("localhost"), false), around, BRIEF)
+            .examine()
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(20, TimeUnit.SECONDS);
+    end.countDown();
+
+    assertThat(findings).extracting(Finding::check).containsExactly(Check.values());
+    assertThat(findings)
+        .filteredOn(each -> each.check() == Check.DNS || each.check() == Check.WILDCARD)
+        .containsExactly(
+            Finding.of(Check.DNS, Diagnosis.LATE, BRIEF.toSeconds()),
+            Finding.of(Check.WILDCARD, Diagnosis.LATE, BRIEF.toSeconds()));
+    assertThat(findings).extracting(Finding::verdict).contains(Verdict.OK);
+  }
+
+  private static void waitFor(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
@@ -261,6 +301,28 @@ class DoctorTest {
     found(inside().secret(), Diagnosis.SECRET_OPEN);
   }
 
+  /** As on a file system that knows no owners. */
+  @Test
+  void secret_whoseRightsNobodyKnows_isUnknown() throws Exception {
+    var archive = data.resolve("archive.zip");
+    try (var files = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+      Files.createFile(files.getPath("secret"));
+      var usual = patient();
+      var there =
+          new Patient(
+              usual.room(),
+              usual.database(),
+              files.getPath("/"),
+              usual.address(),
+              usual.clock(),
+              usual.crypto(),
+              usual.maxConnections(),
+              usual.served());
+
+      found(new Inside(there, around).secret(), Diagnosis.SECRET_UNKNOWN);
+    }
+  }
+
   @Test
   void admin_missing_isAWarning() throws Exception {
     found(inside().admin(), Diagnosis.ADMIN_MISSING);
@@ -281,8 +343,11 @@ class DoctorTest {
     private OptionalLong files = OptionalLong.of(65_536);
     private long free = 10_000 * MIB;
 
+    private Runnable beforeResolving = () -> {};
+
     @Override
     public List<InetAddress> resolve(String name) {
+      beforeResolving.run();
       return known.contains(name) ? List.of(InetAddress.getLoopbackAddress()) : List.of();
     }
 

@@ -59,6 +59,7 @@ final class ImportTargetTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             List.of());
     var report = new ImportReport(keys.id(), new TreeMap<>(), List.of(), List.of(), List.of());
     return new ImportTarget(new ImportPlan(keys, contents, report), secret(), crypto);

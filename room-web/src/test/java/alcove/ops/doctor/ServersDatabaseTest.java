@@ -1,0 +1,75 @@
+package alcove.ops.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import alcove.crypto.Crypto;
+import alcove.crypto.CryptoChoice;
+import alcove.identity.FeedKeyPair;
+import alcove.identity.HostAndPort;
+import alcove.room.Check;
+import alcove.room.Diagnosis;
+import alcove.room.Finding;
+import alcove.room.PrivacyMode;
+import alcove.room.PublicAddress;
+import alcove.room.Room;
+import alcove.room.RoomSettings;
+import alcove.room.WebOrigin;
+import alcove.store.Database;
+import alcove.store.DatabaseUrl;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the doctor says of a room whose database is a PostgreSQL, where there is one. */
+class ServersDatabaseTest {
+  @TempDir private Path data;
+
+  /** The server that the environment names. */
+  static Stream<String> servers() {
+    return Stream.ofNullable(System.getenv("ALCOVE_TEST_POSTGRES"));
+  }
+
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("servers")
+  void backup_isElsewhere_andTheDatabaseIsLookedAt(String jdbc) throws Exception {
+    Inside inside;
+    try (var database = Database.open(newSchema(jdbc))) {
+      inside = new Inside(patient(database), new Surroundings.Real());
+
+      assertThat(inside.backup()).isEqualTo(Finding.of(Check.BACKUP, Diagnosis.BACKUP_ELSEWHERE));
+      assertThat(inside.database())
+          .isEqualTo(Finding.of(Check.DATABASE, Diagnosis.DATABASE_WORKS, "PostgreSQL"));
+    }
+    assertThat(inside.database())
+        .isEqualTo(Finding.of(Check.DATABASE, Diagnosis.DATABASE_FAILS, "PostgreSQL"));
+  }
+
+  private static DatabaseUrl newSchema(String jdbc) throws Exception {
+    String schema = "doctor_" + UUID.randomUUID().toString().replace('-', '_');
+    try (var connection = DriverManager.getConnection(jdbc);
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE SCHEMA " + schema);
+    }
+    return new DatabaseUrl.PostgreSql(
+        jdbc + (jdbc.contains("?") ? "&" : "?") + "currentSchema=" + schema);
+  }
+
+  private Patient patient(Database database) throws Exception {
+    Crypto crypto = CryptoChoice.JAVA.load();
+    var id = FeedKeyPair.create(crypto).id();
+    var settings = RoomSettings.ofANewRoom(PrivacyMode.COMMUNITY, "Harbour");
+    Room room = Room.open(database, id, crypto, InstantSource.system(), Set.of(), settings);
+    var at = new HostAndPort("localhost", 8008);
+    var address =
+        new PublicAddress(id, WebOrigin.http("localhost", 3000), Optional.empty(), at, at, false);
+    return new Patient(
+        room, database, data, address, InstantSource.system(), crypto, 1000, Optional.empty());
+  }
+}
