@@ -166,7 +166,7 @@ public final class Site {
     OpenInvites open = new OpenInvites(parts, desk.limits());
     SetupPages setup = new SetupPages(parts);
     Health health = new Health(vertx, parts);
-    routes.at("/", get(new Landing(parts)::show));
+    routes.at("/", get(new Landing(parts, languages)::show));
     new InviteFacade(desk).addTo(routes);
     routes.at(
         "/invite/consume",
@@ -177,8 +177,7 @@ public final class Site {
     routes.at(
         "/setup",
         get(Purpose.SET_UP, setup::show).and(post(Purpose.SET_UP, setup::claim)).withSecrets());
-    routes.at(
-        "/notice/list", get(Purpose.LOOK_AT_NOTICES, new NoticePages(parts)::list).forScripts());
+    new NoticePages(parts, languages).addTo(routes);
     routes.at("/language", post(languages::choose).anonymous());
     routes.at("/assets/:name", get(new Assets()::serve).anonymous());
     routes.at("/healthz", get(health::lives).anonymous());
