@@ -156,7 +156,7 @@ final class Answers {
           BLOCK_SELF,
           BLOCK_REASON,
           BLOCK_END,
-          BLOCK_DATE,
+          NO_DAY,
           LANGUAGE_TAG,
           NOTICE_LENGTH,
           SETTING_PRIVACY_MODE,
