@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { startAlcove } from './lib/room.mjs'
 import { Domain } from './lib/domain.mjs'
 import { Peer } from './lib/peer.mjs'
-import { Browser, PHONE } from './lib/person.mjs'
+import { ANDROID, Browser, PHONE } from './lib/person.mjs'
 
 const DOMAIN = 'room.test'
 
@@ -89,6 +89,7 @@ describe('a room with people in it', () => {
     const anas = await app(context, 'admin', 'modern/database')
     const bens = await app(context, undefined, 'modern/database')
     const admin = await signedIn(context, anas)
+    await admin.page.addInitScript(() => { navigator.share = async what => { globalThis.shared = what } })
     await admin.open('/dashboard/invites')
     await admin.fill('Whom is it for?', 'Ben from the reed')
     await admin.page.getByLabel('Show my ID to those who accept it').check()
@@ -97,9 +98,16 @@ describe('a room with people in it', () => {
     await admin.isAccessible('the page with the invite')
     const link = await admin.page.locator('code', { hasText: '/join?invite=' }).first().innerText()
     room.invited(link)
+    const mail = new URL(await admin.page.getByRole('link', { name: 'Send by e-mail' }).getAttribute('href'))
+    assert.ok(mail.searchParams.get('body').includes(link))
+    await admin.press('Share')
+    assert.ok((await admin.page.evaluate(() => globalThis.shared.text)).includes(link))
 
-    const ben = await person(context, { size: PHONE })
+    const ben = await person(context, { size: PHONE, userAgent: ANDROID })
     await ben.open(link)
+    await ben.sees(`${anas.id.slice(0, 9)}… invites you to this room.`)
+    const [plain, intent] = [await ben.appLink(), await ben.page.getByRole('link', { name: 'Open in Manyverse' }).getAttribute('href')]
+    assert.equal(intent, `${plain.replace('ssb:', 'intent://')}#Intent;scheme=ssb;package=se.manyver;end;`)
     assert.equal(await bens.do('claim', await ben.appLink()), room.address)
     await ben.comesTo('/join/done')
     await ben.sees('Welcome! You are a member.')

@@ -8,7 +8,7 @@ import assert from 'node:assert/strict'
 import { startAlcove } from './lib/room.mjs'
 import { Domain } from './lib/domain.mjs'
 import { Peer } from './lib/peer.mjs'
-import { Browser, DESKTOP, PHONE } from './lib/person.mjs'
+import { ANDROID, Browser, DESKTOP, PHONE } from './lib/person.mjs'
 import { mirrored } from './lib/pseudo-locale.mjs'
 import { newKeys } from './lib/wire.mjs'
 
@@ -16,7 +16,7 @@ const DOMAIN = 'room.test'
 const SMALLEST = { width: 320, height: 640 }
 const LOOKS = [
   ['light, on a desk', { size: DESKTOP }],
-  ['dark, on a phone', { size: PHONE, dark: true }],
+  ['dark, on a phone', { size: PHONE, dark: true, userAgent: ANDROID }],
   ['German, light, on the smallest phone', { size: SMALLEST, language: 'de' }],
   ['from right to left, dark, on a desk', { size: DESKTOP, dark: true, language: 'he' }]
 ]
@@ -30,6 +30,7 @@ const PUBLIC = [
   ['login-wait', `/login?ssb-http-auth=1&cid=${encodeURIComponent(newKeys().id)}&cc=x`, 403],
   ['alias', '/alias/heron'],
   ['notices', '/notice/list'],
+  ['notice', '/notice/show?kind=code-of-conduct'],
   ['not-found', '/nothing/here', 404]
 ]
 const MEMBERS = [

@@ -9,6 +9,7 @@ const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 
 export const PHONE = { width: 390, height: 844 }
 export const DESKTOP = { width: 1200, height: 900 }
+export const ANDROID = 'Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36'
 
 export class Browser {
   /** Starts Chromium for a site: a domain with HTTPS, or a room on this machine. */
@@ -29,12 +30,13 @@ export class Browser {
   }
 
   /** Somebody with a browser of their own. */
-  async person ({ size = DESKTOP, dark = false, language = 'en', scripts = true } = {}) {
+  async person ({ size = DESKTOP, dark = false, language = 'en', scripts = true, userAgent } = {}) {
     const context = await this.browser.newContext({
       viewport: size,
       colorScheme: dark ? 'dark' : 'light',
       locale: language,
       javaScriptEnabled: scripts,
+      userAgent,
       ignoreHTTPSErrors: true,
       permissions: scripts ? ['clipboard-read', 'clipboard-write'] : []
     })

@@ -140,6 +140,17 @@ public final class Aliases {
         });
   }
 
+  /** The first name by which {@code owner} can be found now, if there is one. */
+  public Optional<String> nameOf(FeedId owner) {
+    return resolves() && books.of(owner).isMember()
+        ? of(owner).stream().findFirst()
+        : Optional.empty();
+  }
+
+  private boolean resolves() {
+    return RoomPolicy.allows(books.privacyMode(), Standing.EXTERNAL, Action.RESOLVE_ALIAS);
+  }
+
   private static Alias require(Books.Change change, String text) throws RefusedException {
     return AliasNames.lookedUp(text)
         .flatMap(change.tables().aliases()::find)
@@ -157,7 +168,7 @@ public final class Aliases {
    *     restricted
    */
   public Alias resolve(String text) throws RefusedException {
-    if (!RoomPolicy.allows(books.privacyMode(), Standing.EXTERNAL, Action.RESOLVE_ALIAS)) {
+    if (!resolves()) {
       throw new RefusedException(
           Refusal.ALIASES_OFF, "this room is restricted: aliases are turned off");
     }

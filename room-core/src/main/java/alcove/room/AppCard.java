@@ -1,5 +1,6 @@
 package alcove.room;
 
+import alcove.identity.SsbUri;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
@@ -15,7 +16,8 @@ import java.util.regex.Pattern;
  *
  * @param homepage where people get it, an https URL
  * @param browserLink for an app that runs in the browser, an https URL that opens an invite in it:
- *     {@code {invite}} stands for the invite's own link, {@code {uri}} for its SSB URI
+ *     {@code {invite}} stands for the invite's own link, {@code {uri}} for its SSB URI; one without
+ *     the former opens other SSB URIs, too
  * @param androidPackage what Android calls it, for links that open this app and no other
  */
 public record AppCard(
@@ -52,6 +54,28 @@ public record AppCard(
   public Optional<String> opening(String invite, String uri) {
     return browserLink.map(
         link -> link.replace(INVITE, encoded(invite)).replace(URI_SIGN, encoded(uri)));
+  }
+
+  /**
+   * The link that opens something else in this app in the browser, if it runs there and its link
+   * takes any SSB URI.
+   */
+  public Optional<String> opening(String uri) {
+    return browserLink
+        .filter(link -> !link.contains(INVITE))
+        .map(link -> link.replace(URI_SIGN, encoded(uri)));
+  }
+
+  /**
+   * The link by which browsers on Android hand {@code uri} over to this app and no other, if it
+   * runs there: {@code intent://experimental?...#Intent;scheme=ssb;package=PACKAGE;end;}. Nothing
+   * in an SSB URI can end its part of it, since all but unreserved characters are encoded.
+   */
+  public Optional<String> onAndroid(SsbUri uri) {
+    return androidPackage.map(
+        name ->
+            "intent://%s#Intent;scheme=ssb;package=%s;end;"
+                .formatted(uri.toString().substring("ssb:".length()), name));
   }
 
   private static String encoded(String text) {

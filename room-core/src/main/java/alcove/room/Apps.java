@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The apps that invite pages name, in an order that admins choose. Thread-safe; its methods block.
+ * The apps that pages name, in an order that admins choose. Thread-safe; its methods block, but for
+ * {@link #list}.
  */
 public final class Apps {
   /** How many there may be. */
@@ -13,14 +14,21 @@ public final class Apps {
   private static final String WHO = "only admins choose the apps of invite pages";
 
   private final Books books;
+  private volatile List<App> all;
 
   Apps(Books books) {
     this.books = books;
+    all = books.read(tables -> tables.apps().all());
   }
 
-  /** All, the first that a page names first. */
+  /** All, the first that a page names first. Never blocks. */
   public List<App> list() {
-    return books.read(tables -> tables.apps().all());
+    return all;
+  }
+
+  private void remember(Books.Change change) {
+    List<App> now = change.tables().apps().all();
+    change.whenDurable(() -> all = now);
   }
 
   /**
@@ -40,6 +48,7 @@ public final class Apps {
           }
           App app = change.tables().apps().insert(card, all.size() + 1);
           change.audit(actor, AuditAction.APP_ADDED, card.name(), card.homepage());
+          remember(change);
           return app;
         });
   }
@@ -60,6 +69,7 @@ public final class Apps {
           if (!after.equals(before)) {
             change.tables().apps().update(after);
             change.audit(actor, AuditAction.APP_CHANGED, card.name(), card.homepage());
+            remember(change);
           }
           return after;
         });
@@ -78,6 +88,7 @@ public final class Apps {
           change.tables().apps().delete(id);
           arrange(change, change.tables().apps().all());
           change.audit(actor, AuditAction.APP_REMOVED, app.card().name(), app.card().homepage());
+          remember(change);
           return app;
         });
   }
@@ -99,6 +110,7 @@ public final class Apps {
           others.add(wanted - 1, app);
           arrange(change, others);
           change.audit(actor, AuditAction.APP_CHANGED, app.card().name(), "place " + wanted);
+          remember(change);
           return app;
         });
   }

@@ -71,8 +71,8 @@ public enum Refusal {
   BLOCK_REASON(Blocks.LONGEST_REASON),
   /** A block would end in the past. */
   BLOCK_END,
-  /** What should be the day on which a block ends is none. */
-  BLOCK_DATE,
+  /** What should be the last day of something is none. */
+  NO_DAY,
   /** What should be a language tag is none. */
   LANGUAGE_TAG,
   /** A notice is too long. */

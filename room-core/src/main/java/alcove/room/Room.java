@@ -10,7 +10,8 @@ import java.util.Set;
  * A room and all that people do with it, by whatever way they come. Thread-safe.
  *
  * <p>Its parts block, because they read and write the {@link Registry}: event loops call them
- * through {@link StorageThreads}. Only {@link #standings} and {@link #settings} answer from memory.
+ * through {@link StorageThreads}. Only {@link #standings}, {@link #settings} and what says so
+ * answer from memory.
  */
 public final class Room {
   private final FeedId id;
@@ -141,7 +142,7 @@ public final class Room {
     return notices;
   }
 
-  /** The apps that its invite pages name. */
+  /** The apps that its pages name. */
   public Apps apps() {
     return apps;
   }

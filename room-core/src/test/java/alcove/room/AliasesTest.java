@@ -33,6 +33,8 @@ class AliasesTest extends RegistryTest {
     assertThat(room.aliases().resolve("Bob-1")).isEqualTo(alias);
     assertThat(fixture.open().aliases().resolve("bob-1")).isEqualTo(alias);
     assertThat(room.aliases().of(fixture.bob.id())).containsExactly("bob-1");
+    assertThat(room.aliases().nameOf(fixture.bob.id())).contains("bob-1");
+    assertThat(room.aliases().nameOf(fixture.carol.id())).isEmpty();
   }
 
   @ParameterizedTest
@@ -121,6 +123,7 @@ class AliasesTest extends RegistryTest {
 
     assertRefused(Refusal.MODE, () -> fixture.register(fixture.bob, "bob2"));
     assertRefused(Refusal.ALIASES_OFF, () -> room.aliases().resolve("bob"));
+    assertThat(room.aliases().nameOf(fixture.bob.id())).isEmpty();
     assertThat(room.aliases().of(fixture.bob.id())).containsExactly("bob");
     room.aliases().revoke(Actor.of(fixture.bob.id()), "bob");
     assertThat(room.aliases().list()).isEmpty();

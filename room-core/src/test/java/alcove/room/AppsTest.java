@@ -2,9 +2,11 @@ package alcove.room;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.identity.SsbUri;
 import alcove.store.DatabaseUrl;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -57,6 +59,7 @@ class AppsTest extends RegistryTest {
   void app_addedByAnAdmin_isThereAfterARestart_andStandsLast() throws Exception {
     App added = room.apps().add(Actor.of(fixture.alice.id()), OTHER);
 
+    assertThat(room.apps().list()).last().isEqualTo(added);
     assertThat(fixture.open().apps().list()).last().isEqualTo(added);
     assertThat(added.card()).isEqualTo(OTHER);
     assertThat(added.card().platforms()).containsExactly(Platform.ANDROID, Platform.BROWSER);
@@ -86,6 +89,7 @@ class AppsTest extends RegistryTest {
     room.apps().remove(operator, other.id());
 
     assertThat(names()).containsExactly("Manyverse", "X");
+    assertThat(room.apps().list()).isEqualTo(fixture.open().apps().list());
     assertRefused(Refusal.UNKNOWN, () -> room.apps().remove(operator, other.id()));
     assertRefused(Refusal.UNKNOWN, () -> room.apps().move(operator, other.id(), 1));
     assertRefused(Refusal.UNKNOWN, () -> room.apps().change(operator, other.id(), OTHER));
@@ -131,6 +135,27 @@ class AppsTest extends RegistryTest {
       assertRefused(Refusal.MALFORMED, () -> room.apps().add(operator, card));
     }
     assertThat(names()).containsExactly("Manyverse");
+  }
+
+  @Test
+  void browserLink_withoutAnInvitesLink_opensAnySsbUri() throws Exception {
+    AppCard any = with("https://x.example/", "https://x.example/#{uri}", "");
+
+    assertThat(any.opening("ssb:experimental?a=b&c=d"))
+        .contains("https://x.example/#ssb%3Aexperimental%3Fa%3Db%26c%3Dd");
+    assertThat(OTHER.opening("ssb:experimental?a=b")).isEmpty();
+    assertThat(with("https://x.example/", "", "").opening("ssb:experimental?a=b")).isEmpty();
+  }
+
+  @Test
+  void androidLink_holdsTheWholeUri_andNothingInItEndsIt() {
+    SsbUri uri = SsbUri.of("x", Map.of("a", "b#Intent;package=evil;end;&=\"'<"));
+
+    assertThat(OTHER.onAndroid(uri))
+        .contains(
+            "intent://experimental?a=b%23Intent%3Bpackage%3Devil%3Bend%3B%26%3D%22%27%3C&action=x"
+                + "#Intent;scheme=ssb;package=example.other;end;");
+    assertThat(with("https://x.example/", "", "").onAndroid(uri)).isEmpty();
   }
 
   @Test

@@ -21,24 +21,30 @@ final class AcceptLanguage {
 
   /** The best of {@code texts} for a header, which may be missing; empty if none will do. */
   static Optional<Language> best(@Nullable String header, Texts texts) {
-    List<Range> ranges = header == null ? List.of() : parse(header);
     List<String> refused =
-        ranges.stream().filter(each -> each.quality() == 0).map(Range::tag).toList();
-    return ranges.stream()
-        .filter(each -> each.quality() > 0)
-        .sorted(Comparator.comparingDouble(Range::quality).reversed())
-        .flatMap(each -> texts.nearest(each.tag()).stream())
+        parse(header).stream().filter(each -> each.quality() == 0).map(Range::tag).toList();
+    return wanted(header).stream()
+        .flatMap(tag -> texts.nearest(tag).stream())
         .filter(language -> !isRefused(language, refused))
         .findFirst();
+  }
+
+  /** The tags of a header, which may be missing, the best first. */
+  static List<String> wanted(@Nullable String header) {
+    return parse(header).stream()
+        .filter(each -> each.quality() > 0)
+        .sorted(Comparator.comparingDouble(Range::quality).reversed())
+        .map(Range::tag)
+        .toList();
   }
 
   private static boolean isRefused(Language language, List<String> refused) {
     return refused.stream().anyMatch(language.tag()::equalsIgnoreCase);
   }
 
-  private static List<Range> parse(String header) {
+  private static List<Range> parse(@Nullable String header) {
     List<Range> ranges = new ArrayList<>();
-    String[] parts = header.split(",", MOST + 1);
+    String[] parts = header == null ? new String[0] : header.split(",", MOST + 1);
     for (int i = 0; i < Math.min(parts.length, MOST); i++) {
       String[] range = parts[i].split(";", 2);
       quality(range.length < 2 ? "q=1" : range[1].strip())

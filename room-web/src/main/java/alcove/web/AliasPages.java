@@ -28,10 +28,11 @@ final class AliasPages {
   /** The alias is that of the host, or the part of the path that is called {@code alias}. */
   Future<Answer> show(Visit visit) {
     String name = visit.aliasHost().or(() -> visit.path("alias")).orElse("");
+    boolean onAndroid = visit.isOnAndroid();
     return storage.run(
         () -> {
           Alias alias = room.aliases().resolve(name);
-          return visit.wantsJson() ? json(alias) : page(alias);
+          return visit.wantsJson() ? json(alias) : page(alias, onAndroid);
         });
   }
 
@@ -46,7 +47,7 @@ final class AliasPages {
             .put("signature", alias.signature().toString()));
   }
 
-  private Answer page(Alias alias) {
-    return Answer.page("alias", AliasPage.of(room, address.get(), alias));
+  private Answer page(Alias alias, boolean onAndroid) {
+    return Answer.page("alias", AliasPage.of(room, address.get(), alias, onAndroid));
   }
 }

@@ -44,7 +44,7 @@ final class Answers {
     visit
         .response()
         .putHeader(HttpHeaders.CONTENT_LANGUAGE, frame.language().tag())
-        .putHeader(HttpHeaders.VARY, "Accept, Accept-Language, Cookie");
+        .putHeader(HttpHeaders.VARY, visit.varies());
     templates
         .render(template, frame, view)
         .onSuccess(html -> end(visit.response(), html(status, html)))
@@ -156,7 +156,7 @@ final class Answers {
           BLOCK_SELF,
           BLOCK_REASON,
           BLOCK_END,
-          BLOCK_DATE,
+          NO_DAY,
           LANGUAGE_TAG,
           NOTICE_LENGTH,
           SETTING_PRIVACY_MODE,

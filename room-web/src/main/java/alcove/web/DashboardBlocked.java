@@ -4,15 +4,9 @@ import static alcove.web.Endpoint.get;
 import static alcove.web.Endpoint.post;
 
 import alcove.room.Action;
-import alcove.room.Refusal;
 import alcove.room.RefusedException;
 import alcove.room.Room;
 import io.vertx.core.Future;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +17,6 @@ final class DashboardBlocked {
 
   private static final String TEMPLATE = "blocked";
   private static final Set<String> DONE = Set.of("blocked", "unblocked");
-  private static final int LAST_YEAR = 9999;
 
   private final Desk desk;
   private final Room room;
@@ -60,7 +53,7 @@ final class DashboardBlocked {
     String reason = form.get("reason").orElse("");
     String until = form.get("until").orElse("");
     try {
-      room.blocks().block(who.actor(), Ids.parse(id), reason, end(until));
+      room.blocks().block(who.actor(), Ids.parse(id), reason, LastDay.end(until));
       return new Answer.See(PATH + "?done=blocked");
     } catch (RefusedException refused) {
       var again = new BlockedPage.NewBlock(id, reason, until, refused.reason());
@@ -69,22 +62,6 @@ final class DashboardBlocked {
           TEMPLATE,
           BlockedPage.of(desk.parts(), who, ListQuery.ALL, again, null));
     }
-  }
-
-  /** The end of a day, as commands take it; nothing is never. */
-  private static Optional<Instant> end(String day) throws RefusedException {
-    if (day.isBlank()) {
-      return Optional.empty();
-    }
-    try {
-      LocalDate last = LocalDate.parse(day.strip());
-      if (last.getYear() > 0 && last.getYear() < LAST_YEAR) {
-        return Optional.of(last.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
-      }
-    } catch (DateTimeException malformed) {
-      // Said below, as for a year that no database keeps.
-    }
-    throw new RefusedException(Refusal.BLOCK_DATE, "that is no day, such as 2026-12-31");
   }
 
   private Future<Answer> unblock(Visit visit) {

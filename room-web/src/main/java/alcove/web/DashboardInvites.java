@@ -73,10 +73,13 @@ final class DashboardInvites {
 
   private InviteTerms terms(InviteForm form) throws RefusedException {
     Instant now = desk.parts().clock().instant();
-    Optional<Instant> expires =
-        form.days() == 0 ? Optional.empty() : Optional.of(now.plus(Duration.ofDays(form.days())));
+    Optional<Instant> expires = LastDay.end(form.until()).or(() -> inDays(now, form.days()));
     InviteTerms terms = new InviteTerms(uses(form), expires, form.label().strip());
     return form.introduce() ? terms.introducing() : terms;
+  }
+
+  private static Optional<Instant> inDays(Instant now, int days) {
+    return days == 0 ? Optional.empty() : Optional.of(now.plus(Duration.ofDays(days)));
   }
 
   private static int uses(InviteForm form) throws RefusedException {

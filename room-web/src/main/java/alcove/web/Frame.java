@@ -90,6 +90,11 @@ record Frame(
     return texts.say(language, key, values.toArray());
   }
 
+  /** The link that begins an e-mail. */
+  public String mail(String subject, String text) {
+    return MailLink.of(subject, text);
+  }
+
   /** A day, such as {@code 3 May 2026}. */
   public String date(Instant instant) {
     return format(DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM), instant);

@@ -10,20 +10,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uses for how many people
  * @param days until it ends; 0 for never
+ * @param until the last day on which it works, instead; may be empty
  * @param label whom it is for
  * @param introduce whether those who claim it are told to follow its creator
  * @param problem what is wrong about that
  */
 record InviteForm(
-    String uses, int days, String label, boolean introduce, @Nullable Refusal problem) {
+    String uses,
+    int days,
+    String until,
+    String label,
+    boolean introduce,
+    @Nullable Refusal problem) {
   /** What can be corrected in it. */
   static final Set<Refusal> PROBLEMS =
-      Set.of(Refusal.INVITE_USES, Refusal.INVITE_LABEL, Refusal.INVITE_EXPIRY);
+      Set.of(Refusal.INVITE_USES, Refusal.INVITE_LABEL, Refusal.INVITE_EXPIRY, Refusal.NO_DAY);
 
   private static final List<Integer> ENDS = List.of(1, 7, 30, 365, 0);
   private static final int USUAL_END = 30;
 
-  static final InviteForm EMPTY = new InviteForm("1", USUAL_END, "", false, null);
+  static final InviteForm EMPTY = new InviteForm("1", USUAL_END, "", "", false, null);
 
   static InviteForm of(Fields form) {
     return new InviteForm(
@@ -31,13 +37,19 @@ record InviteForm(
         form.get("days")
             .flatMap(text -> ENDS.stream().filter(end -> text.equals("" + end)).findFirst())
             .orElse(USUAL_END),
+        form.get("until").orElse("").strip(),
         form.get("label").orElse(""),
         form.get("introduce").isPresent(),
         null);
   }
 
   InviteForm withProblem(Refusal refusal) {
-    return new InviteForm(uses, days, label, introduce, refusal);
+    return new InviteForm(uses, days, until, label, introduce, refusal);
+  }
+
+  /** Whether the last day is what is wrong. */
+  public boolean isUntilWrong() {
+    return problem == Refusal.INVITE_EXPIRY || problem == Refusal.NO_DAY;
   }
 
   /** When it may end, in days from now; 0 for never. */

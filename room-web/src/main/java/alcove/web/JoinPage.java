@@ -1,6 +1,8 @@
 package alcove.web;
 
+import alcove.identity.FeedId;
 import alcove.identity.SsbUri;
+import alcove.room.Invite;
 import alcove.room.PrivacyMode;
 import alcove.room.PublicAddress;
 import alcove.room.Room;
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the room's
  * @param description empty if nobody has said
  * @param token the invite's secret
- * @param uri what an app claims it by
+ * @param inviter what to call whoever invites; null unless they want to be introduced
+ * @param open what an app claims it by
  * @param link the page's own address
  * @param linkQr the same as an image; null where the link is good on this machine only
  * @param page the page's own secret, by which it learns of its claim
@@ -25,15 +28,17 @@ import org.jspecify.annotations.Nullable;
 record JoinPage(
     String name,
     String description,
+    @Nullable String inviter,
     String token,
-    String uri,
+    AppLinks open,
     String link,
     @Nullable QrCode linkQr,
     String page,
     List<OfferedApp> apps,
     @Nullable String inviteCode) {
   /** Blocks. */
-  static JoinPage of(Room room, PublicAddress at, String token, String page) {
+  static JoinPage of(
+      Room room, PublicAddress at, Invite invite, String token, String page, boolean onAndroid) {
     RoomSettings settings = room.settings();
     SsbUri uri =
         SsbUri.of(
@@ -44,12 +49,17 @@ record JoinPage(
     return new JoinPage(
         settings.name(),
         settings.description(),
+        room.invites().introduced(invite).map(id -> called(room, id)).orElse(null),
         token,
-        uri.toString(),
+        AppLinks.of(room, uri, onAndroid),
         link,
         at.keepsSecretsLocal() ? null : QrCode.of(link),
         page,
-        OfferedApp.all(room, link, uri.toString()),
+        OfferedApp.forInvite(room, link, uri.toString()),
         open ? at.inviteCode().toString() : null);
+  }
+
+  private static String called(Room room, FeedId id) {
+    return room.aliases().nameOf(id).orElseGet(() -> ShortId.of(id));
   }
 }

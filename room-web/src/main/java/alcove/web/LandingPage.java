@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode a word
  * @param inviteCode for apps of the first rooms; null where it opens nothing
  * @param inviteQr the same as an image
+ * @param about what the room says of itself at length; null if nothing
  * @param hasAdmin whether anybody runs the room yet
  * @param online how many are there; null if admins do not want it told
  * @param contact how to reach those who run it; may be empty
@@ -25,11 +26,17 @@ record LandingPage(
     String webSocketAddress,
     @Nullable String inviteCode,
     @Nullable QrCode inviteQr,
+    @Nullable ShownNotice about,
     boolean hasAdmin,
     @Nullable Integer online,
     String contact,
     String imprint) {
-  static LandingPage of(RoomSettings settings, boolean hasAdmin, PublicAddress at, int online) {
+  static LandingPage of(
+      RoomSettings settings,
+      boolean hasAdmin,
+      PublicAddress at,
+      int online,
+      @Nullable ShownNotice about) {
     String code = settings.privacyMode() == PrivacyMode.OPEN ? at.inviteCode().toString() : null;
     return new LandingPage(
         settings.name(),
@@ -39,6 +46,7 @@ record LandingPage(
         at.webSocketAddress().toString(),
         code,
         code == null ? null : QrCode.of(code),
+        about,
         hasAdmin,
         settings.showOnline() ? online : null,
         settings.contact(),

@@ -32,6 +32,9 @@ record Language(Locale locale) {
   /** What those who speak it call it. */
   public String name() {
     String name = locale.getDisplayName(locale);
+    if (name.isEmpty()) {
+      return tag();
+    }
     int first = name.offsetByCodePoints(0, 1);
     return name.substring(0, first).toUpperCase(locale) + name.substring(first);
   }

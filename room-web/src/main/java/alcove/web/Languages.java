@@ -4,7 +4,9 @@ import alcove.room.Room;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * In which language a visitor reads: the one chosen on a page, which a cookie remembers; or what
@@ -33,6 +35,14 @@ final class Languages {
                 AcceptLanguage.best(visit.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE), texts))
         .or(() -> texts.nearest(room.settings().language()))
         .orElse(Language.ENGLISH);
+  }
+
+  /** All that the visitor reads, by tag, the best first: also those that pages are not there in. */
+  List<String> wanted(Visit visit) {
+    return Stream.concat(
+            chosen(visit).map(Language::tag).stream(),
+            AcceptLanguage.wanted(visit.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE)).stream())
+        .toList();
   }
 
   private Optional<Language> chosen(Visit visit) {

@@ -1,15 +1,17 @@
 package alcove.web;
 
 import alcove.room.PublicAddress;
+import alcove.room.Room;
 
 /**
  * The page on the device that has the app, for a sign-in on another one.
  *
- * @param uri what opens the app
+ * @param open what opens the app
  * @param code the same on both screens
  */
-record LoginAppPage(String uri, String code) {
-  static LoginAppPage of(PublicAddress at, String challenge) {
-    return new LoginAppPage(LoginPage.uri(at, challenge), ComparedCode.of(challenge));
+record LoginAppPage(AppLinks open, String code) {
+  static LoginAppPage of(Room room, PublicAddress at, String challenge, boolean onAndroid) {
+    return new LoginAppPage(
+        AppLinks.of(room, LoginPage.uri(at, challenge), onAndroid), ComparedCode.of(challenge));
   }
 }

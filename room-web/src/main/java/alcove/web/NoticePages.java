@@ -1,33 +1,76 @@
 package alcove.web;
 
+import static alcove.web.Endpoint.get;
+
 import alcove.room.Notice;
 import alcove.room.NoticeKind;
+import alcove.room.Refusal;
+import alcove.room.RefusedException;
 import alcove.room.Room;
 import alcove.room.StorageThreads;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** What the room says to its visitors, in the JSON of other rooms and as a page. Thread-safe. */
+/** What the room says to its visitors, as pages and in the JSON of other rooms. Thread-safe. */
 final class NoticePages {
+  /** The page of one notice. */
+  static final String ONE = "/notice/show";
+
   private final Room room;
   private final StorageThreads storage;
-  private final Markdown markdown = new Markdown();
+  private final Languages languages;
+  private final NoticeBoard board;
 
-  NoticePages(Site.Parts parts) {
+  NoticePages(Site.Parts parts, Languages languages) {
     this.room = parts.room();
     this.storage = parts.storage();
+    this.languages = languages;
+    this.board = new NoticeBoard(parts.room());
   }
 
-  Future<Answer> list(Visit visit) {
+  void addTo(Routes routes) {
+    routes.at("/notice/list", get(Purpose.LOOK_AT_NOTICES, this::list).forScripts());
+    routes.at(ONE, get(Purpose.LOOK_AT_NOTICES, this::show));
+  }
+
+  private Future<Answer> list(Visit visit) {
+    List<String> wanted = languages.wanted(visit);
     return storage.run(
-        () -> {
-          List<Notice> notices = room.notices().list();
-          return visit.wantsJson()
-              ? Answer.json(json(notices))
-              : Answer.page("notices", NoticesPage.of(room.settings().name(), notices, markdown));
-        });
+        () ->
+            visit.wantsJson()
+                ? Answer.json(json(room.notices().list()))
+                : Answer.page(
+                    "notices", new NoticesPage(room.settings().name(), board.all(wanted))));
+  }
+
+  /** By {@code kind}, and {@code language} if it matters; or by {@code id}, as in other rooms. */
+  private Future<Answer> show(Visit visit) {
+    Optional<NoticeKind> kind = visit.query("kind").flatMap(NoticeKind::named);
+    Optional<Long> number = visit.query("id").flatMap(NoticePages::number);
+    List<String> wanted =
+        Stream.concat(
+                visit.query("language").filter(Notice::isLanguage).stream(),
+                languages.wanted(visit).stream())
+            .toList();
+    return storage.run(
+        () ->
+            kind.flatMap(each -> board.best(each, wanted))
+                .or(() -> number.flatMap(each -> board.numbered(each, wanted)))
+                .map(this::page)
+                .orElseThrow(
+                    () -> new RefusedException(Refusal.UNKNOWN, "there is no such notice")));
+  }
+
+  private static Optional<Long> number(String text) {
+    return Optional.of(text).filter(digits -> digits.matches("[0-9]{1,18}")).map(Long::valueOf);
+  }
+
+  private Answer page(ShownNotice notice) {
+    return Answer.page("notice-show", new NoticePage(room.settings().name(), notice));
   }
 
   private static JsonObject json(List<Notice> notices) {
@@ -44,18 +87,13 @@ final class NoticePages {
       if (notice.kind() == kind) {
         those.add(
             new JsonObject()
-                .put("id", number(notice))
+                .put("id", NoticeNumber.of(notice))
                 .put("title", notice.title())
                 .put("content", notice.content())
                 .put("language", notice.language()));
       }
     }
     return those;
-  }
-
-  /** Apps expect a number that stays; ours have none, so it is made of what stays. */
-  private static int number(Notice notice) {
-    return (notice.kind().word() + "/" + notice.language()).hashCode() & Integer.MAX_VALUE;
   }
 
   private static String name(NoticeKind kind) {

@@ -4,17 +4,28 @@ import alcove.room.AppCard;
 import alcove.room.Platform;
 import alcove.room.Room;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An app as invite pages name it.
+ * An app as pages name it.
  *
  * @param platforms the ends of their texts' keys
- * @param opening the link that opens the invite in it, if it runs in the browser
+ * @param opening the link that opens what the page is about in it, if it runs in the browser
  */
 record OfferedApp(String name, String homepage, List<String> platforms, @Nullable String opening) {
-  /** All that the room's admins have chosen. Blocks. */
-  static List<OfferedApp> all(Room room, String link, String uri) {
+  /** All that the room's admins have chosen, for an invite. */
+  static List<OfferedApp> forInvite(Room room, String link, String uri) {
+    return all(room, card -> card.opening(link, uri));
+  }
+
+  /** The same for anything else that has an SSB URI. */
+  static List<OfferedApp> forUri(Room room, String uri) {
+    return all(room, card -> card.opening(uri));
+  }
+
+  private static List<OfferedApp> all(Room room, Function<AppCard, Optional<String>> opening) {
     return room.apps().list().stream()
         .map(
             app -> {
@@ -23,7 +34,7 @@ record OfferedApp(String name, String homepage, List<String> platforms, @Nullabl
                   card.name(),
                   card.homepage(),
                   card.platforms().stream().map(Platform::word).toList(),
-                  card.opening(link, uri).orElse(null));
+                  opening.apply(card).orElse(null));
             })
         .toList();
   }

@@ -4,6 +4,7 @@ import alcove.identity.SsbUri;
 import alcove.room.Passwords;
 import alcove.room.PublicAddress;
 import alcove.room.Refusal;
+import alcove.room.Room;
 import alcove.room.SignIn;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param form what was entered before
  */
 record SetupPage(
-    String name, LoginPage signIn, String invite, @Nullable String failure, Entered form) {
+    String name, LoginPage signIn, AppLinks invite, @Nullable String failure, Entered form) {
 
   /**
    * The form for an ID and a password.
@@ -34,13 +35,18 @@ record SetupPage(
     }
   }
 
-  static SetupPage of(String name, PublicAddress at, String token, SignIn signIn) {
+  static SetupPage of(
+      Room room, PublicAddress at, String token, SignIn signIn, boolean onAndroid) {
     SsbUri invite =
         SsbUri.of(
             "claim-http-invite",
             Map.of("invite", token, "postTo", at.consumeInvite() + "?page=" + signIn.page()));
     return new SetupPage(
-        name, LoginPage.of(at, signIn, ""), invite.toString(), null, Entered.NOTHING);
+        room.settings().name(),
+        LoginPage.of(room, at, signIn, "", onAndroid),
+        AppLinks.of(room, invite, onAndroid),
+        null,
+        Entered.NOTHING);
   }
 
   /** The same for an app that has not answered yet. */

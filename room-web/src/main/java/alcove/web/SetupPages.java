@@ -81,26 +81,25 @@ final class SetupPages {
             });
   }
 
-  /** The name of the room that this is the setup link of. */
+  /** Fails if this is not the secret of the setup link. */
   private Future<String> look(String token) {
     return storage.run(
         () -> {
           room.setup().look(token);
-          return room.settings().name();
+          return token;
         });
   }
 
   /** A browser that has begun already goes on with that, so that a reload changes nothing. */
   private Future<Answer> page(Visit visit, int status, UnaryOperator<SetupPage> change) {
-    String token = cookies.get(visit, COOKIE);
-    return look(token)
+    return look(cookies.get(visit, COOKIE))
         .map(
-            name -> {
+            token -> {
               SignIn signIn =
                   mine(visit)
                       .filter(each -> each.failure().isEmpty())
                       .orElseGet(() -> signIns.give(visit, room.signIns().beginSetup()));
-              SetupPage page = SetupPage.of(name, address.get(), token, signIn);
+              SetupPage page = SetupPage.of(room, address.get(), token, signIn, visit.isOnAndroid());
               return new Answer.Page(status, "setup", change.apply(page));
             });
   }

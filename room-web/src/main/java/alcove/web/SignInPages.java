@@ -77,9 +77,11 @@ final class SignInPages {
             .filter(each -> each.failure().isEmpty() && !each.isClaimed() && !each.isForSetup())
             .orElseGet(() -> browsers.give(visit, signIns().begin()));
     return new Answer.Page(
-        status,
-        "login",
-        LoginPage.of(address.get(), signIn, LocalPath.orHome(visit.query("then"))));
+        status, "login", page(visit, signIn, LocalPath.orHome(visit.query("then"))));
+  }
+
+  private LoginPage page(Visit visit, SignIn signIn, String then) {
+    return LoginPage.of(room, address.get(), signIn, then, visit.isOnAndroid());
   }
 
   private Future<Answer> claim(Visit visit) {
@@ -123,7 +125,10 @@ final class SignInPages {
   /** {@code /login/app}: what the QR code leads to, on the device that has the app. */
   Future<Answer> showApp(Visit visit) {
     return Future.succeededFuture(
-        Answer.page("login-app", LoginAppPage.of(address.get(), visit.query("sc").orElse(""))));
+        Answer.page(
+            "login-app",
+            LoginAppPage.of(
+                room, address.get(), visit.query("sc").orElse(""), visit.isOnAndroid())));
   }
 
   /** {@code /login/events}: tells the page that began a sign-in how it ends. */
@@ -164,14 +169,14 @@ final class SignInPages {
               }
               return mine.get().proved().isPresent()
                   ? enter(visit, browsers.secret(visit), then)
-                  : Future.succeededFuture(waiting(mine.get(), then));
+                  : Future.succeededFuture(waiting(visit, mine.get(), then));
             });
   }
 
-  private Answer waiting(SignIn signIn, String then) {
+  private Answer waiting(Visit visit, SignIn signIn, String then) {
     return signIn.isClaimed()
         ? new Answer.Page(403, "login-wait", new LoginWaitPage(then))
-        : new Answer.Page(403, "login", LoginPage.of(address.get(), signIn, then).withoutAnswer());
+        : new Answer.Page(403, "login", page(visit, signIn, then).withoutAnswer());
   }
 
   private Future<Answer> failed(Visit visit, SignIn.Failure failure) {

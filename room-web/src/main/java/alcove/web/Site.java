@@ -167,7 +167,7 @@ public final class Site {
   private void addPublic(Routes routes) {
     OpenInvites open = new OpenInvites(parts, desk.limits());
     Health health = new Health(vertx, parts);
-    routes.at("/", get(new Landing(parts)::show));
+    routes.at("/", get(new Landing(parts, languages)::show));
     new InviteFacade(desk).addTo(routes);
     routes.at(
         "/invite/consume",
@@ -175,8 +175,7 @@ public final class Site {
     routes.at(
         "/create-invite",
         get(open::offer).and(post(Purpose.CREATE_INVITE, open::create)).withSecrets());
-    routes.at(
-        "/notice/list", get(Purpose.LOOK_AT_NOTICES, new NoticePages(parts)::list).forScripts());
+    new NoticePages(parts, languages).addTo(routes);
     routes.at("/language", post(languages::choose).anonymous());
     routes.at("/assets/:name", get(new Assets()::serve).anonymous());
     routes.at("/healthz", get(health::lives).anonymous());

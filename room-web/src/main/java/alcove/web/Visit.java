@@ -31,6 +31,7 @@ final class Visit {
   private final Fields query;
   private Optional<SignedIn> signedIn = Optional.empty();
   private boolean needsFormToken;
+  private boolean variesByBrowser;
 
   Visit(RoutingContext context) {
     this.context = context;
@@ -117,6 +118,17 @@ final class Visit {
         query("encoding").filter("json"::equals).isPresent()
             || header(HttpHeaders.ACCEPT).contains(JSON);
     return asks || (request().method().equals(HttpMethod.POST) && !hasForm());
+  }
+
+  /** Whether the browser says that it runs on Android. From now on the answer depends on that. */
+  boolean isOnAndroid() {
+    variesByBrowser = true;
+    return header(HttpHeaders.USER_AGENT).contains("android");
+  }
+
+  /** On which headers a page depends, as {@code Vary} names them. */
+  String varies() {
+    return "Accept, Accept-Language, Cookie" + (variesByBrowser ? ", User-Agent" : "");
   }
 
   /** Notes whose browser it is, if it is anybody's. */

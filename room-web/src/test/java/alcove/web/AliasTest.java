@@ -3,13 +3,18 @@ package alcove.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
+import alcove.identity.MultiserverAddress;
 import alcove.identity.SsbUri;
 import alcove.room.Actor;
 import alcove.room.Alias;
+import alcove.room.AppCard;
+import alcove.room.Platform;
 import alcove.room.PrivacyMode;
+import alcove.room.RoomSetting;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -88,8 +93,10 @@ class AliasTest {
           site.getFrom("alice.room.example", "/")
         }) {
       assertThat(page)
-          .contains(">alice</h1>", ">" + alice + "</code>", "may ask them first")
-          .contains("https://www.manyver.se/");
+          .contains(">alice</h1>", ">" + alice + "</code>", "Meet alice")
+          .contains("https://www.manyver.se/", ">Android<", "approve you first")
+          .contains(">net:room.example:8008~shs:", ">https://room.example/alias/alice</code>")
+          .contains(">" + MultiserverAddress.tunnel(site.keys.id(), alice) + "</code>");
       SsbUri uri = uri(page);
       assertThat(uri.action()).isEqualTo("consume-alias");
       assertThat(uri.parameters()).hasSize(6);
@@ -100,6 +107,31 @@ class AliasTest {
       assertThat(uri.parameter("multiserverAddress"))
           .hasValue(site.address.get().address().toString());
     }
+  }
+
+  @Test
+  void alias_withLinksOfSubdomains_isShownAsOne() throws Exception {
+    site.room.change(Actor.operator(), RoomSetting.ALIAS_FORM, "subdomain");
+
+    assertThat(site.get("/alice").body()).contains(">https://alice.room.example</code>");
+  }
+
+  @Test
+  void alias_opensInAppsInTheBrowser_thatTakeAnySsbUri() throws Exception {
+    site.room.apps().add(Actor.operator(), inBrowser("Any", "https://any.example/?{uri}"));
+    site.room.apps().add(Actor.operator(), inBrowser("Invites", "https://inv.example/?{invite}"));
+
+    String page = site.get("/alice").body();
+
+    assertThat(page)
+        .contains("href=\"https://any.example/?ssb%3Aexperimental%3Faction%3Dconsume-alias%26")
+        .contains("href=\"https://i.example/\"")
+        .doesNotContain("https://inv.example/");
+  }
+
+  private static AppCard inBrowser(String name, String link) {
+    return new AppCard(
+        name, Set.of(Platform.BROWSER), "https://i.example/", Optional.of(link), Optional.empty());
   }
 
   private static SsbUri uri(String page) throws Exception {

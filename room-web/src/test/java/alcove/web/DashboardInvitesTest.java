@@ -6,11 +6,13 @@ import alcove.identity.FeedId;
 import alcove.room.Actor;
 import alcove.room.Invite;
 import alcove.room.InviteTerms;
+import alcove.room.NoticeKind;
 import alcove.room.PrivacyMode;
 import alcove.room.RefusedException;
 import alcove.room.Role;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -93,6 +95,53 @@ class DashboardInvitesTest {
     assertThat(page.body())
         .contains("role=\"alert\"", "value=\"" + label + "\"", "value=\"" + uses + "\"");
     assertThat(site.room.invites().list()).isEmpty();
+  }
+
+  @Test
+  void inviteWithALastDay_worksUntilTheEndOfIt_whateverElseWasChosen() throws Exception {
+    HttpResponse<String> page =
+        create("uses", "1", "days", "7", "until", " 2026-05-03 ", "label", "");
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body()).contains("May 4, 2026, 12:00");
+    assertThat(newest().expires()).contains(Instant.parse("2026-05-04T00:00:00Z"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-04-30, expire some time from now",
+    "2026-02-30, written as year",
+    "soon, written as year",
+    "+20260-01-01, written as year"
+  })
+  void lastDay_thatIsPastOrNone_comesBackWithTheReason(String day, String reason) throws Exception {
+    HttpResponse<String> page = create("uses", "5", "days", "7", "until", day, "label", "for Ben");
+
+    assertThat(page.statusCode()).isEqualTo(400);
+    assertThat(page.body())
+        .contains("role=\"alert\"", reason, "value=\"" + day + "\"", "value=\"for Ben\"")
+        .containsPattern("id=\"until\"[^>]* aria-invalid=\"true\"");
+    assertThat(site.room.invites().list()).isEmpty();
+  }
+
+  @Test
+  void pageOfTheLink_offersWordsToSend_byMailAndByWhatTheDeviceHas() throws Exception {
+    member.get(DashboardInvites.PATH);
+    String body = create("uses", "1", "days", "0", "label", "").body();
+
+    String link =
+        "https://room.example/join?invite="
+            + LINK.matcher(body).results().findFirst().orElseThrow().group(1);
+    String words =
+        "Come to Harbour, our room on Scuttlebutt: " + link + " (the page explains what to do).";
+    assertThat(body)
+        .contains(">" + words + "</code>")
+        .contains(
+            "href=\"%s\""
+                .formatted(MailLink.of("An invite to Harbour", words).replace("&", "&amp;")))
+        .containsPattern(
+            "<button type=\"button\" hidden[^>]* data-share=\"words\"[^>]* data-title=\"An invite"
+                + " to Harbour\"");
   }
 
   @Test
@@ -210,6 +259,39 @@ class DashboardInvitesTest {
     assertThat(site.get("/join/done?page=" + mine).statusCode()).isEqualTo(404);
     site.now.set(site.now.get().plus(Duration.ofHours(12)));
     assertThat(site.get("/join/done?page=" + page).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void invitePage_saysWhoInvites_onlyIfTheyWantToBeIntroduced() throws Exception {
+    assertThat(site.get("/join?invite=" + invite(1, false)).body())
+        .contains("You are invited to this room.")
+        .doesNotContain("alice", ShortId.of(alice));
+    String introduced = "/join?invite=" + invite(1, true);
+    assertThat(site.get(introduced).body()).contains("alice invites you to this room.");
+    assertThat(site.get(introduced, "Accept-Language", "de").body()).contains("alice lädt dich");
+
+    site.room.aliases().revoke(Actor.of(alice), "alice");
+    assertThat(site.get(introduced).body())
+        .contains(ShortId.of(alice) + " invites you to this room.")
+        .doesNotContain(alice.toString());
+  }
+
+  @Test
+  void pageOfWhoIsIn_leadsToTheCodeOfConduct_ifThereIsOne() throws Exception {
+    String without = claimByForm();
+    site.room
+        .notices()
+        .save(Actor.operator(), NoticeKind.CODE_OF_CONDUCT, "en", "Be kind", "To all.");
+
+    assertThat(without).contains("You are a member").doesNotContain("code-of-conduct");
+    assertThat(claimByForm())
+        .contains("Read it before you write", "href=\"/notice/show?kind=code-of-conduct\"");
+  }
+
+  private String claimByForm() throws Exception {
+    return site.submit(
+            "/invite/consume", "invite", invite(1, false), "id", TestSite.newId().toString())
+        .body();
   }
 
   @Test

@@ -117,7 +117,7 @@ class DashboardOwnTest {
 
     assertThat(site.get("/notice/list").body())
         .contains("id=\"code-of-conduct\"", "Be &lt;kind&gt;", "<em>birds</em>");
-    assertThat(site.get("/").body()).contains("/notice/list#code-of-conduct");
+    assertThat(site.get("/").body()).contains("/notice/show?kind=code-of-conduct");
     assertThat(admin.get(NOTICES + "/edit?kind=code-of-conduct&language=en").body())
         .contains("To *birds*");
     admin.submit(NOTICES + "/delete", "kind", "code-of-conduct", "language", "en");

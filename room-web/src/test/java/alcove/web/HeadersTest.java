@@ -56,6 +56,7 @@ class HeadersTest {
         "/setup",
         "/notice/list",
         "/notice/list?encoding=json",
+        "/notice/show?kind=news",
         "/alias/alice",
         "/alice?encoding=json",
         "/nobody",

@@ -221,17 +221,17 @@ class LanguageTest {
 
   @Test
   void foot_ofAPage_leadsToTheRulesThatThereAre() throws Exception {
-    assertThat(site.get("/").body()).doesNotContain("/notice/list#");
+    assertThat(site.get("/").body()).doesNotContain("/notice/show");
 
     site.room
         .notices()
         .save(Actor.operator(), NoticeKind.PRIVACY_POLICY, "en", "We keep little", "Nothing.");
     assertThat(site.get("/").body())
-        .contains("href=\"/notice/list#privacy-policy\"")
+        .contains("href=\"/notice/show?kind=privacy-policy\"")
         .doesNotContain("code-of-conduct");
 
     site.room.notices().delete(Actor.operator(), NoticeKind.PRIVACY_POLICY, "en");
-    assertThat(site.get("/").body()).doesNotContain("/notice/list#");
+    assertThat(site.get("/").body()).doesNotContain("/notice/show");
   }
 
   @Test
@@ -321,6 +321,12 @@ class LanguageTest {
   void values_withBracesAndApostrophes_areShownAsTheyAre() {
     assertThat(Texts.builtIn().say(Language.ENGLISH, "alias.below", "{0} 'n' <b>"))
         .isEqualTo("Somebody of {0} 'n' <b>");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"de-CH, Deutsch (Schweiz)", "en, English", "und, und"})
+  void name_ofALanguage_isWhatThoseWhoSpeakItCallIt_orItsTag(String tag, String name) {
+    assertThat(Language.of(tag).name()).isEqualTo(name);
   }
 
   @ParameterizedTest

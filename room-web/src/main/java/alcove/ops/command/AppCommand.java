@@ -20,7 +20,7 @@ public final class AppCommand extends RoomCommand {
       "Of android, ios, linux, macos, windows, browser; with commas between them.";
   private static final String BROWSER_LINK =
       "An https URL that opens an invite in the app: {invite} stands for the invite's link, {uri}"
-          + " for its SSB URI.";
+          + " for its SSB URI. A link with {uri} alone opens aliases, too.";
   private static final String ANDROID_PACKAGE = "What Android calls the app.";
 
   private static final Listing<App> LISTING =

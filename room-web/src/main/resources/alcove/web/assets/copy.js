@@ -12,3 +12,14 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     }
   });
 }
+for (const button of document.querySelectorAll("button[data-share]")) {
+  if (!navigator.share) break; // Only where the device has a menu for that.
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.share({ title: button.dataset.title, text: document.getElementById(button.dataset.share).textContent });
+    } catch (failure) {
+      if (failure.name !== "AbortError") status.textContent = button.dataset.failed; // Nothing failed for who has thought better of it.
+    }
+  });
+}
