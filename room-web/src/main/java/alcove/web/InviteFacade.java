@@ -43,10 +43,11 @@ final class InviteFacade {
   /** The secret is in {@code invite}, or as other rooms name it in {@code token}. */
   private Future<Answer> show(Visit visit) {
     String token = visit.secret("invite", "token");
+    boolean android = visit.isFromAndroid();
     return storage.run(
         () -> {
           Invite invite = room.invites().look(token);
-          return visit.wantsJson() ? json(token) : page(token, invite);
+          return visit.wantsJson() ? json(token) : page(token, invite, android);
         });
   }
 
@@ -58,9 +59,9 @@ final class InviteFacade {
             .put("postTo", address.get().consumeInvite()));
   }
 
-  private Answer page(String token, Invite invite) {
-    return Answer.page(
-        "join", JoinPage.of(room, address.get(), token, views.begin(invite).secret().text()));
+  private Answer page(String token, Invite invite, boolean android) {
+    String page = views.begin(invite).secret().text();
+    return Answer.page("join", JoinPage.of(room, address.get(), token, page, android));
   }
 
   /** Tells the page when its invite is accepted. */

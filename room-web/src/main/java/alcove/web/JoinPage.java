@@ -33,7 +33,7 @@ record JoinPage(
     List<OfferedApp> apps,
     @Nullable String inviteCode) {
   /** Blocks. */
-  static JoinPage of(Room room, PublicAddress at, String token, String page) {
+  static JoinPage of(Room room, PublicAddress at, String token, String page, boolean android) {
     RoomSettings settings = room.settings();
     SsbUri uri =
         SsbUri.of(
@@ -49,7 +49,7 @@ record JoinPage(
         link,
         at.keepsSecretsLocal() ? null : QrCode.of(link),
         page,
-        OfferedApp.all(room, link, uri.toString()),
+        OfferedApp.all(room, link, uri.toString(), android),
         open ? at.inviteCode().toString() : null);
   }
 }

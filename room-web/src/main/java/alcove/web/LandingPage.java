@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode a word
  * @param inviteCode for apps of the first rooms; null where it opens nothing
  * @param inviteQr the same as an image
+ * @param addressQr the address as an image
  * @param hasAdmin whether anybody runs the room yet
  * @param online how many are there; null if admins do not want it told
  * @param contact how to reach those who run it; may be empty
@@ -23,6 +24,7 @@ record LandingPage(
     String mode,
     String address,
     String webSocketAddress,
+    QrCode addressQr,
     @Nullable String inviteCode,
     @Nullable QrCode inviteQr,
     boolean hasAdmin,
@@ -37,11 +39,22 @@ record LandingPage(
         settings.privacyMode().word(),
         at.address().toString(),
         at.webSocketAddress().toString(),
+        QrCode.of(at.address().toString()),
         code,
         code == null ? null : QrCode.of(code),
         hasAdmin,
         settings.showOnline() ? online : null,
         settings.contact(),
         settings.imprint());
+  }
+
+  /** Where the contact leads; null if it is words. */
+  public @Nullable String contactLink() {
+    return PlainLink.of(contact);
+  }
+
+  /** Where the imprint leads; null if it is words. */
+  public @Nullable String imprintLink() {
+    return PlainLink.of(imprint);
   }
 }

@@ -4,17 +4,22 @@ import alcove.room.AppCard;
 import alcove.room.Platform;
 import alcove.room.Room;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An app as invite pages name it.
  *
  * @param platforms the ends of their texts' keys
- * @param opening the link that opens the invite in it, if it runs in the browser
+ * @param opening the link that opens the invite in it, if there is one on this device
  */
 record OfferedApp(String name, String homepage, List<String> platforms, @Nullable String opening) {
-  /** All that the room's admins have chosen. Blocks. */
-  static List<OfferedApp> all(Room room, String link, String uri) {
+  /**
+   * All that the room's admins have chosen. Blocks.
+   *
+   * @param android whether it is Android that asks
+   */
+  static List<OfferedApp> all(Room room, String link, String uri, boolean android) {
     return room.apps().list().stream()
         .map(
             app -> {
@@ -23,7 +28,11 @@ record OfferedApp(String name, String homepage, List<String> platforms, @Nullabl
                   card.name(),
                   card.homepage(),
                   card.platforms().stream().map(Platform::word).toList(),
-                  card.opening(link, uri).orElse(null));
+                  Optional.of(card)
+                      .filter(each -> android)
+                      .flatMap(each -> each.openingOnAndroid(uri))
+                      .or(() -> card.opening(link, uri))
+                      .orElse(null));
             })
         .toList();
   }

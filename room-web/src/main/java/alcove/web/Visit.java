@@ -174,6 +174,11 @@ final class Visit {
     return Bodies.read(context, LONGEST_JSON);
   }
 
+  /** Whether the browser says that it runs on Android. */
+  boolean isFromAndroid() {
+    return header(HttpHeaders.USER_AGENT).contains("android");
+  }
+
   /** Whether the browser says that another site, or an alias' host, made it send this. */
   boolean comesFromAnotherSite() {
     String site = header("Sec-Fetch-Site");
