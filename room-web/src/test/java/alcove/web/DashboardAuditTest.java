@@ -218,7 +218,7 @@ class DashboardAuditTest {
     admin.setCookie("__Host-language", "de");
 
     assertThat(admin.get(PATH).body())
-        .contains("Protokoll", "Mitglied hinzugefügt", "Wen oder was es betrifft")
+        .contains("Protokoll", "Mitglied hinzugefügt", "Betrifft")
         .doesNotContain("Member added", "Audit log");
   }
 }
