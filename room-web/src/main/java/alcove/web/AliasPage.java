@@ -4,6 +4,7 @@ import alcove.identity.SsbUri;
 import alcove.room.Alias;
 import alcove.room.PublicAddress;
 import alcove.room.Room;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,8 +15,11 @@ import java.util.Map;
  * @param uri what an app connects by
  * @param room the room's name
  * @param home the room's front page
+ * @param apps those that admins have chosen
  */
-record AliasPage(String name, String owner, String uri, String room, String home) {
+record AliasPage(
+    String name, String owner, String uri, String room, String home, List<OfferedApp> apps) {
+  /** Blocks. */
   static AliasPage of(Room room, PublicAddress at, Alias alias) {
     SsbUri uri =
         SsbUri.of(
@@ -31,6 +35,7 @@ record AliasPage(String name, String owner, String uri, String room, String home
         alias.owner().toString(),
         uri.toString(),
         room.settings().name(),
-        at.landing());
+        at.landing(),
+        OfferedApp.all(room));
   }
 }

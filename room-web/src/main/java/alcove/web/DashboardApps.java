@@ -57,12 +57,8 @@ final class DashboardApps {
   }
 
   private Future<Answer> show(Visit visit) {
-    return desk.storage()
-        .run(
-            () ->
-                Answer.page(
-                    "app",
-                    AppForm.of(find(number(visit.query("id"))).card(), number(visit.query("id")))));
+    long id = number(visit.query("id"));
+    return desk.storage().run(() -> Answer.page("app", AppForm.of(find(id).card(), id)));
   }
 
   private App find(long id) throws RefusedException {

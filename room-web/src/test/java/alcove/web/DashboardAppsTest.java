@@ -87,6 +87,10 @@ class DashboardAppsTest {
     assertThat(site.get("/join?invite=" + site.invite()).body())
         .contains("href=\"https://app.example/\"", "href=\"https://app.example/#/join?x=https%3A")
         .doesNotContain("intent:");
+    site.memberCalled("heron");
+    assertThat(site.get("/alias/heron").body())
+        .contains("href=\"https://app.example/\"", ">Manyverse<")
+        .doesNotContain("/#/join");
   }
 
   @Test
