@@ -44,6 +44,9 @@ const MEMBERS = [
   ['notice-list', '/dashboard/notices'],
   ['notice-edit', '/dashboard/notices/edit?kind=code-of-conduct&language=en'],
   ['settings', '/dashboard/settings'],
+  ['apps', '/dashboard/settings/apps'],
+  ['app', '/dashboard/settings/apps/one?id=1'],
+  ['audit', '/dashboard/audit'],
   ['account', '/dashboard/account']
 ]
 
@@ -62,6 +65,8 @@ describe('every page', () => {
     invite = new URL(await room.createInvite('--uses', '9', '--label', 'for the <b>wren</b>'))
     await room.command('block', 'add', newKeys().id, '--reason', 'noise & <i>more</i>')
     await room.command('setting', 'set', 'description', 'For people who watch <birds>')
+    await room.command('setting', 'set', 'contact', 'ana@example.org')
+    await room.command('setting', 'set', 'imprint', 'Reed Bed Society, 7 Heron Street, Birdham')
     const notice = join(texts, 'notice.md')
     writeFileSync(notice, '# Be kind\n\nTo *birds*, and to each other.\n')
     await room.command('notice', 'set', 'code-of-conduct', notice, '--title', 'How we are here')

@@ -32,9 +32,13 @@ public record AppCard(
   /** The longest URL, in characters. */
   public static final int LONGEST_URL = 500;
 
+  /** What stands for the link of an invite. */
+  public static final String INVITE_SIGN = "{invite}";
+
+  /** What stands for the SSB URI of an invite. */
+  public static final String URI_SIGN = "{uri}";
+
   private static final int LONGEST_PACKAGE = 200;
-  private static final String INVITE = "{invite}";
-  private static final String URI_SIGN = "{uri}";
   private static final Pattern PACKAGE =
       Pattern.compile("[a-zA-Z][a-zA-Z0-9_]*(\\.[a-zA-Z][a-zA-Z0-9_]*)+");
 
@@ -53,7 +57,7 @@ public record AppCard(
    */
   public Optional<String> opening(String invite, String uri) {
     return browserLink.map(
-        link -> link.replace(INVITE, encoded(invite)).replace(URI_SIGN, encoded(uri)));
+        link -> link.replace(INVITE_SIGN, encoded(invite)).replace(URI_SIGN, encoded(uri)));
   }
 
   /**
@@ -62,7 +66,7 @@ public record AppCard(
    */
   public Optional<String> opening(String uri) {
     return browserLink
-        .filter(link -> !link.contains(INVITE))
+        .filter(link -> !link.contains(INVITE_SIGN))
         .map(link -> link.replace(URI_SIGN, encoded(uri)));
   }
 
@@ -86,21 +90,31 @@ public record AppCard(
     if (name.isEmpty()
         || name.length() > LONGEST_NAME
         || name.codePoints().anyMatch(Character::isISOControl)) {
-      throw malformed("the name of an app is one line of 1 to " + LONGEST_NAME + " characters");
+      throw new RefusedException(
+          Refusal.APP_NAME,
+          "the name of an app is one line of 1 to " + LONGEST_NAME + " characters");
     }
     if (platforms.isEmpty()) {
-      throw malformed("an app runs on something: name a platform");
+      throw new RefusedException(
+          Refusal.APP_PLATFORMS, "an app runs on something: name a platform");
     }
+    requireLinks();
+    if (androidPackage.isPresent() && !isPackage(androidPackage.get())) {
+      throw new RefusedException(
+          Refusal.APP_ANDROID_PACKAGE, "an Android package is a name such as com.example.app");
+    }
+  }
+
+  private void requireLinks() throws RefusedException {
     if (!isHttps(homepage)) {
-      throw malformed(
+      throw new RefusedException(
+          Refusal.APP_HOMEPAGE,
           "the homepage of an app is an https URL of at most " + LONGEST_URL + " characters");
     }
     if (browserLink.isPresent() && !isTemplate(browserLink.get())) {
-      throw malformed(
+      throw new RefusedException(
+          Refusal.APP_BROWSER_LINK,
           "the browser link of an app is an https URL with {invite} or {uri} behind its host");
-    }
-    if (androidPackage.isPresent() && !isPackage(androidPackage.get())) {
-      throw malformed("an Android package is a name such as com.example.app");
     }
   }
 
@@ -110,7 +124,7 @@ public record AppCard(
 
   /** The signs are no part of a URL, so what is left of a URL without them cannot be its host. */
   private static boolean isTemplate(String text) {
-    String filled = text.replace(INVITE, "x").replace(URI_SIGN, "x");
+    String filled = text.replace(INVITE_SIGN, "x").replace(URI_SIGN, "x");
     return !filled.equals(text)
         && text.length() <= LONGEST_URL
         && isHttps(filled)
@@ -128,9 +142,5 @@ public record AppCard(
     } catch (URISyntaxException malformed) {
       return false;
     }
-  }
-
-  private static RefusedException malformed(String text) {
-    return new RefusedException(Refusal.MALFORMED, text);
   }
 }

@@ -44,7 +44,8 @@ public final class Apps {
           card.require();
           List<App> all = change.tables().apps().all();
           if (all.size() >= MOST) {
-            throw new RefusedException(Refusal.MALFORMED, "there are at most " + MOST + " apps");
+            throw new RefusedException(
+                Refusal.TOO_MANY_APPS, "there are at most " + MOST + " apps");
           }
           App app = change.tables().apps().insert(card, all.size() + 1);
           change.audit(actor, AuditAction.APP_ADDED, card.name(), card.homepage());

@@ -75,8 +75,8 @@ public enum AuditAction {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The lowest standing that may read of it. */
-  Standing readers() {
-    return readers;
+  /** Whether somebody of this standing may read of it. */
+  boolean isReadBy(Standing standing) {
+    return standing.compareTo(readers) >= 0;
   }
 }

@@ -24,33 +24,53 @@ public final class AuditLog {
    */
   public List<AuditEntry> newest(Actor reader, int most, @Nullable Long before)
       throws RefusedException {
-    return newest(reader, most, before, EnumSet.allOf(AuditGroup.class));
+    return newest(reader, most, before, AuditFilter.ALL);
   }
 
   /**
-   * The same, but only those that tell of some things.
+   * The same, but only those that fit.
    *
    * @throws RefusedException if the reader is no member
    */
-  public List<AuditEntry> newest(
-      Actor reader, int most, @Nullable Long before, Set<AuditGroup> groups)
+  public List<AuditEntry> newest(Actor reader, int most, @Nullable Long before, AuditFilter filter)
       throws RefusedException {
-    Standing standing = reader.standing(books);
-    if (!RoomPolicy.allows(books.privacyMode(), standing, Action.READ_AUDIT_LOG)) {
-      throw new RefusedException(Refusal.NOT_ALLOWED, "only members read the audit log");
-    }
-    Set<AuditAction> actions = EnumSet.allOf(AuditAction.class);
-    actions.removeIf(
-        action ->
-            standing.compareTo(action.readers()) < 0 || !groups.contains(AuditGroup.of(action)));
+    Standing standing = standing(reader);
+    Set<AuditAction> actions = readBy(standing);
+    actions.removeIf(action -> !filter.groups().contains(AuditGroup.of(action)));
     if (actions.isEmpty()) {
       return List.of();
     }
     int wanted = Math.clamp(most, 1, MOST);
-    List<AuditEntry> found = books.read(tables -> tables.audit().newest(wanted, before, actions));
+    List<AuditEntry> found =
+        books.read(tables -> tables.audit().newest(wanted, before, actions, filter));
     return standing == Standing.MEMBER
         ? found.stream().map(AuditEntry::withoutReason).toList()
         : found;
+  }
+
+  private Standing standing(Actor reader) throws RefusedException {
+    Standing standing = reader.standing(books);
+    if (!RoomPolicy.allows(books.privacyMode(), standing, Action.READ_AUDIT_LOG)) {
+      throw new RefusedException(Refusal.NOT_ALLOWED, "only members read the audit log");
+    }
+    return standing;
+  }
+
+  private static Set<AuditAction> readBy(Standing standing) {
+    Set<AuditAction> actions = EnumSet.allOf(AuditAction.class);
+    actions.removeIf(action -> !action.isReadBy(standing));
+    return actions;
+  }
+
+  /**
+   * What {@code reader} may read of, if only of some of it. Never blocks.
+   *
+   * @throws RefusedException if the reader is no member
+   */
+  public Set<AuditGroup> groups(Actor reader) throws RefusedException {
+    Set<AuditGroup> groups = EnumSet.noneOf(AuditGroup.class);
+    readBy(standing(reader)).forEach(action -> groups.add(AuditGroup.of(action)));
+    return groups;
   }
 
   /**

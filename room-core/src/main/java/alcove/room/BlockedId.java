@@ -13,6 +13,11 @@ import java.util.Optional;
  */
 public record BlockedId(
     FeedId id, String reason, Actor by, Instant since, Optional<Instant> until) {
+  /** As members may read it. */
+  BlockedId withoutReason() {
+    return new BlockedId(id, "", by, since, until);
+  }
+
   /** Whether it holds at {@code now}. */
   public boolean holds(Instant now) {
     return until.isEmpty() || now.isBefore(until.get());

@@ -72,7 +72,10 @@ public record ImportedRoom(
   private static boolean isEmpty(Tables tables) {
     return tables.settings().all().isEmpty()
         && tables.members().all().isEmpty()
-        && tables.audit().newest(1, null, EnumSet.allOf(AuditAction.class)).isEmpty();
+        && tables
+            .audit()
+            .newest(1, null, EnumSet.allOf(AuditAction.class), AuditFilter.ALL)
+            .isEmpty();
   }
 
   private boolean fill(Tables tables, String origin, Instant now) {

@@ -86,7 +86,23 @@ public enum Refusal {
   /** Not a form of alias links. */
   SETTING_ALIAS_FORM,
   /** Not a number of aliases. */
-  SETTING_ALIASES_PER_MEMBER(RoomSettings.MOST_ALIASES);
+  SETTING_ALIASES_PER_MEMBER(RoomSettings.MOST_ALIASES),
+  /** Not a way to reach somebody. */
+  SETTING_CONTACT(RoomSettings.LONGEST_CONTACT),
+  /** Not an imprint. */
+  SETTING_IMPRINT(RoomSettings.LONGEST_DESCRIPTION),
+  /** Not a name for an app. */
+  APP_NAME(AppCard.LONGEST_NAME),
+  /** An app that runs on nothing. */
+  APP_PLATFORMS,
+  /** Not a homepage. */
+  APP_HOMEPAGE(AppCard.LONGEST_URL),
+  /** Not a link that opens an invite in a browser. */
+  APP_BROWSER_LINK(AppCard.LONGEST_URL),
+  /** Not what Android calls an app. */
+  APP_ANDROID_PACKAGE,
+  /** There are as many apps as there may be. */
+  TOO_MANY_APPS(Apps.MOST);
 
   /** Immutable, which its type does not say. */
   @SuppressWarnings("ImmutableEnumChecker")

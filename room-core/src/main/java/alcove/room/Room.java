@@ -172,6 +172,15 @@ public final class Room {
     return signIns;
   }
 
+  /**
+   * All that is kept about a member, for that member. Blocks.
+   *
+   * @throws RefusedException if it is no member
+   */
+  public OwnData dataOf(FeedId member) throws RefusedException {
+    return OwnData.of(members.see(Actor.of(member), member), books);
+  }
+
   /** Runs {@code work}, which must not change anything, while nothing else changes. For backups. */
   public <T> T whileNothingChanges(Registry.Reading<T> work) {
     return books.whileNothingChanges(work);

@@ -22,9 +22,9 @@ public enum RoomSetting {
   /** Whether the front page says how many are online. */
   SHOW_ONLINE("yes or no", Refusal.MALFORMED),
   /** How to reach whoever runs the room: words, a mail address or a URL; may be empty. */
-  CONTACT("up to 200 printable characters, or nothing", Refusal.MALFORMED),
+  CONTACT("up to 200 printable characters, or nothing", Refusal.SETTING_CONTACT),
   /** Who answers for the room, where the law asks for it: words or a URL; may be empty. */
-  IMPRINT("up to 1000 printable characters, or nothing", Refusal.MALFORMED);
+  IMPRINT("up to 1000 printable characters, or nothing", Refusal.SETTING_IMPRINT);
 
   static final String YES = "yes";
   static final String NO = "no";

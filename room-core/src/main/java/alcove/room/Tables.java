@@ -96,6 +96,9 @@ public interface Tables {
      */
     Optional<FeedId> retiredBy(String name, Instant now);
 
+    /** The names that {@code lastOwner} had and nobody has taken since, by name. */
+    List<OwnData.FormerAlias> retiredOf(FeedId lastOwner);
+
     /** Forgets whom a name is kept for. */
     void unretire(String name);
 
@@ -204,8 +207,13 @@ public interface Tables {
      *
      * @param before only those with a lower number, if given
      * @param actions only those that tell of one of these; not empty
+     * @param filter only those with its text
      */
-    List<AuditEntry> newest(int most, @Nullable Long before, Set<AuditAction> actions);
+    List<AuditEntry> newest(
+        int most, @Nullable Long before, Set<AuditAction> actions, AuditFilter filter);
+
+    /** Those by and about one peer, oldest first. */
+    List<AuditEntry> concerning(FeedId peer);
   }
 
   /** The secret of the setup link, by its hash. */
@@ -257,6 +265,9 @@ public interface Tables {
 
     /** Sets or replaces the link of a member. */
     void putReset(FeedId member, String tokenHash, Instant expires);
+
+    /** When the link of a member ends or ended, if it has one. */
+    Optional<Instant> resetEnd(FeedId member);
 
     /** Whose link has this hash and has not expired. */
     Optional<FeedId> resetting(String tokenHash, Instant now);

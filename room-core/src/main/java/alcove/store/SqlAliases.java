@@ -2,6 +2,7 @@ package alcove.store;
 
 import alcove.identity.FeedId;
 import alcove.room.Alias;
+import alcove.room.OwnData;
 import alcove.room.Page;
 import alcove.room.Paging;
 import alcove.room.Tables;
@@ -94,6 +95,18 @@ record SqlAliases(Handle handle) implements Tables.AliasTable {
         .bind("now", Rows.time(now))
         .map((row, context) -> Rows.id(row, "last_owner"))
         .findOne();
+  }
+
+  @Override
+  public List<OwnData.FormerAlias> retiredOf(FeedId lastOwner) {
+    return handle
+        .createQuery(
+            "SELECT name, until FROM retired_alias WHERE last_owner = :owner ORDER BY name")
+        .bind("owner", lastOwner.toString())
+        .map(
+            (row, context) ->
+                new OwnData.FormerAlias(row.getString("name"), Rows.instant(row, "until")))
+        .list();
   }
 
   @Override

@@ -1,8 +1,10 @@
 package alcove.store;
 
+import alcove.identity.FeedId;
 import alcove.room.Actor;
 import alcove.room.AuditAction;
 import alcove.room.AuditEntry;
+import alcove.room.AuditFilter;
 import alcove.room.Tables;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +34,47 @@ record SqlAudit(Handle handle) implements Tables.AuditTable {
   }
 
   @Override
-  public List<AuditEntry> newest(int most, @Nullable Long before, Set<AuditAction> actions) {
+  public List<AuditEntry> newest(
+      int most, @Nullable Long before, Set<AuditAction> actions, AuditFilter filter) {
+    Query query =
+        handle
+            .createQuery(
+                "SELECT * FROM audit_entry WHERE id < :before AND action IN (<actions>)"
+                    + fits(filter)
+                    + " ORDER BY id DESC FETCH FIRST "
+                    + most
+                    + " ROWS ONLY")
+            .bind("before", before == null ? Long.MAX_VALUE : before)
+            .bindList("actions", actions.stream().map(AuditAction::word).toList());
+    if (filter.isNumber()) {
+      query.bind("text", filter.text());
+    } else if (!filter.text().isEmpty()) {
+      query.bind("part", Rows.containing(filter.text()));
+    }
+    return query.map(SqlAudit::row).list();
+  }
+
+  /** Details count where they are a person or an invite; reasons and labels are not for all. */
+  private static String fits(AuditFilter filter) {
+    if (filter.isNumber()) {
+      return " AND (subject = :text OR (action = 'invite-claimed' AND details = :text))";
+    }
+    return filter.text().isEmpty()
+        ? ""
+        : " AND (LOWER(subject) LIKE LOWER(:part) ESCAPE '!'"
+            + " OR LOWER(by_id) LIKE LOWER(:part) ESCAPE '!'"
+            + " OR (action IN ('alias-revoked', 'member-replaced')"
+            + " AND LOWER(details) LIKE LOWER(:part) ESCAPE '!'))";
+  }
+
+  @Override
+  public List<AuditEntry> concerning(FeedId peer) {
     return handle
         .createQuery(
-            "SELECT * FROM audit_entry WHERE id < :before AND action IN (<actions>)"
-                + " ORDER BY id DESC FETCH FIRST "
-                + most
-                + " ROWS ONLY")
-        .bind("before", before == null ? Long.MAX_VALUE : before)
-        .bindList("actions", actions.stream().map(AuditAction::word).toList())
+            "SELECT * FROM audit_entry WHERE by_id = :peer OR subject = :peer"
+                + " OR (action IN ('alias-revoked', 'member-replaced') AND details = :peer)"
+                + " ORDER BY id")
+        .bind("peer", peer.toString())
         .map(SqlAudit::row)
         .list();
   }

@@ -37,7 +37,9 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
   @Override
   public Page<Invite> page(InviteFilter filter, Instant now, Paging paging) {
     String fits =
-        " FROM invite WHERE (CAST(:creator AS VARCHAR) IS NULL OR created_by = :creator) AND "
+        " FROM invite WHERE (CAST(:creator AS VARCHAR) IS NULL OR created_by = :creator)"
+            + filter.number().map(number -> " AND id = " + number).orElse("")
+            + " AND "
             + filter.state().map(SqlInvites::condition).orElse("1 = 1");
     int total =
         bind(handle.createQuery("SELECT COUNT(*)" + fits), filter, now).mapTo(Integer.class).one();

@@ -49,6 +49,15 @@ record SqlPasswords(Handle handle) implements Tables.PasswordTable {
   }
 
   @Override
+  public Optional<Instant> resetEnd(FeedId member) {
+    return handle
+        .createQuery("SELECT expires FROM reset_link WHERE member = :member")
+        .bind("member", member.toString())
+        .map((row, context) -> Rows.instant(row, "expires"))
+        .findOne();
+  }
+
+  @Override
   public Optional<FeedId> resetting(String tokenHash, Instant now) {
     return handle
         .createQuery("SELECT member FROM reset_link WHERE token_hash = :hash AND expires > :now")

@@ -109,31 +109,43 @@ class AppsTest extends RegistryTest {
   @Test
   void cardThatIsNone_isRefused() {
     String fine = "https://x.example/";
-    List<AppCard> wrong =
-        List.of(
-            with("http://x.example/", "", ""),
-            with("javascript:alert(1)", "", ""),
-            with("https://", "", ""),
-            with("https://me@x.example/", "", ""),
-            with("https://x.example/" + "x".repeat(500), "", ""),
-            with("https://x.example/\u00e4", "", ""),
-            with(fine, "https://x.example/", ""),
-            with(fine, "https://{invite}/", ""),
-            with(fine, "https://x.example{invite}/", ""),
-            with(fine, "{uri}", ""),
-            with(fine, "https://x.example/{other}", ""),
-            with(fine, "http://x.example/{uri}", ""),
-            with(fine, "", "app"),
-            with(fine, "", "example.app;end"),
-            new AppCard("", Set.of(Platform.IOS), fine, Optional.empty(), Optional.empty()),
-            new AppCard("a\nb", Set.of(Platform.IOS), fine, Optional.empty(), Optional.empty()),
-            new AppCard(
-                "x".repeat(61), Set.of(Platform.IOS), fine, Optional.empty(), Optional.empty()),
-            new AppCard("X", Set.of(), fine, Optional.empty(), Optional.empty()));
+    Map<Refusal, List<AppCard>> wrong =
+        Map.of(
+            Refusal.APP_HOMEPAGE,
+            List.of(
+                with("http://x.example/", "", ""),
+                with("javascript:alert(1)", "", ""),
+                with("https://", "", ""),
+                with("https://me@x.example/", "", ""),
+                with("https://x.example/" + "x".repeat(500), "", ""),
+                with("https://x.example/\u00e4", "", "")),
+            Refusal.APP_BROWSER_LINK,
+            List.of(
+                with(fine, "https://x.example/", ""),
+                with(fine, "https://{invite}/", ""),
+                with(fine, "https://x.example{invite}/", ""),
+                with(fine, "{uri}", ""),
+                with(fine, "javascript://x.example/%0a{uri}", ""),
+                with(fine, "https://x.example/{other}", ""),
+                with(fine, "http://x.example/{uri}", "")),
+            Refusal.APP_ANDROID_PACKAGE,
+            List.of(with(fine, "", "app"), with(fine, "", "example.app;end")),
+            Refusal.APP_NAME,
+            List.of(
+                new AppCard("", Set.of(Platform.IOS), fine, Optional.empty(), Optional.empty()),
+                new AppCard("a\nb", Set.of(Platform.IOS), fine, Optional.empty(), Optional.empty()),
+                new AppCard(
+                    "x".repeat(61),
+                    Set.of(Platform.IOS),
+                    fine,
+                    Optional.empty(),
+                    Optional.empty())),
+            Refusal.APP_PLATFORMS,
+            List.of(new AppCard("X", Set.of(), fine, Optional.empty(), Optional.empty())));
 
-    for (AppCard card : wrong) {
-      assertRefused(Refusal.MALFORMED, () -> room.apps().add(operator, card));
-    }
+    wrong.forEach(
+        (reason, cards) ->
+            cards.forEach(card -> assertRefused(reason, () -> room.apps().add(operator, card))));
     assertThat(names()).containsExactly("Manyverse");
   }
 
@@ -164,7 +176,7 @@ class AppsTest extends RegistryTest {
       room.apps().add(operator, OTHER);
     }
 
-    assertRefused(Refusal.MALFORMED, () -> room.apps().add(operator, OTHER));
+    assertRefused(Refusal.TOO_MANY_APPS, () -> room.apps().add(operator, OTHER));
   }
 
   @Test

@@ -7,7 +7,6 @@ import alcove.identity.FeedId;
 import alcove.store.DatabaseUrl;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +118,47 @@ class AuditLogTest extends RegistryTest {
   }
 
   private List<AuditEntry> about(Actor reader, AuditGroup group) throws RefusedException {
-    return room.audit().newest(reader, 100, null, Set.of(group));
+    return room.audit().newest(reader, 100, null, AuditFilter.of(group));
+  }
+
+  @Test
+  void entries_withAPersonOrThing_areFoundByAPartOfIt() throws Exception {
+    Actor alice = Actor.of(fixture.join(fixture.alice, Role.ADMIN));
+    FeedId carol = fixture.join(fixture.carol, Role.MEMBER);
+    fixture.register(fixture.carol, "heron");
+    room.aliases().revoke(alice, "heron");
+    NewInvite invite = room.invites().create(alice, new InviteTerms(1, Optional.empty(), "7"));
+    room.invites().claim(invite.token().text(), fixture.dave.id());
+    room.blocks().block(alice, fixture.dave.id(), "heron", Optional.empty());
+
+    assertThat(with(alice, "HER"))
+        .extracting(AuditEntry::action)
+        .containsExactly(AuditAction.ALIAS_REVOKED);
+    assertThat(with(alice, carol.toString()))
+        .extracting(AuditEntry::action)
+        .containsExactly(AuditAction.ALIAS_REVOKED, AuditAction.MEMBER_ADDED);
+    assertThat(with(alice, carol.toString().substring(0, 9))).hasSize(2);
+    assertThat(with(alice, Long.toString(invite.invite().id())))
+        .extracting(AuditEntry::action)
+        .containsExactly(AuditAction.INVITE_CLAIMED, AuditAction.INVITE_CREATED);
+    assertThat(with(Actor.of(carol), "heron")).isEmpty();
+    assertThat(with(alice, "%")).isEmpty();
+    assertThat(with(alice, fixture.alice.id().toString())).hasSize(4);
+  }
+
+  private List<AuditEntry> with(Actor reader, String text) throws RefusedException {
+    return room.audit().newest(reader, 100, null, AuditFilter.ALL.with(text));
+  }
+
+  @Test
+  void groups_areThoseOfWhichAReaderMayReadSomething() throws Exception {
+    Actor bob = Actor.of(fixture.join(fixture.bob, Role.MODERATOR));
+    Actor carol = Actor.of(fixture.join(fixture.carol, Role.MEMBER));
+
+    assertThat(room.audit().groups(Actor.operator())).containsExactly(AuditGroup.values());
+    assertThat(room.audit().groups(bob)).doesNotContain(AuditGroup.COPIES).hasSize(5);
+    assertThat(room.audit().groups(carol))
+        .containsExactly(AuditGroup.MEMBERS, AuditGroup.BLOCKS, AuditGroup.SETTINGS);
+    assertRefused(Refusal.NOT_ALLOWED, () -> room.audit().groups(Actor.of(fixture.dave.id())));
   }
 }

@@ -26,6 +26,13 @@ sealed interface Answer {
    */
   record See(String path) implements Answer {}
 
+  /**
+   * A document to keep as a file.
+   *
+   * @param name the file's
+   */
+  record Download(String name, JsonObject body) implements Answer {}
+
   /** Events, which are on their way already. */
   record Sent() implements Answer {}
 

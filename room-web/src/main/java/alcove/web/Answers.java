@@ -34,6 +34,7 @@ final class Answers {
       case Answer.Page(int status, String template, Object view) ->
           page(visit, frames.of(visit, status), status, template, view);
       case Answer.Json(int status, JsonObject body) -> end(visit.response(), json(status, body));
+      case Answer.Download(String name, JsonObject body) -> download(visit, name, body);
       case Answer.See(String path) -> see(visit.response(), path);
       case Answer.Sent sent -> {}
       case Answer.Plain plain -> end(visit.response(), plain);
@@ -53,6 +54,16 @@ final class Answers {
               LOG.error("fault while rendering {}", template, fault);
               end(visit.response(), html(500, "The room has a fault."));
             });
+  }
+
+  private static void download(Visit visit, String name, JsonObject body) {
+    visit
+        .response()
+        .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
+    end(
+        visit.response(),
+        new Answer.Plain(
+            200, "application/json", Answer.NO_STORE, Buffer.buffer(body.encodePrettily())));
   }
 
   private static Answer.Plain json(int status, JsonObject body) {
@@ -143,7 +154,7 @@ final class Answers {
       case MODE, NOT_OPEN, ALIASES_OFF, NOT_ALLOWED, BLOCKED, RANK, LAST_ADMIN, WRONG_PASSWORD ->
           403;
       case TOO_OFTEN -> 429;
-      case ALIAS_TAKEN, ALIAS_RESERVED, TOO_MANY_ALIASES, ALREADY_MEMBER -> 409;
+      case ALIAS_TAKEN, ALIAS_RESERVED, TOO_MANY_ALIASES, ALREADY_MEMBER, TOO_MANY_APPS -> 409;
       case MALFORMED,
           NOT_AN_ID,
           NO_PERSON,
@@ -163,7 +174,14 @@ final class Answers {
           SETTING_NAME,
           SETTING_DESCRIPTION,
           SETTING_ALIAS_FORM,
-          SETTING_ALIASES_PER_MEMBER ->
+          SETTING_ALIASES_PER_MEMBER,
+          SETTING_CONTACT,
+          SETTING_IMPRINT,
+          APP_NAME,
+          APP_PLATFORMS,
+          APP_HOMEPAGE,
+          APP_BROWSER_LINK,
+          APP_ANDROID_PACKAGE ->
           400;
     };
   }

@@ -28,6 +28,7 @@ final class DashboardAccount {
 
   void addTo(Routes routes) {
     routes.at(PATH, get(this::show).forMembers());
+    routes.at(PATH + "/data", get(this::download).forMembers());
     routes.at(PATH + "/end-session", post(this::endSession).forMembers());
     routes.at(PATH + "/end-all", post(this::endAll).forMembers());
     routes.at(PATH + "/password", post(this::setPassword).forMembers());
@@ -38,6 +39,17 @@ final class DashboardAccount {
     @Nullable String done = visit.query("done").filter(DONE::contains).orElse(null);
     return desk.storage()
         .run(() -> Answer.page(TEMPLATE, AccountPage.of(room, visit.member(), null, done)));
+  }
+
+  private Future<Answer> download(Visit visit) {
+    SignedIn who = visit.member();
+    return desk.storage()
+        .run(
+            () ->
+                new Answer.Download(
+                    "room-data.json",
+                    OwnDataDocument.of(
+                        room, room.dataOf(who.id()), desk.parts().clock().instant())));
   }
 
   private Future<Answer> endSession(Visit visit) {

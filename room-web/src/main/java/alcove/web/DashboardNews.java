@@ -1,27 +1,26 @@
 package alcove.web;
 
-import alcove.identity.FeedId;
-import alcove.identity.MalformedException;
 import alcove.room.AuditEntry;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was done lately, in a line.
  *
  * @param action the word for it
- * @param subject what it was done to, the beginning of it if it is an id; may be empty
+ * @param subject what it was done to; null where the word says it all
  */
-record DashboardNews(String action, String subject, NamedActor by, Instant at) {
-  static DashboardNews of(AuditEntry entry, SignedIn who) {
-    return new DashboardNews(
-        entry.action().word(), brief(entry.subject()), NamedActor.of(entry.by(), who), entry.at());
-  }
-
-  private static String brief(String subject) {
-    try {
-      return ShortId.of(FeedId.parse(subject));
-    } catch (MalformedException other) {
-      return subject;
-    }
+record DashboardNews(String action, @Nullable AuditPart subject, NamedActor by, Instant at) {
+  static List<DashboardNews> of(List<AuditEntry> entries, AuditParts parts, SignedIn who) {
+    return entries.stream()
+        .map(
+            entry ->
+                new DashboardNews(
+                    entry.action().word(),
+                    parts.subject(entry),
+                    NamedActor.of(entry.by(), who),
+                    entry.at()))
+        .toList();
   }
 }

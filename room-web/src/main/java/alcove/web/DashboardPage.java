@@ -1,6 +1,7 @@
 package alcove.web;
 
 import alcove.room.Action;
+import alcove.room.AuditEntry;
 import alcove.room.Invite;
 import alcove.room.InviteFilter;
 import alcove.room.NoticeKind;
@@ -73,12 +74,15 @@ record DashboardPage(
         room.settings().privacyMode().word(),
         tiles(parts, who),
         next(parts, who),
-        room.audit().newest(who.actor(), LATEST, null).stream()
-            .map(entry -> DashboardNews.of(entry, who))
-            .toList(),
+        news(room, who),
         at.address().toString(),
         at.webSocketAddress().toString(),
         QrCode.of(at.address().toString()));
+  }
+
+  private static List<DashboardNews> news(Room room, SignedIn who) throws RefusedException {
+    List<AuditEntry> latest = room.audit().newest(who.actor(), LATEST, null);
+    return DashboardNews.of(latest, AuditParts.of(room, who, latest), who);
   }
 
   private static List<Tile> tiles(Site.Parts parts, SignedIn who) throws RefusedException {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param home the way to the front page
  * @param insecure whoever is on the way can read this page, and has to be told so
  * @param notices which rules the foot leads to
+ * @param operator what the front page tells of who runs the room: its places there
  * @param viewer who is signed in, if anybody is
  */
 record Frame(
@@ -30,6 +31,7 @@ record Frame(
     String home,
     boolean insecure,
     List<NoticeKind> notices,
+    List<String> operator,
     @Nullable Viewer viewer) {
 
   /**

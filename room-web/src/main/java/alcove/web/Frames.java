@@ -3,10 +3,13 @@ package alcove.web;
 import alcove.room.NoticeKind;
 import alcove.room.PublicAddress;
 import alcove.room.Room;
+import alcove.room.RoomSetting;
+import alcove.room.RoomSettings;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Makes what is around a page. Never blocks. Thread-safe. */
 final class Frames {
@@ -41,7 +44,15 @@ final class Frames {
         isAliasHost ? at.landing() : "/",
         at.isInsecure(),
         RULES.stream().filter(room.notices().kinds()::contains).toList(),
+        operator(room.settings()),
         visit.signedIn().map(who -> Frame.Viewer.of(who, visit.path())).orElse(null));
+  }
+
+  private static List<String> operator(RoomSettings settings) {
+    return Stream.of(RoomSetting.CONTACT, RoomSetting.IMPRINT)
+        .filter(setting -> !settings.get(setting).isEmpty())
+        .map(RoomSetting::word)
+        .toList();
   }
 
   /** The language of an answer to this visit. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rows those of this page, newest first
  * @param others whether those of others are among them
+ * @param one whether only one is wanted
  * @param add the form that creates one; null for those who may not now
  * @param done the word for what was just done
  */
@@ -23,6 +24,7 @@ record InvitesPage(
     List<Row> rows,
     int total,
     boolean others,
+    boolean one,
     PageLinks pages,
     @Nullable InviteForm add,
     @Nullable String done) {
@@ -53,7 +55,7 @@ record InvitesPage(
           invite.label(),
           NamedActor.of(invite.createdBy(), who),
           invite.created(),
-          state.name().toLowerCase(Locale.ROOT),
+          word(state),
           state == Invite.State.OPEN,
           invite.uses(),
           invite.usesLeft(),
@@ -75,18 +77,26 @@ record InvitesPage(
     }
   }
 
+  /** The word for what is left of an invite. */
+  static String word(Invite.State state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
   /** Blocks. */
   static InvitesPage of(
       Site.Parts parts, SignedIn who, ListQuery query, InviteForm form, @Nullable String done)
       throws RefusedException {
     boolean others = who.may(Action.REVOKE_ANY_INVITE);
-    InviteFilter filter = others ? InviteFilter.ALL : InviteFilter.of(who.id());
+    InviteFilter all = others ? InviteFilter.ALL : InviteFilter.of(who.id());
+    boolean one = query.text().matches("[0-9]{1,18}");
+    InviteFilter filter = one ? all.numbered(Long.parseLong(query.text())) : all;
     Page<Invite> page = parts.room().invites().page(who.actor(), filter, query.paging());
     Instant now = parts.clock().instant();
     return new InvitesPage(
         page.map(invite -> Row.of(who, invite, now)).rows(),
         page.total(),
         others,
+        one,
         PageLinks.of(page, DashboardInvites.PATH),
         who.may(Action.CREATE_INVITE) ? form : null,
         done);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode a word
  * @param inviteCode for apps of the first rooms; null where it opens nothing
  * @param inviteQr the same as an image
+ * @param addressQr the address as an image
  * @param about what the room says of itself at length; null if nothing
  * @param hasAdmin whether anybody runs the room yet
  * @param online how many are there; null if admins do not want it told
@@ -24,6 +25,7 @@ record LandingPage(
     String mode,
     String address,
     String webSocketAddress,
+    QrCode addressQr,
     @Nullable String inviteCode,
     @Nullable QrCode inviteQr,
     @Nullable ShownNotice about,
@@ -44,6 +46,7 @@ record LandingPage(
         settings.privacyMode().word(),
         at.address().toString(),
         at.webSocketAddress().toString(),
+        QrCode.of(at.address().toString()),
         code,
         code == null ? null : QrCode.of(code),
         about,
@@ -51,5 +54,15 @@ record LandingPage(
         settings.showOnline() ? online : null,
         settings.contact(),
         settings.imprint());
+  }
+
+  /** Where the contact leads; null if it is words. */
+  public @Nullable String contactLink() {
+    return PlainLink.of(contact);
+  }
+
+  /** Where the imprint leads; null if it is words. */
+  public @Nullable String imprintLink() {
+    return PlainLink.of(imprint);
   }
 }

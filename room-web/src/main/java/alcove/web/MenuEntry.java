@@ -12,6 +12,7 @@ enum MenuEntry {
   BLOCKED("/dashboard/blocked", Action.BLOCK),
   NOTICES("/dashboard/notices", Action.EDIT_NOTICES),
   SETTINGS("/dashboard/settings", Action.CHANGE_SETTINGS),
+  AUDIT("/dashboard/audit", Action.READ_AUDIT_LOG),
   MEASUREMENTS("/dashboard/measurements", Action.SIGN_IN),
   DOCTOR("/dashboard/doctor", Action.CHANGE_SETTINGS),
   ACCOUNT("/dashboard/account", Action.SIGN_IN);

@@ -1,5 +1,6 @@
 package alcove.web;
 
+import alcove.room.App;
 import alcove.room.AppCard;
 import alcove.room.Platform;
 import alcove.room.Room;
@@ -27,15 +28,14 @@ record OfferedApp(String name, String homepage, List<String> platforms, @Nullabl
 
   private static List<OfferedApp> all(Room room, Function<AppCard, Optional<String>> opening) {
     return room.apps().list().stream()
+        .map(App::card)
         .map(
-            app -> {
-              AppCard card = app.card();
-              return new OfferedApp(
-                  card.name(),
-                  card.homepage(),
-                  card.platforms().stream().map(Platform::word).toList(),
-                  opening.apply(card).orElse(null));
-            })
+            card ->
+                new OfferedApp(
+                    card.name(),
+                    card.homepage(),
+                    card.platforms().stream().map(Platform::word).toList(),
+                    opening.apply(card).orElse(null)))
         .toList();
   }
 }

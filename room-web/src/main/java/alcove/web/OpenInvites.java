@@ -46,16 +46,30 @@ final class OpenInvites {
                 Refusal.NOT_OPEN, "this room is not open: only its members create invites"));
   }
 
-  /** Creates one and shows its link, once. */
+  /** Creates one and shows its link, once; or opens it, for somebody who wants to join. */
   Future<Answer> create(Visit visit) {
     if (!limits.admit(Purpose.CREATE_INVITE_TOGETHER, EVERYBODY)) {
       return Future.failedFuture(Rejection.tooMany(Purpose.CREATE_INVITE_TOGETHER.retryAfter()));
     }
-    return storage.run(
-        () -> {
-          SecretToken token = room.invites().create(Actor.visitor(), InviteTerms.SINGLE).token();
-          return visit.wantsJson() ? json(token) : page(token);
-        });
+    return joins(visit)
+        .compose(
+            joins ->
+                storage.run(
+                    () -> {
+                      SecretToken token =
+                          room.invites().create(Actor.visitor(), InviteTerms.SINGLE).token();
+                      return joins ? join(token) : visit.wantsJson() ? json(token) : page(token);
+                    }));
+  }
+
+  private static Future<Boolean> joins(Visit visit) {
+    return visit.hasForm()
+        ? visit.form().map(form -> form.get("then").filter("join"::equals).isPresent())
+        : Future.succeededFuture(false);
+  }
+
+  private static Answer join(SecretToken token) {
+    return new Answer.See("/join?invite=" + token.text());
   }
 
   /** Apps that ask this way look for the parameter that other rooms use. */

@@ -35,8 +35,7 @@ record SetupPage(
     }
   }
 
-  static SetupPage of(
-      Room room, PublicAddress at, String token, SignIn signIn, boolean onAndroid) {
+  static SetupPage of(Room room, PublicAddress at, String token, SignIn signIn, boolean onAndroid) {
     SsbUri invite =
         SsbUri.of(
             "claim-http-invite",

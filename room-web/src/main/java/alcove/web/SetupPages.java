@@ -99,7 +99,8 @@ final class SetupPages {
                   mine(visit)
                       .filter(each -> each.failure().isEmpty())
                       .orElseGet(() -> signIns.give(visit, room.signIns().beginSetup()));
-              SetupPage page = SetupPage.of(room, address.get(), token, signIn, visit.isOnAndroid());
+              SetupPage page =
+                  SetupPage.of(room, address.get(), token, signIn, visit.isOnAndroid());
               return new Answer.Page(status, "setup", change.apply(page));
             });
   }

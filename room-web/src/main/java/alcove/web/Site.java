@@ -154,6 +154,8 @@ public final class Site {
     new DashboardBlocked(desk).addTo(routes);
     new DashboardNotices(desk).addTo(routes);
     new DashboardSettings(desk).addTo(routes);
+    new DashboardApps(desk).addTo(routes);
+    new DashboardAudit(desk).addTo(routes);
     new DashboardAccount(desk).addTo(routes);
     new MeasurementsPages(vertx, desk, frames).addTo(routes);
     new DoctorPages(parts.doctor(), System::nanoTime).addTo(routes);

@@ -27,6 +27,8 @@ public final class Texts {
           "account",
           "alias",
           "aliases",
+          "apps",
+          "audit",
           "blocked",
           "dashboard",
           "doctor",

@@ -80,13 +80,16 @@ class DashboardOwnTest {
 
   @Test
   void settingThatIsWrong_comesBack_andTheOthersAreKept() throws Exception {
-    HttpResponse<String> page =
-        admin.submitFrom(SETTINGS, SETTINGS + "/save", settings("", "many"));
+    String[] wrong = settings("", "many");
+    wrong[wrong.length - 3] = "x".repeat(201);
+    wrong[wrong.length - 1] = "x".repeat(1001);
+    HttpResponse<String> page = admin.submitFrom(SETTINGS, SETTINGS + "/save", wrong);
 
     assertThat(page.statusCode()).isEqualTo(400);
     assertThat(page.body())
         .contains("A name is one line of 1 to 128 characters", "0 to 1,000 aliases")
-        .contains("value=\"many\"");
+        .contains("value=\"many\"", "A contact is one line of at most 200 characters")
+        .contains("An imprint is one line of at most 1,000 characters");
     assertThat(site.room.settings().name()).isEqualTo("Harbour");
     assertThat(site.room.settings().description()).isEqualTo("For birds");
   }
@@ -156,6 +159,14 @@ class DashboardOwnTest {
           GET  | /dashboard/settings                       | 403 | 403 | 200
           POST | /dashboard/settings/save                  | 403 | 403 | 400
           POST | /dashboard/settings/privacy-mode          | 403 | 403 | 400
+          GET  | /dashboard/settings/apps                  | 403 | 403 | 200
+          GET  | /dashboard/settings/apps/one?id=1         | 403 | 403 | 200
+          POST | /dashboard/settings/apps/add              | 403 | 403 | 400
+          POST | /dashboard/settings/apps/change           | 403 | 403 | 404
+          POST | /dashboard/settings/apps/move             | 403 | 403 | 404
+          POST | /dashboard/settings/apps/remove           | 403 | 403 | 404
+          GET  | /dashboard/audit                          | 200 | 200 | 200
+          GET  | /dashboard/account/data                   | 200 | 200 | 200
           GET  | /dashboard/notices                        | 403 | 200 | 200
           GET  | /dashboard/notices/edit?kind=news         | 403 | 200 | 200
           POST | /dashboard/notices/save                   | 403 | 404 | 404

@@ -154,7 +154,8 @@ class HeadersTest {
         "/join | GET, HEAD, OPTIONS",
         "/invite/consume | OPTIONS, POST",
         "/create-invite | GET, HEAD, OPTIONS, POST",
-        "/setup | GET, HEAD, OPTIONS, POST",
+        "/setup | GET, HEAD, OPTIONS",
+        "/setup/password | OPTIONS, POST",
         "/notice/list | GET, HEAD, OPTIONS",
         "/alias/alice | GET, HEAD, OPTIONS",
         "/alice | GET, HEAD, OPTIONS"

@@ -338,7 +338,16 @@ class LanguageTest {
   @Test
   void datesAndNumbers_inAFrame_followItsLanguage() {
     Frame german =
-        new Frame(Texts.builtIn(), Language.of("de"), List.of(), "/", "/", false, List.of(), null);
+        new Frame(
+            Texts.builtIn(),
+            Language.of("de"),
+            List.of(),
+            "/",
+            "/",
+            false,
+            List.of(),
+            List.of(),
+            null);
 
     assertThat(german.date(TestSite.START)).isEqualTo("01.05.2026");
     assertThat(german.time(TestSite.START)).isEqualTo("01.05.2026, 12:00 UTC");

@@ -61,6 +61,22 @@ class OpenInvitesTest {
     assertThat(invite.uses()).isEqualTo(1);
   }
 
+  @Test
+  void buttonToJoin_opensAnInviteOfItsOwn() throws Exception {
+    assertThat(site.get("/").body())
+        .contains("action=\"/create-invite\"", "name=\"then\" value=\"join\"");
+
+    HttpResponse<String> pressed = site.submit("/create-invite", "then", "join");
+
+    assertThat(pressed.statusCode()).isEqualTo(303);
+    String path = TestBrowser.location(pressed);
+    assertThat(path).matches("/join\\?invite=[\\w-]{43}");
+    assertThat(site.get(path).body()).contains("Accept the invite");
+    assertThat(site.room.invites().list()).hasSize(1);
+    site.switchTo(PrivacyMode.COMMUNITY);
+    assertThat(site.submit("/create-invite", "then", "join").statusCode()).isEqualTo(403);
+  }
+
   /** They look for the parameter {@code token} in a link, and add {@code &encoding=json}. */
   @Test
   void app_thatAsksForInvite_getsLinkInFormThatItReads() throws Exception {

@@ -65,7 +65,7 @@ class SecretRoutesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/invite/consume", "/setup", "/create-invite"})
+  @ValueSource(strings = {"/invite/consume", "/setup/password", "/setup/finish", "/create-invite"})
   void clientElsewhere_overPlainHttp_cannotPostEither(String path) throws Exception {
     assertThat(site.post(path, FORM, "", FROM_ELSEWHERE).statusCode()).isEqualTo(403);
     assertThat(site.room.invites().list()).isEmpty();

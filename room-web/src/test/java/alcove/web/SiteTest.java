@@ -8,11 +8,14 @@ import alcove.room.RoomSetting;
 import alcove.room.WebOrigin;
 import io.vertx.ext.web.Route;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The front page, and what holds for all pages. */
@@ -41,7 +44,7 @@ class SiteTest {
         .contains(">Harbour</h1>", "3 people are here now", "For all who sail.")
         .contains(">net:room.example:8008~shs:", ">wss://room.example~shs:")
         .contains(":SSB+Room+PSK3TLYC2T86EHQCUHBUHASCASE18JBV24=</code>")
-        .contains("href=\"/create-invite\"")
+        .contains("href=\"/create-invite\"", ">Join this room</button>")
         .containsPattern("<svg class=\"qr\"[^>]*viewBox=\"0 0 \\d+ \\d+\"");
   }
 
@@ -53,8 +56,43 @@ class SiteTest {
     site.switchTo(mode);
 
     assertThat(site.get("/").body())
-        .contains(">net:room.example:8008~shs:")
-        .doesNotContain("SSB+Room+PSK3", "class=\"qr\"", "/create-invite");
+        .contains(">net:room.example:8008~shs:", "aria-label=\"The address as a QR code\"")
+        .doesNotContain("SSB+Room+PSK3", "The invite as a QR code", "/create-invite");
+  }
+
+  @Test
+  void contactAndImprint_standOnTheLandingPage_andEveryFootLeadsThere() throws Exception {
+    assertThat(site.get("/").body()).doesNotContain("#contact", "#imprint", "<dl");
+    site.room.change(Actor.operator(), RoomSetting.CONTACT, "ana@example.org");
+    site.room.change(Actor.operator(), RoomSetting.IMPRINT, "Heron Ltd, javascript:alert(1)");
+
+    assertThat(site.get("/").body())
+        .contains("<dt id=\"contact\">", "href=\"mailto:ana@example.org\">ana@example.org</a>")
+        .contains("<dt id=\"imprint\">", ">Heron Ltd, javascript:alert(1)</dd>");
+    for (String path : List.of("/", "/login", "/no/where")) {
+      assertThat(site.get(path).body())
+          .contains("href=\"/#contact\">Contact<", "href=\"/#imprint\">Imprint<");
+    }
+    assertThat(site.getFrom("alice.room.example", "/"))
+        .contains("href=\"https://room.example/#imprint\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://example.org/imprint, https://example.org/imprint",
+    "http://example.org, http://example.org",
+    "mailto:ana@example.org, mailto:ana@example.org",
+    "ana.b+room@mail.example.org, mailto:ana.b+room@mail.example.org",
+    "javascript:alert(1),",
+    "data:text/html;x@example.org,",
+    "https://me@example.org/,",
+    "https:,",
+    "@heron,",
+    "ask Ana,",
+    "'',"
+  })
+  void text_thatIsAnAddress_isALink(String text, @Nullable String link) {
+    assertThat(PlainLink.of(text)).isEqualTo(link);
   }
 
   @Test

@@ -3,6 +3,7 @@ package alcove.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.room.AuditAction;
+import alcove.room.AuditGroup;
 import alcove.room.Check;
 import alcove.room.Diagnosis;
 import alcove.room.Invite;
@@ -107,6 +108,9 @@ class TextsTest {
                   "refusals",
                   "tunnelBytes",
                   "tunnels")),
+          Map.entry("apps.done.", List.of("added", "changed", "moved", "removed")),
+          Map.entry("audit.group.", words(AuditGroup::word, AuditGroup.values())),
+          Map.entry("audit.value.", List.of("empty", "no", "yes")),
           Map.entry("account.done.", List.of("ended", "password")),
           Map.entry("account.password.", List.of("none", "there")),
           Map.entry("account.way.", words(SignInWay::word, SignInWay.values())),

@@ -1,11 +1,10 @@
 package alcove.ops.command;
 
 import alcove.room.AuditEntry;
+import alcove.room.AuditFilter;
 import alcove.room.AuditGroup;
 import alcove.room.RefusedException;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -42,7 +41,7 @@ public final class AuditCommand extends RoomCommand {
           Optional<AuditGroup> about,
       @Option(names = "--json", description = "Print one JSON array.") boolean json)
       throws RefusedException {
-    Set<AuditGroup> groups = about.map(Set::of).orElseGet(() -> EnumSet.allOf(AuditGroup.class));
-    list(LISTING, room().audit().newest(operator(), limit, before.orElse(null), groups), json);
+    AuditFilter filter = about.map(AuditFilter::of).orElse(AuditFilter.ALL);
+    list(LISTING, room().audit().newest(operator(), limit, before.orElse(null), filter), json);
   }
 }

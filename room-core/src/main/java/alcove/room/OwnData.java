@@ -1,0 +1,121 @@
+package alcove.room;
+
+import alcove.identity.FeedId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that the room keeps about one member, as that member may read it: of others it has no more
+ * than pages show that member.
+ *
+ * @param listed the member
+ * @param aliases its names
+ * @param formerAliases names that it had
+ * @param invites those that it created, newest first, and who came by them
+ * @param claims uses that it took of invites, newest first
+ * @param block the last time that it was kept out, if that has ended by itself
+ * @param sessions browsers in which it is signed in
+ * @param hasPassword whether it can sign in without its app
+ * @param resetEnd when the last link by which it might choose a password ends, if there is one
+ * @param log entries of the audit log by and about it, oldest first
+ */
+public record OwnData(
+    ListedMember listed,
+    List<Alias> aliases,
+    List<FormerAlias> formerAliases,
+    List<Invite> invites,
+    List<Claimed> claims,
+    Optional<BlockedId> block,
+    List<Session> sessions,
+    boolean hasPassword,
+    Optional<Instant> resetEnd,
+    List<Deed> log) {
+
+  /**
+   * A name that a member had.
+   *
+   * @param until until when nobody else may take it
+   */
+  public record FormerAlias(String name, Instant until) {}
+
+  /**
+   * A use of an invite.
+   *
+   * @param invite the number of the invite
+   */
+  public record Claimed(long invite, Instant at) {}
+
+  /**
+   * An entry of the audit log.
+   *
+   * @param by who did it, where the member may know that
+   * @param subject what it was done to, where that is nobody else whom the member may not know of
+   * @param details the rest, under the same rule
+   */
+  public record Deed(
+      Instant at, AuditAction action, Optional<Actor> by, String subject, String details) {
+    private static Deed of(AuditEntry entry, FeedId self, Standing standing) {
+      if (entry.action().isReadBy(standing)) {
+        AuditEntry seen = standing == Standing.MEMBER ? entry.withoutReason() : entry;
+        return new Deed(
+            seen.at(), seen.action(), Optional.of(seen.by()), seen.subject(), seen.details());
+      }
+      String id = self.toString();
+      boolean invite = AuditGroup.of(entry.action()) == AuditGroup.INVITES;
+      boolean alias = entry.action() == AuditAction.ALIAS_REVOKED && entry.details().equals(id);
+      boolean claim = entry.action() == AuditAction.INVITE_CLAIMED;
+      return new Deed(
+          entry.at(),
+          entry.action(),
+          Optional.of(entry.by()).filter(Actor.of(self)::equals),
+          invite || alias || entry.subject().equals(id) ? entry.subject() : "",
+          claim ? entry.details() : "");
+    }
+  }
+
+  /** Copies the lists. */
+  public OwnData {
+    aliases = List.copyOf(aliases);
+    formerAliases = List.copyOf(formerAliases);
+    invites = List.copyOf(invites);
+    claims = List.copyOf(claims);
+    sessions = List.copyOf(sessions);
+    log = List.copyOf(log);
+  }
+
+  /** Blocks. */
+  static OwnData of(ListedMember listed, Books books) {
+    FeedId id = listed.member().id();
+    Standing standing = books.of(id);
+    return books.read(tables -> of(tables, listed, id, standing));
+  }
+
+  private static OwnData of(Tables tables, ListedMember listed, FeedId id, Standing standing) {
+    List<Invite> all = tables.invites().all();
+    return new OwnData(
+        listed,
+        tables.aliases().of(id),
+        tables.aliases().retiredOf(id),
+        all.stream().filter(each -> each.createdBy().equals(Actor.of(id))).toList(),
+        claims(all, id),
+        tables.blocks().all().stream()
+            .filter(each -> each.id().equals(id))
+            .findFirst()
+            .map(each -> standing == Standing.MEMBER ? each.withoutReason() : each),
+        tables.sessions().of(id),
+        tables.passwords().find(id).isPresent(),
+        tables.passwords().resetEnd(id),
+        tables.audit().concerning(id).stream().map(entry -> Deed.of(entry, id, standing)).toList());
+  }
+
+  private static List<Claimed> claims(List<Invite> all, FeedId id) {
+    return all.stream()
+        .flatMap(
+            invite ->
+                invite.claims().stream()
+                    .filter(claim -> claim.by().equals(id))
+                    .map(claim -> new Claimed(invite.id(), claim.at())))
+        .toList();
+  }
+}

@@ -1,0 +1,109 @@
+package alcove.room;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import alcove.identity.FeedId;
+import alcove.room.OwnData.Deed;
+import alcove.store.DatabaseUrl;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OwnDataTest extends RegistryTest {
+  private final FeedId dave = RoomFixture.keys(5).id();
+  private final Actor bob = Actor.of(RoomFixture.keys(3).id());
+
+  OwnDataTest(Supplier<DatabaseUrl> databases) {
+    super(databases);
+  }
+
+  @BeforeEach
+  void join() throws RefusedException {
+    fixture.join(fixture.alice, Role.ADMIN);
+    fixture.join(fixture.bob, Role.MODERATOR);
+    var terms = new InviteTerms(2, Optional.empty(), "noisy Dave");
+    room.invites().claim(room.invites().create(bob, terms).token().text(), dave);
+  }
+
+  @Test
+  void member_hasAllThatIsKeptAboutIt() throws Exception {
+    fixture.register(fixture.dave, "heron");
+    Alias wren = fixture.register(fixture.dave, "wren");
+    room.aliases().revoke(bob, "heron");
+    room.sessions().open(dave, SignInWay.APP, "");
+    room.passwords().newResetLink(Actor.operator(), dave);
+    NewInvite own = room.invites().create(Actor.of(dave), InviteTerms.SINGLE);
+    room.invites().claim(own.token().text(), fixture.carol.id());
+
+    OwnData data = room.dataOf(dave);
+
+    assertThat(data.listed().member().role()).isEqualTo(Role.MEMBER);
+    assertThat(data.listed().member().invitedBy()).isEqualTo(bob.id());
+    assertThat(data.listed().label()).isEmpty();
+    assertThat(data.aliases()).containsExactly(wren);
+    assertThat(data.formerAliases())
+        .containsExactly(
+            new OwnData.FormerAlias("heron", fixture.instant().plus(Duration.ofDays(30))));
+    assertThat(data.invites()).singleElement().extracting(Invite::id).isEqualTo(own.invite().id());
+    assertThat(data.invites().getFirst().claims())
+        .extracting(Invite.Claim::by)
+        .containsExactly(fixture.carol.id());
+    assertThat(data.claims())
+        .containsExactly(new OwnData.Claimed(own.invite().id() - 1, fixture.instant()));
+    assertThat(data.block()).isEmpty();
+    assertThat(data.sessions()).hasSize(1);
+    assertThat(data.hasPassword()).isFalse();
+    assertThat(data.resetEnd()).contains(fixture.instant().plus(Passwords.RESET_TIME));
+  }
+
+  @Test
+  void log_ofAMember_tellsOfOthersWhatPagesShowIt() throws Exception {
+    fixture.register(fixture.dave, "heron");
+    room.aliases().revoke(bob, "heron");
+    room.members().changeRole(bob, dave, Role.MODERATOR);
+    room.invites().create(Actor.of(dave), new InviteTerms(1, Optional.empty(), "for Carol"));
+    room.members().add(Actor.of(dave), fixture.carol.id(), Role.MEMBER);
+    room.members().changeRole(Actor.operator(), dave, Role.MEMBER);
+    room.blocks().block(bob, dave, "noise", Optional.of(fixture.instant().plusSeconds(60)));
+    fixture.pass(Duration.ofHours(1));
+    room.members().add(bob, dave, Role.MEMBER);
+
+    String id = dave.toString();
+    List<Deed> log = room.dataOf(dave).log();
+    assertThat(log)
+        .extracting(Deed::action, Deed::by, Deed::subject, Deed::details)
+        .containsExactly(
+            tuple(AuditAction.INVITE_CLAIMED, Optional.of(Actor.of(dave)), id, "1"),
+            tuple(AuditAction.ALIAS_REVOKED, Optional.empty(), "heron", ""),
+            tuple(AuditAction.ROLE_CHANGED, Optional.of(bob), id, "member -> moderator"),
+            tuple(AuditAction.INVITE_CREATED, Optional.of(Actor.of(dave)), "2", ""),
+            tuple(AuditAction.MEMBER_ADDED, Optional.of(Actor.of(dave)), "", ""),
+            tuple(
+                AuditAction.ROLE_CHANGED, Optional.of(Actor.operator()), id, "moderator -> member"),
+            tuple(AuditAction.BLOCKED, Optional.of(bob), id, ""),
+            tuple(AuditAction.MEMBER_ADDED, Optional.empty(), id, ""));
+    assertThat(room.dataOf(dave).block())
+        .hasValueSatisfying(block -> assertThat(block.reason()).isEmpty());
+  }
+
+  @Test
+  void log_ofAModerator_isWhatItMayRead() throws Exception {
+    room.blocks().block(bob, fixture.carol.id(), "noise", Optional.empty());
+
+    assertThat(room.dataOf(fixture.bob.id()).log())
+        .extracting(Deed::action, Deed::details)
+        .containsExactly(
+            tuple(AuditAction.MEMBER_ADDED, "moderator"),
+            tuple(AuditAction.INVITE_CREATED, "noisy Dave"),
+            tuple(AuditAction.BLOCKED, "noise"));
+  }
+
+  @Test
+  void stranger_hasNone() {
+    assertRefused(Refusal.MODE, () -> room.dataOf(fixture.carol.id()));
+  }
+}
