@@ -1,7 +1,6 @@
-// Every page in Chromium: nothing in anybody's way, on a phone and a desk, light and dark, and from right to left. With
-// SCREENSHOTS set to a folder, it is where pictures of the pages go.
+// Every page in Chromium: nothing in anybody's way, on a phone and a desk, light and dark, and from right to left.
 import { after, before, describe, test } from 'node:test'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import assert from 'node:assert/strict'
@@ -14,9 +13,11 @@ import { newKeys } from './lib/wire.mjs'
 
 const DOMAIN = 'room.test'
 const SMALLEST = { width: 320, height: 640 }
+const ON_A_DESK = 'light, on a desk'
+const ON_A_PHONE = 'dark, on a phone'
 const LOOKS = [
-  ['light, on a desk', { size: DESKTOP }],
-  ['dark, on a phone', { size: PHONE, dark: true, userAgent: ANDROID }],
+  [ON_A_DESK, { size: DESKTOP }],
+  [ON_A_PHONE, { size: PHONE, dark: true, userAgent: ANDROID }],
   ['German, light, on the smallest phone', { size: SMALLEST, language: 'de' }],
   ['from right to left, dark, on a desk', { size: DESKTOP, dark: true, language: 'he' }]
 ]
@@ -83,20 +84,21 @@ describe('every page', () => {
     test(look, async context => {
       const person = await browser.person(options)
       context.after(() => person.context.close())
-      for (const [name, path, status] of [...PUBLIC, ['join', invite.pathname + invite.search]]) await show(person, look, name, path, status)
+      for (const [name, path, status] of [...PUBLIC, ['join', invite.pathname + invite.search]]) {
+        await show(person, look, name, path, status)
+        if (look === ON_A_PHONE) await person.picture(name)
+      }
       assert.equal(await person.open(await app.do('signInUrl', room.id)), 200)
-      for (const [name, path] of MEMBERS) await show(person, look, name, path)
+      for (const [name, path] of [...MEMBERS, ['member', `/dashboard/members/one?id=${encodeURIComponent(app.id)}`]]) {
+        await show(person, look, name, path)
+        if (look === ON_A_DESK) await person.picture(name)
+      }
     })
   }
 
   async function show (person, look, name, path, status = 200) {
     assert.equal(await person.open(path), status, path)
     await person.isAccessible(`${name}, ${look}`)
-    if (!process.env.SCREENSHOTS || !/light, on a desk|dark, on a phone/.test(look)) return
-    mkdirSync(process.env.SCREENSHOTS, { recursive: true })
-    await person.page.screenshot({
-      path: join(process.env.SCREENSHOTS, `${name}-${look.includes('phone') ? 'phone' : 'desk'}.png`), fullPage: true
-    })
   }
 
   test('can be used with the keyboard alone', async context => {

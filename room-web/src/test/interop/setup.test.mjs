@@ -31,6 +31,7 @@ describe('whoever has the setup link', () => {
   async function choose (owner) {
     await owner.sees('Step 1 of 4')
     await owner.isAccessible('the first question')
+    await owner.picture('setup-name')
     await owner.fill('Name', '  ')
     await owner.press('Go on')
     await owner.isAccessible('the first question, once more')
@@ -45,15 +46,18 @@ describe('whoever has the setup link', () => {
     await owner.press('Go on')
     await owner.sees('Step 4 of 4')
     await owner.isAccessible('the last question')
+    await owner.picture('setup-mode')
     await owner.page.getByRole('radio', { name: /Restricted/ }).check()
     await owner.press('Go on')
     await owner.sees('The room is set up')
     await owner.isAccessible('the end of the setup')
+    await owner.picture('setup-done')
   }
 
   test('becomes admin by an app that signs in, sets the room up, and invites somebody', async context => {
     const { room, browser, owner, app } = await begin(context, { size: PHONE })
     await owner.isAccessible()
+    await owner.picture('setup')
     await app.enter(room)
     await app.do('signIn', await offered(owner, 'start-http-auth'))
     await owner.comesTo('/dashboard/setup')

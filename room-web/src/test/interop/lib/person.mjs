@@ -1,10 +1,13 @@
 // People with a browser: Debian's Chromium, in which a domain of the tests is this machine and its certificate is good.
+// With SCREENSHOTS set to a folder, it is where their pictures of pages go.
 import { createRequire } from 'node:module'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import assert from 'node:assert/strict'
 
 const require = createRequire(new URL('../browser/package.json', import.meta.url))
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
+const SCREENSHOTS = process.env.SCREENSHOTS && resolve(process.env.SCREENSHOTS)
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 
 export const PHONE = { width: 390, height: 844 }
@@ -123,6 +126,13 @@ export class Person {
       [document.documentElement.clientWidth, document.documentElement.scrollWidth])
     assert.ok(outside <= inside, `${what} is ${outside} pixels wide in a window of ${inside}`)
     assert.deepEqual(this.faults, [], what)
+  }
+
+  /** Takes a picture of the whole page, if anybody wants some. */
+  async picture (name) {
+    if (!SCREENSHOTS) return
+    mkdirSync(SCREENSHOTS, { recursive: true })
+    await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true })
   }
 
   async leave () {

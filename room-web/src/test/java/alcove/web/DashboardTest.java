@@ -56,7 +56,7 @@ class DashboardTest {
 
     assertThat(browser.get(HOME).body())
         .contains(
-            "<b>3</b>", "<b>2</b>", "<b>1</b> <a href=\"/dashboard/invites\">open invites</a>")
+            "<b>3</b>", "<b>2</b>", "<b>1</b> <a href=\"/dashboard/invites\">open invite</a>")
         .contains("<b>0</b> <a href=\"/dashboard/blocked\">blocked IDs</a>")
         .contains(">net:room.example:8008~shs:", ">wss://room.example~shs:", "<svg class=\"qr\"")
         .contains("Give the room a name", "Say in a sentence", "Write a code of conduct")
