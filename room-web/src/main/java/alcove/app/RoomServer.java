@@ -17,6 +17,7 @@ import alcove.tunnel.procedures.ServedRoom;
 import alcove.tunnel.splice.TunnelLimits;
 import alcove.web.ClientAddresses;
 import alcove.web.Site;
+import alcove.web.SiteParts;
 import alcove.web.Texts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -166,7 +167,7 @@ final class RoomServer {
   private Router router(ClientAddresses clients) {
     return Site.router(
         vertx,
-        new Site.Parts(
+        new SiteParts(
             room,
             storage,
             hashing,

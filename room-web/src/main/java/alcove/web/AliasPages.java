@@ -19,7 +19,7 @@ final class AliasPages {
   private final StorageThreads storage;
   private final Supplier<PublicAddress> address;
 
-  AliasPages(Site.Parts parts) {
+  AliasPages(SiteParts parts) {
     this.room = parts.room();
     this.storage = parts.storage();
     this.address = parts.address();

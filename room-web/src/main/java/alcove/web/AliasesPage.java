@@ -60,7 +60,7 @@ record AliasesPage(
       boolean mayRevoke) {}
 
   /** Blocks. */
-  static AliasesPage of(Site.Parts parts, SignedIn who, ListQuery query, @Nullable String done)
+  static AliasesPage of(SiteParts parts, SignedIn who, ListQuery query, @Nullable String done)
       throws RefusedException {
     RoomSettings settings = parts.room().settings();
     PublicAddress at = parts.address().get();
@@ -80,7 +80,7 @@ record AliasesPage(
         done);
   }
 
-  private static Row row(Site.Parts parts, SignedIn who, Alias alias) {
+  private static Row row(SiteParts parts, SignedIn who, Alias alias) {
     Standing owner = parts.room().standings().of(alias.owner());
     boolean own = alias.owner().equals(who.id());
     return new Row(

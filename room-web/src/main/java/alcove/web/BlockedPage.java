@@ -48,7 +48,7 @@ record BlockedPage(
 
   /** Blocks. */
   static BlockedPage of(
-      Site.Parts parts, SignedIn who, ListQuery query, NewBlock form, @Nullable String done) {
+      SiteParts parts, SignedIn who, ListQuery query, NewBlock form, @Nullable String done) {
     String wanted = query.text().toLowerCase(Locale.ROOT);
     List<BlockedId> fitting =
         parts.room().blocks().list().stream().filter(each -> fits(each, wanted)).toList();

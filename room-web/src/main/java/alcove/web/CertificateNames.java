@@ -27,7 +27,7 @@ final class CertificateNames {
   private final Supplier<PublicAddress> address;
   private final ClientAddresses clients;
 
-  CertificateNames(Site.Parts parts) {
+  CertificateNames(SiteParts parts) {
     this.room = parts.room();
     this.storage = parts.storage();
     this.address = parts.address();

@@ -64,7 +64,7 @@ record DashboardPage(
   record Step(String text, String href) {}
 
   /** Blocks. */
-  static DashboardPage of(Site.Parts parts, SignedIn who) throws RefusedException {
+  static DashboardPage of(SiteParts parts, SignedIn who) throws RefusedException {
     Room room = parts.room();
     PublicAddress at = parts.address().get();
     return new DashboardPage(
@@ -85,7 +85,7 @@ record DashboardPage(
     return DashboardNews.of(latest, AuditParts.of(room, who, latest), who);
   }
 
-  private static List<Tile> tiles(Site.Parts parts, SignedIn who) throws RefusedException {
+  private static List<Tile> tiles(SiteParts parts, SignedIn who) throws RefusedException {
     Room room = parts.room();
     List<Tile> tiles = new ArrayList<>();
     tiles.add(new Tile(parts.presence().online(), "dashboard.online", DashboardMembers.PATH));
@@ -107,7 +107,7 @@ record DashboardPage(
     return room.invites().page(who.actor(), filter, NONE_BUT_THE_NUMBER).total();
   }
 
-  private static List<Step> next(Site.Parts parts, SignedIn who) throws RefusedException {
+  private static List<Step> next(SiteParts parts, SignedIn who) throws RefusedException {
     Room room = parts.room();
     List<Step> steps = new ArrayList<>();
     if (who.may(Action.CHANGE_SETTINGS)) {

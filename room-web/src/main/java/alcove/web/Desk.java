@@ -9,15 +9,13 @@ import alcove.room.StorageThreads;
  * @param parts what the site shows and acts on
  * @param sessions who the browsers are
  * @param streams events to pages
- * @param views invite pages that somebody looks at
  * @param limits how often clients may do what
  */
 record Desk(
-    Site.Parts parts,
+    SiteParts parts,
     Cookies cookies,
     BrowserSessions sessions,
     EventStreams streams,
-    InviteViews views,
     RateLimits limits) {
   Room room() {
     return parts.room();

@@ -11,7 +11,7 @@ final class ExpectedVisits {
   private final SelfVisits visits;
   private final ClientAddresses clients;
 
-  ExpectedVisits(Site.Parts parts) {
+  ExpectedVisits(SiteParts parts) {
     this.visits = parts.selfVisits();
     this.clients = parts.clients();
   }

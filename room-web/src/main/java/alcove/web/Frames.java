@@ -21,7 +21,7 @@ final class Frames {
   private final Texts texts;
   private final Languages languages;
 
-  Frames(Site.Parts parts, Languages languages) {
+  Frames(SiteParts parts, Languages languages) {
     this.room = parts.room();
     this.address = parts.address();
     this.texts = parts.texts();

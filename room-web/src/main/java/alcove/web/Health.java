@@ -25,7 +25,7 @@ final class Health {
   private final Probe loops;
   private final Probe registry;
 
-  Health(Vertx vertx, Site.Parts parts) {
+  Health(Vertx vertx, SiteParts parts) {
     this.room = parts.room();
     this.storage = parts.storage();
     this.stopping = parts.stopping();

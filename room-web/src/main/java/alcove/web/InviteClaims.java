@@ -24,11 +24,11 @@ final class InviteClaims {
   private final Supplier<PublicAddress> address;
   private final InviteViews views;
 
-  InviteClaims(Desk desk) {
+  InviteClaims(Desk desk, InviteViews views) {
     this.room = desk.room();
     this.storage = desk.storage();
     this.address = desk.parts().address();
-    this.views = desk.views();
+    this.views = views;
   }
 
   Future<Answer> claim(Visit visit) {

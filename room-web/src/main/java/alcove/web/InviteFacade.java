@@ -26,12 +26,12 @@ final class InviteFacade {
   private final EventStreams streams;
   private final InviteViews views;
 
-  InviteFacade(Desk desk) {
+  InviteFacade(Desk desk, InviteViews views) {
     this.room = desk.room();
     this.storage = desk.storage();
     this.address = desk.parts().address();
     this.streams = desk.streams();
-    this.views = desk.views();
+    this.views = views;
   }
 
   void addTo(Routes routes) {

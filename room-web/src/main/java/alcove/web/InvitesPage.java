@@ -84,7 +84,7 @@ record InvitesPage(
 
   /** Blocks. */
   static InvitesPage of(
-      Site.Parts parts, SignedIn who, ListQuery query, InviteForm form, @Nullable String done)
+      SiteParts parts, SignedIn who, ListQuery query, InviteForm form, @Nullable String done)
       throws RefusedException {
     boolean others = who.may(Action.REVOKE_ANY_INVITE);
     InviteFilter all = others ? InviteFilter.ALL : InviteFilter.of(who.id());

@@ -19,7 +19,7 @@ final class Landing {
   private final Languages languages;
   private final NoticeBoard board;
 
-  Landing(Site.Parts parts, Languages languages) {
+  Landing(SiteParts parts, Languages languages) {
     this.room = parts.room();
     this.storage = parts.storage();
     this.languages = languages;

@@ -21,7 +21,7 @@ final class Languages {
   private final Cookies cookies;
   private final Texts texts;
 
-  Languages(Site.Parts parts, Cookies cookies) {
+  Languages(SiteParts parts, Cookies cookies) {
     this.room = parts.room();
     this.cookies = cookies;
     this.texts = parts.texts();

@@ -84,7 +84,7 @@ record MemberPage(
   }
 
   /** Blocks. */
-  static MemberPage of(Site.Parts parts, SignedIn who, FeedId id, @Nullable String done)
+  static MemberPage of(SiteParts parts, SignedIn who, FeedId id, @Nullable String done)
       throws RefusedException {
     ListedMember listed = parts.room().members().see(who.actor(), id);
     Member member = listed.member();

@@ -54,7 +54,7 @@ record MembersPage(
       boolean you,
       @Nullable NamedActor invitedBy,
       String label) {
-    private static Row of(Site.Parts parts, SignedIn who, ListedMember listed) {
+    private static Row of(SiteParts parts, SignedIn who, ListedMember listed) {
       Member member = listed.member();
       return new Row(
           member.id().toString(),
@@ -95,7 +95,7 @@ record MembersPage(
   }
 
   /** Blocks. */
-  static MembersPage of(Site.Parts parts, SignedIn who, ListQuery query, @Nullable String done)
+  static MembersPage of(SiteParts parts, SignedIn who, ListQuery query, @Nullable String done)
       throws RefusedException {
     MemberSort sort = MemberSort.named(query.sort()).orElse(MemberSort.NEWEST);
     Page<ListedMember> page =

@@ -25,7 +25,7 @@ final class NoticePages {
   private final Languages languages;
   private final NoticeBoard board;
 
-  NoticePages(Site.Parts parts, Languages languages) {
+  NoticePages(SiteParts parts, Languages languages) {
     this.room = parts.room();
     this.storage = parts.storage();
     this.languages = languages;

@@ -23,7 +23,7 @@ final class OpenInvites {
   private final Supplier<PublicAddress> address;
   private final RateLimits limits;
 
-  OpenInvites(Site.Parts parts, RateLimits limits) {
+  OpenInvites(SiteParts parts, RateLimits limits) {
     this.room = parts.room();
     this.storage = parts.storage();
     this.address = parts.address();

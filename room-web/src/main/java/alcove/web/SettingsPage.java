@@ -37,7 +37,7 @@ record SettingsPage(List<Field> fields, boolean hasDomain, String mode, @Nullabl
   record Field(String word, String kind, String value, @Nullable Refusal problem) {}
 
   static SettingsPage of(
-      Site.Parts parts,
+      SiteParts parts,
       Map<RoomSetting, String> entered,
       Map<RoomSetting, RefusedException> problems,
       @Nullable String done) {

@@ -44,8 +44,12 @@ final class SetupPages {
   private final Cookies cookies;
   private final BrowserSessions sessions;
   private final BrowserSignIns signIns;
+  private final String next;
 
-  SetupPages(Desk desk) {
+  /**
+   * @param next where a new admin goes on
+   */
+  SetupPages(Desk desk, String next) {
     this.room = desk.room();
     this.storage = desk.storage();
     this.hashing = desk.parts().hashing();
@@ -53,6 +57,7 @@ final class SetupPages {
     this.cookies = desk.cookies();
     this.sessions = desk.sessions();
     this.signIns = new BrowserSignIns(desk);
+    this.next = next;
   }
 
   void addTo(Routes routes) {
@@ -64,7 +69,7 @@ final class SetupPages {
   /** {@code /setup}: the ways to become admin, for who has the link. */
   private Future<Answer> show(Visit visit) {
     if (visit.signedIn().filter(who -> who.may(Action.CHANGE_SETTINGS)).isPresent()) {
-      return Future.succeededFuture(new Answer.See(SetupSteps.PATH));
+      return Future.succeededFuture(new Answer.See(next));
     }
     Optional<String> token = visit.query("token");
     return token.isPresent()
@@ -157,7 +162,7 @@ final class SetupPages {
     cookies.remove(visit, COOKIE);
     signIns.forget(visit);
     sessions.give(visit, opened.token());
-    return new Answer.See(SetupSteps.PATH);
+    return new Answer.See(next);
   }
 
   /** {@code /setup/password}: makes the ID of the form the admin, who has this password. */

@@ -33,7 +33,7 @@ record SetupStepPage(
     String address,
     QrCode addressQr) {
   static SetupStepPage of(
-      Site.Parts parts,
+      SiteParts parts,
       SetupStep step,
       Map<RoomSetting, String> entered,
       Map<RoomSetting, RefusedException> problems) {

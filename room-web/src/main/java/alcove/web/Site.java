@@ -3,22 +3,11 @@ package alcove.web;
 import static alcove.web.Endpoint.get;
 import static alcove.web.Endpoint.post;
 
-import alcove.room.Examination;
-import alcove.room.Measurements;
-import alcove.room.Presence;
-import alcove.room.PublicAddress;
-import alcove.room.Room;
-import alcove.room.SelfVisits;
-import alcove.room.SignInPeers;
-import alcove.room.StorageThreads;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.InstantSource;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,43 +59,14 @@ public final class Site {
   private static final int LONGEST_QUERY = 2048;
 
   private final Vertx vertx;
-  private final Parts parts;
+  private final SiteParts parts;
   private final Desk desk;
   private final Languages languages;
   private final Frames frames;
   private final Answers answers;
   private final Front front;
 
-  /**
-   * What the site shows and acts on.
-   *
-   * @param hashing the threads to hash passwords on, so that these keep nothing else waiting
-   * @param clock the wall clock
-   * @param address where the room is found, asked at each visit
-   * @param peers the apps that are connected, to sign in by
-   * @param measurements what is measured of it
-   * @param doctor looks whether it is well set up
-   * @param clients tells where visits come from
-   * @param texts what its pages say
-   * @param selfVisits the visits that the room pays itself
-   * @param stopping whether the server is about to stop and wants no more visits
-   */
-  public record Parts(
-      Room room,
-      StorageThreads storage,
-      StorageThreads hashing,
-      InstantSource clock,
-      Supplier<PublicAddress> address,
-      Presence presence,
-      SignInPeers peers,
-      Measurements measurements,
-      Examination doctor,
-      ClientAddresses clients,
-      Texts texts,
-      SelfVisits selfVisits,
-      BooleanSupplier stopping) {}
-
-  private Site(Vertx vertx, Parts parts) {
+  private Site(Vertx vertx, SiteParts parts) {
     this.vertx = vertx;
     this.parts = parts;
     Cookies cookies = new Cookies(parts.address());
@@ -116,7 +76,6 @@ public final class Site {
             cookies,
             new BrowserSessions(parts.room(), cookies),
             new EventStreams(vertx),
-            new InviteViews(parts.room().invites(), parts.clock()),
             new RateLimits(System::nanoTime));
     this.languages = new Languages(parts, cookies);
     this.frames = new Frames(parts, languages);
@@ -131,7 +90,7 @@ public final class Site {
   }
 
   /** The routes of a site, for any number of servers. */
-  public static Router router(Vertx vertx, Parts parts) {
+  public static Router router(Vertx vertx, SiteParts parts) {
     Router router = Router.router(vertx);
     new Site(vertx, parts).addTo(router);
     return router;
@@ -143,7 +102,7 @@ public final class Site {
     router.route().handler(new AliasHosts(parts.address(), front.serve(alias)));
     Routes routes = new Routes(router, front);
     addPublic(routes);
-    new SetupPages(desk).addTo(routes);
+    new SetupPages(desk, SetupSteps.PATH).addTo(routes);
     new SetupSteps(desk).addTo(routes);
     new SignInPages(desk).addTo(routes);
     new PasswordPages(desk).addTo(routes);
@@ -168,12 +127,15 @@ public final class Site {
 
   private void addPublic(Routes routes) {
     OpenInvites open = new OpenInvites(parts, desk.limits());
+    InviteViews views = new InviteViews(parts.room().invites(), parts.clock());
     Health health = new Health(vertx, parts);
     routes.at("/", get(new Landing(parts, languages)::show));
-    new InviteFacade(desk).addTo(routes);
+    new InviteFacade(desk, views).addTo(routes);
     routes.at(
         "/invite/consume",
-        post(Purpose.CLAIM_INVITE, new InviteClaims(desk)::claim).withSecrets().forScripts());
+        post(Purpose.CLAIM_INVITE, new InviteClaims(desk, views)::claim)
+            .withSecrets()
+            .forScripts());
     routes.at(
         "/create-invite",
         get(open::offer).and(post(Purpose.CREATE_INVITE, open::create)).withSecrets());

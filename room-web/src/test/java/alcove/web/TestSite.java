@@ -121,7 +121,7 @@ final class TestSite implements AutoCloseable {
     router =
         Site.router(
             vertx,
-            new Site.Parts(
+            new SiteParts(
                 room,
                 storage,
                 hashing,
