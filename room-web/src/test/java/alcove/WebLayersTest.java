@@ -2,6 +2,7 @@ package alcove;
 
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -26,9 +27,31 @@ class WebLayersTest {
   static final ArchRule web_seesTheRoomAlone =
       noClasses()
           .that()
-          .resideInAPackage("alcove.web")
+          .resideInAPackage("alcove.web..")
           .should()
           .dependOnClassesThat(nameMatching("alcove\\.(?!web\\.|room\\.|identity\\.).*"));
+
+  @ArchTest
+  static final ArchRule webPackages_haveNoCycles =
+      slices().matching("alcove.web.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule webMechanism_knowsNoPages =
+      noClasses()
+          .that()
+          .resideInAnyPackage("alcove.web.http", "alcove.web.page")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("alcove.web", "alcove.web.entrance", "alcove.web.dashboard");
+
+  @ArchTest
+  static final ArchRule pages_doNotKnowTheSite =
+      noClasses()
+          .that()
+          .resideInAnyPackage("alcove.web.entrance", "alcove.web.dashboard")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("alcove.web");
 
   @ArchTest
   static final ArchRule app_isSeenByNobody =

@@ -1,7 +1,7 @@
 package alcove.app;
 
 import alcove.tunnel.TunnelServer;
-import alcove.web.ClientAddresses;
+import alcove.web.http.ClientAddresses;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;

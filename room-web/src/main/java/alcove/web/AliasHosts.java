@@ -1,6 +1,7 @@
 package alcove.web;
 
 import alcove.room.PublicAddress;
+import alcove.web.http.Visit;
 import io.vertx.core.Handler;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;

@@ -1,5 +1,9 @@
 package alcove.web;
 
+import alcove.web.http.Answer;
+import alcove.web.http.Rejection;
+import alcove.web.http.Visit;
+import alcove.web.page.ErrorPage;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;

@@ -2,6 +2,13 @@ package alcove.web;
 
 import alcove.room.ClientAddress;
 import alcove.room.SelfVisits;
+import alcove.web.http.Answer;
+import alcove.web.http.ClientAddresses;
+import alcove.web.http.Rejection;
+import alcove.web.http.SecretRoutes;
+import alcove.web.http.SiteParts;
+import alcove.web.http.Visit;
+import alcove.web.page.ErrorPage;
 import io.vertx.core.Future;
 import io.vertx.core.net.HostAndPort;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,9 @@ package alcove.web;
 
 import alcove.room.Room;
 import alcove.room.StorageThreads;
+import alcove.web.http.Answer;
+import alcove.web.http.SiteParts;
+import alcove.web.http.Visit;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -44,7 +44,7 @@ class ExpectedVisitsTest {
   void visit_throughATrustedProxy_isSeenSo() throws Exception {
     var expected = site.selfVisits.expect();
 
-    assertThat(visit(expected.token(), TestSite.FROM_ELSEWHERE)).isEqualTo(200);
+    assertThat(visit(expected.token(), TestSite.fromElsewhere())).isEqualTo(200);
 
     assertThat(expected.sight().result())
         .isEqualTo(new SelfVisits.Sight("127.0.0.1", false, true, true));

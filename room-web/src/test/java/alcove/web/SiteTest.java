@@ -10,12 +10,10 @@ import io.vertx.ext.web.Route;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The front page, and what holds for all pages. */
@@ -75,24 +73,6 @@ class SiteTest {
     }
     assertThat(site.getFrom("alice.room.example", "/"))
         .contains("href=\"https://room.example/#imprint\"");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "https://example.org/imprint, https://example.org/imprint",
-    "http://example.org, http://example.org",
-    "mailto:ana@example.org, mailto:ana@example.org",
-    "ana.b+room@mail.example.org, mailto:ana.b+room@mail.example.org",
-    "javascript:alert(1),",
-    "data:text/html;x@example.org,",
-    "https://me@example.org/,",
-    "https:,",
-    "@heron,",
-    "ask Ana,",
-    "'',"
-  })
-  void text_thatIsAnAddress_isALink(String text, @Nullable String link) {
-    assertThat(PlainLink.of(text)).isEqualTo(link);
   }
 
   @Test

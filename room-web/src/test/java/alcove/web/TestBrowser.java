@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A browser that keeps cookies, sends forms as the pages have them, and follows no redirect. */
-final class TestBrowser {
+public final class TestBrowser {
   private static final Pattern FORM_TOKEN =
       Pattern.compile("<input type=\"hidden\" name=\"form\" value=\"([^\"]+)\"");
 
@@ -21,12 +21,12 @@ final class TestBrowser {
   private final Map<String, String> cookies = new LinkedHashMap<>();
   private String formToken = "";
 
-  TestBrowser(TestSite site) {
+  public TestBrowser(TestSite site) {
     this.site = site;
   }
 
   /** Signed in as {@code id}, who must be a member. */
-  static TestBrowser of(TestSite site, FeedId id) throws RefusedException {
+  public static TestBrowser of(TestSite site, FeedId id) throws RefusedException {
     TestBrowser browser = new TestBrowser(site);
     browser.id = Optional.of(id);
     String token = site.room.sessions().open(id, SignInWay.APP, "").token().text();
@@ -35,7 +35,7 @@ final class TestBrowser {
   }
 
   /** Who is signed in. */
-  FeedId id() {
+  public FeedId id() {
     return id.orElseThrow();
   }
 
@@ -52,12 +52,12 @@ final class TestBrowser {
     return keep(site.post(path, TestSite.FORM, "form=" + TestSite.encode(formToken), all));
   }
 
-  HttpResponse<String> get(String path) throws Exception {
+  public HttpResponse<String> get(String path) throws Exception {
     return keep(site.get(path, headers()));
   }
 
   /** Sends a form; with the session's token, if a page has shown it. */
-  HttpResponse<String> submit(String path, String... fields) throws Exception {
+  public HttpResponse<String> submit(String path, String... fields) throws Exception {
     StringBuilder form = new StringBuilder("form=" + TestSite.encode(formToken));
     for (int i = 0; i < fields.length; i += 2) {
       form.append('&').append(fields[i]).append('=').append(TestSite.encode(fields[i + 1]));
@@ -66,12 +66,13 @@ final class TestBrowser {
   }
 
   /** Sends this with forms, until a page shows another. */
-  void useFormToken(String token) {
+  public void useFormToken(String token) {
     formToken = token;
   }
 
   /** Opens {@code page} first, for the token in it. */
-  HttpResponse<String> submitFrom(String page, String path, String... fields) throws Exception {
+  public HttpResponse<String> submitFrom(String page, String path, String... fields)
+      throws Exception {
     get(page);
     return submit(path, fields);
   }
@@ -101,15 +102,15 @@ final class TestBrowser {
     return response;
   }
 
-  Optional<String> cookie(String name) {
+  public Optional<String> cookie(String name) {
     return Optional.ofNullable(cookies.get(name));
   }
 
-  void setCookie(String name, String value) {
+  public void setCookie(String name, String value) {
     cookies.put(name, value);
   }
 
-  static String location(HttpResponse<String> response) {
+  public static String location(HttpResponse<String> response) {
     return response.headers().firstValue("location").orElse("none");
   }
 }

@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Measurements of a room in which a test says what is there. */
-final class TestMeasurements implements Measurements {
-  final List<Stretch> stretches = new CopyOnWriteArrayList<>();
-  volatile int peers = 3;
+public final class TestMeasurements implements Measurements {
+  public final List<Stretch> stretches = new CopyOnWriteArrayList<>();
+  public volatile int peers = 3;
 
   private final InstantSource clock;
   private final Instant started;
@@ -23,12 +23,12 @@ final class TestMeasurements implements Measurements {
     this.started = clock.instant();
   }
 
-  Figures.Gauges gauges() {
+  public Figures.Gauges gauges() {
     return new Figures.Gauges(
         peers, 1, 2, 1, 0, 50 << 20, 1 << 20, OptionalLong.of(120 << 20), OptionalLong.of(4096));
   }
 
-  Figures.Counters counters() {
+  public Figures.Counters counters() {
     return new Figures.Counters(
         1234,
         new TreeMap<>(Map.of("refused", 7L, "too_many", 0L)),

@@ -30,6 +30,9 @@ import alcove.room.WebOrigin;
 import alcove.store.Database;
 import alcove.store.DatabaseUrl;
 import alcove.watch.NoBlockedLoops;
+import alcove.web.http.ClientAddresses;
+import alcove.web.http.SiteParts;
+import alcove.web.page.Texts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -62,41 +65,40 @@ import java.util.concurrent.atomic.AtomicReference;
  * The site of a room with a real server and database: {@code https://room.example} behind a proxy
  * on this machine, which is what the tests are unless they say for whom they ask.
  */
-final class TestSite implements AutoCloseable {
-  static final Instant START = Instant.parse("2026-05-01T12:00:00Z");
-  static final String FORM = "application/x-www-form-urlencoded";
-  static final String JSON = "application/json";
-  static final String CLOSE = "Connection: close";
-  static final String[] FROM_ELSEWHERE = {"X-Forwarded-For", "192.0.2.7"};
+public final class TestSite implements AutoCloseable {
+  public static final Instant START = Instant.parse("2026-05-01T12:00:00Z");
+  public static final String FORM = "application/x-www-form-urlencoded";
+  public static final String JSON = "application/json";
+  public static final String CLOSE = "Connection: close";
 
   /** That of an app. */
-  static final String CHALLENGE = "dGhpcyBpcyBhIGNoYWxsZW5nZSBvZiAzMiBieXRlcy4=";
+  public static final String CHALLENGE = "dGhpcyBpcyBhIGNoYWxsZW5nZSBvZiAzMiBieXRlcy4=";
 
-  static final Crypto CRYPTO = loadCrypto();
+  public static final Crypto CRYPTO = loadCrypto();
 
-  final AtomicReference<Instant> now = new AtomicReference<>(START);
+  public final AtomicReference<Instant> now = new AtomicReference<>(START);
   final AtomicBoolean stopping = new AtomicBoolean();
-  final AtomicReference<PublicAddress> address = new AtomicReference<>();
-  final FeedKeyPair keys = FeedKeyPair.create(CRYPTO);
+  public final AtomicReference<PublicAddress> address = new AtomicReference<>();
+  public final FeedKeyPair keys = FeedKeyPair.create(CRYPTO);
   final SelfVisits selfVisits = new SelfVisits(System::nanoTime);
   final StorageThreads storage = new StorageThreads();
   final StorageThreads hashing = StorageThreads.forPasswords();
 
   /** Who is seen as online, whatever their number. */
-  final Set<FeedId> attending = ConcurrentHashMap.newKeySet();
+  public final Set<FeedId> attending = ConcurrentHashMap.newKeySet();
 
   /** The apps that are connected; at first none. */
-  final AtomicReference<SignInPeers> apps =
+  public final AtomicReference<SignInPeers> apps =
       new AtomicReference<>((peer, server, client) -> Future.failedFuture("not connected"));
 
   final Database database = Database.open(new DatabaseUrl.H2Memory("site-" + UUID.randomUUID()));
   final StubbornRegistry registry = new StubbornRegistry(database);
-  final TestMeasurements measurements = new TestMeasurements(now::get);
+  public final TestMeasurements measurements = new TestMeasurements(now::get);
 
   /** What the doctor finds. */
-  final AtomicReference<List<Finding>> findings = new AtomicReference<>(List.of());
+  public final AtomicReference<List<Finding>> findings = new AtomicReference<>(List.of());
 
-  final Room room;
+  public final Room room;
   final Router router;
   final int port;
 
@@ -104,11 +106,11 @@ final class TestSite implements AutoCloseable {
   private final HttpClient browser =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  TestSite(PrivacyMode mode) throws Exception {
+  public TestSite(PrivacyMode mode) throws Exception {
     this(mode, Texts.builtIn());
   }
 
-  TestSite(PrivacyMode mode, Texts texts) throws Exception {
+  public TestSite(PrivacyMode mode, Texts texts) throws Exception {
     room =
         Room.open(
             registry,
@@ -168,7 +170,7 @@ final class TestSite implements AutoCloseable {
     }
   }
 
-  PublicAddress address(WebOrigin site, boolean insecureHttp) {
+  public PublicAddress address(WebOrigin site, boolean insecureHttp) {
     return new PublicAddress(
         keys.id(),
         site,
@@ -178,7 +180,7 @@ final class TestSite implements AutoCloseable {
         insecureHttp);
   }
 
-  PublicAddress addressWithoutDomain() {
+  public PublicAddress addressWithoutDomain() {
     return new PublicAddress(
         keys.id(),
         WebOrigin.https("room.example"),
@@ -192,36 +194,41 @@ final class TestSite implements AutoCloseable {
     return vertx;
   }
 
-  void switchTo(PrivacyMode mode) throws RefusedException {
+  public void switchTo(PrivacyMode mode) throws RefusedException {
     room.change(Actor.operator(), RoomSetting.PRIVACY_MODE, mode.word());
   }
 
   /** The secret of a new invite for one. */
-  String invite() throws RefusedException {
+  public String invite() throws RefusedException {
     return invite(InviteTerms.SINGLE);
   }
 
-  String invite(InviteTerms terms) throws RefusedException {
+  public String invite(InviteTerms terms) throws RefusedException {
     return room.invites().create(Actor.operator(), terms).token().text();
   }
 
-  static FeedKeyPair newKeys() {
+  /** The headers by which the proxy says that somebody else asks. */
+  public static String[] fromElsewhere() {
+    return new String[] {"X-Forwarded-For", "192.0.2.7"};
+  }
+
+  public static FeedKeyPair newKeys() {
     return FeedKeyPair.create(CRYPTO);
   }
 
-  static FeedId newId() {
+  public static FeedId newId() {
     return newKeys().id();
   }
 
   /** Makes somebody a member with this alias. */
-  FeedId memberCalled(String alias) throws RefusedException {
+  public FeedId memberCalled(String alias) throws RefusedException {
     FeedKeyPair member = newKeys();
     room.members().add(Actor.operator(), member.id(), Role.MEMBER);
     room.aliases().register(member.id(), alias, sign(member, alias));
     return member.id();
   }
 
-  String sign(FeedKeyPair member, String alias) {
+  public String sign(FeedKeyPair member, String alias) {
     byte[] text =
         new AliasRegistration(keys.id(), member.id(), alias)
             .signedText()
@@ -230,36 +237,36 @@ final class TestSite implements AutoCloseable {
   }
 
   /** What an app writes who agrees to a sign-in. */
-  String sign(FeedKeyPair app, String serverChallenge, String clientChallenge) {
+  public String sign(FeedKeyPair app, String serverChallenge, String clientChallenge) {
     String text =
         new SignInStatement(keys.id(), app.id(), serverChallenge, clientChallenge).signedText();
     return FeedSignature.of(app.sign(CRYPTO, text.getBytes(StandardCharsets.UTF_8))).toString();
   }
 
   /** Agrees to a sign-in by the app of these keys; gives what the app is told. */
-  boolean solve(FeedKeyPair app, String serverChallenge) {
+  public boolean solve(FeedKeyPair app, String serverChallenge) {
     return room.signIns()
         .solve(app.id(), serverChallenge, CHALLENGE, sign(app, serverChallenge, CHALLENGE));
   }
 
-  HttpResponse<String> get(String path, String... headers) throws Exception {
+  public HttpResponse<String> get(String path, String... headers) throws Exception {
     return send(request(path, headers).GET());
   }
 
-  HttpResponse<String> post(String path, String type, String body, String... headers)
+  public HttpResponse<String> post(String path, String type, String body, String... headers)
       throws Exception {
     return send(
         request(path, headers).header("Content-Type", type).POST(BodyPublishers.ofString(body)));
   }
 
   /** Claims an invite as apps do. */
-  HttpResponse<String> claim(String id, String token, String... headers) throws Exception {
+  public HttpResponse<String> claim(String id, String token, String... headers) throws Exception {
     return post(
         "/invite/consume", JSON, "{\"id\":\"%s\",\"invite\":\"%s\"}".formatted(id, token), headers);
   }
 
   /** Sends a form of pairs of a name and a value. */
-  HttpResponse<String> submit(String path, String... fields) throws Exception {
+  public HttpResponse<String> submit(String path, String... fields) throws Exception {
     StringBuilder form = new StringBuilder();
     for (int i = 0; i < fields.length; i += 2) {
       form.append(i == 0 ? "" : "&").append(fields[i]).append('=').append(encode(fields[i + 1]));
@@ -267,16 +274,16 @@ final class TestSite implements AutoCloseable {
     return post(path, FORM, form.toString());
   }
 
-  static String encode(String text) {
+  public static String encode(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  HttpRequest.Builder request(String path, String... headers) {
+  public HttpRequest.Builder request(String path, String... headers) {
     var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
     return headers.length == 0 ? request : request.headers(headers);
   }
 
-  HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+  public HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
     return browser.send(request.build(), BodyHandlers.ofString());
   }
 
@@ -284,7 +291,7 @@ final class TestSite implements AutoCloseable {
    * What comes back for lines that no well-behaved client sends, until the server hangs up, which
    * it may do before it has taken all of them; with a line break between two of them.
    */
-  String exchange(String... lines) throws IOException {
+  public String exchange(String... lines) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(10_000);
@@ -298,7 +305,7 @@ final class TestSite implements AutoCloseable {
   }
 
   /** A GET that calls the site by {@code host}. */
-  String getFrom(String host, String path) throws IOException {
+  public String getFrom(String host, String path) throws IOException {
     return exchange("GET " + path + " HTTP/1.1", "Host: " + host, CLOSE, "", "");
   }
 
@@ -311,7 +318,7 @@ final class TestSite implements AutoCloseable {
     database.close();
   }
 
-  static FeedId parse(String id) {
+  public static FeedId parse(String id) {
     try {
       return FeedId.parse(id);
     } catch (MalformedException wrong) {

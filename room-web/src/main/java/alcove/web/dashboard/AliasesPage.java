@@ -1,0 +1,101 @@
+package alcove.web.dashboard;
+
+import alcove.room.Action;
+import alcove.room.Actor;
+import alcove.room.Alias;
+import alcove.room.Page;
+import alcove.room.PublicAddress;
+import alcove.room.RefusedException;
+import alcove.room.RoomSettings;
+import alcove.room.Standing;
+import alcove.web.http.SiteParts;
+import alcove.web.page.SignedIn;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The aliases of the room.
+ *
+ * @param own the reader's
+ * @param most how many one member may have
+ * @param mayRegister whether the room takes aliases from the reader now
+ * @param form how their links look, with a name that stands for any
+ * @param rows those of everybody, of this page
+ * @param total how many fit
+ * @param text what is searched for
+ * @param done the word for what was just done
+ */
+record AliasesPage(
+    List<Own> own,
+    int most,
+    boolean mayRegister,
+    String form,
+    String address,
+    List<Row> rows,
+    int total,
+    String text,
+    PageLinks pages,
+    @Nullable String done) {
+  private static final String ANY = "NAME";
+
+  /**
+   * One of the reader's.
+   *
+   * @param link where others find it
+   */
+  record Own(String name, String link) {}
+
+  /**
+   * One of anybody's.
+   *
+   * @param link where others find it
+   * @param asleep it leads nowhere while its owner is no member
+   * @param mayRevoke whether the reader may take it from its owner
+   */
+  record Row(
+      String name,
+      String link,
+      NamedActor owner,
+      Instant since,
+      boolean asleep,
+      boolean mayRevoke) {}
+
+  /** Blocks. */
+  static AliasesPage of(SiteParts parts, SignedIn who, ListQuery query, @Nullable String done)
+      throws RefusedException {
+    RoomSettings settings = parts.room().settings();
+    PublicAddress at = parts.address().get();
+    Page<Alias> page = parts.room().aliases().page(who.actor(), query.text(), query.paging());
+    return new AliasesPage(
+        parts.room().aliases().of(who.id()).stream()
+            .map(name -> new Own(name, at.alias(settings.aliasForm(), name)))
+            .toList(),
+        settings.aliasesPerMember(),
+        who.may(Action.REGISTER_ALIAS),
+        at.alias(settings.aliasForm(), ANY),
+        at.address().toString(),
+        page.map(alias -> row(parts, who, alias)).rows(),
+        page.total(),
+        query.text(),
+        PageLinks.of(page, DashboardAliases.PATH, "q", query.text()),
+        done);
+  }
+
+  private static Row row(SiteParts parts, SignedIn who, Alias alias) {
+    Standing owner = parts.room().standings().of(alias.owner());
+    boolean own = alias.owner().equals(who.id());
+    return new Row(
+        alias.name(),
+        parts.address().get().alias(parts.room().settings().aliasForm(), alias.name()),
+        NamedActor.of(Actor.of(alias.owner()), who),
+        alias.since(),
+        !owner.isMember(),
+        !own && who.may(Action.REVOKE_ANY_ALIAS) && who.ranksAbove(owner));
+  }
+
+  /** Whether the reader has as many as a member may have. */
+  public boolean full() {
+    return own.size() >= most;
+  }
+}

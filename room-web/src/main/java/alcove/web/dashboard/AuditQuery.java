@@ -1,0 +1,41 @@
+package alcove.web.dashboard;
+
+import alcove.room.AuditFilter;
+import alcove.room.AuditGroup;
+import alcove.web.http.Visit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part of the audit log somebody wants to see.
+ *
+ * @param about what it tells of; null for everything
+ * @param text the person or thing that is looked for; may be empty
+ * @param before only entries before this one, if given
+ */
+record AuditQuery(@Nullable AuditGroup about, String text, @Nullable Long before) {
+  static AuditQuery of(Visit visit) {
+    return new AuditQuery(
+        visit.query("about").flatMap(AuditGroup::named).orElse(null),
+        ListQuery.of(visit).text(),
+        visit
+            .query("before")
+            .filter(digits -> digits.matches("[0-9]{1,18}"))
+            .map(Long::parseLong)
+            .orElse(null));
+  }
+
+  AuditFilter filter() {
+    return Optional.ofNullable(about).map(AuditFilter::of).orElse(AuditFilter.ALL).with(text);
+  }
+
+  /** The word for what it tells of; empty for everything. */
+  String word() {
+    return about == null ? "" : about.word();
+  }
+
+  /** The link to the newest of those that fit. */
+  String newest() {
+    return DashboardAudit.PATH + "?about=" + word() + "&q=" + PageLinks.encode(text);
+  }
+}

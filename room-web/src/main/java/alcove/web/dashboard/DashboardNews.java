@@ -1,0 +1,27 @@
+package alcove.web.dashboard;
+
+import alcove.room.AuditEntry;
+import alcove.web.page.SignedIn;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was done lately, in a line.
+ *
+ * @param action the word for it
+ * @param subject what it was done to; null where the word says it all
+ */
+record DashboardNews(String action, @Nullable AuditPart subject, NamedActor by, Instant at) {
+  static List<DashboardNews> of(List<AuditEntry> entries, AuditParts parts, SignedIn who) {
+    return entries.stream()
+        .map(
+            entry ->
+                new DashboardNews(
+                    entry.action().word(),
+                    parts.subject(entry),
+                    NamedActor.of(entry.by(), who),
+                    entry.at()))
+        .toList();
+  }
+}

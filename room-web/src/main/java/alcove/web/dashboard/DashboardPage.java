@@ -1,0 +1,143 @@
+package alcove.web.dashboard;
+
+import alcove.room.Action;
+import alcove.room.AuditEntry;
+import alcove.room.Invite;
+import alcove.room.InviteFilter;
+import alcove.room.NoticeKind;
+import alcove.room.Paging;
+import alcove.room.PublicAddress;
+import alcove.room.RefusedException;
+import alcove.room.Room;
+import alcove.room.RoomSettings;
+import alcove.web.http.SiteParts;
+import alcove.web.page.QrCode;
+import alcove.web.page.SignedIn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A look at the room for a member.
+ *
+ * @param room its name
+ * @param id the member's own
+ * @param role what it is here
+ * @param tiles numbers
+ * @param next what there is to do
+ * @param news what was done lately, as far as the member may read of it
+ * @param address for apps that ask for the room's address
+ * @param webSocketAddress the same for those that run in a browser
+ */
+record DashboardPage(
+    String room,
+    String id,
+    String role,
+    String mode,
+    List<Tile> tiles,
+    List<Step> next,
+    List<DashboardNews> news,
+    String address,
+    String webSocketAddress,
+    QrCode addressQr) {
+  private static final int LATEST = 5;
+  private static final Paging NONE_BUT_THE_NUMBER = new Paging(1, 1);
+  private static final String ALIASES = DashboardAliases.PATH;
+  private static final String INVITES = "/dashboard/invites";
+  private static final String NOTICES = "/dashboard/notices";
+  private static final String SETTINGS = "/dashboard/settings";
+
+  /** The names of rooms that nobody has given one. */
+  private static final String UNNAMED = "Alcove";
+
+  /**
+   * A number with what it counts.
+   *
+   * @param text the key of that
+   * @param href where there is more of it
+   */
+  record Tile(long number, String text, String href) {}
+
+  /**
+   * Something to do that is not done yet.
+   *
+   * @param text the key of its text
+   * @param href where it is done
+   */
+  record Step(String text, String href) {}
+
+  /** Blocks. */
+  static DashboardPage of(SiteParts parts, SignedIn who) throws RefusedException {
+    Room room = parts.room();
+    PublicAddress at = parts.address().get();
+    return new DashboardPage(
+        room.settings().name(),
+        who.id().toString(),
+        who.standing().name().toLowerCase(Locale.ROOT),
+        room.settings().privacyMode().word(),
+        tiles(parts, who),
+        next(parts, who),
+        news(room, who),
+        at.address().toString(),
+        at.webSocketAddress().toString(),
+        QrCode.of(at.address().toString()));
+  }
+
+  private static List<DashboardNews> news(Room room, SignedIn who) throws RefusedException {
+    List<AuditEntry> latest = room.audit().newest(who.actor(), LATEST, null);
+    return DashboardNews.of(latest, AuditParts.of(room, who, latest), who);
+  }
+
+  private static List<Tile> tiles(SiteParts parts, SignedIn who) throws RefusedException {
+    Room room = parts.room();
+    List<Tile> tiles = new ArrayList<>();
+    tiles.add(new Tile(parts.presence().online(), "dashboard.online", DashboardMembers.PATH));
+    tiles.add(new Tile(room.members().ids().size(), "dashboard.members", DashboardMembers.PATH));
+    boolean all = who.may(Action.REVOKE_ANY_INVITE);
+    InviteFilter filter = all ? InviteFilter.ALL : InviteFilter.of(who.id());
+    tiles.add(
+        new Tile(
+            invites(room, who, filter.in(Invite.State.OPEN)),
+            all ? "dashboard.invites.all" : "dashboard.invites.own",
+            INVITES));
+    if (who.may(Action.BLOCK)) {
+      tiles.add(new Tile(room.blocks().list().size(), "dashboard.blocked", DashboardBlocked.PATH));
+    }
+    return tiles;
+  }
+
+  private static int invites(Room room, SignedIn who, InviteFilter filter) throws RefusedException {
+    return room.invites().page(who.actor(), filter, NONE_BUT_THE_NUMBER).total();
+  }
+
+  private static List<Step> next(SiteParts parts, SignedIn who) throws RefusedException {
+    Room room = parts.room();
+    List<Step> steps = new ArrayList<>();
+    if (who.may(Action.CHANGE_SETTINGS)) {
+      addSettings(steps, room.settings(), parts.address().get());
+    }
+    if (who.may(Action.EDIT_NOTICES)
+        && !room.notices().kinds().contains(NoticeKind.CODE_OF_CONDUCT)) {
+      steps.add(new Step("dashboard.next.conduct", NOTICES));
+    }
+    if (who.may(Action.CREATE_INVITE) && invites(room, who, InviteFilter.of(who.id())) == 0) {
+      steps.add(new Step("dashboard.next.invite", INVITES));
+    }
+    if (who.may(Action.REGISTER_ALIAS)
+        && room.settings().aliasesPerMember() > 0
+        && room.aliases().of(who.id()).isEmpty()) {
+      steps.add(new Step("dashboard.next.alias", ALIASES));
+    }
+    return steps;
+  }
+
+  private static void addSettings(List<Step> steps, RoomSettings settings, PublicAddress at) {
+    if (settings.name().equals(UNNAMED)
+        || at.domain().filter(settings.name()::equals).isPresent()) {
+      steps.add(new Step("dashboard.next.name", SETTINGS));
+    }
+    if (settings.description().isEmpty()) {
+      steps.add(new Step("dashboard.next.description", SETTINGS));
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package alcove.web.dashboard;
+
+import static alcove.web.http.Endpoint.get;
+
+import alcove.room.Action;
+import alcove.room.Examination;
+import alcove.room.Finding;
+import alcove.web.http.Answer;
+import alcove.web.http.Routes;
+import alcove.web.http.Visit;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows admins whether the room is well set up. Whoever asks again within ten seconds gets the same
+ * findings, since looking makes connections. Thread-safe.
+ */
+public final class DoctorPages {
+  private static final long FRESH = Duration.ofSeconds(10).toNanos();
+
+  private final Examination doctor;
+  private final LongSupplier nanoTime;
+  private @Nullable Future<List<Finding>> latest;
+  private long began;
+
+  public DoctorPages(Examination doctor, LongSupplier nanoTime) {
+    this.doctor = doctor;
+    this.nanoTime = nanoTime;
+  }
+
+  public void addTo(Routes routes) {
+    routes.at("/dashboard/doctor", get(this::show).forMembers(Action.CHANGE_SETTINGS));
+  }
+
+  private Future<Answer> show(Visit visit) {
+    return findings().map(all -> Answer.page("doctor", DoctorPage.of(all)));
+  }
+
+  private synchronized Future<List<Finding>> findings() {
+    long now = nanoTime.getAsLong();
+    Future<List<Finding>> known = latest;
+    if (known == null || now - began >= FRESH) {
+      known = doctor.examine();
+      latest = known;
+      began = now;
+    }
+    return known;
+  }
+}

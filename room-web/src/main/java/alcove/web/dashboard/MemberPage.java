@@ -1,0 +1,116 @@
+package alcove.web.dashboard;
+
+import alcove.identity.FeedId;
+import alcove.room.Action;
+import alcove.room.Actor;
+import alcove.room.ListedMember;
+import alcove.room.Member;
+import alcove.room.Refusal;
+import alcove.room.RefusedException;
+import alcove.room.Role;
+import alcove.web.http.SiteParts;
+import alcove.web.page.ShortId;
+import alcove.web.page.SignedIn;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One member, and what the reader may do about it.
+ *
+ * @param name its first alias, or the beginning of its id
+ * @param you whether it is the reader
+ * @param invitedBy who let it in, where the reader may see that
+ * @param label that of the invite it came by, where the reader may see it
+ * @param rights what the reader may do
+ * @param newId what was entered before as its new id
+ * @param problem what is wrong about that
+ * @param done the word for what was just done
+ */
+record MemberPage(
+    String id,
+    String name,
+    String role,
+    Instant since,
+    boolean online,
+    boolean you,
+    @Nullable NamedActor invitedBy,
+    String label,
+    List<String> aliases,
+    Rights rights,
+    String newId,
+    @Nullable Refusal problem,
+    @Nullable String done) {
+
+  /**
+   * What the reader may do about a member.
+   *
+   * @param roles the words for the roles that the reader may give it
+   */
+  record Rights(
+      List<String> roles,
+      boolean revokeAliases,
+      boolean resetLink,
+      boolean replace,
+      boolean block,
+      boolean remove) {
+    private static Rights of(SignedIn who, Member member) {
+      boolean above = who.ranksAbove(member.role().standing());
+      boolean you = who.id().equals(member.id());
+      List<String> roles =
+          Stream.of(Role.values())
+              .filter(role -> above && mayGive(who, member.role(), role))
+              .map(Role::word)
+              .toList();
+      return new Rights(
+          roles,
+          you || (above && who.may(Action.REVOKE_ANY_ALIAS)),
+          who.may(Action.MAKE_RESET_LINK),
+          above && who.may(Action.CHANGE_MEMBERS),
+          above && !you && who.may(Action.BLOCK),
+          above && !you && who.may(Action.CHANGE_MEMBERS));
+    }
+
+    private static boolean mayGive(SignedIn who, Role from, Role to) {
+      return to != from
+          && who.may(
+              from == Role.MEMBER && to == Role.MODERATOR
+                  ? Action.MAKE_MODERATOR
+                  : Action.CHANGE_ROLES);
+    }
+
+    /** Whether there is anything at all. */
+    public boolean any() {
+      return !roles.isEmpty() || resetLink || replace || block || remove;
+    }
+  }
+
+  /** Blocks. */
+  static MemberPage of(SiteParts parts, SignedIn who, FeedId id, @Nullable String done)
+      throws RefusedException {
+    ListedMember listed = parts.room().members().see(who.actor(), id);
+    Member member = listed.member();
+    return new MemberPage(
+        id.toString(),
+        listed.aliases().isEmpty() ? ShortId.of(id) : listed.aliases().getFirst(),
+        member.role().word(),
+        member.since(),
+        parts.presence().isAttendant(id),
+        id.equals(who.id()),
+        member.invitedBy().map(by -> NamedActor.of(Actor.of(by), who)).orElse(null),
+        listed.label(),
+        listed.aliases(),
+        Rights.of(who, member),
+        "",
+        null,
+        done);
+  }
+
+  /** The same after something was entered that is no new id for it. */
+  MemberPage refusing(String entered, Refusal reason) {
+    return new MemberPage(
+        id, name, role, since, online, you, invitedBy, label, aliases, rights, entered, reason,
+        null);
+  }
+}

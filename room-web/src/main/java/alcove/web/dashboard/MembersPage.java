@@ -1,0 +1,128 @@
+package alcove.web.dashboard;
+
+import alcove.room.Action;
+import alcove.room.Actor;
+import alcove.room.ListedMember;
+import alcove.room.Member;
+import alcove.room.MemberSearch;
+import alcove.room.MemberSort;
+import alcove.room.Page;
+import alcove.room.Refusal;
+import alcove.room.RefusedException;
+import alcove.room.Role;
+import alcove.web.http.SiteParts;
+import alcove.web.page.ShortId;
+import alcove.web.page.SignedIn;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The list of members.
+ *
+ * @param rows those of this page
+ * @param total how many fit
+ * @param text what is searched for
+ * @param sort the word for their order
+ * @param add the form that adds somebody, for those who may
+ * @param done the word for what was just done
+ */
+record MembersPage(
+    List<Row> rows,
+    int total,
+    String text,
+    String sort,
+    PageLinks pages,
+    @Nullable NewMember add,
+    @Nullable String done) {
+
+  /**
+   * One member.
+   *
+   * @param name the beginning of its id
+   * @param href its own page
+   * @param you whether it is the reader
+   * @param invitedBy who let it in, where the reader may see that
+   * @param label that of the invite it came by, where the reader may see it
+   */
+  record Row(
+      String id,
+      String name,
+      String href,
+      String role,
+      Instant since,
+      List<String> aliases,
+      boolean online,
+      boolean you,
+      @Nullable NamedActor invitedBy,
+      String label) {
+    private static Row of(SiteParts parts, SignedIn who, ListedMember listed) {
+      Member member = listed.member();
+      return new Row(
+          member.id().toString(),
+          ShortId.of(member.id()),
+          DashboardMembers.pathOf(member.id()),
+          member.role().word(),
+          member.since(),
+          listed.aliases(),
+          parts.presence().isAttendant(member.id()),
+          member.id().equals(who.id()),
+          member.invitedBy().map(id -> NamedActor.of(Actor.of(id), who)).orElse(null),
+          listed.label());
+    }
+  }
+
+  /**
+   * The form that adds somebody.
+   *
+   * @param id what was entered before
+   * @param role what was chosen before
+   * @param roles those to choose from
+   * @param problem what is wrong about what was entered before
+   */
+  record NewMember(String id, String role, List<String> roles, @Nullable Refusal problem) {
+    static NewMember of(SignedIn who, String id, String role, @Nullable Refusal problem) {
+      List<String> roles =
+          Stream.of(Role.values()).filter(each -> mayGive(who, each)).map(Role::word).toList();
+      return new NewMember(id, role, roles, problem);
+    }
+
+    private static boolean mayGive(SignedIn who, Role role) {
+      return switch (role) {
+        case MEMBER -> true;
+        case MODERATOR -> who.may(Action.MAKE_MODERATOR);
+        case ADMIN -> who.may(Action.CHANGE_ROLES);
+      };
+    }
+  }
+
+  /** Blocks. */
+  static MembersPage of(SiteParts parts, SignedIn who, ListQuery query, @Nullable String done)
+      throws RefusedException {
+    MemberSort sort = MemberSort.named(query.sort()).orElse(MemberSort.NEWEST);
+    Page<ListedMember> page =
+        parts
+            .room()
+            .members()
+            .page(who.actor(), new MemberSearch(query.text(), sort), query.paging());
+    return new MembersPage(
+        page.map(listed -> Row.of(parts, who, listed)).rows(),
+        page.total(),
+        query.text(),
+        sort.word(),
+        PageLinks.of(page, DashboardMembers.PATH, "q", query.text(), "sort", sort.word()),
+        who.may(Action.CHANGE_MEMBERS) ? NewMember.of(who, "", Role.MEMBER.word(), null) : null,
+        done);
+  }
+
+  /** The same with another form. */
+  MembersPage with(NewMember form) {
+    return new MembersPage(rows, total, text, sort, pages, form, done);
+  }
+
+  /** The words for all orders. */
+  public List<String> sorts() {
+    return Stream.of(MemberSort.values()).map(MemberSort::word).toList();
+  }
+}

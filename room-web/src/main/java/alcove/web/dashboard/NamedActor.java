@@ -1,0 +1,28 @@
+package alcove.web.dashboard;
+
+import alcove.identity.FeedId;
+import alcove.room.Actor;
+import alcove.web.page.ShortId;
+import alcove.web.page.SignedIn;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who did something, as pages name them.
+ *
+ * @param text the key of a text, for those who have no id, and for the reader
+ * @param name the beginning of the id of all others
+ * @param href where these are found among the members, if they are one
+ */
+record NamedActor(@Nullable String text, String name, String href) {
+  static NamedActor of(Actor actor, SignedIn reader) {
+    return switch (actor) {
+      case Actor.Operator operator -> new NamedActor("members.actor.operator", "", "");
+      case Actor.Visitor visitor -> new NamedActor("members.actor.visitor", "", "");
+      case Actor.Peer(FeedId id) ->
+          new NamedActor(
+              id.equals(reader.id()) ? "members.actor.you" : null,
+              ShortId.of(id),
+              DashboardMembers.PATH + "?q=" + PageLinks.encode(id.toString()));
+    };
+  }
+}

@@ -1,0 +1,124 @@
+package alcove.web.dashboard;
+
+import alcove.identity.FeedId;
+import alcove.room.Actor;
+import alcove.room.Alias;
+import alcove.room.BlockedId;
+import alcove.room.Invite;
+import alcove.room.Member;
+import alcove.room.OwnData;
+import alcove.room.Room;
+import alcove.room.Session;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** All that the room keeps about a member, as JSON. What is not there is null. */
+final class OwnDataDocument {
+  private OwnDataDocument() {}
+
+  static JsonObject of(Room room, OwnData data, Instant now) {
+    return new JsonObject()
+        .put(
+            "room",
+            new JsonObject().put("id", room.id().toString()).put("name", room.settings().name()))
+        .put("made", now.toString())
+        .put("member", member(data))
+        .put("aliases", array(data.aliases(), OwnDataDocument::alias))
+        .put("formerAliases", array(data.formerAliases(), OwnDataDocument::former))
+        .put("invites", array(data.invites(), invite -> invite(invite, now)))
+        .put("claims", array(data.claims(), OwnDataDocument::claim))
+        .put("block", data.block().map(OwnDataDocument::block).orElse(null))
+        .put("sessions", array(data.sessions(), OwnDataDocument::session))
+        .put("hasPassword", data.hasPassword())
+        .put("linkToChoosePasswordEnds", text(data.resetEnd()))
+        .put("auditLog", array(data.log(), OwnDataDocument::deed));
+  }
+
+  private static <T> JsonArray array(List<T> all, Function<T, JsonObject> form) {
+    JsonArray array = new JsonArray();
+    all.forEach(each -> array.add(form.apply(each)));
+    return array;
+  }
+
+  private static <T> @Nullable String text(Optional<T> value) {
+    return value.map(Object::toString).orElse(null);
+  }
+
+  private static JsonObject member(OwnData data) {
+    Member member = data.listed().member();
+    return new JsonObject()
+        .put("id", member.id().toString())
+        .put("role", member.role().word())
+        .put("since", member.since().toString())
+        .put("invitedBy", text(member.invitedBy().map(FeedId::toString)))
+        .put("invite", member.invite().orElse(null))
+        .put("labelOfInvite", data.listed().label().isEmpty() ? null : data.listed().label());
+  }
+
+  private static JsonObject alias(Alias alias) {
+    return new JsonObject()
+        .put("name", alias.name())
+        .put("signature", alias.signature().toString())
+        .put("since", alias.since().toString());
+  }
+
+  private static JsonObject former(OwnData.FormerAlias alias) {
+    return new JsonObject().put("name", alias.name()).put("keptUntil", alias.until().toString());
+  }
+
+  private static JsonObject invite(Invite invite, Instant now) {
+    return new JsonObject()
+        .put("number", invite.id())
+        .put("label", invite.label())
+        .put("created", invite.created().toString())
+        .put("uses", invite.uses())
+        .put("usesLeft", invite.usesLeft())
+        .put("state", InvitesPage.word(invite.state(now)))
+        .put("expires", text(invite.expires()))
+        .put("revoked", text(invite.revoked()))
+        .put("introducesYou", invite.introduce())
+        .put(
+            "claims",
+            array(
+                invite.claims(),
+                claim ->
+                    new JsonObject()
+                        .put("by", claim.by().toString())
+                        .put("at", claim.at().toString())));
+  }
+
+  private static JsonObject claim(OwnData.Claimed claim) {
+    return new JsonObject().put("invite", claim.invite()).put("at", claim.at().toString());
+  }
+
+  private static JsonObject block(BlockedId block) {
+    return new JsonObject()
+        .put("since", block.since().toString())
+        .put("until", text(block.until()))
+        .put("by", block.by().shown())
+        .put("reason", block.reason().isEmpty() ? null : block.reason());
+  }
+
+  private static JsonObject session(Session session) {
+    return new JsonObject()
+        .put("number", session.id())
+        .put("way", session.way().word())
+        .put("since", session.since().toString())
+        .put("lastUsed", session.seen().toString())
+        .put("expires", session.expires().toString());
+  }
+
+  private static JsonObject deed(OwnData.Deed deed) {
+    return new JsonObject()
+        .put("at", deed.at().toString())
+        .put("action", deed.action().word())
+        .put("by", text(deed.by().map(Actor::shown)))
+        .put("subject", deed.subject().isEmpty() ? null : deed.subject())
+        .put("details", deed.details().isEmpty() ? null : deed.details());
+  }
+}

@@ -1,0 +1,50 @@
+package alcove.web.dashboard;
+
+import alcove.room.RoomSetting;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What an admin is asked who sets the room up, one after the other. Whom the room is for comes
+ * last, when whoever answers is a member, so that nobody is locked out.
+ */
+enum SetupStep {
+  /** What the room is. */
+  NAME,
+  /** What visitors read whose browser does not say. */
+  LANGUAGE,
+  /** How links to aliases are written, where there is a choice. */
+  ALIASES,
+  /** Whom the room is for. */
+  MODE,
+  /** Nothing more: what comes after it. */
+  DONE;
+
+  /** What is chosen in it. */
+  List<RoomSetting> settings() {
+    return switch (this) {
+      case NAME -> List.of(RoomSetting.NAME, RoomSetting.DESCRIPTION);
+      case LANGUAGE -> List.of(RoomSetting.LANGUAGE);
+      case ALIASES -> List.of(RoomSetting.ALIAS_FORM);
+      case MODE -> List.of(RoomSetting.PRIVACY_MODE);
+      case DONE -> List.of();
+    };
+  }
+
+  /** Its name in links and in the keys of its texts. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The steps there are for a room with or without a domain. */
+  static List<SetupStep> all(boolean hasDomain) {
+    return Stream.of(values()).filter(step -> hasDomain || step != ALIASES).toList();
+  }
+
+  /** The one of this name. */
+  static Optional<SetupStep> named(String word) {
+    return Stream.of(values()).filter(step -> step.word().equals(word)).findFirst();
+  }
+}

@@ -1,0 +1,79 @@
+package alcove.web.dashboard;
+
+import static alcove.web.http.Endpoint.get;
+import static alcove.web.http.Endpoint.post;
+
+import alcove.room.Action;
+import alcove.room.RefusedException;
+import alcove.room.RoomSetting;
+import alcove.web.http.Answer;
+import alcove.web.http.Desk;
+import alcove.web.http.Fields;
+import alcove.web.http.Routes;
+import alcove.web.http.Visit;
+import alcove.web.page.SignedIn;
+import io.vertx.core.Future;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Leads an admin through what a new room needs, one question a page. Thread-safe. */
+public final class SetupSteps {
+  /** The first step. */
+  public static final String PATH = "/dashboard/setup";
+
+  private static final String TEMPLATE = "setup-step";
+
+  private final Desk desk;
+
+  public SetupSteps(Desk desk) {
+    this.desk = desk;
+  }
+
+  public void addTo(Routes routes) {
+    routes.at(PATH, get(this::show).and(post(this::save)).forMembers(Action.CHANGE_SETTINGS));
+  }
+
+  private List<SetupStep> all() {
+    return SetupStep.all(desk.parts().address().get().domain().isPresent());
+  }
+
+  /** One that is not there is the first. */
+  private SetupStep step(String word) {
+    return SetupStep.named(word).filter(all()::contains).orElse(SetupStep.NAME);
+  }
+
+  private Future<Answer> show(Visit visit) {
+    SetupStep step = step(visit.query("step").orElse(""));
+    return Future.succeededFuture(
+        Answer.page(TEMPLATE, SetupStepPage.of(desk.parts(), step, Map.of(), Map.of())));
+  }
+
+  private Future<Answer> save(Visit visit) {
+    return visit.form().compose(form -> desk.storage().run(() -> save(visit.member(), form)));
+  }
+
+  /** What is wrong comes back with what was entered; else the next step comes. */
+  private Answer save(SignedIn who, Fields form) {
+    SetupStep step = step(form.get("step").orElse(""));
+    Map<RoomSetting, String> entered = new EnumMap<>(RoomSetting.class);
+    Map<RoomSetting, RefusedException> problems = new EnumMap<>(RoomSetting.class);
+    for (RoomSetting setting : step.settings()) {
+      String value = form.get(setting.word()).orElse("");
+      try {
+        desk.room().change(who.actor(), setting, value);
+      } catch (RefusedException refused) {
+        entered.put(setting, value);
+        problems.put(setting, refused);
+      }
+    }
+    return problems.isEmpty()
+        ? new Answer.See(PATH + "?step=" + next(step).word())
+        : new Answer.Page(400, TEMPLATE, SetupStepPage.of(desk.parts(), step, entered, problems));
+  }
+
+  private SetupStep next(SetupStep step) {
+    List<SetupStep> all = all();
+    return all.get(Math.min(all.indexOf(step) + 1, all.size() - 1));
+  }
+}

@@ -1,0 +1,99 @@
+package alcove.web.entrance;
+
+import alcove.identity.FeedId;
+import alcove.room.Invite;
+import alcove.room.PublicAddress;
+import alcove.room.Refusal;
+import alcove.room.RefusedException;
+import alcove.room.Room;
+import alcove.room.StorageThreads;
+import alcove.web.http.Answer;
+import alcove.web.http.Desk;
+import alcove.web.http.Ids;
+import alcove.web.http.Rejection;
+import alcove.web.http.Visit;
+import alcove.web.page.ErrorPage;
+import io.vertx.core.Future;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Supplier;
+
+/**
+ * Where invites are claimed, by apps in JSON and by people with a form. Thread-safe.
+ *
+ * <p>Whoever knows the secret may claim it for any key, from wherever: nothing else counts, so
+ * there is nothing that another site could make a browser do.
+ */
+public final class InviteClaims {
+  private final Room room;
+  private final StorageThreads storage;
+  private final Supplier<PublicAddress> address;
+  private final InviteViews views;
+
+  public InviteClaims(Desk desk, InviteViews views) {
+    this.room = desk.room();
+    this.storage = desk.storage();
+    this.address = desk.parts().address();
+    this.views = views;
+  }
+
+  public Future<Answer> claim(Visit visit) {
+    if (visit.hasForm()) {
+      return visit
+          .form()
+          .compose(form -> claim(visit, form.get("id").orElse(""), form.get("invite").orElse("")));
+    }
+    return visit.hasJson()
+        ? visit.json().compose(body -> claim(visit, body))
+        : Future.failedFuture(new Rejection(415, ErrorPage.WRONG_TYPE));
+  }
+
+  private Future<Answer> claim(Visit visit, String body) {
+    try {
+      JsonObject json = new JsonObject(body);
+      return claim(visit, text(json, "id"), text(json, "invite"));
+    } catch (DecodeException malformed) {
+      return Future.failedFuture(
+          new RefusedException(Refusal.MALFORMED, "the body is not a JSON object"));
+    } catch (RefusedException refused) {
+      return Future.failedFuture(refused);
+    }
+  }
+
+  private static String text(JsonObject json, String field) throws RefusedException {
+    if (json.getValue(field) instanceof String text) {
+      return text;
+    }
+    throw new RefusedException(Refusal.MALFORMED, "\"" + field + "\" is missing or is no text");
+  }
+
+  private Future<Answer> claim(Visit visit, String id, String token) {
+    return storage.run(
+        () -> {
+          FeedId claimant = Ids.parse(id);
+          if (room.setup().isLink(token)) {
+            return claimRoom(visit, token, claimant);
+          }
+          Invite invite = room.invites().look(token);
+          room.invites().claim(token, claimant);
+          views.claimed(visit.secret("page"), invite.id(), claimant);
+          return visit.wantsJson()
+              ? json()
+              : Answer.page("welcome", WelcomePage.of(room, address.get(), invite, claimant));
+        });
+  }
+
+  /** The setup link is an invite to look after the room; its page goes on by this. */
+  private Answer claimRoom(Visit visit, String token, FeedId claimant) throws RefusedException {
+    room.setup().claim(token, claimant);
+    room.signIns().provedBySetup(visit.secret("page"), claimant);
+    return visit.wantsJson() ? json() : new Answer.See("/setup");
+  }
+
+  private Answer json() {
+    return Answer.json(
+        new JsonObject()
+            .put("status", "successful")
+            .put("multiserverAddress", address.get().address().toString()));
+  }
+}

@@ -1,0 +1,115 @@
+package alcove.web.entrance;
+
+import static alcove.web.http.Endpoint.get;
+
+import alcove.identity.FeedId;
+import alcove.room.Invite;
+import alcove.room.PublicAddress;
+import alcove.room.Room;
+import alcove.room.StorageThreads;
+import alcove.web.http.Answer;
+import alcove.web.http.Desk;
+import alcove.web.http.EventStreams;
+import alcove.web.http.Purpose;
+import alcove.web.http.Rejection;
+import alcove.web.http.Routes;
+import alcove.web.http.Visit;
+import alcove.web.page.ErrorPage;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * What the link of an invite shows: how to claim it. Looking at it spends nothing. Thread-safe.
+ *
+ * @see <a
+ *     href="https://github.com/ssbc/ssb-http-invite-spec/blob/master/docs/Specification.md">ssb-http-invite-spec</a>
+ */
+public final class InviteFacade {
+  private final Room room;
+  private final StorageThreads storage;
+  private final Supplier<PublicAddress> address;
+  private final EventStreams streams;
+  private final InviteViews views;
+
+  public InviteFacade(Desk desk, InviteViews views) {
+    this.room = desk.room();
+    this.storage = desk.storage();
+    this.address = desk.parts().address();
+    this.streams = desk.streams();
+    this.views = views;
+  }
+
+  public void addTo(Routes routes) {
+    routes.at("/join", get(Purpose.LOOK_AT_INVITE, this::show).withSecrets().forScripts());
+    routes.at("/join/events", get(Purpose.LOOK_AT_INVITE, this::watch).withSecrets());
+    routes.at("/join/done", get(Purpose.LOOK_AT_INVITE, this::goOn).withSecrets());
+  }
+
+  /** The secret is in {@code invite}, or as other rooms name it in {@code token}. */
+  private Future<Answer> show(Visit visit) {
+    String token = visit.secret("invite", "token");
+    boolean onAndroid = visit.isOnAndroid();
+    return storage.run(
+        () -> {
+          Invite invite = room.invites().look(token);
+          return visit.wantsJson() ? json(token) : page(token, invite, onAndroid);
+        });
+  }
+
+  private Answer json(String token) {
+    return Answer.json(
+        new JsonObject()
+            .put("status", "successful")
+            .put("invite", token)
+            .put("postTo", address.get().consumeInvite()));
+  }
+
+  private Answer page(String token, Invite invite, boolean onAndroid) {
+    String page = views.begin(invite).secret().text();
+    return Answer.page("join", JoinPage.of(room, address.get(), invite, token, page, onAndroid));
+  }
+
+  /** Tells the page when its invite is accepted. */
+  private Future<Answer> watch(Visit visit) {
+    Optional<InviteViews.View> view = views.find(visit.secret("page"));
+    if (view.isEmpty()) {
+      return Future.failedFuture(new Rejection(404, ErrorPage.PAGE_TOO_OLD));
+    }
+    try {
+      EventStreams.Stream stream = streams.open(visit);
+      view.get()
+          .claimant()
+          .timeout(views.left(view.get()).toMillis(), TimeUnit.MILLISECONDS)
+          .onComplete(
+              _ -> {
+                stream.send("done", "");
+                stream.end();
+              });
+      return Future.succeededFuture(new Answer.Sent());
+    } catch (Rejection busy) {
+      return Future.failedFuture(busy);
+    }
+  }
+
+  /** What comes after the invite, for a page whose invite is accepted. */
+  private Future<Answer> goOn(Visit visit) {
+    String secret = visit.secret("page");
+    Optional<InviteViews.View> view = views.find(secret);
+    if (view.isEmpty()) {
+      return Future.failedFuture(new Rejection(404, ErrorPage.PAGE_TOO_OLD));
+    }
+    Future<FeedId> claimant = view.get().claimant();
+    if (!claimant.isComplete()) {
+      return Future.succeededFuture(
+          Answer.page("join-wait", new JoinWaitPage(room.settings().name(), secret)));
+    }
+    return storage.run(
+        () ->
+            Answer.page(
+                "welcome",
+                WelcomePage.of(room, address.get(), view.get().invite(), claimant.result())));
+  }
+}

@@ -1,0 +1,102 @@
+package alcove.web.entrance;
+
+import alcove.identity.FeedId;
+import alcove.room.Invite;
+import alcove.room.Invites;
+import alcove.room.SecretToken;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Invite pages that somebody looks at, so that each notices when its own invite is accepted: the
+ * app posts to where the page has told it, with the page's secret. A claim that comes another way
+ * is that of all pages of an invite for one. In memory, for twelve hours, since an app has to be
+ * installed first, and for a thousand pages, fifty of one invite. Thread-safe; never blocks.
+ */
+public final class InviteViews {
+  private static final Duration LIFE = Duration.ofHours(12);
+  private static final int MOST = 1000;
+  private static final int MOST_OF_ONE = 50;
+
+  private final InstantSource clock;
+  private final Map<String, View> views = new LinkedHashMap<>();
+
+  /** One page: whose claim it has seen, once it has. */
+  record View(SecretToken secret, Invite invite, Instant end, Promise<FeedId> claimed) {
+    /** Who has accepted the invite on this page. */
+    Future<FeedId> claimant() {
+      return claimed.future();
+    }
+  }
+
+  public InviteViews(Invites invites, InstantSource clock) {
+    this.clock = clock;
+    invites.onClaim(this::claimed);
+  }
+
+  /** Notes that a page shows an invite. */
+  View begin(Invite invite) {
+    View view =
+        new View(SecretToken.create(), invite, clock.instant().plus(LIFE), Promise.promise());
+    synchronized (views) {
+      Instant now = clock.instant();
+      views.values().removeIf(each -> !now.isBefore(each.end()));
+      removeOldest(each -> each.invite().id() == invite.id(), MOST_OF_ONE);
+      removeOldest(each -> true, MOST);
+      views.put(view.secret().hash(), view);
+    }
+    return view;
+  }
+
+  private void removeOldest(Predicate<View> which, int most) {
+    List<View> those = views.values().stream().filter(which).toList();
+    if (those.size() >= most) {
+      views.remove(those.getFirst().secret().hash());
+    }
+  }
+
+  /** How much time is left for a page; at least a millisecond. */
+  Duration left(View view) {
+    Duration left = Duration.between(clock.instant(), view.end());
+    return left.isPositive() ? left : Duration.ofMillis(1);
+  }
+
+  /** The page of this secret, while it lasts. */
+  Optional<View> find(String secret) {
+    return SecretToken.parse(secret)
+        .map(SecretToken::hash)
+        .flatMap(
+            hash -> {
+              synchronized (views) {
+                return Optional.ofNullable(views.get(hash));
+              }
+            })
+        .filter(view -> clock.instant().isBefore(view.end()));
+  }
+
+  /** Whoever looks at the page of this secret is {@code claimant}, by that page's own invite. */
+  void claimed(String secret, long invite, FeedId claimant) {
+    find(secret)
+        .filter(view -> view.invite().id() == invite)
+        .ifPresent(view -> view.claimed().tryComplete(claimant));
+  }
+
+  private void claimed(long invite, FeedId claimant) {
+    List<View> those = new ArrayList<>();
+    synchronized (views) {
+      views.values().stream()
+          .filter(view -> view.invite().id() == invite && view.invite().uses() == 1)
+          .forEach(those::add);
+    }
+    those.forEach(view -> view.claimed().tryComplete(claimant));
+  }
+}

@@ -1,0 +1,45 @@
+package alcove.web.entrance;
+
+import alcove.identity.SsbUri;
+import alcove.room.PublicAddress;
+import alcove.room.Room;
+import alcove.room.SignIn;
+import alcove.web.page.QrCode;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page that asks the app of whoever looks at it to sign them in.
+ *
+ * @param open what opens the app on this device
+ * @param qr leads to {@link LoginAppPage} on another device; null where links are good on this
+ *     machine only
+ * @param code the same on both screens
+ * @param then where to go afterwards
+ * @param unanswered the app was waited for in vain
+ */
+record LoginPage(AppLinks open, @Nullable QrCode qr, String code, String then, boolean unanswered) {
+  static LoginPage of(Room room, PublicAddress at, SignIn signIn, String then, boolean onAndroid) {
+    String challenge = signIn.serverChallenge();
+    return new LoginPage(
+        AppLinks.of(room, uri(at, challenge), onAndroid),
+        at.keepsSecretsLocal() ? null : QrCode.of(at.loginByApp(challenge)),
+        ComparedCode.of(challenge),
+        then,
+        false);
+  }
+
+  /** What asks the app to sign {@code challenge}. */
+  static SsbUri uri(PublicAddress at, String challenge) {
+    return SsbUri.of(
+        "start-http-auth",
+        Map.of(
+            "sid", at.room().toString(),
+            "sc", challenge,
+            "multiserverAddress", at.address().toString()));
+  }
+
+  LoginPage withoutAnswer() {
+    return new LoginPage(open, qr, code, then, true);
+  }
+}

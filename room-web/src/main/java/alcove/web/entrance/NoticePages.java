@@ -1,0 +1,113 @@
+package alcove.web.entrance;
+
+import static alcove.web.http.Endpoint.get;
+
+import alcove.room.Notice;
+import alcove.room.NoticeKind;
+import alcove.room.Refusal;
+import alcove.room.RefusedException;
+import alcove.room.Room;
+import alcove.room.StorageThreads;
+import alcove.web.http.Answer;
+import alcove.web.http.Languages;
+import alcove.web.http.Purpose;
+import alcove.web.http.Routes;
+import alcove.web.http.SiteParts;
+import alcove.web.http.Visit;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What the room says to its visitors, as pages and in the JSON of other rooms. Thread-safe. */
+public final class NoticePages {
+  /** The page of one notice. */
+  static final String ONE = "/notice/show";
+
+  private final Room room;
+  private final StorageThreads storage;
+  private final Languages languages;
+  private final NoticeBoard board;
+
+  public NoticePages(SiteParts parts, Languages languages) {
+    this.room = parts.room();
+    this.storage = parts.storage();
+    this.languages = languages;
+    this.board = new NoticeBoard(parts.room());
+  }
+
+  public void addTo(Routes routes) {
+    routes.at("/notice/list", get(Purpose.LOOK_AT_NOTICES, this::list).forScripts());
+    routes.at(ONE, get(Purpose.LOOK_AT_NOTICES, this::show));
+  }
+
+  private Future<Answer> list(Visit visit) {
+    List<String> wanted = languages.wanted(visit);
+    return storage.run(
+        () ->
+            visit.wantsJson()
+                ? Answer.json(json(room.notices().list()))
+                : Answer.page(
+                    "notices", new NoticesPage(room.settings().name(), board.all(wanted))));
+  }
+
+  /** By {@code kind}, and {@code language} if it matters; or by {@code id}, as in other rooms. */
+  private Future<Answer> show(Visit visit) {
+    Optional<NoticeKind> kind = visit.query("kind").flatMap(NoticeKind::named);
+    Optional<Long> number = visit.query("id").flatMap(NoticePages::number);
+    List<String> wanted =
+        Stream.concat(
+                visit.query("language").filter(Notice::isLanguage).stream(),
+                languages.wanted(visit).stream())
+            .toList();
+    return storage.run(
+        () ->
+            kind.flatMap(each -> board.best(each, wanted))
+                .or(() -> number.flatMap(each -> board.numbered(each, wanted)))
+                .map(this::page)
+                .orElseThrow(
+                    () -> new RefusedException(Refusal.UNKNOWN, "there is no such notice")));
+  }
+
+  private static Optional<Long> number(String text) {
+    return Optional.of(text).filter(digits -> digits.matches("[0-9]{1,18}")).map(Long::valueOf);
+  }
+
+  private Answer page(ShownNotice notice) {
+    return Answer.page("notice-show", new NoticePage(room.settings().name(), notice));
+  }
+
+  private static JsonObject json(List<Notice> notices) {
+    JsonArray pinned = new JsonArray();
+    for (NoticeKind kind : NoticeKind.values()) {
+      pinned.add(new JsonObject().put("name", name(kind)).put("notices", ofKind(kind, notices)));
+    }
+    return new JsonObject().put("pinned_notices", pinned);
+  }
+
+  private static JsonArray ofKind(NoticeKind kind, List<Notice> notices) {
+    JsonArray those = new JsonArray();
+    for (Notice notice : notices) {
+      if (notice.kind() == kind) {
+        those.add(
+            new JsonObject()
+                .put("id", NoticeNumber.of(notice))
+                .put("title", notice.title())
+                .put("content", notice.content())
+                .put("language", notice.language()));
+      }
+    }
+    return those;
+  }
+
+  private static String name(NoticeKind kind) {
+    return switch (kind) {
+      case DESCRIPTION -> "NoticeDescription";
+      case NEWS -> "NoticeNews";
+      case CODE_OF_CONDUCT -> "NoticeCodeOfConduct";
+      case PRIVACY_POLICY -> "NoticePrivacyPolicy";
+    };
+  }
+}

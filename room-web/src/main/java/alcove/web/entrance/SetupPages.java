@@ -1,0 +1,207 @@
+package alcove.web.entrance;
+
+import static alcove.web.http.Endpoint.get;
+import static alcove.web.http.Endpoint.post;
+
+import alcove.identity.FeedId;
+import alcove.room.Action;
+import alcove.room.NewSession;
+import alcove.room.PublicAddress;
+import alcove.room.Refusal;
+import alcove.room.RefusedException;
+import alcove.room.Room;
+import alcove.room.SignIn;
+import alcove.room.SignInWay;
+import alcove.room.Standing;
+import alcove.room.StorageThreads;
+import alcove.web.http.Answer;
+import alcove.web.http.BrowserSessions;
+import alcove.web.http.Cookies;
+import alcove.web.http.Desk;
+import alcove.web.http.Fields;
+import alcove.web.http.Ids;
+import alcove.web.http.Purpose;
+import alcove.web.http.Routes;
+import alcove.web.http.Visit;
+import io.vertx.core.Future;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * How whoever runs the room becomes its first admin, by the link that the server prints: an app
+ * proves who they are, or claims the link as an invite, or they enter their ID and a password. Each
+ * signs this browser in. Thread-safe.
+ *
+ * <p>The link is taken out of the address at once and kept in a cookie, until the browser is
+ * closed.
+ */
+public final class SetupPages {
+  private static final String PATH = "/setup";
+  private static final String COOKIE = "setup";
+
+  /** What can be corrected in the form. */
+  private static final Set<Refusal> CORRECTABLE =
+      EnumSet.of(Refusal.NOT_AN_ID, Refusal.PASSWORD_LENGTH, Refusal.PASSWORDS_DIFFER);
+
+  private final Room room;
+  private final StorageThreads storage;
+  private final StorageThreads hashing;
+  private final Supplier<PublicAddress> address;
+  private final Cookies cookies;
+  private final BrowserSessions sessions;
+  private final BrowserSignIns signIns;
+  private final String next;
+
+  /**
+   * @param next where a new admin goes on
+   */
+  public SetupPages(Desk desk, String next) {
+    this.room = desk.room();
+    this.storage = desk.storage();
+    this.hashing = desk.parts().hashing();
+    this.address = desk.parts().address();
+    this.cookies = desk.cookies();
+    this.sessions = desk.sessions();
+    this.signIns = new BrowserSignIns(desk);
+    this.next = next;
+  }
+
+  public void addTo(Routes routes) {
+    routes.at(PATH, get(Purpose.SET_UP, this::show).withSecrets());
+    routes.at(PATH + "/finish", post(Purpose.FINISH_SIGN_IN, this::finish).withSecrets());
+    routes.at(PATH + "/password", post(Purpose.SET_UP, this::choose).withSecrets());
+  }
+
+  /** {@code /setup}: the ways to become admin, for who has the link. */
+  private Future<Answer> show(Visit visit) {
+    if (visit.signedIn().filter(who -> who.may(Action.CHANGE_SETTINGS)).isPresent()) {
+      return Future.succeededFuture(new Answer.See(next));
+    }
+    Optional<String> token = visit.query("token");
+    return token.isPresent()
+        ? take(visit, token.get())
+        : page(visit, 200, UnaryOperator.identity());
+  }
+
+  private Future<Answer> take(Visit visit, String token) {
+    return look(token)
+        .map(
+            _ -> {
+              cookies.set(visit, COOKIE, token, Optional.empty());
+              return new Answer.See(PATH);
+            });
+  }
+
+  /** Fails if this is not the secret of the setup link. */
+  private Future<String> look(String token) {
+    return storage.run(
+        () -> {
+          room.setup().look(token);
+          return token;
+        });
+  }
+
+  /** A browser that has begun already goes on with that, so that a reload changes nothing. */
+  private Future<Answer> page(Visit visit, int status, UnaryOperator<SetupPage> change) {
+    return look(cookies.get(visit, COOKIE))
+        .map(
+            token -> {
+              SignIn signIn =
+                  mine(visit)
+                      .filter(each -> each.failure().isEmpty())
+                      .orElseGet(() -> signIns.give(visit, room.signIns().beginSetup()));
+              SetupPage page =
+                  SetupPage.of(room, address.get(), token, signIn, visit.isOnAndroid());
+              return new Answer.Page(status, "setup", change.apply(page));
+            });
+  }
+
+  private Optional<SignIn> mine(Visit visit) {
+    return signIns.find(visit).filter(SignIn::isForSetup);
+  }
+
+  /** {@code /setup/finish}: goes on when the app has agreed, or has accepted the invite. */
+  private Future<Answer> finish(Visit visit) {
+    return visit
+        .form()
+        .compose(
+            _ -> {
+              Optional<SignIn> mine = mine(visit);
+              if (mine.isPresent() && mine.get().proved().isPresent()) {
+                return enter(visit);
+              }
+              Optional<SignIn.Failure> failure = failure(mine);
+              return page(
+                  visit,
+                  403,
+                  failure.isPresent()
+                      ? page -> page.after(failure.get())
+                      : SetupPage::withoutAnswer);
+            });
+  }
+
+  private static Optional<SignIn.Failure> failure(Optional<SignIn> mine) {
+    return mine.isEmpty() ? Optional.of(SignIn.Failure.OVER) : mine.get().failure();
+  }
+
+  private Future<Answer> enter(Visit visit) {
+    Optional<FeedId> proved = room.signIns().finish(signIns.secret(visit));
+    if (proved.isEmpty()) {
+      return page(visit, 403, page -> page.after(SignIn.Failure.OVER));
+    }
+    FeedId admin = proved.get();
+    String token = cookies.get(visit, COOKIE);
+    String former = sessions.token(visit);
+    return storage
+        .run(
+            () -> {
+              // An app that has accepted the invite has claimed the room already.
+              if (room.standings().of(admin) != Standing.ADMIN) {
+                room.setup().claim(token, admin);
+              }
+              return sessions.open(admin, SignInWay.SETUP, former);
+            })
+        .map(opened -> welcome(visit, opened));
+  }
+
+  private Answer welcome(Visit visit, NewSession opened) {
+    cookies.remove(visit, COOKIE);
+    signIns.forget(visit);
+    sessions.give(visit, opened.token());
+    return new Answer.See(next);
+  }
+
+  /** {@code /setup/password}: makes the ID of the form the admin, who has this password. */
+  private Future<Answer> choose(Visit visit) {
+    return visit.form().compose(form -> choose(visit, form));
+  }
+
+  private Future<Answer> choose(Visit visit, Fields form) {
+    String id = form.get("id").orElse("");
+    String password = form.get("password").orElse("");
+    String token = cookies.get(visit, COOKIE);
+    String former = sessions.token(visit);
+    return hashing
+        .run(
+            () -> {
+              FeedId admin = Ids.parse(id);
+              if (!password.equals(form.get("again").orElse(""))) {
+                throw new RefusedException(
+                    Refusal.PASSWORDS_DIFFER, "these are two different passwords");
+              }
+              room.setup().claim(token, admin, password);
+              return sessions.open(admin, SignInWay.SETUP, former);
+            })
+        .map(opened -> welcome(visit, opened))
+        .recover(failure -> again(visit, id, failure));
+  }
+
+  private Future<Answer> again(Visit visit, String id, Throwable failure) {
+    return failure instanceof RefusedException refused && CORRECTABLE.contains(refused.reason())
+        ? page(visit, 400, page -> page.with(new SetupPage.Entered(id, refused.reason())))
+        : Future.failedFuture(failure);
+  }
+}

@@ -1,0 +1,53 @@
+package alcove.web.entrance;
+
+import alcove.room.Notice;
+import alcove.web.page.Language;
+import alcove.web.page.Markdown;
+import java.util.List;
+
+/**
+ * A notice on a page.
+ *
+ * @param kind the word for what it is about
+ * @param title may be empty
+ * @param html what its Markdown means
+ * @param others the same in other languages
+ */
+record ShownNotice(
+    String kind, Tongue language, String title, String html, List<Translation> others) {
+  /** The language that something is written in, as {@code lang} and {@code dir} take it. */
+  record Tongue(String tag, String direction) {
+    private static Tongue of(Notice notice) {
+      return new Tongue(notice.language(), Language.of(notice.language()).direction());
+    }
+  }
+
+  /**
+   * The way to the same in another language.
+   *
+   * @param name what those who speak it call it
+   */
+  record Translation(String path, Tongue language, String name) {
+    private static Translation of(Notice notice) {
+      return new Translation(
+          "%s?kind=%s&language=%s"
+              .formatted(NoticePages.ONE, notice.kind().word(), notice.language()),
+          Tongue.of(notice),
+          Language.of(notice.language()).name());
+    }
+  }
+
+  /**
+   * A notice for a page.
+   *
+   * @param ofItsKind it and all others of its kind
+   */
+  static ShownNotice of(Notice notice, List<Notice> ofItsKind, Markdown markdown) {
+    return new ShownNotice(
+        notice.kind().word(),
+        Tongue.of(notice),
+        notice.title(),
+        markdown.html(notice.content()),
+        ofItsKind.stream().filter(each -> !each.equals(notice)).map(Translation::of).toList());
+  }
+}

@@ -1,0 +1,231 @@
+package alcove.web.entrance;
+
+import static alcove.web.http.Endpoint.get;
+import static alcove.web.http.Endpoint.post;
+
+import alcove.identity.FeedId;
+import alcove.room.NewSession;
+import alcove.room.PublicAddress;
+import alcove.room.RefusedException;
+import alcove.room.Room;
+import alcove.room.SignIn;
+import alcove.room.SignInPeers;
+import alcove.room.SignInWay;
+import alcove.room.SignIns;
+import alcove.room.StorageThreads;
+import alcove.web.http.Answer;
+import alcove.web.http.BrowserSessions;
+import alcove.web.http.Desk;
+import alcove.web.http.EventStreams;
+import alcove.web.http.Ids;
+import alcove.web.http.Purpose;
+import alcove.web.http.Rejection;
+import alcove.web.http.Routes;
+import alcove.web.http.Visit;
+import alcove.web.page.ErrorPage;
+import alcove.web.page.LocalPath;
+import alcove.web.page.SignedIn;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Signing in with the app: the page that shows the app a challenge, the link by which an app brings
+ * its own, and what waits for either. Thread-safe.
+ *
+ * <p>A sign-in belongs to the browser that began it, by a cookie. Who else learns its challenge, as
+ * anybody can who sees the QR code, can send a solution and nothing more.
+ *
+ * @see <a
+ *     href="https://github.com/ssbc/ssb-http-auth-spec/tree/master/docs/Specification">ssb-http-auth-spec</a>
+ */
+public final class SignInPages {
+  private final Room room;
+  private final StorageThreads storage;
+  private final Supplier<PublicAddress> address;
+  private final SignInPeers peers;
+  private final BrowserSignIns browsers;
+  private final BrowserSessions sessions;
+  private final EventStreams streams;
+
+  public SignInPages(Desk desk) {
+    this.room = desk.room();
+    this.storage = desk.storage();
+    this.address = desk.parts().address();
+    this.peers = desk.parts().peers();
+    this.browsers = new BrowserSignIns(desk);
+    this.sessions = desk.sessions();
+    this.streams = desk.streams();
+  }
+
+  public void addTo(Routes routes) {
+    routes.at("/login", get(Purpose.SIGN_IN, this::show).withSecrets());
+    routes.at("/login/app", get(Purpose.SIGN_IN, this::showApp).withSecrets());
+    routes.at("/login/events", get(Purpose.FINISH_SIGN_IN, this::watch).withSecrets());
+    routes.at("/login/finish", post(Purpose.FINISH_SIGN_IN, this::finish).withSecrets());
+    routes.at("/logout", post(this::signOut).forMembers());
+  }
+
+  private SignIns signIns() {
+    return room.signIns();
+  }
+
+  /** {@code /login}: by the app's word if the link has it, else a page that asks for the app. */
+  Future<Answer> show(Visit visit) {
+    if (visit.query("ssb-http-auth").isPresent()) {
+      return claim(visit);
+    }
+    return visit.signedIn().isPresent()
+        ? Future.succeededFuture(new Answer.See(LocalPath.orHome(visit.query("then"))))
+        : Future.succeededFuture(page(visit, 200));
+  }
+
+  /** A browser that has begun already goes on with that, so that a reload changes nothing. */
+  private Answer page(Visit visit, int status) {
+    SignIn signIn =
+        browsers
+            .find(visit)
+            .filter(each -> each.failure().isEmpty() && !each.isClaimed() && !each.isForSetup())
+            .orElseGet(() -> browsers.give(visit, signIns().begin()));
+    return new Answer.Page(
+        status, "login", page(visit, signIn, LocalPath.orHome(visit.query("then"))));
+  }
+
+  private LoginPage page(Visit visit, SignIn signIn, String then) {
+    return LoginPage.of(room, address.get(), signIn, then, visit.isOnAndroid());
+  }
+
+  private Future<Answer> claim(Visit visit) {
+    return storage
+        .run(() -> claimed(visit))
+        .compose(id -> claim(visit, id, visit.query("cc").orElse("")));
+  }
+
+  /** Whom the link names: by id, or by an alias. */
+  private FeedId claimed(Visit visit) throws RefusedException {
+    Optional<String> alias = visit.query("alias").filter(name -> visit.query("cid").isEmpty());
+    return alias.isPresent()
+        ? room.aliases().resolve(alias.get()).owner()
+        : Ids.parse(visit.query("cid").orElse(""));
+  }
+
+  private Future<Answer> claim(Visit visit, FeedId id, String challenge) {
+    SignIn signIn;
+    try {
+      signIn = signIns().begin(id, challenge);
+    } catch (RefusedException malformed) {
+      return Future.failedFuture(malformed);
+    }
+    return signIns().ask(signIn, peers).compose(proved -> answerClaim(visit, signIn, proved));
+  }
+
+  /** Nobody who is signed in becomes somebody else without being asked. */
+  private Future<Answer> answerClaim(Visit visit, SignIn signIn, boolean proved) {
+    Optional<SignedIn> other =
+        visit.signedIn().filter(each -> !signIn.proved().equals(Optional.of(each.id())));
+    if (proved && other.isEmpty()) {
+      return enter(visit, signIn.browser().text(), LocalPath.HOME);
+    }
+    browsers.give(visit, signIn);
+    return Future.succeededFuture(
+        proved && other.isPresent()
+            ? Answer.page("login-switch", LoginSwitchPage.of(other.get(), signIn))
+            : new Answer.Page(403, "login-wait", new LoginWaitPage(LocalPath.HOME)));
+  }
+
+  /** {@code /login/app}: what the QR code leads to, on the device that has the app. */
+  Future<Answer> showApp(Visit visit) {
+    return Future.succeededFuture(
+        Answer.page(
+            "login-app",
+            LoginAppPage.of(
+                room, address.get(), visit.query("sc").orElse(""), visit.isOnAndroid())));
+  }
+
+  /** {@code /login/events}: tells the page that began a sign-in how it ends. */
+  Future<Answer> watch(Visit visit) {
+    Optional<SignIn> mine = browsers.find(visit);
+    if (mine.isEmpty()) {
+      return Future.failedFuture(new Rejection(404, ErrorPage.NOT_FOUND));
+    }
+    try {
+      EventStreams.Stream stream = streams.open(visit);
+      mine.get()
+          .proof()
+          .timeout(signIns().left(mine.get()).toMillis(), TimeUnit.MILLISECONDS)
+          .onComplete(
+              _ -> {
+                stream.send("done", "");
+                stream.end();
+              });
+      return Future.succeededFuture(new Answer.Sent());
+    } catch (Rejection busy) {
+      return Future.failedFuture(busy);
+    }
+  }
+
+  /** {@code /login/finish}: the browser takes up the session that its app has opened for it. */
+  Future<Answer> finish(Visit visit) {
+    return visit
+        .form()
+        .compose(
+            form -> {
+              String then = LocalPath.orHome(form.get("then"));
+              Optional<SignIn> mine = browsers.find(visit);
+              if (mine.isEmpty()) {
+                return failed(visit, SignIn.Failure.OVER);
+              }
+              if (mine.get().failure().isPresent()) {
+                return failed(visit, mine.get().failure().get());
+              }
+              return mine.get().proved().isPresent()
+                  ? enter(visit, browsers.secret(visit), then)
+                  : Future.succeededFuture(waiting(visit, mine.get(), then));
+            });
+  }
+
+  private Answer waiting(Visit visit, SignIn signIn, String then) {
+    return signIn.isClaimed()
+        ? new Answer.Page(403, "login-wait", new LoginWaitPage(then))
+        : new Answer.Page(403, "login", page(visit, signIn, then).withoutAnswer());
+  }
+
+  private Future<Answer> failed(Visit visit, SignIn.Failure failure) {
+    browsers.forget(visit);
+    return Future.succeededFuture(
+        new Answer.Page(403, "login-failed", new LoginFailedPage(failure)));
+  }
+
+  private Future<Answer> enter(Visit visit, String browser, String then) {
+    Optional<FeedId> id = signIns().finish(browser);
+    if (id.isEmpty()) {
+      return failed(visit, SignIn.Failure.OVER);
+    }
+    String former = sessions.token(visit);
+    return storage
+        .run(() -> sessions.open(id.get(), SignInWay.APP, former))
+        .map(
+            (NewSession opened) -> {
+              browsers.forget(visit);
+              sessions.give(visit, opened.token());
+              return new Answer.See(then);
+            });
+  }
+
+  /** {@code /logout}. */
+  Future<Answer> signOut(Visit visit) {
+    return visit
+        .form()
+        .compose(
+            form -> {
+              String token = sessions.token(visit);
+              sessions.forget(visit);
+              return storage.run(
+                  () -> {
+                    sessions.end(token);
+                    return new Answer.See("/");
+                  });
+            });
+  }
+}

@@ -1,0 +1,87 @@
+package alcove.web.http;
+
+import alcove.web.page.ErrorPage;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** Reads a request's body up to a length, in a limited time. Confined to the event loop. */
+final class Bodies {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** How long a client may still send after it was turned down, so that it hears of that. */
+  private static final Duration LINGERING = Duration.ofSeconds(2);
+
+  private final Vertx vertx;
+  private final HttpServerRequest request;
+  private final int limit;
+  private final Promise<String> done = Promise.promise();
+  private final Buffer body = Buffer.buffer();
+
+  private Bodies(Vertx vertx, HttpServerRequest request, int limit) {
+    this.vertx = vertx;
+    this.request = request;
+    this.limit = limit;
+  }
+
+  /**
+   * Begins to read; on the request's event loop, before it is left.
+   *
+   * @param limit the longest body, in bytes
+   * @return the body as UTF-8; fails with a {@link Rejection} if it is longer or comes too slowly
+   */
+  static Future<String> read(RoutingContext context, int limit) {
+    return new Bodies(context.vertx(), context.request(), limit).read();
+  }
+
+  private Future<String> read() {
+    if (announced() > limit) {
+      reject(413, ErrorPage.TOO_LARGE);
+      return done.future();
+    }
+    if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+      request.response().writeContinue();
+    }
+    long timer = vertx.setTimer(PATIENCE.toMillis(), _ -> reject(408, ErrorPage.TOO_SLOW));
+    request
+        .handler(this::add)
+        .exceptionHandler(done::tryFail)
+        .endHandler(_ -> done.tryComplete(body.toString(StandardCharsets.UTF_8)));
+    return done.future().onComplete(_ -> vertx.cancelTimer(timer));
+  }
+
+  private long announced() {
+    try {
+      String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+      return length == null ? 0 : Long.parseLong(length);
+    } catch (NumberFormatException malformed) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private void add(Buffer part) {
+    if (done.future().isComplete()) {
+      return;
+    }
+    if (body.length() + part.length() > limit) {
+      reject(413, ErrorPage.TOO_LARGE);
+    } else {
+      body.appendBuffer(part);
+    }
+  }
+
+  /** What is left of the body is worth nothing, so the connection ends soon. */
+  private void reject(int status, ErrorPage page) {
+    if (!done.future().isComplete()) {
+      request.response().putHeader(HttpHeaders.CONNECTION, "close");
+      done.fail(new Rejection(status, page));
+      vertx.setTimer(LINGERING.toMillis(), _ -> request.connection().close());
+    }
+  }
+}

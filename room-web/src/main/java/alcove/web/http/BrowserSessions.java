@@ -1,0 +1,79 @@
+package alcove.web.http;
+
+import alcove.identity.FeedId;
+import alcove.room.NewSession;
+import alcove.room.RefusedException;
+import alcove.room.Room;
+import alcove.room.SecretToken;
+import alcove.room.Sessions;
+import alcove.room.SignInWay;
+import alcove.web.page.SignedIn;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * Who the browsers are that visit: the cookie that says it, and the token that keeps others from
+ * filling in forms for them. Thread-safe.
+ */
+public final class BrowserSessions {
+  private static final String COOKIE = "session";
+
+  private final Room room;
+  private final Cookies cookies;
+
+  public BrowserSessions(Room room, Cookies cookies) {
+    this.room = room;
+    this.cookies = cookies;
+  }
+
+  /** What the browser shows; empty if nothing. */
+  public String token(Visit visit) {
+    return cookies.get(visit, COOKIE);
+  }
+
+  /** Who is signed in by {@code token}. Blocks. */
+  Optional<SignedIn> find(String token) {
+    return room.sessions()
+        .find(token)
+        .map(session -> SignedIn.of(session, room.standings(), formToken(token)));
+  }
+
+  /**
+   * Signs somebody in to the browser that visits, and whoever was before out. Blocks.
+   *
+   * @throws RefusedException if the room does not let them
+   */
+  public NewSession open(FeedId id, SignInWay way, String former) throws RefusedException {
+    return room.sessions().open(id, way, former);
+  }
+
+  /** Hands a new session to the browser; on the event loop. */
+  public void give(Visit visit, SecretToken token) {
+    cookies.set(visit, COOKIE, token.text(), Optional.of(Sessions.LONGEST));
+  }
+
+  /** Ends the session of {@code token}. Blocks. */
+  public void end(String token) {
+    room.sessions().end(token);
+  }
+
+  /** Takes the cookie away; on the event loop. */
+  public void forget(Visit visit) {
+    cookies.remove(visit, COOKIE);
+  }
+
+  /** Tells nothing of the secret, and changes with it. */
+  private static String formToken(String token) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(("forms of " + token).getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

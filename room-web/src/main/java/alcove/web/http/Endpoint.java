@@ -1,0 +1,118 @@
+package alcove.web.http;
+
+import alcove.room.Action;
+import alcove.room.RefusedException;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What one path does. Immutable.
+ *
+ * @param steps what each method does; HEAD comes with GET
+ * @param audience whom it is for
+ * @param secret it deals with secrets, and so needs a way that nobody can listen on
+ * @param shared scripts of other sites may ask for its JSON
+ */
+public record Endpoint(
+    Map<HttpMethod, Step> steps, Audience audience, boolean secret, boolean shared) {
+  /** Whom an endpoint is for. */
+  sealed interface Audience {
+    /** It is the same for everybody, and does not want to know who asks. */
+    record Anonymous() implements Audience {}
+
+    /** Everybody; who is signed in may see more. */
+    record Anybody() implements Audience {}
+
+    /** Who is signed in and may do this. Its forms carry the session's token. */
+    record Members(Action action) implements Audience {}
+  }
+
+  /** Makes the answer to a request. */
+  @FunctionalInterface
+  public interface Responder {
+    /**
+     * Begins to answer, on the event loop.
+     *
+     * @return fails with {@link RefusedException} if the room refuses, or {@link Rejection}
+     */
+    Future<Answer> answer(Visit visit);
+  }
+
+  /**
+   * What one method does.
+   *
+   * @param purpose what it counts as for the limits, if they apply to it
+   */
+  record Step(Responder responder, Optional<Purpose> purpose) {}
+
+  public Endpoint {
+    steps = Map.copyOf(steps);
+  }
+
+  /** A page that anybody may look at as often as they like. */
+  public static Endpoint get(Responder responder) {
+    return of(HttpMethod.GET, new Step(responder, Optional.empty()));
+  }
+
+  public static Endpoint get(Purpose purpose, Responder responder) {
+    return of(HttpMethod.GET, new Step(responder, Optional.of(purpose)));
+  }
+
+  public static Endpoint post(Purpose purpose, Responder responder) {
+    return of(HttpMethod.POST, new Step(responder, Optional.of(purpose)));
+  }
+
+  /** What anybody may do as often as they like. */
+  public static Endpoint post(Responder responder) {
+    return of(HttpMethod.POST, new Step(responder, Optional.empty()));
+  }
+
+  private static Endpoint of(HttpMethod method, Step step) {
+    return new Endpoint(Map.of(method, step), new Audience.Anybody(), false, false);
+  }
+
+  /** The same with what {@code other} does by its methods. */
+  public Endpoint and(Endpoint other) {
+    Map<HttpMethod, Step> all = new HashMap<>(steps);
+    all.putAll(other.steps);
+    return new Endpoint(all, audience, secret, shared);
+  }
+
+  /** The same, whoever asks. */
+  public Endpoint anonymous() {
+    return new Endpoint(steps, new Audience.Anonymous(), secret, shared);
+  }
+
+  /** The same for members who are signed in. */
+  public Endpoint forMembers() {
+    return forMembers(Action.SIGN_IN);
+  }
+
+  /** The same for members who are signed in and may do {@code action}. */
+  public Endpoint forMembers(Action action) {
+    return new Endpoint(steps, new Audience.Members(action), true, shared);
+  }
+
+  /** The same for secrets. */
+  public Endpoint withSecrets() {
+    return new Endpoint(steps, audience, true, shared);
+  }
+
+  /** The same also for scripts of other sites. */
+  public Endpoint forScripts() {
+    return new Endpoint(steps, audience, secret, true);
+  }
+
+  /** The value of the header {@code Allow}. */
+  String allow() {
+    Stream<String> named = steps.keySet().stream().map(HttpMethod::name);
+    Stream<String> implied =
+        steps.containsKey(HttpMethod.GET) ? Stream.of("HEAD", "OPTIONS") : Stream.of("OPTIONS");
+    return Stream.concat(named, implied).sorted().collect(Collectors.joining(", "));
+  }
+}

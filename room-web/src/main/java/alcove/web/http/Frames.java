@@ -1,0 +1,75 @@
+package alcove.web.http;
+
+import alcove.room.NoticeKind;
+import alcove.room.PublicAddress;
+import alcove.room.Room;
+import alcove.room.RoomSetting;
+import alcove.room.RoomSettings;
+import alcove.web.page.Frame;
+import alcove.web.page.Language;
+import alcove.web.page.LocalPath;
+import alcove.web.page.Texts;
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Makes what is around a page. Never blocks. Thread-safe. */
+public final class Frames {
+  private static final List<NoticeKind> RULES =
+      List.of(NoticeKind.CODE_OF_CONDUCT, NoticeKind.PRIVACY_POLICY);
+
+  private final Room room;
+  private final Supplier<PublicAddress> address;
+  private final Texts texts;
+  private final Languages languages;
+
+  public Frames(SiteParts parts, Languages languages) {
+    this.room = parts.room();
+    this.address = parts.address();
+    this.texts = parts.texts();
+    this.languages = languages;
+  }
+
+  /**
+   * What is around a page that answers this visit. One that says what went wrong repeats nothing of
+   * what was asked for, so from there the foot's choice of language leads to the front page.
+   */
+  Frame of(Visit visit, int status) {
+    PublicAddress at = address.get();
+    boolean isAliasHost = visit.aliasHost().isPresent();
+    Optional<String> page = isAliasHost ? Optional.empty() : page(visit, status);
+    return new Frame(
+        texts,
+        languages.of(visit),
+        page.isPresent() ? texts.languages() : List.of(),
+        page.orElse("/"),
+        isAliasHost ? at.landing() : "/",
+        at.isInsecure(),
+        RULES.stream().filter(room.notices().kinds()::contains).toList(),
+        operator(room.settings()),
+        visit.signedIn().map(who -> Frame.Viewer.of(who, visit.path())).orElse(null));
+  }
+
+  private static List<String> operator(RoomSettings settings) {
+    return Stream.of(RoomSetting.CONTACT, RoomSetting.IMPRINT)
+        .filter(setting -> !settings.get(setting).isEmpty())
+        .map(RoomSetting::word)
+        .toList();
+  }
+
+  /** The language of an answer to this visit. */
+  public Language languageOf(Visit visit) {
+    return languages.of(visit);
+  }
+
+  /** What a link to this page would be; what a form was sent for cannot be linked to. */
+  private static Optional<String> page(Visit visit, int status) {
+    String query = visit.request().query();
+    String page = visit.request().path() + (query == null ? "" : "?" + query);
+    return Optional.of(status < 400 ? page : "/")
+        .filter(path -> visit.method().equals(HttpMethod.GET))
+        .filter(LocalPath::isOne);
+  }
+}

@@ -1,0 +1,74 @@
+package alcove.web.http;
+
+import alcove.room.Room;
+import alcove.web.page.AcceptLanguage;
+import alcove.web.page.ErrorPage;
+import alcove.web.page.Language;
+import alcove.web.page.LocalPath;
+import alcove.web.page.Texts;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * In which language a visitor reads: the one chosen on a page, which a cookie remembers; or what
+ * the browser asks for; or what the room's admins chose; or English. Hosts of aliases have no
+ * cookies. Thread-safe.
+ */
+public final class Languages {
+  private static final String COOKIE = "language";
+  private static final Duration A_YEAR = Duration.ofDays(365);
+
+  private final Room room;
+  private final Cookies cookies;
+  private final Texts texts;
+
+  public Languages(SiteParts parts, Cookies cookies) {
+    this.room = parts.room();
+    this.cookies = cookies;
+    this.texts = parts.texts();
+  }
+
+  /** The language for an answer to this visit. */
+  Language of(Visit visit) {
+    return chosen(visit)
+        .or(
+            () ->
+                AcceptLanguage.best(visit.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE), texts))
+        .or(() -> texts.nearest(room.settings().language()))
+        .orElse(Language.ENGLISH);
+  }
+
+  /** All that the visitor reads, by tag, the best first: also those that pages are not there in. */
+  public List<String> wanted(Visit visit) {
+    return Stream.concat(
+            chosen(visit).map(Language::tag).stream(),
+            AcceptLanguage.wanted(visit.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE)).stream())
+        .toList();
+  }
+
+  private Optional<Language> chosen(Visit visit) {
+    return texts.language(cookies.get(visit, COOKIE));
+  }
+
+  /**
+   * Remembers the {@code language} of a form, and shows its {@code page} again, which is a path of
+   * this site.
+   */
+  public Future<Answer> choose(Visit visit) {
+    return visit.form().compose(form -> choose(visit, form));
+  }
+
+  private Future<Answer> choose(Visit visit, Fields form) {
+    Optional<Language> language = form.get("language").flatMap(texts::language);
+    Optional<String> page = form.get("page").filter(LocalPath::isOne);
+    if (language.isEmpty() || page.isEmpty()) {
+      return Future.failedFuture(new Rejection(400, ErrorPage.MALFORMED));
+    }
+    cookies.set(visit, COOKIE, language.get().tag(), Optional.of(A_YEAR));
+    return Future.succeededFuture(new Answer.See(page.get()));
+  }
+}

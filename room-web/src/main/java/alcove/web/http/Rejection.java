@@ -1,0 +1,56 @@
+package alcove.web.http;
+
+import alcove.web.page.ErrorPage;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A request that the site does not take to the room, because of how or from where it comes. */
+public final class Rejection extends Exception {
+  private final int status;
+  private final int statusOfJson;
+  private final ErrorPage page;
+  private final Optional<Duration> retryAfter;
+
+  private Rejection(int status, int statusOfJson, ErrorPage page, Optional<Duration> retryAfter) {
+    super(page.word(), null, false, false);
+    this.status = status;
+    this.statusOfJson = statusOfJson;
+    this.page = page;
+    this.retryAfter = retryAfter;
+  }
+
+  /** One with this status, for people and programs alike. */
+  public Rejection(int status, ErrorPage page) {
+    this(status, status, page, Optional.empty());
+  }
+
+  /** One whose text apps are meant to show; of another status than 200 they read no text. */
+  static Rejection toldByApps(int status, ErrorPage page) {
+    return new Rejection(status, 200, page, Optional.empty());
+  }
+
+  /** One that is a matter of time. */
+  public static Rejection tooMany(Duration retryAfter) {
+    return new Rejection(429, 429, ErrorPage.TOO_MANY, Optional.of(retryAfter));
+  }
+
+  /** The status of a page that says so. */
+  int status() {
+    return status;
+  }
+
+  /** The status of a JSON document that says so. */
+  int statusOfJson() {
+    return statusOfJson;
+  }
+
+  /** What it says. */
+  ErrorPage page() {
+    return page;
+  }
+
+  /** When to try again, if it is a matter of time. */
+  Optional<Duration> retryAfter() {
+    return retryAfter;
+  }
+}

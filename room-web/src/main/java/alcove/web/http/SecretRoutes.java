@@ -1,0 +1,53 @@
+package alcove.web.http;
+
+import alcove.room.PublicAddress;
+import alcove.web.page.ErrorPage;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Stands before what carries secrets. Where links are neither https nor allowed to be plain,
+ * whoever is on the way could read them: then only clients on the room's own machine pass.
+ * Thread-safe.
+ */
+public final class SecretRoutes {
+  /** What proxies add; behind one, the socket's other end says nothing about the client. */
+  private static final List<String> SIGNS_OF_A_PROXY =
+      List.of(
+          "X-Forwarded-For",
+          "X-Forwarded-Host",
+          "X-Forwarded-Proto",
+          "X-Real-IP",
+          "Forwarded",
+          "Via");
+
+  private final Supplier<PublicAddress> address;
+  private final ClientAddresses clients;
+
+  /**
+   * A guard that can be put before any route.
+   *
+   * @param address asked at each visit
+   */
+  public SecretRoutes(Supplier<PublicAddress> address, ClientAddresses clients) {
+    this.address = address;
+    this.clients = clients;
+  }
+
+  /** Fails unless the request may carry a secret, and its answer too. */
+  void require(HttpServerRequest request) throws Rejection {
+    if (address.get().keepsSecretsLocal() && !isLocal(request)) {
+      throw Rejection.toldByApps(403, ErrorPage.NEEDS_HTTPS);
+    }
+  }
+
+  private boolean isLocal(HttpServerRequest request) {
+    return clients.of(request).isLocal() && !hasSignsOfAProxy(request);
+  }
+
+  /** Whether somebody passed the request on, and said so in any of the usual ways. */
+  public static boolean hasSignsOfAProxy(HttpServerRequest request) {
+    return SIGNS_OF_A_PROXY.stream().anyMatch(request.headers()::contains);
+  }
+}

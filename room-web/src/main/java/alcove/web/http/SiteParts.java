@@ -1,0 +1,43 @@
+package alcove.web.http;
+
+import alcove.room.Examination;
+import alcove.room.Measurements;
+import alcove.room.Presence;
+import alcove.room.PublicAddress;
+import alcove.room.Room;
+import alcove.room.SelfVisits;
+import alcove.room.SignInPeers;
+import alcove.room.StorageThreads;
+import alcove.web.page.Texts;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What the site shows and acts on.
+ *
+ * @param hashing the threads to hash passwords on, so that these keep nothing else waiting
+ * @param clock the wall clock
+ * @param address where the room is found, asked at each visit
+ * @param peers the apps that are connected, to sign in by
+ * @param measurements what is measured of it
+ * @param doctor looks whether it is well set up
+ * @param clients tells where visits come from
+ * @param texts what its pages say
+ * @param selfVisits the visits that the room pays itself
+ * @param stopping whether the server is about to stop and wants no more visits
+ */
+public record SiteParts(
+    Room room,
+    StorageThreads storage,
+    StorageThreads hashing,
+    InstantSource clock,
+    Supplier<PublicAddress> address,
+    Presence presence,
+    SignInPeers peers,
+    Measurements measurements,
+    Examination doctor,
+    ClientAddresses clients,
+    Texts texts,
+    SelfVisits selfVisits,
+    BooleanSupplier stopping) {}

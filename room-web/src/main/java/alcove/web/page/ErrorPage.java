@@ -1,0 +1,45 @@
+package alcove.web.page;
+
+import java.util.Locale;
+
+/**
+ * What the site itself finds wrong with a request. Each has the texts {@code error.page.WORD.title}
+ * and {@code error.page.WORD.text}.
+ */
+public enum ErrorPage {
+  /** It cannot be understood. */
+  MALFORMED,
+  /** Another site made the browser send it. */
+  FORGED,
+  /** It is for members, and nobody is signed in. */
+  SIGNED_OUT,
+  /** It is for members with another role. */
+  NOT_ALLOWED,
+  /** The page of an invite is forgotten. */
+  PAGE_TOO_OLD,
+  /** Nothing is there. */
+  NOT_FOUND,
+  /** The path is for something else. */
+  WRONG_METHOD,
+  /** The body does not come. */
+  TOO_SLOW,
+  /** The body is too large. */
+  TOO_LARGE,
+  /** The link is too long. */
+  TOO_LONG,
+  /** The body is neither form nor JSON. */
+  WRONG_TYPE,
+  /** One of too many. */
+  TOO_MANY,
+  /** Others could listen to what is secret in it. */
+  NEEDS_HTTPS,
+  /** The fault is ours. */
+  FAULT,
+  /** The registry has no time. */
+  BUSY;
+
+  /** The name in lower case with hyphens, as texts are called. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,29 @@
+package alcove.web.page;
+
+import alcove.room.Refusal;
+
+/**
+ * What went wrong and where to go from there, in a visitor's language.
+ *
+ * @param title in a few words
+ * @param text one sentence or two
+ */
+public record ErrorText(String title, String text) {
+  public static ErrorText of(ErrorPage page, Texts texts, Language language) {
+    return of("error.page." + page.word(), texts, language);
+  }
+
+  public static ErrorText of(Refusal refusal, Texts texts, Language language) {
+    return of("error." + refusal.word(), texts, language, refusal.limits().toArray());
+  }
+
+  private static ErrorText of(String key, Texts texts, Language language, Object... limits) {
+    return new ErrorText(
+        texts.say(language, key + ".title", limits), texts.say(language, key + ".text", limits));
+  }
+
+  /** The same in one line, for programs. */
+  public String line() {
+    return title + ". " + text;
+  }
+}

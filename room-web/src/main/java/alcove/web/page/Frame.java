@@ -1,0 +1,120 @@
+package alcove.web.page;
+
+import alcove.room.NoticeKind;
+import alcove.room.Refusal;
+import java.text.NumberFormat;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is around every page, and how it is written for its reader: templates know it as {@code
+ * frame}.
+ *
+ * @param switchable the languages that the foot offers; empty where it offers none
+ * @param page the path of this page, to come back to
+ * @param home the way to the front page
+ * @param insecure whoever is on the way can read this page, and has to be told so
+ * @param notices which rules the foot leads to
+ * @param operator what the front page tells of who runs the room: its places there
+ * @param viewer who is signed in, if anybody is
+ */
+public record Frame(
+    Texts texts,
+    Language language,
+    List<Language> switchable,
+    String page,
+    String home,
+    boolean insecure,
+    List<NoticeKind> notices,
+    List<String> operator,
+    @Nullable Viewer viewer) {
+
+  /**
+   * Somebody who is signed in.
+   *
+   * @param name what the page calls them
+   * @param menu where they can go
+   * @param formToken what forms of theirs carry
+   */
+  public record Viewer(String name, List<MenuItem> menu, String formToken) {
+    public static Viewer of(SignedIn who, String path) {
+      return new Viewer(
+          ShortId.of(who.id()),
+          Stream.of(MenuEntry.values())
+              .filter(entry -> who.may(entry.action()))
+              .map(entry -> MenuItem.of(entry, path))
+              .toList(),
+          who.formToken());
+    }
+  }
+
+  /**
+   * A line of the main menu.
+   *
+   * @param text the key of its text
+   * @param current whether this is where they are
+   */
+  record MenuItem(String path, String text, boolean current) {
+    private static MenuItem of(MenuEntry entry, String path) {
+      boolean within = entry != MenuEntry.DASHBOARD && path.startsWith(entry.path() + "/");
+      boolean current = path.equals(entry.path()) || within;
+      return new MenuItem(entry.path(), entry.text(), current);
+    }
+  }
+
+  /** All languages that pages are there in. */
+  public List<Language> languages() {
+    return texts.languages();
+  }
+
+  /** Whether pages are there in the language of this tag. */
+  public boolean isLanguage(String tag) {
+    return texts.language(tag).isPresent();
+  }
+
+  /** The link to a path of the main site, from wherever this page is. */
+  public String to(String path) {
+    return home + path.substring(1);
+  }
+
+  /** Why the room refuses something, in a sentence. */
+  public String problem(Refusal refusal) {
+    return ErrorText.of(refusal, texts, language).text();
+  }
+
+  /** The text of a key, with values in their places. */
+  public String say(String key, List<?> values) {
+    return texts.say(language, key, values.toArray());
+  }
+
+  /** The link that begins an e-mail. */
+  public String mail(String subject, String text) {
+    return MailLink.of(subject, text);
+  }
+
+  /** A day, such as {@code 3 May 2026}. */
+  public String date(Instant instant) {
+    return format(DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM), instant);
+  }
+
+  /** A day and its time, in UTC. */
+  public String time(Instant instant) {
+    return format(
+            DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT), instant)
+        + " UTC";
+  }
+
+  private String format(DateTimeFormatter formatter, Instant instant) {
+    return formatter.localizedBy(language.locale()).withZone(ZoneOffset.UTC).format(instant);
+  }
+
+  /** A number. */
+  public String number(long number) {
+    return NumberFormat.getIntegerInstance(language.locale()).format(number);
+  }
+}

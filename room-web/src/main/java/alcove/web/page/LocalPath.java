@@ -1,0 +1,24 @@
+package alcove.web.page;
+
+import java.util.Optional;
+
+/** Paths that visitors hand over to be led to: those of this site, and nothing beyond it. */
+public final class LocalPath {
+  /** Where members are led who come from nowhere. */
+  public static final String HOME = "/dashboard";
+
+  private LocalPath() {}
+
+  /** The path of this site that somebody asked to be led to, and the dashboard for all else. */
+  public static String orHome(Optional<String> asked) {
+    return asked.filter(LocalPath::isOne).orElse(HOME);
+  }
+
+  /** Whether browsers take {@code path} for a page of the site they are on. */
+  public static boolean isOne(String path) {
+    return path.startsWith("/")
+        && !path.startsWith("//")
+        && path.indexOf('\\') < 0
+        && path.chars().allMatch(c -> c > ' ' && c < 0x7f);
+  }
+}

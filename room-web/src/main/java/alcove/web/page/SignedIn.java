@@ -1,0 +1,40 @@
+package alcove.web.page;
+
+import alcove.identity.FeedId;
+import alcove.room.Action;
+import alcove.room.Actor;
+import alcove.room.PrivacyMode;
+import alcove.room.RoomPolicy;
+import alcove.room.Session;
+import alcove.room.Standing;
+import alcove.room.Standings;
+
+/**
+ * Who is signed in, at the time of a request. Immutable.
+ *
+ * @param formToken what forms of this session have to carry
+ */
+public record SignedIn(Session session, PrivacyMode mode, Standing standing, String formToken) {
+  public static SignedIn of(Session session, Standings standings, String formToken) {
+    return new SignedIn(
+        session, standings.privacyMode(), standings.of(session.member()), formToken);
+  }
+
+  public FeedId id() {
+    return session.member();
+  }
+
+  public Actor actor() {
+    return Actor.of(id());
+  }
+
+  /** Whether the room lets them. Pages show what this allows; the room itself asks again. */
+  public boolean may(Action action) {
+    return RoomPolicy.allows(mode, standing, action);
+  }
+
+  /** Whether they rank above somebody. */
+  public boolean ranksAbove(Standing other) {
+    return RoomPolicy.mayActOn(standing, other);
+  }
+}

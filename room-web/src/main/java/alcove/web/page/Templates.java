@@ -1,0 +1,47 @@
+package alcove.web.page;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.thymeleaf.TemplateEngine;
+import org.thymeleaf.context.Context;
+import org.thymeleaf.templatemode.TemplateMode;
+import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
+
+/** Renders pages on virtual threads, never on an event loop. Thread-safe. */
+public final class Templates {
+  private final TemplateEngine engine = new TemplateEngine();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  public Templates(Texts texts) {
+    ClassLoaderTemplateResolver resolver = new ClassLoaderTemplateResolver();
+    resolver.setPrefix("alcove/web/templates/");
+    resolver.setSuffix(".html");
+    resolver.setTemplateMode(TemplateMode.HTML);
+    resolver.setCharacterEncoding("UTF-8");
+    engine.setTemplateResolver(resolver);
+    engine.setMessageResolver(new TextResolver(texts));
+  }
+
+  /**
+   * The page that {@code template} makes of {@code view}, which it knows as {@code page}, in its
+   * {@code frame}.
+   */
+  public Future<String> render(String template, Frame frame, Object view) {
+    Promise<String> page = Promise.promise();
+    threads.execute(
+        () -> {
+          try {
+            page.complete(
+                engine.process(
+                    template,
+                    new Context(frame.language().locale(), Map.of("frame", frame, "page", view))));
+          } catch (Throwable fault) {
+            page.fail(fault);
+          }
+        });
+    return page.future();
+  }
+}

@@ -1,0 +1,128 @@
+package alcove.web.page;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the files that texts are in, the program's and an operator's. */
+final class TextFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(TextFiles.class);
+  private static final Pattern NAME =
+      Pattern.compile("([a-z-]+)\\.([a-zA-Z]{2,8}(?:-[a-zA-Z0-9]{1,8}){0,3})\\.properties");
+
+  private TextFiles() {}
+
+  /** All texts of a language that comes with the program. */
+  static Map<String, String> builtIn(String tag) {
+    Map<String, String> all = new HashMap<>();
+    Texts.AREAS.forEach(area -> all.putAll(builtIn(area, tag)));
+    return all;
+  }
+
+  /** The texts of one area in a language that comes with the program. */
+  static Map<String, String> builtIn(String area, String tag) {
+    String name = "/alcove/web/texts/%s.%s.properties".formatted(area, tag);
+    try (InputStream file = TextFiles.class.getResourceAsStream(name)) {
+      if (file == null) {
+        throw new IllegalStateException("no file " + name);
+      }
+      return parse(new InputStreamReader(file, StandardCharsets.UTF_8));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(name, unreadable);
+    }
+  }
+
+  /** What the files of a directory say, by language. */
+  static Map<String, Map<String, String>> readAll(Path directory) {
+    Map<String, Map<String, String>> byTag = new TreeMap<>();
+    if (!Files.isDirectory(directory)) {
+      return byTag;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      files.forEach(file -> read(file, byTag));
+    } catch (IOException unreadable) {
+      LOG.warn("texts in {} cannot be read: {}", directory, unreadable.getMessage());
+    }
+    return byTag;
+  }
+
+  private static void read(Path file, Map<String, Map<String, String>> byTag) {
+    Matcher name = NAME.matcher(file.getFileName().toString());
+    if (!name.matches() || !Texts.AREAS.contains(name.group(1))) {
+      LOG.warn(
+          "{} is left out: expected AREA.LANGUAGE.properties, with one of the areas {}",
+          file,
+          String.join(", ", Texts.AREAS));
+      return;
+    }
+    try {
+      Map<String, String> texts = parse(new StringReader(Files.readString(file)));
+      check(texts, builtIn(name.group(1), "en"));
+      byTag.merge(Language.of(name.group(2)).tag(), texts, TextFiles::override);
+      LOG.info("texts from {}", file);
+    } catch (IOException | IllegalArgumentException faulty) {
+      LOG.warn("{} is left out: {}", file, reason(faulty));
+    }
+  }
+
+  private static String reason(Exception faulty) {
+    return faulty instanceof IOException
+        ? "it cannot be read as UTF-8"
+        : String.valueOf(faulty.getMessage());
+  }
+
+  private static Map<String, String> parse(Reader reader) throws IOException {
+    Properties file = new Properties();
+    file.load(reader);
+    Map<String, String> texts = new HashMap<>();
+    file.stringPropertyNames()
+        .forEach(key -> texts.put(key, file.getProperty(key).replace('\'', '’')));
+    return texts;
+  }
+
+  /** Fails unless each text is one that English has too, with no other values in it. */
+  private static void check(Map<String, String> texts, Map<String, String> english) {
+    texts.forEach(
+        (key, text) -> {
+          String model = english.get(key);
+          if (model == null) {
+            throw new IllegalArgumentException("there is no text " + key);
+          }
+          if (places(key, text) > places(key, model)) {
+            throw new IllegalArgumentException(
+                "%s has a place for more values than \"%s\"".formatted(key, model));
+          }
+        });
+  }
+
+  private static int places(String key, String text) {
+    try {
+      return new MessageFormat(text).getFormatsByArgumentIndex().length;
+    } catch (IllegalArgumentException malformed) {
+      throw new IllegalArgumentException(key + ": " + malformed.getMessage(), malformed);
+    }
+  }
+
+  /** All texts of both; those of {@code own} where both have one. */
+  static Map<String, String> override(Map<String, String> texts, Map<String, String> own) {
+    Map<String, String> all = new HashMap<>(texts);
+    all.putAll(own);
+    return all;
+  }
+}

@@ -1,0 +1,139 @@
+package alcove.web.page;
+
+import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What pages say, in all languages. The texts of an area {@code x} are in the files {@code
+ * texts/x.LANGUAGE.properties}, and their keys begin with {@code x.}; {@link #AREAS} is the list of
+ * areas. What a language lacks is taken from its parent ({@code de} for {@code de-CH}) and then
+ * from English. Immutable.
+ *
+ * <p>Every text is a pattern of {@link MessageFormat}, with {@code {0,choice,...}} where it depends
+ * on a number. Apostrophes quote nothing: a straight one becomes a typographic one.
+ */
+public final class Texts {
+  /** The groups that texts are in. */
+  static final List<String> AREAS =
+      List.of(
+          "account",
+          "alias",
+          "aliases",
+          "apps",
+          "audit",
+          "blocked",
+          "dashboard",
+          "doctor",
+          "error",
+          "frame",
+          "invite",
+          "invites",
+          "join",
+          "landing",
+          "login",
+          "measurements",
+          "members",
+          "notice-edit",
+          "notice-list",
+          "notices",
+          "settings",
+          "setup");
+
+  /** The languages that come with the program. */
+  static final List<String> BUILT_IN = List.of("en", "de");
+
+  private static final Logger LOG = LoggerFactory.getLogger(Texts.class);
+
+  private final Map<String, Map<String, String>> byTag = new TreeMap<>();
+  private final Map<String, String> english;
+  private final List<Language> languages;
+
+  private Texts(Map<String, Map<String, String>> files) {
+    Map<String, String> base = files.getOrDefault("en", Map.of());
+    files.keySet().forEach(tag -> byTag.put(tag, inherit(files, base, tag)));
+    this.english = TextFiles.builtIn("en");
+    this.languages = byTag.keySet().stream().map(Language::of).toList();
+  }
+
+  private static Map<String, String> inherit(
+      Map<String, Map<String, String>> files, Map<String, String> base, String tag) {
+    Map<String, String> all = new HashMap<>(base);
+    for (String each : AcceptLanguage.parents(tag).reversed()) {
+      all.putAll(files.getOrDefault(each, Map.of()));
+    }
+    return all;
+  }
+
+  /** Those that come with the program. */
+  public static Texts builtIn() {
+    return new Texts(builtInFiles());
+  }
+
+  /**
+   * Those that come with the program, and over them what an operator has put into files {@code
+   * AREA.LANGUAGE.properties} in {@code directory}, which need not exist. A file that cannot be
+   * used is left out, which the log says.
+   */
+  public static Texts load(Path directory) {
+    Map<String, Map<String, String>> files = builtInFiles();
+    TextFiles.readAll(directory).forEach((tag, own) -> files.merge(tag, own, TextFiles::override));
+    return new Texts(files);
+  }
+
+  private static Map<String, Map<String, String>> builtInFiles() {
+    Map<String, Map<String, String>> files = new TreeMap<>();
+    BUILT_IN.forEach(tag -> files.put(tag, TextFiles.builtIn(tag)));
+    return files;
+  }
+
+  /** All languages, by tag. */
+  public List<Language> languages() {
+    return languages;
+  }
+
+  /** The language of this tag, if it is there. */
+  public Optional<Language> language(String tag) {
+    return languages.stream().filter(each -> each.tag().equalsIgnoreCase(tag)).findFirst();
+  }
+
+  /** The language of this tag, or the nearest to it: {@code de} for {@code de-CH}. */
+  public Optional<Language> nearest(String tag) {
+    return AcceptLanguage.parents(tag).stream()
+        .flatMap(each -> language(each).stream())
+        .findFirst();
+  }
+
+  /** The text of a key in a language, with {@code values} where it has places for them. */
+  String say(Language language, String key, Object... values) {
+    String pattern = byTag.getOrDefault(language.tag(), english).get(key);
+    if (pattern == null) {
+      LOG.error("no text for {}", key);
+      return key;
+    }
+    try {
+      return format(language, pattern, values);
+    } catch (IllegalArgumentException unfit) {
+      LOG.warn("text {} ({}) does not fit its values", key, language.tag());
+      return format(Language.ENGLISH, english.getOrDefault(key, key), values);
+    }
+  }
+
+  private static String format(Language language, String pattern, Object... values) {
+    return pattern.indexOf('{') < 0
+        ? pattern
+        : new MessageFormat(pattern, language.locale()).format(values);
+  }
+
+  /** The keys there are. */
+  List<String> keys() {
+    return new ArrayList<>(english.keySet());
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * What pages are made of: their frame, texts and languages, and what fills them: links, codes to
+ * scan, charts. Knows nothing of requests.
+ */
+@NullMarked
+package alcove.web.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,268 @@
+package alcove.web.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import alcove.identity.FeedId;
+import alcove.room.Actor;
+import alcove.room.NoticeKind;
+import alcove.room.PrivacyMode;
+import alcove.room.RefusedException;
+import alcove.room.Role;
+import alcove.room.SignInWay;
+import alcove.room.Standing;
+import alcove.web.TestBrowser;
+import alcove.web.TestSite;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Settings, notices and one's own account. */
+class DashboardOwnTest {
+  private static final String SETTINGS = DashboardSettings.PATH;
+  private static final String NOTICES = DashboardNotices.PATH;
+  private static final String ACCOUNT = DashboardAccount.PATH;
+
+  private TestSite site;
+  private FeedId adminId;
+  private TestBrowser admin;
+
+  @BeforeEach
+  void open() throws Exception {
+    site = new TestSite(PrivacyMode.COMMUNITY);
+    adminId = TestSite.newId();
+    site.room.members().add(Actor.operator(), adminId, Role.ADMIN);
+    admin = TestBrowser.of(site, adminId);
+  }
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  private TestBrowser browserOf(Role role) throws RefusedException {
+    FeedId id = TestSite.newId();
+    site.room.members().add(Actor.operator(), id, role);
+    return TestBrowser.of(site, id);
+  }
+
+  private static String[] settings(String name, String aliases) {
+    return new String[] {
+      "name",
+      name,
+      "description",
+      "For birds",
+      "language",
+      "en",
+      "alias-form",
+      "path",
+      "aliases-per-member",
+      aliases,
+      "contact",
+      "mail@example.org",
+      "imprint",
+      "Heron Ltd"
+    };
+  }
+
+  @Test
+  void settings_areSaved_andTheFrontPageHonoursThem() throws Exception {
+    HttpResponse<String> done =
+        admin.submitFrom(SETTINGS, SETTINGS + "/save", settings("Reed <b>", "7"));
+
+    assertThat(TestBrowser.location(done)).isEqualTo(SETTINGS + "?done=saved");
+    assertThat(site.room.settings().aliasesPerMember()).isEqualTo(7);
+    assertThat(site.room.settings().showOnline()).isFalse();
+    assertThat(site.get("/", "Accept-Language", "en").body())
+        .contains("Reed &lt;b&gt;", "For birds", "mail@example.org", "Heron Ltd")
+        .doesNotContain("are here now");
+  }
+
+  @Test
+  void settingThatIsWrong_comesBack_andTheOthersAreKept() throws Exception {
+    String[] wrong = settings("", "many");
+    wrong[wrong.length - 3] = "x".repeat(201);
+    wrong[wrong.length - 1] = "x".repeat(1001);
+    HttpResponse<String> page = admin.submitFrom(SETTINGS, SETTINGS + "/save", wrong);
+
+    assertThat(page.statusCode()).isEqualTo(400);
+    assertThat(page.body())
+        .contains("A name is one line of 1 to 128 characters", "0 to 1,000 aliases")
+        .contains("value=\"many\"", "A contact is one line of at most 200 characters")
+        .contains("An imprint is one line of at most 1,000 characters");
+    assertThat(site.room.settings().name()).isEqualTo("Harbour");
+    assertThat(site.room.settings().description()).isEqualTo("For birds");
+  }
+
+  @Test
+  void mode_isChangedByAdmins_andJudgedAtOnce() throws Exception {
+    admin.submitFrom(SETTINGS, SETTINGS + "/privacy-mode", "mode", "restricted");
+    assertThat(site.room.settings().privacyMode()).isEqualTo(PrivacyMode.RESTRICTED);
+
+    assertThat(admin.submit(SETTINGS + "/privacy-mode", "mode", "closed").statusCode())
+        .isEqualTo(400);
+    assertThat(site.room.settings().privacyMode()).isEqualTo(PrivacyMode.RESTRICTED);
+  }
+
+  @Test
+  void notice_isPreviewedWrittenShownAndDeleted() throws Exception {
+    String[] notice = {
+      "kind", "code-of-conduct", "language", "en", "title", "Be <kind>", "content", "To *birds*"
+    };
+    String[] preview = java.util.Arrays.copyOf(notice, notice.length + 2);
+    preview[notice.length] = "preview";
+    preview[notice.length + 1] = "yes";
+
+    assertThat(admin.submitFrom(NOTICES, NOTICES + "/save", preview).body())
+        .contains("<p>To <em>birds</em></p>", ">To *birds*</textarea>");
+    assertThat(site.room.notices().list()).isEmpty();
+    assertThat(admin.submit(NOTICES + "/save", notice).statusCode()).isEqualTo(303);
+
+    assertThat(site.get("/notice/list").body())
+        .contains("id=\"code-of-conduct\"", "Be &lt;kind&gt;", "<em>birds</em>");
+    assertThat(site.get("/").body()).contains("/notice/show?kind=code-of-conduct");
+    assertThat(admin.get(NOTICES + "/edit?kind=code-of-conduct&language=en").body())
+        .contains("To *birds*");
+    admin.submit(NOTICES + "/delete", "kind", "code-of-conduct", "language", "en");
+    assertThat(site.room.notices().list()).isEmpty();
+  }
+
+  @Test
+  void notice_ofAKindThatIsNone_isNotFound_alsoForAPreview() throws Exception {
+    for (String[] more : new String[][] {{}, {"preview", "yes"}, {"kind", "gossip"}}) {
+      HttpResponse<String> page = admin.submitFrom(NOTICES, NOTICES + "/save", more);
+
+      assertThat(page.statusCode()).isEqualTo(404);
+      assertThat(page.body()).doesNotContain("<textarea", "gossip");
+    }
+  }
+
+  @Test
+  void longNotice_arrivesWhole_andOneThatIsTooLongIsNotLost() throws Exception {
+    String content = "\u00e4\n".repeat(32_768);
+    admin.submitFrom(
+        NOTICES, NOTICES + "/save", "kind", "news", "language", "en", "content", content);
+    assertThat(site.room.notices().list().getFirst().content()).isEqualTo(content);
+
+    HttpResponse<String> page =
+        admin.submit(
+            NOTICES + "/save", "kind", "news", "language", "en", "content", content + "too long");
+    assertThat(page.statusCode()).isEqualTo(400);
+    assertThat(page.body()).contains("too long</textarea>");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          GET  | /dashboard/settings                       | 403 | 403 | 200
+          POST | /dashboard/settings/save                  | 403 | 403 | 400
+          POST | /dashboard/settings/privacy-mode          | 403 | 403 | 400
+          GET  | /dashboard/settings/apps                  | 403 | 403 | 200
+          GET  | /dashboard/settings/apps/one?id=1         | 403 | 403 | 200
+          POST | /dashboard/settings/apps/add              | 403 | 403 | 400
+          POST | /dashboard/settings/apps/change           | 403 | 403 | 404
+          POST | /dashboard/settings/apps/move             | 403 | 403 | 404
+          POST | /dashboard/settings/apps/remove           | 403 | 403 | 404
+          GET  | /dashboard/audit                          | 200 | 200 | 200
+          GET  | /dashboard/account/data                   | 200 | 200 | 200
+          GET  | /dashboard/notices                        | 403 | 200 | 200
+          GET  | /dashboard/notices/edit?kind=news         | 403 | 200 | 200
+          POST | /dashboard/notices/save                   | 403 | 404 | 404
+          POST | /dashboard/notices/delete                 | 403 | 404 | 404
+          GET  | /dashboard/account                        | 200 | 200 | 200
+          POST | /dashboard/account/end-session            | 404 | 404 | 404
+          POST | /dashboard/account/password               | 400 | 400 | 400
+          POST | /dashboard/account/leave                  | 303 | 303 | 303
+          """)
+  void request_ofEachRole_isAnsweredAsTheTableSays(
+      String method, String path, int member, int moderator, int admin) throws Exception {
+    for (PrivacyMode mode : PrivacyMode.values()) {
+      site.switchTo(mode);
+      for (Role role : Role.values()) {
+        TestBrowser browser = browserOf(role);
+        browser.get("/dashboard");
+        HttpResponse<String> answer =
+            method.equals("GET") ? browser.get(path) : browser.submit(path);
+        assertThat(answer.statusCode())
+            .as("%s %s in %s", method, path, mode)
+            .isEqualTo(
+                switch (role) {
+                  case MEMBER -> member;
+                  case MODERATOR -> moderator;
+                  case ADMIN -> admin;
+                });
+      }
+    }
+  }
+
+  @Test
+  void sessions_endOneByOneAndAllTogether() throws Exception {
+    TestBrowser other = TestBrowser.of(site, adminId);
+    String page = admin.get(ACCOUNT).body();
+    assertThat(page).contains("this browser", "with the app");
+    long id =
+        site.room.sessions().of(adminId).stream()
+            .filter(each -> page.contains("name=\"id\" value=\"" + each.id() + "\""))
+            .findFirst()
+            .orElseThrow()
+            .id();
+
+    admin.submit(ACCOUNT + "/end-session", "id", Long.toString(id));
+    assertThat(other.get("/dashboard").statusCode()).isEqualTo(303);
+    assertThat(admin.get("/dashboard").statusCode()).isEqualTo(200);
+    site.room.sessions().open(adminId, SignInWay.APP, "");
+    admin.submit(ACCOUNT + "/end-all");
+    assertThat(site.room.sessions().of(adminId)).isEmpty();
+    assertThat(admin.cookie("__Host-session")).isEmpty();
+  }
+
+  @Test
+  void password_isSet_andChangedByWhoKnowsThePresentOne() throws Exception {
+    String[] first = {"password", "a heron in the reed", "again", "a heron in the reed"};
+    assertThat(TestBrowser.location(admin.submitFrom(ACCOUNT, ACCOUNT + "/password", first)))
+        .isEqualTo(ACCOUNT + "?done=password");
+
+    assertThat(
+            admin
+                .submit(
+                    ACCOUNT + "/password",
+                    "present",
+                    "wrong",
+                    "password",
+                    "another heron",
+                    "again",
+                    "another heron")
+                .statusCode())
+        .isEqualTo(403);
+    assertThat(
+            admin
+                .submit(
+                    ACCOUNT + "/password",
+                    "present",
+                    "a heron in the reed",
+                    "password",
+                    "another heron",
+                    "again",
+                    "another heron")
+                .statusCode())
+        .isEqualTo(303);
+    assertThat(site.room.passwords().check(adminId.toString(), "another heron")).isEqualTo(adminId);
+  }
+
+  @Test
+  void lastAdmin_stays_andOthersLeave() throws Exception {
+    assertThat(admin.submitFrom(ACCOUNT, ACCOUNT + "/leave").statusCode()).isEqualTo(403);
+    assertThat(site.room.standings().of(adminId)).isEqualTo(Standing.ADMIN);
+    TestBrowser member = browserOf(Role.MEMBER);
+
+    member.submitFrom(ACCOUNT, ACCOUNT + "/leave");
+
+    assertThat(site.room.standings().of(member.id())).isEqualTo(Standing.EXTERNAL);
+    assertThat(member.get("/dashboard").statusCode()).isEqualTo(303);
+    assertThat(site.room.notices().kinds()).isEqualTo(java.util.Set.<NoticeKind>of());
+  }
+}

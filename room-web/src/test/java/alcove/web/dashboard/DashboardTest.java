@@ -1,0 +1,191 @@
+package alcove.web.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import alcove.identity.FeedId;
+import alcove.identity.FeedKeyPair;
+import alcove.room.Actor;
+import alcove.room.BlockedId;
+import alcove.room.InviteTerms;
+import alcove.room.NoticeKind;
+import alcove.room.PrivacyMode;
+import alcove.room.Role;
+import alcove.room.RoomSetting;
+import alcove.web.TestBrowser;
+import alcove.web.TestSite;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The dashboard itself, and the pages about blocked ids and aliases. */
+class DashboardTest {
+  private static final String HOME = "/dashboard";
+  private static final String BLOCKED = "/dashboard/blocked";
+  private static final String ALIASES = "/dashboard/aliases";
+
+  private final Actor operator = Actor.operator();
+  private final FeedKeyPair bob = TestSite.newKeys();
+
+  private TestSite site;
+  private FeedId admin;
+  private TestBrowser browser;
+  private TestBrowser bobs;
+
+  @BeforeEach
+  void open() throws Exception {
+    site = new TestSite(PrivacyMode.COMMUNITY);
+    admin = TestSite.newId();
+    site.room.members().add(operator, admin, Role.ADMIN);
+    site.room.members().add(operator, bob.id(), Role.MEMBER);
+    browser = TestBrowser.of(site, admin);
+    bobs = TestBrowser.of(site, bob.id());
+  }
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  @Test
+  void home_showsNumbersAddressesAndWhatThereIsToDo_byRole() throws Exception {
+    site.invite();
+    site.room.change(operator, RoomSetting.NAME, "room.example");
+
+    assertThat(browser.get(HOME).body())
+        .contains("<b>3</b>", "<b>2</b>", "<b>1</b> <a href=\"/dashboard/invites\">open invite</a>")
+        .contains("<b>0</b> <a href=\"/dashboard/blocked\">blocked IDs</a>")
+        .contains(">net:room.example:8008~shs:", ">wss://room.example~shs:", "<svg class=\"qr\"")
+        .contains("Give the room a name", "Say in a sentence", "Write a code of conduct")
+        .contains("Invite somebody", "Register an alias");
+    assertThat(bobs.get(HOME).body())
+        .contains("<b>0</b> <a href=\"/dashboard/invites\">open invites of yours</a>")
+        .contains("Invite somebody", "Register an alias")
+        .doesNotContain("blocked IDs", "Give the room a name", "Write a code of conduct");
+  }
+
+  @Test
+  void home_doesNotSayWhatIsDone_orCannotBeDone() throws Exception {
+    site.room.change(operator, RoomSetting.DESCRIPTION, "For all who sail.");
+    site.room.notices().save(operator, NoticeKind.CODE_OF_CONDUCT, "en", "Be kind", "Please");
+    site.room.invites().create(Actor.of(admin), InviteTerms.SINGLE);
+    site.switchTo(PrivacyMode.RESTRICTED);
+
+    assertThat(browser.get(HOME).body()).doesNotContain("What to do next");
+  }
+
+  @Test
+  void home_showsTheLatestThatTheReaderMayRead() throws Exception {
+    site.room.members().changeRole(operator, admin, Role.ADMIN);
+    site.room.change(operator, RoomSetting.DESCRIPTION, "x");
+    site.room.blocks().block(Actor.of(admin), TestSite.newId(), "secret", Optional.empty());
+
+    assertThat(browser.get(HOME).body())
+        .contains("ID blocked", "Setting changed", "the operator", ">you<")
+        .doesNotContain("secret");
+    assertThat(bobs.get(HOME).body()).contains("ID blocked").doesNotContain("Setting changed");
+  }
+
+  @Test
+  void id_isBlocked_untilADayIsOver_andUnblocked() throws Exception {
+    String id = TestSite.newId().toString();
+
+    HttpResponse<String> done =
+        browser.submitFrom(
+            BLOCKED, BLOCKED + "/add", "id", id, "reason", "<i>noise</i>", "until", "2026-05-03");
+
+    BlockedId blocked = site.room.blocks().list().getFirst();
+    assertThat(blocked.until()).contains(Instant.parse("2026-05-04T00:00:00Z"));
+    assertThat(blocked.by()).isEqualTo(Actor.of(admin));
+    assertThat(browser.get(TestBrowser.location(done)).body())
+        .contains("The ID is blocked.", id, "&lt;i&gt;noise&lt;/i&gt;", "May 4, 2026")
+        .doesNotContain("<i>");
+    assertThat(browser.get(BLOCKED + "?q=NOISE").body()).contains(id);
+    assertThat(browser.get(BLOCKED + "?q=quiet").body())
+        .contains("No blocked ID fits")
+        .doesNotContain(id);
+
+    done = browser.submit(BLOCKED + "/remove", "id", id);
+
+    assertThat(browser.get(TestBrowser.location(done)).body()).doesNotContain(id);
+    assertThat(site.room.blocks().list()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-04-30", "2026-02-30", "tomorrow", "99999-01-01", "-0001-01-01"})
+  void blockUntilADayThatCannotBe_isShownAgain(String until) throws Exception {
+    String id = TestSite.newId().toString();
+
+    HttpResponse<String> again =
+        browser.submitFrom(
+            BLOCKED, BLOCKED + "/add", "id", id, "reason", "\"noise\"", "until", until);
+
+    assertThat(again.statusCode()).isEqualTo(400);
+    assertThat(again.body())
+        .contains("value=\"" + id + "\"", "value=\"&quot;noise&quot;\"", "value=\"" + until + "\"")
+        .contains("class=\"flash error\"");
+    assertThat(site.room.blocks().list()).isEmpty();
+  }
+
+  @Test
+  void ownAlias_standsOnTop_andIsRevoked() throws Exception {
+    site.room.aliases().register(bob.id(), "bob", site.sign(bob, "bob"));
+    assertThat(bobs.get(ALIASES).body())
+        .contains(">https://room.example/alias/bob</code>", "Revoke bob");
+
+    HttpResponse<String> done = bobs.submit(ALIASES + "/revoke", "alias", "bob");
+
+    assertThat(bobs.get(TestBrowser.location(done)).body())
+        .contains("Your alias is revoked.", "You have none yet")
+        .contains(">https://room.example/alias/NAME</code>", "Register an alias from your app");
+    assertThat(site.room.aliases().list()).isEmpty();
+  }
+
+  @Test
+  void aliasOfAnother_isRevokedByAnAdmin_andKeptForItsOwner() throws Exception {
+    FeedId alice = site.memberCalled("alice");
+    assertThat(bobs.get(ALIASES).body()).contains(">alice<").doesNotContain("Revoke alice");
+    assertThat(browser.get(ALIASES).body()).contains("Revoke alice", "For 30 days");
+
+    HttpResponse<String> done =
+        browser.submit(ALIASES + "/revoke", "alias", "alice", "member", alice.toString());
+
+    assertThat(TestBrowser.location(done)).startsWith(DashboardMembers.pathOf(alice));
+    assertThat(browser.get(TestBrowser.location(done)).body()).contains("The alias is revoked.");
+    assertThat(site.room.aliases().list()).isEmpty();
+  }
+
+  @Test
+  void aliases_areSearchedByNameAndOwner() throws Exception {
+    FeedId alice = site.memberCalled("alice");
+    site.room.aliases().register(bob.id(), "bob", site.sign(bob, "bob"));
+
+    assertThat(browser.get(ALIASES + "?q=ALI").body()).contains(">alice<").doesNotContain(">bob<");
+    assertThat(browser.get(ALIASES + "?q=" + TestSite.encode(alice.toString())).body())
+        .contains(">alice<")
+        .doesNotContain(">bob<");
+  }
+
+  @Test
+  void aliases_inARestrictedRoom_canOnlyBeRevoked() throws Exception {
+    site.room.aliases().register(bob.id(), "bob", site.sign(bob, "bob"));
+    site.switchTo(PrivacyMode.RESTRICTED);
+
+    assertThat(bobs.get(ALIASES).body())
+        .contains("This room is restricted", "Revoke bob")
+        .doesNotContain("from your app");
+    assertThat(bobs.submit(ALIASES + "/revoke", "alias", "bob").statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void pages_inGerman_haveNoEnglish() throws Exception {
+    browser.setCookie("__Host-language", "de");
+
+    assertThat(browser.get(BLOCKED).body()).contains("Gesperrte IDs", "Niemand ist gesperrt.");
+    assertThat(browser.get("/dashboard/members").body()).contains("Mitglied hinzufügen");
+  }
+}

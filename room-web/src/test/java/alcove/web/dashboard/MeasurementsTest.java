@@ -1,0 +1,138 @@
+package alcove.web.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import alcove.room.Actor;
+import alcove.room.Check;
+import alcove.room.Diagnosis;
+import alcove.room.Finding;
+import alcove.room.Measurements;
+import alcove.room.PrivacyMode;
+import alcove.room.Role;
+import alcove.web.TestBrowser;
+import alcove.web.TestSite;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What members see of the room's figures, and admins of its set-up. */
+class MeasurementsTest {
+  private TestSite site;
+  private TestBrowser member;
+  private TestBrowser admin;
+
+  @BeforeEach
+  void open() throws Exception {
+    site = new TestSite(PrivacyMode.COMMUNITY);
+    member = TestBrowser.of(site, site.memberCalled("alice"));
+    var boss = TestSite.newId();
+    site.room.members().add(Actor.operator(), boss, Role.ADMIN);
+    admin = TestBrowser.of(site, boss);
+  }
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  @Test
+  void page_showsFiguresChartsAndReasons() throws Exception {
+    Instant now = site.now.get();
+    for (int i = 12; i > 0; i--) {
+      Instant end = now.minus(Duration.ofMinutes(5L * i));
+      site.measurements.stretches.add(
+          new Measurements.Stretch(
+              end.minus(Duration.ofMinutes(5)),
+              end,
+              site.measurements.gauges(),
+              site.measurements.counters()));
+    }
+
+    String page = member.get("/dashboard/measurements").body();
+
+    assertThat(page)
+        .contains("data-figure=\"tunnelBytes\" data-unit=\"bytes\">3\u00a0GiB<")
+        .contains("data-figure=\"handshakesDone\" data-unit=\"count\">1,234<")
+        .contains("the key may not come in", "said goodbye")
+        .doesNotContain("too many from there");
+    assertThat(page.split("class=\"line\"", -1)).hasSize(9);
+  }
+
+  @Test
+  void page_withoutHistory_saysThatItComes() throws Exception {
+    assertThat(member.get("/dashboard/measurements").body())
+        .contains("The first value comes within five minutes")
+        .doesNotContain("class=\"line\"");
+  }
+
+  @Test
+  void events_tellTheFiguresOfTheMoment() throws Exception {
+    site.measurements.peers = 41;
+    var request =
+        site.request(
+                "/dashboard/measurements/events",
+                "Cookie",
+                "__Host-session=" + member.cookie("__Host-session").orElseThrow())
+            .GET()
+            .build();
+    try (var browser = java.net.http.HttpClient.newHttpClient();
+        var lines =
+            new BufferedReader(
+                new InputStreamReader(
+                    browser.send(request, BodyHandlers.ofInputStream()).body(),
+                    StandardCharsets.UTF_8))) {
+      String line = lines.readLine();
+      while (!line.startsWith("data: ")) {
+        line = lines.readLine();
+      }
+      assertThat(line).contains("\"peers\":42", "\"tunnelBytes\":3221225472");
+      browser.shutdownNow();
+    }
+  }
+
+  @Test
+  void measurements_areForMembers_andTheDoctorForAdmins() throws Exception {
+    TestBrowser nobody = new TestBrowser(site);
+    for (String path : List.of("/dashboard/measurements", "/dashboard/measurements/events")) {
+      assertThat(nobody.get(path).statusCode()).isEqualTo(303);
+    }
+    assertThat(nobody.get("/dashboard/doctor").statusCode()).isEqualTo(303);
+    assertThat(member.get("/dashboard/doctor").statusCode()).isEqualTo(403);
+    assertThat(member.get("/dashboard").body()).doesNotContain("/dashboard/doctor");
+    assertThat(admin.get("/dashboard/doctor").statusCode()).isEqualTo(200);
+    assertThat(admin.get("/dashboard").body()).contains("/dashboard/doctor");
+  }
+
+  @Test
+  void doctor_tellsTheWorstFirst_andWhatToDo() throws Exception {
+    site.findings.set(
+        List.of(
+            Finding.of(Check.DATABASE, Diagnosis.DATABASE_WORKS, "H2"),
+            Finding.of(Check.BACKUP, Diagnosis.BACKUP_NEVER),
+            Finding.of(Check.DNS, Diagnosis.DNS_MISSING, "<b>room.example")));
+
+    String page = admin.get("/dashboard/doctor").body();
+
+    assertThat(page)
+        .contains("One thing does not work", "one thing deserves a look")
+        .contains("The DNS does not know &lt;b&gt;room.example.")
+        .contains("Make one: alcove backup FILE")
+        .containsSubsequence("room.example", "backup FILE", "The database, H2, answers.");
+  }
+
+  @Test
+  void doctor_isAskedOnceInTenSeconds() throws Exception {
+    site.findings.set(List.of(Finding.of(Check.BACKUP, Diagnosis.BACKUP_NEVER)));
+    admin.get("/dashboard/doctor");
+    site.findings.set(List.of());
+
+    assertThat(admin.get("/dashboard/doctor").body()).contains("alcove backup FILE");
+  }
+}

@@ -1,0 +1,113 @@
+package alcove.web.entrance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import alcove.identity.FeedId;
+import alcove.room.Actor;
+import alcove.room.Invite;
+import alcove.room.InviteTerms;
+import alcove.room.PrivacyMode;
+import alcove.room.Room;
+import alcove.room.RoomSettings;
+import alcove.store.Database;
+import alcove.store.DatabaseUrl;
+import alcove.web.TestSite;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How many invite pages are kept in memory, and for how long. */
+class InviteViewsTest {
+  private Instant now = Instant.parse("2026-05-01T12:00:00Z");
+  private final FeedId claimant = TestSite.newId();
+  private final Database database =
+      Database.open(new DatabaseUrl.H2Memory("views-" + UUID.randomUUID()));
+  private final Room room =
+      Room.open(
+          database,
+          TestSite.newId(),
+          TestSite.CRYPTO,
+          InstantSource.system(),
+          Set.of(),
+          RoomSettings.ofANewRoom(PrivacyMode.COMMUNITY, "Harbour"));
+  private final InviteViews views = new InviteViews(room.invites(), () -> now);
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private Invite invite() throws Exception {
+    return room.invites().create(Actor.operator(), InviteTerms.SINGLE).invite();
+  }
+
+  private List<String> open(Invite invite, int pages) {
+    List<String> secrets = new ArrayList<>();
+    for (int i = 0; i < pages; i++) {
+      secrets.add(views.begin(invite).secret().text());
+    }
+    return secrets;
+  }
+
+  private boolean isKept(String secret) {
+    return views.find(secret).isPresent();
+  }
+
+  @Test
+  void page_beyondFiftyOfOneInvite_takesThePlaceOfItsOldest() throws Exception {
+    Invite invite = invite();
+    String ofAnother = open(invite(), 1).getFirst();
+    List<String> pages = open(invite, 50);
+    assertThat(pages).allMatch(this::isKept);
+
+    pages.addAll(open(invite, 2));
+
+    assertThat(pages.subList(0, 2)).noneMatch(this::isKept);
+    assertThat(pages.subList(2, 52)).allMatch(this::isKept);
+    assertThat(isKept(ofAnother)).isTrue();
+  }
+
+  @Test
+  void page_beyondAThousand_takesThePlaceOfTheOldestOfAll() throws Exception {
+    List<String> pages = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      pages.addAll(open(invite(), 50));
+    }
+    assertThat(pages).hasSize(1000).allMatch(this::isKept);
+
+    pages.addAll(open(invite(), 2));
+
+    assertThat(pages.subList(0, 2)).noneMatch(this::isKept);
+    assertThat(pages.subList(2, 1002)).allMatch(this::isKept);
+  }
+
+  @Test
+  void page_afterTwelveHours_isForgotten() throws Exception {
+    String page = open(invite(), 1).getFirst();
+
+    now = now.plus(Duration.ofHours(12)).minusMillis(1);
+    assertThat(isKept(page)).isTrue();
+    now = now.plusMillis(1);
+    assertThat(isKept(page)).isFalse();
+  }
+
+  @Test
+  void claim_elsewhere_isThatOfEveryPageOfItsInvite() throws Exception {
+    var invite = room.invites().create(Actor.operator(), InviteTerms.SINGLE);
+    var page = views.begin(invite.invite());
+    var again = views.begin(invite.invite());
+    var ofAnother = views.begin(invite());
+
+    room.invites().claim(invite.token().text(), claimant);
+
+    assertThat(page.claimant().result()).isEqualTo(claimant);
+    assertThat(again.claimant().result()).isEqualTo(claimant);
+    assertThat(ofAnother.claimant().isComplete()).isFalse();
+  }
+}

@@ -1,0 +1,81 @@
+package alcove.web.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MarkdownTest {
+  private final Markdown markdown = new Markdown();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "# Be *kind* | <h3>Be <em>kind</em></h3>",
+        "###### deep | <h6>deep</h6>",
+        "a **b** `c` | <p>a <strong>b</strong> <code>c</code></p>",
+        "- x | <ul><li>x</li></ul>",
+        "> q | <blockquote><p>q</p></blockquote>"
+      })
+  void text_becomesWhatItMeans(String text, String html) {
+    assertThat(markdown.html(text).replace("\n", "")).isEqualTo(html);
+  }
+
+  @Test
+  void link_tellsNobodyWhereItCameFrom() {
+    String html = markdown.html("[out](https://example.org/?a=1&b=2)");
+
+    assertThat(html).contains("href=\"https://example.org/?a&#61;1&amp;b&#61;2\"");
+    Matcher rel = Pattern.compile(" rel=\"([^\"]*)\"").matcher(html);
+    assertThat(rel.find()).isTrue();
+    assertThat(rel.group(1).split(" ")).containsExactlyInAnyOrder("noopener", "nofollow", "ugc");
+  }
+
+  @Test
+  void image_becomesALink() {
+    assertThat(markdown.html("![a heron](https://example.org/x.png)"))
+        .contains("<a href=\"https://example.org/x.png\"", ">a heron</a>")
+        .doesNotContain("<img");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[x](javascript:alert(1))",
+        "[x](JaVaScRiPt:alert(1))",
+        "[x](java\tscript:alert(1))",
+        "[x](data:text/html;base64,PHNjcmlwdD4=)",
+        "[x](vbscript:x)",
+        "![x](javascript:alert(1))",
+        "<svg/onload=alert(1)>",
+        "<a href=javascript:alert(1)>x</a>",
+        "<div style=position:fixed>x</div>",
+        "*<b>*</b><script>",
+        "[x]: javascript:alert(1)\n\n[x]",
+        "<javascript:alert(1)>",
+        "`<script>`\n\n    <script>alert(1)</script>",
+        "[a\"onmouseover=\"alert(1)](https://x.example/\"onmouseover=\"alert(1))"
+      })
+  void attack_isText(String text) {
+    String html = markdown.html(text);
+
+    assertThat(html)
+        .doesNotContainPattern("(?i)<(script|img|svg|div|style|iframe|b)\\b")
+        .doesNotContainPattern("(?i)<[^>]*(javascript|vbscript|data):")
+        .doesNotContainPattern("(?i)<[^>]*\\son\\w+\\s*=")
+        .doesNotContainPattern("(?i)<[^>]*\\sstyle\\s*=");
+  }
+
+  @Test
+  void deepNesting_isNoTrouble() {
+    assertThat(markdown.html("> ".repeat(5_000) + "x")).contains("x");
+    assertThat(markdown.html("[".repeat(20_000))).contains("[");
+  }
+}
