@@ -14,11 +14,11 @@ public final class Apps {
   private static final String WHO = "only admins choose the apps of invite pages";
 
   private final Books books;
-  private volatile List<App> all;
+  private volatile List<App> all = List.of();
 
   Apps(Books books) {
     this.books = books;
-    all = books.read(tables -> tables.apps().all());
+    books.follow(tables -> all = tables.apps().all());
   }
 
   /** All, the first that a page names first. Never blocks. */

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ final class Books implements Standings {
   private final Set<FeedId> impersonal;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Tables>> followers = new CopyOnWriteArrayList<>();
 
   private final Map<FeedId, Role> roles = new ConcurrentHashMap<>();
   private final Map<FeedId, Optional<Instant>> blocked = new ConcurrentHashMap<>();
@@ -56,6 +58,16 @@ final class Books implements Standings {
     T in(Change change) throws RefusedException;
   }
 
+  /** Has somebody else keep a part of the registry in memory: now, and when it is read anew. */
+  void follow(Consumer<Tables> follower) {
+    followers.add(follower);
+    registry.read(
+        tables -> {
+          follower.accept(tables);
+          return tables;
+        });
+  }
+
   /** What is checked, and holds in memory, before a change begins. */
   @FunctionalInterface
   interface First {
@@ -71,6 +83,7 @@ final class Books implements Standings {
           tables.blocks().all().forEach(each -> hold(each.id(), each.until()));
           roles.putAll(members);
           roles.keySet().retainAll(members.keySet());
+          followers.forEach(follower -> follower.accept(tables));
           return members.size();
         });
   }

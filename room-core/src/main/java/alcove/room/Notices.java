@@ -7,36 +7,32 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the room says to its visitors. Thread-safe; its methods block, but for {@link #kinds}. */
+/** What the room says to its visitors. Thread-safe; its methods block, but for those that read. */
 public final class Notices {
   private static final String WHO = "only moderators and admins write notices";
   private static final String ENGLISH = "en";
 
   private final Books books;
-  private volatile Set<NoticeKind> kinds;
+  private volatile List<Notice> all = List.of();
 
   Notices(Books books) {
     this.books = books;
-    kinds = books.read(tables -> kinds(tables));
+    books.follow(tables -> all = tables.notices().all());
   }
 
   /** Of which kinds there are any. Never blocks. */
   public Set<NoticeKind> kinds() {
-    return kinds;
-  }
-
-  private static Set<NoticeKind> kinds(Tables tables) {
-    return tables.notices().all().stream().map(Notice::kind).collect(Collectors.toSet());
+    return all.stream().map(Notice::kind).collect(Collectors.toSet());
   }
 
   private void remember(Books.Change change) {
-    Set<NoticeKind> now = kinds(change.tables());
-    change.whenDurable(() -> kinds = now);
+    List<Notice> now = change.tables().notices().all();
+    change.whenDurable(() -> all = now);
   }
 
-  /** All, by kind and language. */
+  /** All, by kind and language. Never blocks. */
   public List<Notice> list() {
-    return books.read(tables -> tables.notices().all());
+    return all;
   }
 
   /**

@@ -56,11 +56,10 @@ public final class Passwords {
     boolean right =
         PasswordHash.verify(cut(password), hash.orElseGet(() -> Nobody.HASH)) && hash.isPresent();
     if (!right || member.isEmpty() || !books.of(member.get()).isMember()) {
-      throw new RefusedException(
-          Refusal.WRONG_PASSWORD, "there is no member of this name with this password");
+      throw wrong();
     }
+    keep(member.get(), password, hash.get());
     tries.forgive(member.get().toString());
-    renew(member.get(), password, hash.get());
     return member.get();
   }
 
@@ -86,13 +85,33 @@ public final class Passwords {
     }
   }
 
+  private static RefusedException wrong() {
+    return new RefusedException(
+        Refusal.WRONG_PASSWORD, "there is no member of this name with this password");
+  }
+
   /**
    * A hash that bcrypt has made becomes one of ours when the password is at hand. Of a longer one
-   * than bcrypt looks at it stays: nobody knows whether the rest of this one is right.
+   * than bcrypt looks at it stays: nobody knows whether the rest of this one is right. While it was
+   * verified, which takes long, somebody may have taken it away or set another.
    */
-  private void renew(FeedId member, String password, String hash) throws RefusedException {
-    if (PasswordHash.isBcrypt(hash) && PasswordHash.isWholeForBcrypt(password)) {
-      put(member, PasswordHash.of(password));
+  private void keep(FeedId member, String password, String verified) throws RefusedException {
+    if (!PasswordHash.isBcrypt(verified) || !PasswordHash.isWholeForBcrypt(password)) {
+      requireStill(books.read(tables -> tables.passwords().find(member)), verified);
+      return;
+    }
+    String renewed = PasswordHash.of(password);
+    books.change(
+        change -> {
+          requireStill(change.tables().passwords().find(member), verified);
+          change.tables().passwords().put(member, renewed, change.now());
+          return member;
+        });
+  }
+
+  private static void requireStill(Optional<String> kept, String verified) throws RefusedException {
+    if (!kept.equals(Optional.of(verified))) {
+      throw wrong();
     }
   }
 

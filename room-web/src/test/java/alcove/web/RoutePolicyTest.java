@@ -106,6 +106,7 @@ class RoutePolicyTest {
       GET  /dashboard/measurements/events
       GET  /join/events
       GET  /login/events
+      GET  /setup/events
       """;
 
   private static final List<PrivacyMode> MODES =
@@ -227,5 +228,6 @@ class RoutePolicyTest {
         .isEqualTo("/login?then=%2Fdashboard%2Fmeasurements%2Fevents");
     assertThat(site.get("/join/events").statusCode()).isEqualTo(404);
     assertThat(site.get("/login/events").statusCode()).isEqualTo(404);
+    assertThat(site.get("/setup/events").statusCode()).isEqualTo(404);
   }
 }

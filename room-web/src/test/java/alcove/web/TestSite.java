@@ -92,7 +92,7 @@ public final class TestSite implements AutoCloseable {
       new AtomicReference<>((peer, server, client) -> Future.failedFuture("not connected"));
 
   final Database database = Database.open(new DatabaseUrl.H2Memory("site-" + UUID.randomUUID()));
-  final StubbornRegistry registry = new StubbornRegistry(database);
+  public final StubbornRegistry registry = new StubbornRegistry(database);
   public final TestMeasurements measurements = new TestMeasurements(now::get);
 
   /** What the doctor finds. */
@@ -327,8 +327,8 @@ public final class TestSite implements AutoCloseable {
   }
 
   /** A registry whose reads can be made to wait or to fail. */
-  static final class StubbornRegistry implements Registry {
-    final AtomicReference<Runnable> beforeReading = new AtomicReference<>(() -> {});
+  public static final class StubbornRegistry implements Registry {
+    public final AtomicReference<Runnable> beforeReading = new AtomicReference<>(() -> {});
 
     /** How often something was written. */
     final AtomicInteger writes = new AtomicInteger();

@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Leads an admin through what a new room needs, one question a page. Thread-safe. */
 public final class SetupSteps {
@@ -38,13 +39,12 @@ public final class SetupSteps {
     return SetupStep.all(desk.parts().address().get().domain().isPresent());
   }
 
-  /** One that is not there is the first. */
-  private SetupStep step(String word) {
-    return SetupStep.named(word).filter(all()::contains).orElse(SetupStep.NAME);
+  private Optional<SetupStep> named(String word) {
+    return SetupStep.named(word).filter(all()::contains);
   }
 
   private Future<Answer> show(Visit visit) {
-    SetupStep step = step(visit.query("step").orElse(""));
+    SetupStep step = named(visit.query("step").orElse("")).orElse(SetupStep.NAME);
     return Future.succeededFuture(
         Answer.page(TEMPLATE, SetupStepPage.of(desk.parts(), step, Map.of(), Map.of())));
   }
@@ -53,9 +53,16 @@ public final class SetupSteps {
     return visit.form().compose(form -> desk.storage().run(() -> save(visit.member(), form)));
   }
 
-  /** What is wrong comes back with what was entered; else the next step comes. */
+  /**
+   * What is wrong comes back with what was entered; else the next step comes. The answer to a
+   * question that is not asked any more changes nothing.
+   */
   private Answer save(SignedIn who, Fields form) {
-    SetupStep step = step(form.get("step").orElse(""));
+    Optional<SetupStep> named = named(form.get("step").orElse(""));
+    if (named.isEmpty()) {
+      return new Answer.See(PATH);
+    }
+    SetupStep step = named.get();
     Map<RoomSetting, String> entered = new EnumMap<>(RoomSetting.class);
     Map<RoomSetting, RefusedException> problems = new EnumMap<>(RoomSetting.class);
     for (RoomSetting setting : step.settings()) {

@@ -2,43 +2,85 @@ package alcove.web.entrance;
 
 import alcove.room.SignIn;
 import alcove.room.SignIns;
+import alcove.web.http.Answer;
 import alcove.web.http.Cookies;
 import alcove.web.http.Desk;
+import alcove.web.http.EventStreams;
+import alcove.web.http.Rejection;
 import alcove.web.http.Visit;
+import alcove.web.page.ErrorPage;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** The sign-in that a browser has begun, which belongs to it by a cookie. Thread-safe. */
 final class BrowserSignIns {
-  private static final String COOKIE = "sign-in";
-
   private final SignIns signIns;
   private final Cookies cookies;
+  private final EventStreams streams;
+  private final String cookie;
+  private final boolean forSetup;
 
-  BrowserSignIns(Desk desk) {
+  private BrowserSignIns(Desk desk, String cookie, boolean forSetup) {
     this.signIns = desk.room().signIns();
     this.cookies = desk.cookies();
+    this.streams = desk.streams();
+    this.cookie = cookie;
+    this.forSetup = forSetup;
+  }
+
+  /** Those of members. */
+  static BrowserSignIns ofMembers(Desk desk) {
+    return new BrowserSignIns(desk, "sign-in", false);
+  }
+
+  /** Those by which a room is set up; the others count for nothing there, nor these elsewhere. */
+  static BrowserSignIns ofSetup(Desk desk) {
+    return new BrowserSignIns(desk, "setup-sign-in", true);
   }
 
   /** What the browser shows; empty if nothing. */
   String secret(Visit visit) {
-    return cookies.get(visit, COOKIE);
+    return cookies.get(visit, cookie);
   }
 
   /** The browser's sign-in, while there is time. */
   Optional<SignIn> find(Visit visit) {
-    return signIns.find(secret(visit));
+    return signIns.find(secret(visit)).filter(each -> each.isForSetup() == forSetup);
   }
 
   /** Hands one to the browser; on the event loop. */
   SignIn give(Visit visit, SignIn signIn) {
-    Duration patience = signIn.isForSetup() ? SignIns.SETUP_PATIENCE : SignIns.PATIENCE;
-    cookies.set(visit, COOKIE, signIn.browser().text(), Optional.of(patience));
+    Duration patience = forSetup ? SignIns.SETUP_PATIENCE : SignIns.PATIENCE;
+    cookies.set(visit, cookie, signIn.browser().text(), Optional.of(patience));
     return signIn;
+  }
+
+  /** Tells the page that began a sign-in when it ends. */
+  Future<Answer> watch(Visit visit) {
+    Optional<SignIn> mine = find(visit);
+    if (mine.isEmpty()) {
+      return Future.failedFuture(new Rejection(404, ErrorPage.NOT_FOUND));
+    }
+    try {
+      EventStreams.Stream stream = streams.open(visit);
+      mine.get()
+          .proof()
+          .timeout(signIns.left(mine.get()).toMillis(), TimeUnit.MILLISECONDS)
+          .onComplete(
+              _ -> {
+                stream.send("done", "");
+                stream.end();
+              });
+      return Future.succeededFuture(new Answer.Sent());
+    } catch (Rejection busy) {
+      return Future.failedFuture(busy);
+    }
   }
 
   /** Takes it away again; on the event loop. */
   void forget(Visit visit) {
-    cookies.remove(visit, COOKIE);
+    cookies.remove(visit, cookie);
   }
 }

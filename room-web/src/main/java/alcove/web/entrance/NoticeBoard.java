@@ -6,16 +6,19 @@ import alcove.room.Notices;
 import alcove.room.Room;
 import alcove.web.page.Markdown;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * The room's notices, each in the language that suits its reader best. Thread-safe; its methods
- * block.
+ * The room's notices, each in the language that suits its reader best. Thread-safe; to make HTML of
+ * a notice takes long, and is done once for each.
  */
 final class NoticeBoard {
   private final Room room;
   private final Markdown markdown = new Markdown();
+  private final Map<Notice, String> html = new ConcurrentHashMap<>();
 
   NoticeBoard(Room room) {
     this.room = room;
@@ -51,6 +54,11 @@ final class NoticeBoard {
   private Optional<ShownNotice> best(List<Notice> all, NoticeKind kind, List<String> languages) {
     List<Notice> those = all.stream().filter(each -> each.kind() == kind).toList();
     return Notices.best(those, languages, room.settings().language())
-        .map(notice -> ShownNotice.of(notice, those, markdown));
+        .map(notice -> ShownNotice.of(notice, those, html(notice, all)));
+  }
+
+  private String html(Notice notice, List<Notice> all) {
+    html.keySet().retainAll(all);
+    return html.computeIfAbsent(notice, one -> markdown.html(one.content()));
   }
 }

@@ -1,11 +1,14 @@
 package alcove.web.entrance;
 
 import alcove.identity.SsbUri;
+import alcove.room.Action;
 import alcove.room.Passwords;
 import alcove.room.PublicAddress;
 import alcove.room.Refusal;
 import alcove.room.Room;
+import alcove.room.RoomPolicy;
 import alcove.room.SignIn;
+import alcove.room.Standing;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +16,18 @@ import org.jspecify.annotations.Nullable;
  * The page on which whoever runs the room becomes its first admin.
  *
  * @param name the room's
- * @param signIn what asks the app to prove who they are
+ * @param signIn what asks the app to prove who they are; null where the room lets in members alone
  * @param invite what an app accepts as an invite that makes an admin
- * @param failure the word for why the app's answer does not count; null if nothing is wrong
+ * @param failure the key of the text for why the app's answer does not count; null if nothing is
+ *     wrong
  * @param form what was entered before
  */
 record SetupPage(
-    String name, LoginPage signIn, AppLinks invite, @Nullable String failure, Entered form) {
+    String name,
+    @Nullable LoginPage signIn,
+    AppLinks invite,
+    @Nullable String failure,
+    Entered form) {
 
   /**
    * The form for an ID and a password.
@@ -42,20 +50,28 @@ record SetupPage(
             Map.of("invite", token, "postTo", at.consumeInvite() + "?page=" + signIn.page()));
     return new SetupPage(
         room.settings().name(),
-        LoginPage.of(room, at, signIn, "", onAndroid),
+        letsAppsIn(room) ? LoginPage.of(room, at, signIn, "", onAndroid) : null,
         AppLinks.of(room, invite, onAndroid),
         null,
         Entered.NOTHING);
   }
 
+  private static boolean letsAppsIn(Room room) {
+    return RoomPolicy.allows(room.standings().privacyMode(), Standing.EXTERNAL, Action.CONNECT);
+  }
+
   /** The same for an app that has not answered yet. */
   SetupPage withoutAnswer() {
-    return new SetupPage(name, signIn.withoutAnswer(), invite, failure, form);
+    return new SetupPage(name, signIn, invite, "login.unanswered", form);
   }
 
   /** The same after a failure. */
   SetupPage after(SignIn.Failure why) {
-    return new SetupPage(name, signIn, invite, LoginFailedPage.word(why), form);
+    String text =
+        why == SignIn.Failure.NO_MEMBER
+            ? "setup.blocked"
+            : "login.failed." + LoginFailedPage.word(why);
+    return new SetupPage(name, signIn, invite, text, form);
   }
 
   /** The same with what was entered. */

@@ -65,12 +65,13 @@ public final class SetupPages {
     this.address = desk.parts().address();
     this.cookies = desk.cookies();
     this.sessions = desk.sessions();
-    this.signIns = new BrowserSignIns(desk);
+    this.signIns = BrowserSignIns.ofSetup(desk);
     this.next = next;
   }
 
   public void addTo(Routes routes) {
     routes.at(PATH, get(Purpose.SET_UP, this::show).withSecrets());
+    routes.at(PATH + "/events", get(Purpose.FINISH_SIGN_IN, signIns::watch).withSecrets());
     routes.at(PATH + "/finish", post(Purpose.FINISH_SIGN_IN, this::finish).withSecrets());
     routes.at(PATH + "/password", post(Purpose.SET_UP, this::choose).withSecrets());
   }
@@ -110,7 +111,8 @@ public final class SetupPages {
         .map(
             token -> {
               SignIn signIn =
-                  mine(visit)
+                  signIns
+                      .find(visit)
                       .filter(each -> each.failure().isEmpty())
                       .orElseGet(() -> signIns.give(visit, room.signIns().beginSetup()));
               SetupPage page =
@@ -119,17 +121,13 @@ public final class SetupPages {
             });
   }
 
-  private Optional<SignIn> mine(Visit visit) {
-    return signIns.find(visit).filter(SignIn::isForSetup);
-  }
-
   /** {@code /setup/finish}: goes on when the app has agreed, or has accepted the invite. */
   private Future<Answer> finish(Visit visit) {
     return visit
         .form()
         .compose(
             _ -> {
-              Optional<SignIn> mine = mine(visit);
+              Optional<SignIn> mine = signIns.find(visit);
               if (mine.isPresent() && mine.get().proved().isPresent()) {
                 return enter(visit);
               }

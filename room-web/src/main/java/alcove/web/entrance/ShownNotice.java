@@ -2,7 +2,6 @@ package alcove.web.entrance;
 
 import alcove.room.Notice;
 import alcove.web.page.Language;
-import alcove.web.page.Markdown;
 import java.util.List;
 
 /**
@@ -41,13 +40,14 @@ record ShownNotice(
    * A notice for a page.
    *
    * @param ofItsKind it and all others of its kind
+   * @param html what its Markdown means
    */
-  static ShownNotice of(Notice notice, List<Notice> ofItsKind, Markdown markdown) {
+  static ShownNotice of(Notice notice, List<Notice> ofItsKind, String html) {
     return new ShownNotice(
         notice.kind().word(),
         Tongue.of(notice),
         notice.title(),
-        markdown.html(notice.content()),
+        html,
         ofItsKind.stream().filter(each -> !each.equals(notice)).map(Translation::of).toList());
   }
 }

@@ -16,18 +16,14 @@ import alcove.room.StorageThreads;
 import alcove.web.http.Answer;
 import alcove.web.http.BrowserSessions;
 import alcove.web.http.Desk;
-import alcove.web.http.EventStreams;
 import alcove.web.http.Ids;
 import alcove.web.http.Purpose;
-import alcove.web.http.Rejection;
 import alcove.web.http.Routes;
 import alcove.web.http.Visit;
-import alcove.web.page.ErrorPage;
 import alcove.web.page.LocalPath;
 import alcove.web.page.SignedIn;
 import io.vertx.core.Future;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -47,22 +43,20 @@ public final class SignInPages {
   private final SignInPeers peers;
   private final BrowserSignIns browsers;
   private final BrowserSessions sessions;
-  private final EventStreams streams;
 
   public SignInPages(Desk desk) {
     this.room = desk.room();
     this.storage = desk.storage();
     this.address = desk.parts().address();
     this.peers = desk.parts().peers();
-    this.browsers = new BrowserSignIns(desk);
+    this.browsers = BrowserSignIns.ofMembers(desk);
     this.sessions = desk.sessions();
-    this.streams = desk.streams();
   }
 
   public void addTo(Routes routes) {
     routes.at("/login", get(Purpose.SIGN_IN, this::show).withSecrets());
     routes.at("/login/app", get(Purpose.SIGN_IN, this::showApp).withSecrets());
-    routes.at("/login/events", get(Purpose.FINISH_SIGN_IN, this::watch).withSecrets());
+    routes.at("/login/events", get(Purpose.FINISH_SIGN_IN, browsers::watch).withSecrets());
     routes.at("/login/finish", post(Purpose.FINISH_SIGN_IN, this::finish).withSecrets());
     routes.at("/logout", post(this::signOut).forMembers());
   }
@@ -86,7 +80,7 @@ public final class SignInPages {
     SignIn signIn =
         browsers
             .find(visit)
-            .filter(each -> each.failure().isEmpty() && !each.isClaimed() && !each.isForSetup())
+            .filter(each -> each.failure().isEmpty() && !each.isClaimed())
             .orElseGet(() -> browsers.give(visit, signIns().begin()));
     return new Answer.Page(
         status, "login", page(visit, signIn, LocalPath.orHome(visit.query("then"))));
@@ -141,28 +135,6 @@ public final class SignInPages {
             "login-app",
             LoginAppPage.of(
                 room, address.get(), visit.query("sc").orElse(""), visit.isOnAndroid())));
-  }
-
-  /** {@code /login/events}: tells the page that began a sign-in how it ends. */
-  Future<Answer> watch(Visit visit) {
-    Optional<SignIn> mine = browsers.find(visit);
-    if (mine.isEmpty()) {
-      return Future.failedFuture(new Rejection(404, ErrorPage.NOT_FOUND));
-    }
-    try {
-      EventStreams.Stream stream = streams.open(visit);
-      mine.get()
-          .proof()
-          .timeout(signIns().left(mine.get()).toMillis(), TimeUnit.MILLISECONDS)
-          .onComplete(
-              _ -> {
-                stream.send("done", "");
-                stream.end();
-              });
-      return Future.succeededFuture(new Answer.Sent());
-    } catch (Rejection busy) {
-      return Future.failedFuture(busy);
-    }
   }
 
   /** {@code /login/finish}: the browser takes up the session that its app has opened for it. */

@@ -89,6 +89,20 @@ class SetupStepsTest {
   }
 
   @Test
+  void answer_toAQuestionThatIsNotAsked_changesNothing() throws Exception {
+    TestBrowser admin = admin();
+    site.room.change(Actor.operator(), RoomSetting.DESCRIPTION, "kept");
+    admin.get(HOME);
+    site.address.set(site.addressWithoutDomain());
+
+    HttpResponse<String> answer = admin.submit(HOME, "step", "aliases", "alias-form", "subdomain");
+
+    assertThat(TestBrowser.location(answer)).isEqualTo(HOME);
+    assertThat(site.room.settings().description()).isEqualTo("kept");
+    assertThat(site.room.settings().get(RoomSetting.ALIAS_FORM)).isEqualTo("path");
+  }
+
+  @Test
   void steps_ofARoomWithoutADomain_leaveOutWhatNeedsOne() throws Exception {
     TestBrowser admin = admin();
     site.address.set(site.addressWithoutDomain());

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import alcove.identity.FeedId;
 import alcove.room.Actor;
 import alcove.room.PrivacyMode;
+import alcove.room.RefusedException;
 import alcove.web.TestBrowser;
 import alcove.web.TestSite;
 import java.net.http.HttpResponse;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +68,35 @@ class PasswordSignInTest {
     assertThat(unknown.statusCode()).isEqualTo(403);
     assertThat(unknown.body().replace("nobody", "alice")).isEqualTo(wrong.body());
     assertThat(isSignedIn()).isFalse();
+  }
+
+  @Test
+  void password_takenAwayWhileItIsVerified_signsNobodyIn() throws Exception {
+    site.room.passwords().set(alice, GOOD);
+    AtomicInteger readings = new AtomicInteger();
+    // The first reading gives the hash; what comes next follows its verification.
+    site.registry.beforeReading.set(
+        () -> {
+          if (readings.incrementAndGet() == 2) {
+            removePassword();
+          }
+        });
+
+    HttpResponse<String> answer =
+        browser.submit("/login/password", "name", alice.toString(), "password", GOOD);
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(readings).hasValueGreaterThanOrEqualTo(2);
+    assertThat(site.room.passwords().isSet(alice)).isFalse();
+    assertThat(isSignedIn()).isFalse();
+  }
+
+  private void removePassword() {
+    try {
+      site.room.passwords().remove(Actor.operator(), alice);
+    } catch (RefusedException impossible) {
+      throw new AssertionError(impossible);
+    }
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The link that makes the first admin. */
 class SetupTest {
@@ -59,7 +60,10 @@ class SetupTest {
   }
 
   private SignIn signIn() {
-    return site.room.signIns().find(browser.cookie("__Host-sign-in").orElseThrow()).orElseThrow();
+    return site.room
+        .signIns()
+        .find(browser.cookie("__Host-setup-sign-in").orElseThrow())
+        .orElseThrow();
   }
 
   /** Signs the challenge of the page that the browser shows, as the app of {@code keys} does. */
@@ -79,7 +83,7 @@ class SetupTest {
     assertThat(TestBrowser.location(answer)).isEqualTo(HOME);
     assertThat(site.room.standings().of(admin)).isEqualTo(Standing.ADMIN);
     assertThat(browser.cookie("__Host-setup")).isEmpty();
-    assertThat(browser.cookie("__Host-sign-in")).isEmpty();
+    assertThat(browser.cookie("__Host-setup-sign-in")).isEmpty();
     assertThat(browser.get(HOME).statusCode()).isEqualTo(200);
     assertThat(site.room.sessions().of(admin)).hasSize(1);
   }
@@ -98,7 +102,7 @@ class SetupTest {
             "invite=" + token,
             "page%3D" + signIn().page(),
             "action=\"/setup/password\"",
-            "data-events=\"/login/events\"");
+            "data-events=\"/setup/events\"");
     assertThat(browser.cookie("__Host-setup")).contains(token);
     assertThat(site.room.setup().hasAdmin()).isFalse();
   }
@@ -157,7 +161,9 @@ class SetupTest {
 
     assertThat(agree(app)).isFalse();
 
-    assertThat(browser.submit("/setup/finish").statusCode()).isEqualTo(403);
+    HttpResponse<String> page = browser.submit("/setup/finish");
+    assertThat(page.statusCode()).isEqualTo(403);
+    assertThat(page.body()).contains("This ID is blocked in this room");
     assertThat(site.room.setup().hasAdmin()).isFalse();
   }
 
@@ -174,11 +180,14 @@ class SetupTest {
     assertThat(browser.cookie("__Host-session")).isEmpty();
   }
 
-  @Test
-  void signInOfTheSetup_takenToTheLogin_isWorthNothing() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void signInOfTheSetup_takenToTheLogin_isWorthNothing(PrivacyMode mode) throws Exception {
     FeedKeyPair app = TestSite.newKeys();
     follow(token());
     agree(app);
+    site.switchTo(mode);
+    browser.setCookie("__Host-sign-in", browser.cookie("__Host-setup-sign-in").orElseThrow());
 
     assertThat(browser.submit("/login/finish").statusCode()).isEqualTo(403);
 
@@ -190,13 +199,22 @@ class SetupTest {
     FeedKeyPair member = TestSite.newKeys();
     site.room.members().add(Actor.operator(), member.id(), Role.MEMBER);
     follow(token());
-    browser.setCookie("__Host-sign-in", "");
     browser.get("/login");
+    browser.setCookie("__Host-setup-sign-in", browser.cookie("__Host-sign-in").orElseThrow());
     assertThat(agree(member)).isTrue();
 
     assertThat(browser.submit("/setup/finish").statusCode()).isEqualTo(403);
 
     assertThat(site.room.setup().hasAdmin()).isFalse();
+  }
+
+  @Test
+  void restrictedRoom_offersTheWaysThatNeedNoConnection() throws Exception {
+    site.switchTo(PrivacyMode.RESTRICTED);
+
+    assertThat(follow(token()).body())
+        .contains("action=claim-http-invite", "action=\"/setup/password\"")
+        .doesNotContain("action=start-http-auth");
   }
 
   @Test
