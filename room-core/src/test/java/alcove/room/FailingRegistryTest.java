@@ -140,6 +140,29 @@ class FailingRegistryTest {
   }
 
   @Test
+  void appsAndNotices_inDoubt_areThoseOfTheRegistry() throws Exception {
+    AppCard card =
+        new AppCard(
+            "Heron",
+            Set.of(Platform.LINUX),
+            "https://heron.example/",
+            Optional.empty(),
+            Optional.empty());
+    for (Consumer<FailingRegistry> failure : FAILURES) {
+      failure.accept(registry);
+      assertFails(() -> room.apps().add(OPERATOR, card));
+      failure.accept(registry);
+      assertFails(() -> room.notices().save(OPERATOR, NoticeKind.NEWS, "en", "", "Fog"));
+
+      assertThat(room.apps().list()).isEqualTo(open(database).apps().list());
+      assertThat(room.notices().list()).isEqualTo(open(database).notices().list());
+      assertThat(room.notices().kinds()).isEqualTo(open(database).notices().kinds());
+    }
+    assertThat(room.apps().list()).extracting(app -> app.card().name()).contains("Heron");
+    assertThat(room.notices().kinds()).containsExactly(NoticeKind.NEWS);
+  }
+
+  @Test
   void claim_inDoubt_isNotForgotten() throws Exception {
     for (Consumer<FailingRegistry> failure : FAILURES) {
       NewInvite invite = room.invites().create(OPERATOR, InviteTerms.SINGLE);
