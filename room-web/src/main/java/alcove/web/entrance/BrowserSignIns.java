@@ -12,7 +12,6 @@ import alcove.web.page.ErrorPage;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** The sign-in that a browser has begun, which belongs to it by a cookie. Thread-safe. */
 final class BrowserSignIns {
@@ -60,23 +59,9 @@ final class BrowserSignIns {
   /** Tells the page that began a sign-in when it ends. */
   Future<Answer> watch(Visit visit) {
     Optional<SignIn> mine = find(visit);
-    if (mine.isEmpty()) {
-      return Future.failedFuture(new Rejection(404, ErrorPage.NOT_FOUND));
-    }
-    try {
-      EventStreams.Stream stream = streams.open(visit);
-      mine.get()
-          .proof()
-          .timeout(signIns.left(mine.get()).toMillis(), TimeUnit.MILLISECONDS)
-          .onComplete(
-              _ -> {
-                stream.send("done", "");
-                stream.end();
-              });
-      return Future.succeededFuture(new Answer.Sent());
-    } catch (Rejection busy) {
-      return Future.failedFuture(busy);
-    }
+    return mine.isPresent()
+        ? streams.tellOf(mine.get().proof(), signIns.left(mine.get()), visit)
+        : Future.failedFuture(new Rejection(404, ErrorPage.NOT_FOUND));
   }
 
   /** Takes it away again; on the event loop. */

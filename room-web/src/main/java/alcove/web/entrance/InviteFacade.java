@@ -18,7 +18,6 @@ import alcove.web.page.ErrorPage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -75,23 +74,9 @@ public final class InviteFacade {
   /** Tells the page when its invite is accepted. */
   private Future<Answer> watch(Visit visit) {
     Optional<InviteViews.View> view = views.find(visit.secret("page"));
-    if (view.isEmpty()) {
-      return Future.failedFuture(new Rejection(404, ErrorPage.PAGE_TOO_OLD));
-    }
-    try {
-      EventStreams.Stream stream = streams.open(visit);
-      view.get()
-          .claimant()
-          .timeout(views.left(view.get()).toMillis(), TimeUnit.MILLISECONDS)
-          .onComplete(
-              _ -> {
-                stream.send("done", "");
-                stream.end();
-              });
-      return Future.succeededFuture(new Answer.Sent());
-    } catch (Rejection busy) {
-      return Future.failedFuture(busy);
-    }
+    return view.isPresent()
+        ? streams.tellOf(view.get().claimant(), views.left(view.get()), visit)
+        : Future.failedFuture(new Rejection(404, ErrorPage.PAGE_TOO_OLD));
   }
 
   /** What comes after the invite, for a page whose invite is accepted. */

@@ -2,11 +2,13 @@ package alcove.web.http;
 
 import alcove.web.page.ErrorPage;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Server-sent events to pages, to a thousand at once. Thread-safe.
@@ -48,6 +50,27 @@ public final class EventStreams {
         });
     stream.begin();
     return stream;
+  }
+
+  /**
+   * Answers {@code visit} with the event {@code done} when something has happened, well or not, or
+   * is not waited for any more; on its event loop. Fails with {@link Rejection} if there are too
+   * many already.
+   */
+  public Future<Answer> tellOf(Future<?> something, Duration patience, Visit visit) {
+    try {
+      Stream stream = open(visit);
+      something
+          .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+          .onComplete(
+              _ -> {
+                stream.send("done", "");
+                stream.end();
+              });
+      return Future.succeededFuture(new Answer.Sent());
+    } catch (Rejection busy) {
+      return Future.failedFuture(busy);
+    }
   }
 
   /** The events to one page. Thread-safe. */
