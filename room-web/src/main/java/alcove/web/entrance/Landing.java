@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The front page. It reads the registry only if the room describes itself. Thread-safe. */
+/**
+ * The front page. What the room says of itself at length is made HTML off the event loop.
+ * Thread-safe.
+ */
 public final class Landing {
   private final Room room;
   private final Supplier<PublicAddress> address;
