@@ -143,7 +143,7 @@ class TunnelDataTest {
     StringBuilder all = new StringBuilder();
     while (all.length() < length) {
       String part = next.get();
-      assertThat(part).startsWith("8 ").hasSizeLessThanOrEqualTo(2 + 4087);
+      assertThat(part).startsWith("8 ").hasSizeLessThanOrEqualTo(2 + (16 << 10));
       all.append(part, 2, part.length());
     }
     return all.toString();

@@ -6,33 +6,39 @@ import alcove.tunnel.muxrpc.codec.PacketHeader;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Fills boxes with packets and seals them into one outgoing buffer, so that many small packets cost
- * one box and a full-length one exactly fills a box. Confined to the connection's event loop, and
+ * Puts packets into boxes and seals them into one outgoing buffer, framed as the JavaScript stack
+ * frames them: a packet's header is a box of its own, and its body follows in as few boxes as hold
+ * it. Some clients read box by box and count on that. Confined to the connection's event loop, and
  * to one batch.
  */
 public final class BoxPacker {
-  /** Bytes that fit beside a packet header in one box. */
-  public static final int MAX_PACKET_BODY = BoxEncoder.MAX_BODY - PacketHeader.LENGTH;
-
-  private static final int WORTHWHILE = 512;
+  /** Longest body of a packet that is cut from a stream of bytes. */
+  public static final int MAX_PACKET_BODY = 4 * BoxEncoder.MAX_BODY;
 
   private final BoxEncoder encoder;
   private final byte[] plain;
   private final byte[] sealed;
   private final ByteBuf out;
+  private final int most;
+
+  /** Body bytes that have to come yet of the packet that was begun, and those that wait for it. */
+  private int missing;
+
   private int used;
   private int packed;
 
-  BoxPacker(BoxEncoder encoder, PeerLoop loop, ByteBuf out) {
+  /** Packs into {@code out}, which should not become much longer than {@code most}. */
+  BoxPacker(BoxEncoder encoder, PeerLoop loop, ByteBuf out, int most) {
     this.encoder = encoder;
     this.plain = loop.plain;
     this.sealed = loop.sealed;
     this.out = out;
+    this.most = most;
   }
 
-  /** Bytes of all boxes so far, sealed, the one that is being filled included. */
-  int size() {
-    return out.readableBytes() + (used > 0 ? BoxEncoder.HEADER + used : 0);
+  /** Whether the batch is as long as it should become. */
+  boolean isFull() {
+    return out.readableBytes() >= most;
   }
 
   /** Body bytes that were added by {@link #append}. */
@@ -41,92 +47,82 @@ public final class BoxPacker {
   }
 
   /**
-   * How many body bytes the next packet should have when {@code available} are at hand: what still
-   * fits into the current box, unless that is too little to be worth a header.
+   * How many body bytes the next packet should have when {@code available} are at hand: no more
+   * than what makes the batch full and one box more.
    */
   public int bodyLength(int available) {
-    int wanted = Math.min(available, MAX_PACKET_BODY);
-    int room = plain.length - used - PacketHeader.LENGTH;
-    return wanted <= room || room < WORTHWHILE ? wanted : room;
+    int boxes = 1 + Math.max(0, most - out.readableBytes()) / (BoxEncoder.HEADER + plain.length);
+    return Math.min(available, Math.min(MAX_PACKET_BODY, boxes * plain.length));
   }
 
-  /** Begins a packet whose {@code length} body bytes, at most 4087, follow by {@link #append}. */
+  /**
+   * Begins a packet; all of its {@code length} body bytes have to follow by {@link #append} before
+   * the next one.
+   */
   public void begin(int flags, int requestNumber, int length) {
-    begin(flags, requestNumber, length, length);
+    PacketHeader.encode(plain, 0, flags, length, requestNumber);
+    seal(PacketHeader.LENGTH);
+    missing = length;
   }
 
   /** Adds {@code length} bytes to the packet that was begun. */
   public void append(ByteBuf body, int length) {
-    body.readBytes(plain, used, length);
-    used += length;
+    for (int left = length; left > 0; ) {
+      int taken = Math.min(left, plain.length - used);
+      body.readBytes(plain, used, taken);
+      used += taken;
+      left -= taken;
+      missing -= taken;
+      if (used == plain.length || missing == 0) {
+        seal(used);
+        used = 0;
+      }
+    }
     packed += length;
   }
 
-  /** Packs a whole packet around {@code body}, which may span several boxes. */
+  /** Packs a whole packet around {@code body}, of any length. */
   public void whole(int flags, int requestNumber, ByteBuf body) {
     int length = body.readableBytes();
-    begin(flags, requestNumber, Math.min(length, MAX_PACKET_BODY), length);
-    while (body.isReadable()) {
-      if (used == plain.length) {
-        seal();
-      }
-      append(body, Math.min(body.readableBytes(), plain.length - used));
-    }
-  }
-
-  private void begin(int flags, int requestNumber, int inThisBox, int length) {
-    if (plain.length - used < PacketHeader.LENGTH + inThisBox) {
-      seal();
-    }
-    PacketHeader.encode(plain, used, flags, length, requestNumber);
-    used += PacketHeader.LENGTH;
+    begin(flags, requestNumber, length);
+    append(body, length);
   }
 
   /**
-   * Packs {@code packet} from {@code position} on, as long as the batch stays under {@code most}
-   * sealed bytes.
+   * Packs {@code packet} from {@code position} on, as far as the batch goes.
    *
+   * @param position 0, or what an earlier call returned
    * @return the position reached
    */
-  int packet(Packet packet, int position, int most) {
+  int packet(Packet packet, int position) {
     int reached = position;
-    if (plain.length - used < packet.length() && packet.length() <= plain.length) {
-      seal();
-    }
-    while (reached < packet.length() && size() < most) {
-      int taken = Math.min(packet.length() - reached, plain.length - used);
-      packet.copyTo(reached, plain, used, taken);
-      used += taken;
-      reached += taken;
-      if (used == plain.length) {
-        seal();
-      }
+    while (reached < packet.length() && !isFull()) {
+      reached = box(packet, reached);
     }
     return reached;
   }
 
   /** Packs a whole packet; any length. */
   public void packet(Packet packet) {
-    packet(packet, 0, Integer.MAX_VALUE);
-  }
-
-  /** Seals what is left. */
-  void finish() {
-    if (used > 0) {
-      seal();
+    for (int reached = 0; reached < packet.length(); ) {
+      reached = box(packet, reached);
     }
   }
 
-  /** Seals what is left and the box stream's goodbye. */
+  private int box(Packet packet, int position) {
+    int most = position == 0 ? PacketHeader.LENGTH : plain.length;
+    int length = Math.min(packet.length() - position, most);
+    packet.copyTo(position, plain, 0, length);
+    seal(length);
+    return position + length;
+  }
+
+  /** Seals the box stream's goodbye. */
   void goodbye() {
-    finish();
     out.writeBytes(sealed, 0, encoder.goodbye(sealed, 0));
   }
 
-  private void seal() {
-    if (used > 0) {
-      out.writeBytes(sealed, 0, encoder.seal(plain, 0, used, sealed, 0));
-      used = 0;
-    }
+  private void seal(int length) {
+    out.writeBytes(sealed, 0, encoder.seal(plain, 0, length, sealed, 0));
   }
 }

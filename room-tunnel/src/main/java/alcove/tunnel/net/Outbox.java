@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that waits to be sent on one connection. Confined to its event loop.
  *
- * <p>Packets of calls go first, then the lists of attendants, then tunnels in turn, one packet
- * each. Boxes are sealed only while less than 64 KiB are on their way to the operating system, so
- * the turns are felt on the wire; what is begun just below that may fill one box more, or as many
- * as a string or JSON body of a tunnel takes. Whatever is asked for within one run of the event
- * loop leaves in one write.
+ * <p>Packets of calls go first, then the lists of attendants, then tunnels in turn, one packet of
+ * 16 KiB at most each. Boxes are sealed only while less than 64 KiB are on their way to the
+ * operating system, so the turns are felt on the wire; what is begun just below that may fill one
+ * box more, or as many as a string or JSON body of a tunnel takes. Whatever is asked for within one
+ * run of the event loop leaves in one write.
  */
 public final class Outbox {
   static final int MAX_CONTROL = 256 << 10;
@@ -159,12 +159,11 @@ public final class Outbox {
 
   private void sendBatch() {
     ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(bufferLength);
-    BoxPacker packer = new BoxPacker(encoder, loop, out);
+    BoxPacker packer = new BoxPacker(encoder, loop, out, AHEAD - ahead);
     List<Turn> turns = new ArrayList<>(4);
-    int allowance = AHEAD - ahead;
-    while (packer.size() < allowance && !closed) {
+    while (!packer.isFull() && !closed) {
       if (!control.isEmpty()) {
-        packControl(packer, allowance);
+        packControl(packer);
       } else if (!urgent.isEmpty()) {
         take(urgent, packer, turns);
       } else if (!ready.isEmpty()) {
@@ -176,8 +175,6 @@ public final class Outbox {
     boolean last = afterGoodbye != null && isIdle();
     if (last) {
       packer.goodbye();
-    } else {
-      packer.finish();
     }
     int length = out.readableBytes();
     if (length == 0) {
@@ -191,9 +188,9 @@ public final class Outbox {
     wire.write(out, () -> written(length, turns, then));
   }
 
-  private void packControl(BoxPacker packer, int allowance) {
+  private void packControl(BoxPacker packer) {
     Packet head = control.element();
-    int reached = packer.packet(head, headPosition, allowance);
+    int reached = packer.packet(head, headPosition);
     controlBytes -= reached - headPosition;
     headPosition = reached;
     if (reached == head.length()) {

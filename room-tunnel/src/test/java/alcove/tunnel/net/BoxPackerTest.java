@@ -8,115 +8,106 @@ import alcove.tunnel.muxrpc.codec.PacketHeader;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class BoxPackerTest {
-  private static final int FULL = BoxPacker.MAX_PACKET_BODY;
+  private static final int BOX = 4096;
+  private static final int MOST = 64 << 10;
   private static final int BINARY = PacketHeader.flags(BodyType.BINARY, true, false);
+  private static final int[] LENGTHS = {1, 9, 4087, 4095, 4096, 4097, 8191, 8192, 8193, 65536};
 
   private final ByteBuf out = Unpooled.buffer();
-  private final BoxPacker packer = new BoxPacker(Unboxed.encoder(), new HandLoop().loop, out);
+  private final BoxPacker packer = new BoxPacker(Unboxed.encoder(), new HandLoop().loop, out, MOST);
+  private final List<Integer> expectedBoxes = new ArrayList<>();
 
   @Test
-  void fullPacket_fillsExactlyOneBox() throws Exception {
-    stream(3 * FULL);
+  void smallPackets_haveABoxForTheHeaderAndOneForTheBody() throws Exception {
+    binary(1, 100);
+    binary(2, 1);
 
-    assertThat(opened().boxes).containsExactly(4096, 4096, 4096);
-    assertThat(opened().bodies).containsExactly(FULL, FULL, FULL);
+    assertThat(opened().boxes).containsExactly(9, 100, 9, 1);
+    assertThat(opened().bodies).containsExactly(100, 1);
+    assertThat(packer.packed()).isEqualTo(101);
   }
 
   @Test
-  void smallPackets_shareOneBox() throws Exception {
-    for (int i = 1; i <= 5; i++) {
-      binary(i, 100);
+  void wholeBody_ofAnyLength_beginsABoxAndFillsAsFewAsHoldIt() throws Exception {
+    for (int length : LENGTHS) {
+      packer.whole(BINARY, 7, Unpooled.wrappedBuffer(new byte[length]));
+      expect(length);
     }
-    packer.finish();
 
-    assertThat(opened().boxes).containsExactly(5 * 109);
-    assertThat(opened().bodies).hasSize(5);
-    assertThat(packer.packed()).isEqualTo(500);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3500, 3574, 3575, 3576, 4000, 4077, 4078, 4079, 4086, 4087})
-  void packetBehindAnother_isNeverEmptyAndNeverSpansBoxes(int first) throws Exception {
-    binary(1, first);
-
-    stream(10_000);
-
-    Unboxed opened = opened();
-    assertThat(opened.bodies).allMatch(length -> length >= 1 && length <= FULL);
-    assertThat(sum(opened.bodies)).isEqualTo(first + 10_000);
-    assertThat(opened.boxes).allMatch(length -> length <= 4096);
-    // A header costs something: what is too small to be worth one is left empty.
-    assertThat(opened.boxes).hasSizeLessThanOrEqualTo(4);
+    assertThat(opened().boxes).isEqualTo(expectedBoxes);
   }
 
   @Test
-  void whole_ofAnyLength_spansBoxes() throws Exception {
-    for (int length : new int[] {1, 4086, 4087, 4088, 8183, 8184, 65536}) {
-      packer.whole(BINARY, length, Unpooled.wrappedBuffer(new byte[length]));
+  void packet_ofAnyLength_beginsABoxAndFillsAsFewAsHoldIt() throws Exception {
+    for (int length : LENGTHS) {
+      packer.packet(packet(length));
+      expect(length);
     }
-    packer.finish();
 
-    assertThat(opened().bodies).containsExactly(1, 4086, 4087, 4088, 8183, 8184, 65536);
+    assertThat(opened().boxes).isEqualTo(expectedBoxes);
   }
 
   @Test
-  void packet_behindAnyFilling_arrivesWhole() throws Exception {
-    Packet large = packet(5000);
-    Packet small = packet(3);
-    for (int filling = 4070; filling <= 4087; filling++) {
-      binary(1, filling);
-      packer.packet(large);
-      packer.packet(small);
+  void bodyOfManyPieces_fillsAsFewBoxesAsHoldIt() throws Exception {
+    packer.begin(BINARY, 7, 10_000);
+    for (int i = 0; i < 100; i++) {
+      packer.append(Unpooled.wrappedBuffer(new byte[100]), 100);
     }
-    packer.finish();
+    expect(10_000);
 
-    assertThat(opened().bodies).hasSize(3 * 18);
-    assertThat(Collections.frequency(opened().bodies, 5000)).isEqualTo(18);
+    assertThat(opened().boxes).isEqualTo(expectedBoxes);
+    assertThat(opened().bodies).containsExactly(10_000);
   }
 
   @Test
-  void packet_upToALimit_goesOnInTheNextBatch() throws Exception {
+  void packet_beyondTheBatch_goesOnInTheNextAtTheBorderOfABox() throws Exception {
     Packet packet = packet(100_000);
+    BoxPacker next = new BoxPacker(Unboxed.encoder(), new HandLoop().loop, Unpooled.buffer(), MOST);
 
-    int reached = packer.packet(packet, 0, 10_000);
-    assertThat(reached).isBetween(8_000, 13_000);
-    assertThat(packer.packet(packet, reached, Integer.MAX_VALUE)).isEqualTo(packet.length());
-    packer.finish();
+    int reached = packer.packet(packet, 0);
 
-    assertThat(opened().bodies).containsExactly(100_000);
+    assertThat(packer.isFull()).isTrue();
+    assertThat(out.readableBytes()).isBetween(MOST, MOST + 34 + BOX);
+    assertThat((reached - PacketHeader.LENGTH) % BOX).isZero();
+    assertThat(next.packet(packet, reached)).isEqualTo(packet.length());
   }
 
   @Test
-  void finish_withNothingPacked_sealsNothing() {
-    packer.finish();
+  void bodyLength_isWhatIsAtHand_upToSixteenKibibytesAndTheEndOfTheBatch() {
+    assertThat(packer.bodyLength(1)).isEqualTo(1);
+    assertThat(packer.bodyLength(1 << 20)).isEqualTo(16 << 10);
 
-    assertThat(packer.size()).isZero();
+    while (packer.bodyLength(1 << 20) == 16 << 10) {
+      binary(1, BOX);
+    }
+
+    assertThat(packer.isFull()).isFalse();
+    binary(1, packer.bodyLength(1 << 20));
+    assertThat(packer.isFull()).isTrue();
+    assertThat(out.readableBytes()).isBetween(MOST, MOST + 2 * 34 + 9 + BOX);
+    assertThat(packer.bodyLength(1 << 20)).isEqualTo(BOX);
   }
 
   @Test
-  void goodbye_sealsWhatIsLeftFirst() throws Exception {
+  void goodbyes_areABoxEach() throws Exception {
     packer.packet(Packet.goodbye());
     packer.goodbye();
 
+    assertThat(opened().boxes).containsExactly(9);
     assertThat(opened().packets).containsExactly("goodbye", "box goodbye");
   }
 
-  private void stream(int length) {
-    ByteBuf bytes = Unpooled.wrappedBuffer(new byte[length]);
-    while (bytes.isReadable()) {
-      int next = packer.bodyLength(bytes.readableBytes());
-      packer.begin(BINARY, 9, next);
-      packer.append(bytes, next);
+  private void expect(int length) {
+    expectedBoxes.add(PacketHeader.LENGTH);
+    for (int left = length; left > 0; left -= BOX) {
+      expectedBoxes.add(Math.min(left, BOX));
     }
-    packer.finish();
   }
 
   private void binary(int requestNumber, int length) {
@@ -132,9 +123,5 @@ class BoxPackerTest {
 
   private Unboxed opened() throws Exception {
     return new Unboxed().open(List.of(ByteBufUtil.getBytes(out)));
-  }
-
-  private static int sum(List<Integer> lengths) {
-    return lengths.stream().mapToInt(Integer::intValue).sum();
   }
 }
