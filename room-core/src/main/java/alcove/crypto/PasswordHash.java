@@ -48,7 +48,7 @@ public final class PasswordHash {
     byte[] salt = new byte[SALT];
     RANDOM.nextBytes(salt);
     Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
-    return "$argon2id$v=19$m=%d,t=%d,p=1$%s$%s"
+    return "$argon2id$v=19$m=%s,t=%s,p=1$%s$%s"
         .formatted(
             MEMORY_KIB,
             PASSES,

@@ -100,7 +100,7 @@ final class SecretText {
   private static byte[] bytes(JsonNode json, String field, int length) throws MalformedException {
     String text = string(json, field);
     String expected =
-        "has a \"%s\" that is not the Base64 of %d bytes followed by %s"
+        "has a \"%s\" that is not the Base64 of %s bytes followed by %s"
             .formatted(field, length, SUFFIX);
     require(text.endsWith(SUFFIX), expected);
     return Base64Text.decode(text.substring(0, text.length() - SUFFIX.length()))

@@ -99,7 +99,7 @@ public record ImportedRoom(
   }
 
   private String summary() {
-    return "members %d, aliases %d, passwords %d, invites %d, blocked ids %d, notices %d"
+    return "members %s, aliases %s, passwords %s, invites %s, blocked ids %s, notices %s"
         .formatted(
             members.size(),
             aliases.size(),

@@ -37,7 +37,7 @@ public record Notice(
     if (title.length() > LONGEST_TITLE || content.length() > LONGEST_CONTENT) {
       throw new RefusedException(
           Refusal.NOTICE_LENGTH,
-          "a notice has at most %d characters in its title and %d in its text"
+          "a notice has at most %s characters in its title and %s in its text"
               .formatted(LONGEST_TITLE, LONGEST_CONTENT));
     }
   }

@@ -15,7 +15,7 @@ public record Paging(int number, int size) {
   /** Checks both. */
   public Paging {
     if (number < 1 || number > LAST || size < 1 || size > MOST_ROWS) {
-      throw new IllegalArgumentException("page %d of %d rows".formatted(number, size));
+      throw new IllegalArgumentException("page %s of %s rows".formatted(number, size));
     }
   }
 

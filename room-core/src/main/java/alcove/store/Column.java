@@ -108,7 +108,7 @@ record Column(int place, String name, int type, boolean counts) {
   }
 
   private SQLException unknown() {
-    return new SQLException("column %s is of a type that no dump has (%d)".formatted(name, type));
+    return new SQLException("column %s is of a type that no dump has (%s)".formatted(name, type));
   }
 
   /** Has the database go on counting behind the highest number. */
@@ -122,7 +122,7 @@ record Column(int place, String name, int type, boolean counts) {
       highest.next();
       long next = highest.getLong(1) + 1;
       statement.execute(
-          "ALTER TABLE \"%s\" ALTER COLUMN %s RESTART WITH %d".formatted(table, name, next));
+          "ALTER TABLE \"%s\" ALTER COLUMN %s RESTART WITH %s".formatted(table, name, next));
     }
   }
 }

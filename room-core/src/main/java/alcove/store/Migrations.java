@@ -130,7 +130,7 @@ record Migrations(List<String> paths) {
           .migrate();
     } catch (FlywayException e) {
       throw new StorageException(
-          "%s cannot be brought to schema %d: %s"
+          "%s cannot be brought to schema %s: %s"
               .formatted(url.shown(), target, Failures.reason(e)),
           e);
     }

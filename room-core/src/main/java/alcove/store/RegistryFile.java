@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
 record RegistryFile(DatabaseUrl.H2File url, Path data, Migrations migrations) {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryFile.class);
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   static RegistryFile of(DatabaseUrl.H2File url, Migrations migrations) {
     Path data = Objects.requireNonNull(url.file().toAbsolutePath().getParent());
@@ -207,7 +208,7 @@ record RegistryFile(DatabaseUrl.H2File url, Path data, Migrations migrations) {
     String time = TIME.format(Files.getLastModifiedTime(url.file()).toInstant());
     Path backup =
         backups.resolve(
-            "%s-schema-%d-%s%s"
+            "%s-schema-%s-%s%s"
                 .formatted(url.path().getFileName(), schema, time, DatabaseUrl.H2File.ENDING));
     if (Files.notExists(backup)) {
       DurableFiles.copy(file, backup);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,7 +53,8 @@ final class RegistryMark implements AutoCloseable {
 
     /** Always of the same length, so that a later number can be written over it. */
     private byte[] bytes() {
-      return "%s%s %019d\n".formatted(COMMENT, place, changes).getBytes(StandardCharsets.US_ASCII);
+      return String.format(Locale.ROOT, "%s%s %019d\n", COMMENT, place, changes)
+          .getBytes(StandardCharsets.US_ASCII);
     }
   }
 

@@ -75,7 +75,7 @@ final class Rows {
 
   /** The end of a query that wants some of its rows alone. */
   static String only(Paging paging) {
-    return " OFFSET %d ROWS FETCH NEXT %d ROWS ONLY".formatted(paging.skipped(), paging.size());
+    return " OFFSET %s ROWS FETCH NEXT %s ROWS ONLY".formatted(paging.skipped(), paging.size());
   }
 
   /** What {@code LIKE ... ESCAPE '!'} finds wherever {@code part} is. */

@@ -212,7 +212,10 @@ class DamagedFileTest {
     byte[] bytes = said.getBytes(StandardCharsets.ISO_8859_1);
     int sum = DataUtils.getFletcher32(bytes, 0, bytes.length);
     return Arrays.copyOf(
-        "%s,fletcher:%x\n".formatted(said, sum).getBytes(StandardCharsets.ISO_8859_1), BLOCK);
+        "%s,fletcher:%s\n"
+            .formatted(said, Integer.toHexString(sum))
+            .getBytes(StandardCharsets.ISO_8859_1),
+        BLOCK);
   }
 
   @Test

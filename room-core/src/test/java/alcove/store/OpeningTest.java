@@ -23,7 +23,7 @@ class OpeningTest {
   @TempDir Path data;
 
   private static Migrations later(String folder, String name) {
-    String path = "alcove/store/%s/V%d__%s.sql".formatted(folder, NEWEST + 1, name);
+    String path = "alcove/store/%s/V%s__%s.sql".formatted(folder, NEWEST + 1, name);
     return new Migrations(Stream.concat(Migrations.OWN.paths().stream(), Stream.of(path)).toList());
   }
 

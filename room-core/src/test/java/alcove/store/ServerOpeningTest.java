@@ -158,7 +158,7 @@ class ServerOpeningTest {
     }
 
     assertRefused(
-        "has schema %d, but this Alcove knows schema %d at most"
+        "has schema %s, but this Alcove knows schema %s at most"
             .formatted(OpeningTest.NEWEST + 1, OpeningTest.NEWEST));
   }
 

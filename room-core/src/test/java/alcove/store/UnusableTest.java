@@ -186,7 +186,7 @@ class UnusableTest {
   private static void assertRefused(int port, String words) {
     var url =
         new DatabaseUrl.PostgreSql(
-            "jdbc:postgresql://127.0.0.1:%d/alcove?user=alcove&password=%s"
+            "jdbc:postgresql://127.0.0.1:%s/alcove?user=alcove&password=%s"
                 .formatted(port, PASSWORD));
 
     assertThatThrownBy(() -> Database.open(url))

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,7 @@ class HangUpTest {
 
   /** Whether the peer's system has nothing more to send, so that not even a reset takes it back. */
   private static boolean isSent(RawPeer peer) throws IOException {
-    String local = ":%04X".formatted(peer.socket().getLocalPort());
+    String local = String.format(Locale.ROOT, ":%04X", peer.socket().getLocalPort());
     for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
       for (String line : Files.readAllLines(Path.of(table))) {
         String[] fields = line.strip().split("\\s+", -1);

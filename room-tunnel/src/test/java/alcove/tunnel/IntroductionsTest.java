@@ -109,7 +109,7 @@ class IntroductionsTest {
 
     int seen = attendant.open("source", "room.attendants", "[]");
     assertThat(attendant.nextBesidePings())
-        .isEqualTo("10 -%d {\"type\":\"state\",\"ids\":[\"%s\"]}".formatted(seen, member.id()));
+        .isEqualTo("10 -%s {\"type\":\"state\",\"ids\":[\"%s\"]}".formatted(seen, member.id()));
     assertThat(room.server().presence().online()).isEqualTo(1);
   }
 

@@ -70,8 +70,8 @@ class MemberProceduresTest {
 
     assertThat(List.of(peer.next(), peer.next()))
         .containsExactlyInAnyOrder(
-            "10 -%d [{\"id\":\"%s\"}]".formatted(number, alice.id()),
-            "10 -%d [{\"id\":\"%s\"}]".formatted(number, bob));
+            "10 -%s [{\"id\":\"%s\"}]".formatted(number, alice.id()),
+            "10 -%s [{\"id\":\"%s\"}]".formatted(number, bob));
     assertThat(peer.next()).isEqualTo("14 -" + number + " true");
   }
 

@@ -165,7 +165,7 @@ class RoomProceduresTest {
 
     assertThat(peer.next())
         .isEqualTo(
-            "14 -%d {\"name\":\"Error\",\"message\":\"method:ebt,replicate is not in list of allowed methods\",\"stack\":\"\"}"
+            "14 -%s {\"name\":\"Error\",\"message\":\"method:ebt,replicate is not in list of allowed methods\",\"stack\":\"\"}"
                 .formatted(number));
     assertThat(peer.call("room.metadata", "[]")).isEqualTo(METADATA);
   }

@@ -70,7 +70,7 @@ class SignInProceduresTest {
   /** Answers the call by which the room asks for a solution, as an app would, and pings before. */
   private void solve(RawPeer app, FeedKeyPair keys) throws Exception {
     for (int number = 1; ; number++) {
-      String start = "2 %d ".formatted(number);
+      String start = "2 %s ".formatted(number);
       String call = app.next();
       assertThat(call).startsWith(start);
       JsonNode request =

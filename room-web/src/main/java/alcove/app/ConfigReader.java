@@ -109,7 +109,7 @@ final class ConfigReader {
   private void requireTwoPorts(Setting one, int port, Setting other, int otherPort) {
     if (port == otherPort && port != 0) {
       problems.add(
-          "%s and %s are both %d (expected two ports)".formatted(one.flag(), other.flag(), port));
+          "%s and %s are both %s (expected two ports)".formatted(one.flag(), other.flag(), port));
     }
   }
 

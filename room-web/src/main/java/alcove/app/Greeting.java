@@ -43,6 +43,6 @@ final class Greeting {
 
   private static String tunnel(WebOrigin site) {
     var port = site.at().port();
-    return "ssh -L %d:%s:%d USER@HOST".formatted(port, THIS_MACHINE, port);
+    return "ssh -L %s:%s:%s USER@HOST".formatted(port, THIS_MACHINE, port);
   }
 }

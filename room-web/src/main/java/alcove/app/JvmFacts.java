@@ -8,7 +8,7 @@ final class JvmFacts {
 
   static String describe() {
     var runtime = Runtime.getRuntime();
-    return "Java %s, %d processors, heap at most %d MiB"
+    return "Java %s, %s processors, heap at most %s MiB"
         .formatted(Runtime.version(), runtime.availableProcessors(), runtime.maxMemory() / MIB);
   }
 }

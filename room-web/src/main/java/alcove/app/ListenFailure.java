@@ -35,16 +35,16 @@ final class ListenFailure {
     var reason = Reasons.of(failure);
     var lower = reason.toLowerCase(Locale.ROOT);
     if (lower.contains("in use")) {
-      return "port %d is already in use (%s chooses another)".formatted(port, flag);
+      return "port %s is already in use (%s chooses another)".formatted(port, flag);
     }
     if (lower.contains("permission denied")) {
-      return "port %d needs more rights than this user has (%s chooses another)"
+      return "port %s needs more rights than this user has (%s chooses another)"
           .formatted(port, flag);
     }
     if (lower.contains("cannot assign") || lower.contains("can't assign")) {
       return "%s is not an address of this machine (%s chooses another)"
           .formatted(wanted.listen(), wanted.listenSetting().flag());
     }
-    return "port %d cannot be opened: %s".formatted(port, reason);
+    return "port %s cannot be opened: %s".formatted(port, reason);
   }
 }

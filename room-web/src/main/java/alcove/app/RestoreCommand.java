@@ -76,7 +76,7 @@ final class RestoreCommand implements Callable<Integer> {
     out.println("restored room %s as it was at %s".formatted(backup.room(), backup.made()));
     if (open > 0) {
       out.println(
-          "open invites, which may have been used since then: %d (alcove invite list; "
+          "open invites, which may have been used since then: %s (alcove invite list; "
                   .formatted(open)
               + "--revoke-invites would have ended them)");
     }

@@ -19,7 +19,7 @@ final class Waiting {
     try {
       return future.get(seconds, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new StartupException("not done after %d seconds".formatted(seconds), e);
+      throw new StartupException("not done after %s seconds".formatted(seconds), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartupException("interrupted", e);

@@ -134,7 +134,7 @@ final class MainTest {
       assertThat(serve()).isEqualTo(1);
       assertThat(text(err))
           .isEqualTo(
-              "alcove: data directory %s is in use by another server (process %d)\n"
+              "alcove: data directory %s is in use by another server (process %s)\n"
                   .formatted(data(), ProcessHandle.current().pid()));
     }
   }
@@ -148,7 +148,7 @@ final class MainTest {
         assertThat(serve(setting.flag(), Integer.toString(port))).isEqualTo(1);
         assertThat(text(err))
             .isEqualTo(
-                "alcove: port %d is already in use (%s chooses another)\n"
+                "alcove: port %s is already in use (%s chooses another)\n"
                     .formatted(port, setting.flag()));
       }
     }

@@ -68,7 +68,7 @@ final class MetricsTest {
 
   private HttpResponse<String> ask(RunningRoom room, String method, String path)
       throws IOException, InterruptedException {
-    var uri = URI.create("http://127.0.0.1:%d%s".formatted(room.metricsPort().orElseThrow(), path));
+    var uri = URI.create("http://127.0.0.1:%s%s".formatted(room.metricsPort().orElseThrow(), path));
     var request = HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody());
     return http.send(request.build(), BodyHandlers.ofString());
   }

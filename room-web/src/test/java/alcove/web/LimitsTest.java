@@ -115,7 +115,7 @@ class LimitsTest {
   void visitors_allTogether_cannotFillTheDatabase() throws Exception {
     int created = 0;
     for (int i = 0; i < 2 * MANY; i++) {
-      String client = "192.0.%d.%d".formatted(i / 200, i % 200);
+      String client = "192.0.%s.%s".formatted(i / 200, i % 200);
       created +=
           site.post("/create-invite", FORM, "", "X-Forwarded-For", client).statusCode() == 200
               ? 1

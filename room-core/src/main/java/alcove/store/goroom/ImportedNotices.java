@@ -68,6 +68,6 @@ record ImportedNotices(String language, Instant now, Findings findings) {
   }
 
   private static String name(NoticeRow row) {
-    return "number %d, \"%s\" in %s".formatted(row.id(), row.title(), row.language());
+    return "number %s, \"%s\" in %s".formatted(row.id(), row.title(), row.language());
   }
 }

@@ -55,7 +55,7 @@ record Takeover(GoRoomRows rows, FeedId room, Crypto crypto, Instant now, Findin
 
   private void noteUntaken(int number, String one, String many, String why) {
     if (number > 0) {
-      findings.note("%d %s: %s".formatted(number, number == 1 ? one : many, why));
+      findings.note("%s %s: %s".formatted(number, number == 1 ? one : many, why));
     }
   }
 }

@@ -28,6 +28,6 @@ public final class BlockedLoops {
       return null;
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(away);
-    return "%s %s, %d ms so far\n%s".formatted(thread.getName(), reason, millis, look);
+    return "%s %s, %s ms so far\n%s".formatted(thread.getName(), reason, millis, look);
   }
 }

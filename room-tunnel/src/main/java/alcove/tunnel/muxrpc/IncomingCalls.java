@@ -141,7 +141,7 @@ final class IncomingCalls<C> {
   private void countCall() throws CallException {
     if (limitedCalls >= limits.openCalls()) {
       throw new CallException(
-          "%d calls under way (at most %d)".formatted(limitedCalls, limits.openCalls()));
+          "%s calls under way (at most %s)".formatted(limitedCalls, limits.openCalls()));
     }
     limitedCalls++;
   }

@@ -30,7 +30,7 @@ final class Arguments {
       throws CallException {
     if (args.size() != names.length) {
       throw new CallException(
-          "%s: expected %s (%s), got %d"
+          "%s: expected %s (%s), got %s"
               .formatted(procedure, COUNTS[names.length], String.join(", ", names), args.size()));
     }
     List<String> texts = new ArrayList<>(names.length);

@@ -165,7 +165,7 @@ class NewcomersTest {
     assertThat(newcomers.connections()).isZero();
     clock.addAndGet(Duration.ofMinutes(1).toNanos());
     for (int i = 0; i < 2000; i++) {
-      newcomers.closed(admit("192.168.%d.%d".formatted(i / 200, i % 200)));
+      newcomers.closed(admit("192.168.%s.%s".formatted(i / 200, i % 200)));
       clock.addAndGet(Duration.ofSeconds(1).toNanos());
     }
     assertThat(newcomers.addresses()).isLessThan(1100);

@@ -51,7 +51,7 @@ final class Archive {
         byte[] bytes = zip.readNBytes(left + 1);
         left -= bytes.length;
         if (left < 0) {
-          throw new BackupException("it holds more than %d bytes".formatted(MOST_BYTES));
+          throw new BackupException("it holds more than %s bytes".formatted(MOST_BYTES));
         }
         if (entries.put(entry.getName(), bytes) != null) {
           throw new BackupException("it is damaged: an entry is in it twice");

@@ -61,7 +61,7 @@ public record Backup(
     }
     if (manifest.schema() < 1 || manifest.schema() > Dump.newestSchema()) {
       throw new BackupException(
-          "it has schema %d, but this Alcove knows schema %d at most: a newer one made it"
+          "it has schema %s, but this Alcove knows schema %s at most: a newer one made it"
               .formatted(manifest.schema(), Dump.newestSchema()));
     }
     Map<String, Dump.Table> tables = new TreeMap<>();

@@ -69,7 +69,7 @@ record Manifest(String program, FeedId room, Instant made, int schema, Map<Strin
       int version = root.path("version").asInt();
       if (version != VERSION) {
         throw new BackupException(
-            "it is a backup of form %d, but this Alcove knows form %d only"
+            "it is a backup of form %s, but this Alcove knows form %s only"
                 .formatted(version, VERSION));
       }
       Map<String, Entry> entries = new TreeMap<>();

@@ -12,7 +12,7 @@ final class Amount implements ITypeConverter<Long> {
   public Long convert(String text) {
     int power = text.isEmpty() ? -1 : LETTERS.indexOf(text.charAt(text.length() - 1));
     String digits = power < 0 ? text : text.substring(0, text.length() - 1);
-    if (!digits.matches("[0-9]{1,%d}".formatted(MOST_DIGITS))) {
+    if (!digits.matches("[0-9]{1,%s}".formatted(MOST_DIGITS))) {
       throw new TypeConversionException("'" + text + "' (expected a number such as 1000 or 256M)");
     }
     long amount = Long.parseLong(digits);

@@ -51,7 +51,7 @@ record Bulk(int tunnels, int pairs, boolean inner, long bytes, Duration limit)
   private static BenchException withMissing(BenchException problem, List<BulkFlow> flows) {
     List<Long> missing = flows.stream().map(BulkFlow::missing).filter(bytes -> bytes > 0).toList();
     return new BenchException(
-        "%s (%d bytes under way in %d of %d tunnels)"
+        "%s (%s bytes under way in %s of %s tunnels)"
             .formatted(
                 problem.getMessage(),
                 missing.stream().mapToLong(Long::longValue).sum(),

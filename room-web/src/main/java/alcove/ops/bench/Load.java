@@ -176,7 +176,7 @@ final class Load {
   private static void require(String option, long value, long least, long most)
       throws BenchException {
     if (value < least || value > most) {
-      throw new BenchException("%s %d (%d to %d)".formatted(option, value, least, most));
+      throw new BenchException("%s %s (%s to %s)".formatted(option, value, least, most));
     }
   }
 }

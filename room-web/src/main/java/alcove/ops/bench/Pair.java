@@ -129,7 +129,7 @@ record Pair(Swarm swarm, boolean inner, Peer caller, Peer target, Callee callee)
       refusal = String.valueOf(broken.future().cause());
       swarm.pass(RETRY);
     }
-    throw new BenchException("no tunnel in %d tries: %s".formatted(TRIES, refusal));
+    throw new BenchException("no tunnel in %s tries: %s".formatted(TRIES, refusal));
   }
 
   private Future<Tunnel> tryOpen(Promise<Void> broken) {

@@ -44,7 +44,7 @@ interface Report {
     /** Whole numbers from 1000 on, else three digits or more. */
     private static String round(double value) {
       int decimals = value >= 1000 ? 0 : value >= 100 ? 1 : value >= 1 ? 2 : 3;
-      return ("%,." + decimals + "f").formatted(value);
+      return String.format(Locale.ROOT, "%,." + decimals + "f", value);
     }
 
     @Override

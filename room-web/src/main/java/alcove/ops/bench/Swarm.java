@@ -169,7 +169,7 @@ final class Swarm implements AutoCloseable {
     try {
       return result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
-      throw new BenchException("waited %d s for %s".formatted(patience.toSeconds(), what), late);
+      throw new BenchException("waited %s s for %s".formatted(patience.toSeconds(), what), late);
     } catch (ExecutionException failure) {
       throw explain(Objects.requireNonNull(failure.getCause()));
     } catch (InterruptedException interrupted) {

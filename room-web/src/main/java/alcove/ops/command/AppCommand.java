@@ -64,7 +64,7 @@ public final class AppCommand extends RoomCommand {
   }
 
   private static String added(App app) {
-    return "app %d: %s".formatted(app.id(), app.card().name());
+    return "app %s: %s".formatted(app.id(), app.card().name());
   }
 
   /** Nothing is how an option is taken away. */
@@ -117,6 +117,6 @@ public final class AppCommand extends RoomCommand {
   @Command(name = "remove", description = "Name an app no longer.")
   void remove(@Parameters(paramLabel = "NUMBER") long id) throws RefusedException {
     room().apps().remove(operator(), id);
-    say("app %d: removed".formatted(id));
+    say("app %s: removed".formatted(id));
   }
 }

@@ -62,7 +62,7 @@ public final class BackupCommand extends RoomCommand implements Callable<Integer
     String what = withoutIdentity ? "without the identity" : "with the identity";
     room().audit().enter(operator(), AuditAction.BACKED_UP, "", what);
     int rows = dump.tables().values().stream().mapToInt(Dump.Table::rows).sum();
-    say("%s: %d rows of %d tables, %s".formatted(file, rows, dump.tables().size(), what));
+    say("%s: %s rows of %s tables, %s".formatted(file, rows, dump.tables().size(), what));
     return 0;
   }
 

@@ -53,7 +53,7 @@ public final class InviteCommand extends RoomCommand {
   private void show(NewInvite created) {
     Invite invite = created.invite();
     say(
-        "invite %d: %s, %s"
+        "invite %s: %s, %s"
             .formatted(
                 invite.id(),
                 invite.usesLeft() == 1 ? "one use" : invite.usesLeft() + " uses",
@@ -64,7 +64,7 @@ public final class InviteCommand extends RoomCommand {
   @Command(name = "revoke", description = "Revoke an invite; who came by it stays.")
   void revoke(@Parameters(paramLabel = "NUMBER") long number) throws RefusedException {
     room().invites().revoke(operator(), number);
-    say("invite %d: revoked".formatted(number));
+    say("invite %s: revoked".formatted(number));
   }
 
   @Command(name = "list", description = "List the invites, newest first.")

@@ -17,7 +17,7 @@ public final class PasswordCommand extends RoomCommand {
   void resetLink(@Parameters(paramLabel = "@ID") FeedId id) throws RefusedException {
     String token = room().passwords().newResetLink(operator(), id).text();
     say(
-        "%s: the link works once, for %d days; an earlier one is dead"
+        "%s: the link works once, for %s days; an earlier one is dead"
             .formatted(id, Passwords.RESET_TIME.toDays()));
     say(access().address().choosePassword(token));
   }

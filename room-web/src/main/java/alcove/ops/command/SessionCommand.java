@@ -45,7 +45,7 @@ public final class SessionCommand extends RoomCommand {
       say(id + ": signed out everywhere");
     } else {
       room().sessions().end(id, number.get());
-      say("session %d: ended".formatted(number.get()));
+      say("session %s: ended".formatted(number.get()));
     }
   }
 }

@@ -30,7 +30,7 @@ public record TextFile(String name) {
     try {
       byte[] bytes = name.equals(STANDARD_INPUT) ? head(standardInput) : readFile(directory);
       if (bytes.length > LONGEST) {
-        throw new CommandException("%s has more than %d bytes".formatted(name, LONGEST));
+        throw new CommandException("%s has more than %s bytes".formatted(name, LONGEST));
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException malformed) {

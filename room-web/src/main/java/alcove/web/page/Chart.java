@@ -107,6 +107,6 @@ public record Chart(String line, String top, List<Tick> ticks, Optional<Summary>
 
   /** The value of the image's {@code viewBox}, with half a stroke's room around. */
   public String viewBox() {
-    return "-2 -2 %d %d".formatted(WIDTH + 4, HEIGHT + 4);
+    return "-2 -2 %s %s".formatted(WIDTH + 4, HEIGHT + 4);
   }
 }

@@ -36,7 +36,7 @@ public record QrCode(int size, String path) {
       }
       if (x > begin) {
         int length = x - begin;
-        path.append("M%d %dh%dv1h-%dz".formatted(begin, y, length, length));
+        path.append("M%s %sh%sv1h-%sz".formatted(begin, y, length, length));
       }
       x++;
     }
@@ -44,6 +44,6 @@ public record QrCode(int size, String path) {
 
   /** The value of the image's {@code viewBox}. */
   public String viewBox() {
-    return "0 0 %d %d".formatted(size, size);
+    return "0 0 %s %s".formatted(size, size);
   }
 }

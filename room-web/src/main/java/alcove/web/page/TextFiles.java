@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -113,7 +114,7 @@ final class TextFiles {
 
   private static int places(String key, String text) {
     try {
-      return new MessageFormat(text).getFormatsByArgumentIndex().length;
+      return new MessageFormat(text, Locale.ROOT).getFormatsByArgumentIndex().length;
     } catch (IllegalArgumentException malformed) {
       throw new IllegalArgumentException(key + ": " + malformed.getMessage(), malformed);
     }

@@ -241,7 +241,7 @@ class TextsTest {
   }
 
   private static int places(String text) {
-    return new MessageFormat(text).getFormatsByArgumentIndex().length;
+    return new MessageFormat(text, Locale.ROOT).getFormatsByArgumentIndex().length;
   }
 
   @ParameterizedTest
@@ -351,7 +351,7 @@ class TextsTest {
     public void handleText(char[] buffer, int offset, int length, int line, int column) {
       String text = new String(buffer, offset, length).strip();
       if (!name && LETTER.matcher(text).find()) {
-        found.put("%s:%d".formatted(file, line), text);
+        found.put("%s:%s".formatted(file, line), text);
       }
     }
 
@@ -365,7 +365,7 @@ class TextsTest {
       boolean read = READ.contains(attribute) && LETTER.matcher(value).find();
       boolean said = attribute.startsWith("th:") && isSaid(attribute.substring(3), value);
       if (read || said) {
-        found.put("%s:%d %s".formatted(file, line, attribute), value);
+        found.put("%s:%s %s".formatted(file, line, attribute), value);
       }
     }
 

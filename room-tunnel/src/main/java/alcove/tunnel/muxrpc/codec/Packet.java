@@ -29,7 +29,7 @@ public final class Packet {
       BodyType type, boolean stream, boolean end, int requestNumber, byte[] body) {
     if (body.length == 0 || requestNumber == 0) {
       throw new IllegalArgumentException(
-          "body length %d (at least 1), request number %d (not 0)"
+          "body length %s (at least 1), request number %s (not 0)"
               .formatted(body.length, requestNumber));
     }
     return new Packet(PacketHeader.flags(type, stream, end), requestNumber, body);
@@ -79,7 +79,7 @@ public final class Packet {
   @Override
   public String toString() {
     String shown = new String(body, 0, Math.min(body.length, 64), StandardCharsets.UTF_8);
-    return "Packet[flags=%d, length=%d, requestNumber=%d, body=%s]"
+    return "Packet[flags=%s, length=%s, requestNumber=%s, body=%s]"
         .formatted(flags, body.length, requestNumber, shown);
   }
 }
