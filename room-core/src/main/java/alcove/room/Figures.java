@@ -51,6 +51,7 @@ public record Figures(Instant at, Instant started, Gauges gauges, Counters count
    * @param handshakesFailed by reason; those that never began are {@code turned_away}
    * @param tunnels that were opened
    * @param tunnelsRefused by reason
+   * @param tunnelsEnded by reason
    * @param tunnelBytes that came through tunnels, both ways
    * @param closed connections that ended after their handshake, by reason
    */
@@ -59,12 +60,14 @@ public record Figures(Instant at, Instant started, Gauges gauges, Counters count
       SortedMap<String, Long> handshakesFailed,
       long tunnels,
       SortedMap<String, Long> tunnelsRefused,
+      SortedMap<String, Long> tunnelsEnded,
       long tunnelBytes,
       SortedMap<String, Long> closed) {
     /** Copies the maps. */
     public Counters {
       handshakesFailed = copy(handshakesFailed);
       tunnelsRefused = copy(tunnelsRefused);
+      tunnelsEnded = copy(tunnelsEnded);
       closed = copy(closed);
     }
 
@@ -79,6 +82,7 @@ public record Figures(Instant at, Instant started, Gauges gauges, Counters count
           minus(handshakesFailed, earlier.handshakesFailed),
           tunnels - earlier.tunnels,
           minus(tunnelsRefused, earlier.tunnelsRefused),
+          minus(tunnelsEnded, earlier.tunnelsEnded),
           tunnelBytes - earlier.tunnelBytes,
           minus(closed, earlier.closed));
     }

@@ -9,8 +9,7 @@ import java.time.Duration;
 final class ShortLimits {
   /** Whatever a peer has to do, it has a second for it. */
   static final Deadlines DEADLINES =
-      new Deadlines(
-          seconds(1), seconds(2), seconds(1), seconds(1), seconds(1), seconds(1), seconds(1));
+      new Deadlines(seconds(1), seconds(1), seconds(1), seconds(1), seconds(1), seconds(1));
 
   private ShortLimits() {}
 
@@ -47,12 +46,13 @@ final class ShortLimits {
             seconds(1),
             all.stall(),
             all.slowWindow(),
-            all.slowRate(),
-            all.strikes(),
-            all.penalty()));
+            all.slowRate()));
   }
 
-  /** A second for readers that take nothing, and {@code budget} bytes for all of them together. */
+  /**
+   * A second for readers that take nothing while others wait, and {@code budget} bytes for all of
+   * them together.
+   */
   static TunnelServer.Limits withFlow(long budget) {
     TunnelLimits all = TunnelLimits.ofThisMachine();
     return with(
@@ -69,9 +69,7 @@ final class ShortLimits {
             all.answer(),
             seconds(1),
             all.slowWindow(),
-            all.slowRate(),
-            all.strikes(),
-            all.penalty()));
+            all.slowRate()));
   }
 
   static Duration seconds(int seconds) {

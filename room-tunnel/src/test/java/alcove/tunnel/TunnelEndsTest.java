@@ -3,6 +3,8 @@ package alcove.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import alcove.tunnel.splice.EndReason;
+import alcove.tunnel.splice.Tunnels;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,14 @@ class TunnelEndsTest {
     GOODBYE,
     FIN,
     RST;
+
+    private EndReason reason() {
+      return switch (this) {
+        case END -> EndReason.ENDED;
+        case ERROR -> EndReason.BROKEN_OFF;
+        case GOODBYE, FIN, RST -> EndReason.PEER_GONE;
+      };
+    }
 
     private void by(RawPeer peer, int number) throws IOException {
       switch (this) {
@@ -58,9 +68,14 @@ class TunnelEndsTest {
     room.close();
   }
 
-  private void assertNothingIsLeft() {
-    await().untilAsserted(() -> assertThat(room.server().tunnels().open()).isZero());
-    await().untilAsserted(() -> assertThat(room.server().tunnels().held()).isZero());
+  private void assertNothingIsLeftOfThat(EndReason reason) {
+    Tunnels tunnels = room.server().tunnels();
+    await().untilAsserted(() -> assertThat(tunnels.open()).isZero());
+    await().untilAsserted(() -> assertThat(tunnels.held()).isZero());
+    for (EndReason each : EndReason.values()) {
+      await()
+          .untilAsserted(() -> assertThat(tunnels.ended(each)).isEqualTo(each == reason ? 1 : 0));
+    }
   }
 
   private static void assertLives(RawPeer peer) throws IOException {
@@ -77,7 +92,7 @@ class TunnelEndsTest {
     assertThat(tunnel.atTarget()).isEqualTo(how == How.END ? "14 true" : RawTunnel.BROKEN);
     tunnel.endFromTarget("true");
     assertLives(bob);
-    assertNothingIsLeft();
+    assertNothingIsLeftOfThat(how.reason());
   }
 
   @ParameterizedTest
@@ -90,7 +105,7 @@ class TunnelEndsTest {
     assertThat(tunnel.atCaller()).isEqualTo(how == How.END ? "14 true" : RawTunnel.BROKEN);
     tunnel.endFromCaller("true");
     assertLives(alice);
-    assertNothingIsLeft();
+    assertNothingIsLeftOfThat(how.reason());
   }
 
   @ParameterizedTest
@@ -104,7 +119,8 @@ class TunnelEndsTest {
 
     assertThat(tunnel.atCaller()).isEqualTo(RawTunnel.couldNotConnect(bob.id()));
     assertLives(alice);
-    assertNothingIsLeft();
+    boolean refused = how == How.END || how == How.ERROR;
+    assertNothingIsLeftOfThat(refused ? EndReason.NOT_TAKEN : EndReason.PEER_GONE);
   }
 
   @ParameterizedTest
@@ -116,7 +132,7 @@ class TunnelEndsTest {
 
     assertThat(tunnel.atTarget()).startsWith("14 ").doesNotContain("192.0.2.1");
     assertLives(bob);
-    assertNothingIsLeft();
+    assertNothingIsLeftOfThat(how.reason());
   }
 
   @ParameterizedTest
@@ -132,7 +148,7 @@ class TunnelEndsTest {
 
     assertThat(tunnel.atCaller()).isEqualTo(RawTunnel.BROKEN);
     assertLives(alice);
-    assertNothingIsLeft();
+    assertNothingIsLeftOfThat(EndReason.PEER_GONE);
   }
 
   @Test
@@ -149,7 +165,7 @@ class TunnelEndsTest {
     }
     assertThat(received).isEqualTo(200_000);
     assertLives(bob);
-    assertNothingIsLeft();
+    assertNothingIsLeftOfThat(EndReason.ENDED);
   }
 
   /** JS peers tear down both directions on one end. */
@@ -165,7 +181,7 @@ class TunnelEndsTest {
     assertThat(tunnel.atCaller()).isEqualTo("14 true");
     assertLives(alice);
     assertLives(bob);
-    assertNothingIsLeft();
+    assertNothingIsLeftOfThat(EndReason.ENDED);
   }
 
   @Test

@@ -270,9 +270,7 @@ final class RoomServer {
             tunnels.answer(),
             tunnels.stall(),
             tunnels.slowWindow(),
-            tunnels.slowRate(),
-            tunnels.strikes(),
-            tunnels.penalty()),
+            tunnels.slowRate()),
         Deadlines.DEFAULT);
   }
 }

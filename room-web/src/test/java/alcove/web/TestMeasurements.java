@@ -34,6 +34,7 @@ public final class TestMeasurements implements Measurements {
         new TreeMap<>(Map.of("refused", 7L, "too_many", 0L)),
         56,
         new TreeMap<>(Map.of("not_attending", 3L)),
+        new TreeMap<>(Map.of("stalled_reader", 4L)),
         3L << 30,
         new TreeMap<>(Map.of("goodbye", 1200L)));
   }

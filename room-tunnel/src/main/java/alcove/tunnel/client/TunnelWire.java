@@ -4,7 +4,6 @@ import alcove.tunnel.muxrpc.SubstreamEnd;
 import alcove.tunnel.net.Wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A tunnel as the wire of an inner, end-to-end encrypted connection. */
@@ -52,8 +51,8 @@ final class TunnelWire implements Wire, TunnelStream.Receiver {
   }
 
   @Override
-  public boolean isDraining(Duration within) {
-    return false;
+  public long progress() {
+    return 0;
   }
 
   @Override

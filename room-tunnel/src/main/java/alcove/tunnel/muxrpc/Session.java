@@ -43,6 +43,7 @@ public final class Session<C> implements PacketReceiver<PacketException> {
   private final IncomingCalls<C> theirs;
   private @Nullable Entry arriving;
   private int lastRequestNumber;
+  private int awaited;
   private int unwanted;
   private boolean closed;
 
@@ -83,6 +84,7 @@ public final class Session<C> implements PacketReceiver<PacketException> {
     Promise<JsonNode> reply = Promise.promise();
     int number = nextRequestNumber();
     ours.put(number, new Entry.Pending(reply));
+    awaited++;
     send(new Request(ProcedureName.of(procedure), args, "async"), false, number);
     return reply.future();
   }
@@ -104,6 +106,11 @@ public final class Session<C> implements PacketReceiver<PacketException> {
   /** Calls and substreams that are under way, of both sides. */
   public int live() {
     return ours.size() + theirs.size();
+  }
+
+  /** Calls of ours that wait for the peer's answer. */
+  public int awaited() {
+    return awaited;
   }
 
   /** The connection is gone: whatever is under way ends, and nothing is sent any more. */
@@ -244,6 +251,7 @@ public final class Session<C> implements PacketReceiver<PacketException> {
 
   private void takeReply(PacketHeader header, byte[] body, Entry.Pending pending) {
     ours.remove(-header.requestNumber());
+    awaited--;
     if (header.end()) {
       String error = errorMessage(body);
       pending.reply().tryFail(new CallException(error == null ? "no reply" : error));

@@ -3,11 +3,10 @@ package alcove.tunnel.net;
 import java.time.Duration;
 
 /**
- * How long a connection waits for what; looked at once a second.
+ * How long a connection waits for what; looked at once a second, and judged a second late.
  *
- * @param handshakePhase for each message of the handshake
- * @param handshake for the whole of it
- * @param writeStall while the peer takes nothing of what we have to send
+ * @param handshakePhase for each of the peer's two messages of the handshake
+ * @param writeStall while the peer and its system take nothing of what we have to send
  * @param silence before an unheard-of peer is asked for a sign of life
  * @param signOfLife for that sign
  * @param wireProbe between the transport's own probes
@@ -15,7 +14,6 @@ import java.time.Duration;
  */
 public record Deadlines(
     Duration handshakePhase,
-    Duration handshake,
     Duration writeStall,
     Duration silence,
     Duration signOfLife,
@@ -25,8 +23,7 @@ public record Deadlines(
   public static final Deadlines DEFAULT =
       new Deadlines(
           Duration.ofSeconds(5),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(30),
+          Duration.ofSeconds(60),
           Duration.ofSeconds(45),
           Duration.ofSeconds(30),
           Duration.ofSeconds(25),

@@ -56,6 +56,11 @@ final class HandshakePhase {
     return taken;
   }
 
+  /** Whether it is our turn: the peer waits for us. */
+  boolean isWorking() {
+    return working;
+  }
+
   /** What arrived behind the peer's last message. */
   ByteBuf early() {
     return early;

@@ -39,6 +39,7 @@ public final class Outbox {
   private int bufferLength = SMALLEST_BUFFER;
   private int ahead;
   private long lastProgress;
+  private long wireProgress;
   private boolean scheduled;
   private boolean closed;
   private @Nullable Runnable afterGoodbye;
@@ -115,19 +116,20 @@ public final class Outbox {
     ready.clear();
   }
 
-  /** When the peer's system last took something, in nanoseconds of the monotonic clock. */
+  /** When the peer last took something, by the loop's clock in nanoseconds. */
   public long lastProgress() {
     return lastProgress;
   }
 
-  /** Whether something waits and the peer has taken nothing {@code within} that time. */
-  boolean isStalled(Duration within) {
-    return (!isIdle() || ahead > 0) && !isDraining(within);
-  }
-
-  /** Whether the peer has taken something {@code within} that time. */
-  public boolean isDraining(Duration within) {
-    return loop.now() - lastProgress <= within.toNanos() || wire.isDraining(within);
+  /**
+   * Whether something waits and the peer, its system included, has taken nothing {@code within}
+   * that time. To be asked once a second.
+   */
+  boolean isStalled(Duration within, long now) {
+    if (ahead > 0 && wireProgress != (wireProgress = wire.progress())) {
+      lastProgress = loop.now();
+    }
+    return (!isIdle() || ahead > 0) && now - lastProgress > within.toNanos();
   }
 
   private boolean isIdle() {

@@ -80,9 +80,9 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
 
   private final List<Runnable> afterRead = new ArrayList<>(1);
   private int pauses;
-  private final long began;
   private long phaseBegan;
   private int phase;
+  private int questions;
   private final SignsOfLife life;
 
   PeerConnection(Wire wire, PeerLoop loop, Setup setup, HandshakeSteps steps) {
@@ -90,9 +90,8 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
     this.loop = loop;
     this.setup = setup;
     this.handshake = new HandshakePhase(wire, steps, setup.pool(), this::open, this::drop);
-    this.began = loop.now();
-    this.phaseBegan = began;
-    this.life = new SignsOfLife(setup.deadlines(), wire::probe, this::askForLife, began);
+    this.phaseBegan = loop.now();
+    this.life = new SignsOfLife(setup.deadlines(), wire::probe, this::askForLife, phaseBegan);
   }
 
   void start() {
@@ -142,6 +141,11 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
     return current == null || current.messagesTaken() > 0;
   }
 
+  /** Whether calls of ours wait for an answer, beside questions whether the peer is alive. */
+  public boolean isAwaited() {
+    return session().awaited() > questions;
+  }
+
   /** Runs {@code action} once, when the bytes that are being read now have all been looked at. */
   public void afterRead(Runnable action) {
     afterRead.add(action);
@@ -164,9 +168,10 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
 
   /**
    * Resets the connection as replaced unless the peer gives a sign of life within {@code nanos}.
+   * While we do not read from it, none could be heard.
    */
   public void probe(long nanos) {
-    if (state == State.OPEN) {
+    if (state == State.OPEN && pauses == 0) {
       life.probe(loop.now(), nanos);
     }
   }
@@ -355,20 +360,20 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
   }
 
   private void tickHandshake(long now, Deadlines deadlines) {
-    int reached = Objects.requireNonNull(handshake).messagesTaken();
-    if (reached != phase) {
+    HandshakePhase current = Objects.requireNonNull(handshake);
+    int reached = current.messagesTaken();
+    if (reached != phase || current.isWorking()) {
       phase = reached;
       phaseBegan = now;
     }
-    if (now - phaseBegan > deadlines.handshakePhase().toNanos()
-        || now - began > deadlines.handshake().toNanos()) {
+    if (now - phaseBegan > deadlines.handshakePhase().toNanos()) {
       drop(CloseReason.HANDSHAKE_TIMEOUT);
     }
   }
 
   private void tickOpen(long now) {
     CloseReason missing =
-        outbox().isStalled(setup.deadlines().writeStall())
+        outbox().isStalled(setup.deadlines().writeStall(), now)
             ? CloseReason.WRITE_STALLED
             : life.tick(now, pauses > 0);
     if (missing != null) {
@@ -378,6 +383,7 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
 
   /** Any answer will do, also an error; it is the bytes that count. */
   private void askForLife() {
-    session().call("tunnel.ping", Json.array());
+    questions++;
+    session().call("tunnel.ping", Json.array()).onComplete(answer -> questions--);
   }
 }

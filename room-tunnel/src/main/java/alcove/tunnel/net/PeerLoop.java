@@ -15,14 +15,23 @@ import org.slf4j.LoggerFactory;
  * What the connections of one event loop share: scratch arrays, so that an idle connection holds no
  * buffer, and one clock tick a second for all their deadlines. Confined to that loop, but for
  * {@link #run}.
+ *
+ * <p>Nobody pays for what this loop itself was late with, because the process was stopped, swapped
+ * out or without CPU: its clock stands still while it does not come round, and deadlines are judged
+ * by the time of the tick before, so what had come by then has been read.
  */
 public final class PeerLoop {
   private static final Logger LOG = LoggerFactory.getLogger(PeerLoop.class);
   private static final int INBOUND = 64 << 10;
 
+  /** By how much the clock goes on from one tick to the next, at most. */
+  private static final long LONGEST_STEP = TimeUnit.MILLISECONDS.toNanos(1250);
+
   private final EventLoop eventLoop;
   private final LongSupplier nanoTime;
   private final Set<Ticking> ticking = Collections.newSetFromMap(new IdentityHashMap<>());
+  private volatile long lastTick;
+  private volatile long timeOfLastTick;
 
   final byte[] inbound = new byte[INBOUND];
   final byte[] plain = new byte[BoxEncoder.MAX_BODY];
@@ -31,7 +40,8 @@ public final class PeerLoop {
   PeerLoop(EventLoop eventLoop, LongSupplier nanoTime) {
     this.eventLoop = eventLoop;
     this.nanoTime = nanoTime;
-    var _ = eventLoop.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+    this.lastTick = nanoTime.getAsLong();
+    var _ = eventLoop.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
   }
 
   /** The loop itself. */
@@ -39,9 +49,11 @@ public final class PeerLoop {
     return eventLoop;
   }
 
-  /** The monotonic clock in nanoseconds. */
+  /**
+   * The time in nanoseconds since this loop began, without what it was late: what deadlines go by.
+   */
   public long now() {
-    return nanoTime.getAsLong();
+    return timeOfLastTick + Math.min(nanoTime.getAsLong() - lastTick, LONGEST_STEP);
   }
 
   /**
@@ -60,6 +72,7 @@ public final class PeerLoop {
     }
   }
 
+  /** The monotonic clock in nanoseconds, for rates. */
   LongSupplier clock() {
     return nanoTime;
   }
@@ -75,10 +88,12 @@ public final class PeerLoop {
   }
 
   private void tick() {
-    long now = now();
+    long judged = timeOfLastTick;
+    timeOfLastTick = now();
+    lastTick = nanoTime.getAsLong();
     for (Ticking each : ticking.toArray(Ticking[]::new)) {
       try {
-        each.tick(now);
+        each.tick(judged);
       } catch (RuntimeException fault) {
         // Netty would never call again, and all others would be without deadlines.
         LOG.error("fault in a tick", fault);

@@ -3,7 +3,6 @@ package alcove.tunnel.net;
 import alcove.tunnel.net.ProxyHeader.MalformedHeaderException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -91,8 +90,8 @@ final class ProxiedWire implements Wire {
   }
 
   @Override
-  public boolean isDraining(Duration within) {
-    return wire.isDraining(within);
+  public long progress() {
+    return wire.progress();
   }
 
   @Override

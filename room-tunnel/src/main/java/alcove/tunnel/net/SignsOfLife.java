@@ -42,6 +42,11 @@ final class SignsOfLife {
 
   /** Why the connection has to end, or null; to be called once a second. */
   @Nullable CloseReason tick(long now, boolean paused) {
+    if (now - lastWireProbe > deadlines.wireProbe().toNanos()) {
+      // Also while we do not read: a proxy in between goes by what passes it.
+      lastWireProbe = now;
+      probeWire.run();
+    }
     if (now > probeDeadline) {
       probeDeadline = NEVER;
       return lastHeard < probeBegan && !paused ? CloseReason.REPLACED : null;
@@ -57,10 +62,6 @@ final class SignsOfLife {
     } else if (now - lastHeard > deadlines.silence().toNanos()) {
       askedAt = now;
       askPeer.run();
-    }
-    if (now - lastWireProbe > deadlines.wireProbe().toNanos()) {
-      lastWireProbe = now;
-      probeWire.run();
     }
     return null;
   }

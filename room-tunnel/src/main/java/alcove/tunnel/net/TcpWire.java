@@ -9,7 +9,6 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -73,8 +72,8 @@ final class TcpWire implements Wire {
   }
 
   @Override
-  public boolean isDraining(Duration within) {
-    return SocketProgress.isDraining(channel, within);
+  public long progress() {
+    return SocketProgress.of(channel);
   }
 
   @Override

@@ -9,7 +9,6 @@ import io.vertx.core.http.WebSocketBase;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.internal.http.WebSocketInternal;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -77,8 +76,8 @@ final class WebSocketWire implements Wire {
   }
 
   @Override
-  public boolean isDraining(Duration within) {
-    return SocketProgress.isDraining(channel(), within);
+  public long progress() {
+    return SocketProgress.of(channel());
   }
 
   private Channel channel() {

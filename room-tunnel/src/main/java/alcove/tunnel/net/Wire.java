@@ -2,7 +2,6 @@ package alcove.tunnel.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import java.time.Duration;
 
 /** A reliable byte stream to a peer. All methods are called on {@link #eventLoop()}. */
 public interface Wire {
@@ -37,10 +36,11 @@ public interface Wire {
   void write(ByteBuf bytes, Runnable done);
 
   /**
-   * Whether the peer's system has been taking bytes {@code within} that time, as far as the
-   * transport can tell; seen finer than by {@link #write}, which is over when a whole buffer is.
+   * A number that changes whenever the peer's system has taken something, or, where the transport
+   * does not know of that, whenever ours has; seen finer than by {@link #write}, which is over when
+   * a whole buffer is.
    */
-  boolean isDraining(Duration within);
+  long progress();
 
   /** Stops reading; a little more may still be handed over. */
   void pause();

@@ -65,7 +65,7 @@ public final class Attendance implements Presence {
     this.standings = standings;
     this.eventLoop = loop.eventLoop();
     this.lastTick = loop.now() - TICK;
-    eventLoop.execute(() -> loop.add(now -> everySecond()));
+    eventLoop.execute(() -> loop.add(this::everySecond));
   }
 
   @Override
@@ -300,8 +300,7 @@ public final class Attendance implements Presence {
     }
   }
 
-  private void everySecond() {
-    long now = loop.now();
+  private void everySecond(long now) {
     departed
         .entrySet()
         .removeIf(

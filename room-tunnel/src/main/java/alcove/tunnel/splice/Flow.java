@@ -8,6 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * Thread-safe.
  */
 final class Flow {
+  /** What has to be taken before a paused source is read from again, or half of what is held. */
+  private static final long WORTHWHILE = 128 << 10;
+
   private final AtomicLong total;
   private final AtomicLong held = new AtomicLong();
   private volatile long pausedAtMark;
@@ -41,10 +44,10 @@ final class Flow {
     pausedAtMark = mark;
   }
 
-  /** Whether the source is paused and half of what paused it has been taken. */
+  /** Whether the source is paused and enough of what paused it has been taken. */
   boolean mayResume() {
     long mark = pausedAtMark;
-    return mark > 0 && held.get() <= mark / 2;
+    return mark > 0 && held.get() <= mark - Math.min(mark / 2, WORTHWHILE);
   }
 
   void resumed() {

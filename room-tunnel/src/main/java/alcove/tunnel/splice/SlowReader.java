@@ -1,66 +1,82 @@
 package alcove.tunnel.splice;
 
-import java.time.Duration;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the reader of one direction by what it takes while its source has to wait for it. Confined
- * to the reader's event loop.
+ * Judges the reader of one direction by what it takes while others wait: while its source carries
+ * other tunnels or calls, and is not read from because a reader does not keep up. Who keeps nobody
+ * waiting may take as long as it likes. Confined to the reader's event loop; times are in
+ * nanoseconds.
  */
 final class SlowReader {
+  private static final long SECOND = 1_000_000_000;
+
   private final TunnelLimits limits;
-  private long lastTaken;
-  private long backlogSince;
-  private long takenInWindow;
-  private boolean backlog;
+  private long lastLook;
+  private long lastProgress;
+  private long waitedForNothing;
+  private long waited;
+  private long taken;
 
-  SlowReader(TunnelLimits limits, long now) {
+  SlowReader(TunnelLimits limits) {
     this.limits = limits;
-    this.lastTaken = now;
   }
 
-  /** Nothing was held so far, now something is. */
+  /** Looks from now on. */
   void begin(long now) {
-    lastTaken = now;
+    lastLook = now;
   }
 
-  void took(long bytes, long now) {
-    lastTaken = now;
-    takenInWindow += bytes;
+  /** The reader's connection has taken {@code bytes} of this direction. */
+  void took(long bytes) {
+    taken += bytes;
+    waitedForNothing = 0;
   }
 
   /**
-   * Whether the tunnel has to end: nothing was taken for so long that the source must not wait any
-   * more, or too little for longer. To be asked once a second.
+   * Looks at what has become of the time since the last look, once a second.
    *
-   * @param shared whether the source carries other tunnels
-   * @param draining whether the reader's system takes anything, seen finer than by {@link #took}
+   * @param othersWait whether somebody else waits for the source
+   * @param progress changes whenever the reader's system takes something, seen finer than by {@link
+   *     #took}
+   * @return why the tunnel has to make way, as long as it does; otherwise null
    */
-  boolean isTooSlow(Flow flow, boolean shared, Predicate<Duration> draining, long now) {
-    boolean stalled =
-        flow.isPaused()
-            && now - lastTaken >= limits.stall().toNanos()
-            && !draining.test(limits.stall());
-    return isTooSlow(flow.held(), shared, now) || stalled;
+  @Nullable EndReason look(Flow flow, boolean othersWait, long progress, long now) {
+    long step = now - lastLook;
+    lastLook = now;
+    if (progress != lastProgress) {
+      lastProgress = progress;
+      waitedForNothing = 0;
+    }
+    if (flow.held() <= limits.scarceMark() / 2) {
+      waitedForNothing = 0;
+      restart();
+      return null;
+    }
+    if (othersWait) {
+      waitedForNothing += step;
+      waited += step;
+    }
+    return judge(flow.isPaused() && othersWait);
   }
 
-  private boolean isTooSlow(long held, boolean shared, long now) {
-    boolean waits = held > limits.scarceMark() / 2;
-    if (!waits || !backlog) {
-      restart(waits, now);
-      return false;
+  private @Nullable EndReason judge(boolean isInTheWay) {
+    boolean windowIsOver = waited >= limits.slowWindow().toNanos();
+    if (windowIsOver && taken >= limits.slowRate() * (waited / SECOND)) {
+      restart();
+      windowIsOver = false;
     }
-    if (now - backlogSince < limits.slowWindow().toNanos()) {
-      return false;
+    if (!isInTheWay) {
+      return null;
     }
-    boolean slow = takenInWindow < limits.slowRate() * limits.slowWindow().toSeconds();
-    restart(true, now);
-    return slow && shared;
+    if (waitedForNothing >= limits.stall().toNanos()) {
+      return EndReason.STALLED_READER;
+    }
+    return windowIsOver ? EndReason.SLOW_READER : null;
   }
 
-  private void restart(boolean waits, long now) {
-    backlog = waits;
-    backlogSince = now;
-    takenInWindow = 0;
+  private void restart() {
+    waited = 0;
+    taken = 0;
   }
 }

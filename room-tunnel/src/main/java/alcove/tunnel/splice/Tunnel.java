@@ -1,8 +1,11 @@
 package alcove.tunnel.splice;
 
 import alcove.identity.FeedId;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** What both legs of a tunnel have in common. Thread-safe. */
 final class Tunnel {
@@ -12,11 +15,12 @@ final class Tunnel {
   private final OnEnd onEnd;
   private final AtomicInteger legs = new AtomicInteger(2);
   private final AtomicBoolean answered = new AtomicBoolean();
+  private final AtomicReference<@Nullable EndReason> reason = new AtomicReference<>();
 
-  /** Gives back what was reserved. */
+  /** Gives back what was reserved, and counts the end. */
   @FunctionalInterface
   interface OnEnd {
-    void ended(boolean wasPending);
+    void ended(boolean wasPending, EndReason reason);
   }
 
   Tunnel(FeedId target, OnEnd onEnd) {
@@ -42,10 +46,11 @@ final class Tunnel {
     return "could not connect to:" + target;
   }
 
-  /** One of the two legs is over. */
-  void legEnded() {
+  /** One of the two legs is over; the reason of the first is that of the tunnel. */
+  void legEnded(EndReason because) {
+    reason.compareAndSet(null, because);
     if (legs.decrementAndGet() == 0) {
-      onEnd.ended(!answered.get());
+      onEnd.ended(!answered.get(), Objects.requireNonNull(reason.get()));
     }
   }
 }

@@ -39,7 +39,10 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
 
     record End() implements Mail {}
 
-    record Break(String message) implements Mail {}
+    record Break(EndReason reason, String message) implements Mail {}
+
+    /** The reader takes nothing, or too little, while others wait for the source. */
+    record MakeWay(EndReason reason) implements Mail {}
   }
 
   private enum State {
@@ -59,7 +62,7 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
   // From our peer: this leg's loop only.
   private @Nullable ByteBuf staged;
   private boolean stagedInThisRead;
-  private boolean pausing;
+  private @Nullable SourcePause pause;
 
   // To our peer: the other leg's loop.
   private final Flow flow;
@@ -72,7 +75,7 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
   private final OutgoingQueue queue = new OutgoingQueue();
   private final SlowReader reader;
   private boolean waitsForTurn;
-  private final long began;
+  private long began;
 
   TunnelLeg(
       Tunnel tunnel,
@@ -86,18 +89,26 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
     this.load = load;
     this.isTarget = target;
     this.flow = tunnels.newFlow();
-    this.began = connection.loop().now();
-    this.reader = new SlowReader(tunnels.limits(), began);
+    this.reader = new SlowReader(tunnels.limits());
   }
 
   /** Joins two legs before either is open. */
   static void join(TunnelLeg one, TunnelLeg two) {
-    one.other = two;
-    two.other = one;
+    one.joinTo(two);
+    two.joinTo(one);
+  }
+
+  private void joinTo(TunnelLeg with) {
+    other = with;
+    pause = new SourcePause(connection, tunnels, load, with.flow);
   }
 
   private TunnelLeg other() {
     return Objects.requireNonNull(other);
+  }
+
+  private SourcePause pause() {
+    return Objects.requireNonNull(pause);
   }
 
   private boolean sameLoop() {
@@ -109,6 +120,8 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
     substream = callersSubstream;
     state = State.OPEN;
     load.add(this);
+    began = connection.loop().now();
+    reader.begin(began);
     connection.loop().add(this);
   }
 
@@ -122,8 +135,8 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
       return;
     }
     if (!connection.isOpen()) {
-      finish();
-      other().deliver(new Mail.Break(tunnel.brokenMessage()));
+      finish(EndReason.PEER_GONE);
+      other().deliver(new Mail.Break(EndReason.PEER_GONE, tunnel.brokenMessage()));
       return;
     }
     open(tunnels.call(connection, other().connection.peer(), this));
@@ -145,7 +158,7 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
     } else {
       stage(buffer, offset, length);
     }
-    pauseIfTooMuch();
+    pause().check();
   }
 
   @Override
@@ -153,7 +166,12 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
     arrived(body.length, body.length + OutgoingQueue.BODY_OVERHEAD);
     handOverStaged();
     other().deliver(new Mail.Body(type, Unpooled.wrappedBuffer(body)));
-    pauseIfTooMuch();
+    pause().check();
+  }
+
+  /** Others of our peer have come or gone: more or less may be held before it has to wait. */
+  void renewPause() {
+    pause().renew();
   }
 
   private void arrived(int bytes, int held) {
@@ -194,45 +212,23 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
     }
   }
 
-  private void pauseIfTooMuch() {
-    Flow flow = other().flow;
-    long mark = tunnels.mark(load);
-    if (!pausing && flow.held() > mark) {
-      pausing = true;
-      flow.pausedAt(mark);
-      connection.pauseReading();
-      if (flow.mayResume()) {
-        resume();
-      }
-    }
-  }
-
-  private void resume() {
-    if (pausing && (other().flow.mayResume() || other().flow.held() == 0)) {
-      unpause();
-    }
-  }
-
-  private void unpause() {
-    if (pausing) {
-      pausing = false;
-      other().flow.resumed();
-      connection.resumeReading();
-    }
-  }
-
   @Override
   public void ended(SubstreamEnd end) {
     handOverStaged();
+    EndReason reason = reasonOf(end);
     Mail mail =
-        switch (end) {
-          case SubstreamEnd.Clean clean when !isTarget || tunnel.isAnswered() -> new Mail.End();
-          case SubstreamEnd.Clean clean -> new Mail.Break(tunnel.brokenMessage());
-          case SubstreamEnd.Failed failed -> new Mail.Break(tunnel.brokenMessage());
-          case SubstreamEnd.ConnectionLost lost -> new Mail.Break(tunnel.brokenMessage());
-        };
-    finish();
+        reason == EndReason.ENDED ? new Mail.End() : new Mail.Break(reason, tunnel.brokenMessage());
+    finish(reason);
     other().deliver(mail);
+  }
+
+  private EndReason reasonOf(SubstreamEnd end) {
+    boolean answered = !isTarget || tunnel.isAnswered();
+    return switch (end) {
+      case SubstreamEnd.Clean clean -> answered ? EndReason.ENDED : EndReason.NOT_TAKEN;
+      case SubstreamEnd.Failed failed -> answered ? EndReason.BROKEN_OFF : EndReason.NOT_TAKEN;
+      case SubstreamEnd.ConnectionLost lost -> EndReason.PEER_GONE;
+    };
   }
 
   // ---- what the other leg hands over
@@ -262,7 +258,8 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
       case Mail.Bytes bytes -> take(bytes.bytes());
       case Mail.Body body -> take(body.type(), body.body());
       case Mail.End end -> endAfterData();
-      case Mail.Break broken -> breakOff(broken.message());
+      case Mail.Break broken -> breakOff(broken.reason(), broken.message());
+      case Mail.MakeWay slow -> makeWay(slow.reason());
     }
   }
 
@@ -301,7 +298,6 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
   private void wake() {
     if (!waitsForTurn && state != State.OPENING && !queue.isEmpty()) {
       waitsForTurn = true;
-      reader.begin(connection.loop().now());
       connection.outbox().ready(this);
     }
   }
@@ -314,14 +310,14 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
     waitsForTurn = !queue.isEmpty();
     if (!waitsForTurn && state == State.ENDING) {
       Objects.requireNonNull(substream).end();
-      finish();
+      finish(EndReason.ENDED);
     }
     return waitsForTurn;
   }
 
   @Override
   public void written(int bytes) {
-    reader.took(bytes, connection.loop().now());
+    reader.took(bytes);
     release(bytes);
   }
 
@@ -333,9 +329,9 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
     if (flow.mayResume()) {
       TunnelLeg source = other();
       if (sameLoop()) {
-        source.resume();
+        source.pause().resume();
       } else {
-        source.connection.loop().eventLoop().execute(source::resume);
+        source.connection.loop().eventLoop().execute(source.pause()::resume);
       }
     }
   }
@@ -345,24 +341,24 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
       if (substream != null) {
         substream.end();
       }
-      finish();
+      finish(EndReason.ENDED);
     } else if (state == State.OPEN) {
       state = State.ENDING;
     }
   }
 
-  private void breakOff(String message) {
+  private void breakOff(EndReason reason, String message) {
     if (state == State.ENDED) {
       return;
     }
     if (substream != null) {
       substream.fail(message);
     }
-    finish();
+    finish(reason);
   }
 
   /** This leg is over: drops what it still had to send, and lets its peer's other tunnels go on. */
-  private void finish() {
+  private void finish(EndReason reason) {
     if (state == State.ENDED) {
       return;
     }
@@ -370,24 +366,31 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
       load.remove(this);
     }
     state = State.ENDED;
-    unpause();
+    pause().end();
     connection.loop().remove(this);
     release(queue.size());
     queue.clear();
-    tunnel.legEnded();
+    tunnel.legEnded(reason);
   }
 
   /** The caller's leg breaks the tunnel if it may not lead any more where it does. */
   void rejudge(BiPredicate<FeedId, FeedId> mayLead) {
     if (!isTarget && !mayLead.test(connection.peer(), other().connection.peer())) {
-      breakBoth();
+      breakBoth(EndReason.NO_LONGER_ALLOWED);
     }
   }
 
-  private void breakBoth() {
+  private void breakBoth(EndReason reason) {
     String message = tunnel.brokenMessage();
-    breakOff(message);
-    other().deliver(new Mail.Break(message));
+    breakOff(reason, message);
+    other().deliver(new Mail.Break(reason, message));
+  }
+
+  /** Ends the tunnel if others still wait: another that was in their way may just have ended. */
+  private void makeWay(EndReason reason) {
+    if (pause().isPausing() && load.othersWait()) {
+      breakBoth(reason);
+    }
   }
 
   @Override
@@ -395,15 +398,16 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
     if (state == State.ENDED) {
       return;
     }
-    boolean late =
-        isTarget && !tunnel.isAnswered() && now - began > tunnels.limits().answer().toNanos();
-    boolean shared = other().load.isShared();
-    boolean slow = reader.isTooSlow(flow, shared, connection.outbox()::isDraining, now);
-    if (slow) {
-      tunnels.strike(connection);
+    load.awaited(connection.isAwaited());
+    renewPause();
+    if (isTarget && !tunnel.isAnswered() && now - began > tunnels.limits().answer().toNanos()) {
+      breakBoth(EndReason.UNANSWERED);
+      return;
     }
-    if (late || slow) {
-      breakBoth();
+    EndReason slow =
+        reader.look(flow, other().load.othersWait(), connection.outbox().lastProgress(), now);
+    if (slow != null) {
+      other().deliver(new Mail.MakeWay(slow));
     }
   }
 }

@@ -10,17 +10,15 @@ import java.time.Duration;
  * @param pending tunnels to one target that it has not answered yet, at once
  * @param perSecond tunnels that one peer opens each second, in the long run
  * @param burst tunnels that one peer opens at once
- * @param mark held for a slow reader before its only source is paused
- * @param sharedMark the same while the source carries other tunnels too
+ * @param mark held for a slow reader before its source is paused that carries nothing else
+ * @param sharedMark the same while the source carries other tunnels, or calls that wait for it
  * @param scarceMark the same while all tunnels together hold more than {@code budget}
  * @param budget held for all slow readers together before memory counts as scarce
  * @param answer for the target's first bytes
- * @param stall before a tunnel ends whose reader takes nothing while its source is paused; looked
- *     at once a second, so it may take a second more
- * @param slowWindow over which a reader that holds up a shared source must have taken enough
- * @param slowRate how many bytes a second are enough
- * @param strikes ends for slowness within {@code penalty} after which a reader gets no tunnels
- * @param penalty how long it gets none
+ * @param stall that others wait for a paused source before the tunnel ends whose reader takes
+ *     nothing; looked at once a second and judged a second late, so it may take two seconds more
+ * @param slowWindow that others wait for a source whose reader must have taken enough by then
+ * @param slowRate how many bytes are enough, for each second that others have waited
  */
 public record TunnelLimits(
     int outgoing,
@@ -35,9 +33,7 @@ public record TunnelLimits(
     Duration answer,
     Duration stall,
     Duration slowWindow,
-    int slowRate,
-    int strikes,
-    Duration penalty) {
+    int slowRate) {
   /** What a room allows, with a quarter of the JVM's memory as the budget. */
   public static TunnelLimits ofThisMachine() {
     return new TunnelLimits(
@@ -47,14 +43,12 @@ public record TunnelLimits(
         5,
         32,
         256 << 10,
-        1 << 20,
+        4 << 20,
         64 << 10,
         Runtime.getRuntime().maxMemory() / 4,
         Duration.ofSeconds(30),
-        Duration.ofSeconds(4),
+        Duration.ofSeconds(13),
         Duration.ofSeconds(30),
-        8 << 10,
-        3,
-        Duration.ofMinutes(10));
+        8 << 10);
   }
 }

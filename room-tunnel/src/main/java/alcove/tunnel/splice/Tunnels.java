@@ -46,9 +46,7 @@ public final class Tunnels {
     /** So many tunnels lead to the target already. */
     TARGET_BUSY,
     /** The target has not answered several others yet. */
-    TARGET_PENDING,
-    /** The caller or the target has read too slowly, too often. */
-    SLOW_READER
+    TARGET_PENDING
   }
 
   /**
@@ -63,6 +61,11 @@ public final class Tunnels {
     private final AtomicInteger pending = new AtomicInteger();
     private final TokenBucket rate;
 
+    /** Directions that keep us from reading from it. */
+    final AtomicInteger pausing = new AtomicInteger();
+
+    private volatile boolean awaited;
+
     Load(TokenBucket rate) {
       this.rate = rate;
     }
@@ -70,6 +73,7 @@ public final class Tunnels {
     void add(TunnelLeg leg) {
       legs.add(leg);
       legCount.incrementAndGet();
+      legs.forEach(TunnelLeg::renewPause);
     }
 
     void remove(TunnelLeg leg) {
@@ -81,8 +85,19 @@ public final class Tunnels {
       pending.decrementAndGet();
     }
 
+    /** Notes whether calls of ours wait for its answer, which only its event loop knows. */
+    void awaited(boolean now) {
+      awaited = now;
+    }
+
+    /** Whether it carries something beside one tunnel. */
     boolean isShared() {
-      return legCount.get() > 1;
+      return legCount.get() > 1 || awaited;
+    }
+
+    /** Whether some of that waits because we do not read from it. */
+    boolean othersWait() {
+      return pausing.get() > 0 && isShared();
     }
   }
 
@@ -91,12 +106,12 @@ public final class Tunnels {
   private final TunnelLimits limits;
   private final LongSupplier nanoTime;
   private final Map<PeerConnection, Load> loads = new ConcurrentHashMap<>();
-  private final Strikes strikes;
   private final AtomicLong held = new AtomicLong();
   private final AtomicInteger open = new AtomicInteger();
   private final LongAdder opened = new LongAdder();
   private final LongAdder bytes = new LongAdder();
   private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
+  private final Map<EndReason, LongAdder> ends = new EnumMap<>(EndReason.class);
 
   /** No tunnels yet. */
   public Tunnels(FeedId room, Targets targets, TunnelLimits limits, LongSupplier nanoTime) {
@@ -104,9 +119,11 @@ public final class Tunnels {
     this.targets = targets;
     this.limits = limits;
     this.nanoTime = nanoTime;
-    this.strikes = new Strikes(limits, nanoTime);
     for (Refusal reason : Refusal.values()) {
       refusals.put(reason, new LongAdder());
+    }
+    for (EndReason reason : EndReason.values()) {
+      ends.put(reason, new LongAdder());
     }
   }
 
@@ -124,10 +141,16 @@ public final class Tunnels {
     if (callee == null || callerLoad == null || calleeLoad == null) {
       throw refuse(Refusal.NOT_ATTENDING, target);
     }
-    reserve(caller, target, callerLoad, calleeLoad);
+    reserve(target, callerLoad, calleeLoad);
     opened.increment();
     open.incrementAndGet();
-    Tunnel tunnel = new Tunnel(target, pendingEnds -> release(callerLoad, calleeLoad, pendingEnds));
+    Tunnel tunnel =
+        new Tunnel(
+            target,
+            (wasPending, reason) -> {
+              release(callerLoad, calleeLoad, wasPending);
+              count(reason).increment();
+            });
     TunnelLeg callersLeg = new TunnelLeg(tunnel, caller, this, callerLoad, false);
     TunnelLeg targetsLeg = new TunnelLeg(tunnel, callee, this, calleeLoad, true);
     TunnelLeg.join(callersLeg, targetsLeg);
@@ -136,11 +159,7 @@ public final class Tunnels {
     return callersLeg;
   }
 
-  private void reserve(PeerConnection caller, FeedId target, Load callerLoad, Load calleeLoad)
-      throws CallException {
-    if (strikes.isOut(caller.peer()) || strikes.isOut(target)) {
-      throw refuse(Refusal.SLOW_READER, target);
-    }
+  private void reserve(FeedId target, Load callerLoad, Load calleeLoad) throws CallException {
     if (!callerLoad.rate.tryTake()) {
       throw refuse(Refusal.TOO_QUICK, target);
     }
@@ -173,6 +192,10 @@ public final class Tunnels {
 
   private LongAdder count(Refusal reason) {
     return Objects.requireNonNull(refusals.get(reason));
+  }
+
+  private LongAdder count(EndReason reason) {
+    return Objects.requireNonNull(ends.get(reason));
   }
 
   private void release(Load caller, Load callee, boolean wasPending) {
@@ -235,10 +258,6 @@ public final class Tunnels {
     bytes.add(length);
   }
 
-  void strike(PeerConnection reader) {
-    strikes.add(reader.peer(), reader.outbox().lastProgress());
-  }
-
   /** Tunnels that are open now. */
   public int open() {
     return open.get();
@@ -251,6 +270,11 @@ public final class Tunnels {
 
   /** Tunnels refused since the start for {@code reason}. */
   public long refused(Refusal reason) {
+    return count(reason).sum();
+  }
+
+  /** Tunnels that have ended since the start for {@code reason}. */
+  public long ended(EndReason reason) {
     return count(reason).sum();
   }
 

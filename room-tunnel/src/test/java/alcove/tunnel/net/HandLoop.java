@@ -21,6 +21,12 @@ final class HandLoop {
     channel.runPendingTasks();
   }
 
+  /** Lets time pass while the loop does not come round, as on a machine that does other things. */
+  void stop(Duration time) {
+    clock.addAndGet(time.toNanos());
+    channel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
   /** Lets time pass, and runs what becomes due. */
   void advance(Duration time) {
     for (long left = time.toNanos(); left > 0; left -= TimeUnit.MILLISECONDS.toNanos(100)) {

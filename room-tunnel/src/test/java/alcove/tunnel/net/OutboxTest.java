@@ -108,7 +108,7 @@ class OutboxTest {
 
     assertThat(one.written).isEqualTo(100_000);
     assertThat(two.written).isEqualTo(50_000);
-    assertThat(outbox.isStalled(Duration.ZERO)).isFalse();
+    assertThat(isStalled(0)).isFalse();
     assertThat(opened.open(wire.takeWrites()).bodies).doesNotContain(0);
   }
 
@@ -180,17 +180,37 @@ class OutboxTest {
   void stall_isMeasuredFromWhenThereWasSomethingToSend() {
     wire.takeNothing();
     hand.advance(Duration.ofMinutes(10));
-    assertThat(outbox.isStalled(Duration.ofSeconds(1))).isFalse();
+    assertThat(isStalled(1)).isFalse();
 
     outbox.control(packet(1, 10));
     hand.run();
     hand.advance(Duration.ofSeconds(7));
-    assertThat(outbox.isStalled(Duration.ofSeconds(6))).isTrue();
-    assertThat(outbox.isStalled(Duration.ofSeconds(8))).isFalse();
+    assertThat(isStalled(6)).isTrue();
+    assertThat(isStalled(8)).isFalse();
 
     wire.finishWrites();
     hand.advance(Duration.ofSeconds(7));
-    assertThat(outbox.isStalled(Duration.ofSeconds(6))).isFalse();
+    assertThat(isStalled(6)).isFalse();
+  }
+
+  @Test
+  void stall_whileThePeersSystemTakesSomething_isNone() {
+    wire.takeNothing();
+    outbox.control(packet(1, 10));
+    hand.run();
+    for (int i = 0; i < 100; i++) {
+      hand.advance(Duration.ofSeconds(5));
+      wire.takeALittle();
+      assertThat(isStalled(6)).isFalse();
+    }
+
+    hand.advance(Duration.ofSeconds(7));
+
+    assertThat(isStalled(6)).isTrue();
+  }
+
+  private boolean isStalled(int seconds) {
+    return outbox.isStalled(Duration.ofSeconds(seconds), hand.loop.now());
   }
 
   @Test

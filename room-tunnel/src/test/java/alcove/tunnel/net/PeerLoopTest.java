@@ -52,4 +52,51 @@ class PeerLoopTest {
 
     assertThat(ticks).hasSize(2);
   }
+
+  /** A deadline that is about to pass must not pass because nobody was there to read the answer. */
+  @Test
+  void loopThatIsLate_judgesNothingByTheTimeThatItMissed() {
+    hand.loop.add(ticks::add);
+    hand.advance(Duration.ofSeconds(4));
+    long before = hand.loop.now();
+
+    hand.stop(Duration.ofMinutes(1));
+    assertThat(hand.loop.now() - before).isLessThanOrEqualTo(Duration.ofMillis(1250).toNanos());
+    hand.advance(Duration.ofMillis(100));
+
+    assertThat(ticks).hasSize(5);
+    assertThat(ticks.getLast()).isLessThanOrEqualTo(before);
+
+    hand.advance(Duration.ofSeconds(1));
+    assertThat(ticks.getLast() - before).isLessThanOrEqualTo(Duration.ofMillis(1250).toNanos());
+    hand.advance(Duration.ofSeconds(10));
+    assertThat(hand.loop.now() - before).isGreaterThan(Duration.ofSeconds(11).toNanos());
+  }
+
+  @Test
+  void loopThatIsLateAgainAndAgain_goesOnAllTheSame() {
+    long before = hand.loop.now();
+
+    for (int i = 0; i < 10; i++) {
+      hand.stop(Duration.ofSeconds(5));
+      hand.advance(Duration.ofMillis(100));
+    }
+
+    assertThat(hand.loop.now() - before).isGreaterThan(Duration.ofSeconds(10).toNanos());
+  }
+
+  /** Deadlines go by the tick before: what had come by then has been read. */
+  @Test
+  void tick_isToldTheTimeOfTheOneBefore() {
+    List<Long> times = new ArrayList<>();
+    hand.loop.add(
+        judged -> {
+          ticks.add(judged);
+          times.add(hand.loop.now());
+        });
+
+    hand.advance(Duration.ofSeconds(3));
+
+    assertThat(ticks.subList(1, 3)).isEqualTo(times.subList(0, 2));
+  }
 }

@@ -59,7 +59,17 @@ class SignsOfLifeTest {
     assertThat(life.tick(at(4000), true)).isNull();
 
     assertThat(questions).hasValue(0);
-    assertThat(wireProbes).hasValue(0);
+  }
+
+  /** A proxy in between, which sees nothing else, would cut the connection. */
+  @Test
+  void wire_whileWeDoNotRead_isProbedAllTheSame() {
+    life.tick(at(26), true);
+    life.tick(at(40), true);
+    assertThat(wireProbes).hasValue(1);
+
+    life.tick(at(52), true);
+    assertThat(wireProbes).hasValue(2);
   }
 
   @Test

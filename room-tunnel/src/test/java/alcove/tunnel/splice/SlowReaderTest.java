@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SlowReaderTest {
@@ -11,70 +13,108 @@ class SlowReaderTest {
   private static final int KIB = 1 << 10;
 
   private final Flow flow = new Flow(new AtomicLong());
-  private final SlowReader reader = new SlowReader(TunnelLimits.ofThisMachine(), 0);
-  private boolean draining;
+  private final SlowReader reader = new SlowReader(TunnelLimits.ofThisMachine());
+  private int second;
+  private long progress;
+
+  @BeforeEach
+  void hold() {
+    reader.begin(0);
+    flow.add(600 * KIB);
+    flow.pausedAt(256 * KIB);
+  }
 
   @Test
-  void nothingTaken_whileTheSourceWaits_isTooSlowAfterTheStall() {
-    flow.add(300 * KIB);
-    flow.pausedAt(256 * KIB);
+  void nothingTaken_whileOthersWait_makesWay() {
+    assertThat(look(12, 0, true)).isNull();
 
-    assertThat(firstSecondTooSlow(10, 0, false)).isEqualTo(4);
+    assertThat(look(1, 0, true)).isEqualTo(EndReason.STALLED_READER);
   }
 
   @Test
   void nothingTaken_whileNobodyWaits_isNobodysBusiness() {
-    flow.add(200 * KIB);
-
-    assertThat(firstSecondTooSlow(100, 0, false)).isEqualTo(-1);
+    assertThat(look(10_000, 0, false)).isNull();
   }
 
+  /** Whoever comes then has its own fifteen seconds to wait. */
   @Test
-  void nothingTakenFromUs_whileTheKernelIsServed_isNotStalled() {
-    flow.add(300 * KIB);
+  void nothingTaken_forLongBeforeOthersCome_countsOnlyFromThen() {
+    look(1000, 0, false);
+
+    assertThat(look(12, 0, true)).isNull();
+    assertThat(look(1, 0, true)).isEqualTo(EndReason.STALLED_READER);
+  }
+
+  /** The source is paused for another one; this one ends only when it is in the way itself. */
+  @Test
+  void nothingTaken_whileOthersWaitForAnother_makesWayAsSoonAsTheyWaitForThisOne() {
+    flow.resumed();
+    assertThat(look(20, 0, true)).isNull();
+
     flow.pausedAt(256 * KIB);
-    draining = true;
-
-    assertThat(firstSecondTooSlow(100, 0, false)).isEqualTo(-1);
+    assertThat(look(1, 0, true)).isEqualTo(EndReason.STALLED_READER);
   }
 
   @Test
-  void littleTaken_fromASourceWithOtherTunnels_isTooSlowAfterAWindow() {
-    flow.add(600 * KIB);
+  void stutter_ofEightSeconds_isFine() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(look(8, 0, true)).isNull();
+      assertThat(look(1, 500 * KIB, true)).isNull();
+    }
+  }
 
-    assertThat(firstSecondTooSlow(100, 7 * KIB, true)).isEqualTo(31);
+  /** Seen at its system, before a whole write is over; too slow it is all the same. */
+  @Test
+  void nothingTakenFromUs_whileItsSystemTakesSomething_isSlowAndNotStalled() {
+    for (int i = 0; i < 29; i++) {
+      progress++;
+      assertThat(look(1, 0, true)).isNull();
+    }
+
+    assertThat(look(1, 0, true)).isEqualTo(EndReason.SLOW_READER);
   }
 
   @Test
-  void littleTaken_fromASourceOfItsOwn_isFine() {
-    flow.add(600 * KIB);
+  void littleTaken_whileOthersWait_isTooSlowAfterAWindow() {
+    assertThat(look(29, 7 * KIB, true)).isNull();
 
-    assertThat(firstSecondTooSlow(100, 7 * KIB, false)).isEqualTo(-1);
+    assertThat(look(1, 7 * KIB, true)).isEqualTo(EndReason.SLOW_READER);
   }
 
   @Test
-  void enoughTaken_fromASourceWithOtherTunnels_isFine() {
-    flow.add(600 * KIB);
+  void littleTaken_whileNobodyWaits_isFine() {
+    assertThat(look(1000, 7 * KIB, false)).isNull();
+  }
 
-    assertThat(firstSecondTooSlow(100, 9 * KIB, true)).isEqualTo(-1);
+  @Test
+  void enoughTaken_isFine() {
+    assertThat(look(1000, 9 * KIB, true)).isNull();
+  }
+
+  /** Others wait for half of the time only, so half as much is enough. */
+  @Test
+  void littleTaken_whileOthersWaitNowAndThen_goesByTheirTime() {
+    for (int i = 0; i < 1000; i++) {
+      assertThat(look(1, 5 * KIB, i % 2 == 0)).isNull();
+    }
   }
 
   @Test
   void littleToTake_isFine() {
-    flow.add(20 * KIB);
+    flow.subtract(580 * KIB);
 
-    assertThat(firstSecondTooSlow(100, 10, true)).isEqualTo(-1);
+    assertThat(look(1000, 10, true)).isNull();
   }
 
-  private int firstSecondTooSlow(int seconds, int bytesEach, boolean shared) {
-    for (int second = 1; second <= seconds; second++) {
+  /** What the reader's last look says, after so many seconds and looks. */
+  private @Nullable EndReason look(int seconds, int bytesEach, boolean othersWait) {
+    EndReason last = null;
+    for (int i = 0; i < seconds && last == null; i++) {
       if (bytesEach > 0) {
-        reader.took(bytesEach, second * SECOND);
+        reader.took(bytesEach);
       }
-      if (reader.isTooSlow(flow, shared, within -> draining, second * SECOND)) {
-        return second;
-      }
+      last = reader.look(flow, othersWait, progress, ++second * SECOND);
     }
-    return -1;
+    return last;
   }
 }

@@ -43,6 +43,8 @@ final class PrometheusText {
     results("room_handshakes_total", counters.handshakes(), counters.handshakesFailed());
     head("room_tunnel_opened_total", "counter", "Tunnels asked for, opened or why not.");
     results("room_tunnel_opened_total", counters.tunnels(), counters.tunnelsRefused());
+    head("room_tunnel_ended_total", "counter", "Tunnels that ended, by reason.");
+    reasons("room_tunnel_ended_total", "reason", counters.tunnelsEnded());
     head("room_tunnel_bytes_total", "counter", "Bytes through tunnels, both ways.");
     line("room_tunnel_bytes_total", counters.tunnelBytes());
     head("room_disconnects_total", "counter", "Peers that left, by reason.");

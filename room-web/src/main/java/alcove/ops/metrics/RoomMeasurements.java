@@ -5,6 +5,7 @@ import alcove.room.Measurements;
 import alcove.room.StorageException;
 import alcove.tunnel.TunnelServer;
 import alcove.tunnel.net.CloseReason;
+import alcove.tunnel.splice.EndReason;
 import alcove.tunnel.splice.Tunnels;
 import io.netty.util.internal.PlatformDependent;
 import java.time.Instant;
@@ -96,8 +97,18 @@ public final class RoomMeasurements implements Measurements {
     for (Tunnels.Refusal reason : Tunnels.Refusal.values()) {
       refused.put(word(reason), peers.tunnels().refused(reason));
     }
+    SortedMap<String, Long> ended = new TreeMap<>();
+    for (EndReason reason : EndReason.values()) {
+      ended.put(word(reason), peers.tunnels().ended(reason));
+    }
     return new Figures.Counters(
-        peers.opened(), failed, peers.tunnels().opened(), refused, peers.tunnels().bytes(), closed);
+        peers.opened(),
+        failed,
+        peers.tunnels().opened(),
+        refused,
+        ended,
+        peers.tunnels().bytes(),
+        closed);
   }
 
   private static String word(Enum<?> reason) {

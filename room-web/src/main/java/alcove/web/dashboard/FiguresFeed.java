@@ -46,6 +46,7 @@ final class FiguresFeed {
         .put("handshakesFailed", reasons(counters.handshakesFailed()))
         .put("tunnelsOpened", counters.tunnels())
         .put("tunnelsRefused", reasons(counters.tunnelsRefused()))
+        .put("tunnelsEnded", reasons(counters.tunnelsEnded()))
         .put("tunnelBytes", counters.tunnelBytes())
         .put("closed", reasons(counters.closed()));
   }

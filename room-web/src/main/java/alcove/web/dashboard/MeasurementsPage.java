@@ -60,6 +60,7 @@ record MeasurementsPage(
         List.of(
             counts("handshakes", now.counters().handshakesFailed()),
             counts("tunnels", now.counters().tunnelsRefused()),
+            counts("tunnelEnds", now.counters().tunnelsEnded()),
             counts("closed", now.counters().closed())));
   }
 

@@ -24,6 +24,7 @@ class PrometheusTextTest {
             room_handshakes_total{result="refused"} 2
             room_tunnel_opened_total{result="ok"} 5
             room_tunnel_opened_total{result="too_quick"} 1
+            room_tunnel_ended_total{reason="slow_reader"} 3
             room_tunnel_bytes_total 1234
             room_disconnects_total{reason="goodbye"} 6
             room_heap_bytes 1000

@@ -22,6 +22,7 @@ final class TestFigures {
             new TreeMap<>(Map.of("refused", 2L)),
             5,
             new TreeMap<>(Map.of("too_quick", 1L)),
+            new TreeMap<>(Map.of("slow_reader", 3L)),
             tunnelBytes,
             new TreeMap<>(Map.of("goodbye", 6L))));
   }

@@ -28,7 +28,13 @@ class FiguresFeedTest {
           new Figures.Gauges(
               3, 2, 4, 1, 0, 1000, 500, OptionalLong.empty(), OptionalLong.of(measured)),
           new Figures.Counters(
-              7, new TreeMap<>(Map.of("refused", 2L)), 5, new TreeMap<>(), 99, new TreeMap<>()));
+              7,
+              new TreeMap<>(Map.of("refused", 2L)),
+              5,
+              new TreeMap<>(),
+              new TreeMap<>(Map.of("ended", 1L)),
+              99,
+              new TreeMap<>()));
     }
 
     @Override
@@ -58,6 +64,7 @@ class FiguresFeedTest {
     assertThat(feed.json()).doesNotContain("\n");
     assertThat(json.getInteger("peers")).isEqualTo(5);
     assertThat(json.getJsonObject("handshakesFailed").getLong("refused")).isEqualTo(2);
+    assertThat(json.getJsonObject("tunnelsEnded").getLong("ended")).isEqualTo(1);
     assertThat(json.getLong("tunnelBytes")).isEqualTo(99);
     assertThat(json.getLong("database")).isEqualTo(1);
     assertThat(json.containsKey("resident")).isFalse();

@@ -18,6 +18,7 @@ import alcove.room.SignIn;
 import alcove.room.SignInWay;
 import alcove.room.Verdict;
 import alcove.tunnel.net.CloseReason;
+import alcove.tunnel.splice.EndReason;
 import alcove.tunnel.splice.Tunnels;
 import java.io.IOException;
 import java.io.Reader;
@@ -146,10 +147,12 @@ class TextsTest {
           Map.entry("invites.below.", List.of("all", "own")),
           Map.entry("invites.done.", List.of("revoked")),
           Map.entry("invites.state.", words(TextsTest::kebab, Invite.State.values())),
-          Map.entry("measurements.table.", List.of("closed", "handshakes", "tunnels")),
+          Map.entry(
+              "measurements.table.", List.of("closed", "handshakes", "tunnelEnds", "tunnels")),
           Map.entry("measurements.closed.", words(TextsTest::kebab, CloseReason.values())),
           Map.entry("measurements.handshakes.", words(TextsTest::kebab, CloseReason.values())),
           Map.entry("measurements.handshakes.turned-", List.of("away")),
+          Map.entry("measurements.tunnelEnds.", words(TextsTest::kebab, EndReason.values())),
           Map.entry("measurements.tunnels.", words(TextsTest::kebab, Tunnels.Refusal.values())));
 
   private static Stream<String> foundAndAdvised(Diagnosis diagnosis) {
