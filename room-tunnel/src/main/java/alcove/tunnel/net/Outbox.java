@@ -41,6 +41,7 @@ public final class Outbox {
   private long lastProgress;
   private long wireProgress;
   private boolean scheduled;
+  private boolean piledUp;
   private boolean closed;
   private @Nullable Runnable afterGoodbye;
 
@@ -53,15 +54,17 @@ public final class Outbox {
   }
 
   /**
-   * Queues one packet of a call, ahead of all tunnels. Too many of them waiting are a pile-up; the
-   * one that is just being sent does not count, for a list of all attendants may be long.
+   * Queues one packet of a call, ahead of all tunnels. Too many of them waiting are a pile-up, told
+   * once, after which no more are taken; the one that is just being sent does not count, for a list
+   * of all attendants may be long.
    */
   public void control(Packet packet) {
-    if (closed || afterGoodbye != null) {
+    if (closed || piledUp || afterGoodbye != null) {
       return;
     }
     Packet head = control.peek();
     if (head != null && controlBytes - (head.length() - headPosition) > MAX_CONTROL) {
+      piledUp = true;
       onPileUp.run();
       return;
     }

@@ -80,6 +80,7 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
 
   private final List<Runnable> afterRead = new ArrayList<>(1);
   private int pauses;
+  private boolean piledUp;
   private long phaseBegan;
   private int phase;
   private int questions;
@@ -207,7 +208,9 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
     }
   }
 
+  /** What it has sent beyond that is not looked at any more. */
   private void pileUp() {
+    piledUp = true;
     loop.eventLoop().execute(() -> drop(CloseReason.REPLIES_PILED_UP));
   }
 
@@ -263,7 +266,7 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
       new BoxDecoder.Receiver<>() {
         @Override
         public void body(byte[] buffer, int offset, int length) throws PacketException {
-          if (state == State.OPEN) {
+          if (state == State.OPEN && !piledUp) {
             Objects.requireNonNull(packets).decode(buffer, offset, length, session());
           }
         }
