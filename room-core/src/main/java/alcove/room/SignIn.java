@@ -11,16 +11,6 @@ import java.util.Optional;
  * memory, for minutes. Thread-safe.
  */
 public final class SignIn {
-  /** Why a sign-in fails. */
-  public enum Failure {
-    /** The app signed something else. */
-    WRONG_SOLUTION,
-    /** The app is that of somebody who may not sign in. */
-    NO_MEMBER,
-    /** It took too long, or the peer called all its sign-ins off. */
-    OVER
-  }
-
   /**
    * Who an app says it is, where the app has begun it.
    *
@@ -34,6 +24,7 @@ public final class SignIn {
   private final boolean setup;
   private final Instant end;
   private final Promise<FeedId> proof = Promise.promise();
+  private volatile boolean strange;
   private int asked;
 
   SignIn(Optional<Claim> claim, boolean setup, Instant end) {
@@ -72,7 +63,7 @@ public final class SignIn {
     return end;
   }
 
-  /** Whose browser it is; fails with a {@link FailedException}. Completes on any thread. */
+  /** Whose browser it is; fails when it is over without that. Completes on any thread. */
   public Future<FeedId> proof() {
     return proof.future();
   }
@@ -82,11 +73,17 @@ public final class SignIn {
     return proof.future().succeeded() ? Optional.of(proof.future().result()) : Optional.empty();
   }
 
-  /** Why it failed, if it did. */
-  public Optional<Failure> failure() {
-    return proof.future().cause() instanceof FailedException failed
-        ? Optional.of(failed.failure())
-        : Optional.empty();
+  /** Whether it ended without a proof: others came, or the peer called all its sign-ins off. */
+  public boolean isOver() {
+    return proof.future().failed();
+  }
+
+  /**
+   * Whether an app proved a key that may not sign in. That ends nothing, since whoever has seen the
+   * challenge can do it; the right app may still come.
+   */
+  public boolean isAnsweredByStranger() {
+    return strange;
   }
 
   /** Whether an app has begun it, by a link that says whose it is. */
@@ -107,27 +104,16 @@ public final class SignIn {
     proof.tryComplete(peer);
   }
 
-  void fail(Failure failure) {
-    proof.tryFail(new FailedException(failure));
+  void noteStranger() {
+    strange = true;
+  }
+
+  void callOff() {
+    proof.tryFail("over");
   }
 
   /** Whether its app may be asked once more; it is asked three times at most. */
   synchronized boolean mayAsk() {
     return !proof.future().isComplete() && asked++ < 3;
-  }
-
-  /** Nobody's browser was proved. */
-  public static final class FailedException extends Exception {
-    private final Failure failure;
-
-    private FailedException(Failure failure) {
-      super(failure.name(), null, false, false);
-      this.failure = failure;
-    }
-
-    /** The reason. */
-    public Failure failure() {
-      return failure;
-    }
   }
 }

@@ -82,12 +82,17 @@ public final class SignIns {
    * @throws RefusedException if the challenge is none
    */
   public SignIn begin(FeedId peer, String challenge) throws RefusedException {
-    if (challenge.isEmpty()
-        || challenge.length() > LONGEST_CHALLENGE
-        || challenge.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+    if (!isChallenge(challenge)) {
       throw new RefusedException(Refusal.MALFORMED, "that is no challenge of an app");
     }
     return enter(new SignIn(Optional.of(new SignIn.Claim(peer, challenge)), false, end(PATIENCE)));
+  }
+
+  /** Apps' challenges are 32 bytes in Base64 as a rule; whatever is printed in one word will do. */
+  private static boolean isChallenge(String text) {
+    return !text.isEmpty()
+        && text.length() <= LONGEST_CHALLENGE
+        && text.chars().allMatch(c -> c > ' ' && c <= '~');
   }
 
   private Instant end(Duration patience) {
@@ -103,7 +108,7 @@ public final class SignIns {
       begun.claim().ifPresent(claim -> over.addAll(makeRoomFor(claim.peer())));
       byBrowser.put(begun.browser().hash(), begun);
     }
-    over.forEach(each -> each.fail(SignIn.Failure.OVER));
+    over.forEach(SignIn::callOff);
     return begun;
   }
 
@@ -176,22 +181,19 @@ public final class SignIns {
   }
 
   /**
-   * Takes what an app has signed for a browser that waits for it.
+   * Takes what an app has signed for a browser that waits for it. What is wrong changes nothing:
+   * whoever has seen the challenge can send something.
    *
    * @return whether that browser is the app's from now on
    */
   public boolean solve(
       FeedId peer, String serverChallenge, String clientChallenge, String solution) {
     Optional<SignIn> waiting = waitingFor(serverChallenge);
-    if (waiting.isEmpty()) {
-      return false;
-    }
     SignInStatement statement = new SignInStatement(room, peer, serverChallenge, clientChallenge);
-    if (!statement.isSignedBy(solution, crypto)) {
-      waiting.get().fail(SignIn.Failure.WRONG_SOLUTION);
-      return false;
-    }
-    return prove(waiting.get(), peer);
+    return waiting.isPresent()
+        && isChallenge(clientChallenge)
+        && statement.isSignedBy(solution, crypto)
+        && prove(waiting.get(), peer);
   }
 
   private Optional<SignIn> waitingFor(String serverChallenge) {
@@ -207,9 +209,10 @@ public final class SignIns {
 
   /**
    * Asks the app that a browser claims to belong to. What goes wrong is not told apart: whoever is
-   * not that app's person should not learn whether it is connected. It may be asked again.
+   * not that app's person should not learn whether it is connected. Its answer counts as long as
+   * the sign-in lasts, and it may be asked again.
    *
-   * @return whether it is proved now; never fails
+   * @return whether its answer proves it; never fails
    */
   public Future<Boolean> ask(SignIn signIn, SignInPeers peers) {
     Optional<SignIn.Claim> claim = signIn.claim();
@@ -223,7 +226,8 @@ public final class SignIns {
     SignInStatement statement =
         new SignInStatement(room, peer, signIn.serverChallenge(), claim.get().challenge());
     return peers
-        .requestSolution(peer, statement.serverChallenge(), statement.clientChallenge())
+        .requestSolution(
+            peer, statement.serverChallenge(), statement.clientChallenge(), left(signIn))
         .map(solution -> statement.isSignedBy(solution, crypto))
         .otherwise(false)
         .map(right -> right && prove(signIn, peer));
@@ -231,7 +235,7 @@ public final class SignIns {
 
   private boolean prove(SignIn signIn, FeedId peer) {
     if (!mayProve(signIn, peer)) {
-      signIn.fail(SignIn.Failure.NO_MEMBER);
+      signIn.noteStranger();
       return false;
     }
     signIn.prove(peer);
@@ -267,6 +271,6 @@ public final class SignIns {
     synchronized (byBrowser) {
       over = takeOut(each -> each.isOf(peer), MOST);
     }
-    over.forEach(each -> each.fail(SignIn.Failure.OVER));
+    over.forEach(SignIn::callOff);
   }
 }

@@ -8,7 +8,9 @@ import alcove.identity.FeedKeyPair;
 import alcove.identity.FeedSignature;
 import alcove.store.DatabaseUrl;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -45,7 +47,7 @@ class SignInsTest {
 
   /** Apps that sign what they are asked for, as far as {@code keys} are connected. */
   private SignInPeers apps(FeedKeyPair... keys) {
-    return (peer, server, client) -> {
+    return (peer, server, client, patience) -> {
       for (FeedKeyPair each : keys) {
         if (each.id().equals(peer)) {
           String text = new SignInStatement(fixture.room.id(), peer, server, client).signedText();
@@ -55,10 +57,6 @@ class SignInsTest {
       }
       return Future.failedFuture("not connected");
     };
-  }
-
-  private static SignIn.Failure failure(SignIn signIn) {
-    return ((SignIn.FailedException) signIn.proof().cause()).failure();
   }
 
   @Test
@@ -96,7 +94,7 @@ class SignInsTest {
 
     assertThat(signIns.solve(fixture.alice.id(), other.serverChallenge(), CHALLENGE, solution))
         .isFalse();
-    assertThat(failure(other)).isEqualTo(SignIn.Failure.WRONG_SOLUTION);
+    assertThat(other.proof().isComplete()).as("others can send that").isFalse();
     assertThat(signIns.solve(fixture.alice.id(), "unknown", CHALLENGE, solution)).isFalse();
     assertThat(signIns.solve(fixture.alice.id(), signIn.serverChallenge(), CHALLENGE, solution))
         .isTrue();
@@ -115,14 +113,22 @@ class SignInsTest {
   }
 
   @Test
-  void external_provesItself_andIsTurnedAway() {
+  void external_isTurnedAway_andEndsNothing() {
     SignIn signIn = signIns.begin();
     String solution = solution(fixture.bob, signIn, CHALLENGE);
 
     assertThat(signIns.solve(fixture.bob.id(), signIn.serverChallenge(), CHALLENGE, solution))
         .isFalse();
-    assertThat(failure(signIn)).isEqualTo(SignIn.Failure.NO_MEMBER);
+    assertThat(signIn.isAnsweredByStranger()).isTrue();
     assertThat(signIns.finish(signIn.browser().text())).isEmpty();
+    assertThat(
+            signIns.solve(
+                fixture.alice.id(),
+                signIn.serverChallenge(),
+                CHALLENGE,
+                solution(fixture.alice, signIn, CHALLENGE)))
+        .as("the right app comes after it")
+        .isTrue();
   }
 
   @Test
@@ -163,7 +169,8 @@ class SignInsTest {
   @Test
   void appThatSignsSomethingElse_isAsGoodAsOneThatIsAway() throws Exception {
     SignIn signIn = signIns.begin(fixture.alice.id(), CHALLENGE);
-    SignInPeers liar = (peer, server, client) -> Future.succeededFuture("AAAA.sig.ed25519");
+    SignInPeers liar =
+        (peer, server, client, patience) -> Future.succeededFuture("AAAA.sig.ed25519");
 
     assertThat(signIns.ask(signIn, liar).result()).isFalse();
     assertThat(signIn.proof().isComplete()).isFalse();
@@ -173,7 +180,7 @@ class SignInsTest {
   void app_isAskedSixTimesAtOnce_howeverManyBrowsersClaimIt() throws Exception {
     AtomicInteger asked = new AtomicInteger();
     SignInPeers counting =
-        (peer, server, client) -> {
+        (peer, server, client, patience) -> {
           asked.incrementAndGet();
           return Future.failedFuture("no");
         };
@@ -191,7 +198,7 @@ class SignInsTest {
       claims.add(signIns.begin(fixture.alice.id(), CHALLENGE));
     }
 
-    assertThat(failure(claims.getFirst())).isEqualTo(SignIn.Failure.OVER);
+    assertThat(claims.getFirst().isOver()).isTrue();
     assertThat(claims.subList(1, 4)).noneMatch(each -> each.proof().isComplete());
   }
 
@@ -209,7 +216,7 @@ class SignInsTest {
         .isFalse();
     assertThat(signIns.find(signIn.browser().text())).isEmpty();
     signIns.begin();
-    assertThat(failure(signIn)).isEqualTo(SignIn.Failure.OVER);
+    assertThat(signIn.isOver()).isTrue();
   }
 
   @Test
@@ -220,7 +227,7 @@ class SignInsTest {
       signIns.begin();
     }
 
-    assertThat(failure(oldest)).isEqualTo(SignIn.Failure.OVER);
+    assertThat(oldest.isOver()).isTrue();
     assertThat(signIns.find(next.browser().text())).contains(next);
   }
 
@@ -240,10 +247,52 @@ class SignInsTest {
 
   @Test
   void challenge_thatIsNone_isRefused() {
-    for (String none : new String[] {"", "a b", "x".repeat(257), "\u00e4"}) {
+    for (String none : new String[] {"", "a b", "x".repeat(257), "\u00e4", "a\n"}) {
       assertThatThrownBy(() -> signIns.begin(fixture.alice.id(), none))
           .isInstanceOf(RefusedException.class);
+      SignIn signIn = signIns.begin();
+      assertThat(
+              signIns.solve(
+                  fixture.alice.id(),
+                  signIn.serverChallenge(),
+                  none,
+                  solution(fixture.alice, signIn, none)))
+          .isFalse();
     }
+  }
+
+  @Test
+  void garbageOfAnybody_endsNoSignIn() {
+    SignIn signIn = signIns.begin();
+
+    assertThat(signIns.solve(fixture.bob.id(), signIn.serverChallenge(), CHALLENGE, "x")).isFalse();
+
+    assertThat(
+            signIns.solve(
+                fixture.alice.id(),
+                signIn.serverChallenge(),
+                CHALLENGE,
+                solution(fixture.alice, signIn, CHALLENGE)))
+        .isTrue();
+  }
+
+  @Test
+  void answerOfAnAppAfterAMinute_countsAsLongAsTheSignInLasts() throws Exception {
+    SignIn signIn = signIns.begin(fixture.alice.id(), CHALLENGE);
+    Promise<String> answer = Promise.promise();
+    List<Duration> patience = new ArrayList<>();
+    signIns.ask(
+        signIn,
+        (peer, server, client, time) -> {
+          patience.add(time);
+          return answer.future();
+        });
+    fixture.pass(Duration.ofMinutes(1));
+
+    answer.complete(solution(fixture.alice, signIn, CHALLENGE));
+
+    assertThat(patience).containsExactly(SignIns.PATIENCE);
+    assertThat(signIns.finish(signIn.browser().text())).contains(fixture.alice.id());
   }
 
   @Test

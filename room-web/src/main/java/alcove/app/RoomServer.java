@@ -17,6 +17,7 @@ import alcove.tunnel.procedures.ServedRoom;
 import alcove.tunnel.splice.TunnelLimits;
 import alcove.web.Site;
 import alcove.web.http.ClientAddresses;
+import alcove.web.http.Closing;
 import alcove.web.http.SiteParts;
 import alcove.web.page.Texts;
 import io.vertx.core.Future;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +57,7 @@ final class RoomServer {
   private final TunnelServer peers;
   private final SelfVisits selfVisits = new SelfVisits(System::nanoTime);
   private final RoomMeasurements measurements;
-  private volatile boolean stopping;
+  private final Closing closing = new Closing();
   private volatile Optional<Integer> metricsPort = Optional.empty();
 
   /** As far as it is known before the ports are open, which may be any free ones. */
@@ -180,7 +182,8 @@ final class RoomServer {
             clients,
             Texts.load(config.data().resolve(TEXTS)),
             selfVisits,
-            () -> stopping));
+            time -> vertx.timer(time.toMillis(), TimeUnit.MILLISECONDS),
+            closing));
   }
 
   private ListenFailure.Wanted wanted(Setting portSetting, int port) {
@@ -237,9 +240,13 @@ final class RoomServer {
             Optional.of(new Patient.Served(vertx, peers, config.appKey(), selfVisits))));
   }
 
-  /** Lets watchers know that it is about to stop. */
-  void announceStop() {
-    stopping = true;
+  /**
+   * Lets watchers know that it is about to stop, and turns new visitors away.
+   *
+   * @return completes when those are answered that were there before
+   */
+  Future<Void> announceStop() {
+    return closing.begin();
   }
 
   /** Says goodbye to everybody and closes what is open. */

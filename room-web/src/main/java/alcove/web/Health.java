@@ -3,6 +3,7 @@ package alcove.web;
 import alcove.room.Room;
 import alcove.room.StorageThreads;
 import alcove.web.http.Answer;
+import alcove.web.http.Closing;
 import alcove.web.http.SiteParts;
 import alcove.web.http.Visit;
 import io.netty.util.concurrent.EventExecutor;
@@ -13,7 +14,6 @@ import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /**
  * What watchers ask: whether the process lives, and whether it can serve people. One word each, and
@@ -24,14 +24,14 @@ final class Health {
 
   private final Room room;
   private final StorageThreads storage;
-  private final BooleanSupplier stopping;
+  private final Closing closing;
   private final Probe loops;
   private final Probe registry;
 
   Health(Vertx vertx, SiteParts parts) {
     this.room = parts.room();
     this.storage = parts.storage();
-    this.stopping = parts.stopping();
+    this.closing = parts.closing();
     this.loops = new Probe(vertx, () -> askLoops(vertx), PATIENCE, System::nanoTime);
     this.registry = new Probe(vertx, this::askRegistry, PATIENCE, System::nanoTime);
   }
@@ -59,7 +59,7 @@ final class Health {
 
   /** The registry answers, and the server is not about to stop. */
   Future<Answer> isReady(Visit visit) {
-    return stopping.getAsBoolean()
+    return closing.hasBegun()
         ? Future.succeededFuture(Answer.word(503, "stopping"))
         : registry.works().map(works -> Answer.word(works ? 200 : 503, works ? "ok" : "storage"));
   }

@@ -53,7 +53,7 @@ class HealthTest {
   void readiness_ofServerThatStops_isGoneAtOnce() throws Exception {
     assertSays("/readyz", 200, "ok");
 
-    site.stopping.set(true);
+    site.closing.begin();
 
     assertSays("/readyz", 503, "stopping");
     assertSays("/healthz", 200, "ok");

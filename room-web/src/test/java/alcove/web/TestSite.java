@@ -31,6 +31,7 @@ import alcove.store.Database;
 import alcove.store.DatabaseUrl;
 import alcove.watch.NoBlockedLoops;
 import alcove.web.http.ClientAddresses;
+import alcove.web.http.Closing;
 import alcove.web.http.SiteParts;
 import alcove.web.page.Texts;
 import io.vertx.core.Future;
@@ -57,7 +58,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -77,7 +77,12 @@ public final class TestSite implements AutoCloseable {
   public static final Crypto CRYPTO = loadCrypto();
 
   public final AtomicReference<Instant> now = new AtomicReference<>(START);
-  final AtomicBoolean stopping = new AtomicBoolean();
+  final Closing closing = new Closing();
+
+  /** How time passes for what waits; at once unless a test holds it. */
+  public final AtomicReference<Future<Void>> pause =
+      new AtomicReference<>(Future.succeededFuture());
+
   public final AtomicReference<PublicAddress> address = new AtomicReference<>();
   public final FeedKeyPair keys = FeedKeyPair.create(CRYPTO);
   final SelfVisits selfVisits = new SelfVisits(System::nanoTime);
@@ -89,7 +94,8 @@ public final class TestSite implements AutoCloseable {
 
   /** The apps that are connected; at first none. */
   public final AtomicReference<SignInPeers> apps =
-      new AtomicReference<>((peer, server, client) -> Future.failedFuture("not connected"));
+      new AtomicReference<>(
+          (peer, server, client, patience) -> Future.failedFuture("not connected"));
 
   final Database database = Database.open(new DatabaseUrl.H2Memory("site-" + UUID.randomUUID()));
   public final StubbornRegistry registry = new StubbornRegistry(database);
@@ -130,13 +136,15 @@ public final class TestSite implements AutoCloseable {
                 now::get,
                 address::get,
                 presence(),
-                (peer, server, client) -> apps.get().requestSolution(peer, server, client),
+                (peer, server, client, patience) ->
+                    apps.get().requestSolution(peer, server, client, patience),
                 measurements,
                 () -> Future.succeededFuture(findings.get()),
                 new ClientAddresses(TrustedProxies.parse("127.0.0.0/8,::1")),
                 texts,
                 selfVisits,
-                stopping::get));
+                time -> pause.get(),
+                closing));
     port =
         vertx
             .createHttpServer()

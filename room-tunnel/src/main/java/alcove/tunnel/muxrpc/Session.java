@@ -89,6 +89,21 @@ public final class Session<C> implements PacketReceiver<PacketException> {
     return reply.future();
   }
 
+  /**
+   * Forgets a call whose reply is not waited for any more. It fails, and a reply that comes after
+   * all is not looked at.
+   *
+   * @param reply what {@link #call} gave
+   */
+  public void abandon(Future<JsonNode> reply) {
+    for (Entry entry : List.copyOf(ours.values())) {
+      if (entry instanceof Entry.Pending call && call.reply().future().equals(reply)) {
+        ours.values().remove(entry);
+        call.reply().tryFail(new CallException("no answer"));
+      }
+    }
+  }
+
   /** Opens a {@code source}, {@code sink} or {@code duplex} of the peer. */
   public Substream open(String procedure, ArrayNode args, String type, SubstreamReceiver receiver) {
     int number = nextRequestNumber();

@@ -55,6 +55,20 @@ class SessionOutgoingTest {
   }
 
   @Test
+  void abandonedCall_failsAndIsForgotten_andItsLateReplyIsReadPast() throws PacketException {
+    var reply = test.session.call("peer.slow", Json.array());
+    var other = test.session.call("peer.quick", Json.array());
+
+    test.session.abandon(reply);
+    test.receive(2, -1, "true");
+    test.receive(2, -2, "true");
+
+    assertThat(reply.cause()).isInstanceOf(CallException.class).hasMessage("no answer");
+    assertThat(other.result()).hasToString("true");
+    assertThat(test.session.live()).isZero();
+  }
+
+  @Test
   void stream_ofOurs_receivesAndEnds() throws PacketException {
     var stream = stream();
     Substream substream = test.session.open("a.b", Json.array(), "duplex", stream);

@@ -16,9 +16,13 @@ import org.jspecify.annotations.Nullable;
  *     machine only
  * @param code the same on both screens
  * @param then where to go afterwards
- * @param unanswered the app was waited for in vain
+ * @param problem the key of the text for why nobody is signed in yet; null if nothing is wrong
  */
-record LoginPage(AppLinks open, @Nullable QrCode qr, String code, String then, boolean unanswered) {
+record LoginPage(
+    AppLinks open, @Nullable QrCode qr, String code, String then, @Nullable String problem) {
+  /** The key of the text that no app has answered yet. */
+  static final String UNANSWERED = "login.unanswered";
+
   static LoginPage of(Room room, PublicAddress at, SignIn signIn, String then, boolean onAndroid) {
     String challenge = signIn.serverChallenge();
     return new LoginPage(
@@ -26,7 +30,7 @@ record LoginPage(AppLinks open, @Nullable QrCode qr, String code, String then, b
         at.keepsSecretsLocal() ? null : QrCode.of(at.loginByApp(challenge)),
         ComparedCode.of(challenge),
         then,
-        false);
+        null);
   }
 
   /** What asks the app to sign {@code challenge}. */
@@ -39,7 +43,9 @@ record LoginPage(AppLinks open, @Nullable QrCode qr, String code, String then, b
             "multiserverAddress", at.address().toString()));
   }
 
-  LoginPage withoutAnswer() {
-    return new LoginPage(open, qr, code, then, true);
+  /** The same for who was waiting in vain until now. */
+  LoginPage after(SignIn signIn) {
+    String key = signIn.isAnsweredByStranger() ? "login.stranger" : UNANSWERED;
+    return new LoginPage(open, qr, code, then, key);
   }
 }

@@ -60,17 +60,17 @@ record SetupPage(
     return RoomPolicy.allows(room.standings().privacyMode(), Standing.EXTERNAL, Action.CONNECT);
   }
 
-  /** The same for an app that has not answered yet. */
-  SetupPage withoutAnswer() {
-    return new SetupPage(name, signIn, invite, "login.unanswered", form);
+  /** The same for who was waiting in vain until now. */
+  SetupPage after(SignIn before) {
+    return with(before.isAnsweredByStranger() ? "setup.blocked" : LoginPage.UNANSWERED);
   }
 
-  /** The same after a failure. */
-  SetupPage after(SignIn.Failure why) {
-    String text =
-        why == SignIn.Failure.NO_MEMBER
-            ? "setup.blocked"
-            : "login.failed." + LoginFailedPage.word(why);
+  /** The same after a sign-in that took too long. */
+  SetupPage afterTheEnd() {
+    return with("login.over");
+  }
+
+  private SetupPage with(String text) {
     return new SetupPage(name, signIn, invite, text, form);
   }
 

@@ -113,7 +113,7 @@ public final class SetupPages {
               SignIn signIn =
                   signIns
                       .find(visit)
-                      .filter(each -> each.failure().isEmpty())
+                      .filter(each -> !each.isOver())
                       .orElseGet(() -> signIns.give(visit, room.signIns().beginSetup()));
               SetupPage page =
                   SetupPage.of(room, address.get(), token, signIn, visit.isOnAndroid());
@@ -131,24 +131,16 @@ public final class SetupPages {
               if (mine.isPresent() && mine.get().proved().isPresent()) {
                 return enter(visit);
               }
-              Optional<SignIn.Failure> failure = failure(mine);
-              return page(
-                  visit,
-                  403,
-                  failure.isPresent()
-                      ? page -> page.after(failure.get())
-                      : SetupPage::withoutAnswer);
+              return mine.isEmpty() || mine.get().isOver()
+                  ? page(visit, 403, SetupPage::afterTheEnd)
+                  : page(visit, 403, page -> page.after(mine.get()));
             });
-  }
-
-  private static Optional<SignIn.Failure> failure(Optional<SignIn> mine) {
-    return mine.isEmpty() ? Optional.of(SignIn.Failure.OVER) : mine.get().failure();
   }
 
   private Future<Answer> enter(Visit visit) {
     Optional<FeedId> proved = room.signIns().finish(signIns.secret(visit));
     if (proved.isEmpty()) {
-      return page(visit, 403, page -> page.after(SignIn.Failure.OVER));
+      return page(visit, 403, SetupPage::afterTheEnd);
     }
     FeedId admin = proved.get();
     String token = cookies.get(visit, COOKIE);

@@ -15,6 +15,7 @@ import alcove.room.SignIns;
 import alcove.room.StorageThreads;
 import alcove.web.http.Answer;
 import alcove.web.http.BrowserSessions;
+import alcove.web.http.Closing;
 import alcove.web.http.Desk;
 import alcove.web.http.Ids;
 import alcove.web.http.Purpose;
@@ -23,7 +24,10 @@ import alcove.web.http.Visit;
 import alcove.web.page.LocalPath;
 import alcove.web.page.SignedIn;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -31,16 +35,25 @@ import java.util.function.Supplier;
  * its own, and what waits for either. Thread-safe.
  *
  * <p>A sign-in belongs to the browser that began it, by a cookie. Who else learns its challenge, as
- * anybody can who sees the QR code, can send a solution and nothing more.
+ * anybody can who sees the QR code, can send a solution and nothing more; a wrong one changes
+ * nothing.
  *
  * @see <a
  *     href="https://github.com/ssbc/ssb-http-auth-spec/tree/master/docs/Specification">ssb-http-auth-spec</a>
  */
 public final class SignInPages {
+  /**
+   * When a sign-in that an app began is answered that is not proved. The time is the same for all,
+   * so that it tells nobody whose app is connected.
+   */
+  static final Duration ANSWER_AFTER = Duration.ofSeconds(10);
+
   private final Room room;
   private final StorageThreads storage;
   private final Supplier<PublicAddress> address;
   private final SignInPeers peers;
+  private final Function<Duration, Future<Void>> pause;
+  private final Closing closing;
   private final BrowserSignIns browsers;
   private final BrowserSessions sessions;
 
@@ -49,6 +62,8 @@ public final class SignInPages {
     this.storage = desk.storage();
     this.address = desk.parts().address();
     this.peers = desk.parts().peers();
+    this.pause = desk.parts().pause();
+    this.closing = desk.parts().closing();
     this.browsers = BrowserSignIns.ofMembers(desk);
     this.sessions = desk.sessions();
   }
@@ -80,7 +95,7 @@ public final class SignInPages {
     SignIn signIn =
         browsers
             .find(visit)
-            .filter(each -> each.failure().isEmpty() && !each.isClaimed())
+            .filter(each -> !each.isOver() && !each.isClaimed())
             .orElseGet(() -> browsers.give(visit, signIns().begin()));
     return new Answer.Page(
         status, "login", page(visit, signIn, LocalPath.orHome(visit.query("then"))));
@@ -91,9 +106,9 @@ public final class SignInPages {
   }
 
   private Future<Answer> claim(Visit visit) {
-    return storage
-        .run(() -> claimed(visit))
-        .compose(id -> claim(visit, id, visit.query("cc").orElse("")));
+    Promise<FeedId> claimed = visit.promise();
+    storage.run(() -> claimed(visit)).onComplete(claimed);
+    return claimed.future().compose(id -> claim(visit, id, visit.query("cc").orElse("")));
   }
 
   /** Whom the link names: by id, or by an alias. */
@@ -111,7 +126,10 @@ public final class SignInPages {
     } catch (RefusedException malformed) {
       return Future.failedFuture(malformed);
     }
-    return signIns().ask(signIn, peers).compose(proved -> answerClaim(visit, signIn, proved));
+    signIns().ask(signIn, peers);
+    return closing
+        .await(visit, signIn.proof(), pause.apply(ANSWER_AFTER))
+        .compose(_ -> answerClaim(visit, signIn, signIn.proved().isPresent()));
   }
 
   /** Nobody who is signed in becomes somebody else without being asked. */
@@ -145,11 +163,8 @@ public final class SignInPages {
             form -> {
               String then = LocalPath.orHome(form.get("then"));
               Optional<SignIn> mine = browsers.find(visit);
-              if (mine.isEmpty()) {
-                return failed(visit, SignIn.Failure.OVER);
-              }
-              if (mine.get().failure().isPresent()) {
-                return failed(visit, mine.get().failure().get());
+              if (mine.isEmpty() || mine.get().isOver()) {
+                return over(visit);
               }
               return mine.get().proved().isPresent()
                   ? enter(visit, browsers.secret(visit), then)
@@ -160,19 +175,18 @@ public final class SignInPages {
   private Answer waiting(Visit visit, SignIn signIn, String then) {
     return signIn.isClaimed()
         ? new Answer.Page(403, "login-wait", new LoginWaitPage(then))
-        : new Answer.Page(403, "login", page(visit, signIn, then).withoutAnswer());
+        : new Answer.Page(403, "login", page(visit, signIn, then).after(signIn));
   }
 
-  private Future<Answer> failed(Visit visit, SignIn.Failure failure) {
+  private Future<Answer> over(Visit visit) {
     browsers.forget(visit);
-    return Future.succeededFuture(
-        new Answer.Page(403, "login-failed", new LoginFailedPage(failure)));
+    return Future.succeededFuture(new Answer.Page(403, "login-failed", new LoginFailedPage()));
   }
 
   private Future<Answer> enter(Visit visit, String browser, String then) {
     Optional<FeedId> id = signIns().finish(browser);
     if (id.isEmpty()) {
-      return failed(visit, SignIn.Failure.OVER);
+      return over(visit);
     }
     String former = sessions.token(visit);
     return storage

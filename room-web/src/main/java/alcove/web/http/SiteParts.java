@@ -9,8 +9,10 @@ import alcove.room.SelfVisits;
 import alcove.room.SignInPeers;
 import alcove.room.StorageThreads;
 import alcove.web.page.Texts;
+import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -25,7 +27,8 @@ import java.util.function.Supplier;
  * @param clients tells where visits come from
  * @param texts what its pages say
  * @param selfVisits the visits that the room pays itself
- * @param stopping whether the server is about to stop and wants no more visits
+ * @param pause completes after a time
+ * @param closing how it ends
  */
 public record SiteParts(
     Room room,
@@ -40,4 +43,5 @@ public record SiteParts(
     ClientAddresses clients,
     Texts texts,
     SelfVisits selfVisits,
-    BooleanSupplier stopping) {}
+    Function<Duration, Future<Void>> pause,
+    Closing closing) {}

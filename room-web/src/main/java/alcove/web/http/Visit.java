@@ -3,10 +3,12 @@ package alcove.web.http;
 import alcove.web.page.ErrorPage;
 import alcove.web.page.SignedIn;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -181,6 +183,11 @@ public final class Visit {
   /** Runs {@code action} when the answer is out, or the client is gone. */
   public void atItsEnd(Runnable action) {
     context.addEndHandler(_ -> action.run());
+  }
+
+  /** A promise whose future goes on, on the event loop of this visit. */
+  public <T> Promise<T> promise() {
+    return ((ContextInternal) context.vertx().getOrCreateContext()).promise();
   }
 
   /** A body that claims to be JSON. */

@@ -1,6 +1,7 @@
 package alcove.web.entrance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
@@ -12,11 +13,21 @@ import alcove.room.SignInPeers;
 import alcove.web.TestBrowser;
 import alcove.web.TestSite;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +41,7 @@ class SignInTest {
   private final FeedKeyPair alice = TestSite.newKeys();
   private final FeedKeyPair bob = TestSite.newKeys();
   private TestSite site;
+  private final ExecutorService elsewhere = Executors.newVirtualThreadPerTaskExecutor();
   private TestBrowser browser;
 
   @BeforeEach
@@ -42,6 +54,7 @@ class SignInTest {
   @AfterEach
   void close() {
     site.close();
+    elsewhere.close();
   }
 
   /** What the app does with the link of the page. */
@@ -53,7 +66,7 @@ class SignInTest {
   }
 
   private SignInPeers appOf(FeedKeyPair keys) {
-    return (peer, server, client) ->
+    return (peer, server, client, patience) ->
         peer.equals(keys.id())
             ? Future.succeededFuture(site.sign(keys, server, client))
             : Future.failedFuture("not connected");
@@ -120,8 +133,24 @@ class SignInTest {
     HttpResponse<String> done = browser.submit("/login/finish");
 
     assertThat(done.statusCode()).isEqualTo(403);
-    assertThat(done.body()).contains("only members of this room sign in");
+    assertThat(done.body()).contains("only members sign in");
     assertSignedOut(browser);
+    assertThat(solve(alice, done)).as("the right app may still answer").isTrue();
+    assertThat(browser.submit("/login/finish").statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void garbage_thatSomebodySends_endsNoSignIn() throws Exception {
+    HttpResponse<String> page = browser.get("/login");
+    SignIn signIn =
+        site.room.signIns().find(browser.cookie("__Host-sign-in").orElseThrow()).orElseThrow();
+
+    assertThat(site.room.signIns().solve(bob.id(), signIn.serverChallenge(), "x", "garbage"))
+        .isFalse();
+
+    assertThat(browser.submit("/login/finish").body()).contains("has not answered yet");
+    assertThat(solve(alice, page)).isTrue();
+    assertThat(browser.submit("/login/finish").statusCode()).isEqualTo(303);
   }
 
   @Test
@@ -145,18 +174,88 @@ class SignInTest {
     assertSignedIn(browser, alice.id());
   }
 
-  @Test
-  void strangerOfflineAppAndWrongSolution_areOneAnswer() throws Exception {
-    HttpResponse<String> offline = browser.get(claim(alice.id()));
-    HttpResponse<String> stranger = new TestBrowser(site).get(claim(TestSite.newId()));
-    site.apps.set((peer, server, client) -> Future.succeededFuture(site.sign(bob, server, client)));
-    HttpResponse<String> wrong = new TestBrowser(site).get(claim(alice.id()));
+  /** What browsers get that come with these claims, asked for at once. */
+  private List<CompletableFuture<HttpResponse<String>>> claims(FeedId... ids) {
+    return Stream.of(ids)
+        .map(id -> CompletableFuture.supplyAsync(() -> answerTo(claim(id)), elsewhere))
+        .toList();
+  }
 
-    for (HttpResponse<String> each : List.of(offline, stranger, wrong)) {
-      assertThat(each.statusCode()).isEqualTo(403);
-      assertThat(each.body()).isEqualTo(offline.body());
+  private HttpResponse<String> answerTo(String path) {
+    try {
+      return new TestBrowser(site).get(path);
+    } catch (Exception e) {
+      throw new AssertionError(e);
     }
-    assertSignedOut(browser);
+  }
+
+  @Test
+  void claimWithoutTheRightSolution_isAnsweredByTheTimerAlone_whosesoeverItIs() throws Exception {
+    Promise<Void> time = Promise.promise();
+    site.pause.set(time.future());
+    FeedKeyPair liar = TestSite.newKeys();
+    FeedKeyPair silent = TestSite.newKeys();
+    FeedKeyPair blocked = TestSite.newKeys();
+    for (FeedKeyPair each : List.of(liar, silent)) {
+      site.room.members().add(Actor.operator(), each.id(), Role.MEMBER);
+    }
+    site.room.blocks().block(Actor.operator(), blocked.id(), "", Optional.empty());
+    Set<FeedId> asked = ConcurrentHashMap.newKeySet();
+    site.apps.set(
+        (peer, server, client, patience) -> {
+          asked.add(peer);
+          if (peer.equals(silent.id())) {
+            return Promise.<String>promise().future();
+          }
+          return peer.equals(liar.id())
+              ? Future.succeededFuture(site.sign(bob, server, client))
+              : peer.equals(blocked.id()) || peer.equals(bob.id())
+                  ? Future.succeededFuture(
+                      site.sign(peer.equals(bob.id()) ? bob : blocked, server, client))
+                  : Future.failedFuture("not connected");
+        });
+
+    FeedId[] ids = {alice.id(), bob.id(), liar.id(), silent.id(), blocked.id()};
+    List<CompletableFuture<HttpResponse<String>>> answers = claims(ids);
+    await().untilAsserted(() -> assertThat(asked).containsExactlyInAnyOrder(ids));
+    assertThat(site.get("/login").statusCode()).isEqualTo(200);
+    assertThat(answers).noneMatch(CompletableFuture::isDone);
+    time.complete();
+
+    Set<String> pages = new HashSet<>();
+    for (CompletableFuture<HttpResponse<String>> each : answers) {
+      assertThat(each.get().statusCode()).isEqualTo(403);
+      pages.add(each.get().body());
+    }
+    assertThat(pages).hasSize(1);
+    assertThat(pages.iterator().next()).contains("data-events=\"/login/events\"");
+  }
+
+  @Test
+  void rightSolution_isAnsweredAtOnce() throws Exception {
+    site.pause.set(Promise.<Void>promise().future());
+    site.apps.set(appOf(alice));
+
+    assertThat(browser.get(claim(alice.id())).statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void answerThatComesAfterThePage_letsItGoOn() throws Exception {
+    Promise<String> answer = Promise.promise();
+    AtomicReference<String> question = new AtomicReference<>();
+    site.apps.set(
+        (peer, server, client, patience) -> {
+          question.set(server);
+          return answer.future();
+        });
+    assertThat(browser.get(claim(alice.id())).statusCode()).isEqualTo(403);
+    assertThat(browser.submit("/login/finish").statusCode()).isEqualTo(403);
+
+    answer.complete(site.sign(alice, question.get(), TestSite.CHALLENGE));
+
+    assertThat(browser.get("/login/events").body()).endsWith("event: done\ndata: \n\n");
+    assertThat(browser.submit("/login/finish").statusCode()).isEqualTo(303);
+    assertSignedIn(browser, alice.id());
   }
 
   @Test

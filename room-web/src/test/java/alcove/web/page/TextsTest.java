@@ -14,7 +14,6 @@ import alcove.room.PrivacyMode;
 import alcove.room.Refusal;
 import alcove.room.Role;
 import alcove.room.RoomSetting;
-import alcove.room.SignIn;
 import alcove.room.SignInWay;
 import alcove.room.Verdict;
 import alcove.tunnel.net.CloseReason;
@@ -73,7 +72,6 @@ class TextsTest {
           Map.entry("blocked.done.", List.of("blocked", "unblocked")),
           Map.entry("aliases.done.", List.of("own", "revoked")),
           Map.entry("aliases.revoke.", List.of("own", "other")),
-          Map.entry("login.failed.", words(TextsTest::kebab, SignIn.Failure.values())),
           Map.entry("error.", titlesAndTexts(words(Refusal::word, Refusal.values()))),
           Map.entry("error.page.", titlesAndTexts(words(ErrorPage::word, ErrorPage.values()))),
           Map.entry("", words(MenuEntry::text, MenuEntry.values())),

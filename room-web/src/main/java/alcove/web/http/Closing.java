@@ -1,0 +1,84 @@
+package alcove.web.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How the site ends: what was begun is finished and answered, what comes later is turned away, and
+ * what only waits stops waiting. Thread-safe.
+ */
+public final class Closing {
+  private final AtomicInteger underWay = new AtomicInteger();
+  private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
+  private final Promise<Void> done = Promise.promise();
+  private volatile boolean begun;
+
+  /**
+   * Takes no new requests from now on.
+   *
+   * @return completes, on any thread, when all are answered that were under way
+   */
+  public Future<Void> begin() {
+    begun = true;
+    waiting.forEach(Runnable::run);
+    if (underWay.get() == 0) {
+      done.tryComplete();
+    }
+    return done.future();
+  }
+
+  /** Whether it has begun. */
+  public boolean hasBegun() {
+    return begun;
+  }
+
+  /**
+   * Counts a request as under way until it is answered, or its client is gone.
+   *
+   * @return whether it may go on; not if it comes too late
+   */
+  public boolean admit(RoutingContext request) {
+    // Counted before it is looked at: one that gets in is waited for.
+    underWay.incrementAndGet();
+    if (begun) {
+      leave();
+      return false;
+    }
+    request.addEndHandler(_ -> leave());
+    return true;
+  }
+
+  private void leave() {
+    if (underWay.decrementAndGet() == 0 && begun) {
+      done.tryComplete();
+    }
+  }
+
+  /** Runs {@code action} when it begins, if {@code visit} is still under way, on any thread. */
+  void tell(Visit visit, Runnable action) {
+    waiting.add(action);
+    visit.atItsEnd(() -> waiting.remove(action));
+    if (begun) {
+      action.run();
+    }
+  }
+
+  /**
+   * Waits for something that {@code visit} is to hear of, but not for longer than {@code time}, nor
+   * beyond the end of the site; on the visit's event loop, where it goes on as well.
+   *
+   * @param time completes when there is no more patience
+   * @return never fails
+   */
+  public Future<Void> await(Visit visit, Future<?> something, Future<Void> time) {
+    Promise<Void> over = visit.promise();
+    something.onSuccess(_ -> over.tryComplete());
+    time.onComplete(_ -> over.tryComplete());
+    tell(visit, over::tryComplete);
+    return over.future();
+  }
+}
