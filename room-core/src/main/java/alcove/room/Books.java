@@ -1,5 +1,6 @@
 package alcove.room;
 
+import alcove.crypto.IdentityKeys;
 import alcove.identity.FeedId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -327,7 +328,7 @@ final class Books implements Standings {
 
     /** Fails if the key is blocked, or not the key of a person. */
     void requireMayBeMember(FeedId id) throws RefusedException {
-      if (impersonal.contains(id)) {
+      if (impersonal.contains(id) || !IdentityKeys.isSound(id.bytes())) {
         throw new RefusedException(Refusal.NO_PERSON, "this is the key of no person");
       }
       if (of(id) == Standing.BLOCKED) {

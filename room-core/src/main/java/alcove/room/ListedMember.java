@@ -23,6 +23,13 @@ public record ListedMember(Member member, List<String> aliases, String label) {
     return new ListedMember(alone, aliases, "");
   }
 
+  /** The same without whom it came by, who has not agreed to be known. */
+  ListedMember withoutInviter() {
+    Member alone =
+        new Member(member.id(), member.role(), member.since(), Optional.empty(), member.invite());
+    return new ListedMember(alone, aliases, label);
+  }
+
   /** What members see of themselves: the label is between others. */
   ListedMember withoutLabel() {
     return new ListedMember(member, aliases, "");

@@ -67,13 +67,25 @@ public final class Members {
     return new RefusedException(Refusal.UNKNOWN, id + " is not a member");
   }
 
-  private static ListedMember asSeenBy(Actor reader, ListedMember listed) {
+  private ListedMember asSeenBy(Actor reader, ListedMember listed) {
     Optional<FeedId> own = reader.id();
     if (own.isPresent() && own.equals(listed.member().invitedBy())) {
       return listed;
     }
-    boolean self = own.filter(listed.member().id()::equals).isPresent();
-    return self ? listed.withoutLabel() : listed.withoutInvite();
+    if (own.filter(listed.member().id()::equals).isEmpty()) {
+      return listed.withoutInvite();
+    }
+    return introducesItsCreator(listed.member())
+        ? listed.withoutLabel()
+        : listed.withoutLabel().withoutInviter();
+  }
+
+  /** Whoever invites decides whether the invited learn who it was. */
+  private boolean introducesItsCreator(Member member) {
+    return books
+        .read(tables -> member.invite().flatMap(tables.invites()::find))
+        .filter(Invite::introduce)
+        .isPresent();
   }
 
   /**
@@ -207,7 +219,8 @@ public final class Members {
    * Says that a member has another key now, as after the loss of a phone. The new one has the role,
    * the time and the invite it came by, and the invites it made; whom it invited, it invited. The
    * names of the old one are free, and kept for the new one: it has to sign them. Sessions of the
-   * old one end, and it is a stranger, though not blocked.
+   * old one end, and it is a stranger, though not blocked. Nobody has proved that the new one is
+   * anybody's, so the last admin is replaced by the operator alone, who can mend a typing error.
    *
    * @throws RefusedException if the actor may not, or the old key is no member's, or the new one
    *     cannot be a member or is one
@@ -218,6 +231,9 @@ public final class Members {
           change.require(actor, Action.CHANGE_MEMBERS, "only moderators and admins change members");
           Member old = require(change, oldId);
           change.requireRank(actor, oldId);
+          if (actor.id().isPresent()) {
+            change.requireNotLastAdmin(oldId);
+          }
           change.requireMayBeMember(newId);
           if (change.tables().members().find(newId).isPresent()) {
             throw new RefusedException(Refusal.ALREADY_MEMBER, newId + " is a member already");

@@ -29,6 +29,8 @@ public final class Passwords {
     static final String HASH = PasswordHash.of("");
   }
 
+  private static final long NO_SESSION = -1;
+
   private final Books books;
   private final Tries tries;
 
@@ -115,23 +117,41 @@ public final class Passwords {
     }
   }
 
-  private void put(FeedId member, String hash) throws RefusedException {
-    books.change(
-        change -> {
-          change.require(Actor.of(member), Action.SIGN_IN, "only members have passwords");
-          change.tables().passwords().put(member, hash, change.now());
-          return member;
-        });
-  }
-
   /**
-   * Sets one's own password.
+   * Sets the password of a member, and ends all its sessions.
    *
    * @throws RefusedException if it is too short or too long, or this is no member
    */
   public void set(FeedId member, String password) throws RefusedException {
+    set(member, password, NO_SESSION);
+  }
+
+  /**
+   * Sets one's own password. Whoever changes it may fear that somebody knows the former one: all
+   * other sessions end, and an unused link to choose a password.
+   *
+   * @param session the number of the one by which it is done, which stays
+   * @throws RefusedException if it is too short or too long, or this is no member
+   */
+  public void set(FeedId member, String password, long session) throws RefusedException {
     require(password);
-    put(member, PasswordHash.of(password));
+    String hash = PasswordHash.of(password);
+    books.change(
+        change -> {
+          change.require(Actor.of(member), Action.SIGN_IN, "only members have passwords");
+          change.tables().passwords().put(member, hash, change.now());
+          change.tables().passwords().deleteReset(member);
+          endOthers(change.tables().sessions(), member, session);
+          return member;
+        });
+  }
+
+  private static void endOthers(Tables.SessionTable sessions, FeedId member, long kept) {
+    for (Session each : sessions.of(member)) {
+      if (each.id() != kept) {
+        sessions.delete(each.id());
+      }
+    }
   }
 
   static void require(String password) throws RefusedException {

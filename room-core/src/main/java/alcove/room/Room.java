@@ -4,6 +4,7 @@ import alcove.crypto.Crypto;
 import alcove.identity.FeedId;
 import alcove.identity.RoomInviteCode;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -88,25 +89,45 @@ public final class Room {
    */
   public RoomSettings change(Actor actor, RoomSetting setting, String value)
       throws RefusedException {
+    return change(actor, Map.of(setting, value));
+  }
+
+  /**
+   * Changes settings, all of them or none.
+   *
+   * @throws RefusedException if the actor may not, or a value is not one of its setting
+   */
+  public RoomSettings change(Actor actor, Map<RoomSetting, String> values) throws RefusedException {
     return books.change(
         change -> {
-          boolean isMode = setting == RoomSetting.PRIVACY_MODE;
-          change.require(
-              actor,
-              isMode ? Action.CHANGE_PRIVACY_MODE : Action.CHANGE_SETTINGS,
-              "only admins change settings");
-          RoomSettings before = books.settings();
-          RoomSettings after = before.with(setting, value);
-          if (!after.equals(before)) {
-            change.put(setting, after);
-            change.audit(
-                actor,
-                isMode ? AuditAction.PRIVACY_MODE_CHANGED : AuditAction.SETTING_CHANGED,
-                setting.word(),
-                after.get(setting));
+          RoomSettings settings = books.settings();
+          for (RoomSetting setting : RoomSetting.values()) {
+            if (values.get(setting) instanceof String value) {
+              settings = change(change, actor, settings, setting, value);
+            }
           }
-          return after;
+          return settings;
         });
+  }
+
+  private static RoomSettings change(
+      Books.Change change, Actor actor, RoomSettings before, RoomSetting setting, String value)
+      throws RefusedException {
+    boolean isMode = setting == RoomSetting.PRIVACY_MODE;
+    change.require(
+        actor,
+        isMode ? Action.CHANGE_PRIVACY_MODE : Action.CHANGE_SETTINGS,
+        "only admins change settings");
+    RoomSettings after = before.with(setting, value);
+    if (!after.equals(before)) {
+      change.put(setting, after);
+      change.audit(
+          actor,
+          isMode ? AuditAction.PRIVACY_MODE_CHANGED : AuditAction.SETTING_CHANGED,
+          setting.word(),
+          after.get(setting));
+    }
+    return after;
   }
 
   /**

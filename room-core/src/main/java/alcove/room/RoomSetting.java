@@ -73,6 +73,16 @@ public enum RoomSetting {
             () -> new RefusedException(refusal, "%s: expected %s".formatted(word(), expected)));
   }
 
+  /** Why {@code text} cannot be a value of it, if it cannot. */
+  public Optional<RefusedException> problem(String text) {
+    try {
+      kept(text);
+      return Optional.empty();
+    } catch (RefusedException refused) {
+      return Optional.of(refused);
+    }
+  }
+
   private Optional<String> form(String text) {
     return switch (this) {
       case PRIVACY_MODE -> PrivacyMode.named(text).map(PrivacyMode::word);

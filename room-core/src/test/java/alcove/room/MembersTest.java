@@ -6,6 +6,7 @@ import alcove.identity.FeedId;
 import alcove.identity.RoomInviteCode;
 import alcove.store.DatabaseUrl;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -206,10 +207,26 @@ class MembersTest extends RegistryTest {
   }
 
   @Test
-  void lastAdmin_replaced_isTheLastAdminUnderTheNewKey() throws Exception {
+  void keyThatNobodyCanHave_isNoMember() throws Exception {
+    byte[] one = new byte[32];
+    one[0] = 1;
+    byte[] notCanonical = new byte[32];
+    Arrays.fill(notCanonical, (byte) 0xff);
+    for (byte[] each : List.of(new byte[32], one, notCanonical)) {
+      assertRefused(
+          Refusal.NO_PERSON,
+          () -> room.members().add(Actor.operator(), FeedId.of(each), Role.MEMBER));
+    }
+  }
+
+  @Test
+  void lastAdmin_isReplacedByTheOperatorAlone() throws Exception {
     FeedId alice = fixture.join(fixture.alice, Role.ADMIN);
 
-    room.members().replace(Actor.of(alice), alice, fixture.bob.id());
+    assertRefused(
+        Refusal.LAST_ADMIN, () -> room.members().replace(Actor.of(alice), alice, fixture.bob.id()));
+
+    room.members().replace(Actor.operator(), alice, fixture.bob.id());
 
     assertThat(room.standings().of(fixture.bob.id())).isEqualTo(Standing.ADMIN);
     assertRefused(

@@ -5,6 +5,7 @@ import alcove.room.Platform;
 import alcove.room.Refusal;
 import alcove.room.RefusedException;
 import alcove.web.http.Fields;
+import alcove.web.http.Rejection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,7 @@ record AppForm(
         null);
   }
 
-  static AppForm of(Fields form, long id) {
+  static AppForm of(Fields form, long id) throws Rejection {
     return new AppForm(
         id,
         form.get("name").orElse("").strip(),
@@ -60,9 +61,9 @@ record AppForm(
             .map(Platform::word)
             .filter(word -> form.get(PLATFORM + word).isPresent())
             .toList(),
-        form.get("homepage").orElse("").strip(),
-        form.get("browser-link").orElse("").strip(),
-        form.get("android-package").orElse("").strip(),
+        form.need("homepage").strip(),
+        form.need("browser-link").strip(),
+        form.need("android-package").strip(),
         null);
   }
 

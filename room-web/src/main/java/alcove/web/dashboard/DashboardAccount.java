@@ -109,7 +109,7 @@ public final class DashboardAccount {
       if (!password.equals(form.get("again").orElse(""))) {
         throw new RefusedException(Refusal.PASSWORDS_DIFFER, "these are two different passwords");
       }
-      room.passwords().set(who.id(), password);
+      room.passwords().set(who.id(), password, who.session().id());
       return new Answer.See(PATH + "?done=password");
     } catch (RefusedException refused) {
       return new Answer.Page(

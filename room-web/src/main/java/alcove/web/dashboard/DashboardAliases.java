@@ -3,6 +3,7 @@ package alcove.web.dashboard;
 import static alcove.web.http.Endpoint.get;
 import static alcove.web.http.Endpoint.post;
 
+import alcove.identity.FeedId;
 import alcove.room.RefusedException;
 import alcove.web.http.Answer;
 import alcove.web.http.Desk;
@@ -50,12 +51,13 @@ public final class DashboardAliases {
   /** From the page of a member it leads back there. */
   private Answer revoke(SignedIn who, Fields form) throws RefusedException {
     String name = form.get("alias").orElse("");
-    Optional<String> member = form.get("member");
+    Optional<String> text = form.get("member");
+    @Nullable FeedId member = text.isPresent() ? Ids.parse(text.get()) : null;
     boolean own = desk.room().aliases().of(who.id()).contains(name);
     desk.room().aliases().revoke(who.actor(), name);
     return new Answer.See(
-        member.isPresent()
-            ? DashboardMembers.pathOf(Ids.parse(member.get())) + "&done=alias"
+        member != null
+            ? DashboardMembers.pathOf(member) + "&done=alias"
             : PATH + (own ? "?done=own" : "?done=revoked"));
   }
 }

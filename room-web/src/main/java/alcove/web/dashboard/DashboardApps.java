@@ -13,6 +13,7 @@ import alcove.web.http.Answers;
 import alcove.web.http.Desk;
 import alcove.web.http.Endpoint;
 import alcove.web.http.Fields;
+import alcove.web.http.Rejection;
 import alcove.web.http.Routes;
 import alcove.web.http.Visit;
 import alcove.web.page.SignedIn;
@@ -39,7 +40,7 @@ public final class DashboardApps {
   /** What is done to the list by a form. */
   @FunctionalInterface
   private interface Deed {
-    Answer by(SignedIn who, Fields form) throws RefusedException;
+    Answer by(SignedIn who, Fields form) throws RefusedException, Rejection;
   }
 
   public void addTo(Routes routes) {
@@ -80,7 +81,7 @@ public final class DashboardApps {
     return text.filter(digits -> digits.matches("[0-9]{1,18}")).map(Long::parseLong).orElse(-1L);
   }
 
-  private Answer add(SignedIn who, Fields form) throws RefusedException {
+  private Answer add(SignedIn who, Fields form) throws RefusedException, Rejection {
     AppForm app = AppForm.of(form, 0);
     try {
       room.apps().add(who.actor(), app.card());
@@ -92,7 +93,7 @@ public final class DashboardApps {
     }
   }
 
-  private Answer change(SignedIn who, Fields form) throws RefusedException {
+  private Answer change(SignedIn who, Fields form) throws RefusedException, Rejection {
     long id = find(number(form.get("id"))).id();
     AppForm app = AppForm.of(form, id);
     try {

@@ -13,6 +13,7 @@ import alcove.web.http.Answer;
 import alcove.web.http.Answers;
 import alcove.web.http.Desk;
 import alcove.web.http.Fields;
+import alcove.web.http.Rejection;
 import alcove.web.http.Routes;
 import alcove.web.http.Visit;
 import alcove.web.page.Markdown;
@@ -83,9 +84,9 @@ public final class DashboardNotices {
     return visit.form().compose(form -> desk.storage().run(() -> save(visit.member(), form)));
   }
 
-  private Answer save(SignedIn who, Fields form) throws RefusedException {
+  private Answer save(SignedIn who, Fields form) throws RefusedException, Rejection {
+    NoticeKind known = kind(form.get("kind").orElse(""));
     NoticeForm notice = NoticeForm.of(form);
-    NoticeKind known = kind(notice.kind());
     if (form.get("preview").isPresent()) {
       return Answer.page("notice-edit", notice.withPreview(markdown.html(notice.content())));
     }

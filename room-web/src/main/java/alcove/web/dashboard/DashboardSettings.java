@@ -9,6 +9,7 @@ import alcove.room.RoomSetting;
 import alcove.web.http.Answer;
 import alcove.web.http.Desk;
 import alcove.web.http.Fields;
+import alcove.web.http.Rejection;
 import alcove.web.http.Routes;
 import alcove.web.http.Visit;
 import alcove.web.page.SignedIn;
@@ -49,22 +50,20 @@ public final class DashboardSettings {
     return visit.form().compose(form -> desk.storage().run(() -> save(visit.member(), form)));
   }
 
-  /** What can be saved is; what is wrong comes back with what was entered. */
-  private Answer save(SignedIn who, Fields form) throws RefusedException {
+  /** All of them are saved, or none: then they come back as they were entered. */
+  private Answer save(SignedIn who, Fields form) throws RefusedException, Rejection {
     Map<RoomSetting, String> entered = new EnumMap<>(RoomSetting.class);
-    Map<RoomSetting, RefusedException> problems = new EnumMap<>(RoomSetting.class);
     for (RoomSetting setting : SettingsPage.SHOWN) {
-      String value = form.get(setting.word()).orElse(SettingsPage.absent(setting));
-      try {
-        desk.room().change(who.actor(), setting, value);
-      } catch (RefusedException refused) {
-        entered.put(setting, value);
-        problems.put(setting, refused);
-      }
+      entered.put(setting, SettingsPage.entered(setting, form));
     }
-    return problems.isEmpty()
-        ? new Answer.See(PATH + "?done=saved")
-        : new Answer.Page(400, TEMPLATE, SettingsPage.of(desk.parts(), entered, problems, null));
+    Map<RoomSetting, RefusedException> problems = new EnumMap<>(RoomSetting.class);
+    entered.forEach(
+        (setting, value) -> setting.problem(value).ifPresent(p -> problems.put(setting, p)));
+    if (!problems.isEmpty()) {
+      return new Answer.Page(400, TEMPLATE, SettingsPage.of(desk.parts(), entered, problems, null));
+    }
+    desk.room().change(who.actor(), entered);
+    return new Answer.See(PATH + "?done=saved");
   }
 
   private Future<Answer> changeMode(Visit visit) {

@@ -3,6 +3,7 @@ package alcove.web.dashboard;
 import alcove.room.Paging;
 import alcove.web.http.Visit;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What of a long list somebody wants to see.
@@ -14,12 +15,13 @@ import java.util.Optional;
 record ListQuery(String text, String sort, Paging paging) {
   private static final int ROWS = 50;
   private static final int LONGEST = 100;
+  private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}+");
 
   /** The beginning of a whole list. */
   static final ListQuery ALL = new ListQuery("", "", new Paging(1, ROWS));
 
   static ListQuery of(Visit visit) {
-    String text = visit.query("q").orElse("").strip();
+    String text = CONTROLS.matcher(visit.query("q").orElse("")).replaceAll(" ").strip();
     return new ListQuery(
         text.length() > LONGEST ? text.substring(0, LONGEST) : text,
         visit.query("sort").orElse(""),

@@ -2,6 +2,7 @@ package alcove.web.dashboard;
 
 import alcove.room.Refusal;
 import alcove.web.http.Fields;
+import alcove.web.http.Rejection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +20,12 @@ record NoticeForm(
     String content,
     @Nullable String preview,
     @Nullable Refusal problem) {
-  static NoticeForm of(Fields form) {
+  static NoticeForm of(Fields form) throws Rejection {
     return new NoticeForm(
         form.get("kind").orElse(""),
         form.get("language").orElse("").strip(),
-        form.get("title").orElse(""),
-        form.get("content").orElse(""),
+        form.need("title"),
+        form.need("content"),
         null,
         null);
   }

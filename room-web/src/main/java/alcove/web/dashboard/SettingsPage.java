@@ -5,6 +5,8 @@ import alcove.room.Refusal;
 import alcove.room.RefusedException;
 import alcove.room.RoomSetting;
 import alcove.room.RoomSettings;
+import alcove.web.http.Fields;
+import alcove.web.http.Rejection;
 import alcove.web.http.SiteParts;
 import java.util.List;
 import java.util.Map;
@@ -73,9 +75,11 @@ record SettingsPage(List<Field> fields, boolean hasDomain, String mode, @Nullabl
     };
   }
 
-  /** What a form without this setting's field means: browsers leave out what is not ticked. */
-  static String absent(RoomSetting setting) {
-    return setting == RoomSetting.SHOW_ONLINE ? "no" : "";
+  /** What the form says of a setting: browsers leave out what is not ticked. */
+  static String entered(RoomSetting setting, Fields form) throws Rejection {
+    return setting == RoomSetting.SHOW_ONLINE
+        ? form.get(setting.word()).orElse("no")
+        : form.need(setting.word());
   }
 
   /** Whom a room can be for. */

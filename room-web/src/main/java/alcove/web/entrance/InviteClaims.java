@@ -13,8 +13,12 @@ import alcove.web.http.Ids;
 import alcove.web.http.Rejection;
 import alcove.web.http.Visit;
 import alcove.web.page.ErrorPage;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.vertx.core.Future;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Supplier;
 
@@ -25,6 +29,10 @@ import java.util.function.Supplier;
  * there is nothing that another site could make a browser do.
  */
 public final class InviteClaims {
+  /** As RFC 8259 has it: one value, and no comments. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
   private final Room room;
   private final StorageThreads storage;
   private final Supplier<PublicAddress> address;
@@ -50,19 +58,25 @@ public final class InviteClaims {
 
   private Future<Answer> claim(Visit visit, String body) {
     try {
-      JsonObject json = new JsonObject(body);
+      JsonNode json = JSON.readTree(body);
+      if (!json.isObject()) {
+        return Future.failedFuture(noObject());
+      }
       return claim(visit, text(json, "id"), text(json, "invite"));
-    } catch (DecodeException malformed) {
-      return Future.failedFuture(
-          new RefusedException(Refusal.MALFORMED, "the body is not a JSON object"));
+    } catch (JsonProcessingException malformed) {
+      return Future.failedFuture(noObject());
     } catch (RefusedException refused) {
       return Future.failedFuture(refused);
     }
   }
 
-  private static String text(JsonObject json, String field) throws RefusedException {
-    if (json.getValue(field) instanceof String text) {
-      return text;
+  private static RefusedException noObject() {
+    return new RefusedException(Refusal.MALFORMED, "the body is not a JSON object");
+  }
+
+  private static String text(JsonNode json, String field) throws RefusedException {
+    if (json.path(field) instanceof TextNode text) {
+      return text.asText();
     }
     throw new RefusedException(Refusal.MALFORMED, "\"" + field + "\" is missing or is no text");
   }

@@ -54,16 +54,17 @@ public final class InviteFacade {
     return storage.run(
         () -> {
           Invite invite = room.invites().look(token);
-          return visit.wantsJson() ? json(token) : page(token, invite, onAndroid);
+          return visit.wantsJson() ? json(token, address.get()) : page(token, invite, onAndroid);
         });
   }
 
-  private Answer json(String token) {
+  /** What apps read of an invite. */
+  static Answer json(String token, PublicAddress at) {
     return Answer.json(
         new JsonObject()
             .put("status", "successful")
             .put("invite", token)
-            .put("postTo", address.get().consumeInvite()));
+            .put("postTo", at.consumeInvite()));
   }
 
   private Answer page(String token, Invite invite, boolean onAndroid) {

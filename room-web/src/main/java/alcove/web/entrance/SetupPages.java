@@ -76,12 +76,18 @@ public final class SetupPages {
     routes.at(PATH + "/password", post(Purpose.SET_UP, this::choose).withSecrets());
   }
 
-  /** {@code /setup}: the ways to become admin, for who has the link. */
+  /**
+   * {@code /setup}: the ways to become admin, for who has the link. To apps it is an invite, as the
+   * link is pasted into them as one.
+   */
   private Future<Answer> show(Visit visit) {
     if (visit.signedIn().filter(who -> who.may(Action.CHANGE_SETTINGS)).isPresent()) {
       return Future.succeededFuture(new Answer.See(next));
     }
     Optional<String> token = visit.query("token");
+    if (token.isPresent() && visit.wantsJson()) {
+      return look(token.get()).map(known -> InviteFacade.json(known, address.get()));
+    }
     return token.isPresent()
         ? take(visit, token.get())
         : page(visit, 200, UnaryOperator.identity());

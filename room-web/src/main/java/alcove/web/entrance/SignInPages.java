@@ -53,7 +53,6 @@ public final class SignInPages {
   private final Supplier<PublicAddress> address;
   private final SignInPeers peers;
   private final Function<Duration, Future<Void>> pause;
-  private final Closing closing;
   private final BrowserSignIns browsers;
   private final BrowserSessions sessions;
 
@@ -63,7 +62,6 @@ public final class SignInPages {
     this.address = desk.parts().address();
     this.peers = desk.parts().peers();
     this.pause = desk.parts().pause();
-    this.closing = desk.parts().closing();
     this.browsers = BrowserSignIns.ofMembers(desk);
     this.sessions = desk.sessions();
   }
@@ -127,8 +125,7 @@ public final class SignInPages {
       return Future.failedFuture(malformed);
     }
     signIns().ask(signIn, peers);
-    return closing
-        .await(visit, signIn.proof(), pause.apply(ANSWER_AFTER))
+    return Closing.await(visit, signIn.proof(), pause.apply(ANSWER_AFTER))
         .compose(_ -> answerClaim(visit, signIn, signIn.proved().isPresent()));
   }
 

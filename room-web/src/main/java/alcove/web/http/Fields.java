@@ -1,5 +1,6 @@
 package alcove.web.http;
 
+import alcove.web.page.ErrorPage;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -45,6 +46,19 @@ public final class Fields {
 
   private static String decode(String text) {
     return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The value of a field that the page's form always has, be it empty.
+   *
+   * @throws Rejection if it is missing, so that nothing is taken for emptied that was not sent
+   */
+  public String need(String name) throws Rejection {
+    String value = values.get(name);
+    if (value == null) {
+      throw new Rejection(400, ErrorPage.MALFORMED);
+    }
+    return value;
   }
 
   /** The value of a field, if it is there. */

@@ -133,7 +133,16 @@ class DashboardAppsTest {
 
   @Test
   void appThatRunsOnNothing_comesBack() throws Exception {
-    HttpResponse<String> again = add("name", "Reed", "homepage", "https://a.example/");
+    HttpResponse<String> again =
+        add(
+            "name",
+            "Reed",
+            "homepage",
+            "https://a.example/",
+            "browser-link",
+            "",
+            "android-package",
+            "");
 
     assertThat(again.statusCode()).isEqualTo(400);
     assertThat(again.body()).contains("Say what this app runs on.", "value=\"Reed\"");
@@ -157,6 +166,10 @@ class DashboardAppsTest {
             "Reeds",
             "homepage",
             "https://app.example/",
+            "browser-link",
+            "",
+            "android-package",
+            "",
             "runs-on-linux",
             "yes");
     assertThat(seen(changed)).contains("The app is changed.");

@@ -81,7 +81,7 @@ class DashboardOwnTest {
   }
 
   @Test
-  void settingThatIsWrong_comesBack_andTheOthersAreKept() throws Exception {
+  void settingThatIsWrong_comesBack_andNothingIsSaved() throws Exception {
     String[] wrong = settings("", "many");
     wrong[wrong.length - 3] = "x".repeat(201);
     wrong[wrong.length - 1] = "x".repeat(1001);
@@ -93,7 +93,82 @@ class DashboardOwnTest {
         .contains("value=\"many\"", "A contact is one line of at most 200 characters")
         .contains("An imprint is one line of at most 1,000 characters");
     assertThat(site.room.settings().name()).isEqualTo("Harbour");
+    assertThat(site.room.settings().description()).isEmpty();
+    assertThat(site.room.settings().contact()).isEmpty();
+  }
+
+  @Test
+  void formWithoutAllItsFields_empties_nothing() throws Exception {
+    admin.submitFrom(SETTINGS, SETTINGS + "/save", settings("Reed", "7"));
+
+    HttpResponse<String> page = admin.submit(SETTINGS + "/save", "name", "Heron");
+
+    assertThat(page.statusCode()).isEqualTo(400);
+    assertThat(site.room.settings().name()).isEqualTo("Reed");
     assertThat(site.room.settings().description()).isEqualTo("For birds");
+    admin.submit(
+        NOTICES + "/save", "kind", "news", "language", "en", "title", "", "content", "Rain");
+    assertThat(
+            admin
+                .submit(NOTICES + "/save", "kind", "news", "language", "en", "title", "x")
+                .statusCode())
+        .isEqualTo(400);
+    assertThat(site.room.notices().list().getFirst().content()).isEqualTo("Rain");
+  }
+
+  @Test
+  void password_thatIsChanged_signsAllOtherBrowsersOut() throws Exception {
+    FeedId id = TestSite.newId();
+    site.room.members().add(Actor.operator(), id, Role.MEMBER);
+    TestBrowser here = TestBrowser.of(site, id);
+    TestBrowser there = TestBrowser.of(site, id);
+    site.room.passwords().newResetLink(Actor.operator(), id);
+
+    HttpResponse<String> done =
+        here.submitFrom(
+            "/dashboard/account",
+            "/dashboard/account/password",
+            "password",
+            "a heron in the reed",
+            "again",
+            "a heron in the reed");
+
+    assertThat(here.get(TestBrowser.location(done)).body())
+        .contains("All other browsers are signed out");
+    assertThat(there.get("/dashboard").statusCode()).isEqualTo(303);
+    assertThat(here.get("/dashboard").statusCode()).isEqualTo(200);
+    assertThat(site.room.dataOf(id).resetEnd()).isEmpty();
+  }
+
+  @Test
+  void controlCharacters_thatAPageNeverSends_areRefused() throws Exception {
+    assertThat(
+            admin
+                .submitFrom(
+                    "/dashboard",
+                    "/dashboard/blocked/add",
+                    "id",
+                    TestSite.newId().toString(),
+                    "reason",
+                    "a\0b")
+                .statusCode())
+        .isEqualTo(400);
+    assertThat(
+            admin
+                .submit(
+                    NOTICES + "/save",
+                    "kind",
+                    "news",
+                    "language",
+                    "en",
+                    "title",
+                    "",
+                    "content",
+                    "a\0b")
+                .statusCode())
+        .isEqualTo(400);
+    assertThat(admin.get("/dashboard/members?q=a%00b").statusCode()).isEqualTo(200);
+    assertThat(site.room.blocks().list()).isEmpty();
   }
 
   @Test
@@ -143,12 +218,29 @@ class DashboardOwnTest {
   void longNotice_arrivesWhole_andOneThatIsTooLongIsNotLost() throws Exception {
     String content = "\u00e4\n".repeat(32_768);
     admin.submitFrom(
-        NOTICES, NOTICES + "/save", "kind", "news", "language", "en", "content", content);
+        NOTICES,
+        NOTICES + "/save",
+        "kind",
+        "news",
+        "language",
+        "en",
+        "title",
+        "",
+        "content",
+        content);
     assertThat(site.room.notices().list().getFirst().content()).isEqualTo(content);
 
     HttpResponse<String> page =
         admin.submit(
-            NOTICES + "/save", "kind", "news", "language", "en", "content", content + "too long");
+            NOTICES + "/save",
+            "kind",
+            "news",
+            "language",
+            "en",
+            "title",
+            "",
+            "content",
+            content + "too long");
     assertThat(page.statusCode()).isEqualTo(400);
     assertThat(page.body()).contains("too long</textarea>");
   }

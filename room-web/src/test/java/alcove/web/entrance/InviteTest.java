@@ -266,6 +266,8 @@ class InviteTest {
           []                                         | the body is not a JSON object
           "id"                                       | the body is not a JSON object
           nonsense                                   | the body is not a JSON object
+          /* x */ {"id":"@x","invite":"x"}           | the body is not a JSON object
+          {"id":"@x","invite":"x"} {}                | the body is not a JSON object
           ''                                         | the body is not a JSON object
           {}                                         | \\"id\\" is missing or is no text
           {"id":null,"invite":"x"}                   | \\"id\\" is missing or is no text

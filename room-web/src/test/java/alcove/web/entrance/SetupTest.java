@@ -13,6 +13,7 @@ import alcove.room.SignIns;
 import alcove.room.Standing;
 import alcove.web.TestBrowser;
 import alcove.web.TestSite;
+import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
@@ -151,6 +152,22 @@ class SetupTest {
     assertThat(page.statusCode()).isEqualTo(403);
     assertThat(page.body()).contains("Your app has not answered yet");
     assertThat(signIn().serverChallenge()).isEqualTo(challenge);
+  }
+
+  @Test
+  void app_thatTakesTheLinkForAnInvite_readsWhereToClaimIt() throws Exception {
+    String token = token();
+
+    JsonObject invite = new JsonObject(site.get("/setup?encoding=json&token=" + token).body());
+
+    assertThat(invite.getMap())
+        .containsEntry("status", "successful")
+        .containsEntry("invite", token)
+        .containsEntry("postTo", "https://room.example/invite/consume");
+    assertThat(new JsonObject(site.get("/setup?encoding=json&token=x").body()).getString("status"))
+        .isEqualTo("error");
+    assertThat(site.claim(TestSite.newId().toString(), invite.getString("invite")).body())
+        .contains("successful");
   }
 
   @Test
