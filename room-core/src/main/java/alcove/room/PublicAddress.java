@@ -7,6 +7,7 @@ import alcove.identity.RoomInviteCode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public record PublicAddress(
     HostAndPort peers,
     HostAndPort webSocketPeers,
     boolean insecureHttp) {
+  private static final String WWW = "www";
 
   /** {@code net:HOST:PORT~shs:KEY}. */
   public MultiserverAddress address() {
@@ -115,6 +117,40 @@ public record PublicAddress(
   /** Whether links that carry secrets are good on the room's own machine only. */
   public boolean keepsSecretsLocal() {
     return !insecureHttp && !isSecure();
+  }
+
+  /** Where the page of an alias is that has a host of its own. */
+  public WebOrigin siteOf(String alias) {
+    return domain.map(parent -> site.withHost(alias + "." + parent)).orElse(site);
+  }
+
+  /**
+   * Whether a visitor who called the room by {@code host} means the main site. Without a domain
+   * that is also this machine's name for itself, and the address that was connected to: no other
+   * site can make a browser take those for its own.
+   *
+   * @param host as a URL has it, in lower case, without a port
+   * @param connectedTo at which of its addresses the machine was reached
+   */
+  public boolean isMainHost(String host, Optional<IpAddress> connectedTo) {
+    String bare = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    if (bare.equals(site.at().host().toLowerCase(Locale.ROOT))
+        || domain.filter(bare::equals).isPresent()) {
+      return true;
+    }
+    return domain.isEmpty() && (bare.equals("localhost") || isNear(bare, connectedTo));
+  }
+
+  private static boolean isNear(String host, Optional<IpAddress> connectedTo) {
+    boolean bracketed = host.startsWith("[") && host.endsWith("]");
+    return IpAddress.parse(bracketed ? host.substring(1, host.length() - 1) : host)
+        .filter(literal -> literal.isLoopback() || connectedTo.filter(literal::equals).isPresent())
+        .isPresent();
+  }
+
+  /** Whether {@code host} is what people write before a domain out of habit. */
+  public boolean isWww(String host) {
+    return aliasIn(host).filter(WWW::equals).isPresent();
   }
 
   /**

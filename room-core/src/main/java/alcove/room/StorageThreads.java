@@ -21,16 +21,19 @@ public final class StorageThreads implements AutoCloseable {
   private static final int THREADS = 4;
   private static final int WAITING = 1024;
   private static final int WAITING_FOR_PASSWORDS = 32;
-  private static final int SECONDS_TO_FINISH = 10;
+  private static final int SECONDS_TO_FINISH = 2;
+  private static final int SECONDS_TO_FINISH_PASSWORDS = 1;
 
+  private final int secondsToFinish;
   private final ThreadPoolExecutor threads;
 
   /** Threads that start when there is something to do. */
   public StorageThreads() {
-    this("storage", THREADS, WAITING);
+    this("storage", THREADS, WAITING, SECONDS_TO_FINISH);
   }
 
-  private StorageThreads(String name, int most, int waiting) {
+  private StorageThreads(String name, int most, int waiting, int secondsToFinish) {
+    this.secondsToFinish = secondsToFinish;
     threads =
         new ThreadPoolExecutor(
             most,
@@ -47,7 +50,7 @@ public final class StorageThreads implements AutoCloseable {
    * processor busy.
    */
   public static StorageThreads forPasswords() {
-    return new StorageThreads("passwords", 1, WAITING_FOR_PASSWORDS);
+    return new StorageThreads("passwords", 1, WAITING_FOR_PASSWORDS, SECONDS_TO_FINISH_PASSWORDS);
   }
 
   /**
@@ -73,13 +76,16 @@ public final class StorageThreads implements AutoCloseable {
     return done.future();
   }
 
-  /** Takes nothing new, and waits ten seconds at most for what is under way. */
+  /**
+   * Takes nothing new, and waits two seconds at most for what is under way, one for passwords: who
+   * wanted to hear of it is not there any more.
+   */
   @Override
   public void close() {
     threads.shutdown();
     try {
-      if (!threads.awaitTermination(SECONDS_TO_FINISH, TimeUnit.SECONDS)) {
-        LOG.warn("storage is still busy after {} seconds", SECONDS_TO_FINISH);
+      if (!threads.awaitTermination(secondsToFinish, TimeUnit.SECONDS)) {
+        LOG.warn("storage is still busy after {} seconds", secondsToFinish);
       }
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();

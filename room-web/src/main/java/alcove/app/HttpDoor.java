@@ -2,6 +2,8 @@ package alcove.app;
 
 import alcove.tunnel.TunnelServer;
 import alcove.web.http.ClientAddresses;
+import alcove.web.http.Conformance;
+import alcove.web.http.SecurityHeaders;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -12,9 +14,11 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP listener of one event loop: requests go to the web site, WebSockets on any path to the
@@ -31,6 +35,9 @@ final class HttpDoor extends VerticleBase {
   /** Before a newcomer has to be done with TLS. */
   private static final int TLS_SECONDS = 10;
 
+  /** For what is being written when it closes. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
   /** Longer than a silent peer is left in peace before it has to give a sign of life. */
   private static final int READ_IDLE_SECONDS = 120;
 
@@ -40,6 +47,7 @@ final class HttpDoor extends VerticleBase {
   private final Handler<HttpServerRequest> site;
   private final Optional<Certificate> certificate;
   private final AtomicInteger actualPort;
+  private @Nullable HttpServer server;
 
   private HttpDoor(
       SocketAddress address,
@@ -112,16 +120,24 @@ final class HttpDoor extends VerticleBase {
 
   @Override
   public Future<HttpServer> start() {
-    return vertx
-        .createHttpServer(options())
+    HttpServer opened = vertx.createHttpServer(options());
+    server = opened;
+    return opened
         .webSocketHandler(
             socket -> peers.accept(socket, (ContextInternal) context, clients.of(socket)))
-        .requestHandler(site)
+        .requestHandler(new Conformance(site))
+        .invalidRequestHandler(SecurityHeaders::turnDown)
         .listen(address)
         .onSuccess(
-            server -> {
-              actualPort.set(server.actualPort());
-              certificate.ifPresent(each -> each.serve(server));
+            listening -> {
+              actualPort.set(listening.actualPort());
+              certificate.ifPresent(each -> each.serve(listening));
             });
+  }
+
+  /** What is on its way gets out. */
+  @Override
+  public Future<?> stop() {
+    return server == null ? Future.succeededFuture() : server.shutdown(LAST_WORDS);
   }
 }

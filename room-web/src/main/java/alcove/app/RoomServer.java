@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RoomServer {
   private static final Logger log = LoggerFactory.getLogger(RoomServer.class);
+  private static final int SECONDS_TO_ANSWER = 5;
   private static final Duration LOOK_INTERVAL = Duration.ofMinutes(1);
 
   /** As many as there are processors: each listens, and carries the connections it accepted. */
@@ -58,6 +59,7 @@ final class RoomServer {
   private final SelfVisits selfVisits = new SelfVisits(System::nanoTime);
   private final RoomMeasurements measurements;
   private final Closing closing = new Closing();
+  private volatile Future<Void> visits = Future.succeededFuture();
   private volatile Optional<Integer> metricsPort = Optional.empty();
 
   /** As far as it is known before the ports are open, which may be any free ones. */
@@ -179,6 +181,7 @@ final class RoomServer {
             peers.signInPeers(),
             measurements,
             () -> doctor().examine(),
+            config.network().tls()::isPresent,
             clients,
             Texts.load(config.data().resolve(TEXTS)),
             selfVisits,
@@ -240,13 +243,15 @@ final class RoomServer {
             Optional.of(new Patient.Served(vertx, peers, config.appKey(), selfVisits))));
   }
 
-  /**
-   * Lets watchers know that it is about to stop, and turns new visitors away.
-   *
-   * @return completes when those are answered that were there before
-   */
-  Future<Void> announceStop() {
-    return closing.begin();
+  /** Lets watchers know that it is about to stop, and turns new visitors away. */
+  void announceStop() {
+    closing.begin();
+    visits = closing.done().timeout(SECONDS_TO_ANSWER, TimeUnit.SECONDS);
+  }
+
+  /** Completes when the visitors are answered who were there before that, or take too long. */
+  Future<Void> visitsFinished() {
+    return visits;
   }
 
   /** Says goodbye to everybody and closes what is open. */

@@ -63,8 +63,9 @@ final class RunningRoom implements AutoCloseable {
   }
 
   /**
-   * Tells watchers that it is not ready any more, takes no more commands, says goodbye to
-   * everybody, and closes the database when nobody is left who could want something of it.
+   * Tells watchers that it is not ready any more, takes no more commands, answers what visitors
+   * have begun to ask, says goodbye to everybody, and closes the database when nobody is left who
+   * could want something of it.
    */
   @Override
   public void close() {
@@ -96,6 +97,7 @@ final class RunningRoom implements AutoCloseable {
             Version.current(),
             true,
             server.doctor());
+    parts.add(() -> Waiting.on(server.visitsFinished(), SECONDS_TO_START));
     openControl(parts, config.data(), (r, out, err) -> RoomCommands.run(access, r, out, err));
     parts.add(server::announceStop);
     report(config, open, server, ports);

@@ -3,52 +3,37 @@ package alcove.web;
 import alcove.web.http.Answer;
 import alcove.web.http.Rejection;
 import alcove.web.http.Visit;
+import alcove.web.page.Asset;
 import alcove.web.page.ErrorPage;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
-/** Stylesheet, script and mark, held in memory: few, small, and part of the program. Immutable. */
+/** Serves what pages are drawn with. Immutable. */
 final class Assets {
   /** What their paths begin with. */
-  static final String PATH = "/assets/";
+  static final String PATH = Asset.PATH;
 
-  private static final Map<String, String> TYPES =
-      Map.of(
-          "alcove.css", "text/css; charset=utf-8",
-          "copy.js", "text/javascript; charset=utf-8",
-          "figures.js", "text/javascript; charset=utf-8",
-          "mark.svg", "image/svg+xml",
-          "wait.js", "text/javascript; charset=utf-8");
-  private static final String CACHED = "max-age=" + Duration.ofHours(1).toSeconds();
+  /** By its version it is the same for ever. */
+  private static final String FOR_EVER =
+      "public, max-age=" + Duration.ofDays(365).toSeconds() + ", immutable";
 
-  private final Map<String, Buffer> contents =
-      TYPES.keySet().stream().collect(Collectors.toMap(Function.identity(), Assets::read));
-
-  private static Buffer read(String name) {
-    try (InputStream file = Assets.class.getResourceAsStream("assets/" + name)) {
-      if (file == null) {
-        throw new IllegalStateException("no asset " + name);
-      }
-      return Buffer.buffer(file.readAllBytes());
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
-  }
+  /** Without one, browsers ask whether it has changed. */
+  private static final String ASK = "no-cache";
 
   /** The asset that the part {@code name} of the path names. */
   Future<Answer> serve(Visit visit) {
-    String name = visit.path("name").orElse("");
-    Buffer content = contents.get(name);
-    String type = TYPES.get(name);
-    return content == null || type == null
+    Optional<Asset> asset =
+        visit.path("name").flatMap(Asset::named).filter(_ -> !visit.path().endsWith("/"));
+    return asset.isEmpty()
         ? Future.failedFuture(new Rejection(404, ErrorPage.NOT_FOUND))
-        : Future.succeededFuture(new Answer.Plain(200, type, CACHED, content));
+        : Future.succeededFuture(answer(visit, asset.get()));
+  }
+
+  private static Answer answer(Visit visit, Asset asset) {
+    boolean byVersion = visit.query("v").filter(asset.version()::equals).isPresent();
+    return new Answer.File(
+        asset.type(), byVersion ? FOR_EVER : ASK, asset.version(), Buffer.buffer(asset.content()));
   }
 }

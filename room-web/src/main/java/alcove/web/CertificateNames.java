@@ -47,7 +47,7 @@ final class CertificateNames {
       return Future.failedFuture(new Rejection(404, ErrorPage.NOT_FOUND));
     }
     String name = visit.query("domain").orElse("").toLowerCase(Locale.ROOT);
-    if (address.get().domain().filter(name::equals).isPresent()) {
+    if (address.get().domain().filter(name::equals).isPresent() || isWww(name)) {
       return Future.succeededFuture(YES);
     }
     Optional<String> alias = alias(name);
@@ -56,10 +56,17 @@ final class CertificateNames {
         : storage.run(() -> resolves(alias.get()) ? YES : NO);
   }
 
-  /** A host header may have a port or a dot at its end; a name in a certificate has neither. */
+  private boolean isWww(String name) {
+    return isBare(name) && address.get().isWww(name);
+  }
+
   private Optional<String> alias(String name) {
-    boolean bare = name.indexOf(':') < 0 && !name.endsWith(".");
-    return bare ? address.get().aliasIn(name) : Optional.empty();
+    return isBare(name) ? address.get().aliasIn(name) : Optional.empty();
+  }
+
+  /** A host header may have a port or a dot at its end; a name in a certificate has neither. */
+  private static boolean isBare(String name) {
+    return name.indexOf(':') < 0 && !name.endsWith(".");
   }
 
   private boolean resolves(String alias) {

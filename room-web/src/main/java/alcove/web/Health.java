@@ -14,12 +14,16 @@ import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What watchers ask: whether the process lives, and whether it can serve people. One word each, and
  * never more work than one look a second. Thread-safe.
  */
 final class Health {
+  /** Where these are asked for. */
+  static final Set<String> PATHS = Set.of("/healthz", "/readyz");
+
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Room room;

@@ -41,13 +41,16 @@ import alcove.web.http.RateLimits;
 import alcove.web.http.Rejection;
 import alcove.web.http.Routes;
 import alcove.web.http.SecretRoutes;
+import alcove.web.http.SecurityHeaders;
 import alcove.web.http.SiteParts;
 import alcove.web.http.Visit;
 import alcove.web.page.ErrorPage;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -90,14 +93,14 @@ public final class Site {
           "set-language",
           "settings",
           "setup",
-          "withssb");
-
-  private static final String CONTENT_SECURITY_POLICY =
-      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self';"
-          + " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+          "withssb",
+          "www");
 
   /** The longest query that is looked at, in characters. */
   private static final int LONGEST_QUERY = 2048;
+
+  /** How long a client may still send that was turned down. */
+  private static final Duration LINGERING = Duration.ofSeconds(2);
 
   private final Vertx vertx;
   private final SiteParts parts;
@@ -139,8 +142,8 @@ public final class Site {
 
   private void addTo(Router router) {
     Endpoint alias = get(Purpose.LOOK_UP_ALIAS, new AliasPages(parts)::show).forScripts();
-    router.route().handler(this::secure).handler(this::checkTarget);
-    router.route().handler(new AliasHosts(parts.address(), front.serve(alias)));
+    router.route().handler(this::secure).handler(this::checkTarget).handler(this::admit);
+    router.route().handler(new Hosts(parts, answers, front.serve(alias)));
     Routes routes = new Routes(router, front);
     addPublic(routes);
     new SetupPages(desk, SetupSteps.PATH).addTo(routes);
@@ -191,16 +194,29 @@ public final class Site {
 
   /** Browsers that have been here by TLS come by nothing else for a year. */
   private void secure(RoutingContext context) {
-    HttpServerResponse response = context.response();
-    response
-        .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Referrer-Policy", "no-referrer")
-        .putHeader("Cross-Origin-Opener-Policy", "same-origin");
-    if (parts.address().get().isSecure()) {
-      response.putHeader("Strict-Transport-Security", "max-age=31536000");
+    SecurityHeaders.put(context.response());
+    if (parts.address().get().isSecure() && isEncrypted(context.request())) {
+      SecurityHeaders.putStrictTransport(context.response());
     }
     context.next();
+  }
+
+  /** Who comes when the server is about to stop is told to come again; watchers hear why. */
+  private void admit(RoutingContext context) {
+    if (Health.PATHS.contains(context.normalizedPath()) || parts.closing().admit(context)) {
+      context.next();
+    } else {
+      context.response().putHeader(HttpHeaders.CONNECTION, "close");
+      context.request().connection().shutdown(LINGERING);
+      answers.fail(new Visit(context), Rejection.stopping());
+    }
+  }
+
+  /** As far as can be told: proxies that say nothing of it are taken to speak TLS. */
+  private boolean isEncrypted(HttpServerRequest request) {
+    return parts.speaksTls().getAsBoolean()
+        ? parts.clients().cameByTls(request)
+        : !parts.clients().cameInTheClear(request);
   }
 
   private void checkTarget(RoutingContext context) {

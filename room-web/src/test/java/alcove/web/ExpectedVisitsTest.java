@@ -36,7 +36,7 @@ class ExpectedVisitsTest {
 
     assertThat(answer.body()).isEqualTo("ok");
     assertThat(expected.sight().result())
-        .isEqualTo(new SelfVisits.Sight("127.0.0.1", false, false, false));
+        .isEqualTo(new SelfVisits.Sight("room.example", false, false, false));
     assertThat(visit(expected.token())).isEqualTo(404);
   }
 
@@ -47,7 +47,7 @@ class ExpectedVisitsTest {
     assertThat(visit(expected.token(), TestSite.fromElsewhere())).isEqualTo(200);
 
     assertThat(expected.sight().result())
-        .isEqualTo(new SelfVisits.Sight("127.0.0.1", false, true, true));
+        .isEqualTo(new SelfVisits.Sight("room.example", false, true, true));
   }
 
   @Test
@@ -57,7 +57,7 @@ class ExpectedVisitsTest {
     assertThat(visit(expected.token(), "Via", "1.1 proxy")).isEqualTo(200);
 
     assertThat(expected.sight().result())
-        .isEqualTo(new SelfVisits.Sight("127.0.0.1", false, true, false));
+        .isEqualTo(new SelfVisits.Sight("room.example", false, true, false));
   }
 
   @Test

@@ -32,6 +32,8 @@ import alcove.store.DatabaseUrl;
 import alcove.watch.NoBlockedLoops;
 import alcove.web.http.ClientAddresses;
 import alcove.web.http.Closing;
+import alcove.web.http.Conformance;
+import alcove.web.http.SecurityHeaders;
 import alcove.web.http.SiteParts;
 import alcove.web.page.Texts;
 import io.vertx.core.Future;
@@ -58,6 +60,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -71,6 +74,9 @@ public final class TestSite implements AutoCloseable {
   public static final String JSON = "application/json";
   public static final String CLOSE = "Connection: close";
 
+  /** How the room is called. */
+  public static final String HOST = "room.example";
+
   /** That of an app. */
   public static final String CHALLENGE = "dGhpcyBpcyBhIGNoYWxsZW5nZSBvZiAzMiBieXRlcy4=";
 
@@ -78,6 +84,9 @@ public final class TestSite implements AutoCloseable {
 
   public final AtomicReference<Instant> now = new AtomicReference<>(START);
   final Closing closing = new Closing();
+
+  /** Whether there is another port for TLS. */
+  final AtomicBoolean speaksTls = new AtomicBoolean();
 
   /** How time passes for what waits; at once unless a test holds it. */
   public final AtomicReference<Future<Void>> pause =
@@ -140,6 +149,7 @@ public final class TestSite implements AutoCloseable {
                     apps.get().requestSolution(peer, server, client, patience),
                 measurements,
                 () -> Future.succeededFuture(findings.get()),
+                speaksTls::get,
                 new ClientAddresses(TrustedProxies.parse("127.0.0.0/8,::1")),
                 texts,
                 selfVisits,
@@ -148,7 +158,8 @@ public final class TestSite implements AutoCloseable {
     port =
         vertx
             .createHttpServer()
-            .requestHandler(router)
+            .requestHandler(new Conformance(router))
+            .invalidRequestHandler(SecurityHeaders::turnDown)
             .listen(0, "127.0.0.1")
             .toCompletionStage()
             .toCompletableFuture()
@@ -288,7 +299,10 @@ public final class TestSite implements AutoCloseable {
 
   public HttpRequest.Builder request(String path, String... headers) {
     var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
-    return headers.length == 0 ? request : request.headers(headers);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return request.header("Host", HOST);
   }
 
   public HttpResponse<String> send(HttpRequest.Builder request) throws Exception {

@@ -33,6 +33,15 @@ public sealed interface Answer {
    */
   record Download(String name, JsonObject body) implements Answer {}
 
+  /**
+   * What browsers may keep, as long as its version stays.
+   *
+   * @param type its content type
+   * @param cacheControl how long browsers may keep it
+   * @param version what the header {@code ETag} says
+   */
+  record File(String type, String cacheControl, String version, Buffer body) implements Answer {}
+
   /** Events, which are on their way already. */
   record Sent() implements Answer {}
 

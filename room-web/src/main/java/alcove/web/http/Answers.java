@@ -41,6 +41,7 @@ public final class Answers {
           page(visit, frames.of(visit, status), status, template, view);
       case Answer.Json(int status, JsonObject body) -> end(visit.response(), json(status, body));
       case Answer.Download(String name, JsonObject body) -> download(visit, name, body);
+      case Answer.File file -> file(visit, file);
       case Answer.See(String path) -> see(visit.response(), path);
       case Answer.Sent sent -> {}
       case Answer.Plain plain -> end(visit.response(), plain);
@@ -60,6 +61,21 @@ public final class Answers {
               LOG.error("fault while rendering {}", template, fault);
               end(visit.response(), html(500, "The room has a fault."));
             });
+  }
+
+  /** Not once more, if the browser has it. */
+  private static void file(Visit visit, Answer.File file) {
+    String tag = '"' + file.version() + '"';
+    visit.response().putHeader(HttpHeaders.ETAG, tag);
+    if (visit.has(tag)) {
+      visit
+          .response()
+          .setStatusCode(304)
+          .putHeader(HttpHeaders.CACHE_CONTROL, file.cacheControl())
+          .end();
+    } else {
+      end(visit.response(), new Answer.Plain(200, file.type(), file.cacheControl(), file.body()));
+    }
   }
 
   private static void download(Visit visit, String name, JsonObject body) {

@@ -1,6 +1,7 @@
 package alcove.web.http;
 
 import alcove.web.page.ErrorPage;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -14,6 +15,9 @@ import java.time.Duration;
 /** Reads a request's body up to a length, in a limited time. Confined to the event loop. */
 final class Bodies {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** How long it may still take when the server is about to stop. */
+  private static final Duration LAST_PATIENCE = Duration.ofSeconds(2);
 
   /** How long a client may still send after it was turned down, so that it hears of that. */
   private static final Duration LINGERING = Duration.ofSeconds(2);
@@ -37,7 +41,14 @@ final class Bodies {
    * @return the body as UTF-8; fails with a {@link Rejection} if it is longer or comes too slowly
    */
   static Future<String> read(RoutingContext context, int limit) {
-    return new Bodies(context.vertx(), context.request(), limit).read();
+    Bodies body = new Bodies(context.vertx(), context.request(), limit);
+    Context loop = context.vertx().getOrCreateContext();
+    Closing.tell(context, () -> loop.runOnContext(_ -> body.hurry()));
+    return body.read();
+  }
+
+  private void hurry() {
+    vertx.setTimer(LAST_PATIENCE.toMillis(), _ -> reject(408, ErrorPage.TOO_SLOW));
   }
 
   private Future<String> read() {
@@ -76,12 +87,15 @@ final class Bodies {
     }
   }
 
-  /** What is left of the body is worth nothing, so the connection ends soon. */
+  /**
+   * What is left of the body is worth nothing, so the connection ends soon, and takes no other
+   * request until then.
+   */
   private void reject(int status, ErrorPage page) {
     if (!done.future().isComplete()) {
       request.response().putHeader(HttpHeaders.CONNECTION, "close");
       done.fail(new Rejection(status, page));
-      vertx.setTimer(LINGERING.toMillis(), _ -> request.connection().close());
+      request.connection().shutdown(LINGERING);
     }
   }
 }

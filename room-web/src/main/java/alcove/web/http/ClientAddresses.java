@@ -6,6 +6,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.SocketAddress;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,24 @@ public final class ClientAddresses {
   /** The client that made {@code request}. */
   public ClientAddress of(HttpServerRequest request) {
     return of(request.remoteAddress(), request.headers());
+  }
+
+  /** Whether a request came encrypted: by our own TLS, or by that of a trusted proxy. */
+  public boolean cameByTls(HttpServerRequest request) {
+    return request.isSSL() || forwarded(request).filter("https"::equalsIgnoreCase).isPresent();
+  }
+
+  /** Whether a trusted proxy says that a request came to it in the clear. */
+  public boolean cameInTheClear(HttpServerRequest request) {
+    return !request.isSSL() && forwarded(request).filter("http"::equalsIgnoreCase).isPresent();
+  }
+
+  private Optional<String> forwarded(HttpServerRequest request) {
+    var socket = request.remoteAddress();
+    var text = socket == null ? null : socket.hostAddress();
+    return trusted.isTrusted(trusted.direct(text))
+        ? Optional.ofNullable(request.getHeader("X-Forwarded-Proto"))
+        : Optional.empty();
   }
 
   /** The client at the other end of {@code socket}. */

@@ -12,22 +12,24 @@ import java.util.concurrent.atomic.AtomicInteger;
  * what only waits stops waiting. Thread-safe.
  */
 public final class Closing {
+  private static final String KEY = "closing";
+
   private final AtomicInteger underWay = new AtomicInteger();
   private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
   private final Promise<Void> done = Promise.promise();
   private volatile boolean begun;
 
-  /**
-   * Takes no new requests from now on.
-   *
-   * @return completes, on any thread, when all are answered that were under way
-   */
-  public Future<Void> begin() {
+  /** Takes no new requests from now on. */
+  public void begin() {
     begun = true;
     waiting.forEach(Runnable::run);
     if (underWay.get() == 0) {
       done.tryComplete();
     }
+  }
+
+  /** Completes, on any thread, when all are answered that were under way when it began. */
+  public Future<Void> done() {
     return done.future();
   }
 
@@ -49,6 +51,7 @@ public final class Closing {
       return false;
     }
     request.addEndHandler(_ -> leave());
+    request.put(KEY, this);
     return true;
   }
 
@@ -58,10 +61,19 @@ public final class Closing {
     }
   }
 
-  /** Runs {@code action} when it begins, if {@code visit} is still under way, on any thread. */
-  void tell(Visit visit, Runnable action) {
+  /**
+   * Runs {@code action} when the site that {@code request} is for begins to close, if it is still
+   * under way then; on any thread.
+   */
+  static void tell(RoutingContext request, Runnable action) {
+    if (request.get(KEY) instanceof Closing closing) {
+      closing.tellOnce(request, action);
+    }
+  }
+
+  private void tellOnce(RoutingContext request, Runnable action) {
     waiting.add(action);
-    visit.atItsEnd(() -> waiting.remove(action));
+    request.addEndHandler(_ -> waiting.remove(action));
     if (begun) {
       action.run();
     }
@@ -74,11 +86,11 @@ public final class Closing {
    * @param time completes when there is no more patience
    * @return never fails
    */
-  public Future<Void> await(Visit visit, Future<?> something, Future<Void> time) {
+  public static Future<Void> await(Visit visit, Future<?> something, Future<Void> time) {
     Promise<Void> over = visit.promise();
     something.onSuccess(_ -> over.tryComplete());
     time.onComplete(_ -> over.tryComplete());
-    tell(visit, over::tryComplete);
+    visit.atTheEndOfTheSite(over::tryComplete);
     return over.future();
   }
 }

@@ -49,6 +49,7 @@ public final class EventStreams {
           places.release();
         });
     stream.begin();
+    visit.atTheEndOfTheSite(stream::end);
     return stream;
   }
 

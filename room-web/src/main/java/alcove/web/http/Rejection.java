@@ -25,8 +25,18 @@ public final class Rejection extends Exception {
   }
 
   /** One whose text apps are meant to show; of another status than 200 they read no text. */
-  static Rejection toldByApps(int status, ErrorPage page) {
+  private static Rejection toldByApps(int status, ErrorPage page) {
     return new Rejection(status, 200, page, Optional.empty());
+  }
+
+  /** One for what others could have listened to. */
+  public static Rejection needsHttps() {
+    return toldByApps(403, ErrorPage.NEEDS_HTTPS);
+  }
+
+  /** One that comes when the server is about to stop; the next one starts in a moment. */
+  public static Rejection stopping() {
+    return new Rejection(503, 503, ErrorPage.BUSY, Optional.of(Duration.ofSeconds(5)));
   }
 
   /** One that is a matter of time. */

@@ -1,7 +1,6 @@
 package alcove.web.http;
 
 import alcove.room.PublicAddress;
-import alcove.web.page.ErrorPage;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.function.Supplier;
@@ -38,7 +37,7 @@ public final class SecretRoutes {
   /** Fails unless the request may carry a secret, and its answer too. */
   void require(HttpServerRequest request) throws Rejection {
     if (address.get().keepsSecretsLocal() && !isLocal(request)) {
-      throw Rejection.toldByApps(403, ErrorPage.NEEDS_HTTPS);
+      throw Rejection.needsHttps();
     }
   }
 

@@ -12,6 +12,7 @@ import alcove.web.page.Texts;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * @param peers the apps that are connected, to sign in by
  * @param measurements what is measured of it
  * @param doctor looks whether it is well set up
+ * @param speaksTls whether it has a port of its own for TLS, so that the other is for programs only
  * @param clients tells where visits come from
  * @param texts what its pages say
  * @param selfVisits the visits that the room pays itself
@@ -40,6 +42,7 @@ public record SiteParts(
     SignInPeers peers,
     Measurements measurements,
     Examination doctor,
+    BooleanSupplier speaksTls,
     ClientAddresses clients,
     Texts texts,
     SelfVisits selfVisits,

@@ -9,11 +9,15 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One request as the pages see it. Confined to its event loop. */
@@ -27,6 +31,8 @@ public final class Visit {
   /** The longest JSON document, in bytes. */
   private static final int LONGEST_JSON = 64 << 10;
 
+  private static final Pattern ORIGIN = Pattern.compile("https?://([^/:@]+|\\[[^/@]+])(:[0-9]+)?");
+  private static final Pattern NO_WEIGHT = Pattern.compile(";q=0(\\.0*)?(;|$)");
   private static final String ALIAS_HOST = "alias host";
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String JSON = "application/json";
@@ -113,6 +119,13 @@ public final class Visit {
     return header == null ? "" : header.toLowerCase(Locale.ROOT);
   }
 
+  /** Whether the browser says that it has what is tagged so. */
+  boolean has(String tag) {
+    return Stream.of(header(HttpHeaders.IF_NONE_MATCH).split(","))
+        .map(String::strip)
+        .anyMatch(known -> known.equals(tag) || known.equals("w/" + tag));
+  }
+
   /**
    * Whether a program asks, by {@code encoding=json}, by what it accepts, or because it sends what
    * no form sends.
@@ -120,8 +133,14 @@ public final class Visit {
   public boolean wantsJson() {
     boolean asks =
         query("encoding").filter("json"::equals).isPresent()
-            || header(HttpHeaders.ACCEPT).contains(JSON);
+            || Stream.of(header(HttpHeaders.ACCEPT).split(",")).anyMatch(Visit::isJsonWanted);
     return asks || (request().method().equals(HttpMethod.POST) && !hasForm());
+  }
+
+  /** Of weight 0 is what a client does not want. */
+  private static boolean isJsonWanted(String accepted) {
+    String range = accepted.replace(" ", "");
+    return (range + ";").startsWith(JSON + ";") && !NO_WEIGHT.matcher(range).find();
   }
 
   /** Whether the browser says that it runs on Android. From now on the answer depends on that. */
@@ -185,6 +204,11 @@ public final class Visit {
     context.addEndHandler(_ -> action.run());
   }
 
+  /** Runs {@code action} when the server is about to stop, on any thread; not after the visit. */
+  public void atTheEndOfTheSite(Runnable action) {
+    Closing.tell(context, action);
+  }
+
   /** A promise whose future goes on, on the event loop of this visit. */
   public <T> Promise<T> promise() {
     return ((ContextInternal) context.vertx().getOrCreateContext()).promise();
@@ -195,9 +219,25 @@ public final class Visit {
     return Bodies.read(context, LONGEST_JSON);
   }
 
-  /** Whether the browser says that another site, or an alias' host, made it send this. */
+  /**
+   * Whether the browser says that another site, or an alias' host, made it send this. Where it has
+   * no TLS it says so by {@code Origin} alone, which is {@code null} on pages without a referrer.
+   */
   boolean comesFromAnotherSite() {
     String site = header("Sec-Fetch-Site");
-    return site.equals("cross-site") || site.equals("same-site");
+    return site.equals("cross-site") || site.equals("same-site") || hasForeignOrigin();
+  }
+
+  private boolean hasForeignOrigin() {
+    String origin = header(HttpHeaders.ORIGIN);
+    @Nullable HostAndPort called = request().authority();
+    return !origin.isEmpty()
+        && !origin.equals("null")
+        && (called == null || !called.host().equalsIgnoreCase(hostOf(origin)));
+  }
+
+  private static String hostOf(String origin) {
+    Matcher form = ORIGIN.matcher(origin);
+    return form.matches() ? form.group(1) : "";
   }
 }

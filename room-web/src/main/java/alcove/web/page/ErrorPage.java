@@ -31,6 +31,8 @@ public enum ErrorPage {
   WRONG_TYPE,
   /** One of too many. */
   TOO_MANY,
+  /** The room is not called that. */
+  WRONG_HOST,
   /** Others could listen to what is secret in it. */
   NEEDS_HTTPS,
   /** The fault is ours. */

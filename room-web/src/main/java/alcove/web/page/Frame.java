@@ -77,6 +77,11 @@ public record Frame(
     return texts.language(tag).isPresent();
   }
 
+  /** The link to a stylesheet, script or mark, on whatever host this page is. */
+  public String asset(String name) {
+    return Asset.named(name).orElseThrow().link();
+  }
+
   /** The link to a path of the main site, from wherever this page is. */
   public String to(String path) {
     return home + path.substring(1);

@@ -1,0 +1,139 @@
+package alcove.web;
+
+import alcove.room.IpAddress;
+import alcove.room.PublicAddress;
+import alcove.room.WebOrigin;
+import alcove.web.http.Answers;
+import alcove.web.http.ClientAddresses;
+import alcove.web.http.Rejection;
+import alcove.web.http.SiteParts;
+import alcove.web.http.Visit;
+import alcove.web.page.ErrorPage;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets only those in who have called the room by a name of its own: a page that some other name
+ * leads to could be one that another site makes the browser ask for. Hosts of the form {@code
+ * NAME.DOMAIN} have the page of that alias and what it is drawn with, and nothing else. Where the
+ * room speaks TLS itself, who comes without goes to the other port. Thread-safe.
+ */
+final class Hosts implements Handler<RoutingContext> {
+  /** What programs ask for that know an address and no name; it shows nothing of the room. */
+  private static final Set<String> WHATEVER_THE_HOST = Set.of("/healthz", "/readyz", "/caddy/ask");
+
+  private final Supplier<PublicAddress> address;
+  private final BooleanSupplier speaksTls;
+  private final ClientAddresses clients;
+  private final Answers answers;
+  private final Handler<RoutingContext> aliasPage;
+
+  /**
+   * Looks at every request.
+   *
+   * @param aliasPage shows the alias of the host
+   */
+  Hosts(SiteParts parts, Answers answers, Handler<RoutingContext> aliasPage) {
+    this.address = parts.address();
+    this.speaksTls = parts.speaksTls();
+    this.clients = parts.clients();
+    this.answers = answers;
+    this.aliasPage = aliasPage;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    PublicAddress at = address.get();
+    HttpServerRequest request = context.request();
+    Optional<String> host = host(request);
+    if (WHATEVER_THE_HOST.contains(context.normalizedPath())) {
+      context.next();
+    } else if (host.isEmpty()) {
+      reject(context, new Rejection(421, ErrorPage.WRONG_HOST));
+    } else if (at.isMainHost(host.get(), connectedTo(request))) {
+      enter(context, at.site(), context::next);
+    } else if (at.isWww(host.get())) {
+      leadTo(at.site(), context, new Rejection(421, ErrorPage.WRONG_HOST));
+    } else {
+      enterByAlias(context, at, at.aliasIn(host.get()));
+    }
+  }
+
+  private void enterByAlias(RoutingContext context, PublicAddress at, Optional<String> alias) {
+    if (alias.isEmpty()) {
+      reject(context, new Rejection(421, ErrorPage.WRONG_HOST));
+      return;
+    }
+    Visit.callBy(context, alias.get());
+    enter(context, at.siteOf(alias.get()), () -> showAlias(context, alias.get()));
+  }
+
+  private void showAlias(RoutingContext context, String alias) {
+    String path = context.normalizedPath();
+    if (path.startsWith(Assets.PATH)) {
+      context.next();
+    } else if (isPageOf(alias, path)) {
+      aliasPage.handle(context);
+    } else {
+      context.fail(404);
+    }
+  }
+
+  /** Proxies that were set up for other rooms put the path of the alias behind its host. */
+  private static boolean isPageOf(String alias, String path) {
+    return path.equals("/") || path.toLowerCase(Locale.ROOT).equals("/alias/" + alias);
+  }
+
+  private void enter(RoutingContext context, WebOrigin site, Runnable next) {
+    if (speaksTls.getAsBoolean() && !clients.cameByTls(context.request())) {
+      leadTo(site, context, Rejection.needsHttps());
+    } else {
+      next.run();
+    }
+  }
+
+  /** What a page was asked for by the wrong way is asked for once more; what is sent is refused. */
+  private void leadTo(WebOrigin site, RoutingContext context, Rejection otherwise) {
+    HttpServerRequest request = context.request();
+    if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
+      reject(context, otherwise);
+      return;
+    }
+    String query = request.query() == null ? "" : "?" + request.query();
+    HttpServerResponse response = context.response();
+    response
+        .setStatusCode(308)
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .putHeader(HttpHeaders.LOCATION, site + context.normalizedPath() + query)
+        .end();
+  }
+
+  private void reject(RoutingContext context, Rejection rejection) {
+    answers.fail(new Visit(context), rejection);
+  }
+
+  /** By which name the room was called, in lower case, without a port. */
+  private static Optional<String> host(HttpServerRequest request) {
+    @Nullable HostAndPort called = request.authority();
+    return called == null
+        ? Optional.empty()
+        : Optional.of(called.host().toLowerCase(Locale.ROOT)).filter(host -> !host.isEmpty());
+  }
+
+  private static Optional<IpAddress> connectedTo(HttpServerRequest request) {
+    @Nullable SocketAddress local = request.localAddress();
+    return Optional.ofNullable(local).map(SocketAddress::hostAddress).flatMap(IpAddress::parse);
+  }
+}

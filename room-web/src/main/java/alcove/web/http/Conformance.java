@@ -1,0 +1,77 @@
+package alcove.web.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Turns down what HTTP forbids and the parser lets through. Where two programs could understand one
+ * request differently, a proxy in front may have let through what it meant to keep out.
+ * Thread-safe.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9112">RFC 9112</a>, sections 2.3, 3.2 and 6.1
+ */
+public final class Conformance implements Handler<HttpServerRequest> {
+  private static final int FINE = 0;
+
+  /** How long a client may still send that was turned down. */
+  private static final Duration LINGERING = Duration.ofSeconds(2);
+
+  private final Handler<HttpServerRequest> next;
+
+  /** Hands on to {@code next} what is fine. */
+  public Conformance(Handler<HttpServerRequest> next) {
+    this.next = next;
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    int status = status(request);
+    if (status == FINE) {
+      next.handle(request);
+    } else if (!request.response().ended()) {
+      refuse(request, status);
+    }
+  }
+
+  /** Where it ends is not certain, so the connection ends with it. */
+  private static void refuse(HttpServerRequest request, int status) {
+    SecurityHeaders.put(request.response());
+    request.connection().shutdown(LINGERING);
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONNECTION, "close")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .end();
+  }
+
+  /** To other versions than 1.0 and 1.1 Vert.x says 501 as soon as it is asked which it is. */
+  private static int status(HttpServerRequest request) {
+    if (request.version() == null) {
+      return 505;
+    }
+    if (!hasOneHost(request)) {
+      return 400;
+    }
+    return hasKnownCodings(request) ? FINE : 501;
+  }
+
+  /** Who asks by HTTP/1.0, as some watchers do, may say none. */
+  private static boolean hasOneHost(HttpServerRequest request) {
+    return switch (request.headers().getAll(HttpHeaders.HOST).size()) {
+      case 0 -> request.version() != HttpVersion.HTTP_1_1;
+      case 1 -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean hasKnownCodings(HttpServerRequest request) {
+    List<String> lines = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+    return lines.isEmpty()
+        || (lines.size() == 1 && lines.getFirst().strip().equalsIgnoreCase("chunked"));
+  }
+}

@@ -1,0 +1,89 @@
+package alcove.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import alcove.identity.FeedId;
+import alcove.room.Actor;
+import alcove.room.InviteTerms;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A room that is stopped while people ask it things. */
+class StoppingTest {
+  private static final int CLAIMS = 60;
+
+  @TempDir private Path folder;
+
+  @Test
+  void claims_underWayAtTheStop_areAnsweredIfTheyAreMade() throws Exception {
+    AtomicReference<String> invite = new AtomicReference<>();
+    Operator operator = Operator.of(folder.resolve("data"));
+    operator.prepare(
+        room ->
+            invite.set(
+                room.invites()
+                    .create(Actor.operator(), new InviteTerms(CLAIMS, Optional.empty(), ""))
+                    .token()
+                    .text()));
+    Map<FeedId, String> answers = new ConcurrentHashMap<>();
+    CountDownLatch sent = new CountDownLatch(CLAIMS);
+    List<FeedId> ids = new ArrayList<>();
+    for (int i = 0; i < CLAIMS; i++) {
+      ids.add(TestPeers.newKeys().id());
+    }
+    try (RunningRoom room = operator.start();
+        ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
+      int port = room.address().site().at().port();
+      for (FeedId id : ids) {
+        people.execute(() -> answers.put(id, claim(port, id, invite.get(), sent)));
+      }
+      assertThat(sent.await(30, TimeUnit.SECONDS)).isTrue();
+      room.close();
+    }
+    Set<FeedId> told = new HashSet<>();
+    answers.forEach(
+        (id, answer) -> {
+          if (answer.contains("\"successful\"")) {
+            told.add(id);
+          }
+        });
+    Set<FeedId> members = new HashSet<>();
+    operator.prepare(room -> members.addAll(room.members().ids()));
+
+    assertThat(members).isEqualTo(told);
+    assertThat(answers.values()).as("what was sent before the stop").doesNotContain("");
+  }
+
+  /** What comes back for a claim; nothing if the connection just ends. */
+  private static String claim(int port, FeedId id, String invite, CountDownLatch sent) {
+    String body = "{\"id\":\"%s\",\"invite\":\"%s\"}".formatted(id, invite);
+    String request =
+        "POST /invite/consume HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + "Content-Length: %d\r\n\r\n%s".formatted(body.length(), body);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      sent.countDown();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException cutOff) {
+      return "";
+    }
+  }
+}
