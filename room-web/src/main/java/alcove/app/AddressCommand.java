@@ -1,14 +1,20 @@
 package alcove.app;
 
+import alcove.ops.control.ControlRequest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /**
  * {@code alcove address}: prints where peers find the room by TCP and by WebSocket, and browsers
- * its pages, whether it runs or not.
+ * its pages. A server that runs knows best; without one they follow from the settings.
  */
-@Command(name = "address", description = "Print the room's addresses.")
+@Command(name = AddressCommand.NAME, description = "Print the room's addresses.")
 final class AddressCommand implements Callable<Integer> {
+  static final String NAME = "address";
+
   private final Terminal terminal;
   private final SettingOptions options;
 
@@ -21,6 +27,16 @@ final class AddressCommand implements Callable<Integer> {
   public Integer call() throws ConfigException, StartupException {
     var config = ConfigReader.read(options.given(), terminal.environment());
     LogConfigurator.setLevel(config.logLevel());
+    var code = askServer(config);
+    return code.isPresent() ? code.getAsInt() : tell(config);
+  }
+
+  private OptionalInt askServer(RoomConfig config) throws StartupException {
+    var here = Path.of("").toAbsolutePath().toString();
+    return RoomDispatch.callServer(config, new ControlRequest(List.of(NAME), here, ""), terminal);
+  }
+
+  private int tell(RoomConfig config) throws StartupException {
     var identity = Identity.load(config.crypto(), DataDirectory.secretIn(config.data()));
     var network = config.network();
     var ports = OpenPorts.chosen(network);

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
@@ -26,6 +28,10 @@ import org.slf4j.event.Level;
  */
 final class ConfigReader {
   static final String FILE = "alcove.properties";
+
+  private static final Logger log = LoggerFactory.getLogger(ConfigReader.class);
+
+  private static final Path NOWHERE = Path.of("");
 
   private final Map<Setting, String> flags;
   private final Map<String, String> environment;
@@ -43,8 +49,11 @@ final class ConfigReader {
   }
 
   private RoomConfig read() throws ConfigException {
-    var data = value(Setting.DATA, Expected.path(), home());
-    load(data.resolve(FILE));
+    Variables.strangers(environment).forEach(log::warn);
+    var data = data();
+    if (!data.equals(NOWHERE)) {
+      load(data.resolve(FILE));
+    }
     var reach = reach();
     var config =
         new RoomConfig(
@@ -66,8 +75,19 @@ final class ConfigReader {
     return config;
   }
 
-  private Path home() {
-    return Path.of(System.getProperty("user.home"), ".alcove");
+  /** {@link #NOWHERE}, and a problem more, if there is none that can be used. */
+  private Path data() {
+    var given = given(Setting.DATA);
+    if (given.isPresent()) {
+      return optional(Setting.DATA, Expected.path()).orElse(NOWHERE);
+    }
+    var home = Home.directory(environment);
+    if (home.isEmpty()) {
+      problems.add(
+          "this user has no home directory for the room's data (%s chooses another)"
+              .formatted(Setting.DATA.flag()));
+    }
+    return home.map(each -> each.resolve(".alcove")).orElse(NOWHERE);
   }
 
   private RoomConfig.Reach reach() {
@@ -175,9 +195,13 @@ final class ConfigReader {
     } catch (IOException | IllegalArgumentException e) {
       problems.add("%s cannot be read: %s".formatted(path, Reasons.of(e)));
     }
+    var known = Arrays.stream(Setting.values()).map(Setting::property).toList();
     var strangers = new TreeSet<>(file.stringPropertyNames());
-    Arrays.stream(Setting.values()).map(Setting::property).forEach(strangers::remove);
-    strangers.forEach(name -> problems.add("%s in %s is not a setting".formatted(name, path)));
+    known.forEach(strangers::remove);
+    strangers.forEach(
+        name ->
+            problems.add(
+                "%s in %s is not a setting%s".formatted(name, path, Nearest.hint(name, known))));
     if (file.containsKey(Setting.DATA.property())) {
       problems.add(
           "data in %s: the file lies in the data directory and cannot choose it".formatted(path));

@@ -59,8 +59,10 @@ record Expected<T>(String description, Function<String, Optional<T>> reader) {
 
   static Expected<String> hostName() {
     return new Expected<>(
-        "a host name such as room.example, without scheme and port",
-        text -> Optional.of(text.toLowerCase(Locale.ROOT)).filter(HostAndPort::isHostName));
+        "a host name such as room.example, without scheme and port, in its xn-- form if need be",
+        text ->
+            Optional.of(HostsInAscii.convert(text).toLowerCase(Locale.ROOT))
+                .filter(HostAndPort::isHostName));
   }
 
   /**
@@ -85,12 +87,14 @@ record Expected<T>(String description, Function<String, Optional<T>> reader) {
 
   static Expected<HostAndPort> hostAndPort() {
     return new Expected<>(
-        "HOST:PORT, with an IPv6 address in brackets", parsed(HostAndPort::parse));
+        "HOST:PORT, with an IPv6 address in brackets",
+        parsed(text -> HostAndPort.parse(HostsInAscii.convert(text))));
   }
 
   static Expected<WebOrigin> webOrigin() {
     return new Expected<>(
-        "a URL such as https://room.example, without a path", parsed(WebOrigin::parse));
+        "a URL such as https://room.example, without a path",
+        parsed(text -> WebOrigin.parse(HostsInAscii.convert(text))));
   }
 
   static Expected<TrustedProxies> trustedProxies() {
@@ -145,8 +149,13 @@ record Expected<T>(String description, Function<String, Optional<T>> reader) {
   }
 
   private static Optional<Path> pathOf(String text) {
+    return pathAsWritten(text).map(path -> path.toAbsolutePath().normalize());
+  }
+
+  /** The path, which may be relative. */
+  static Optional<Path> pathAsWritten(String text) {
     try {
-      return Optional.of(Path.of(text).toAbsolutePath().normalize());
+      return Optional.of(Path.of(text));
     } catch (InvalidPathException notAPath) {
       return Optional.empty();
     }

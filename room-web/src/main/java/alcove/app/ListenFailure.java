@@ -1,50 +1,108 @@
 package alcove.app;
 
 import io.vertx.core.Future;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** Why a port could not be opened, in words that lead an operator to the setting that mends it. */
 final class ListenFailure {
   private ListenFailure() {}
 
-  /**
-   * The address to give to the system: where everything is meant, IPv6's wildcard serves both
-   * families.
-   */
-  static String host(String listen) {
-    if (!listen.equals(RoomConfig.Network.EVERYWHERE)) {
-      return listen;
+  /** An address and a port that were to be opened, and the settings that chose them. */
+  record Wanted(Setting portSetting, int port, Setting listenSetting, String listen) {
+    /**
+     * The addresses to try, in order. Where everything is meant, IPv6's wildcard serves both
+     * families; a machine without IPv6 has only the other, and one of IPv6 alone may lack the
+     * loopback address that is tried first.
+     */
+    List<String> hosts() {
+      return switch (listen) {
+        case RoomConfig.Network.EVERYWHERE -> List.of("::", "0.0.0.0");
+        case "localhost" -> List.of("127.0.0.1", "::1");
+        default -> List.of(listen);
+      };
     }
-    return Files.exists(Path.of("/proc/net/if_inet6")) ? "::" : "0.0.0.0";
   }
 
-  /** An address and a port that were to be opened, and the settings that chose them. */
-  record Wanted(Setting portSetting, int port, Setting listenSetting, String listen) {}
+  /** Opens it at the first address that this machine has; a failure is explained. */
+  static <T> Future<T> open(Wanted wanted, Function<String, Future<T>> opening) {
+    return open(wanted, wanted.hosts().iterator(), opening);
+  }
 
-  /** The same future, with the failure explained. */
-  static <T> Future<T> explain(Future<T> opening, Wanted wanted) {
-    return opening.recover(
-        failure -> Future.failedFuture(new StartupException(words(wanted, failure), failure)));
+  private static <T> Future<T> open(
+      Wanted wanted, Iterator<String> hosts, Function<String, Future<T>> opening) {
+    return opening
+        .apply(hosts.next())
+        .recover(
+            failure ->
+                hosts.hasNext() && !isOfThePort(Reasons.of(failure))
+                    ? open(wanted, hosts, opening)
+                    : Future.failedFuture(new StartupException(words(wanted, failure), failure)));
+  }
+
+  /**
+   * Fails if it could not be opened now. Blocks for a moment.
+   *
+   * @throws StartupException that says why not
+   */
+  static void requireFree(Wanted wanted) throws StartupException {
+    var hosts = wanted.hosts().iterator();
+    while (true) {
+      try (var socket = new ServerSocket()) {
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress(hosts.next(), wanted.port()));
+        return;
+      } catch (IOException | UnsupportedOperationException failure) {
+        if (!hosts.hasNext() || isOfThePort(Reasons.of(failure))) {
+          throw new StartupException(words(wanted, failure), failure);
+        }
+      }
+    }
+  }
+
+  /** Whether another address would not help. */
+  private static boolean isOfThePort(String reason) {
+    return isInUse(reason) || isForbidden(reason);
+  }
+
+  private static boolean isInUse(String reason) {
+    return reason.toLowerCase(Locale.ROOT).contains("in use");
+  }
+
+  private static boolean isForbidden(String reason) {
+    return reason.toLowerCase(Locale.ROOT).contains("permission denied");
   }
 
   private static String words(Wanted wanted, Throwable failure) {
     int port = wanted.port();
     var flag = wanted.portSetting().flag();
     var reason = Reasons.of(failure);
-    var lower = reason.toLowerCase(Locale.ROOT);
-    if (lower.contains("in use")) {
+    if (isInUse(reason)) {
       return "port %s is already in use (%s chooses another)".formatted(port, flag);
     }
-    if (lower.contains("permission denied")) {
+    if (isForbidden(reason)) {
       return "port %s needs more rights than this user has (%s chooses another)"
           .formatted(port, flag);
     }
-    if (lower.contains("cannot assign") || lower.contains("can't assign")) {
+    if (isOfAnotherMachine(reason)) {
       return "%s is not an address of this machine (%s chooses another)"
           .formatted(wanted.listen(), wanted.listenSetting().flag());
     }
     return "port %s cannot be opened: %s".formatted(port, reason);
+  }
+
+  /** The words of Linux, of Java, and of a machine that lacks the whole family of addresses. */
+  private static boolean isOfAnotherMachine(String reason) {
+    var lower = reason.toLowerCase(Locale.ROOT);
+    return lower.contains("cannot assign")
+        || lower.contains("can't assign")
+        || lower.contains("address family")
+        || lower.contains("unsupportedaddresstype")
+        || lower.contains("error(-97)");
   }
 }

@@ -6,13 +6,14 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The entry point of {@code alcove.jar}. */
+/** The program, which {@link alcove.start.Start} calls. */
 @Command(name = "alcove", description = "A Scuttlebutt room server.")
 public final class Main {
   /** The exit code for a command line or a configuration that cannot be used. */
@@ -23,9 +24,16 @@ public final class Main {
 
   Main() {}
 
-  /** Runs one command and exits with its code. */
+  /**
+   * Runs one command and exits with its code. The locale is nobody's, so that no library writes
+   * figures or changes letters as they are where the machine stands.
+   */
   public static void main(String[] args) {
-    System.exit(run(Terminal.system(), args));
+    Locale.setDefault(Locale.ROOT);
+    var terminal = Terminal.system();
+    var broken = HostCharset.ofThisProcess().complaint(List.of(args), terminal.environment());
+    broken.ifPresent(terminal::complain);
+    System.exit(broken.isPresent() ? USAGE : run(terminal, args));
   }
 
   static int run(Terminal terminal, String... args) {

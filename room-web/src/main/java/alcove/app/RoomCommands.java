@@ -13,6 +13,7 @@ import alcove.ops.command.NoticeCommand;
 import alcove.ops.command.PasswordCommand;
 import alcove.ops.command.RoomAccess;
 import alcove.ops.command.RoomCommand;
+import alcove.ops.command.RunningAddressCommand;
 import alcove.ops.command.SessionCommand;
 import alcove.ops.command.SettingCommand;
 import alcove.ops.command.SetupCommand;
@@ -94,6 +95,7 @@ final class RoomCommands {
     var line = new CommandLine(new Main());
     var commands = new Commands();
     addTo(commands, new SettingOptions());
+    commands.add(AddressCommand.NAME, () -> new CommandLine(new RunningAddressCommand()));
     commands.addTo(line, request.arguments());
     Main.prepare(line, terminal);
     line.setExecutionStrategy(

@@ -70,7 +70,7 @@ final class RoomDispatch implements IExecutionStrategy {
     var request = new ControlRequest(arguments, HERE.toString(), input);
     var end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      var code = callServer(config, request);
+      var code = callServer(config, request, terminal);
       if (code.isPresent()) {
         return code.getAsInt();
       }
@@ -92,7 +92,8 @@ final class RoomDispatch implements IExecutionStrategy {
     }
   }
 
-  private OptionalInt callServer(RoomConfig config, ControlRequest request)
+  /** Has the server of the room's data directory carry a command out, if there is one. */
+  static OptionalInt callServer(RoomConfig config, ControlRequest request, Terminal terminal)
       throws StartupException {
     try {
       return ControlClient.call(config.data(), request, terminal.out(), terminal.err());

@@ -111,14 +111,14 @@ final class RoomServer {
   /** Completes when connections are accepted. */
   Future<OpenPorts> start() {
     var network = config.network();
-    var host = ListenFailure.host(network.listen());
-    return ListenFailure.explain(
-            peers.listen(
-                new PeerServer.TcpDoor(
-                    host, network.ssbPort(), network.trusted(), network.proxyProtocol()),
-                EVENT_LOOPS),
-            wanted(Setting.SSB_PORT, network.ssbPort()))
-        .compose(ssbPort -> openSite(host, ssbPort))
+    return ListenFailure.open(
+            RoomPorts.ssb(network),
+            host ->
+                peers.listen(
+                    new PeerServer.TcpDoor(
+                        host, network.ssbPort(), network.trusted(), network.proxyProtocol()),
+                    EVENT_LOOPS))
+        .compose(this::openSite)
         .compose(ports -> openMetrics().map(ports))
         .onSuccess(
             ports -> {
@@ -127,45 +127,42 @@ final class RoomServer {
             });
   }
 
-  private Future<OpenPorts> openSite(String host, int ssbPort) {
+  private Future<OpenPorts> openSite(int ssbPort) {
     var network = config.network();
     var clients = new ClientAddresses(network.trusted());
     var router = router(clients);
-    return openDoor(host, Setting.HTTP_PORT, network.httpPort(), clients, router, Optional.empty())
+    return openDoor(RoomPorts.http(network), clients, router, Optional.empty())
         .compose(
             http ->
                 network.tls().isEmpty()
                     ? Future.succeededFuture(new OpenPorts(ssbPort, http))
-                    : openTls(host, network.tls().get(), clients, router)
+                    : openTls(network.tls().get(), clients, router)
                         .map(https -> new OpenPorts(ssbPort, http, Optional.of(https))));
   }
 
-  private Future<Integer> openTls(
-      String host, RoomConfig.Tls tls, ClientAddresses clients, Router router) {
+  private Future<Integer> openTls(RoomConfig.Tls tls, ClientAddresses clients, Router router) {
     return vertx
         .executeBlocking(() -> Certificate.load(vertx, tls))
         .onSuccess(Certificate::watch)
         .compose(
             certificate ->
                 openDoor(
-                    host,
-                    Setting.HTTPS_PORT,
-                    tls.port(),
+                    RoomPorts.https(config.network(), tls),
                     clients,
                     router,
                     Optional.ofNullable(certificate)));
   }
 
   private Future<Integer> openDoor(
-      String host,
-      Setting setting,
-      int port,
+      ListenFailure.Wanted wanted,
       ClientAddresses clients,
       Router router,
       Optional<Certificate> certificate) {
-    var opening =
-        HttpDoor.open(vertx, host, port, EVENT_LOOPS, peers, clients, router, certificate);
-    return ListenFailure.explain(opening, wanted(setting, port));
+    return ListenFailure.open(
+        wanted,
+        host ->
+            HttpDoor.open(
+                vertx, host, wanted.port(), EVENT_LOOPS, peers, clients, router, certificate));
   }
 
   private Router router(ClientAddresses clients) {
@@ -189,21 +186,14 @@ final class RoomServer {
             closing));
   }
 
-  private ListenFailure.Wanted wanted(Setting portSetting, int port) {
-    return new ListenFailure.Wanted(portSetting, port, Setting.LISTEN, config.network().listen());
-  }
-
   private Future<Optional<Integer>> openMetrics() {
     if (config.metrics().isEmpty()) {
       return Future.succeededFuture(metricsPort);
     }
-    var chosen = config.metrics().get();
-    var wanted =
-        new ListenFailure.Wanted(
-            Setting.METRICS_PORT, chosen.port(), Setting.METRICS_LISTEN, chosen.listen());
-    var host = ListenFailure.host(chosen.listen());
-    return ListenFailure.explain(
-            MetricsDoor.open(vertx, host, chosen.port(), measurements, Version.current()), wanted)
+    var wanted = RoomPorts.metrics(config.metrics().get());
+    return ListenFailure.open(
+            wanted,
+            host -> MetricsDoor.open(vertx, host, wanted.port(), measurements, Version.current()))
         .map(Optional::of)
         .onSuccess(port -> metricsPort = port);
   }

@@ -7,6 +7,7 @@ import alcove.room.PublicAddress;
 import alcove.room.SecretToken;
 import alcove.room.StorageThreads;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -75,8 +76,11 @@ final class RunningRoom implements AutoCloseable {
 
   private static RunningRoom open(RoomConfig config, OpenParts parts) throws StartupException {
     var directory = parts.add(DataDirectory.open(config.data()));
-    var identity = Identity.loadOrCreate(config.crypto(), directory.secret());
     var vertx = parts.add(StartingVertx.begin(RoomServer.EVENT_LOOPS));
+    if (Files.notExists(directory.secret())) {
+      requireAbleToServe(config, vertx);
+    }
+    var identity = Identity.loadOrCreate(config.crypto(), directory.secret());
     var open = parts.add(OpenRoom.open(config, identity));
     var storage = parts.add(new StorageThreads());
     var hashing = parts.add(StorageThreads.forPasswords());
@@ -101,7 +105,19 @@ final class RunningRoom implements AutoCloseable {
     openControl(parts, config.data(), (r, out, err) -> RoomCommands.run(access, r, out, err));
     parts.add(server::announceStop);
     report(config, open, server, ports);
+    vertx.warnFromNowOn();
     return new RunningRoom(parts, address, setup, server.metricsPort());
+  }
+
+  /** A room that could not be served is not created. */
+  private static void requireAbleToServe(RoomConfig config, StartingVertx vertx)
+      throws StartupException {
+    for (var wanted : RoomPorts.of(config)) {
+      ListenFailure.requireFree(wanted);
+    }
+    if (config.network().tls().isPresent()) {
+      Certificate.load(vertx.get(), config.network().tls().get());
+    }
   }
 
   /** A file system without such sockets is no reason not to serve. */

@@ -36,7 +36,7 @@ enum Setting {
   TLS_KEY("FILE", "", "The certificate's key, in PEM."),
   HTTPS_PORT("PORT", "443", "Where browsers and WebSocket peers connect by TLS, with --tls-cert."),
   METRICS_PORT("PORT", "", "Where Prometheus reads figures at /metrics (nowhere)."),
-  METRICS_LISTEN("ADDR", "127.0.0.1", "The address of this machine for that, * for all."),
+  METRICS_LISTEN("ADDR", "localhost", "The address of this machine for that, * for all."),
   CRYPTO(
       "CHOICE",
       "auto",

@@ -26,22 +26,24 @@ final class StartingVertx implements AutoCloseable {
   private static final int SECONDS_TO_START = 30;
   private static final int SECONDS_TO_STOP = 2;
 
-  private final FutureTask<Vertx> starting;
+  private static final String FRAME = "    at ";
 
-  private StartingVertx(FutureTask<Vertx> starting) {
-    this.starting = starting;
+  private final FutureTask<Vertx> starting;
+  private volatile boolean warm;
+
+  private StartingVertx(int eventLoops) {
+    starting = new FutureTask<>(() -> watched(Vertx.builder().with(options(eventLoops)).build()));
   }
 
   /** Begins to start one of so many event loops. */
   static StartingVertx begin(int eventLoops) {
-    var starting =
-        new FutureTask<>(() -> warning(Vertx.builder().with(options(eventLoops)).build()));
-    Thread.ofPlatform().name("start-vertx").start(starting);
-    return new StartingVertx(starting);
+    var vertx = new StartingVertx(eventLoops);
+    Thread.ofPlatform().name("start-vertx").start(vertx.starting);
+    return vertx;
   }
 
-  /** It, with warnings of event loops that are blocked, and not of those that get no CPU. */
-  private static Vertx warning(Vertx vertx) {
+  /** It, watched for event loops that are blocked; those that only get no CPU are not. */
+  private Vertx watched(Vertx vertx) {
     var loops = new BlockedLoops();
     ((VertxInternal) vertx)
         .blockedThreadChecker()
@@ -49,10 +51,33 @@ final class StartingVertx implements AutoCloseable {
             event -> {
               String finding = loops.report(event.thread(), event.duration());
               if (finding != null) {
-                LOG.warn("a thread has been blocked: {}", finding);
+                tell(finding);
               }
             });
     return vertx;
+  }
+
+  /** While the room starts, loops load all that they need for the first time. */
+  private void tell(String finding) {
+    if (warm) {
+      LOG.warn("a thread has been blocked: {}", inOneLine(finding));
+    }
+    LOG.debug("a thread has been blocked: {}", finding);
+  }
+
+  /** What it says before the stack, and where in our own code that was. */
+  static String inOneLine(String finding) {
+    var lines = finding.lines().toList();
+    return lines.stream()
+        .filter(line -> line.startsWith(FRAME + "alcove."))
+        .findFirst()
+        .map(frame -> lines.getFirst() + ", in " + frame.substring(FRAME.length()))
+        .orElse(lines.getFirst());
+  }
+
+  /** The start is over: from now on the log warns of loops that are blocked. */
+  void warnFromNowOn() {
+    warm = true;
   }
 
   private static VertxOptions options(int eventLoops) {

@@ -17,10 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.event.Level;
 
 final class ConfigReaderTest {
@@ -177,7 +181,7 @@ final class ConfigReaderTest {
         .containsExactlyInAnyOrder(
             "--ssb-port: 99999 (expected a port, 0 to 65535)",
             "--domain: https://room.example (expected a host name such as room.example, without"
-                + " scheme and port)",
+                + " scheme and port, in its xn-- form if need be)",
             "ALCOVE_LISTEN: here (expected *, localhost or an IP address)",
             "ALCOVE_CRYPTO: best (expected one of auto, native, java)",
             "http-port in alcove.properties: -1 (expected a port, 0 to 65535)");
@@ -196,7 +200,7 @@ final class ConfigReaderTest {
                 Map.of("ALCOVE_DOMAIN", "203.0.113.7", "ALCOVE_PRIVACY_MODE", "closed")))
         .containsExactlyInAnyOrder(
             "ALCOVE_DOMAIN: 203.0.113.7 (expected a host name such as room.example, without scheme"
-                + " and port)",
+                + " and port, in its xn-- form if need be)",
             "ALCOVE_PRIVACY_MODE: closed (expected one of open, community, restricted)",
             "--public-url: https://room.example/path (expected a URL such as https://room.example,"
                 + " without a path)",
@@ -256,7 +260,7 @@ final class ConfigReaderTest {
     var file = data.resolve("alcove.properties");
     assertThat(problems(Map.of(), Map.of()))
         .containsExactly(
-            "ssb-prot in " + file + " is not a setting",
+            "ssb-prot in " + file + " is not a setting (did you mean ssb-port?)",
             "data in " + file + ": the file lies in the data directory and cannot choose it");
   }
 
@@ -286,5 +290,80 @@ final class ConfigReaderTest {
 
   private void write(String properties) throws IOException {
     Files.writeString(data.resolve("alcove.properties"), properties);
+  }
+
+  @Test
+  void read_withoutData_takesTheHomeOfTheEnvironment() throws Exception {
+    var config = ConfigReader.read(Map.of(), Map.of("HOME", data.toString()));
+
+    assertThat(config.data()).isEqualTo(data.resolve(".alcove"));
+  }
+
+  @Test
+  void home_notInTheEnvironment_isThatOfTheSystem() {
+    assertThat(Home.directory(Map.of("HOME", ""), "/home/a")).contains(Path.of("/home/a"));
+    assertThat(Home.directory(Map.of("HOME", "a"), "/home/a")).contains(Path.of("/home/a"));
+  }
+
+  @Test
+  void home_ofAUserThatHasNone_isNowhere() {
+    assertThat(Home.directory(Map.of(), "?")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--domain, räume.example, xn--rume-loa.example",
+    "--domain, RÄUME.example, xn--rume-loa.example",
+    "--public-url, https://räume.example:444, https://xn--rume-loa.example:444",
+    "--advertise, räume.example:8009, xn--rume-loa.example:8009"
+  })
+  void host_withOtherLetters_getsTheFormOfTheDns(String flag, String given, String read)
+      throws Exception {
+    var setting = Setting.valueOf(flag.substring(2).toUpperCase(Locale.ROOT).replace('-', '_'));
+    var reach =
+        ConfigReader.read(Map.of(Setting.DATA, data.toString(), setting, given), Map.of()).reach();
+
+    assertThat(
+            Stream.of(reach.domain(), reach.publicUrl(), reach.advertise())
+                .flatMap(Optional::stream))
+        .singleElement()
+        .hasToString(read);
+  }
+
+  /** The older rules make {@code strasse} of it, the newer another name. */
+  @Test
+  void domain_thatTheRulesDisagreeOn_isRefusedWithAHint() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(
+            () ->
+                ConfigReader.read(
+                    Map.of(Setting.DATA, data.toString(), Setting.DOMAIN, "straße.example"),
+                    Map.of()))
+        .withMessageContaining("xn--");
+  }
+
+  @Test
+  void variables_withATypingError_areToldWithTheNearestSetting() {
+    assertThat(Variables.strangers(Map.of("ALCOVE_SSB_PROT", "9", "ALCOVE_XYZZY", "1")))
+        .containsExactly(
+            "ALCOVE_SSB_PROT is not a setting (did you mean ALCOVE_SSB_PORT?)",
+            "ALCOVE_XYZZY is not a setting");
+  }
+
+  @Test
+  void variables_ofOthers_areNotTold() {
+    assertThat(
+            Variables.strangers(
+                Map.of("ALCOVE_JAVA_OPTS", "-Xmx1g", "ALCOVE_SUBNET", "x", "ALCOVE_DATA", "y")))
+        .isEmpty();
+  }
+
+  @Test
+  void file_withATypingError_namesTheNearestSetting() throws Exception {
+    Files.writeString(data.resolve("alcove.properties"), "htpp-port = 3001\n");
+
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> ConfigReader.read(Map.of(Setting.DATA, data.toString()), Map.of()))
+        .withMessageContaining("(did you mean http-port?)");
   }
 }

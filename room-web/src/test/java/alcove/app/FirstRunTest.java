@@ -7,6 +7,8 @@ import alcove.identity.FeedId;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /** What a start does and prints in rooms with and without an admin. */
@@ -201,5 +205,35 @@ class FirstRunTest {
 
     assertThat(folder.resolve("data").resolve("control")).doesNotExist();
     start(Map.of()).close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SSB_PORT", "HTTP_PORT", "METRICS_PORT"})
+  void newRoom_whosePortIsTaken_isNotCreated(Setting port) throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      assertThatExceptionOfType(StartupException.class)
+          .isThrownBy(() -> start(Map.of(port, Integer.toString(taken.getLocalPort()))))
+          .withMessageContaining("is already in use");
+    }
+
+    assertThat(folder.resolve("data")).isDirectoryNotContaining("glob:**/{secret,registry*,*.db}");
+  }
+
+  @Test
+  void newRoom_withoutItsCertificate_isNotCreated() {
+    var missing = folder.resolve("missing.pem").toString();
+    assertThatExceptionOfType(StartupException.class)
+        .isThrownBy(
+            () ->
+                start(
+                    Map.of(
+                        Setting.TLS_CERT,
+                        missing,
+                        Setting.TLS_KEY,
+                        missing,
+                        Setting.HTTPS_PORT,
+                        "0")));
+
+    assertThat(folder.resolve("data")).isDirectoryNotContaining("glob:**/{secret,registry*,*.db}");
   }
 }

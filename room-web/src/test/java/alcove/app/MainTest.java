@@ -86,19 +86,20 @@ final class MainTest {
   }
 
   @Test
-  void address_afterAStart_isWhatTheRoomSaid() throws Exception {
+  void address_withoutAServer_followsFromTheSettings() throws Exception {
+    String key;
     try (var room = start("127.0.0.1")) {
-      assertThat(run("address", "--data", data(), "--domain", "room.example")).isZero();
-      var key = room.address().address().key().orElseThrow().base64();
-      assertThat(text(out))
-          .isEqualTo(
-              """
-              net:room.example:8008~shs:%s
-              wss://room.example~shs:%s
-              https://room.example/
-              """
-                  .formatted(key, key));
+      key = room.address().address().key().orElseThrow().base64();
     }
+    assertThat(run("address", "--data", data(), "--domain", "room.example")).isZero();
+    assertThat(text(out))
+        .isEqualTo(
+            """
+            net:room.example:8008~shs:%s
+            wss://room.example~shs:%s
+            https://room.example/
+            """
+                .formatted(key, key));
   }
 
   @Test
@@ -266,5 +267,13 @@ final class MainTest {
 
   private static String text(ByteArrayOutputStream stream) {
     return stream.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void run_addressBesideARunningRoom_printsTheAddressesThatItHas() throws Exception {
+    try (var room = start("127.0.0.1")) {
+      assertThat(run("address", "--data", data())).isZero();
+      assertThat(text(out).lines().toList()).isEqualTo(room.address().lines());
+    }
   }
 }

@@ -33,13 +33,15 @@ class StartingVertxTest {
 
   @AfterEach
   void stopListening() {
+    log.setLevel(null);
     log.setAdditive(true);
     log.detachAppender(appender);
   }
 
   @Test
-  void eventLoop_thatIsBlocked_isWarnedOfInTheLog() throws Exception {
+  void eventLoop_thatIsBlocked_isWarnedOfInOneLineOfTheLog() throws Exception {
     try (var starting = StartingVertx.begin(1)) {
+      starting.warnFromNowOn();
       starting.get().runOnContext(begun -> logged.orTimeout(10, TimeUnit.SECONDS).join());
 
       var warning = logged.get(10, TimeUnit.SECONDS);
@@ -48,7 +50,18 @@ class StartingVertxTest {
       assertThat(warning.getFormattedMessage())
           .startsWith("a thread has been blocked: vert.x-eventloop-thread-")
           .contains(" waits, ")
-          .contains("StartingVertxTest");
+          .contains(", in alcove.app.StartingVertxTest")
+          .doesNotContain("\n");
+    }
+  }
+
+  @Test
+  void eventLoop_thatIsBlockedDuringTheStart_isToldOfAtDebug() throws Exception {
+    log.setLevel(Level.DEBUG);
+    try (var starting = StartingVertx.begin(1)) {
+      starting.get().runOnContext(begun -> logged.orTimeout(10, TimeUnit.SECONDS).join());
+
+      assertThat(logged.get(10, TimeUnit.SECONDS).getLevel()).isEqualTo(Level.DEBUG);
     }
   }
 }
