@@ -11,7 +11,10 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const original = readFileSync(fileURLToPath(new URL('../alcove', import.meta.url)), 'utf8')
+const isRoot = process.getuid() === 0
+const noSetpriv = !existsSync('/usr/bin/setpriv') && 'root without setpriv'
 let root, home
+let stranger = false
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'alcove launcher '))
@@ -79,11 +82,11 @@ test('no jar: builds once, and not again', () => {
   sources()
   java('jvm/a', '25')
   maven()
-  const first = alcove()
+  const first = alcove(['serve'])
   assert.equal(first.status, 0, first.stderr)
   assert.match(first.stderr, /building/)
   assert.match(first.stdout, /\[-jar\]/)
-  assert.doesNotMatch(alcove().stderr, /building/)
+  assert.doesNotMatch(alcove(['serve']).stderr, /building/)
 })
 
 test('a changed source, a new one, a removed one, a changed pom: builds', () => {
@@ -101,7 +104,7 @@ test('a changed source, a new one, a removed one, a changed pom: builds', () => 
   for (const change of changes) {
     built()
     change()
-    assert.match(alcove().stderr, /building/, change.toString())
+    assert.match(alcove(['serve']).stderr, /building/, change.toString())
   }
 })
 
@@ -112,7 +115,7 @@ test('a changed test does not build', () => {
   const file = join(home, 'room-core/src/test/java/T.java')
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, '')
-  assert.doesNotMatch(alcove().stderr, /building/)
+  assert.equal(alcove(['serve']).stderr, '')
 })
 
 test('a failed build is not hidden by the old jar', () => {
@@ -122,11 +125,80 @@ test('a failed build is not hidden by the old jar', () => {
   touch(join(home, 'pom.xml'))
   maven('echo broken; exit 1')
   for (const _ of [1, 2]) {
-    const { status, stdout, stderr } = alcove()
+    const { status, stdout, stderr } = alcove(['serve'])
     assert.equal(status, 1)
     assert.equal(stdout, '')
     assert.match(stderr, /broken\n.*the build failed/s)
   }
+})
+
+test('a question does not build over a jar that is there, but says that it is older', () => {
+  sources()
+  built()
+  touch(join(home, 'pom.xml'))
+  java('jvm/a', '25')
+  maven('echo must not run; exit 1')
+  for (const args of [[], ['version'], ['invite', 'list']]) {
+    const { status, stdout, stderr } = alcove(args)
+    assert.equal(status, 0, stderr)
+    assert.equal(stderr, 'alcove: alcove.jar is older than its sources: the next alcove serve builds it\n')
+    assert.match(stdout, /\[-jar\]/)
+  }
+})
+
+test('who may not build runs the jar that is there, and hears that it is older', { skip: isRoot && noSetpriv }, () => {
+  sources()
+  built()
+  touch(join(home, 'pom.xml'))
+  java('jvm/a', '25')
+  maven('echo must not run; exit 1')
+  asStranger(() => {
+    const { status, stdout, stderr } = alcove(['serve'])
+    assert.equal(status, 0, stderr)
+    assert.equal(stderr,
+      'alcove: alcove.jar is older than its sources, and this user may not build there: running it as it is\n')
+    assert.match(stdout, /\[-jar\].*\[serve\]/)
+  })
+})
+
+test('who may neither build nor find a jar is told so, and hears of no rm', { skip: isRoot && noSetpriv }, () => {
+  sources()
+  java('jvm/a', '25')
+  maven('echo must not run; exit 1')
+  mkdirSync(join(home, 'room-web/target'), { recursive: true })
+  asStranger(() => {
+    const { status, stderr } = alcove(['serve'])
+    assert.equal(status, 1)
+    assert.match(stderr, /^alcove: there is no alcove.jar yet, and this user may not build one in .*\n$/)
+  })
+})
+
+test('a build tells of its parts in a line each, without escape sequences', () => {
+  sources()
+  java('jvm/a', '25')
+  const fetched = Array.from({ length: 250 }, (_, n) => `[INFO] Downloaded from central: https://example/${n}.jar`)
+  mkdirSync(dirname(jar()), { recursive: true })
+  writeFileSync(join(root, 'said'), [
+    ...fetched, '', '[INFO] Building Alcove room-core 0.1.0-SNAPSHOT [2/4]', '[INFO] --- compiler:3:compile @ room-core ---',
+    '[WARNING] nothing of import', '\u001b[0m\u001b[0m'
+  ].join('\n') + '\n')
+  maven(`cat '${join(root, 'said')}'; echo jar > '${jar()}'`)
+  assert.deepEqual(alcove(['serve']).stderr.split('\n').slice(1), [
+    'alcove:   fetched 100 files that it is made of', 'alcove:   fetched 200 files that it is made of', 'alcove:   room-core', ''
+  ])
+})
+
+test('without a locale of UTF-8 Java gets one, and keeps its own where there is', () => {
+  writeFileSync(join(home, 'alcove.jar'), 'jar')
+  program(join(root, 'jvm/a/bin/java'), 'printf "%s" "${LC_ALL:-none}"')
+  writeFileSync(join(root, 'jvm/a/release'), 'JAVA_VERSION="25"\n')
+  assert.equal(alcove().stdout, 'C.UTF-8')
+  program(join(root, 'bin/locale'), 'echo ANSI_X3.4-1968')
+  assert.equal(alcove().stdout, 'C.UTF-8')
+  program(join(root, 'bin/locale'), 'echo UTF-8')
+  assert.equal(alcove().stdout, 'none')
+  program(join(root, 'bin/locale'), 'echo ISO-8859-1')
+  assert.equal(alcove().stdout, 'none')
 })
 
 test('nothing to build with: says what to install', () => {
@@ -160,7 +232,7 @@ test('the cache of one jar is not used for another', () => {
   sources()
   java('jvm/a', '25')
   maven()
-  const trained = alcove().stdout
+  const trained = alcove(['serve']).stdout
   assert.match(trained, /\[-XX:AOTCache=[^\]]*\.aot\]/)
   assert.equal(caches().length, 1)
   assert.doesNotMatch(alcove([], { ALCOVE_JAVA_OPTS: '-Xint' }).stdout, /AOTCache/)
@@ -208,6 +280,20 @@ test('an installed copy that cannot make its cache says so, and works', () => {
   assert.equal(alcove().status, 0)
 })
 
+/** Runs the launcher as somebody who may read everything here and write nothing. */
+function asStranger (work) {
+  stranger = isRoot
+  chmodSync(root, 0o755)
+  const places = [home, join(home, 'room-core'), join(home, 'room-web'), join(home, 'room-web/target')].filter(existsSync)
+  if (!isRoot) places.forEach(place => chmodSync(place, 0o555))
+  try {
+    work()
+  } finally {
+    stranger = false
+    if (!isRoot) places.forEach(place => chmodSync(place, 0o755))
+  }
+}
+
 function launcher () {
   return original.replaceAll('/usr/lib/jvm', `"${root}"/jvm`).replace(/^#!.*\n/, '')
 }
@@ -217,7 +303,9 @@ function alcove (args = [], env = {}) {
 }
 
 function run (file, args, env, cwd) {
-  return spawnSync('/bin/dash', [file, ...args], { cwd, encoding: 'utf8', env: { PATH: join(root, 'bin'), ...env } })
+  const command = ['/bin/dash', file, ...args]
+  if (stranger) command.unshift('/usr/bin/setpriv', '--reuid=65534', '--regid=65534', '--clear-groups')
+  return spawnSync(command[0], command.slice(1), { cwd, encoding: 'utf8', env: { PATH: join(root, 'bin'), ...env } })
 }
 
 function program (path, text) {

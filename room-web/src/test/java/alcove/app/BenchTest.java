@@ -27,15 +27,28 @@ final class BenchTest {
   private RunningRoom room;
 
   @BeforeEach
-  void open() throws Exception {
+  void open() {
+    room = start("open");
+  }
+
+  private void restart(String mode) {
+    room.close();
+    room = start(mode);
+  }
+
+  private RunningRoom start(String mode) {
     var flags =
         Map.of(
-            Setting.DATA, folder.resolve("data").toString(),
+            Setting.DATA, folder.resolve(mode).toString(),
             Setting.LISTEN, "127.0.0.1",
             Setting.SSB_PORT, "0",
             Setting.HTTP_PORT, "0",
-            Setting.PRIVACY_MODE, "open");
-    room = RunningRoom.start(ConfigReader.read(flags, Map.of()));
+            Setting.PRIVACY_MODE, mode);
+    try {
+      return RunningRoom.start(ConfigReader.read(flags, Map.of()));
+    } catch (ConfigException | StartupException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @AfterEach
@@ -135,6 +148,39 @@ final class BenchTest {
   void amountOutOfRange_isOneLineAndAUsageError() {
     assertThat(bench(tcp(), "bulk", "--tunnels", "0")).isEqualTo(2);
     assertOneLine("--tunnels 0 (1 to 10000)");
+  }
+
+  @Test
+  void roomForMembers_isOneLineThatSaysWhatToDo() {
+    restart("community");
+    assertThat(bench(tcp(), "bulk", "handshakes")).isEqualTo(1);
+    assertOneLine("alcove setting set privacy-mode open");
+  }
+
+  @Test
+  void roomForMembers_isMeasuredAsFarAsStrangersGo() {
+    restart("community");
+    assertThat(bench(tcp(), "handshakes", "--handshakes", "5")).isZero();
+  }
+
+  @Test
+  void measurementThatIsLate_leavesWhatWasMeasured() {
+    assertThat(
+            bench(
+                tcp(),
+                "handshakes",
+                "bulk",
+                "--handshakes",
+                "5",
+                "--tunnels",
+                "1,1",
+                "--bytes",
+                "100G",
+                "--seconds",
+                "1",
+                "--json"))
+        .isIn(0, 1);
+    assertThat(text(out)).contains("handshakes/s").contains("MB/s");
   }
 
   private void assertOneLine(String about) {

@@ -101,13 +101,20 @@ public final class BenchCommand implements Callable<Integer> {
   private void carryOut(Plan plan) throws BenchException {
     ServerProcess process = pid == null ? null : new ServerProcess(pid);
     Crypto loaded = loadCrypto();
+    Trial.Swarms swarms = at -> new Swarm(at, loaded, plan.appKey, load.patience());
+    RoomAddress room = Trial.nearest(plan.room, swarms);
+    try (Swarm swarm = swarms.at(room)) {
+      Trial.pass(swarm, plan.measurements);
+    }
     Report report = json ? Report.json(out, plan.room) : Report.table(out);
-    for (Measurement measurement : plan.measurements) {
-      try (Swarm swarm = new Swarm(plan.room, loaded, plan.appKey, load.patience())) {
-        report.add(measurement.measure(swarm, process));
+    try (Proceedings proceedings = Proceedings.open(report)) {
+      for (Measurement measurement : plan.measurements) {
+        try (Swarm swarm = swarms.at(room)) {
+          proceedings.begin(swarm);
+          proceedings.add(measurement.measure(swarm, process));
+        }
       }
     }
-    report.finish();
   }
 
   private Crypto loadCrypto() throws BenchException {

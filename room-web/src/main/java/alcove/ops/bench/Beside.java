@@ -16,12 +16,20 @@ record Beside(boolean inner, int size, int roundTripsAlone, Duration limit) impl
   private static final double MEGA = 1e6;
 
   @Override
+  public int connections() {
+    return 2;
+  }
+
+  @Override
   public Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException {
     try (Tunnels open = Tunnels.open(swarm, 2, 1, inner);
         ServerUse use = ServerUse.begin(process)) {
       Tunnel small = open.all().getFirst();
       Tunnel big = open.all().getLast();
+      Result result = swarm.begin("beside").under("inner", inner).under("bytes", size);
       Latencies alone = play(swarm, small, roundTripsAlone);
+      result.add("alone p50", alone.millis(MEDIAN), "ms");
+      result.add("alone max", alone.millis(1), "ms");
       long began = System.nanoTime();
       BulkFlow flow = new BulkFlow(big, Long.MAX_VALUE, Measurement.deadline(limit));
       Future<Void> flood = flow.start();
@@ -29,9 +37,6 @@ record Beside(boolean inner, int size, int roundTripsAlone, Duration limit) impl
       swarm.await(flood, "the last byte", limit.multipliedBy(2));
       double seconds = Measurement.secondsSince(began);
 
-      Result result = new Result("beside").under("inner", inner).under("bytes", size);
-      result.add("alone p50", alone.millis(MEDIAN), "ms");
-      result.add("alone max", alone.millis(1), "ms");
       result.add("beside bulk p50", beside.millis(MEDIAN), "ms");
       result.add("beside bulk p99", beside.millis(ALMOST_ALL), "ms");
       result.add("beside bulk max", beside.millis(1), "ms");

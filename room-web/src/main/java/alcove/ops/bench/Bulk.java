@@ -16,6 +16,11 @@ record Bulk(int tunnels, int pairs, boolean inner, long bytes, Duration limit)
   private static final double MEGA = 1e6;
 
   @Override
+  public int connections() {
+    return 2 * Math.min(tunnels, pairs);
+  }
+
+  @Override
   public Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException {
     try (Tunnels open = Tunnels.open(swarm, tunnels, pairs, inner);
         ServerUse use = ServerUse.begin(process)) {
@@ -25,27 +30,34 @@ record Bulk(int tunnels, int pairs, boolean inner, long bytes, Duration limit)
           open.all().stream()
               .map(tunnel -> new BulkFlow(tunnel, bytes / tunnels, deadline))
               .toList();
+      Result result =
+          swarm
+              .begin("bulk")
+              .under("tunnels", tunnels)
+              .under("pairs", open.pairs().size())
+              .under("inner", inner);
+      result.whenCutShort(() -> addCarried(result, flows, began));
       Future<?> last = Future.all(flows.stream().map(BulkFlow::start).toList());
       try {
         swarm.await(last, "the last byte", limit.multipliedBy(2));
       } catch (BenchException problem) {
         throw withMissing(problem, flows);
       }
-      double seconds = Measurement.secondsSince(began);
-      long carried = flows.stream().mapToLong(BulkFlow::received).sum();
-      Result result =
-          new Result("bulk")
-              .under("tunnels", tunnels)
-              .under("pairs", open.pairs().size())
-              .under("inner", inner);
-      result.add("carried", carried / MEGA, "MB");
-      result.add("throughput", carried / MEGA / seconds, "MB/s");
+      long carried = addCarried(result, flows, began);
       if (use != null) {
         result.add("server CPU", use.cpuSeconds() / (carried / GIGA), "s/GB");
         use.addMemory(result);
       }
       return result;
     }
+  }
+
+  private static long addCarried(Result result, List<BulkFlow> flows, long began) {
+    double seconds = Measurement.secondsSince(began);
+    long carried = flows.stream().mapToLong(BulkFlow::received).sum();
+    result.add("carried", carried / MEGA, "MB");
+    result.add("throughput", carried / MEGA / seconds, "MB/s");
+    return carried;
   }
 
   private static BenchException withMissing(BenchException problem, List<BulkFlow> flows) {

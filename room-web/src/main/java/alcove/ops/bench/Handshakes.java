@@ -16,16 +16,25 @@ import org.jspecify.annotations.Nullable;
  */
 record Handshakes(int count, int atOnce, Duration limit) implements Measurement {
   @Override
+  public int connections() {
+    return count;
+  }
+
+  @Override
+  public boolean attends() {
+    return false;
+  }
+
+  @Override
   public Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException {
     List<PeerClient> newcomers = Stream.generate(swarm::client).limit(count).toList();
     try (ServerUse use = ServerUse.begin(process)) {
       long began = System.nanoTime();
       Parade parade = new Parade(swarm, newcomers, limit);
+      Result result = swarm.begin("handshakes").under("at once", atOnce);
+      result.whenCutShort(() -> addRate(result, parade.done.get(), began));
       int done = parade.run(Math.min(atOnce, count));
-      double seconds = Measurement.secondsSince(began);
-      Result result = new Result("handshakes").under("at once", atOnce);
-      result.add("handshakes", done, "handshakes");
-      result.add("rate", done / seconds, "handshakes/s");
+      addRate(result, done, began);
       if (use != null) {
         double cpu = use.cpuSeconds();
         result.add("per server CPU second", Measurement.ratio(done, cpu), "handshakes");
@@ -33,6 +42,11 @@ record Handshakes(int count, int atOnce, Duration limit) implements Measurement 
       }
       return result;
     }
+  }
+
+  private static void addRate(Result result, int done, long began) {
+    result.add("handshakes", done, "handshakes");
+    result.add("rate", done / Measurement.secondsSince(began), "handshakes/s");
   }
 
   /** The newcomers on their way through the room. Thread-safe. */

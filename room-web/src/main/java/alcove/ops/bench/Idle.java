@@ -13,6 +13,16 @@ record Idle(int count, Duration hold) implements Measurement {
   private static final double KIBI = 1024;
 
   @Override
+  public int connections() {
+    return count;
+  }
+
+  @Override
+  public boolean attends() {
+    return false;
+  }
+
+  @Override
   public Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException {
     try (ServerUse use = ServerUse.begin(process)) {
       long began = System.nanoTime();
@@ -20,7 +30,7 @@ record Idle(int count, Duration hold) implements Measurement {
       double seconds = Measurement.secondsSince(began);
       double cpuConnected = use == null ? 0 : use.cpuSeconds();
       swarm.pass(hold);
-      Result result = new Result("idle").under("peers", count);
+      Result result = swarm.begin("idle").under("peers", count);
       result.add("held", peers.size(), "peers");
       result.add("connecting took", seconds, "s");
       if (use != null) {

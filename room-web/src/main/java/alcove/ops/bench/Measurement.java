@@ -14,6 +14,14 @@ sealed interface Measurement permits Bulk, Messages, Beside, Handshakes, Idle, P
    */
   Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException;
 
+  /** How many connections it makes. */
+  int connections();
+
+  /** Whether its peers attend, or meet attendants, which a room may keep to its members. */
+  default boolean attends() {
+    return true;
+  }
+
   /** When what begins now has to stop. */
   static long deadline(Duration limit) {
     return System.nanoTime() + limit.toNanos();

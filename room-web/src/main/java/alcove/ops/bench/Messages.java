@@ -17,6 +17,11 @@ record Messages(int tunnels, int pairs, boolean inner, int size, int roundTrips,
   private static final double ALMOST_ALL = 0.99;
 
   @Override
+  public int connections() {
+    return 2 * Math.min(tunnels, pairs);
+  }
+
+  @Override
   public Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException {
     try (Tunnels open = Tunnels.open(swarm, tunnels, pairs, inner);
         ServerUse use = ServerUse.begin(process)) {
@@ -32,7 +37,8 @@ record Messages(int tunnels, int pairs, boolean inner, int size, int roundTrips,
       Latencies times = Latencies.of(games.stream().map(Future::result).toList());
       double messages = 2.0 * times.count();
       Result result =
-          new Result("messages")
+          swarm
+              .begin("messages")
               .under("tunnels", tunnels)
               .under("pairs", open.pairs().size())
               .under("inner", inner)

@@ -16,11 +16,17 @@ record Presence(int count, Duration limit) implements Measurement {
   private static final double MILLIS = 1e3;
 
   @Override
+  public int connections() {
+    return count + 1;
+  }
+
+  @Override
   public Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException {
     List<Peer> peers = new ArrayList<>(swarm.connect(count));
     boolean first = !hasAttendants(swarm, peers.getFirst());
     Result result =
-        new Result("presence")
+        swarm
+            .begin("presence")
             .under("attendants", count)
             .under("procedure", first ? Watcher.ENDPOINTS : Watcher.ATTENDANTS);
     Crowd crowd = new Crowd(first ? Watcher.ENDPOINTS : Watcher.ATTENDANTS, count + 1);

@@ -21,7 +21,7 @@ interface Report {
     return new Table(out);
   }
 
-  /** One JSON object on one line, at the end. */
+  /** One JSON object on one line, at the end, unless there is nothing to report. */
   static Report json(PrintStream out, RoomAddress room) {
     return new OneObject(out, room);
   }
@@ -77,6 +77,9 @@ interface Report {
 
     @Override
     public void finish() {
+      if (measurements.isEmpty()) {
+        return;
+      }
       out.println(new String(Json.encode(whole), StandardCharsets.UTF_8));
       out.flush();
     }

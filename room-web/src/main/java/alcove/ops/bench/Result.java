@@ -5,38 +5,52 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What one measurement has found, and under which conditions. Confined to the measuring thread. */
+/** What one measurement has found so far, and under which conditions. Thread-safe. */
 final class Result {
+  private static final String CUT_SHORT = "cut short";
+
   /** One figure; not every unit is a word, but none is empty. */
   record Figure(String name, double value, String unit) {}
 
   private final String measurement;
   private final Map<String, Object> conditions = new LinkedHashMap<>();
   private final List<Figure> figures = new ArrayList<>();
+  private Runnable whenCutShort = () -> {};
 
   Result(String measurement) {
     this.measurement = measurement;
   }
 
   /** Adds a condition: a number, a truth value or a word. */
-  Result under(String name, Object value) {
+  synchronized Result under(String name, Object value) {
     conditions.put(name, value);
     return this;
   }
 
-  void add(String name, double value, String unit) {
+  synchronized void add(String name, double value, String unit) {
     figures.add(new Figure(name, value, unit));
+  }
+
+  /** What adds the figures that are known before the end. */
+  synchronized void whenCutShort(Runnable adding) {
+    whenCutShort = adding;
+  }
+
+  /** The measurement does not come to its end: takes what is known, and says so. */
+  synchronized Result cutShort() {
+    whenCutShort.run();
+    return under(CUT_SHORT, true);
   }
 
   String measurement() {
     return measurement;
   }
 
-  Map<String, Object> conditions() {
-    return conditions;
+  synchronized Map<String, Object> conditions() {
+    return new LinkedHashMap<>(conditions);
   }
 
-  List<Figure> figures() {
-    return figures;
+  synchronized List<Figure> figures() {
+    return List.copyOf(figures);
   }
 }

@@ -6,6 +6,10 @@ import alcove.identity.MultiserverAddress;
 import alcove.tunnel.client.PeerClient;
 import alcove.tunnel.net.PeerConnection;
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.util.Optional;
 
 /**
  * Where the room is: {@code net:HOST:PORT~shs:KEY}, {@code ws://HOST:PORT~shs:KEY} or {@code wss}.
@@ -13,6 +17,8 @@ import io.vertx.core.Future;
  * @param place the address without the key
  */
 record RoomAddress(String transport, String place, String host, int port, FeedId key) {
+  private static final String LOOPBACK = "127.0.0.1";
+
   static RoomAddress parse(String text) throws BenchException {
     MultiserverAddress address;
     try {
@@ -31,6 +37,26 @@ record RoomAddress(String transport, String place, String host, int port, FeedId
         address.host().get(),
         address.port().getAsInt(),
         address.key().get());
+  }
+
+  /**
+   * The same room by the loopback address, if it is on this machine: there it sets no limits to one
+   * address. It need not listen there.
+   */
+  Optional<RoomAddress> onThisMachine() {
+    try {
+      InetAddress address = InetAddress.getByName(host);
+      boolean here =
+          !address.isLoopbackAddress() && NetworkInterface.getByInetAddress(address) != null;
+      return here && !transport.equals("wss") ? Optional.of(at(LOOPBACK)) : Optional.empty();
+    } catch (IOException unknown) {
+      return Optional.empty();
+    }
+  }
+
+  private RoomAddress at(String other) {
+    String separator = transport.equals("net") ? ":" : "://";
+    return new RoomAddress(transport, transport + separator + other + ":" + port, other, port, key);
   }
 
   /** Connects {@code peer}; on the event loop where the connection shall live. */

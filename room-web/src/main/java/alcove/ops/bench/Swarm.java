@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,6 +52,7 @@ final class Swarm implements AutoCloseable {
   private final List<ContextInternal> contexts = new ArrayList<>();
   private final AtomicInteger next = new AtomicInteger();
   private final Set<PeerConnection> open = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Result result;
   private volatile @Nullable BenchException disturbance;
   private volatile @Nullable CompletableFuture<?> waiting;
 
@@ -75,6 +77,18 @@ final class Swarm implements AutoCloseable {
     for (int i = 0; i < eventLoops; i++) {
       contexts.add(((VertxInternal) vertx).createEventLoopContext());
     }
+  }
+
+  /** The result of the measurement that begins. */
+  Result begin(String measurement) {
+    Result begun = new Result(measurement);
+    result = begun;
+    return begun;
+  }
+
+  /** What the measurement that has begun last has found, if any has. */
+  Optional<Result> result() {
+    return Optional.ofNullable(result);
   }
 
   FeedKeyPair newIdentity() {
@@ -192,8 +206,9 @@ final class Swarm implements AutoCloseable {
       case BenchException known -> known;
       case PeerDialer.ConnectException refused ->
           new BenchException(
-              "%s: the room broke the handshake off (%s): are its key and network the right ones?"
-                  .formatted(room.place(), refused.reason()),
+              "%s: the room broke the handshake off (%s): are its key and network the right ones,"
+                  + " and does it let in others than members?"
+                      .formatted(room.place(), refused.reason()),
               refused);
       case IOException unreachable ->
           new BenchException(

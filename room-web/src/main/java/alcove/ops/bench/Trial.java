@@ -1,0 +1,77 @@
+package alcove.ops.bench;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds out, before a load begins, whether the room would take it: with as few peers as tell. */
+final class Trial {
+  /** More than a room takes from one address unless it is told to, at once and in a short while. */
+  private static final int TELLING = 70;
+
+  private static final Duration SOON = Duration.ofSeconds(5);
+
+  private Trial() {}
+
+  /** The room by the address where it sets the fewest limits. */
+  static RoomAddress nearest(RoomAddress room, Swarms swarms) {
+    return room.onThisMachine().filter(near -> answers(near, swarms)).orElse(room);
+  }
+
+  private static boolean answers(RoomAddress room, Swarms swarms) {
+    try (Swarm swarm = swarms.at(room)) {
+      swarm.await(swarm.connect(swarm.client()), "a connection", SOON);
+      return true;
+    } catch (BenchException notThere) {
+      return false;
+    }
+  }
+
+  /** Makes the swarms of a plan. */
+  interface Swarms {
+    Swarm at(RoomAddress room);
+  }
+
+  /**
+   * Returns if {@code plan} can be carried out.
+   *
+   * @throws BenchException that says why not, and what to do
+   */
+  static void pass(Swarm swarm, List<Measurement> plan) throws BenchException {
+    Peer first = swarm.await(swarm.connect(swarm.client()), "a connection");
+    if (plan.stream().anyMatch(Measurement::attends)) {
+      requireToAttend(swarm, first);
+    }
+    int most = plan.stream().mapToInt(Measurement::connections).max().orElse(0);
+    requireConnections(swarm, first, Math.min(most, TELLING));
+  }
+
+  private static void requireToAttend(Swarm swarm, Peer peer) throws BenchException {
+    Future<String> refusal =
+        peer.call("tunnel.announce").map("").otherwise(failure -> failure.getMessage());
+    String said = swarm.await(refusal, "the answer to tunnel.announce");
+    if (!said.isEmpty()) {
+      throw new BenchException(
+          "the room takes only members, and these peers are strangers to it (%s): alcove setting set"
+                  .formatted(said)
+              + " privacy-mode open, for as long as this takes, or a room of its own for it");
+    }
+  }
+
+  private static void requireConnections(Swarm swarm, Peer first, int count) throws BenchException {
+    List<Peer> peers = new ArrayList<>(List.of(first));
+    try {
+      while (peers.size() < count) {
+        peers.add(swarm.await(swarm.connect(swarm.client()), "a connection"));
+      }
+    } catch (BenchException turnedAway) {
+      throw new BenchException(
+          "the room turned away connection %s from this address, and the load needs more: it sets no"
+                  .formatted(peers.size() + 1)
+              + " such limit to its own machine, by the address 127.0.0.1",
+          turnedAway);
+    }
+    swarm.dismiss(peers);
+  }
+}
