@@ -121,10 +121,11 @@ export class Machine {
    * @param after what to do while it runs
    */
   async use ({ flags = [], after = async () => {} } = {}) {
+    let people
     await this.start(...flags)
     try {
       const link = (await this.command('invite', 'create', '--uses', '2')).at(-1)
-      const people = await this.visit(link, 'alice')
+      people = await this.visit(link, 'alice')
       await this.command('backup', `${this.data}.backup`)
       await after()
       await this.stop()

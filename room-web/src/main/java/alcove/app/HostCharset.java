@@ -16,19 +16,19 @@ import java.util.TreeMap;
  * room with the launcher has a locale of UTF-8; a cron job that calls {@code java} has none.
  *
  * @param charset that of the locale
- * @param commandLine the bytes that the process was started with
+ * @param moreThanAscii whether the bytes that the process was started with were more than ASCII
  */
-record HostCharset(Charset charset, byte[] commandLine) {
+record HostCharset(Charset charset, boolean moreThanAscii) {
   private static final char REPLACEMENT = '\uFFFD';
   private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
 
   /** That of this process. */
   static HostCharset ofThisProcess() {
     var charset = Charset.forName(System.getProperty("sun.jnu.encoding"), StandardCharsets.UTF_8);
-    return new HostCharset(charset, commandLineOfThisProcess());
+    return new HostCharset(charset, hasMoreThanAscii(commandLine()));
   }
 
-  private static byte[] commandLineOfThisProcess() {
+  private static byte[] commandLine() {
     try {
       return Files.readAllBytes(COMMAND_LINE);
     } catch (IOException noSuchFile) {
@@ -52,7 +52,7 @@ record HostCharset(Charset charset, byte[] commandLine) {
     boolean asked =
         charset.equals(StandardCharsets.US_ASCII)
             && arguments.stream().anyMatch(each -> each.indexOf('?') >= 0)
-            && hasMoreThanAscii(commandLine);
+            && moreThanAscii;
     return replaced || asked ? Optional.of("an argument") : Optional.empty();
   }
 

@@ -117,7 +117,8 @@ final class BenchTest {
   void wrongKey_isOneLineAndAFailure() {
     var other = tcp().replaceAll("shs:.*", "shs:" + "A".repeat(42) + "A=");
     assertThat(bench(other, "handshakes")).isEqualTo(1);
-    assertOneLine("handshake");
+    assertOneLine("the room broke the handshake off (");
+    assertThat(text(err)).doesNotContain("%s");
   }
 
   @Test

@@ -210,7 +210,7 @@ class FirstRunTest {
   @ParameterizedTest
   @EnumSource(names = {"SSB_PORT", "HTTP_PORT", "METRICS_PORT"})
   void newRoom_whosePortIsTaken_isNotCreated(Setting port) throws Exception {
-    try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatExceptionOfType(StartupException.class)
           .isThrownBy(() -> start(Map.of(port, Integer.toString(taken.getLocalPort()))))
           .withMessageContaining("is already in use");

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,12 +21,13 @@ import org.slf4j.LoggerFactory;
  * for longer than {@link #PATIENCE}. Thread-safe.
  */
 public final class Doctor implements Examination {
-  /** How long one check may take. */
-  static final Duration PATIENCE = Duration.ofSeconds(5);
+  /** How long one check may take: a process that has just started on a busy machine is slow. */
+  static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private static final Logger LOG = LoggerFactory.getLogger(Doctor.class);
 
   private final Patient patient;
+  private final Surroundings surroundings;
   private final Inside inside;
   private final Reach reach;
   private final Duration patience;
@@ -37,6 +39,7 @@ public final class Doctor implements Examination {
 
   Doctor(Patient patient, Surroundings surroundings, Duration patience) {
     this.patient = patient;
+    this.surroundings = surroundings;
     this.inside = new Inside(patient, surroundings);
     this.reach = new Reach(patient, surroundings);
     this.patience = patience;
@@ -123,7 +126,9 @@ public final class Doctor implements Examination {
               .apply(peers)
               .toCompletionStage()
               .toCompletableFuture()
-              .get(PATIENCE.toMillis() - 500, TimeUnit.MILLISECONDS);
+              .get(patience.toMillis() - 500, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException tooLate) {
+      return late(check);
     } catch (Exception failed) {
       LOG.debug("check {}: {}", check.word(), failed.getClass().getSimpleName());
       works = false;
@@ -136,15 +141,22 @@ public final class Doctor implements Examination {
     inBackground(work, finding);
     return Future.fromCompletionStage(
         finding
-            .completeOnTimeout(
-                Finding.of(check, Diagnosis.LATE, patience.toSeconds()),
-                patience.toMillis(),
-                TimeUnit.MILLISECONDS)
-            .exceptionally(
-                failure -> {
-                  LOG.warn("check {} could not be made", check.word(), failure);
-                  return Finding.of(check, Diagnosis.BROKEN);
-                }));
+            .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+            .exceptionally(failure -> unfinished(check, failure)));
+  }
+
+  private Finding unfinished(Check check, Throwable failure) {
+    if (failure instanceof TimeoutException) {
+      return late(check);
+    }
+    LOG.warn("check {} could not be made", check.word(), failure);
+    return Finding.of(check, Diagnosis.BROKEN);
+  }
+
+  /** A machine that is busy is not broken for that. */
+  private Finding late(Check check) {
+    return Finding.of(
+        check, surroundings.isBusy() ? Diagnosis.BUSY : Diagnosis.LATE, patience.toSeconds());
   }
 
   private static <T> void inBackground(Callable<T> work, CompletableFuture<T> result) {

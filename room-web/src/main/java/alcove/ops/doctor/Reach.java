@@ -12,7 +12,7 @@ final class Reach {
   /** A name that no alias can have, since it is not there for anybody. */
   private static final String ANY_SUBDOMAIN = "alcove-check.";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(4);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final long MOST_SECONDS_OFF = 60;
 
   private final Patient patient;

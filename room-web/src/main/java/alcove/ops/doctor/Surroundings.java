@@ -20,8 +20,13 @@ interface Surroundings {
   /** How many bytes can still be written beside {@code path}. */
   long freeBytes(Path path) throws IOException;
 
+  /** Whether more wants to run than there are processors, so that whatever is late may be so. */
+  boolean isBusy();
+
   /** The real ones. */
   final class Real implements Surroundings {
+    private static final double BUSY = 1.5;
+
     @Override
     public List<InetAddress> resolve(String name) {
       try {
@@ -37,6 +42,12 @@ interface Surroundings {
               instanceof com.sun.management.UnixOperatingSystemMXBean unix
           ? OptionalLong.of(unix.getMaxFileDescriptorCount())
           : OptionalLong.empty();
+    }
+
+    @Override
+    public boolean isBusy() {
+      var system = ManagementFactory.getOperatingSystemMXBean();
+      return system.getSystemLoadAverage() > BUSY * system.getAvailableProcessors();
     }
 
     @Override

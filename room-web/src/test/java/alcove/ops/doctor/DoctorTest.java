@@ -178,6 +178,27 @@ class DoctorTest {
     assertThat(findings).extracting(Finding::verdict).contains(Verdict.OK);
   }
 
+  @Test
+  void check_thatTakesTooLongOnABusyMachine_isAWarning() throws Exception {
+    var end = new CountDownLatch(1);
+    around.beforeResolving = () -> waitFor(end);
+    around.busy = true;
+
+    var findings =
+        new Doctor(patient("http://localhost:3000", Optional.of("localhost"), false), around, BRIEF)
+            .examine()
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(20, TimeUnit.SECONDS);
+    end.countDown();
+
+    assertThat(findings)
+        .filteredOn(each -> each.check() == Check.DNS)
+        .containsExactly(Finding.of(Check.DNS, Diagnosis.BUSY, BRIEF.toSeconds()))
+        .extracting(Finding::verdict)
+        .containsExactly(Verdict.WARNING);
+  }
+
   private static void waitFor(CountDownLatch latch) {
     try {
       latch.await();
@@ -344,6 +365,12 @@ class DoctorTest {
     private long free = 10_000 * MIB;
 
     private Runnable beforeResolving = () -> {};
+    private boolean busy;
+
+    @Override
+    public boolean isBusy() {
+      return busy;
+    }
 
     @Override
     public List<InetAddress> resolve(String name) {
