@@ -206,9 +206,10 @@ final class Swarm implements AutoCloseable {
       case BenchException known -> known;
       case PeerDialer.ConnectException refused ->
           new BenchException(
-              "%s: the room broke the handshake off (%s): are its key and network the right ones,"
-                  + " and does it let in others than members?"
-                      .formatted(room.place(), refused.reason()),
+              room.place()
+                  + ": the room broke the handshake off ("
+                  + refused.reason()
+                  + "): are its key and network the right ones, and does it let in strangers?",
               refused);
       case IOException unreachable ->
           new BenchException(
