@@ -235,7 +235,7 @@ class FlowControlTest {
     assertThat(most.get()).isGreaterThan(128 << 10);
   }
 
-  private static void readSome(RawPeer peer) {
+  static void readSome(RawPeer peer) {
     try {
       peer.socket().getInputStream().readNBytes(1024);
     } catch (IOException closed) {

@@ -13,6 +13,10 @@ import alcove.tunnel.net.Deadlines;
 import alcove.tunnel.net.PeerConnection;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +68,32 @@ class LivenessTest {
       await().untilAsserted(() -> assertThat(room.server().tunnels().held()).isZero());
       assertThat(tunnel.atCaller()).isEqualTo(RawTunnel.BROKEN);
       assertThat(frozen.lastWord()).isNotEqualTo(RawPeer.BOX_GOODBYE);
+    }
+  }
+
+  /** Each write of 64 KiB takes several times the second that a stall may last. */
+  @Test
+  void peer_thatReadsTenKilobytesASecond_isNotStalled() throws IOException {
+    room.close();
+    room = TestRoom.open(ShortLimits.with(ShortLimits.withWriteStall(Duration.ofSeconds(2))));
+    try (RawPeer source = RawPeer.connect(room);
+        RawPeer slow = RawPeer.connectWithSmallBuffer(room).attend();
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
+      RawTunnel tunnel = RawTunnel.answered(room, source, slow);
+      for (int i = 0; i < 200; i++) {
+        tunnel.fromCaller("x".repeat(4_000));
+      }
+      var reading =
+          clock.scheduleAtFixedRate(
+              () -> FlowControlTest.readSome(slow), 0, 100, TimeUnit.MILLISECONDS);
+
+      await()
+          .during(Duration.ofSeconds(6))
+          .until(() -> room.server().closed(CloseReason.WRITE_STALLED) == 0);
+      assertThat(room.server().tunnels().held()).isPositive();
+
+      reading.cancel(true);
+      await().until(() -> room.server().closed(CloseReason.WRITE_STALLED) == 1);
     }
   }
 

@@ -13,6 +13,18 @@ final class ShortLimits {
 
   private ShortLimits() {}
 
+  /** The usual deadlines, but for peers that take nothing. */
+  static Deadlines withWriteStall(Duration writeStall) {
+    Deadlines all = Deadlines.DEFAULT;
+    return new Deadlines(
+        all.handshakePhase(),
+        writeStall,
+        all.silence(),
+        all.signOfLife(),
+        all.wireProbe(),
+        all.goodbye());
+  }
+
   static TunnelServer.Limits with(Deadlines deadlines) {
     return new TunnelServer.Limits(
         PeerServer.Limits.DEFAULT, TunnelLimits.ofThisMachine(), deadlines);

@@ -38,6 +38,10 @@ import java.util.concurrent.TimeoutException;
 public final class TestRoom implements AutoCloseable {
   public static final Crypto CRYPTO = crypto();
   static final int EVENT_LOOPS = 2;
+
+  /** Before the HTTP door, left to itself, closes what it reads nothing from. */
+  static final int HTTP_IDLE_SECONDS = 2;
+
   private static final PeerServer.TcpDoor LOOPBACK = PeerServer.TcpDoor.of("127.0.0.1", 0);
 
   /** For rooms whose standings are the test's: they have no members or aliases of their own. */
@@ -74,6 +78,7 @@ public final class TestRoom implements AutoCloseable {
                 .createHttpServer(
                     new HttpServerOptions()
                         .setHost("127.0.0.1")
+                        .setReadIdleTimeout(HTTP_IDLE_SECONDS)
                         .setMaxWebSocketFrameSize(1 << 20)
                         .setMaxWebSocketMessageSize(1 << 20)
                         .setPerMessageWebSocketCompressionSupported(false)

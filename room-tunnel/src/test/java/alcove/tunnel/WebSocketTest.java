@@ -8,6 +8,7 @@ import alcove.tunnel.net.CloseReason;
 import alcove.tunnel.net.PeerConnection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,16 @@ class WebSocketTest {
     } catch (IOException closed) {
       return false;
     }
+  }
+
+  /** It may be one that we do not read from, because somebody else does not keep up. */
+  @Test
+  void peer_thatIsSilentForLongerThanTheDoorAllows_stays() {
+    room.connectWebSocket(room.client());
+
+    await()
+        .during(Duration.ofSeconds(TestRoom.HTTP_IDLE_SECONDS + 2))
+        .until(() -> room.server().peers() == 1);
   }
 
   @Test

@@ -3,7 +3,9 @@ package alcove.tunnel.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketBase;
 import io.vertx.core.http.WebSocketFrame;
@@ -42,10 +44,19 @@ final class WebSocketWire implements Wire {
   @Override
   public void start(Receiver receiver) {
     socket.exceptionHandler(failure -> socket.close());
+    leaveSilenceToTheConnection();
     LateEnd late = new LateEnd(eventLoop, receiver);
     end = late;
     socket.closeHandler(closed -> late.closed());
     socket.frameHandler(frame -> take(frame, receiver));
+  }
+
+  /** The door's own limit would also end peers that are silent because we do not read from them. */
+  private void leaveSilenceToTheConnection() {
+    ChannelPipeline pipeline = channel().pipeline();
+    if (pipeline.get(IdleStateHandler.class) != null) {
+      pipeline.remove(IdleStateHandler.class);
+    }
   }
 
   private void take(WebSocketFrame frame, Receiver receiver) {
