@@ -73,7 +73,7 @@ public final class Tunnels {
     void add(TunnelLeg leg) {
       legs.add(leg);
       legCount.incrementAndGet();
-      legs.forEach(TunnelLeg::renewPause);
+      List.copyOf(legs).forEach(TunnelLeg::renewPause);
     }
 
     void remove(TunnelLeg leg) {
