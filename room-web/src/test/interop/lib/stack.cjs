@@ -1,6 +1,7 @@
 'use strict'
 // Commands that every peer built on secret-stack understands.
 const { roundTrip, flood } = require('./echo.cjs')
+const { give } = require('./stutter.cjs')
 
 /** Configuration of a peer that listens nowhere but behind its room. */
 const config = (keys, caps, path, more) => ({
@@ -47,6 +48,7 @@ function commands (ssb, { pull, meet, report }) {
     echo: (id, bytes) => roundTrip(pull, newest(id).echo.stream(() => {}), bytes),
     echoOnEach: (id, bytes) => Promise.all(
       ssb.peers[id].map(rpc => roundTrip(pull, rpc.echo.stream(() => {}), bytes))),
+    give: (id, order) => give(newest(id), order),
     say: async (id, length) => {
       const value = { text: 'é'.repeat(length / 2), list: [1, 2, { three: null }] }
       const answer = await promised(cb => newest(id).echo.say(value, cb))
