@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who attends, and what others are told of it. */
 class PresenceTest {
@@ -154,7 +156,9 @@ class PresenceTest {
     RawPeer first = peer(alice).attend();
     RawPeer watcher = watcher(alice.id());
 
-    RawPeer second = peer(alice).attend();
+    RawPeer second = peer(alice);
+    answerProbe(first);
+    second.attend();
     assertToldNothingElse(watcher);
     first.close();
     await().until(() -> room.server().peers() == 3);
@@ -172,7 +176,7 @@ class PresenceTest {
     RawTunnel tunnel = RawTunnel.answered(room, watcher, blackHoled);
 
     peer(alice).attend();
-    assertToldNothingElse(watcher);
+    assertTold(watcher, "joined", alice.id());
 
     assertThat(tunnel.atCaller()).isEqualTo(RawTunnel.BROKEN);
     assertTold(watcher, "joined", alice.id());
@@ -180,12 +184,56 @@ class PresenceTest {
     assertToldNothingElse(watcher);
   }
 
+  /** Answers the room's question whether the peer is still there. */
+  private static void answerProbe(RawPeer peer) throws IOException {
+    assertThat(peer.next()).startsWith("2 1 ").contains("\"ping\"");
+    peer.send(2, -1, "1");
+  }
+
+  @Test
+  void secondConnection_whileTheFirstOwesAnAnswer_isToldBeforeThatIsGivenUp() throws IOException {
+    FeedKeyPair alice = FeedKeyPair.create(TestRoom.CRYPTO);
+    peer(alice).attend();
+    RawPeer watcher = watcher(alice.id());
+
+    peer(alice).attend();
+
+    assertTold(watcher, "joined", alice.id());
+    assertThat(room.server().closed(CloseReason.REPLACED)).isZero();
+  }
+
+  /** Each of them pushes an older one out. */
+  @Test
+  void manyConnectionsOfOneKey_areToldOfAFewTimesOnly() throws IOException {
+    RawPeer watcher = watcher();
+    FeedKeyPair alice = FeedKeyPair.create(TestRoom.CRYPTO);
+    long began = System.nanoTime();
+    for (int i = 0; i < 60; i++) {
+      peer(alice).attend();
+    }
+    long seconds = (System.nanoTime() - began) / 1_000_000_000;
+    FeedId end = peer().attend().id();
+
+    int events = 0;
+    for (String told = watcher.nextBesidePings();
+        !told.contains(end.toString());
+        told = watcher.nextBesidePings()) {
+      assertThat(told).contains(alice.id().toString());
+      events++;
+    }
+
+    // Three at once, and then one in three seconds.
+    assertThat(events).isLessThanOrEqualTo((int) (4 + seconds / 3));
+  }
+
   @Test
   void secondConnection_whenTheFirstSaysGoodbye_isNotToldAgain() throws IOException {
     FeedKeyPair alice = FeedKeyPair.create(TestRoom.CRYPTO);
     RawPeer first = peer(alice).attend();
     RawPeer watcher = watcher(alice.id());
-    peer(alice).attend();
+    RawPeer second = peer(alice);
+    answerProbe(first);
+    second.attend();
 
     first.sendBytes(new byte[9]);
     first.sendBoxGoodbye();
@@ -231,23 +279,65 @@ class PresenceTest {
     assertThat(alice.call("whoami", "[]")).isNotEmpty();
   }
 
-  /** A client that asks twice on one connection can only be listening to the second. */
+  /** An app and the library in it do not know of each other. */
   @Test
-  void subscription_onTheSameConnection_endsTheEarlierOne() throws IOException {
+  void subscriptions_onTheSameConnection_allGetTheStateAndAllEvents() throws IOException {
     RawPeer alice = peer();
-    int first = alice.open("source", "room.attendants", "[]");
-    assertThat(alice.next()).contains("state");
+    List<String> numbers = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      int number = alice.open("source", "room.attendants", "[]");
+      assertThat(alice.next()).startsWith("10 -" + number + " {\"type\":\"state\"");
+      numbers.add("10 -" + number);
+    }
 
-    int second = alice.open("source", "room.attendants", "[]");
+    FeedId bob = peer().attend().id();
 
-    assertThat(alice.next()).isEqualTo("14 -" + first + " true");
-    assertThat(alice.next()).startsWith("10 -" + second + " {\"type\":\"state\"");
+    assertThat(toldOf(alice, bob, 8)).containsExactlyInAnyOrderElementsOf(numbers);
+  }
 
-    int legacy = alice.open("source", "tunnel.endpoints", "[]");
-    assertThat(alice.next()).startsWith("10 -" + legacy + " [");
-    alice.open("source", "tunnel.endpoints", "[]");
-    assertThat(alice.next()).isEqualTo("14 -" + legacy + " true");
-    assertThat(alice.next()).startsWith("10 -" + (legacy + 1) + " [");
+  /** Who is told of {@code who} in the next {@code count} packets, as their beginnings. */
+  private static List<String> toldOf(RawPeer peer, FeedId who, int count) throws IOException {
+    List<String> told = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String next = peer.nextBesidePings();
+      assertThat(next).contains(who.toString());
+      told.add(next.substring(0, next.indexOf(' ', 3)));
+    }
+    return told;
+  }
+
+  @Test
+  void subscriptionsToLists_onTheSameConnection_allGetThem() throws IOException {
+    RawPeer legacy = peer();
+    List<String> numbers = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      int number = legacy.open("source", "tunnel.endpoints", "[]");
+      assertThat(legacy.next()).startsWith("10 -" + number + " [");
+      numbers.add("10 -" + number);
+    }
+
+    FeedId bob = peer().attend().id();
+
+    assertThat(toldOf(legacy, bob, 8)).containsExactlyInAnyOrderElementsOf(numbers);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"room.attendants", "tunnel.endpoints"})
+  void subscription_beyondTheEighth_isRefusedUntilAnotherEnds(String procedure)
+      throws IOException {
+    RawPeer alice = peer();
+    for (int i = 1; i <= 8; i++) {
+      alice.open("source", procedure, "[]");
+      assertThat(alice.next()).startsWith("10 -" + i + " ");
+    }
+
+    alice.open("source", procedure, "[]");
+    assertThat(alice.next()).startsWith("14 -9 {").contains("8 subscriptions on this connection");
+
+    alice.send(14, 3, "true");
+    assertThat(alice.next()).isEqualTo("14 -3 true");
+    alice.open("source", procedure, "[]");
+    assertThat(alice.next()).startsWith("10 -10 ");
   }
 
   @Test

@@ -177,6 +177,11 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
     }
   }
 
+  /** Whether it was asked by {@link #probe} and has not answered yet. */
+  public boolean owesSignOfLife() {
+    return state == State.OPEN && life.isOwed();
+  }
+
   private void open(HandshakeSteps done) {
     FeedId id = done.peer();
     BoxKeys keys = done.boxKeys();

@@ -40,6 +40,11 @@ final class SignsOfLife {
     askPeer.run();
   }
 
+  /** Whether it was asked by {@link #probe} and has not answered yet. */
+  boolean isOwed() {
+    return probeDeadline != NEVER && lastHeard < probeBegan;
+  }
+
   /** Why the connection has to end, or null; to be called once a second. */
   @Nullable CloseReason tick(long now, boolean paused) {
     if (now - lastWireProbe > deadlines.wireProbe().toNanos()) {

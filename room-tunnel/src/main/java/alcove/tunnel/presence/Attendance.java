@@ -42,6 +42,9 @@ public final class Attendance implements Presence {
   private static final long SHORTEST_WAIT = Duration.ofMillis(5).toNanos();
   private static final long RETURN_WITHIN = Duration.ofSeconds(3).toNanos();
 
+  /** How long an older connection has for a sign of life before it is doubted. */
+  private static final long DOUBT = Duration.ofMillis(600).toNanos();
+
   private final PeerLoop loop;
   private final EventLoop eventLoop;
   private final Standings standings;
@@ -53,9 +56,9 @@ public final class Attendance implements Presence {
   private final Map<FeedId, Long> departed = new LinkedHashMap<>();
   private final Set<FeedId> told = new LinkedHashSet<>();
   private final Set<FeedId> changed = new LinkedHashSet<>();
-  private final Map<PeerConnection, AttendantsSubscriber> subscribers = new HashMap<>();
-  private final Map<PeerConnection, EndpointsSubscriber> endpoints = new HashMap<>();
-  private final List<AttendantsSubscriber> beginners = new ArrayList<>();
+  private final Subscriptions<AttendantsSubscriber> subscribers = new Subscriptions<>();
+  private final Subscriptions<EndpointsSubscriber> endpoints = new Subscriptions<>();
+  private final News news;
   private boolean tickScheduled;
   private long lastTick;
 
@@ -64,6 +67,7 @@ public final class Attendance implements Presence {
     this.loop = loop;
     this.standings = standings;
     this.eventLoop = loop.eventLoop();
+    this.news = new News(loop::now);
     this.lastTick = loop.now() - TICK;
     eventLoop.execute(() -> loop.add(this::everySecond));
   }
@@ -127,53 +131,48 @@ public final class Attendance implements Presence {
   public void closed(PeerConnection connection, boolean lost) {
     eventLoop.execute(
         () -> {
-          unsubscribe(connection);
-          endpoints.remove(connection);
+          subscribers.removeAll(connection);
+          endpoints.removeAll(connection);
           waiting.remove(connection);
           exit(connection, mayAttend(connection.peer()));
-          if (lost && attendants.containsKey(connection.peer())) {
-            note(connection.peer());
+          if (lost) {
+            noteAgain(connection.peer());
           }
         });
   }
 
   /**
-   * Subscribes to changes, which is also attending; replaces an earlier subscription. Ends it with
-   * an error if the peer may not see who attends.
+   * Subscribes to changes, which is also attending, beside other subscriptions of the connection.
+   * Ends it with an error if the peer may not see who attends, or has too many of them.
    */
   public SubstreamReceiver subscribe(PeerConnection connection, Substream substream) {
     AttendantsSubscriber subscriber = new AttendantsSubscriber(connection, substream);
     attend(connection);
-    eventLoop.execute(
-        () -> {
-          unsubscribe(connection);
-          if (!refuses(subscriber)) {
-            beginners.add(subscriber);
-            scheduleTick();
-          }
-        });
-    return new Listener(() -> unsubscribed(subscriber));
+    eventLoop.execute(() -> add(subscriber, subscribers));
+    return new Listener(() -> eventLoop.execute(() -> subscribers.remove(subscriber)));
   }
 
   /**
-   * Subscribes to whole lists, which is also attending; replaces an earlier subscription. Ends it
-   * with an error if the peer may not see who attends.
+   * Subscribes to whole lists, which is also attending, beside other subscriptions of the
+   * connection. Ends it if the peer may not see who attends, and with an error if it has too many of
+   * them.
    */
   public SubstreamReceiver subscribeToEndpoints(PeerConnection connection, Substream substream) {
     EndpointsSubscriber subscriber = new EndpointsSubscriber(connection, substream);
     attend(connection);
-    eventLoop.execute(
-        () -> {
-          EndpointsSubscriber earlier = endpoints.remove(connection);
-          if (earlier != null) {
-            earlier.end();
-          }
-          if (!refuses(subscriber)) {
-            endpoints.put(connection, subscriber);
-            scheduleTick();
-          }
-        });
-    return new Listener(() -> unsubscribed(subscriber));
+    eventLoop.execute(() -> add(subscriber, endpoints));
+    return new Listener(() -> eventLoop.execute(() -> endpoints.remove(subscriber)));
+  }
+
+  private <S extends Subscriber> void add(S subscriber, Subscriptions<S> others) {
+    if (refuses(subscriber)) {
+      return;
+    }
+    if (others.add(subscriber)) {
+      scheduleTick();
+    } else {
+      subscriber.fail("%d subscriptions on this connection already".formatted(Subscriptions.MOST));
+    }
   }
 
   /** A subscriber's half of a source: nothing comes from there but its end. */
@@ -187,35 +186,6 @@ public final class Attendance implements Presence {
     public void ended(SubstreamEnd end) {
       onEnd.run();
     }
-  }
-
-  /** Ends a subscription whose substream is over; the peer still attends. */
-  private void unsubscribed(AttendantsSubscriber subscriber) {
-    eventLoop.execute(
-        () -> {
-          beginners.remove(subscriber);
-          subscribers.remove(subscriber.connection(), subscriber);
-        });
-  }
-
-  /** Ends a subscription whose substream is over; the peer still attends. */
-  private void unsubscribed(EndpointsSubscriber subscriber) {
-    eventLoop.execute(() -> endpoints.remove(subscriber.connection(), subscriber));
-  }
-
-  private void unsubscribe(PeerConnection connection) {
-    AttendantsSubscriber subscriber = subscribers.remove(connection);
-    if (subscriber != null) {
-      subscriber.end();
-    }
-    beginners.removeIf(
-        each -> {
-          boolean found = each.connection() == connection;
-          if (found) {
-            each.end();
-          }
-          return found;
-        });
   }
 
   /**
@@ -232,9 +202,8 @@ public final class Attendance implements Presence {
               .forEach(this::suspend);
           departed.keySet().stream().filter(who -> !mayAttend(who)).toList().forEach(this::forget);
           waiting.stream().filter(each -> mayAttend(each.peer())).toList().forEach(this::enter);
-          subscribers.values().removeIf(this::refuses);
-          beginners.removeIf(this::refuses);
-          endpoints.values().removeIf(this::refuses);
+          subscribers.removeIf(this::refuses);
+          endpoints.removeIf(this::refuses);
         });
   }
 
@@ -264,10 +233,34 @@ public final class Attendance implements Presence {
     waiting.remove(connection);
     Set<PeerConnection> connections = attendants.computeIfAbsent(who, key -> new HashSet<>(2));
     boolean joins = connections.isEmpty();
-    connections.add(connection);
+    boolean comesBeside = connections.add(connection) && !joins;
     if (joins) {
       departed.remove(who);
       reachable.add(who);
+      note(who);
+    } else if (comesBeside) {
+      var _ = eventLoop.schedule(() -> doubt(who), DOUBT, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /**
+   * The peer has come by another connection: if an older one does not answer, others have lost it
+   * with that, and are told again before it is found dead.
+   */
+  private void doubt(FeedId who) {
+    for (PeerConnection each : attendants.getOrDefault(who, Set.of())) {
+      each.loop()
+          .run(
+              () -> {
+                if (each.owesSignOfLife()) {
+                  eventLoop.execute(() -> noteAgain(who));
+                }
+              });
+    }
+  }
+
+  private void noteAgain(FeedId who) {
+    if (attendants.containsKey(who)) {
       note(who);
     }
   }
@@ -311,6 +304,10 @@ public final class Attendance implements Presence {
               }
               return over;
             });
+    news.forget();
+    if (!changed.isEmpty()) {
+      scheduleTick();
+    }
     if (!tickScheduled) {
       sendEndpoints();
     }
@@ -322,53 +319,62 @@ public final class Attendance implements Presence {
     List<Change> changes = takeChanges();
     if (!changes.isEmpty()) {
       tell(changes);
-      endpoints.values().forEach(EndpointsSubscriber::changed);
+      endpoints.all().forEach(EndpointsSubscriber::changed);
     }
     begin();
     sendEndpoints();
   }
 
-  /** The difference between what is and what was told last; who came back counts as joined. */
+  /**
+   * The difference between what is and what was told last; who came back counts as joined. Of whom
+   * too much was told lately, it is told later.
+   */
   private List<Change> takeChanges() {
     List<Change> changes = new ArrayList<>(changed.size());
-    for (FeedId who : changed) {
-      if (attendants.containsKey(who)) {
-        told.add(who);
-        changes.add(Change.joined(who));
-      } else if (!departed.containsKey(who) && told.remove(who)) {
-        changes.add(Change.left(who));
-      }
-    }
-    changed.clear();
+    changed.removeIf(
+        who -> {
+          boolean joined = attendants.containsKey(who);
+          boolean left = !joined && !departed.containsKey(who) && told.contains(who);
+          boolean tells = (joined || left) && news.mayTell(who);
+          if (tells && joined) {
+            told.add(who);
+            changes.add(Change.joined(who));
+          } else if (tells) {
+            told.remove(who);
+            changes.add(Change.left(who));
+          }
+          return tells || !(joined || left);
+        });
     return List.copyOf(changes);
   }
 
   private void tell(List<Change> changes) {
     Map<EventLoop, List<AttendantsSubscriber>> byLoop = new HashMap<>();
-    for (AttendantsSubscriber subscriber : subscribers.values()) {
-      EventLoop theirs = subscriber.connection().loop().eventLoop();
-      byLoop.computeIfAbsent(theirs, key -> new ArrayList<>()).add(subscriber);
-    }
+    subscribers
+        .all()
+        .filter(AttendantsSubscriber::hasBegun)
+        .forEach(
+            each -> {
+              EventLoop theirs = each.connection().loop().eventLoop();
+              byLoop.computeIfAbsent(theirs, key -> new ArrayList<>()).add(each);
+            });
     byLoop.forEach(
         (theirs, all) -> theirs.execute(() -> all.forEach(each -> each.changed(changes))));
   }
 
   private void begin() {
-    if (beginners.isEmpty()) {
-      return;
+    List<AttendantsSubscriber> beginners =
+        subscribers.all().filter(each -> !each.hasBegun()).toList();
+    if (!beginners.isEmpty()) {
+      byte[] state = Change.state(told);
+      beginners.forEach(each -> each.begin(state));
     }
-    byte[] state = Change.state(told);
-    for (AttendantsSubscriber beginner : beginners) {
-      subscribers.put(beginner.connection(), beginner);
-      beginner.connection().loop().eventLoop().execute(() -> beginner.begin(state));
-    }
-    beginners.clear();
   }
 
   private void sendEndpoints() {
     long now = loop.now();
     List<EndpointsSubscriber> waiting =
-        endpoints.values().stream().filter(each -> each.mayHave(now)).toList();
+        endpoints.all().filter(each -> each.mayHave(now)).toList();
     if (!waiting.isEmpty()) {
       byte[] list = Json.encode(Change.ids(told));
       waiting.forEach(each -> each.send(list, now));

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * One subscription to {@code room.attendants}. Sends as fast as its peer reads. Confined to its
- * connection's event loop.
+ * connection's event loop; whether it has begun is known on presence's.
  */
 final class AttendantsSubscriber implements Subscriber, Sender {
   /** What clients of other rooms know as the answer to an external's subscription. */
@@ -21,6 +21,7 @@ final class AttendantsSubscriber implements Subscriber, Sender {
   private final Substream substream;
   private final Backlog backlog = new Backlog();
   private boolean waitsForTurn;
+  private boolean begun;
 
   AttendantsSubscriber(PeerConnection connection, Substream substream) {
     this.connection = connection;
@@ -32,9 +33,15 @@ final class AttendantsSubscriber implements Subscriber, Sender {
     return connection;
   }
 
-  /** The first event, once: everybody who attends. */
+  /** Whether the first event was sent; on presence's event loop. */
+  boolean hasBegun() {
+    return begun;
+  }
+
+  /** Sends the first event, once: everybody who attends; on presence's event loop. */
   void begin(byte[] state) {
-    substream.send(BodyType.JSON, state);
+    begun = true;
+    connection.loop().eventLoop().execute(() -> substream.send(BodyType.JSON, state));
   }
 
   /** What has changed since; shared by all subscribers. */
@@ -49,14 +56,14 @@ final class AttendantsSubscriber implements Subscriber, Sender {
     }
   }
 
-  /** Another subscription has taken its place; any thread. */
-  void end() {
-    connection.loop().eventLoop().execute(substream::end);
+  @Override
+  public void refuse() {
+    fail(NOT_FOR_EXTERNALS);
   }
 
   @Override
-  public void refuse() {
-    connection.loop().eventLoop().execute(() -> substream.fail(NOT_FOR_EXTERNALS));
+  public void fail(String message) {
+    connection.loop().eventLoop().execute(() -> substream.fail(message));
   }
 
   @Override

@@ -31,9 +31,9 @@ final class EndpointsSubscriber implements Subscriber {
     return connection;
   }
 
-  /** Another subscription has taken its place. */
-  void end() {
-    connection.loop().eventLoop().execute(substream::end);
+  @Override
+  public void fail(String message) {
+    connection.loop().eventLoop().execute(() -> substream.fail(message));
   }
 
   /**

@@ -9,4 +9,7 @@ sealed interface Subscriber permits AttendantsSubscriber, EndpointsSubscriber {
 
   /** Ends the subscription of a peer that may not see who attends; any thread. */
   void refuse();
+
+  /** Ends it with an error; any thread. */
+  void fail(String message);
 }
