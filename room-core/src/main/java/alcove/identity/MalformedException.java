@@ -1,6 +1,8 @@
 package alcove.identity;
 
-/** A text that a peer or a person gave us is not of the form it should have. */
+/**
+ * A text that a peer or a person gave us is not of the form it should have. It has no stack trace.
+ */
 public final class MalformedException extends Exception {
   private static final int SHOWN = 40;
 
@@ -10,12 +12,12 @@ public final class MalformedException extends Exception {
    * @param expected a noun phrase such as {@code a feed id "@BASE64.ed25519"}
    */
   public MalformedException(String value, String expected) {
-    super("\"" + shorten(value) + "\" is not " + expected);
+    this("\"" + shorten(value) + "\" is not " + expected);
   }
 
   /** For texts that must not be shown, such as those that hold a secret. */
   public MalformedException(String message) {
-    super(message);
+    super(message, null, false, false);
   }
 
   private static String shorten(String value) {

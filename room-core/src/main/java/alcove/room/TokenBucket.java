@@ -32,11 +32,16 @@ public final class TokenBucket {
 
   /** Takes one permit, or says false when there is none. */
   public boolean tryTake() {
+    return tryTake(1);
+  }
+
+  /** Takes so many permits at once, or none and says false when there are too few. */
+  public boolean tryTake(int permits) {
     refill();
-    if (tokens < 1) {
+    if (tokens < permits) {
       return false;
     }
-    tokens -= 1;
+    tokens -= permits;
     return true;
   }
 

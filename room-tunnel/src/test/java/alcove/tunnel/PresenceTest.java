@@ -323,8 +323,7 @@ class PresenceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"room.attendants", "tunnel.endpoints"})
-  void subscription_beyondTheEighth_isRefusedUntilAnotherEnds(String procedure)
-      throws IOException {
+  void subscription_beyondTheEighth_isRefusedUntilAnotherEnds(String procedure) throws IOException {
     RawPeer alice = peer();
     for (int i = 1; i <= 8; i++) {
       alice.open("source", procedure, "[]");

@@ -22,16 +22,24 @@ import org.jspecify.annotations.Nullable;
  * @param <C> what procedures get to know of the peer
  */
 final class IncomingCalls<C> {
+  private static final int PERMIT_BYTES = 1024;
+
+  /** A call that we refuse or end is answered by an end, and what was on its way comes, too. */
+  private static final int STRAYS_PER_CALL = 4;
+
   private final C caller;
   private final PacketSink sink;
   private final ProcedureTable<C> procedures;
   private final SessionLimits limits;
   private final TokenBucket rate;
   private final TokenBucket refusals;
+  private final TokenBucket late;
+  private final TokenBucket strays;
   private final Executor loop;
 
   private final Map<Integer, Entry> live = new HashMap<>(4);
   private int lastNumber;
+  private boolean isNew;
   private int limitedCalls;
   private boolean closed;
 
@@ -48,6 +56,12 @@ final class IncomingCalls<C> {
     this.limits = limits;
     this.rate = new TokenBucket(limits.callsPerSecond(), limits.callBurst(), nanoTime);
     this.refusals = new TokenBucket(limits.callsPerSecond(), limits.refusals(), nanoTime);
+    this.late = new TokenBucket(limits.callsPerSecond(), limits.callBurst(), nanoTime);
+    this.strays =
+        new TokenBucket(
+            STRAYS_PER_CALL * limits.callsPerSecond(),
+            STRAYS_PER_CALL * limits.refusals(),
+            nanoTime);
     this.loop = loop;
   }
 
@@ -72,18 +86,50 @@ final class IncomingCalls<C> {
     return entries;
   }
 
+  private static int cost(PacketHeader header) {
+    return 1 + (int) (header.length() / PERMIT_BYTES);
+  }
+
+  /** Whether the body of a packet of a live call may be looked at; takes what that costs. */
+  boolean mayTalk(PacketHeader header) {
+    return rate.tryTake(cost(header));
+  }
+
   /**
-   * A packet that belongs to no call, and so should open one. All of them take from the rate, also
-   * those that nobody can answer, and a new one that comes too soon is not even looked at.
+   * A packet that belongs to no call and is not looked at.
+   *
+   * @throws PacketException when there have been too many of them
    */
+  void stray() throws PacketException {
+    if (!strays.tryTake()) {
+      throw new PacketException(Reason.STRAY_FLOOD, "too much that belongs to no call");
+    }
+  }
+
+  /**
+   * Whether the body of a packet that belongs to no call, and so should open one, may be looked at.
+   * All of them take from a rate, by their length: calls, also those that nobody can answer, and
+   * apart from them what comes on old numbers, most of which has crossed with our end of its call.
+   */
+  boolean mayOpen(PacketHeader header) throws PacketException {
+    if (closed) {
+      return false;
+    }
+    isNew = header.requestNumber() > lastNumber;
+    if (isNew) {
+      lastNumber = header.requestNumber();
+      return mayCall(header);
+    }
+    boolean may = late.tryTake(cost(header));
+    if (!may) {
+      stray();
+    }
+    return may;
+  }
+
+  /** The body of a packet that {@link #mayOpen} has let pass just before. */
   void open(PacketHeader header, byte[] body) throws PacketException {
     if (closed) {
-      return;
-    }
-    int number = header.requestNumber();
-    boolean isNew = number > lastNumber;
-    lastNumber = Math.max(lastNumber, number);
-    if (isNew && !mayCall(header)) {
       return;
     }
     Request request;
@@ -92,7 +138,7 @@ final class IncomingCalls<C> {
     } catch (CallException malformed) {
       // On an old number it is data that crossed with our end, which was the last word on it.
       if (isNew) {
-        refuse(header.stream(), number, malformed);
+        refuse(header.stream(), header.requestNumber(), malformed);
       }
       return;
     }
@@ -102,7 +148,7 @@ final class IncomingCalls<C> {
   }
 
   private boolean mayCall(PacketHeader header) throws PacketException {
-    if (rate.tryTake()) {
+    if (rate.tryTake(cost(header))) {
       return true;
     }
     if (!refusals.tryTake()) {

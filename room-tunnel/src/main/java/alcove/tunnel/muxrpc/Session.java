@@ -184,7 +184,9 @@ public final class Session<C> implements PacketReceiver<PacketException> {
   private Treatment end(PacketHeader header, @Nullable Entry entry) throws PacketException {
     requireLength(header, limits.bodyLength());
     boolean isLong = header.length() > limits.errorLength();
-    if (entry != null && isLong) {
+    if (entry == null) {
+      theirs.stray();
+    } else if (isLong) {
       packet(header, LONG_ERROR);
     }
     return entry == null || isLong ? Treatment.DISCARD : Treatment.COLLECT;
@@ -194,22 +196,36 @@ public final class Session<C> implements PacketReceiver<PacketException> {
     if (header.type() == BodyType.BINARY) {
       return Treatment.DISCARD;
     }
-    bounded(header);
-    boolean opensCall = header.requestNumber() > 0 && header.type() == BodyType.JSON;
-    return opensCall && !closed ? Treatment.COLLECT : Treatment.DISCARD;
+    requireLength(header, limits.bodyLength());
+    if (header.requestNumber() > 0 && header.type() == BodyType.JSON) {
+      return theirs.mayOpen(header) ? Treatment.COLLECT : Treatment.DISCARD;
+    }
+    theirs.stray();
+    return Treatment.DISCARD;
   }
 
   private Treatment streamData(PacketHeader header, Entry.Stream stream) throws PacketException {
     return switch (stream.receiver().input()) {
       case NONE -> {
         Treatment treatment = unwanted(header);
-        stream.substream().fail("this substream takes no input");
-        stream.receiver().ended(new SubstreamEnd.Failed("input where none is taken"));
+        breakOff(stream, "this substream takes no input");
         yield treatment;
       }
-      case BODIES -> bounded(header);
+      case BODIES -> {
+        Treatment treatment = bounded(header);
+        if (theirs.mayTalk(header)) {
+          yield treatment;
+        }
+        breakOff(stream, "too much at once, try again in a second");
+        yield Treatment.DISCARD;
+      }
       case BINARY_PARTS -> header.type() == BodyType.BINARY ? Treatment.STREAM : bounded(header);
     };
+  }
+
+  private static void breakOff(Entry.Stream stream, String message) {
+    stream.substream().fail(message);
+    stream.receiver().ended(new SubstreamEnd.Failed(message));
   }
 
   private Treatment bounded(PacketHeader header) throws PacketException {

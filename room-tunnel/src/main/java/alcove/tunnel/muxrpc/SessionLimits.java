@@ -1,11 +1,12 @@
 package alcove.tunnel.muxrpc;
 
 /**
- * What one peer may ask of a session.
+ * What one peer may ask of a session. A call, and each body that has to be read, costs one permit
+ * and another for each KiB of its length.
  *
  * @param openCalls calls of the peer that are under way at once
- * @param callsPerSecond calls that may begin each second, in the long run
- * @param callBurst calls that may begin at once
+ * @param callsPerSecond permits that come back each second
+ * @param callBurst permits at once
  * @param refusals calls beyond that rate that are refused before the connection ends; they are
  *     forgiven at the same rate
  * @param bodyLength bytes in the body of any packet but a tunnel's binary ones

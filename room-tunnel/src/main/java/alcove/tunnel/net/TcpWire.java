@@ -30,6 +30,7 @@ final class TcpWire implements Wire {
     // Left to itself the kernel takes in megabytes of a bulk transfer, and whatever the same peer
     // says next waits behind them.
     channel.config().setOption(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER);
+    ReadTurns.limit(channel);
     if (channel instanceof EpollSocketChannel) {
       // Keeps the backlog here, where tunnels take turns, and out of the kernel's queue.
       channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, NOT_SENT_LOW_WATER_MARK);

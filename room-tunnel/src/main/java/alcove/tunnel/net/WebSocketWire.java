@@ -43,6 +43,7 @@ final class WebSocketWire implements Wire {
 
   @Override
   public void start(Receiver receiver) {
+    ReadTurns.limit(channel());
     socket.exceptionHandler(failure -> socket.close());
     leaveSilenceToTheConnection();
     LateEnd late = new LateEnd(eventLoop, receiver);

@@ -154,8 +154,8 @@ public final class Attendance implements Presence {
 
   /**
    * Subscribes to whole lists, which is also attending, beside other subscriptions of the
-   * connection. Ends it if the peer may not see who attends, and with an error if it has too many of
-   * them.
+   * connection. Ends it if the peer may not see who attends, and with an error if it has too many
+   * of them.
    */
   public SubstreamReceiver subscribeToEndpoints(PeerConnection connection, Substream substream) {
     EndpointsSubscriber subscriber = new EndpointsSubscriber(connection, substream);
@@ -373,8 +373,7 @@ public final class Attendance implements Presence {
 
   private void sendEndpoints() {
     long now = loop.now();
-    List<EndpointsSubscriber> waiting =
-        endpoints.all().filter(each -> each.mayHave(now)).toList();
+    List<EndpointsSubscriber> waiting = endpoints.all().filter(each -> each.mayHave(now)).toList();
     if (!waiting.isEmpty()) {
       byte[] list = Json.encode(Change.ids(told));
       waiting.forEach(each -> each.send(list, now));

@@ -8,6 +8,7 @@ import alcove.tunnel.muxrpc.codec.PacketException.Reason;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Async and sync calls that a peer makes. */
@@ -219,16 +220,97 @@ class SessionCallsTest {
   }
 
   @Test
-  void data_thatCrossedWithAnEnd_takesNothingFromTheRate() throws PacketException {
+  void data_thatCrossedWithAnEnd_takesNothingFromTheRateOfCalls() throws PacketException {
     test.receive(10, 200, "{\"name\":[\"test\",\"empty\"],\"type\":\"source\"}");
+    test.sink.take();
     for (int i = 1; i <= 200; i++) {
       test.receive(10, 200, "{\"late\":true}");
     }
-    test.sink.take();
+    assertThat(test.sink.take()).isEmpty();
 
     test.receive(2, 201, "{\"name\":[\"test\",\"text\"]}");
 
     assertThat(test.sink.take()).containsExactly("1 -201 plain");
+  }
+
+  /** What is beyond its own rate is not even looked at: a request among it gets no answer. */
+  @Test
+  void bodiesOnOldNumbers_haveARateOfTheirOwn() throws PacketException {
+    test.receive(2, 1000, "{\"name\":[\"test\",\"text\"]}");
+    for (int i = 1; i <= 99; i++) {
+      test.receive(2, i, "}{");
+    }
+    test.receive(2, 998, "{\"name\":[\"test\",\"text\"]}");
+    test.receive(2, 999, "{\"name\":[\"test\",\"text\"]}");
+    assertThat(test.sink.take()).containsExactly("1 -1000 plain", "1 -998 plain");
+
+    test.advance(Duration.ofMillis(100));
+    test.receive(2, 999, "{\"name\":[\"test\",\"text\"]}");
+
+    assertThat(test.sink.take()).containsExactly("1 -999 plain");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2 | 7 | }{", // no request, on an old number
+        "6 | 7 | true", // an end
+        "14 | 7 | {\"name\":\"Error\",\"message\":\"x\"}", // an error
+        "6 | -7 | true", // an end of what we have never called
+        "2 | -7 | 1", // an answer to it
+        "10 | -7 | 1", // data of it
+        "9 | 7 | text" // no request, by its type
+      })
+  void strays_withoutEnd_endTheConnection(int flags, int number, String body)
+      throws PacketException {
+    test.receive(2, 1000, "{\"name\":[\"test\",\"text\"]}");
+    int borne = 4 * TestSession.LIMITS.refusals();
+    for (int i = 0; i < borne; i++) {
+      test.receive(flags, number, body);
+    }
+
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i <= TestSession.LIMITS.callBurst(); i++) {
+                test.receive(flags, number, body);
+              }
+            })
+        .isInstanceOfSatisfying(
+            PacketException.class,
+            failure -> assertThat(failure.reason()).isEqualTo(Reason.STRAY_FLOOD));
+    assertThat(test.sink.take()).containsExactly("1 -1000 plain");
+  }
+
+  /** Bytes of a tunnel that has ended: its other end may have sent megabytes before it knew. */
+  @Test
+  void strays_ofBytes_areReadPast() throws PacketException {
+    for (int i = 0; i < 10_000; i++) {
+      test.receive(8, 7, "bytes");
+    }
+
+    assertThat(test.sink.take()).isEmpty();
+  }
+
+  /** With a permit for the call itself, 100 are good for 98 KiB of bodies. */
+  @Test
+  void call_costsByItsLength() throws PacketException {
+    TestSession large = new TestSession(new SessionLimits(3, 10, 100, 50, 64 << 10, 60));
+    String request = "{\"name\":[\"test\",\"text\"],\"args\":[\"" + "x".repeat(40 << 10) + "\"]}";
+    large.receive(2, 1, request);
+    large.receive(2, 2, request);
+    large.receive(2, 3, request);
+    large.receive(2, 4, "{\"name\":[\"test\",\"text\"]}");
+
+    assertThat(large.sink.take())
+        .hasSize(4)
+        .satisfies(
+            sent -> {
+              assertThat(sent.get(0)).isEqualTo("1 -1 plain");
+              assertThat(sent.get(1)).isEqualTo("1 -2 plain");
+              assertThat(sent.get(2)).contains("too many calls");
+              assertThat(sent.get(3)).isEqualTo("1 -4 plain");
+            });
   }
 
   private void flood(int first, int last) throws PacketException {

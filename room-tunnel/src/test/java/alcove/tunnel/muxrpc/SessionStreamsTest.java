@@ -38,6 +38,26 @@ class SessionStreamsTest {
     assertThat(test.streams.getFirst().events()).isEmpty();
   }
 
+  /** Each of them gets an answer, as {@code gossip.ping} has it. */
+  @Test
+  void bodies_takeFromTheRateOfCalls_andEndTheSubstreamBeyondIt() throws PacketException {
+    test.receive(10, 1, DUPLEX);
+    for (int i = 1; i <= 99; i++) {
+      test.receive(10, 1, "1");
+    }
+    assertThat(test.streams.getFirst().events()).hasSize(99);
+    assertThat(test.sink.take()).isEmpty();
+
+    test.receive(10, 1, "1");
+
+    assertThat(test.sink.take())
+        .containsExactly(
+            "14 -1 {\"name\":\"Error\",\"message\":\"too much at once, try again in a second\","
+                + "\"stack\":\"\"}");
+    assertThat(test.streams.getFirst().events()).hasSize(100);
+    assertThat(test.session.live()).isZero();
+  }
+
   @Test
   void duplex_receivesBodiesOfAllTypes() throws PacketException {
     test.receive(10, 1, DUPLEX);
@@ -242,7 +262,7 @@ class SessionStreamsTest {
 
     assertThat(test.sink.take()).singleElement().asString().startsWith("14 -1 {\"name\":\"Error\"");
     assertThat(test.streams.getFirst().events())
-        .containsExactly("Failed[message=input where none is taken]");
+        .containsExactly("Failed[message=this substream takes no input]");
     assertThat(test.session.live()).isZero();
   }
 

@@ -28,12 +28,20 @@ final class TestSession {
   final AtomicInteger goodbyes = new AtomicInteger();
   final AtomicLong clock = new AtomicLong();
   final ProcedureTable<String> table = table();
-  final Session<String> session =
-      new Session<>(
-          "alice", sink, table, LIMITS, goodbyes::incrementAndGet, clock::get, this::onLoop);
+  final Session<String> session;
   private final PacketDecoder decoder = new PacketDecoder();
   private final Thread loop = Thread.currentThread();
   private final Queue<Runnable> forLoop = new ConcurrentLinkedQueue<>();
+
+  TestSession() {
+    this(LIMITS);
+  }
+
+  TestSession(SessionLimits limits) {
+    session =
+        new Session<>(
+            "alice", sink, table, limits, goodbyes::incrementAndGet, clock::get, this::onLoop);
+  }
 
   /** The test's thread is the event loop. */
   private void onLoop(Runnable task) {

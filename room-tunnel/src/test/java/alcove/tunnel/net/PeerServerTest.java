@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** A server as such, without a room around it. */
 class PeerServerTest {
   private static final int EVENT_LOOPS = 3;
+  private static final int REPLY_LENGTH = 256 << 10;
   private static final PeerServer.TcpDoor LOOPBACK = PeerServer.TcpDoor.of("127.0.0.1", 0);
 
   private final Vertx vertx = LoopWatch.vertx(EVENT_LOOPS);
@@ -42,6 +43,10 @@ class PeerServerTest {
   private final ProcedureTable<PeerConnection> offered =
       ProcedureTable.<PeerConnection>builder()
           .add("test.elsewhere", Procedure.async((caller, args) -> elsewhere()))
+          .add(
+              "test.large",
+              Procedure.async(
+                  (caller, args) -> Future.succeededFuture(Reply.text("x".repeat(REPLY_LENGTH)))))
           .build();
   private final Set<PeerLoop> used = ConcurrentHashMap.newKeySet();
   private final List<CloseReason> closed = new ArrayList<>();
@@ -90,6 +95,27 @@ class PeerServerTest {
         .isEqualTo(CloseReason.HUNG_UP);
     await().untilAsserted(() -> assertThat(closed()).containsExactly(CloseReason.REFUSED));
     assertThat(used).isEmpty();
+  }
+
+  /** More than what systems keep for it. */
+  @Test
+  void repliesThatAreNotRead_endTheConnectionInsteadOfPilingUp() throws Exception {
+    int port = get(server.listen(LOOPBACK, 1));
+    PeerConnection client = get(dial(FeedKeyPair.create(Cryptos.java()), port, room.id()));
+
+    client
+        .loop()
+        .eventLoop()
+        .execute(
+            () -> {
+              client.pauseReading();
+              for (int i = 0; i < 100; i++) {
+                client.session().call("test.large", Json.array());
+              }
+            });
+
+    await().untilAsserted(() -> assertThat(closed()).containsExactly(CloseReason.REPLIES_PILED_UP));
+    await().untilAsserted(() -> assertThat(server.sockets()).isZero());
   }
 
   @Test

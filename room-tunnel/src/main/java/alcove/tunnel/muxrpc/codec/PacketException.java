@@ -1,6 +1,6 @@
 package alcove.tunnel.muxrpc.codec;
 
-/** The peer broke the packet format; its connection cannot go on. */
+/** The peer broke the packet format; its connection cannot go on. No stack trace. */
 public final class PacketException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -17,14 +17,16 @@ public final class PacketException extends Exception {
     /** The peer kept sending on substreams that take no input. */
     UNWANTED_DATA,
     /** The peer kept calling although its calls were refused for coming too quickly. */
-    CALL_FLOOD
+    CALL_FLOOD,
+    /** The peer kept sending what belongs to no call. */
+    STRAY_FLOOD
   }
 
   private final Reason reason;
 
   /** An exception that ends the connection for {@code reason}. */
   public PacketException(Reason reason, String message) {
-    super(message);
+    super(message, null, false, false);
     this.reason = reason;
   }
 
