@@ -60,7 +60,8 @@ test('both directions of one tunnel are busy at once', async context => {
 test('eight tunnels between the same two carry data at once', async context => {
   const [caller, target] = await meet(context, ['modern', 'net'], ['modern', 'net'])
   const address = await caller.do('meet', target.id)
-  await Promise.all(Array.from({ length: 7 }, () => caller.do('connectAgain', address)))
+  // One after the other: only two of an origin may wait for the target's answer.
+  for (let another = 0; another < 7; another++) await caller.do('connectAgain', address)
   const echoes = await caller.doWithin(60_000, 'echoOnEach', target.id, 1_000_000)
   assert.equal(echoes.length, 8)
   for (const { bytes, sent, received } of echoes) {

@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
+import alcove.tunnel.splice.EndReason;
 import alcove.tunnel.splice.Tunnels.Refusal;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +161,46 @@ class TunnelRequestsTest {
     assertRefused(Refusal.TARGET_PENDING);
   }
 
+  /** Mallory calls and never says a word; others are answered all the same. */
+  @Test
+  void pending_ofOneWhoKeepsItsPlaces_doNotKeepOthersOut() throws IOException {
+    try (RawPeer mallory = RawPeer.connect(room);
+        RawPeer helper = RawPeer.connect(room)) {
+      RawTunnel.open(room, mallory, bob);
+      RawTunnel.open(room, mallory, bob);
+      int third = mallory.openTunnel(room, bob.id());
+      assertThat(mallory.next())
+          .isEqualTo(refusal(third, "could not connect to:" + bob.id()));
+
+      RawTunnel.open(room, helper, bob);
+      for (int i = 0; i < 16; i++) {
+        RawTunnel tunnel = RawTunnel.answered(room, alice, bob);
+        tunnel.endFromCaller("true");
+        assertThat(tunnel.atCaller()).isEqualTo("14 true");
+        assertThat(tunnel.atTarget()).isEqualTo("14 true");
+      }
+    }
+  }
+
+  /** Each origin that keeps a place loses it to a newcomer, the first that came first. */
+  @Test
+  void pending_whenAllPlacesAreTaken_makeWayForANewcomer() throws IOException {
+    reopen(ShortLimits.withTunnels(9, 9, 2, 99));
+    try (RawPeer mallory = RawPeer.connect(room)) {
+      RawTunnel first = RawTunnel.open(room, mallory, bob);
+      RawTunnel second = RawTunnel.open(room, mallory, bob);
+
+      alice.openTunnel(room, bob.id());
+
+      assertThat(first.atCaller()).isEqualTo(RawTunnel.couldNotConnect(bob.id()));
+      assertThat(List.of(bob.next(), bob.next()))
+          .anyMatch(each -> each.startsWith("10 3 ") && each.contains(alice.id().toString()))
+          .anyMatch(each -> each.startsWith("14 1 "));
+      second.echo();
+    }
+    await().until(() -> room.server().tunnels().ended(EndReason.PLACE_TAKEN) == 1);
+  }
+
   @Test
   void pending_thatEndUnanswered_areGivenBackOnce() throws IOException {
     reopen(ShortLimits.withTunnels(9, 9, 1, 99));
@@ -190,7 +232,7 @@ class TunnelRequestsTest {
   void tunnels_openedTooQuickly_areRefused() throws IOException {
     reopen(ShortLimits.withTunnels(99, 99, 99, 3));
     for (int i = 0; i < 3; i++) {
-      RawTunnel.open(room, alice, bob);
+      RawTunnel.answered(room, alice, bob);
     }
 
     // Five come back each second, and this machine may be slow: only see that it does refuse.

@@ -12,6 +12,8 @@ public enum EndReason {
   NOT_TAKEN,
   /** The target sent nothing for too long. */
   UNANSWERED,
+  /** The target had not answered it, and somebody else needed its place. */
+  PLACE_TAKEN,
   /** A reader took nothing while others waited for its source. */
   STALLED_READER,
   /** A reader took too little while others waited for its source. */

@@ -20,7 +20,7 @@ final class Tunnel {
   /** Gives back what was reserved, and counts the end. */
   @FunctionalInterface
   interface OnEnd {
-    void ended(boolean wasPending, EndReason reason);
+    void ended(Tunnel tunnel, EndReason reason);
   }
 
   Tunnel(FeedId target, OnEnd onEnd) {
@@ -50,7 +50,7 @@ final class Tunnel {
   void legEnded(EndReason because) {
     reason.compareAndSet(null, because);
     if (legs.decrementAndGet() == 0) {
-      onEnd.ended(!answered.get(), Objects.requireNonNull(reason.get()));
+      onEnd.ended(this, Objects.requireNonNull(reason.get()));
     }
   }
 }

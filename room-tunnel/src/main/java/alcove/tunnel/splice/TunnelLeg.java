@@ -176,7 +176,7 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
 
   private void arrived(int bytes, int held) {
     if (isTarget && tunnel.answer()) {
-      load.answered();
+      load.pending().leave(tunnel);
     }
     tunnels.count(bytes);
     other().flow.add(held);
@@ -378,6 +378,18 @@ final class TunnelLeg implements SubstreamReceiver, Sender, Ticking {
     if (!isTarget && !mayLead.test(connection.peer(), other().connection.peer())) {
       breakBoth(EndReason.NO_LONGER_ALLOWED);
     }
+  }
+
+  /** Ends the tunnel for another unless its target has answered it meanwhile; any thread. */
+  void giveUpPlace() {
+    connection
+        .loop()
+        .run(
+            () -> {
+              if (state != State.ENDED && !tunnel.isAnswered()) {
+                breakBoth(EndReason.PLACE_TAKEN);
+              }
+            });
   }
 
   private void breakBoth(EndReason reason) {

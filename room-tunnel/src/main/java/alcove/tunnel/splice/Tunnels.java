@@ -45,7 +45,7 @@ public final class Tunnels {
     CALLER_BUSY,
     /** So many tunnels lead to the target already. */
     TARGET_BUSY,
-    /** The target has not answered several others yet. */
+    /** The target has not answered others yet. */
     TARGET_PENDING
   }
 
@@ -58,7 +58,7 @@ public final class Tunnels {
     private final List<TunnelLeg> legs = new ArrayList<>(0);
     private final AtomicInteger outgoing = new AtomicInteger();
     private final AtomicInteger incoming = new AtomicInteger();
-    private final AtomicInteger pending = new AtomicInteger();
+    private final PendingTunnels pending;
     private final TokenBucket rate;
 
     /** Directions that keep us from reading from it. */
@@ -66,8 +66,9 @@ public final class Tunnels {
 
     private volatile boolean awaited;
 
-    Load(TokenBucket rate) {
+    Load(TokenBucket rate, int pending) {
       this.rate = rate;
+      this.pending = new PendingTunnels(pending);
     }
 
     void add(TunnelLeg leg) {
@@ -81,8 +82,9 @@ public final class Tunnels {
       legCount.decrementAndGet();
     }
 
-    void answered() {
-      pending.decrementAndGet();
+    /** Those that lead here and are not answered. */
+    PendingTunnels pending() {
+      return pending;
     }
 
     /** Notes whether calls of ours wait for its answer, which only its event loop knows. */
@@ -141,19 +143,24 @@ public final class Tunnels {
     if (callee == null || callerLoad == null || calleeLoad == null) {
       throw refuse(Refusal.NOT_ATTENDING, target);
     }
-    reserve(target, callerLoad, calleeLoad);
-    opened.increment();
-    open.incrementAndGet();
     Tunnel tunnel =
         new Tunnel(
             target,
-            (wasPending, reason) -> {
-              release(callerLoad, calleeLoad, wasPending);
+            (ended, reason) -> {
+              release(callerLoad, calleeLoad, ended);
               count(reason).increment();
             });
     TunnelLeg callersLeg = new TunnelLeg(tunnel, caller, this, callerLoad, false);
     TunnelLeg targetsLeg = new TunnelLeg(tunnel, callee, this, calleeLoad, true);
     TunnelLeg.join(callersLeg, targetsLeg);
+    reserve(target, callerLoad, calleeLoad);
+    if (!calleeLoad.pending.take(caller.peer(), tunnel, callersLeg::giveUpPlace)) {
+      callerLoad.outgoing.decrementAndGet();
+      calleeLoad.incoming.decrementAndGet();
+      throw refuse(Refusal.TARGET_PENDING, target);
+    }
+    opened.increment();
+    open.incrementAndGet();
     callersLeg.open(callersSubstream);
     targetsLeg.openFromAfar();
     return callersLeg;
@@ -169,11 +176,6 @@ public final class Tunnels {
     if (!take(calleeLoad.incoming, limits.incoming())) {
       callerLoad.outgoing.decrementAndGet();
       throw refuse(Refusal.TARGET_BUSY, target);
-    }
-    if (!take(calleeLoad.pending, limits.pending())) {
-      callerLoad.outgoing.decrementAndGet();
-      calleeLoad.incoming.decrementAndGet();
-      throw refuse(Refusal.TARGET_PENDING, target);
     }
   }
 
@@ -198,18 +200,17 @@ public final class Tunnels {
     return Objects.requireNonNull(ends.get(reason));
   }
 
-  private void release(Load caller, Load callee, boolean wasPending) {
+  private void release(Load caller, Load callee, Tunnel ended) {
     open.decrementAndGet();
     caller.outgoing.decrementAndGet();
     callee.incoming.decrementAndGet();
-    if (wasPending) {
-      callee.pending.decrementAndGet();
-    }
+    callee.pending.leave(ended);
   }
 
   /** Keeps count of a connection from now on. */
   public void opened(PeerConnection connection) {
-    loads.put(connection, new Load(new TokenBucket(limits.perSecond(), limits.burst(), nanoTime)));
+    loads.put(connection, new Load(
+            new TokenBucket(limits.perSecond(), limits.burst(), nanoTime), limits.pending()));
   }
 
   /**
