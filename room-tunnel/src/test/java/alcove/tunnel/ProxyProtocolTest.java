@@ -80,6 +80,28 @@ class ProxyProtocolTest {
     connectFrom("192.0.2.1").close();
   }
 
+  /** Whether there is such an alias or not. */
+  @Test
+  void changesOfTheRegistry_haveALimitByTheAddressThatTheProxyNames() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      try (RawPeer peer = connectFrom("192.0.2.1")) {
+        for (int change = 0; change < 20; change++) {
+          assertThat(peer.refused("room.revokeAlias", "[\"nobody\"]")).doesNotContain("too many");
+        }
+        assertThat(peer.refused("room.revokeAlias", "[\"nobody\"]")).contains("too many changes");
+      }
+      await().untilAsserted(() -> assertThat(room.server().sockets()).isZero());
+    }
+
+    try (RawPeer fresh = connectFrom("192.0.2.1");
+        RawPeer elsewhere = connectFrom("192.0.2.2")) {
+      assertThat(fresh.refused("invite.use", "[]"))
+          .isEqualTo("invite.use: too many changes in a short time, try again later");
+      assertThat(elsewhere.call("invite.use", "[]")).isEqualTo("true");
+      assertThat(elsewhere.call("invite.use", "[]")).isEqualTo("true");
+    }
+  }
+
   @Test
   void limits_forIpv6_applyToTheNetwork() throws IOException {
     try (RawPeer first = connectFrom("2001:db8::1");

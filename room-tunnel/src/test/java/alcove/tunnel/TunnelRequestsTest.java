@@ -169,8 +169,7 @@ class TunnelRequestsTest {
       RawTunnel.open(room, mallory, bob);
       RawTunnel.open(room, mallory, bob);
       int third = mallory.openTunnel(room, bob.id());
-      assertThat(mallory.next())
-          .isEqualTo(refusal(third, "could not connect to:" + bob.id()));
+      assertThat(mallory.next()).isEqualTo(refusal(third, "could not connect to:" + bob.id()));
 
       RawTunnel.open(room, helper, bob);
       for (int i = 0; i < 16; i++) {

@@ -81,6 +81,7 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
   private final List<Runnable> afterRead = new ArrayList<>(1);
   private int pauses;
   private boolean piledUp;
+  private volatile @Nullable String limitKey;
   private long phaseBegan;
   private int phase;
   private int questions;
@@ -119,6 +120,19 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
   /** The word for the transport: {@code tcp}, {@code ws} or {@code tunnel}. */
   public String transport() {
     return wire.transport();
+  }
+
+  /**
+   * What limits on the address it comes from go by; null when none apply, and for connections that
+   * we made. Any thread.
+   */
+  public @Nullable String limitKey() {
+    return limitKey;
+  }
+
+  /** Says where it comes from: once, or again when its proxy tells. */
+  void limitBy(@Nullable String key) {
+    limitKey = key;
   }
 
   /** The calls on this connection. */

@@ -212,6 +212,7 @@ public final class PeerServer {
       wire.reset();
       return;
     }
+    connection.limitBy(client.limitKey());
     switch (newcomers.admit(connection, client.limitKey())) {
       case Newcomers.Verdict.TooMany tooMany -> turnAway(wire);
       case Newcomers.Verdict.Admitted admitted -> {

@@ -41,8 +41,11 @@ final class ProxyGates {
     return new ProxiedWire.Gate() {
       @Override
       public boolean passes(ProxyHeader header) {
-        boolean welcome = newcomers.move(connection, client(header, proxy).limitKey());
-        if (!welcome) {
+        String limitKey = client(header, proxy).limitKey();
+        boolean welcome = newcomers.move(connection, limitKey);
+        if (welcome) {
+          connection.limitBy(limitKey);
+        } else {
           connection.drop(CloseReason.TOO_MANY);
         }
         return welcome;

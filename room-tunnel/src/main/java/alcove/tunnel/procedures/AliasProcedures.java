@@ -21,10 +21,12 @@ import java.util.List;
 final class AliasProcedures {
   private final ServedRoom room;
   private final StorageCalls calls;
+  private final WriteLimits writes;
 
-  AliasProcedures(ServedRoom room, StorageCalls calls) {
+  AliasProcedures(ServedRoom room, StorageCalls calls, WriteLimits writes) {
     this.room = room;
     this.calls = calls;
+    this.writes = writes;
   }
 
   void addTo(ProcedureTable.Builder<PeerConnection> table) {
@@ -37,6 +39,7 @@ final class AliasProcedures {
   /** Gives the alias's link as a muxrpc string: some clients take the raw body for the URL. */
   private Future<Reply> register(PeerConnection caller, ArrayNode args) throws CallException {
     List<String> texts = Arguments.texts("registerAlias", args, "alias", "signature");
+    writes.require("registerAlias", caller);
     return calls.answer(
         () -> {
           Alias alias = room.aliases().register(caller.peer(), texts.getFirst(), texts.getLast());
@@ -46,6 +49,7 @@ final class AliasProcedures {
 
   private Future<Reply> revoke(PeerConnection caller, ArrayNode args) throws CallException {
     List<String> texts = Arguments.texts("revokeAlias", args, "alias");
+    writes.require("revokeAlias", caller);
     return calls.answer(
         () -> {
           room.aliases().revoke(Actor.of(caller.peer()), texts.getFirst());

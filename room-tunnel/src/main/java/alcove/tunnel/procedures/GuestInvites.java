@@ -17,27 +17,30 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * connection, and a limit for all of them together. Thread-safe.
  */
 final class GuestInvites {
-  private static final double PER_SECOND = 1;
+  private static final double PER_SECOND = 1.0 / 20;
   private static final int BURST = 50;
 
   private final ServedRoom room;
   private final StorageCalls calls;
+  private final WriteLimits writes;
   private final TokenBucket rate = new TokenBucket(PER_SECOND, BURST, System::nanoTime);
 
-  GuestInvites(ServedRoom room, StorageCalls calls) {
+  GuestInvites(ServedRoom room, StorageCalls calls, WriteLimits writes) {
     this.room = room;
     this.calls = calls;
+    this.writes = writes;
   }
 
   /** The procedure for one connection. */
   Procedure<PeerConnection> forOneConnection() {
     AtomicBoolean used = new AtomicBoolean();
-    return Procedure.async((caller, args) -> use(caller.peer(), args, used));
+    return Procedure.async((caller, args) -> use(caller, args, used));
   }
 
-  private Future<Reply> use(FeedId guest, ArrayNode args, AtomicBoolean used) throws CallException {
+  private Future<Reply> use(PeerConnection caller, ArrayNode args, AtomicBoolean used)
+      throws CallException {
     FeedId feed = Arguments.feedId("invite.use", Arguments.onlyObject("invite.use", args), "feed");
-    if (feed.equals(guest) || feed.equals(room.id())) {
+    if (feed.equals(caller.peer()) || feed.equals(room.id())) {
       throw new CallException("invite.use: expected the id of whoever wants to join as feed");
     }
     if (room.standings().of(feed).isMember()) {
@@ -46,9 +49,13 @@ final class GuestInvites {
     if (!used.compareAndSet(false, true)) {
       throw new CallException("invite.use: one feed for each connection");
     }
-    if (room.standings().allow(feed, Action.JOIN_UNINVITED) && !mayTake()) {
-      used.set(false);
-      throw new CallException("invite.use: many people are joining, try again in a minute");
+    if (room.standings().allow(feed, Action.JOIN_UNINVITED)) {
+      try {
+        requirePermits(caller);
+      } catch (CallException tooMany) {
+        used.set(false);
+        throw tooMany;
+      }
     }
     return calls
         .answer(
@@ -57,6 +64,13 @@ final class GuestInvites {
               return Reply.of(true);
             })
         .onFailure(refused -> used.set(false));
+  }
+
+  private void requirePermits(PeerConnection caller) throws CallException {
+    writes.requireOfGuest("invite.use", caller);
+    if (!mayTake()) {
+      throw new CallException("invite.use: many people are joining, try again later");
+    }
   }
 
   private synchronized boolean mayTake() {

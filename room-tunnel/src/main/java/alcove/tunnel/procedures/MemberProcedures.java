@@ -15,10 +15,12 @@ import io.vertx.core.Future;
 final class MemberProcedures {
   private final ServedRoom room;
   private final StorageCalls calls;
+  private final WriteLimits writes;
 
-  MemberProcedures(ServedRoom room, StorageCalls calls) {
+  MemberProcedures(ServedRoom room, StorageCalls calls, WriteLimits writes) {
     this.room = room;
     this.calls = calls;
+    this.writes = writes;
   }
 
   void addTo(ProcedureTable.Builder<PeerConnection> table) {
@@ -36,10 +38,11 @@ final class MemberProcedures {
   }
 
   /** Whoever proved its key joins by that key, whatever it says in the arguments. */
-  private Future<Reply> join(PeerConnection caller) {
+  private Future<Reply> join(PeerConnection caller) throws CallException {
     if (room.standings().of(caller.peer()).isMember()) {
       return Future.succeededFuture(Reply.of(true));
     }
+    writes.require("invite.use", caller);
     return calls.answer(
         () -> {
           room.members().joinUninvited(caller.peer());

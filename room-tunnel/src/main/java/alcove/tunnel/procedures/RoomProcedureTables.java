@@ -40,14 +40,15 @@ public final class RoomProcedureTables {
     this.whoami = Reply.of(Json.object().put("id", room.id().toString()));
     this.epochMillis = epochMillis;
     StorageCalls calls = new StorageCalls(room.storage());
-    this.guestInvites = new GuestInvites(room, calls);
+    WriteLimits writes = new WriteLimits(room.standings(), System::nanoTime);
+    this.guestInvites = new GuestInvites(room, calls, writes);
     ProcedureTable.Builder<PeerConnection> table = common();
     TunnelProcedures tunnel = new TunnelProcedures(room.id(), attendance, tunnels, epochMillis);
     RoomProcedures rooms = new RoomProcedures(room, attendance);
     rooms.addTo(table, tunnel);
     tunnel.addTo(table, rooms.metadata());
-    new MemberProcedures(room, calls).addTo(table);
-    new AliasProcedures(room, calls).addTo(table);
+    new MemberProcedures(room, calls, writes).addTo(table);
+    new AliasProcedures(room, calls, writes).addTo(table);
     new SignInProcedures(room, calls).addTo(table);
     // Peers that replicate ask everybody for feeds; an error here would show in their logs.
     table.add("createHistoryStream", Procedure.source(RoomProcedureTables::nothing));

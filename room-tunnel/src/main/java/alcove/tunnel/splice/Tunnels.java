@@ -209,8 +209,9 @@ public final class Tunnels {
 
   /** Keeps count of a connection from now on. */
   public void opened(PeerConnection connection) {
-    loads.put(connection, new Load(
-            new TokenBucket(limits.perSecond(), limits.burst(), nanoTime), limits.pending()));
+    loads.put(
+        connection,
+        new Load(new TokenBucket(limits.perSecond(), limits.burst(), nanoTime), limits.pending()));
   }
 
   /**

@@ -17,7 +17,7 @@ public enum Purpose {
   /** Creating one without being a member, which an open room lets everybody do. */
   CREATE_INVITE(1.0 / 60, 10, 0),
   /** The same by all clients together, because each leaves something in the database. */
-  CREATE_INVITE_TOGETHER(1.0 / 5, 200, 0),
+  CREATE_INVITE_TOGETHER(1.0 / 20, 200, 0),
   /** Reading notices, which are long. */
   LOOK_AT_NOTICES(2, 120, 0),
   /** Opening the page that signs in, and asking an app by it. */

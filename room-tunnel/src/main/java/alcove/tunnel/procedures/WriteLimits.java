@@ -1,0 +1,91 @@
+package alcove.tunnel.procedures;
+
+import alcove.identity.FeedId;
+import alcove.room.Standing;
+import alcove.room.Standings;
+import alcove.room.TokenBucket;
+import alcove.tunnel.muxrpc.CallException;
+import alcove.tunnel.net.PeerConnection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often the registry may be changed by calls that anybody can make in an open room: by one key,
+ * however it is connected, from one address, and by all together. People never meet these limits;
+ * without them a machine could take all names, and fill the disk. Thread-safe.
+ *
+ * <p>Addresses of this machine and of proxies that speak for nobody have no limit of their own.
+ * Moderators and admins do not depend on what all others do.
+ */
+final class WriteLimits {
+  private static final int MOST_REMEMBERED = 8192;
+
+  private final Buckets keys;
+  private final Buckets addresses;
+  private final TokenBucket all;
+  private final Standings standings;
+
+  WriteLimits(Standings standings, LongSupplier nanoTime) {
+    this.standings = standings;
+    this.keys = new Buckets(1.0 / 30, 20, nanoTime);
+    this.addresses = new Buckets(1.0 / 60, 60, nanoTime);
+    this.all = new TokenBucket(1.0 / 20, 500, nanoTime);
+  }
+
+  /** Counts a change that {@code caller} wants to make by {@code procedure}. */
+  void require(String procedure, PeerConnection caller) throws CallException {
+    if (!admit(caller.peer(), caller.limitKey())) {
+      throw tooMany(procedure);
+    }
+  }
+
+  /** The same for a caller whose key is not its own but everybody's. */
+  void requireOfGuest(String procedure, PeerConnection caller) throws CallException {
+    if (!admitGuest(caller.limitKey())) {
+      throw tooMany(procedure);
+    }
+  }
+
+  private static CallException tooMany(String procedure) {
+    return new CallException(procedure + ": too many changes in a short time, try again later");
+  }
+
+  synchronized boolean admit(FeedId key, @Nullable String address) {
+    return keys.tryTake(key)
+        && (address == null || addresses.tryTake(address))
+        && (isStaff(key) || all.tryTake());
+  }
+
+  synchronized boolean admitGuest(@Nullable String address) {
+    return (address == null || addresses.tryTake(address)) && all.tryTake();
+  }
+
+  private boolean isStaff(FeedId key) {
+    return standings.of(key).compareTo(Standing.MODERATOR) >= 0;
+  }
+
+  /** A bucket for each name; of those, the ones that were used least recently are forgotten. */
+  private static final class Buckets {
+    private final double perSecond;
+    private final int burst;
+    private final LongSupplier nanoTime;
+    private final Map<Object, TokenBucket> byName = new LinkedHashMap<>(16, 0.75f, true);
+
+    Buckets(double perSecond, int burst, LongSupplier nanoTime) {
+      this.perSecond = perSecond;
+      this.burst = burst;
+      this.nanoTime = nanoTime;
+    }
+
+    boolean tryTake(Object name) {
+      TokenBucket bucket =
+          byName.computeIfAbsent(name, key -> new TokenBucket(perSecond, burst, nanoTime));
+      if (byName.size() > MOST_REMEMBERED) {
+        byName.remove(byName.keySet().iterator().next());
+      }
+      return bucket.tryTake();
+    }
+  }
+}
