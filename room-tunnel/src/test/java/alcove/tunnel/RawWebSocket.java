@@ -70,6 +70,21 @@ final class RawWebSocket implements Closeable {
     out.write(frames);
   }
 
+  /** The code of the close frame that comes next, or -1 when another comes or the stream is over. */
+  int nextCloseCode() throws IOException {
+    try {
+      if ((in.read() & 0xf) != CLOSE) {
+        return -1;
+      }
+      int length = in.readUnsignedByte();
+      int code = in.readUnsignedShort();
+      in.skipNBytes(length - 2);
+      return code;
+    } catch (SocketException reset) {
+      return -1;
+    }
+  }
+
   /** The next frame's opcode, or -1 when the stream is over; its payload is read past. */
   int nextOpcode() throws IOException {
     try {

@@ -11,7 +11,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The door that browsers use. */
 class WebSocketTest {
@@ -33,12 +37,44 @@ class WebSocketTest {
     assertThat(answer.toString()).contains(room.id().toString());
   }
 
-  @Test
-  void textMessage_endsTheConnection() throws IOException {
-    try (RawWebSocket socket = new RawWebSocket(room)) {
-      socket.send(RawWebSocket.frame(RawWebSocket.TEXT, new byte[] {'h', 'i'}));
+  private static byte[] bytes(int... values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return bytes;
+  }
 
-      assertThat(socket.nextOpcode()).isIn(RawWebSocket.CLOSE, -1);
+  static Stream<Arguments> faults() {
+    return Stream.of(
+        Arguments.of("a text", 1003, RawWebSocket.frame(RawWebSocket.TEXT, bytes('h', 'i'))),
+        Arguments.of("no mask", 1002, bytes(0x82, 1, 7)),
+        Arguments.of("reserved bits", 1002, bytes(0xf2, 0x81, 0, 0, 0, 0, 7)),
+        Arguments.of("reserved opcode", 1002, bytes(0x83, 0x81, 0, 0, 0, 0, 7)),
+        Arguments.of("long ping", 1002, bytes(0x89, 0xfe, 0, 126, 0, 0, 0, 0)),
+        Arguments.of("fragmented ping", 1002, bytes(0x09, 0x80, 0, 0, 0, 0)),
+        Arguments.of("continued nothing", 1002, bytes(0x80, 0x81, 0, 0, 0, 0, 7)),
+        Arguments.of("a close of one byte", 1002, bytes(0x88, 0x81, 0, 0, 0, 0, 7)),
+        Arguments.of("a close that must not be sent", 1002, close(1005)),
+        Arguments.of("a reason that is no text", 1007, close(1000, 0xff)),
+        Arguments.of("a giant", 1009, bytes(0x82, 0xff, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0)));
+  }
+
+  private static byte[] close(int code, int... reason) {
+    byte[] body = new byte[2 + reason.length];
+    body[0] = (byte) (code >> 8);
+    body[1] = (byte) code;
+    System.arraycopy(bytes(reason), 0, body, 2, reason.length);
+    return RawWebSocket.frame(RawWebSocket.CLOSE, body);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("faults")
+  void fault_isAnsweredByItsCode(String what, int code, byte[] frame) throws IOException {
+    try (RawWebSocket socket = new RawWebSocket(room)) {
+      socket.send(frame);
+
+      assertThat(socket.nextCloseCode()).isEqualTo(code);
     }
     await().untilAsserted(() -> assertThat(room.server().sockets()).isZero());
   }

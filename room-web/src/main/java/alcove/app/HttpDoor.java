@@ -123,9 +123,10 @@ final class HttpDoor extends VerticleBase {
     HttpServer opened = vertx.createHttpServer(options());
     server = opened;
     return opened
-        .webSocketHandler(
-            socket -> peers.accept(socket, (ContextInternal) context, clients.of(socket)))
-        .requestHandler(new Conformance(site))
+        .requestHandler(
+            new WebSocketUpgrades(
+                new Conformance(site),
+                socket -> peers.accept(socket, (ContextInternal) context, clients.of(socket))))
         .invalidRequestHandler(SecurityHeaders::turnDown)
         .listen(address)
         .onSuccess(

@@ -5,6 +5,9 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketBase;
@@ -24,6 +27,7 @@ final class WebSocketWire implements Wire {
   private final WebSocketBase socket;
   private final EventLoop eventLoop;
   private int waitingPongs;
+  private boolean refused;
   private @Nullable LateEnd end;
 
   WebSocketWire(WebSocketBase socket, EventLoop eventLoop) {
@@ -44,7 +48,7 @@ final class WebSocketWire implements Wire {
   @Override
   public void start(Receiver receiver) {
     ReadTurns.limit(channel());
-    socket.exceptionHandler(failure -> socket.close());
+    socket.exceptionHandler(this::fail);
     leaveSilenceToTheConnection();
     LateEnd late = new LateEnd(eventLoop, receiver);
     end = late;
@@ -60,9 +64,26 @@ final class WebSocketWire implements Wire {
     }
   }
 
+  /** Says what was wrong, if it was the peer's fault: RFC 6455, 7.4.1. */
+  private void fail(Throwable failure) {
+    switch (failure) {
+      case CorruptedWebSocketFrameException broken -> refuse(broken.closeStatus());
+      case TooLongFrameException tooLong -> refuse(WebSocketCloseStatus.MESSAGE_TOO_BIG);
+      default -> socket.close();
+    }
+  }
+
+  private void refuse(WebSocketCloseStatus status) {
+    refused = true;
+    socket.close((short) status.code(), status.reasonText());
+  }
+
   private void take(WebSocketFrame frame, Receiver receiver) {
+    if (refused) {
+      return;
+    }
     if (frame.isText()) {
-      socket.close((short) 1003);
+      refuse(WebSocketCloseStatus.INVALID_MESSAGE_TYPE);
     } else if (frame.isPing()) {
       countPong();
     } else if (frame.isBinary() || frame.isContinuation()) {
