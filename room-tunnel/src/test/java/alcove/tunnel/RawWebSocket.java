@@ -70,7 +70,9 @@ final class RawWebSocket implements Closeable {
     out.write(frames);
   }
 
-  /** The code of the close frame that comes next, or -1 when another comes or the stream is over. */
+  /**
+   * The code of the close frame that comes next, or -1 when another comes or the stream is over.
+   */
   int nextCloseCode() throws IOException {
     try {
       if ((in.read() & 0xf) != CLOSE) {

@@ -124,9 +124,10 @@ final class HttpDoor extends VerticleBase {
     server = opened;
     return opened
         .requestHandler(
-            new WebSocketUpgrades(
-                new Conformance(site),
-                socket -> peers.accept(socket, (ContextInternal) context, clients.of(socket))))
+            new Conformance(
+                new WebSocketUpgrades(
+                    site,
+                    socket -> peers.accept(socket, (ContextInternal) context, clients.of(socket)))))
         .invalidRequestHandler(SecurityHeaders::turnDown)
         .listen(address)
         .onSuccess(

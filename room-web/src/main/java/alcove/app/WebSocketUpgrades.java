@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Tells those who want to become a WebSocket from visitors of the site, and refuses them as RFC 6455
- * has it (4.2.1): who speaks another version of it is told ours, and whoever's request is no good
- * for it gets a 400. Confined to the connection's event loop.
+ * Tells those who want to become a WebSocket from visitors of the site, and refuses them as RFC
+ * 6455 has it (4.2.1): who speaks another version of it is told ours, and whoever's request is no
+ * good for it gets a 400. Confined to the connection's event loop.
  */
 final class WebSocketUpgrades implements Handler<HttpServerRequest> {
   private static final String VERSION = "13";
@@ -36,7 +36,8 @@ final class WebSocketUpgrades implements Handler<HttpServerRequest> {
       site.handle(request);
     } else if (!isGood(request)) {
       request.response().setStatusCode(HttpResponseStatus.BAD_REQUEST.code()).end();
-    } else if (!List.of(VERSION).equals(request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
+    } else if (!List.of(VERSION)
+        .equals(request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
       request
           .response()
           .setStatusCode(HttpResponseStatus.UPGRADE_REQUIRED.code())

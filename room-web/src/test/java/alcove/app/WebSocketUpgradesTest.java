@@ -111,7 +111,9 @@ class WebSocketUpgradesTest {
       })
   void requestThatIsNoneOfAWebSocket_isRefused(String change) throws IOException {
     int at = change.indexOf('=');
-    String request = GOOD.replaceFirst(java.util.regex.Pattern.quote(change.substring(0, at)), change.substring(at + 1));
+    String request =
+        GOOD.replaceFirst(
+            java.util.regex.Pattern.quote(change.substring(0, at)), change.substring(at + 1));
 
     assertThat(ask(request)).matches("(?s)http/1\\.[01] 400 .*");
   }

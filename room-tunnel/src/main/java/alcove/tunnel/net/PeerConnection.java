@@ -191,9 +191,12 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
     }
   }
 
-  /** Whether it was asked by {@link #probe} and has not answered yet. */
+  /**
+   * Whether it was asked by {@link #probe} and has not answered yet, or cannot be heard since we do
+   * not read from it.
+   */
   public boolean owesSignOfLife() {
-    return state == State.OPEN && life.isOwed();
+    return state == State.OPEN && (pauses > 0 || life.isOwed());
   }
 
   private void open(HandshakeSteps done) {

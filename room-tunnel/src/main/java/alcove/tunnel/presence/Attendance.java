@@ -171,7 +171,7 @@ public final class Attendance implements Presence {
     if (others.add(subscriber)) {
       scheduleTick();
     } else {
-      subscriber.fail("%d subscriptions on this connection already".formatted(Subscriptions.MOST));
+      subscriber.fail(Subscriptions.MOST + " subscriptions on this connection already");
     }
   }
 
