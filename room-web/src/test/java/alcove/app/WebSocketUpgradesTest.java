@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,10 +54,14 @@ class WebSocketUpgradesTest {
       socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
       InputStream in = socket.getInputStream();
       StringBuilder head = new StringBuilder();
-      for (int next = in.read(); next >= 0 && head.indexOf("\r\n\r\n") < 0; next = in.read()) {
+      while (head.indexOf("\r\n\r\n") < 0) {
+        int next = in.read();
+        if (next < 0) {
+          break;
+        }
         head.append((char) next);
       }
-      return head.toString().toLowerCase(java.util.Locale.ROOT);
+      return head.toString().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -112,8 +118,7 @@ class WebSocketUpgradesTest {
   void requestThatIsNoneOfAWebSocket_isRefused(String change) throws IOException {
     int at = change.indexOf('=');
     String request =
-        GOOD.replaceFirst(
-            java.util.regex.Pattern.quote(change.substring(0, at)), change.substring(at + 1));
+        GOOD.replaceFirst(Pattern.quote(change.substring(0, at)), change.substring(at + 1));
 
     assertThat(ask(request)).matches("(?s)http/1\\.[01] 400 .*");
   }
