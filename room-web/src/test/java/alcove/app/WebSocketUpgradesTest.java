@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -48,7 +49,7 @@ class WebSocketUpgradesTest {
 
   /** The head of the answer, in lower case. */
   private String ask(String request) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(20_000);
       String text = request.replace("|", "\r\n") + "\r\n\r\n";
       socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));

@@ -9,6 +9,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,7 +50,7 @@ class ReadTurnsTest {
             .get(20, TimeUnit.SECONDS)
             .actualPort();
     AtomicInteger written = new AtomicInteger();
-    try (Socket peer = new Socket("127.0.0.1", port)) {
+    try (Socket peer = new Socket(InetAddress.getLoopbackAddress(), port)) {
       Thread writer = Thread.startVirtualThread(() -> write(peer, written));
       await().until(() -> turns.get() != null && written.get() > 20 * PIECE);
       Wire wire = turns.get().wire;
