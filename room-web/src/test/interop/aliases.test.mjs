@@ -134,7 +134,7 @@ describe('registering', () => {
 
 describe('consuming', () => {
   test('every form of the link leads an external peer to the owner, by URL and by SSB URI', async context => {
-    const page = await (await fetch(room.url('/alias/osprey'))).text()
+    const page = await room.page('/alias/osprey', { host: DOMAIN })
     const uri = /ssb:experimental\?[^"]*/.exec(page)[0].replaceAll('&amp;', '&')
     const links = [`osprey.${DOMAIN}`, `${DOMAIN}/osprey`, `https://OSPREY.${DOMAIN}/`, `https://${DOMAIN}/alias/osprey`, uri]
     const consumers = await Promise.all(links.map(peer))

@@ -73,9 +73,7 @@ describe('a community behind a domain', () => {
     const [first, second] = await peers(context, 2)
     const link = await room.createInvite('--uses', '2')
     const secret = room.invited(link)
-    const page = await (await fetch(room.url(`/join?invite=${secret}`), {
-      headers: { 'x-forwarded-proto': 'https' }
-    })).text()
+    const page = await room.page(`/join?invite=${secret}`, { host: DOMAIN, 'x-forwarded-proto': 'https' })
     const uri = /ssb:experimental\?[^"]*/.exec(page)[0].replaceAll('&amp;', '&')
     assert.equal(await first.do('claim', uri), room.address)
     assert.equal(await second.do('claim', `https://${DOMAIN}/join?token=${secret}`), room.address)

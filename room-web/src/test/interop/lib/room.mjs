@@ -3,8 +3,10 @@
 // writes is shown.
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { ServerLog } from './server-log.mjs'
 import { within } from './time.mjs'
@@ -190,6 +192,13 @@ class Alcove extends StartedRoom {
   /** A page of the room, by its real port. */
   url (path = '/') {
     return `http://localhost:${this.httpPort}${path}`
+  }
+
+  /** The text of a page, asked for with these headers; `fetch` lets nobody choose the host. */
+  page (path, headers) {
+    return new Promise((resolve, reject) => {
+      get(this.url(path), { headers }, answer => text(answer).then(resolve, reject)).on('error', reject)
+    })
   }
 
   /** The link that makes the first admin, as the start prints it. */
