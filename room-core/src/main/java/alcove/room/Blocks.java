@@ -59,10 +59,10 @@ public final class Blocks {
     if (id.equals(room) || actor.id().filter(id::equals).isPresent()) {
       throw new RefusedException(Refusal.BLOCK_SELF, "neither the room nor oneself can be blocked");
     }
-    if (reason.length() > LONGEST_REASON || reason.codePoints().anyMatch(Character::isISOControl)) {
+    if (reason.length() > LONGEST_REASON || FreeText.hasNul(reason)) {
       throw new RefusedException(
           Refusal.BLOCK_REASON,
-          "a reason is one line of at most " + LONGEST_REASON + " characters");
+          "a reason has at most " + LONGEST_REASON + " characters, and no NUL among them");
     }
     if (until.isPresent() && !until.get().isAfter(now)) {
       throw new RefusedException(Refusal.BLOCK_END, "a block cannot end in the past");

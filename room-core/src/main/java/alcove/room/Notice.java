@@ -24,11 +24,6 @@ public record Notice(
     return LANGUAGE.matcher(text).matches();
   }
 
-  /** Lines end and columns begin in Markdown; other control characters mean nothing there. */
-  private static boolean isForbidden(int character) {
-    return Character.isISOControl(character) && "\n\r\t".indexOf(character) < 0;
-  }
-
   static void requireLanguage(String language) throws RefusedException {
     if (!isLanguage(language)) {
       throw new RefusedException(
@@ -39,8 +34,8 @@ public record Notice(
 
   void require() throws RefusedException {
     requireLanguage(language);
-    if ((title + content).codePoints().anyMatch(Notice::isForbidden)) {
-      throw new RefusedException(Refusal.MALFORMED, "a notice has no control characters in it");
+    if (FreeText.hasNul(title) || FreeText.hasNul(content)) {
+      throw new RefusedException(Refusal.MALFORMED, "a notice has no NUL in it");
     }
     if (title.length() > LONGEST_TITLE || content.length() > LONGEST_CONTENT) {
       throw new RefusedException(

@@ -102,8 +102,8 @@ public final class Room {
         change -> {
           RoomSettings settings = books.settings();
           for (RoomSetting setting : RoomSetting.values()) {
-            if (values.get(setting) instanceof String value) {
-              settings = change(change, actor, settings, setting, value);
+            if (values.containsKey(setting)) {
+              settings = change(change, actor, settings, setting, values.get(setting));
             }
           }
           return settings;

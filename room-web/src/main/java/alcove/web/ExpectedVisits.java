@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Notes how visits arrive that the room pays itself. Thread-safe. */
 final class ExpectedVisits {
+  /** What their paths begin with. */
+  static final String PATH = "/doctor/";
+
   private final SelfVisits visits;
   private final ClientAddresses clients;
 

@@ -58,7 +58,7 @@ final class Hosts implements Handler<RoutingContext> {
     PublicAddress at = address.get();
     HttpServerRequest request = context.request();
     Optional<String> host = host(request);
-    if (WHATEVER_THE_HOST.contains(context.normalizedPath())) {
+    if (isForEveryHost(context.normalizedPath())) {
       context.next();
     } else if (host.isEmpty()) {
       reject(context, new Rejection(421, ErrorPage.WRONG_HOST));
@@ -69,6 +69,11 @@ final class Hosts implements Handler<RoutingContext> {
     } else {
       enterByAlias(context, at, at.aliasIn(host.get()));
     }
+  }
+
+  /** The doctor also wants to see which host a proxy says. */
+  private static boolean isForEveryHost(String path) {
+    return WHATEVER_THE_HOST.contains(path) || path.startsWith(ExpectedVisits.PATH);
   }
 
   private void enterByAlias(RoutingContext context, PublicAddress at, Optional<String> alias) {

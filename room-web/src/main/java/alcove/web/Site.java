@@ -189,7 +189,7 @@ public final class Site {
     routes.at("/healthz", get(health::lives).anonymous());
     routes.at("/readyz", get(health::isReady).anonymous());
     routes.at("/caddy/ask", get(new CertificateNames(parts)::ask).anonymous());
-    routes.at("/doctor/:token", get(new ExpectedVisits(parts)::answer).anonymous());
+    routes.at(ExpectedVisits.PATH + ":token", get(new ExpectedVisits(parts)::answer).anonymous());
   }
 
   /** Browsers that have been here by TLS come by nothing else for a year. */

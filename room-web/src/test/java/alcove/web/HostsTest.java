@@ -48,6 +48,7 @@ class HostsTest {
       127.0.0.1:3000        /caddy/ask?domain=room.example      200
       evil.example          /caddy/ask?domain=www.room.example  200
       evil.example          /caddy/ask?domain=evil.example      404
+      evil.example          /doctor/x              404
       """;
 
   /** The same of a room at {@code https://room.example} that has no domain. */

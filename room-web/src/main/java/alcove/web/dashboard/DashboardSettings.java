@@ -14,7 +14,6 @@ import alcove.web.http.Routes;
 import alcove.web.http.Visit;
 import alcove.web.page.SignedIn;
 import io.vertx.core.Future;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +51,8 @@ public final class DashboardSettings {
 
   /** All of them are saved, or none: then they come back as they were entered. */
   private Answer save(SignedIn who, Fields form) throws RefusedException, Rejection {
-    Map<RoomSetting, String> entered = new EnumMap<>(RoomSetting.class);
-    for (RoomSetting setting : SettingsPage.SHOWN) {
-      entered.put(setting, SettingsPage.entered(setting, form));
-    }
-    Map<RoomSetting, RefusedException> problems = new EnumMap<>(RoomSetting.class);
-    entered.forEach(
-        (setting, value) -> setting.problem(value).ifPresent(p -> problems.put(setting, p)));
+    Map<RoomSetting, String> entered = SettingsPage.entered(SettingsPage.SHOWN, form);
+    Map<RoomSetting, RefusedException> problems = SettingsPage.problems(entered);
     if (!problems.isEmpty()) {
       return new Answer.Page(400, TEMPLATE, SettingsPage.of(desk.parts(), entered, problems, null));
     }

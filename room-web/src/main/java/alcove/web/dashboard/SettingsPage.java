@@ -8,6 +8,7 @@ import alcove.room.RoomSettings;
 import alcove.web.http.Fields;
 import alcove.web.http.Rejection;
 import alcove.web.http.SiteParts;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -75,11 +76,31 @@ record SettingsPage(List<Field> fields, boolean hasDomain, String mode, @Nullabl
     };
   }
 
-  /** What the form says of a setting: browsers leave out what is not ticked. */
-  static String entered(RoomSetting setting, Fields form) throws Rejection {
-    return setting == RoomSetting.SHOW_ONLINE
-        ? form.get(setting.word()).orElse("no")
-        : form.need(setting.word());
+  /**
+   * What a form says of its settings: browsers leave out what is not ticked.
+   *
+   * @throws Rejection if another one is missing
+   */
+  static Map<RoomSetting, String> entered(List<RoomSetting> settings, Fields form)
+      throws Rejection {
+    Map<RoomSetting, String> entered = new EnumMap<>(RoomSetting.class);
+    for (RoomSetting setting : settings) {
+      entered.put(
+          setting,
+          setting == RoomSetting.SHOW_ONLINE
+              ? form.get(setting.word()).orElse("no")
+              : form.need(setting.word()));
+    }
+    return entered;
+  }
+
+  /** What is wrong of it. */
+  static Map<RoomSetting, RefusedException> problems(Map<RoomSetting, String> entered) {
+    Map<RoomSetting, RefusedException> problems = new EnumMap<>(RoomSetting.class);
+    entered.forEach(
+        (setting, value) ->
+            setting.problem(value).ifPresent(problem -> problems.put(setting, problem)));
+    return problems;
   }
 
   /** Whom a room can be for. */

@@ -9,11 +9,11 @@ import alcove.room.RoomSetting;
 import alcove.web.http.Answer;
 import alcove.web.http.Desk;
 import alcove.web.http.Fields;
+import alcove.web.http.Rejection;
 import alcove.web.http.Routes;
 import alcove.web.http.Visit;
 import alcove.web.page.SignedIn;
 import io.vertx.core.Future;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,26 +57,20 @@ public final class SetupSteps {
    * What is wrong comes back with what was entered; else the next step comes. The answer to a
    * question that is not asked any more changes nothing.
    */
-  private Answer save(SignedIn who, Fields form) {
+  private Answer save(SignedIn who, Fields form) throws RefusedException, Rejection {
     Optional<SetupStep> named = named(form.get("step").orElse(""));
     if (named.isEmpty()) {
       return new Answer.See(PATH);
     }
     SetupStep step = named.get();
-    Map<RoomSetting, String> entered = new EnumMap<>(RoomSetting.class);
-    Map<RoomSetting, RefusedException> problems = new EnumMap<>(RoomSetting.class);
-    for (RoomSetting setting : step.settings()) {
-      String value = form.get(setting.word()).orElse("");
-      try {
-        desk.room().change(who.actor(), setting, value);
-      } catch (RefusedException refused) {
-        entered.put(setting, value);
-        problems.put(setting, refused);
-      }
+    Map<RoomSetting, String> entered = SettingsPage.entered(step.settings(), form);
+    Map<RoomSetting, RefusedException> problems = SettingsPage.problems(entered);
+    if (!problems.isEmpty()) {
+      return new Answer.Page(
+          400, TEMPLATE, SetupStepPage.of(desk.parts(), step, entered, problems));
     }
-    return problems.isEmpty()
-        ? new Answer.See(PATH + "?step=" + next(step).word())
-        : new Answer.Page(400, TEMPLATE, SetupStepPage.of(desk.parts(), step, entered, problems));
+    desk.room().change(who.actor(), entered);
+    return new Answer.See(PATH + "?step=" + next(step).word());
   }
 
   private SetupStep next(SetupStep step) {
