@@ -43,7 +43,7 @@ class StoppingTest {
                     .token()
                     .text()));
     Map<FeedId, String> answers = new ConcurrentHashMap<>();
-    CountDownLatch sent = new CountDownLatch(CLAIMS);
+    CountDownLatch answered = new CountDownLatch(1);
     List<FeedId> ids = new ArrayList<>();
     for (int i = 0; i < CLAIMS; i++) {
       ids.add(TestPeers.newKeys().id());
@@ -52,9 +52,9 @@ class StoppingTest {
         ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
       int port = room.address().site().at().port();
       for (FeedId id : ids) {
-        people.execute(() -> answers.put(id, claim(port, id, invite.get(), sent)));
+        people.execute(() -> answers.put(id, claim(port, id, invite.get(), answered)));
       }
-      assertThat(sent.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(answered.await(30, TimeUnit.SECONDS)).isTrue();
       room.close();
     }
     Set<FeedId> told = new HashSet<>();
@@ -67,12 +67,12 @@ class StoppingTest {
     Set<FeedId> members = new HashSet<>();
     operator.prepare(room -> members.addAll(room.members().ids()));
 
+    assertThat(told).isNotEmpty();
     assertThat(members).isEqualTo(told);
-    assertThat(answers.values()).as("what was sent before the stop").doesNotContain("");
   }
 
   /** What comes back for a claim; nothing if the connection just ends. */
-  private static String claim(int port, FeedId id, String invite, CountDownLatch sent) {
+  private static String claim(int port, FeedId id, String invite, CountDownLatch answered) {
     String body = "{\"id\":\"%s\",\"invite\":\"%s\"}".formatted(id, invite);
     String request =
         "POST /invite/consume HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
@@ -80,8 +80,10 @@ class StoppingTest {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(30_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      sent.countDown();
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      byte[] begin = socket.getInputStream().readNBytes(1);
+      answered.countDown();
+      byte[] rest = socket.getInputStream().readAllBytes();
+      return new String(begin, StandardCharsets.UTF_8) + new String(rest, StandardCharsets.UTF_8);
     } catch (IOException cutOff) {
       return "";
     }
