@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.sql.SQLException;
+import java.util.Locale;
 import org.h2.api.ErrorCode;
 
 /** Says what is the matter with a database, in words without class names or secrets. */
@@ -32,7 +33,7 @@ final class Failures {
   /** A database is not used, for a reason that no other failure gave. */
   @FormatMethod
   static StorageException refusal(String format, Object... arguments) {
-    return new StorageException(format.formatted(arguments));
+    return new StorageException(String.format(Locale.ROOT, format, arguments));
   }
 
   /** A database that was opened failed. */

@@ -76,7 +76,7 @@ class StoppingTest {
     String body = "{\"id\":\"%s\",\"invite\":\"%s\"}".formatted(id, invite);
     String request =
         "POST /invite/consume HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-            + "Content-Length: %d\r\n\r\n%s".formatted(body.length(), body);
+            + "Content-Length: %s\r\n\r\n%s".formatted(body.length(), body);
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(30_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

@@ -128,7 +128,7 @@ class ClosingTest {
     socket.setSoTimeout(20_000);
     String head =
         "POST /invite/consume HTTP/1.1\r\nHost: room.example\r\nExpect: 100-continue\r\n"
-            + "Content-Type: %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
+            + "Content-Type: %s\r\nContent-Length: %s\r\nConnection: close\r\n\r\n"
                 .formatted(TestSite.FORM, body.length());
     socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
     byte[] begun = socket.getInputStream().readNBytes("HTTP/1.1 100 Continue\r\n\r\n".length());

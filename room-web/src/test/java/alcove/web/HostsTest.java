@@ -92,7 +92,7 @@ class HostsTest {
     for (String row : table.lines().toList()) {
       String[] parts = row.split(" +");
       int status = status(site.getFrom(parts[0], parts[1]));
-      found.add("%-21s %-22s %d".formatted(parts[0], parts[1], status));
+      found.add("%-21s %-22s %s".formatted(parts[0], parts[1], status));
     }
     assertThat(found).containsExactlyElementsOf(table.lines().map(HostsTest::aligned).toList());
   }
