@@ -18,16 +18,16 @@ test('ssb-room-client and its app both hear who comes, and the room lists them o
 
   await app.do('watch', room.id, 'room.attendants')
   await app.do('watch', room.id, 'tunnel.endpoints')
-  const { item: state } = await app.until('watched', ({ item }) => item.type === 'state')
+  const { item: state } = await app.until('item', ({ item }) => item.type === 'state')
   assert.deepEqual(state.ids.toSorted(), [app.id, early.id].toSorted())
 
   const late = await connectWire(room.address)
   context.after(() => late.close())
   await late.call('tunnel.announce')
-  await app.until('watched', ({ item }) => item.type === 'joined' && item.id === late.id)
-  await app.until('watched', ({ path, item }) => path === 'tunnel.endpoints' && item.includes(late.id))
+  await app.until('item', ({ item }) => item.type === 'joined' && item.id === late.id)
+  await app.until('item', ({ path, item }) => path === 'tunnel.endpoints' && item.includes(late.id))
   await app.do('meet', late.id)
-  assert.deepEqual(app.all('unwatched'), [])
+  assert.deepEqual(app.all('ended'), [])
 })
 
 test('eight subscriptions on one connection are served, the ninth is told that there are too many', async context => {

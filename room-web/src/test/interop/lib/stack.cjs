@@ -45,9 +45,6 @@ function commands (ssb, { pull, meet, report }) {
     hangUp: id => promised(cb => newest(id).close(true, () => cb(null, true))),
     meet,
     call: (id, path, ...args) => promised(cb => at(newest(id), path)(...args, cb)),
-    // An app's own subscription beside those of its plugins.
-    watch: (id, path) => pull(at(newest(id), path)(), pull.drain(
-      item => report('watched', { path, item }), error => report('unwatched', { path, error: String(error) }))),
     echo: (id, bytes) => roundTrip(pull, newest(id).echo.stream(() => {}), bytes),
     echoOnEach: (id, bytes) => Promise.all(
       ssb.peers[id].map(rpc => roundTrip(pull, rpc.echo.stream(() => {}), bytes))),
