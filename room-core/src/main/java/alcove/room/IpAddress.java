@@ -18,7 +18,8 @@ public final class IpAddress {
   /** Java reads "1" and "127.1" as addresses, too. */
   private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
 
-  private static final int IPV6_NETWORK = 8;
+  /** What one customer gets, in bytes: a /56 as a rule. */
+  private static final int IPV6_NETWORK = 7;
 
   private final InetAddress address;
 
@@ -62,7 +63,7 @@ public final class IpAddress {
     return address.isLoopbackAddress();
   }
 
-  /** What limits go by: the whole of an IPv4 address, the /64 of an IPv6 one. */
+  /** What limits go by: the whole of an IPv4 address, the /56 of an IPv6 one. */
   public String limitKey() {
     byte[] bytes = bytes();
     int length = address instanceof Inet4Address ? bytes.length : IPV6_NETWORK;
