@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,54 @@ class HostileRequestsTest {
     assertThat(site.exchange(lines.replace("|", "\r\n"), TestSite.CLOSE, "", ""))
         .matches("(?s)HTTP/1\\.[01] (200|400|404|405|413) .*")
         .doesNotContain("<script>");
+    assertThat(log.list).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zz\r\n", "-1\r\n", "1;a\r\nbc\r\n0\r\n\r\n", "ffffffffffffffffff\r\n"})
+  void body_inChunksThatAreNone_isRefusedWithoutAWordInTheLog(String chunks) throws Exception {
+    for (String path : List.of("/language", "/invite/consume", "/login/finish", "/create-invite")) {
+      assertThat(site.exchange(post(path), chunks)).startsWith("HTTP/1.1 400 ");
+    }
+    assertThat(log.list).isEmpty();
+  }
+
+  @Test
+  void body_withTrailersWithoutEnd_isRefusedWithoutAWordInTheLog() throws Exception {
+    String trailers = "0\r\n" + "A: %s\r\n".formatted("b".repeat(1000)).repeat(20) + "\r\n";
+    assertThat(site.exchange(post("/language"), trailers)).startsWith("HTTP/1.1 400 ");
+    assertThat(log.list).isEmpty();
+  }
+
+  private static String post(String path) {
+    return String.join(
+        "\r\n",
+        "POST " + path + " HTTP/1.1",
+        "Host: room.example",
+        "Content-Type: " + TestSite.FORM,
+        "Transfer-Encoding: chunked",
+        "");
+  }
+
+  /** With the body, also one that nobody reads. */
+  @ParameterizedTest
+  @ValueSource(strings = {"POST /language", "POST /", "GET /", "GET /login", "POST /nowhere"})
+  void client_thatResetsInTheMiddleOfItsBody_leavesNothingInTheLog(String line) throws Exception {
+    String head =
+        line
+            + " HTTP/1.1\r\nHost: room.example\r\nContent-Type: "
+            + TestSite.FORM
+            + "\r\nContent-Length: 100\r\n\r\na=";
+    for (int i = 0; i < 20; i++) {
+      try (var socket = new Socket(InetAddress.getLoopbackAddress(), site.port)) {
+        socket.setSoLinger(true, 0);
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      }
+    }
+    assertThat(site.get("/").statusCode()).isEqualTo(200);
+
+    site.close();
+
     assertThat(log.list).isEmpty();
   }
 

@@ -118,7 +118,7 @@ public final class Answers {
 
   /** Says why there is no answer. */
   public void fail(Visit visit, Throwable failure) {
-    if (visit.response().closed()) {
+    if (visit.response().ended() || visit.response().closed()) {
       return;
     }
     switch (failure) {

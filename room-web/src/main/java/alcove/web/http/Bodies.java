@@ -62,7 +62,7 @@ final class Bodies {
     long timer = vertx.setTimer(PATIENCE.toMillis(), _ -> reject(408, ErrorPage.TOO_SLOW));
     request
         .handler(this::add)
-        .exceptionHandler(done::tryFail)
+        .exceptionHandler(_ -> giveUp())
         .endHandler(_ -> done.tryComplete(body.toString(StandardCharsets.UTF_8)));
     return done.future().onComplete(_ -> vertx.cancelTimer(timer));
   }
@@ -84,6 +84,17 @@ final class Bodies {
       reject(413, ErrorPage.TOO_LARGE);
     } else {
       body.appendBuffer(part);
+    }
+  }
+
+  /**
+   * The client has gone, or what it sends is no body. The connection ends when this returns, so a
+   * page would come too late.
+   */
+  private void giveUp() {
+    if (done.tryFail(new Rejection(400, ErrorPage.MALFORMED))
+        && !request.response().headWritten()) {
+      request.response().setStatusCode(400).putHeader(HttpHeaders.CONNECTION, "close").end();
     }
   }
 
