@@ -1,5 +1,6 @@
 package alcove.app;
 
+import alcove.door.HttpSocket;
 import alcove.tunnel.TunnelServer;
 import alcove.web.http.ClientAddresses;
 import alcove.web.http.Conformance;
@@ -12,8 +13,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -107,8 +110,10 @@ final class HttpDoor extends VerticleBase {
     return options;
   }
 
+  /** No HTTP/2 without TLS either: it would come past the rules of a proxy that passes it on. */
   private static HttpServerOptions plainOptions() {
     return new HttpServerOptions()
+        .setHttp2ClearTextEnabled(false)
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)
         .setMaxWebSocketFrameSize(MAX_WEB_SOCKET_FRAME)
@@ -123,11 +128,7 @@ final class HttpDoor extends VerticleBase {
     HttpServer opened = vertx.createHttpServer(options());
     server = opened;
     return opened
-        .requestHandler(
-            new Conformance(
-                new WebSocketUpgrades(
-                    site,
-                    socket -> peers.accept(socket, (ContextInternal) context, clients.of(socket)))))
+        .requestHandler(new Conformance(new WebSocketUpgrades(site, this::accept)))
         .invalidRequestHandler(SecurityHeaders::turnDown)
         .listen(address)
         .onSuccess(
@@ -141,5 +142,22 @@ final class HttpDoor extends VerticleBase {
   @Override
   public Future<?> stop() {
     return server == null ? Future.succeededFuture() : server.shutdown(LAST_WORDS);
+  }
+
+  /** From here on it is counted as a peer's. */
+  private void accept(ServerWebSocket socket) {
+    peers.accept(socket, (ContextInternal) context, clients.of(socket));
+    HttpSocket.of(socket).ifPresent(HttpSocket::leave);
+  }
+
+  /** Notes when a request is there and when it is answered, and goes on. */
+  static void noteRequest(RoutingContext request) {
+    HttpSocket.of(request.request())
+        .ifPresent(
+            socket -> {
+              socket.begin();
+              request.addEndHandler(_ -> socket.end());
+            });
+    request.next();
   }
 }

@@ -1,5 +1,7 @@
 package alcove.app;
 
+import alcove.door.Doorway;
+import alcove.door.GuardedTransport;
 import alcove.identity.RoomInviteCode;
 import alcove.ops.doctor.Doctor;
 import alcove.ops.doctor.Patient;
@@ -48,6 +50,9 @@ final class RoomServer {
   /** Where in the data directory an operator's own texts are. */
   private static final String TEXTS = "texts";
 
+  /** Before all other routes. */
+  private static final int FIRST = -1;
+
   private final RoomConfig config;
   private final Identity identity;
   private final Room room;
@@ -55,6 +60,7 @@ final class RoomServer {
   private final StorageThreads storage;
   private final StorageThreads hashing;
   private final Vertx vertx;
+  private final Doorway doorway;
   private final TunnelServer peers;
   private final SelfVisits selfVisits = new SelfVisits(System::nanoTime);
   private final RoomMeasurements measurements;
@@ -69,6 +75,7 @@ final class RoomServer {
    * A server of {@code room} on {@code vertx}, which it will close.
    *
    * @param database where the room is kept
+   * @param doorway before all listeners of {@code vertx}
    */
   RoomServer(
       RoomConfig config,
@@ -77,7 +84,8 @@ final class RoomServer {
       Database database,
       StorageThreads storage,
       StorageThreads hashing,
-      Vertx vertx) {
+      Vertx vertx,
+      Doorway doorway) {
     this.config = config;
     this.identity = identity;
     this.room = room;
@@ -85,6 +93,7 @@ final class RoomServer {
     this.storage = storage;
     this.hashing = hashing;
     this.vertx = vertx;
+    this.doorway = doorway;
     this.address = address(OpenPorts.chosen(config.network()));
     this.peers =
         new TunnelServer(
@@ -94,7 +103,7 @@ final class RoomServer {
             identity.keys(),
             RoomInviteCode.guest(identity.crypto()).id(),
             ServedRoom.of(room, storage, this::aliasLink),
-            limits(config.limits()));
+            limits(config.limits(), doorway.peers(config.limits().connections())));
     this.measurements = new RoomMeasurements(peers, database::size, InstantSource.system());
   }
 
@@ -104,8 +113,8 @@ final class RoomServer {
 
   /** What it runs on, for the log: the cryptography, and {@code nio} where there is no epoll. */
   String description() {
-    var transport = vertx.isNativeTransportEnabled() ? "epoll" : "nio";
-    return "crypto %s, transport %s".formatted(identity.crypto().description(), transport);
+    return "crypto %s, transport %s"
+        .formatted(identity.crypto().description(), GuardedTransport.chosen().name());
   }
 
   /** Completes when connections are accepted. */
@@ -161,11 +170,27 @@ final class RoomServer {
     return ListenFailure.open(
         wanted,
         host ->
-            HttpDoor.open(
-                vertx, host, wanted.port(), EVENT_LOOPS, peers, clients, router, certificate));
+            guarded(
+                wanted.port(),
+                HttpDoor.open(
+                    vertx, host, wanted.port(), EVENT_LOOPS, peers, clients, router, certificate)));
+  }
+
+  /** A port that is any free one is known, and guarded, once it is open. */
+  private Future<Integer> guarded(int port, Future<Integer> opening) {
+    if (port != 0) {
+      doorway.guard(port);
+    }
+    return opening.onSuccess(doorway::guard);
   }
 
   private Router router(ClientAddresses clients) {
+    Router router = site(clients);
+    router.route().order(FIRST).handler(HttpDoor::noteRequest);
+    return router;
+  }
+
+  private Router site(ClientAddresses clients) {
     return Site.router(
         vertx,
         new SiteParts(
@@ -193,7 +218,11 @@ final class RoomServer {
     var wanted = RoomPorts.metrics(config.metrics().get());
     return ListenFailure.open(
             wanted,
-            host -> MetricsDoor.open(vertx, host, wanted.port(), measurements, Version.current()))
+            host ->
+                guarded(
+                    wanted.port(),
+                    MetricsDoor.open(
+                        vertx, host, wanted.port(), measurements, Version.current())))
         .map(Optional::of)
         .onSuccess(port -> metricsPort = port);
   }
@@ -249,13 +278,13 @@ final class RoomServer {
     return peers.stop().eventually(vertx::close);
   }
 
-  private static TunnelServer.Limits limits(RoomConfig.Limits chosen) {
+  private static TunnelServer.Limits limits(RoomConfig.Limits chosen, int mostPeers) {
     var connections = PeerServer.Limits.DEFAULT;
     var tunnels = TunnelLimits.ofThisMachine();
     return new TunnelServer.Limits(
         new PeerServer.Limits(
             chosen.pendingHandshakes(),
-            chosen.connections(),
+            mostPeers,
             chosen.connectionsPerAddress(),
             connections.newConnectionsPerSecond(),
             connections.newConnectionBurst()),

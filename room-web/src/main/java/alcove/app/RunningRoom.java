@@ -1,5 +1,7 @@
 package alcove.app;
 
+import alcove.door.Doorway;
+import alcove.door.OpenFiles;
 import alcove.ops.command.RoomAccess;
 import alcove.ops.control.ControlHandler;
 import alcove.ops.control.ControlServer;
@@ -76,7 +78,8 @@ final class RunningRoom implements AutoCloseable {
 
   private static RunningRoom open(RoomConfig config, OpenParts parts) throws StartupException {
     var directory = parts.add(DataDirectory.open(config.data()));
-    var vertx = parts.add(StartingVertx.begin(RoomServer.EVENT_LOOPS));
+    var doorway = new Doorway(OpenFiles.most(), config.network().trusted());
+    var vertx = parts.add(StartingVertx.begin(RoomServer.EVENT_LOOPS, doorway));
     if (Files.notExists(directory.secret())) {
       requireAbleToServe(config, vertx);
     }
@@ -87,7 +90,7 @@ final class RunningRoom implements AutoCloseable {
     var setup = FirstAdmin.see(config, open.room());
     var server =
         new RoomServer(
-            config, identity, open.room(), open.database(), storage, hashing, vertx.get());
+            config, identity, open.room(), open.database(), storage, hashing, vertx.get(), doorway);
     parts.add(() -> Waiting.on(server.stop(), SECONDS_TO_STOP));
     var ports = Waiting.on(server.start(), SECONDS_TO_START);
     var address = server.address(ports);

@@ -1,5 +1,7 @@
 package alcove.app;
 
+import alcove.door.Doorway;
+import alcove.door.GuardedTransport;
 import alcove.tunnel.loops.BlockedLoops;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -31,13 +33,20 @@ final class StartingVertx implements AutoCloseable {
   private final FutureTask<Vertx> starting;
   private volatile boolean warm;
 
-  private StartingVertx(int eventLoops) {
-    starting = new FutureTask<>(() -> watched(Vertx.builder().with(options(eventLoops)).build()));
+  private StartingVertx(int eventLoops, Doorway doorway) {
+    starting =
+        new FutureTask<>(
+            () ->
+                watched(
+                    Vertx.builder()
+                        .with(options(eventLoops))
+                        .withTransport(GuardedTransport.behind(doorway))
+                        .build()));
   }
 
-  /** Begins to start one of so many event loops. */
-  static StartingVertx begin(int eventLoops) {
-    var vertx = new StartingVertx(eventLoops);
+  /** Begins to start one of so many event loops, all of whose listeners are behind a doorway. */
+  static StartingVertx begin(int eventLoops, Doorway doorway) {
+    var vertx = new StartingVertx(eventLoops, doorway);
     Thread.ofPlatform().name("start-vertx").start(vertx.starting);
     return vertx;
   }
@@ -82,7 +91,6 @@ final class StartingVertx implements AutoCloseable {
 
   private static VertxOptions options(int eventLoops) {
     return new VertxOptions()
-        .setPreferNativeTransport(true)
         .setEventLoopPoolSize(eventLoops)
         .setBlockedThreadCheckInterval(CHECK_INTERVAL.toMillis())
         .setMaxEventLoopExecuteTime(LONGEST_TASK.toMillis())

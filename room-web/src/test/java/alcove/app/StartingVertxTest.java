@@ -2,10 +2,14 @@ package alcove.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.door.Doorway;
+import alcove.room.TrustedProxies;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +20,7 @@ import org.slf4j.LoggerFactory;
 class StartingVertxTest {
   private final Logger log = (Logger) LoggerFactory.getLogger(StartingVertx.class);
   private final CompletableFuture<ILoggingEvent> logged = new CompletableFuture<>();
+  private final Doorway doorway = new Doorway(OptionalLong.empty(), new TrustedProxies(List.of()));
   private final AppenderBase<ILoggingEvent> appender =
       new AppenderBase<>() {
         @Override
@@ -40,7 +45,7 @@ class StartingVertxTest {
 
   @Test
   void eventLoop_thatIsBlocked_isWarnedOfInOneLineOfTheLog() throws Exception {
-    try (var starting = StartingVertx.begin(1)) {
+    try (var starting = StartingVertx.begin(1, doorway)) {
       starting.warnFromNowOn();
       starting.get().runOnContext(begun -> logged.orTimeout(10, TimeUnit.SECONDS).join());
 

@@ -1,7 +1,7 @@
 package alcove.ops.doctor;
 
+import alcove.door.OpenFiles;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -38,10 +38,7 @@ interface Surroundings {
 
     @Override
     public OptionalLong openFiles() {
-      return ManagementFactory.getOperatingSystemMXBean()
-              instanceof com.sun.management.UnixOperatingSystemMXBean unix
-          ? OptionalLong.of(unix.getMaxFileDescriptorCount())
-          : OptionalLong.empty();
+      return OpenFiles.most();
     }
 
     @Override

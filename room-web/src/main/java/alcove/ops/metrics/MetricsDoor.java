@@ -1,5 +1,6 @@
 package alcove.ops.metrics;
 
+import alcove.door.HttpSocket;
 import alcove.room.Measurements;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,12 +31,24 @@ public final class MetricsDoor {
    */
   public static Future<Integer> open(
       Vertx vertx, String host, int port, Measurements measurements, String version) {
-    var options = new HttpServerOptions().setHost(host).setPort(port).setIdleTimeout(IDLE_SECONDS);
+    var options =
+        new HttpServerOptions()
+            .setHost(host)
+            .setPort(port)
+            .setHttp2ClearTextEnabled(false)
+            .setIdleTimeout(IDLE_SECONDS);
     return vertx
         .createHttpServer(options)
-        .requestHandler(new MetricsDoor(measurements, version)::answer)
+        .requestHandler(new MetricsDoor(measurements, version)::take)
         .listen()
         .map(HttpServer::actualPort);
+  }
+
+  private void take(HttpServerRequest request) {
+    var socket = HttpSocket.of(request);
+    socket.ifPresent(HttpSocket::begin);
+    answer(request);
+    socket.ifPresent(HttpSocket::end);
   }
 
   private void answer(HttpServerRequest request) {
