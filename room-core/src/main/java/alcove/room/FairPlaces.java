@@ -45,6 +45,11 @@ public final class FairPlaces<T> {
     return places(name(origin)).size();
   }
 
+  /** Whether somebody has more than {@code origin}. */
+  public boolean anybodyHasMoreThan(@Nullable String origin) {
+    return byNumber.higherKey(of(origin)) != null;
+  }
+
   /**
    * Takes out who has to go for one more of {@code newcomer}: the oldest that may go of the origin
    * that has most, and of its own where none has more. Nobody goes for an origin that has more than

@@ -40,13 +40,27 @@ public final class Invites {
    */
   public Page<Invite> page(Actor reader, InviteFilter filter, Paging paging)
       throws RefusedException {
+    requireMayRead(reader, filter);
+    return books.read(tables -> tables.invites().page(filter, books.now(), paging));
+  }
+
+  /**
+   * How many a page of them would say there are in all.
+   *
+   * @throws RefusedException if the reader may not see these
+   */
+  public int count(Actor reader, InviteFilter filter) throws RefusedException {
+    requireMayRead(reader, filter);
+    return books.read(tables -> tables.invites().count(filter, books.now()));
+  }
+
+  private void requireMayRead(Actor reader, InviteFilter filter) throws RefusedException {
     if (filter.creator().isPresent() && filter.creator().equals(reader.id())) {
       books.require(reader, Action.SIGN_IN, "only members keep invites");
     } else {
       books.require(
           reader, Action.REVOKE_ANY_INVITE, "only moderators and admins see others' invites");
     }
-    return books.read(tables -> tables.invites().page(filter, books.now(), paging));
   }
 
   /** Whom those who claim an invite are told to follow, if anybody, and if it can be reached. */

@@ -77,6 +77,8 @@ public enum Refusal {
   LANGUAGE_TAG,
   /** A notice is too long. */
   NOTICE_LENGTH(Notice.LONGEST_TITLE, Notice.LONGEST_CONTENT),
+  /** A notice is such that to make a page of it takes too long. */
+  NOTICE_COMPLEX,
   /** Not a privacy mode. */
   SETTING_PRIVACY_MODE,
   /** Not a name for a room. */

@@ -4,7 +4,9 @@ import alcove.identity.FeedId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sign-in that one browser has begun: the app of a peer is to prove whose browser it is. Lives in
@@ -21,16 +23,18 @@ public final class SignIn {
   private final SecretToken browser;
   private final String serverChallenge;
   private final Optional<Claim> claim;
+  private final @Nullable String origin;
   private final boolean setup;
   private final Instant end;
   private final Promise<FeedId> proof = Promise.promise();
   private volatile boolean strange;
   private int asked;
 
-  SignIn(Optional<Claim> claim, boolean setup, Instant end) {
+  SignIn(Optional<Claim> claim, @Nullable String origin, boolean setup, Instant end) {
     this.browser = SecretToken.create();
     this.serverChallenge = Challenge.create();
     this.claim = claim;
+    this.origin = origin;
     this.setup = setup;
     this.end = end;
   }
@@ -93,6 +97,15 @@ public final class SignIn {
 
   Optional<Claim> claim() {
     return claim;
+  }
+
+  /** What limits on where its browser is go by; null if none apply. */
+  @Nullable String origin() {
+    return origin;
+  }
+
+  boolean comesFromWhere(SignIn other) {
+    return Objects.equals(origin, other.origin);
   }
 
   boolean isOf(FeedId peer) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sign-ins under way, by the app of whoever has the browser. Thread-safe; never blocks.
@@ -32,25 +34,35 @@ public final class SignIns {
   /** How long one may take by which a room is set up: the app is perhaps not installed yet. */
   public static final Duration SETUP_PATIENCE = Duration.ofMinutes(30);
 
-  /** How many may be under way; one more ends the oldest. */
+  /** How many may be under way; one more ends the oldest of whoever has begun most. */
   private static final int MOST = 1000;
 
-  /** How many of these may claim to be of one peer. */
+  /** How many of these may claim to be of one peer, from one address. */
   private static final int MOST_OF_ONE = 3;
+
+  /** The same from all addresses together; none of these ends for one more from another. */
+  private static final int MOST_CLAIMS = 24;
 
   /** The longest challenge of an app that is taken; they have 44 characters as a rule. */
   private static final int LONGEST_CHALLENGE = 256;
 
-  /** How often an app is asked at once, and each second after that. */
+  /** How often an app is asked for one address at once, and each second after that. */
   private static final int QUESTIONS = 6;
 
   private static final double QUESTIONS_PER_SECOND = 1.0 / 20;
+
+  /** The same for all addresses together, which only keeps the app from being flooded. */
+  private static final int ALL_QUESTIONS = 60;
+
+  private static final double ALL_QUESTIONS_PER_SECOND = 2;
 
   private final FeedId room;
   private final Crypto crypto;
   private final Standings standings;
   private final InstantSource clock;
   private final Tries questions;
+  private final Tries allQuestions;
+  private final FairPlaces<SignIn> places = new FairPlaces<>(MOST);
   private final Map<String, SignIn> byBrowser = new LinkedHashMap<>();
 
   SignIns(
@@ -60,32 +72,45 @@ public final class SignIns {
     this.standings = standings;
     this.clock = clock;
     this.questions = new Tries(QUESTIONS_PER_SECOND, QUESTIONS, nanoTime);
+    this.allQuestions = new Tries(ALL_QUESTIONS_PER_SECOND, ALL_QUESTIONS, nanoTime);
   }
 
-  /** Begins one by a browser that does not say whose it is. */
-  public SignIn begin() {
-    return enter(new SignIn(Optional.empty(), false, end(PATIENCE)));
+  /**
+   * Begins one by a browser that does not say whose it is.
+   *
+   * @param origin what limits on where it comes from go by; null if none apply
+   */
+  public SignIn begin(@Nullable String origin) {
+    return enter(new SignIn(Optional.empty(), origin, false, end(PATIENCE)));
   }
 
   /**
    * Begins one by a browser that has the setup link: whoever is not blocked may prove that it is
    * theirs, member or not.
+   *
+   * @param origin as above
    */
-  public SignIn beginSetup() {
-    return enter(new SignIn(Optional.empty(), true, end(SETUP_PATIENCE)));
+  public SignIn beginSetup(@Nullable String origin) {
+    return enter(new SignIn(Optional.empty(), origin, true, end(SETUP_PATIENCE)));
   }
 
   /**
    * Begins one by a browser that an app has opened.
    *
    * @param challenge the app's own
-   * @throws RefusedException if the challenge is none
+   * @param origin as above
+   * @throws RefusedException if the challenge is none, or if there are too many claims to be this
+   *     peer, from as many addresses
    */
-  public SignIn begin(FeedId peer, String challenge) throws RefusedException {
+  public SignIn begin(FeedId peer, String challenge, @Nullable String origin)
+      throws RefusedException {
     if (!isChallenge(challenge)) {
       throw new RefusedException(Refusal.MALFORMED, "that is no challenge of an app");
     }
-    return enter(new SignIn(Optional.of(new SignIn.Claim(peer, challenge)), false, end(PATIENCE)));
+    SignIn.Claim claim = new SignIn.Claim(peer, challenge);
+    SignIn begun = new SignIn(Optional.of(claim), origin, false, end(PATIENCE));
+    makeRoomFor(peer, begun).forEach(SignIn::callOff);
+    return enter(begun);
   }
 
   /** Apps' challenges are 32 bytes in Base64 as a rule; whatever is printed in one word will do. */
@@ -104,17 +129,41 @@ public final class SignIns {
     synchronized (byBrowser) {
       Instant now = clock.instant();
       over.addAll(takeOut(each -> !now.isBefore(each.end()), MOST));
-      over.addAll(takeOut(each -> true, byBrowser.size() - MOST + 1));
-      begun.claim().ifPresent(claim -> over.addAll(makeRoomFor(claim.peer())));
+      if (places.isFull()) {
+        @Nullable SignIn gone = places.makeWay(begun.origin(), _ -> true).orElse(null);
+        over.addAll(takeOut(each -> each == gone, 1));
+      }
+      places.add(begun, begun.origin());
       byBrowser.put(begun.browser().hash(), begun);
     }
     over.forEach(SignIn::callOff);
     return begun;
   }
 
-  private List<SignIn> makeRoomFor(FeedId peer) {
-    long others = byBrowser.values().stream().filter(each -> each.isOf(peer)).count();
-    return takeOut(each -> each.isOf(peer), (int) others - MOST_OF_ONE + 1);
+  /**
+   * Who has to go for one more that claims to be of a peer: the oldest from the same address; or
+   * the oldest from the address that has most, if that has more than one.
+   */
+  private List<SignIn> makeRoomFor(FeedId peer, SignIn begun) throws RefusedException {
+    synchronized (byBrowser) {
+      List<SignIn> all = byBrowser.values().stream().filter(each -> each.isOf(peer)).toList();
+      List<SignIn> own = all.stream().filter(begun::comesFromWhere).toList();
+      if (own.size() >= MOST_OF_ONE) {
+        return takeOut(own::contains, own.size() - MOST_OF_ONE + 1);
+      }
+      if (all.size() < MOST_CLAIMS) {
+        return List.of();
+      }
+      List<SignIn> most =
+          all.stream()
+              .map(each -> all.stream().filter(each::comesFromWhere).toList())
+              .max(Comparator.comparingInt(List::size))
+              .orElseThrow();
+      if (most.size() <= own.size() + 1) {
+        throw new RefusedException(Refusal.TOO_OFTEN, "too many sign-ins with this ID under way");
+      }
+      return takeOut(most::contains, 1);
+    }
   }
 
   /** The oldest that match, at most so many. */
@@ -125,6 +174,7 @@ public final class SignIns {
       SignIn each = all.next();
       if (which.test(each)) {
         all.remove();
+        places.remove(each);
         out.add(each);
       }
     }
@@ -175,6 +225,7 @@ public final class SignIns {
         each -> {
           synchronized (byBrowser) {
             byBrowser.remove(each.browser().hash(), each);
+            places.remove(each);
           }
         });
     return found.flatMap(SignIn::proved);
@@ -220,7 +271,7 @@ public final class SignIns {
       return Future.succeededFuture(signIn.proved().isPresent());
     }
     FeedId peer = claim.get().peer();
-    if (!questions.admit(peer.toString())) {
+    if (!questions.admit(peer + " " + signIn.origin()) || !allQuestions.admit(peer.toString())) {
       return Future.succeededFuture(false);
     }
     SignInStatement statement =

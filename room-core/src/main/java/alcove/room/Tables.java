@@ -114,6 +114,9 @@ public interface Tables {
     /** Those that fit, newest first. */
     Page<Invite> page(InviteFilter filter, Instant now, Paging paging);
 
+    /** How many there are of these. */
+    int count(InviteFilter filter, Instant now);
+
     /** The one of this number. */
     Optional<Invite> find(long id);
 

@@ -36,21 +36,30 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
 
   @Override
   public Page<Invite> page(InviteFilter filter, Instant now, Paging paging) {
-    String fits =
-        " FROM invite WHERE (CAST(:creator AS VARCHAR) IS NULL OR created_by = :creator)"
-            + filter.number().map(number -> " AND id = " + number).orElse("")
-            + " AND "
-            + filter.state().map(SqlInvites::condition).orElse("1 = 1");
-    int total =
-        bind(handle.createQuery("SELECT COUNT(*)" + fits), filter, now).mapTo(Integer.class).one();
+    int total = count(filter, now);
     List<Long> ids =
         bind(
-                handle.createQuery("SELECT id" + fits + " ORDER BY id DESC" + Rows.only(paging)),
+                handle.createQuery(
+                    "SELECT id" + fits(filter) + " ORDER BY id DESC" + Rows.only(paging)),
                 filter,
                 now)
             .mapTo(Long.class)
             .list();
     return new Page<>(ids.isEmpty() ? List.of() : withIds(ids), total, paging);
+  }
+
+  @Override
+  public int count(InviteFilter filter, Instant now) {
+    return bind(handle.createQuery("SELECT COUNT(*)" + fits(filter)), filter, now)
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  private static String fits(InviteFilter filter) {
+    return " FROM invite WHERE (CAST(:creator AS VARCHAR) IS NULL OR created_by = :creator)"
+        + filter.number().map(number -> " AND id = " + number).orElse("")
+        + " AND "
+        + filter.state().map(SqlInvites::condition).orElse("1 = 1");
   }
 
   private static Query bind(Query query, InviteFilter filter, Instant now) {

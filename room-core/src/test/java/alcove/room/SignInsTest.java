@@ -68,7 +68,7 @@ class SignInsTest {
 
   @Test
   void browserThatBegan_isFinishedOnce_whenTheAppHasSolved() {
-    SignIn signIn = signIns.begin();
+    SignIn signIn = signIns.begin(null);
     String browser = signIn.browser().text();
     assertThat(signIns.finish(browser)).isEmpty();
 
@@ -88,8 +88,8 @@ class SignInsTest {
 
   @Test
   void solution_isGoodForOneChallenge_onePeerAndOneTime() {
-    SignIn signIn = signIns.begin();
-    SignIn other = signIns.begin();
+    SignIn signIn = signIns.begin(null);
+    SignIn other = signIns.begin(null);
     String solution = solution(fixture.alice, signIn, CHALLENGE);
 
     assertThat(signIns.solve(fixture.alice.id(), other.serverChallenge(), CHALLENGE, solution))
@@ -104,7 +104,7 @@ class SignInsTest {
 
   @Test
   void anothersSolution_isNoProof() {
-    SignIn signIn = signIns.begin();
+    SignIn signIn = signIns.begin(null);
     String solution = solution(fixture.alice, signIn, CHALLENGE);
 
     assertThat(signIns.solve(fixture.bob.id(), signIn.serverChallenge(), CHALLENGE, solution))
@@ -114,7 +114,7 @@ class SignInsTest {
 
   @Test
   void external_isTurnedAway_andEndsNothing() {
-    SignIn signIn = signIns.begin();
+    SignIn signIn = signIns.begin(null);
     String solution = solution(fixture.bob, signIn, CHALLENGE);
 
     assertThat(signIns.solve(fixture.bob.id(), signIn.serverChallenge(), CHALLENGE, solution))
@@ -133,7 +133,7 @@ class SignInsTest {
 
   @Test
   void claim_isProvedByTheAppThatIsAsked() throws Exception {
-    SignIn signIn = signIns.begin(fixture.alice.id(), CHALLENGE);
+    SignIn signIn = signIns.begin(fixture.alice.id(), CHALLENGE, null);
 
     assertThat(signIns.ask(signIn, apps(fixture.alice)).result()).isTrue();
     assertThat(signIns.finish(signIn.browser().text())).contains(fixture.alice.id());
@@ -141,7 +141,7 @@ class SignInsTest {
 
   @Test
   void claim_isNotSolvedByWhoeverSendsSomething() throws Exception {
-    SignIn signIn = signIns.begin(fixture.alice.id(), CHALLENGE);
+    SignIn signIn = signIns.begin(fixture.alice.id(), CHALLENGE, null);
 
     assertThat(
             signIns.solve(
@@ -155,7 +155,7 @@ class SignInsTest {
 
   @Test
   void claim_ofAnAppThatIsAway_isProvedWhenItConnects() throws Exception {
-    SignIn signIn = signIns.begin(fixture.alice.id(), CHALLENGE);
+    SignIn signIn = signIns.begin(fixture.alice.id(), CHALLENGE, null);
     assertThat(signIns.ask(signIn, apps()).result()).isFalse();
     assertThat(signIn.proof().isComplete()).isFalse();
 
@@ -168,7 +168,7 @@ class SignInsTest {
 
   @Test
   void appThatSignsSomethingElse_isAsGoodAsOneThatIsAway() throws Exception {
-    SignIn signIn = signIns.begin(fixture.alice.id(), CHALLENGE);
+    SignIn signIn = signIns.begin(fixture.alice.id(), CHALLENGE, null);
     SignInPeers liar =
         (peer, server, client, patience) -> Future.succeededFuture("AAAA.sig.ed25519");
 
@@ -185,7 +185,7 @@ class SignInsTest {
           return Future.failedFuture("no");
         };
     for (int i = 0; i < 10; i++) {
-      signIns.ask(signIns.begin(fixture.alice.id(), CHALLENGE), counting);
+      signIns.ask(signIns.begin(fixture.alice.id(), CHALLENGE, null), counting);
     }
 
     assertThat(asked).hasValue(6);
@@ -195,7 +195,7 @@ class SignInsTest {
   void fourthClaimOfOnePeer_endsItsFirst() throws Exception {
     List<SignIn> claims = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      claims.add(signIns.begin(fixture.alice.id(), CHALLENGE));
+      claims.add(signIns.begin(fixture.alice.id(), CHALLENGE, null));
     }
 
     assertThat(claims.getFirst().isOver()).isTrue();
@@ -204,7 +204,7 @@ class SignInsTest {
 
   @Test
   void signIn_isOverAfterThreeMinutes() {
-    SignIn signIn = signIns.begin();
+    SignIn signIn = signIns.begin(null);
     fixture.pass(SignIns.PATIENCE);
 
     assertThat(
@@ -215,16 +215,74 @@ class SignInsTest {
                 solution(fixture.alice, signIn, CHALLENGE)))
         .isFalse();
     assertThat(signIns.find(signIn.browser().text())).isEmpty();
-    signIns.begin();
+    signIns.begin(null);
     assertThat(signIn.isOver()).isTrue();
   }
 
   @Test
+  void strangers_howeverManyTheyBegin_endNoneOfSomebodyElse() {
+    SignIn mine = signIns.begin("mine");
+    for (int address = 0; address < 26; address++) {
+      for (int i = 0; i < 40; i++) {
+        signIns.begin("address " + address);
+      }
+    }
+    assertThat(signIns.find(mine.browser().text())).contains(mine);
+    assertThat(signIns.begin("another").proof().isComplete()).isFalse();
+  }
+
+  @Test
+  void claims_ofStrangers_endNoneOfWhoseKeyItIs() throws Exception {
+    SignIn mine = signIns.begin(fixture.alice.id(), CHALLENGE, "mine");
+    for (int address = 0; address < 7; address++) {
+      for (int i = 0; i < 5; i++) {
+        signIns.begin(fixture.alice.id(), "theirs", "address " + address);
+      }
+    }
+    signIns.begin(fixture.alice.id(), "theirs", "one");
+    signIns.begin(fixture.alice.id(), "theirs", "two");
+    assertThat(signIns.find(mine.browser().text())).contains(mine);
+
+    // Who comes later than all of them gets a place of those that have more than one.
+    signIns.begin(fixture.alice.id(), CHALLENGE, "also mine");
+    assertThat(signIns.find(mine.browser().text())).contains(mine);
+  }
+
+  @Test
+  void claims_ofAsManyAddressesAsThereArePlaces_areRefused() throws Exception {
+    List<SignIn> all = new ArrayList<>();
+    for (int address = 0; address < 24; address++) {
+      all.add(signIns.begin(fixture.alice.id(), CHALLENGE, "address " + address));
+    }
+    assertThatThrownBy(() -> signIns.begin(fixture.alice.id(), CHALLENGE, "one more"))
+        .isInstanceOfSatisfying(
+            RefusedException.class,
+            refused -> assertThat(refused.reason()).isEqualTo(Refusal.TOO_OFTEN));
+    assertThat(all).allMatch(each -> signIns.find(each.browser().text()).isPresent());
+  }
+
+  @Test
+  void questions_ofStrangers_useUpNobodyElses() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    SignInPeers app =
+        (peer, server, client, patience) -> {
+          asked.incrementAndGet();
+          return Future.failedFuture("unknown");
+        };
+    for (int i = 0; i < 40; i++) {
+      signIns.ask(signIns.begin(fixture.alice.id(), "theirs", "stranger"), app);
+    }
+    assertThat(asked.get()).isEqualTo(6);
+    signIns.ask(signIns.begin(fixture.alice.id(), CHALLENGE, "mine"), app);
+    assertThat(asked.get()).isEqualTo(7);
+  }
+
+  @Test
   void thousandAndFirst_endsTheOldest() {
-    SignIn oldest = signIns.begin();
-    SignIn next = signIns.begin();
+    SignIn oldest = signIns.begin(null);
+    SignIn next = signIns.begin(null);
     for (int i = 0; i < 999; i++) {
-      signIns.begin();
+      signIns.begin(null);
     }
 
     assertThat(oldest.isOver()).isTrue();
@@ -233,7 +291,7 @@ class SignInsTest {
 
   @Test
   void forgottenPeer_finishesNothing() {
-    SignIn signIn = signIns.begin();
+    SignIn signIn = signIns.begin(null);
     signIns.solve(
         fixture.alice.id(),
         signIn.serverChallenge(),
@@ -248,9 +306,9 @@ class SignInsTest {
   @Test
   void challenge_thatIsNone_isRefused() {
     for (String none : new String[] {"", "a b", "x".repeat(257), "\u00e4", "a\n"}) {
-      assertThatThrownBy(() -> signIns.begin(fixture.alice.id(), none))
+      assertThatThrownBy(() -> signIns.begin(fixture.alice.id(), none, null))
           .isInstanceOf(RefusedException.class);
-      SignIn signIn = signIns.begin();
+      SignIn signIn = signIns.begin(null);
       assertThat(
               signIns.solve(
                   fixture.alice.id(),
@@ -263,7 +321,7 @@ class SignInsTest {
 
   @Test
   void garbageOfAnybody_endsNoSignIn() {
-    SignIn signIn = signIns.begin();
+    SignIn signIn = signIns.begin(null);
 
     assertThat(signIns.solve(fixture.bob.id(), signIn.serverChallenge(), CHALLENGE, "x")).isFalse();
 
@@ -278,7 +336,7 @@ class SignInsTest {
 
   @Test
   void answerOfAnAppAfterAMinute_countsAsLongAsTheSignInLasts() throws Exception {
-    SignIn signIn = signIns.begin(fixture.alice.id(), CHALLENGE);
+    SignIn signIn = signIns.begin(fixture.alice.id(), CHALLENGE, null);
     Promise<String> answer = Promise.promise();
     List<Duration> patience = new ArrayList<>();
     signIns.ask(
@@ -297,6 +355,6 @@ class SignInsTest {
 
   @Test
   void serverChallenge_hasWhatClientsAskFor() {
-    assertThat(signIns.begin().serverChallenge()).matches("[A-Za-z0-9_-]{43}=");
+    assertThat(signIns.begin(null).serverChallenge()).matches("[A-Za-z0-9_-]{43}=");
   }
 }

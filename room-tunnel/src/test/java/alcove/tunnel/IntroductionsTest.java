@@ -148,7 +148,7 @@ class IntroductionsTest {
 
     assertThat(stranger.refused("room.registerAlias", registration("doctor")))
         .startsWith("registerAlias: ");
-    SignIn signIn = room.room().signIns().begin();
+    SignIn signIn = room.room().signIns().begin(null);
     assertThat(stranger.call("httpAuth.sendSolution", solution(signIn))).isEqualTo("false");
     assertThat(room.room().signIns().finish(signIn.browser().text())).isEmpty();
     assertRefused(() -> room.room().sessions().open(one.id(), SignInWay.APP, ""));

@@ -89,7 +89,7 @@ class SignInProceduresTest {
 
   @Test
   void sendSolution_signsTheWaitingBrowserIn() throws Exception {
-    SignIn signIn = signIns.begin();
+    SignIn signIn = signIns.begin(null);
 
     assertThat(connect(alice).call("httpAuth.sendSolution", solution(alice, signIn)))
         .isEqualTo("true");
@@ -102,9 +102,9 @@ class SignInProceduresTest {
     FeedKeyPair bob = FeedKeyPair.create(TestRoom.CRYPTO);
     RawPeer external = connect(bob);
 
-    assertThat(external.call("httpAuth.sendSolution", solution(bob, signIns.begin())))
+    assertThat(external.call("httpAuth.sendSolution", solution(bob, signIns.begin(null))))
         .isEqualTo("false");
-    assertThat(external.call("httpAuth.sendSolution", solution(alice, signIns.begin())))
+    assertThat(external.call("httpAuth.sendSolution", solution(alice, signIns.begin(null))))
         .isEqualTo("false");
     assertThat(external.call("httpAuth.sendSolution", "[\"sc\",\"cc\",\"nonsense\"]"))
         .isEqualTo("false");
@@ -124,7 +124,7 @@ class SignInProceduresTest {
   void app_isAskedForASolution_andSignsItsBrowserIn() throws Exception {
     RawPeer app = connect(alice);
     assertThat(app.call("whoami", "[]")).contains(room.id().toString());
-    SignIn signIn = signIns.begin(alice.id(), CHALLENGE);
+    SignIn signIn = signIns.begin(alice.id(), CHALLENGE, null);
 
     Future<Boolean> asked = signIns.ask(signIn, room.server().signInPeers());
     solve(app, alice);
@@ -139,7 +139,7 @@ class SignInProceduresTest {
     assertThat(older.call("whoami", "[]")).isNotEmpty();
     RawPeer newer = connect(alice);
     assertThat(newer.call("whoami", "[]")).isNotEmpty();
-    SignIn signIn = signIns.begin(alice.id(), CHALLENGE);
+    SignIn signIn = signIns.begin(alice.id(), CHALLENGE, null);
 
     Future<Boolean> asked = signIns.ask(signIn, room.server().signInPeers());
     assertThat(newer.next()).contains("requestSolution");
@@ -151,7 +151,7 @@ class SignInProceduresTest {
 
   @Test
   void appThatConnectsLater_isAskedThen() throws Exception {
-    SignIn signIn = signIns.begin(alice.id(), CHALLENGE);
+    SignIn signIn = signIns.begin(alice.id(), CHALLENGE, null);
     Future<Boolean> early = signIns.ask(signIn, room.server().signInPeers());
     assertThat(early.toCompletionStage().toCompletableFuture().get()).isFalse();
 
@@ -162,7 +162,7 @@ class SignInProceduresTest {
 
   @Test
   void invalidateAllSolutions_endsSessionsAndWhatIsProved() throws Exception {
-    SignIn signIn = signIns.begin();
+    SignIn signIn = signIns.begin(null);
     RawPeer app = connect(alice);
     app.call("httpAuth.sendSolution", solution(alice, signIn));
     String session = room.room().sessions().open(alice.id(), SignInWay.APP, "").token().text();

@@ -47,11 +47,13 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     appender.setContext(context);
     appender.setTarget(ConsoleTarget.SystemErr.getName());
     appender.setEncoder(encoder);
+    var throttle = new LogThrottle(System::nanoTime);
+    throttle.start();
+    appender.addFilter(throttle);
     appender.start();
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(ch.qos.logback.classic.Level.WARN);
     root.addAppender(appender);
-    context.addTurboFilter(new OutOfFiles(System::nanoTime));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 }

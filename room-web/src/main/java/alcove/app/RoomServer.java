@@ -22,6 +22,7 @@ import alcove.web.http.ClientAddresses;
 import alcove.web.http.Closing;
 import alcove.web.http.SiteParts;
 import alcove.web.page.Texts;
+import alcove.web.page.Typesetter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -206,6 +207,7 @@ final class RoomServer {
             config.network().tls()::isPresent,
             clients,
             Texts.load(config.data().resolve(TEXTS)),
+            new Typesetter(),
             selfVisits,
             time -> vertx.timer(time.toMillis(), TimeUnit.MILLISECONDS),
             closing));
@@ -221,8 +223,7 @@ final class RoomServer {
             host ->
                 guarded(
                     wanted.port(),
-                    MetricsDoor.open(
-                        vertx, host, wanted.port(), measurements, Version.current())))
+                    MetricsDoor.open(vertx, host, wanted.port(), measurements, Version.current())))
         .map(Optional::of)
         .onSuccess(port -> metricsPort = port);
   }

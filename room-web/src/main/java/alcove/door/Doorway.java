@@ -100,19 +100,20 @@ public final class Doorway extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (context.channel().config().isAutoRead()) {
       context.channel().config().setAutoRead(false);
-      context
-          .executor()
-          .schedule(
-              () -> context.channel().config().setAutoRead(true),
-              REST_MILLIS,
-              TimeUnit.MILLISECONDS);
+      var _ =
+          context
+              .executor()
+              .schedule(
+                  () -> context.channel().config().setAutoRead(true),
+                  REST_MILLIS,
+                  TimeUnit.MILLISECONDS);
     }
     long now = System.nanoTime();
     long last = warned.get();
     if (now - last >= BETWEEN_WARNINGS && warned.compareAndSet(last, now)) {
       LOG.warn(
-          "no new connections for a moment: {}; let the process have more open files (ulimit -n);"
-              + " said once a minute",
+          "no newcomer can be let in for a moment: {}; raise the number of files that this process"
+              + " may open (LimitNOFILE of the service, ulimit -n); said once a minute",
           cause.getMessage());
     }
   }

@@ -28,12 +28,12 @@ public record HttpLimits(int most, int perAddress, Duration header) {
    * @param files how many that are, if it can be told
    */
   public static HttpLimits of(OptionalLong files) {
-    int most = (int) Math.clamp((files.orElse(Long.MAX_VALUE) - OWN_FILES) / 4, FEWEST, MOST);
+    int most = Math.clamp((files.orElse(Long.MAX_VALUE) - OWN_FILES) / 4, FEWEST, MOST);
     return new HttpLimits(most, Math.clamp(most / 4, FEWEST_PER_ADDRESS, MOST_PER_ADDRESS), HEADER);
   }
 
   /** How many peers there are files left for. */
   public int peers(OptionalLong files) {
-    return (int) Math.clamp(files.orElse(Long.MAX_VALUE) - OWN_FILES - most, 1, Integer.MAX_VALUE);
+    return Math.clamp(files.orElse(Long.MAX_VALUE) - OWN_FILES - most, 1, Integer.MAX_VALUE);
   }
 }

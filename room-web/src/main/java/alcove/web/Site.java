@@ -21,6 +21,7 @@ import alcove.web.entrance.InviteClaims;
 import alcove.web.entrance.InviteFacade;
 import alcove.web.entrance.InviteViews;
 import alcove.web.entrance.Landing;
+import alcove.web.entrance.NoticeBoard;
 import alcove.web.entrance.NoticePages;
 import alcove.web.entrance.OpenInvites;
 import alcove.web.entrance.PasswordPages;
@@ -114,13 +115,10 @@ public final class Site {
     this.vertx = vertx;
     this.parts = parts;
     Cookies cookies = new Cookies(parts.address());
-    this.desk =
-        new Desk(
-            parts,
-            cookies,
-            new BrowserSessions(parts.room(), cookies),
-            new EventStreams(vertx),
-            new RateLimits(System::nanoTime));
+    BrowserSessions sessions = new BrowserSessions(parts.room(), cookies);
+    EventStreams streams = new EventStreams(vertx, parts, sessions);
+    parts.room().onChange(streams::reviewSoon);
+    this.desk = new Desk(parts, cookies, sessions, streams, new RateLimits(System::nanoTime));
     this.languages = new Languages(parts, cookies);
     this.frames = new Frames(parts, languages);
     this.answers = new Answers(parts.texts(), frames);
@@ -173,7 +171,8 @@ public final class Site {
     OpenInvites open = new OpenInvites(parts, desk.limits());
     InviteViews views = new InviteViews(parts.room().invites(), parts.clock());
     Health health = new Health(vertx, parts);
-    routes.at("/", get(new Landing(parts, languages)::show));
+    NoticeBoard board = new NoticeBoard(parts.room(), parts.typesetter());
+    routes.at("/", get(Purpose.LOOK_AT_PAGE, new Landing(parts, languages, board)::show));
     new InviteFacade(desk, views).addTo(routes);
     routes.at(
         "/invite/consume",
@@ -182,9 +181,11 @@ public final class Site {
             .forScripts());
     routes.at(
         "/create-invite",
-        get(open::offer).and(post(Purpose.CREATE_INVITE, open::create)).withSecrets());
-    new NoticePages(parts, languages).addTo(routes);
-    routes.at("/language", post(languages::choose).anonymous());
+        get(Purpose.LOOK_AT_PAGE, open::offer)
+            .and(post(Purpose.CREATE_INVITE, open::create))
+            .withSecrets());
+    new NoticePages(parts, languages, board).addTo(routes);
+    routes.at("/language", post(Purpose.LOOK_AT_PAGE, languages::choose).anonymous());
     routes.at("/assets/:name", get(new Assets()::serve).anonymous());
     routes.at("/healthz", get(health::lives).anonymous());
     routes.at("/readyz", get(health::isReady).anonymous());

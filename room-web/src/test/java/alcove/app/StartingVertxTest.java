@@ -63,7 +63,7 @@ class StartingVertxTest {
   @Test
   void eventLoop_thatIsBlockedDuringTheStart_isToldOfAtDebug() throws Exception {
     log.setLevel(Level.DEBUG);
-    try (var starting = StartingVertx.begin(1)) {
+    try (var starting = StartingVertx.begin(1, doorway)) {
       starting.get().runOnContext(begun -> logged.orTimeout(10, TimeUnit.SECONDS).join());
 
       assertThat(logged.get(10, TimeUnit.SECONDS).getLevel()).isEqualTo(Level.DEBUG);

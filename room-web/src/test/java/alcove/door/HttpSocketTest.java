@@ -100,7 +100,7 @@ class HttpSocketTest {
     pass(100);
     assertThat(channel.isOpen()).isTrue();
     socket.leave();
-    channel.close();
+    var _ = channel.close();
     assertThat(left).hasSize(1);
   }
 }

@@ -79,7 +79,10 @@ class HttpSocketsTest {
   @Test
   void socket_thatIsClosed_givesItsPlaceBack() {
     List<EmbeddedChannel> mine = admit(3, "a");
-    mine.forEach(EmbeddedChannel::close);
+    mine.forEach(
+        each -> {
+          var _ = each.close();
+        });
     assertThat(sockets.size()).isZero();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.room.PrivacyMode;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,32 @@ class LimitsTest {
   }
 
   @Test
+  void pagesOfEverybody_haveALimitToo() throws Exception {
+    int client = 1;
+    for (String path : List.of("/", "/create-invite", "/login/password")) {
+      Request page = get(path);
+      String address = "192.0.2." + client++;
+      for (int i = 0; i < 240; i++) {
+        assertThat(page.from(address).statusCode()).isEqualTo(200);
+      }
+      assertThat(admitted(page, address)).isLessThan(MANY);
+      assertThat(page.from("198.51.100.1").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void pagesOfMembers_haveALimitToo() throws Exception {
+    TestBrowser member = TestBrowser.of(site, site.memberCalled("alice"));
+    String cookie = "__Host-session=" + member.cookie("__Host-session").orElseThrow();
+    Request page =
+        client -> site.get("/dashboard/account", "Cookie", cookie, "X-Forwarded-For", client);
+    for (int i = 0; i < 240; i++) {
+      assertThat(page.from("192.0.2.1").statusCode()).isEqualTo(200);
+    }
+    assertThat(admitted(page, "192.0.2.1")).isLessThan(MANY);
+  }
+
+  @Test
   void client_turnedDown_isToldWhenToComeBack() throws Exception {
     Request guess = get("/alias/bob?encoding=json");
     admitted(guess, "192.0.2.1");
@@ -88,10 +115,10 @@ class LimitsTest {
 
   @Test
   void neighbours_inOneIpv6Network_shareOneLimit() throws Exception {
-    admitted(get("/alias/bob"), "2001:db8:1:2::1");
+    admitted(get("/alias/bob"), "2001:db8:1:200::1");
 
-    assertThat(get("/alias/bob").from("2001:db8:1:2:ffff::9").statusCode()).isEqualTo(429);
-    assertThat(get("/alias/bob").from("2001:db8:1:3::1").statusCode()).isEqualTo(404);
+    assertThat(get("/alias/bob").from("2001:db8:1:2ff:ffff::9").statusCode()).isEqualTo(429);
+    assertThat(get("/alias/bob").from("2001:db8:1:300::1").statusCode()).isEqualTo(404);
   }
 
   @Test

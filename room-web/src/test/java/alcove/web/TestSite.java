@@ -36,6 +36,7 @@ import alcove.web.http.Conformance;
 import alcove.web.http.SecurityHeaders;
 import alcove.web.http.SiteParts;
 import alcove.web.page.Texts;
+import alcove.web.page.Typesetter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -52,6 +53,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -62,7 +64,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 
 /**
  * The site of a room with a real server and database: {@code https://room.example} behind a proxy
@@ -100,6 +104,9 @@ public final class TestSite implements AutoCloseable {
 
   /** Who is seen as online, whatever their number. */
   public final Set<FeedId> attending = ConcurrentHashMap.newKeySet();
+
+  /** The clock by which HTML of notices may take its time, in nanoseconds; it stands still. */
+  public final AtomicReference<LongSupplier> typesetting = new AtomicReference<>(() -> 0);
 
   /** The apps that are connected; at first none. */
   public final AtomicReference<SignInPeers> apps =
@@ -152,6 +159,7 @@ public final class TestSite implements AutoCloseable {
                 speaksTls::get,
                 new ClientAddresses(TrustedProxies.parse("127.0.0.0/8,::1")),
                 texts,
+                new Typesetter(() -> typesetting.get().getAsLong()),
                 selfVisits,
                 time -> pause.get(),
                 closing));
@@ -207,6 +215,17 @@ public final class TestSite implements AutoCloseable {
         new HostAndPort("room.example", 8008),
         new HostAndPort("room.example", 443),
         false);
+  }
+
+  /** From now on HTML of notices takes too long, unless they are short. */
+  public void slowTypesetting() {
+    AtomicLong time = new AtomicLong();
+    typesetting.set(() -> time.addAndGet(Duration.ofSeconds(2).toNanos()));
+  }
+
+  /** Where it listens on this machine. */
+  public int port() {
+    return port;
   }
 
   Vertx vertx() {

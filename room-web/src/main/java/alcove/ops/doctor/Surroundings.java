@@ -2,6 +2,7 @@ package alcove.ops.doctor;
 
 import alcove.door.OpenFiles;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;

@@ -13,14 +13,18 @@ import alcove.web.http.Answer;
 import alcove.web.http.Answers;
 import alcove.web.http.Desk;
 import alcove.web.http.Fields;
+import alcove.web.http.Purpose;
 import alcove.web.http.Rejection;
 import alcove.web.http.Routes;
 import alcove.web.http.Visit;
-import alcove.web.page.Markdown;
+import alcove.web.page.ErrorPage;
 import alcove.web.page.SignedIn;
+import alcove.web.page.TooComplexException;
+import alcove.web.page.Typesetter;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** What the room says to its visitors, for those who write it. Thread-safe. */
@@ -32,17 +36,19 @@ public final class DashboardNotices {
 
   private final Desk desk;
   private final Room room;
-  private final Markdown markdown = new Markdown();
+  private final Typesetter typesetter;
 
   public DashboardNotices(Desk desk) {
     this.desk = desk;
+    this.typesetter = desk.parts().typesetter();
     this.room = desk.room();
   }
 
   public void addTo(Routes routes) {
     routes.at(PATH, get(this::list).forMembers(Action.EDIT_NOTICES));
     routes.at(PATH + "/edit", get(this::edit).forMembers(Action.EDIT_NOTICES));
-    routes.at(PATH + "/save", post(this::save).forMembers(Action.EDIT_NOTICES));
+    routes.at(
+        PATH + "/save", post(Purpose.WRITE_NOTICE, this::save).forMembers(Action.EDIT_NOTICES));
     routes.at(PATH + "/delete", post(this::delete).forMembers(Action.EDIT_NOTICES));
   }
 
@@ -81,22 +87,56 @@ public final class DashboardNotices {
   }
 
   private Future<Answer> save(Visit visit) {
-    return visit.form().compose(form -> desk.storage().run(() -> save(visit.member(), form)));
+    return visit.form().compose(form -> save(visit.member(), form));
   }
 
-  private Answer save(SignedIn who, Fields form) throws RefusedException, Rejection {
-    NoticeKind known = kind(form.get("kind").orElse(""));
-    NoticeForm notice = NoticeForm.of(form);
-    if (form.get("preview").isPresent()) {
-      return Answer.page("notice-edit", notice.withPreview(markdown.html(notice.content())));
-    }
+  /** Only what can be shown is kept. */
+  private Future<Answer> save(SignedIn who, Fields form) {
+    NoticeForm notice;
     try {
-      room.notices().save(who.actor(), known, notice.language(), notice.title(), notice.content());
+      kind(form.get("kind").orElse(""));
+      notice = NoticeForm.of(form);
+    } catch (RefusedException | Rejection unfit) {
+      return Future.failedFuture(unfit);
+    }
+    if (notice.content().length() > Notice.LONGEST_CONTENT) {
+      return Future.succeededFuture(again(notice, Refusal.NOTICE_LENGTH));
+    }
+    return typesetter
+        .htmlSoon(notice.content())
+        .compose(
+            html ->
+                form.get("preview").isPresent()
+                    ? Future.succeededFuture(Answer.page("notice-edit", notice.withPreview(html)))
+                    : desk.storage().run(() -> keep(who, notice)))
+        .recover(
+            failure ->
+                switch (failure) {
+                  case TooComplexException complex ->
+                      Future.succeededFuture(again(notice, Refusal.NOTICE_COMPLEX));
+                  case RejectedExecutionException busy ->
+                      Future.failedFuture(new Rejection(503, ErrorPage.BUSY));
+                  default -> Future.failedFuture(failure);
+                });
+  }
+
+  private Answer keep(SignedIn who, NoticeForm notice) throws RefusedException {
+    try {
+      room.notices()
+          .save(
+              who.actor(),
+              kind(notice.kind()),
+              notice.language(),
+              notice.title(),
+              notice.content());
       return new Answer.See(PATH + "?done=saved");
     } catch (RefusedException refused) {
-      return new Answer.Page(
-          Answers.status(refused.reason()), "notice-edit", notice.withProblem(refused.reason()));
+      return again(notice, refused.reason());
     }
+  }
+
+  private static Answer again(NoticeForm notice, Refusal reason) {
+    return new Answer.Page(Answers.status(reason), "notice-edit", notice.withProblem(reason));
   }
 
   private Future<Answer> delete(Visit visit) {

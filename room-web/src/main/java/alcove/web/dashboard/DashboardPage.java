@@ -5,7 +5,6 @@ import alcove.room.AuditEntry;
 import alcove.room.Invite;
 import alcove.room.InviteFilter;
 import alcove.room.NoticeKind;
-import alcove.room.Paging;
 import alcove.room.PublicAddress;
 import alcove.room.RefusedException;
 import alcove.room.Room;
@@ -41,7 +40,6 @@ record DashboardPage(
     String webSocketAddress,
     QrCode addressQr) {
   private static final int LATEST = 5;
-  private static final Paging NONE_BUT_THE_NUMBER = new Paging(1, 1);
   private static final String ALIASES = DashboardAliases.PATH;
   private static final String INVITES = "/dashboard/invites";
   private static final String NOTICES = "/dashboard/notices";
@@ -107,7 +105,7 @@ record DashboardPage(
   }
 
   private static int invites(Room room, SignedIn who, InviteFilter filter) throws RefusedException {
-    return room.invites().page(who.actor(), filter, NONE_BUT_THE_NUMBER).total();
+    return room.invites().count(who.actor(), filter);
   }
 
   private static List<Step> next(SiteParts parts, SignedIn who) throws RefusedException {

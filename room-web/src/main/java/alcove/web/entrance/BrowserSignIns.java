@@ -3,6 +3,7 @@ package alcove.web.entrance;
 import alcove.room.SignIn;
 import alcove.room.SignIns;
 import alcove.web.http.Answer;
+import alcove.web.http.ClientAddresses;
 import alcove.web.http.Cookies;
 import alcove.web.http.Desk;
 import alcove.web.http.EventStreams;
@@ -12,12 +13,14 @@ import alcove.web.page.ErrorPage;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The sign-in that a browser has begun, which belongs to it by a cookie. Thread-safe. */
 final class BrowserSignIns {
   private final SignIns signIns;
   private final Cookies cookies;
   private final EventStreams streams;
+  private final ClientAddresses clients;
   private final String cookie;
   private final boolean forSetup;
 
@@ -25,6 +28,7 @@ final class BrowserSignIns {
     this.signIns = desk.room().signIns();
     this.cookies = desk.cookies();
     this.streams = desk.streams();
+    this.clients = desk.parts().clients();
     this.cookie = cookie;
     this.forSetup = forSetup;
   }
@@ -37,6 +41,11 @@ final class BrowserSignIns {
   /** Those by which a room is set up; the others count for nothing there, nor these elsewhere. */
   static BrowserSignIns ofSetup(Desk desk) {
     return new BrowserSignIns(desk, "setup-sign-in", true);
+  }
+
+  /** What limits on where the browser is go by; null if none apply. */
+  @Nullable String origin(Visit visit) {
+    return clients.of(visit.request()).limitKey();
   }
 
   /** What the browser shows; empty if nothing. */

@@ -8,6 +8,7 @@ import alcove.room.PublicAddress;
 import alcove.room.Room;
 import alcove.room.StorageThreads;
 import alcove.web.http.Answer;
+import alcove.web.http.ClientAddresses;
 import alcove.web.http.Desk;
 import alcove.web.http.EventStreams;
 import alcove.web.http.Purpose;
@@ -19,6 +20,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the link of an invite shows: how to claim it. Looking at it spends nothing. Thread-safe.
@@ -31,6 +33,7 @@ public final class InviteFacade {
   private final StorageThreads storage;
   private final Supplier<PublicAddress> address;
   private final EventStreams streams;
+  private final ClientAddresses clients;
   private final InviteViews views;
 
   public InviteFacade(Desk desk, InviteViews views) {
@@ -38,6 +41,7 @@ public final class InviteFacade {
     this.storage = desk.storage();
     this.address = desk.parts().address();
     this.streams = desk.streams();
+    this.clients = desk.parts().clients();
     this.views = views;
   }
 
@@ -51,10 +55,13 @@ public final class InviteFacade {
   private Future<Answer> show(Visit visit) {
     String token = visit.secret("invite", "token");
     boolean onAndroid = visit.isOnAndroid();
+    @Nullable String origin = clients.of(visit.request()).limitKey();
     return storage.run(
         () -> {
           Invite invite = room.invites().look(token);
-          return visit.wantsJson() ? json(token, address.get()) : page(token, invite, onAndroid);
+          return visit.wantsJson()
+              ? json(token, address.get())
+              : page(token, invite, onAndroid, origin);
         });
   }
 
@@ -67,8 +74,8 @@ public final class InviteFacade {
             .put("postTo", at.consumeInvite()));
   }
 
-  private Answer page(String token, Invite invite, boolean onAndroid) {
-    String page = views.begin(invite).secret().text();
+  private Answer page(String token, Invite invite, boolean onAndroid, @Nullable String origin) {
+    String page = views.begin(invite, origin).secret().text();
     return Answer.page("join", JoinPage.of(room, address.get(), invite, token, page, onAndroid));
   }
 

@@ -1,6 +1,7 @@
 package alcove.web.entrance;
 
 import alcove.identity.FeedId;
+import alcove.room.FairPlaces;
 import alcove.room.Invite;
 import alcove.room.Invites;
 import alcove.room.SecretToken;
@@ -14,21 +15,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Invite pages that somebody looks at, so that each notices when its own invite is accepted: the
  * app posts to where the page has told it, with the page's secret. A claim that comes another way
  * is that of all pages of an invite for one. In memory, for twelve hours, since an app has to be
- * installed first, and for a thousand pages, fifty of one invite. Thread-safe; never blocks.
+ * installed first, and for a thousand pages; one more takes the place of the oldest of whoever has
+ * most of them. Thread-safe; never blocks.
  */
 public final class InviteViews {
   private static final Duration LIFE = Duration.ofHours(12);
   private static final int MOST = 1000;
-  private static final int MOST_OF_ONE = 50;
 
   private final InstantSource clock;
   private final Map<String, View> views = new LinkedHashMap<>();
+  private final FairPlaces<String> places = new FairPlaces<>(MOST);
 
   /** One page: whose claim it has seen, once it has. */
   record View(SecretToken secret, Invite invite, Instant end, Promise<FeedId> claimed) {
@@ -43,25 +45,33 @@ public final class InviteViews {
     invites.onClaim(this::claimed);
   }
 
-  /** Notes that a page shows an invite. */
-  View begin(Invite invite) {
+  /**
+   * Notes that a page shows an invite.
+   *
+   * @param origin what limits on who looks at it go by; null if none apply
+   */
+  View begin(Invite invite, @Nullable String origin) {
     View view =
         new View(SecretToken.create(), invite, clock.instant().plus(LIFE), Promise.promise());
     synchronized (views) {
       Instant now = clock.instant();
-      views.values().removeIf(each -> !now.isBefore(each.end()));
-      removeOldest(each -> each.invite().id() == invite.id(), MOST_OF_ONE);
-      removeOldest(each -> true, MOST);
+      views
+          .values()
+          .removeIf(
+              each -> {
+                boolean over = !now.isBefore(each.end());
+                if (over) {
+                  places.remove(each.secret().hash());
+                }
+                return over;
+              });
+      if (places.isFull()) {
+        places.makeWay(origin, _ -> true).ifPresent(views::remove);
+      }
+      places.add(view.secret().hash(), origin);
       views.put(view.secret().hash(), view);
     }
     return view;
-  }
-
-  private void removeOldest(Predicate<View> which, int most) {
-    List<View> those = views.values().stream().filter(which).toList();
-    if (those.size() >= most) {
-      views.remove(those.getFirst().secret().hash());
-    }
   }
 
   /** How much time is left for a page; at least a millisecond. */

@@ -7,7 +7,6 @@ import alcove.room.NoticeKind;
 import alcove.room.Refusal;
 import alcove.room.RefusedException;
 import alcove.room.Room;
-import alcove.room.StorageThreads;
 import alcove.web.http.Answer;
 import alcove.web.http.Languages;
 import alcove.web.http.Purpose;
@@ -27,15 +26,13 @@ public final class NoticePages {
   static final String ONE = "/notice/show";
 
   private final Room room;
-  private final StorageThreads storage;
   private final Languages languages;
   private final NoticeBoard board;
 
-  public NoticePages(SiteParts parts, Languages languages) {
+  public NoticePages(SiteParts parts, Languages languages, NoticeBoard board) {
     this.room = parts.room();
-    this.storage = parts.storage();
     this.languages = languages;
-    this.board = new NoticeBoard(parts.room());
+    this.board = board;
   }
 
   public void addTo(Routes routes) {
@@ -44,13 +41,11 @@ public final class NoticePages {
   }
 
   private Future<Answer> list(Visit visit) {
-    List<String> wanted = languages.wanted(visit);
-    return storage.run(
-        () ->
-            visit.wantsJson()
-                ? Answer.json(json(room.notices().list()))
-                : Answer.page(
-                    "notices", new NoticesPage(room.settings().name(), board.all(wanted))));
+    return visit.wantsJson()
+        ? Future.succeededFuture(Answer.json(json(room.notices().list())))
+        : board
+            .all(languages.wanted(visit))
+            .map(all -> Answer.page("notices", new NoticesPage(room.settings().name(), all)));
   }
 
   /** By {@code kind}, and {@code language} if it matters; or by {@code id}, as in other rooms. */
@@ -62,13 +57,22 @@ public final class NoticePages {
                 visit.query("language").filter(Notice::isLanguage).stream(),
                 languages.wanted(visit).stream())
             .toList();
-    return storage.run(
-        () ->
-            kind.flatMap(each -> board.best(each, wanted))
-                .or(() -> number.flatMap(each -> board.numbered(each, wanted)))
-                .map(this::page)
-                .orElseThrow(
-                    () -> new RefusedException(Refusal.UNKNOWN, "there is no such notice")));
+    Future<Optional<ShownNotice>> shown =
+        kind.isPresent()
+            ? board.best(kind.get(), wanted)
+            : Future.succeededFuture(Optional.empty());
+    return shown
+        .compose(
+            found ->
+                found.isEmpty() && number.isPresent()
+                    ? board.numbered(number.get(), wanted)
+                    : Future.succeededFuture(found))
+        .compose(
+            found ->
+                found.isPresent()
+                    ? Future.succeededFuture(page(found.get()))
+                    : Future.failedFuture(
+                        new RefusedException(Refusal.UNKNOWN, "there is no such notice")));
   }
 
   private static Optional<Long> number(String text) {

@@ -35,7 +35,9 @@ public final class PasswordPages {
   public void addTo(Routes routes) {
     routes.at(
         "/login/password",
-        get(this::ask).and(post(Purpose.TRY_PASSWORD, this::signIn)).withSecrets());
+        get(Purpose.LOOK_AT_PAGE, this::ask)
+            .and(post(Purpose.TRY_PASSWORD, this::signIn))
+            .withSecrets());
     routes.at(
         "/password",
         get(Purpose.TRY_PASSWORD, this::askForNew)

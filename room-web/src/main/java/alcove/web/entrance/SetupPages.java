@@ -120,7 +120,10 @@ public final class SetupPages {
                   signIns
                       .find(visit)
                       .filter(each -> !each.isOver())
-                      .orElseGet(() -> signIns.give(visit, room.signIns().beginSetup()));
+                      .orElseGet(
+                          () ->
+                              signIns.give(
+                                  visit, room.signIns().beginSetup(signIns.origin(visit))));
               SetupPage page =
                   SetupPage.of(room, address.get(), token, signIn, visit.isOnAndroid());
               return new Answer.Page(status, "setup", change.apply(page));

@@ -3,17 +3,25 @@ package alcove.web.entrance;
 import alcove.room.Notice;
 import alcove.web.page.Language;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A notice on a page.
  *
  * @param kind the word for what it is about
  * @param title may be empty
- * @param html what its Markdown means
+ * @param html what its Markdown means; null if it is shown as it was typed
+ * @param typed its Markdown
  * @param others the same in other languages
  */
 record ShownNotice(
-    String kind, Tongue language, String title, String html, List<Translation> others) {
+    String kind,
+    Tongue language,
+    String title,
+    @Nullable String html,
+    String typed,
+    List<Translation> others) {
   /** The language that something is written in, as {@code lang} and {@code dir} take it. */
   record Tongue(String tag, String direction) {
     private static Tongue of(Notice notice) {
@@ -40,14 +48,15 @@ record ShownNotice(
    * A notice for a page.
    *
    * @param ofItsKind it and all others of its kind
-   * @param html what its Markdown means
+   * @param html what its Markdown means; empty if it is shown as it was typed
    */
-  static ShownNotice of(Notice notice, List<Notice> ofItsKind, String html) {
+  static ShownNotice of(Notice notice, List<Notice> ofItsKind, Optional<String> html) {
     return new ShownNotice(
         notice.kind().word(),
         Tongue.of(notice),
         notice.title(),
-        html,
+        html.orElse(null),
+        notice.content(),
         ofItsKind.stream().filter(each -> !each.equals(notice)).map(Translation::of).toList());
   }
 }

@@ -94,7 +94,7 @@ public final class SignInPages {
         browsers
             .find(visit)
             .filter(each -> !each.isOver() && !each.isClaimed())
-            .orElseGet(() -> browsers.give(visit, signIns().begin()));
+            .orElseGet(() -> browsers.give(visit, signIns().begin(browsers.origin(visit))));
     return new Answer.Page(
         status, "login", page(visit, signIn, LocalPath.orHome(visit.query("then"))));
   }
@@ -120,7 +120,7 @@ public final class SignInPages {
   private Future<Answer> claim(Visit visit, FeedId id, String challenge) {
     SignIn signIn;
     try {
-      signIn = signIns().begin(id, challenge);
+      signIn = signIns().begin(id, challenge, browsers.origin(visit));
     } catch (RefusedException malformed) {
       return Future.failedFuture(malformed);
     }

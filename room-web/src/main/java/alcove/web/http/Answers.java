@@ -192,6 +192,7 @@ public final class Answers {
           NO_DAY,
           LANGUAGE_TAG,
           NOTICE_LENGTH,
+          NOTICE_COMPLEX,
           SETTING_PRIVACY_MODE,
           SETTING_NAME,
           SETTING_DESCRIPTION,

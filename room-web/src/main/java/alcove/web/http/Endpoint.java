@@ -48,13 +48,17 @@ public record Endpoint(
    *
    * @param purpose what it counts as for the limits, if they apply to it
    */
-  record Step(Responder responder, Optional<Purpose> purpose) {}
+  record Step(Responder responder, Optional<Purpose> purpose) {
+    private Step within(Purpose otherwise) {
+      return new Step(responder, Optional.of(purpose.orElse(otherwise)));
+    }
+  }
 
   public Endpoint {
     steps = Map.copyOf(steps);
   }
 
-  /** A page that anybody may look at as often as they like. */
+  /** What anybody may ask for as often as they like, since it costs next to nothing. */
   public static Endpoint get(Responder responder) {
     return of(HttpMethod.GET, new Step(responder, Optional.empty()));
   }
@@ -95,7 +99,9 @@ public record Endpoint(
 
   /** The same for members who are signed in and may do {@code action}. */
   public Endpoint forMembers(Action action) {
-    return new Endpoint(steps, new Audience.Members(action), true, shared);
+    Map<HttpMethod, Step> limited = new HashMap<>(steps);
+    limited.replaceAll((_, step) -> step.within(Purpose.USE_DASHBOARD));
+    return new Endpoint(limited, new Audience.Members(action), true, shared);
   }
 
   /** The same for secrets. */

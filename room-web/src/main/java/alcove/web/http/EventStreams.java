@@ -1,17 +1,28 @@
 package alcove.web.http;
 
+import alcove.room.Action;
+import alcove.room.FairPlaces;
+import alcove.room.Room;
+import alcove.room.StorageThreads;
 import alcove.web.page.ErrorPage;
+import alcove.web.page.SignedIn;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Server-sent events to pages, to a thousand at once. Thread-safe.
+ * Server-sent events to pages, to a thousand at once, of which each member and each address has a
+ * share. Streams of members end with their session. Thread-safe.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">HTML, Server-sent
  *     events</a>
@@ -25,11 +36,29 @@ public final class EventStreams {
 
   private static final int MOST = 1000;
 
-  private final Vertx vertx;
-  private final Semaphore places = new Semaphore(MOST);
+  /** With many windows; the page asks by hand then. */
+  private static final int MOST_OF_A_MEMBER = 20;
 
-  public EventStreams(Vertx vertx) {
+  private static final int MOST_OF_AN_ADDRESS = 50;
+
+  /** After something has changed in the room; changes that come quickly are looked at together. */
+  private static final long BEFORE_REVIEW = 200;
+
+  private final Vertx vertx;
+  private final Room room;
+  private final StorageThreads storage;
+  private final ClientAddresses clients;
+  private final BrowserSessions sessions;
+  private final FairPlaces<Stream> places = new FairPlaces<>(MOST);
+  private final Set<Stream> ofMembers = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean reviewing = new AtomicBoolean();
+
+  public EventStreams(Vertx vertx, SiteParts parts, BrowserSessions sessions) {
     this.vertx = vertx;
+    this.room = parts.room();
+    this.storage = parts.storage();
+    this.clients = parts.clients();
+    this.sessions = sessions;
   }
 
   /**
@@ -38,19 +67,76 @@ public final class EventStreams {
    * @throws Rejection if there are too many already
    */
   public Stream open(Visit visit) throws Rejection {
-    if (!places.tryAcquire()) {
-      throw new Rejection(503, ErrorPage.BUSY);
-    }
-    Stream stream = new Stream(vertx.getOrCreateContext(), visit.response());
+    Stream stream =
+        new Stream(
+            vertx.getOrCreateContext(), visit.response(), visit.signedIn(), sessions.token(visit));
+    take(stream, visit).ifPresent(Stream::end);
     long timer = vertx.setPeriodic(HEARTBEAT, _ -> stream.write(":\n\n"));
     visit.atItsEnd(
         () -> {
           vertx.cancelTimer(timer);
-          places.release();
+          leave(stream);
         });
     stream.begin();
     visit.atTheEndOfTheSite(stream::end);
+    if (visit.signedIn().isPresent()) {
+      ofMembers.add(stream);
+      // What ended the session since the page was let in was too early to find it.
+      reviewSoon();
+    }
     return stream;
+  }
+
+  /** Who has to go for it, if anybody. */
+  private Optional<Stream> take(Stream stream, Visit visit) throws Rejection {
+    Optional<String> member = visit.signedIn().map(who -> who.id().toString());
+    @Nullable String origin =
+        member.isPresent() ? member.get() : clients.of(visit.request()).limitKey();
+    int share = member.isPresent() ? MOST_OF_A_MEMBER : MOST_OF_AN_ADDRESS;
+    synchronized (places) {
+      boolean hasItsShare = origin != null && places.of(origin) >= share;
+      boolean full = places.isFull();
+      if (hasItsShare || (full && !places.anybodyHasMoreThan(origin))) {
+        throw new Rejection(503, ErrorPage.BUSY);
+      }
+      Optional<Stream> gone = full ? places.makeWay(origin, _ -> true) : Optional.empty();
+      places.add(stream, origin);
+      return gone;
+    }
+  }
+
+  private void leave(Stream stream) {
+    ofMembers.remove(stream);
+    synchronized (places) {
+      places.remove(stream);
+    }
+  }
+
+  /** Ends, before long, the streams of members whose session is over. Any thread. */
+  public void reviewSoon() {
+    if (!ofMembers.isEmpty() && reviewing.compareAndSet(false, true)) {
+      vertx.setTimer(
+          BEFORE_REVIEW,
+          _ -> {
+            ofMembers.stream().filter(each -> !mayWatch(each.member)).forEach(Stream::end);
+            storage.run(Executors.callable(this::review)).onFailure(_ -> reviewAgain());
+          });
+    }
+  }
+
+  /** In memory: a block holds whatever has become of the registry. */
+  private boolean mayWatch(Optional<SignedIn> member) {
+    return member.filter(who -> room.standings().allow(who.id(), Action.SIGN_IN)).isPresent();
+  }
+
+  private void review() {
+    reviewing.set(false);
+    ofMembers.stream().filter(each -> sessions.find(each.token).isEmpty()).forEach(Stream::end);
+  }
+
+  private void reviewAgain() {
+    reviewing.set(false);
+    reviewSoon();
   }
 
   /**
@@ -78,10 +164,15 @@ public final class EventStreams {
   public static final class Stream {
     private final Context context;
     private final HttpServerResponse response;
+    private final Optional<SignedIn> member;
+    private final String token;
 
-    private Stream(Context context, HttpServerResponse response) {
+    private Stream(
+        Context context, HttpServerResponse response, Optional<SignedIn> member, String token) {
       this.context = context;
       this.response = response;
+      this.member = member;
+      this.token = token;
     }
 
     private void begin() {

@@ -20,6 +20,12 @@ public enum Purpose {
   CREATE_INVITE_TOGETHER(1.0 / 20, 200, 0),
   /** Reading notices, which are long. */
   LOOK_AT_NOTICES(2, 120, 0),
+  /** Writing one, or looking how it would be: to make HTML of it may take a second. */
+  WRITE_NOTICE(0.2, 30, 0),
+  /** Opening the front page, or another that is the same for everybody. */
+  LOOK_AT_PAGE(4, 240, 0),
+  /** Opening a page of members, or doing something on it. */
+  USE_DASHBOARD(4, 240, 0),
   /** Opening the page that signs in, and asking an app by it. */
   SIGN_IN(0.1, 40, 0),
   /** Taking up what an app has agreed to. */

@@ -9,6 +9,7 @@ import alcove.room.SelfVisits;
 import alcove.room.SignInPeers;
 import alcove.room.StorageThreads;
 import alcove.web.page.Texts;
+import alcove.web.page.Typesetter;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
  * @param speaksTls whether it has a port of its own for TLS, so that the other is for programs only
  * @param clients tells where visits come from
  * @param texts what its pages say
+ * @param typesetter makes HTML of what moderators write
  * @param selfVisits the visits that the room pays itself
  * @param pause completes after a time
  * @param closing how it ends
@@ -45,6 +47,7 @@ public record SiteParts(
     BooleanSupplier speaksTls,
     ClientAddresses clients,
     Texts texts,
+    Typesetter typesetter,
     SelfVisits selfVisits,
     Function<Duration, Future<Void>> pause,
     Closing closing) {}

@@ -36,7 +36,8 @@ public record QrCode(int size, String path) {
       }
       if (x > begin) {
         int length = x - begin;
-        path.append("M%s %sh%sv1h-%sz".formatted(begin, y, length, length));
+        path.append('M').append(begin).append(' ').append(y).append('h').append(length);
+        path.append("v1h-").append(length).append('z');
       }
       x++;
     }

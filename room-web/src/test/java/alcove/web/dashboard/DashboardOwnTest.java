@@ -205,6 +205,26 @@ class DashboardOwnTest {
   }
 
   @Test
+  void notice_thatTakesTooLong_isRefusedWithAWord_alsoInAPreview() throws Exception {
+    site.slowTypesetting();
+    String[] notice = {
+      "kind", "news", "language", "en", "title", "New", "content", "*a ".repeat(100)
+    };
+    String[] preview = java.util.Arrays.copyOf(notice, notice.length + 2);
+    preview[notice.length] = "preview";
+    preview[notice.length + 1] = "yes";
+    for (String[] each : java.util.List.of(notice, preview)) {
+      HttpResponse<String> page = admin.submitFrom(NOTICES, NOTICES + "/save", each);
+      assertThat(page.statusCode()).isEqualTo(400);
+      assertThat(page.body()).contains("takes too long to make a page of it", "*a *a");
+    }
+    assertThat(site.room.notices().list()).isEmpty();
+    notice[7] = "short";
+    admin.submitFrom(NOTICES, NOTICES + "/save", notice);
+    assertThat(site.room.notices().list()).hasSize(1);
+  }
+
+  @Test
   void notice_ofAKindThatIsNone_isNotFound_alsoForAPreview() throws Exception {
     for (String[] more : new String[][] {{}, {"preview", "yes"}, {"kind", "gossip"}}) {
       HttpResponse<String> page = admin.submitFrom(NOTICES, NOTICES + "/save", more);

@@ -50,7 +50,7 @@ class InviteViewsTest {
   private List<String> open(Invite invite, int pages) {
     List<String> secrets = new ArrayList<>();
     for (int i = 0; i < pages; i++) {
-      secrets.add(views.begin(invite).secret().text());
+      secrets.add(views.begin(invite, null).secret().text());
     }
     return secrets;
   }
@@ -60,31 +60,21 @@ class InviteViewsTest {
   }
 
   @Test
-  void page_beyondFiftyOfOneInvite_takesThePlaceOfItsOldest() throws Exception {
+  void page_beyondAThousand_takesThePlaceOfTheOldestOfWhoHasMost() throws Exception {
     Invite invite = invite();
-    String ofAnother = open(invite(), 1).getFirst();
-    List<String> pages = open(invite, 50);
+    List<String> others = open(invite, 1);
+    List<String> pages = new ArrayList<>();
+    for (int i = 0; i < 999; i++) {
+      pages.add(views.begin(invite, "greedy").secret().text());
+    }
     assertThat(pages).allMatch(this::isKept);
 
-    pages.addAll(open(invite, 2));
+    others.addAll(open(invite, 2));
+    pages.add(views.begin(invite, "greedy").secret().text());
 
-    assertThat(pages.subList(0, 2)).noneMatch(this::isKept);
-    assertThat(pages.subList(2, 52)).allMatch(this::isKept);
-    assertThat(isKept(ofAnother)).isTrue();
-  }
-
-  @Test
-  void page_beyondAThousand_takesThePlaceOfTheOldestOfAll() throws Exception {
-    List<String> pages = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      pages.addAll(open(invite(), 50));
-    }
-    assertThat(pages).hasSize(1000).allMatch(this::isKept);
-
-    pages.addAll(open(invite(), 2));
-
-    assertThat(pages.subList(0, 2)).noneMatch(this::isKept);
-    assertThat(pages.subList(2, 1002)).allMatch(this::isKept);
+    assertThat(others).allMatch(this::isKept);
+    assertThat(pages.subList(0, 3)).noneMatch(this::isKept);
+    assertThat(pages.subList(3, 1000)).allMatch(this::isKept);
   }
 
   @Test
@@ -100,9 +90,9 @@ class InviteViewsTest {
   @Test
   void claim_elsewhere_isThatOfEveryPageOfItsInvite() throws Exception {
     var invite = room.invites().create(Actor.operator(), InviteTerms.SINGLE);
-    var page = views.begin(invite.invite());
-    var again = views.begin(invite.invite());
-    var ofAnother = views.begin(invite());
+    var page = views.begin(invite.invite(), null);
+    var again = views.begin(invite.invite(), null);
+    var ofAnother = views.begin(invite(), null);
 
     room.invites().claim(invite.token().text(), claimant);
 

@@ -1,6 +1,7 @@
 package alcove.web.entrance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import alcove.room.Actor;
 import alcove.room.NoticeKind;
@@ -10,6 +11,9 @@ import alcove.web.TestSite;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +65,57 @@ class NoticeTest {
           .containsExactly("id", "title", "content", "language");
       assertThat(((JsonObject) each).getValue("id")).isInstanceOf(Integer.class);
     }
+  }
+
+  @Test
+  void notice_thatTakesTooLong_isShownAsItWasTyped() throws Exception {
+    site.slowTypesetting();
+    String content = "*a ".repeat(100) + "<script>";
+    save(NoticeKind.DESCRIPTION, "en", "We", content);
+
+    for (String path : List.of("/", "/notice/list", "/notice/show?kind=description")) {
+      HttpResponse<String> page = site.get(path);
+      assertThat(page.statusCode()).isEqualTo(200);
+      assertThat(page.body()).contains("*a *a *a", "&lt;script&gt;").doesNotContain("<script>");
+    }
+  }
+
+  @Test
+  void notice_thatKeepsTheTypesetterBusyForGood_keepsNobodyElseWaiting() throws Exception {
+    site.memberCalled("carla");
+    CountDownLatch stuck = new CountDownLatch(1);
+    site.typesetting.set(
+        () -> {
+          try {
+            stuck.await();
+          } catch (InterruptedException stop) {
+            throw new AssertionError(stop);
+          }
+          return 0;
+        });
+    save(NoticeKind.DESCRIPTION, "en", "We", "are *here*");
+    try {
+      assertThat(site.get("/").body()).contains("are *here*");
+      assertThat(site.get("/alias/carla?encoding=json").body()).contains("successful");
+      assertThat(site.claim(TestSite.newId().toString(), site.invite()).body())
+          .contains("successful");
+      assertThat(site.get("/notice/list").body()).contains("are *here*");
+    } finally {
+      stuck.countDown();
+    }
+    await().until(() -> site.get("/").body().contains("are <em>here</em>"));
+  }
+
+  @Test
+  void html_ofANotice_isMadeOnce() throws Exception {
+    AtomicInteger looks = new AtomicInteger();
+    site.typesetting.set(looks::incrementAndGet);
+    save(NoticeKind.DESCRIPTION, "en", "We", "are *here*");
+    for (int i = 0; i < 5; i++) {
+      assertThat(site.get("/").body()).contains("are <em>here</em>");
+      assertThat(site.get("/notice/list").body()).contains("are <em>here</em>");
+    }
+    assertThat(looks.get()).isEqualTo(1);
   }
 
   @Test

@@ -1,7 +1,9 @@
 package alcove.web.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,64 @@ class MarkdownTest {
         .doesNotContainPattern("(?i)<[^>]*(javascript|vbscript|data):")
         .doesNotContainPattern("(?i)<[^>]*\\son\\w+\\s*=")
         .doesNotContainPattern("(?i)<[^>]*\\sstyle\\s*=");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "<https://example.org/a>| >https://example.org/a</a>",
+        "<me@example.org>| >me&#64;example.org</a>",
+        "1 < 2 and <b>| <p>1 &lt; 2 and &lt;b&gt;</p>",
+        "<div>*x*| <p>&lt;div&gt;<em>x</em></p>"
+      })
+  void angles_beginLinksAndNothingElse(String text, String html) {
+    assertThat(markdown.html(text)).contains(html);
+  }
+
+  /** Each of these takes time that grows with the square of its length, or once did. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<a ",
+        "<a:",
+        "<a b='",
+        "<!--",
+        "<?",
+        "[x]: <\n",
+        "[a](",
+        "[a](<b",
+        "[a][",
+        "[a\n",
+        "[a](b)*",
+        "![a](b)",
+        "![![a](b)](b)",
+        "*a_ ",
+        "*a **a ",
+        "a**b",
+        "`a ``b ",
+        "&a;",
+        "> - ",
+        "- a\n  - ",
+        "***a ",
+        "<a@b.c> ",
+        "\\["
+      })
+  void text_thatTakesLong_comesToACheckpointAgainAndAgain(String pattern) {
+    String text = pattern.repeat(2000);
+    AtomicInteger checkpoints = new AtomicInteger();
+    markdown.html(text, checkpoints::incrementAndGet);
+    assertThat(checkpoints.get()).isGreaterThan(30);
+
+    class Enough extends RuntimeException {}
+    assertThatExceptionOfType(Enough.class)
+        .isThrownBy(
+            () ->
+                markdown.html(
+                    text,
+                    () -> {
+                      throw new Enough();
+                    }));
   }
 
   @Test
