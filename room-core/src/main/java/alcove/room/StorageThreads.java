@@ -2,6 +2,8 @@ package alcove.room;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
@@ -62,18 +64,37 @@ public final class StorageThreads implements AutoCloseable {
   public <T> Future<T> run(Callable<T> work) {
     Promise<T> done = Promise.promise();
     try {
-      threads.execute(
-          () -> {
-            try {
-              done.complete(work.call());
-            } catch (Throwable failure) {
-              done.fail(failure);
-            }
-          });
+      threads.execute(new Task<>(work, done));
     } catch (RejectedExecutionException full) {
       done.fail(new StorageBusyException());
     }
     return done.future();
+  }
+
+  /**
+   * Begins nothing more: what waits fails with {@link StorageBusyException}, and what is under way
+   * goes on. So nothing is done that nobody will be told of.
+   */
+  public void beginNothingMore() {
+    threads.shutdown();
+    List<Runnable> waiting = new ArrayList<>();
+    threads.getQueue().drainTo(waiting);
+    for (Runnable each : waiting) {
+      if (each instanceof Task<?> task) {
+        task.done().fail(new StorageBusyException());
+      }
+    }
+  }
+
+  private record Task<T>(Callable<T> work, Promise<T> done) implements Runnable {
+    @Override
+    public void run() {
+      try {
+        done.complete(work.call());
+      } catch (Throwable failure) {
+        done.fail(failure);
+      }
+    }
   }
 
   /**

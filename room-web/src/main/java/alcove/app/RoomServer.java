@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RoomServer {
   private static final Logger log = LoggerFactory.getLogger(RoomServer.class);
-  private static final int SECONDS_TO_ANSWER = 5;
+  private static final int SECONDS_TO_ANSWER = 4;
   private static final Duration LOOK_INTERVAL = Duration.ofMinutes(1);
 
   /** As many as there are processors: each listens, and carries the connections it accepted. */
@@ -266,7 +266,18 @@ final class RoomServer {
   /** Lets watchers know that it is about to stop, and turns new visitors away. */
   void announceStop() {
     closing.begin();
-    visits = closing.done().timeout(SECONDS_TO_ANSWER, TimeUnit.SECONDS);
+    visits =
+        closing
+            .done()
+            .timeout(SECONDS_TO_ANSWER, TimeUnit.SECONDS)
+            .recover(_ -> turnAwayWhoWaits());
+  }
+
+  /** What the registry has not begun for them by now is not done, and they are told so. */
+  private Future<Void> turnAwayWhoWaits() {
+    storage.beginNothingMore();
+    hashing.beginNothingMore();
+    return closing.done().timeout(1, TimeUnit.SECONDS);
   }
 
   /** Completes when the visitors are answered who were there before that, or take too long. */
