@@ -165,23 +165,55 @@ public final class Invites {
    * @throws RefusedException if it can not be claimed now
    */
   public Invite look(String text) throws RefusedException {
-    Optional<Invite> found =
-        SecretToken.parse(text)
-            .flatMap(token -> books.read(tables -> tables.invites().findByHash(token.hash())));
-    Invite invite = found.orElseThrow(Invites::unknown);
+    Invite invite = find(text);
     requireOpen(invite);
     return invite;
   }
 
   /**
+   * The same for somebody who wants to claim it: a member that came by it may, whatever has become
+   * of it since.
+   *
+   * @throws RefusedException if {@code claimant} can not claim it now
+   */
+  public Invite look(String text, FeedId claimant) throws RefusedException {
+    Invite invite = find(text);
+    if (!cameBy(invite, claimant)) {
+      requireOpen(invite);
+    }
+    return invite;
+  }
+
+  private Invite find(String text) throws RefusedException {
+    return SecretToken.parse(text)
+        .flatMap(token -> books.read(tables -> tables.invites().findByHash(token.hash())))
+        .orElseThrow(Invites::unknown);
+  }
+
+  private boolean cameBy(Invite invite, FeedId claimant) {
+    return books.of(claimant).isMember()
+        && books
+            .read(tables -> tables.members().find(claimant))
+            .flatMap(Member::invite)
+            .filter(by -> by == invite.id())
+            .isPresent();
+  }
+
+  /**
    * Makes {@code claimant} a member by an invite, which loses one use. A member is welcome and
-   * spends nothing.
+   * spends nothing; who came by this invite may claim it again, whatever has become of it since,
+   * as an app does that did not hear the first answer.
    *
    * @param text the secret of its link
    * @return whether it was no member before
    * @throws RefusedException if the invite can not be claimed, or the key is blocked
    */
   public boolean claim(String text, FeedId claimant) throws RefusedException {
+    if (books.of(claimant).isMember()) {
+      // Nothing to write: whoever repeats it should not keep the database busy.
+      look(text, claimant);
+      return false;
+    }
     SecretToken token = SecretToken.parse(text).orElseThrow(Invites::unknown);
     Optional<Long> used = books.change(change -> claim(change, token, claimant));
     used.ifPresent(invite -> tell(invite, claimant));
@@ -205,8 +237,11 @@ public final class Invites {
     Tables.InviteTable invites = change.tables().invites();
     Invite invite = invites.findByHash(token.hash()).orElseThrow(Invites::unknown);
     change.requireMayBeMember(claimant);
-    requireOpen(invite);
-    if (books.of(claimant).isMember()) {
+    Optional<Member> already = change.tables().members().find(claimant);
+    if (already.flatMap(Member::invite).filter(by -> by == invite.id()).isEmpty()) {
+      requireOpen(invite);
+    }
+    if (already.isPresent()) {
       return Optional.empty();
     }
     if (!invites.spend(invite.id(), change.now())) {

@@ -57,8 +57,62 @@ class InvitesTest extends RegistryTest {
     assertThat(invite.label()).isEqualTo("for Carol");
     assertThat(invite.claims()).extracting(Invite.Claim::by).containsExactly(carol);
     assertRefused(Refusal.INVITE_SPENT, () -> room.invites().claim(token, fixture.dave.id()));
-    assertRefused(Refusal.INVITE_SPENT, () -> room.invites().claim(token, carol));
     assertRefused(Refusal.INVITE_SPENT, () -> room.invites().look(token));
+  }
+
+  @Test
+  void claimant_thatIsStillAMember_claimsAgain_whateverBecameOfTheInvite() throws Exception {
+    InviteTerms terms = new InviteTerms(2, Optional.of(fixture.instant().plusSeconds(60)), "");
+    String token = create(Actor.of(fixture.alice.id()), terms);
+    FeedId carol = fixture.carol.id();
+    room.invites().claim(token, carol);
+    long changes = fixture.changes();
+
+    assertClaimsAgain(token, carol);
+    room.invites().claim(token, fixture.dave.id());
+    assertClaimsAgain(token, carol);
+    fixture.pass(Duration.ofSeconds(60));
+    assertClaimsAgain(token, carol);
+    Invite invite = room.invites().list().getFirst();
+    room.invites().revoke(Actor.operator(), invite.id());
+    assertClaimsAgain(token, carol);
+    room.members().changeRole(Actor.operator(), fixture.alice.id(), Role.ADMIN);
+    assertThat(room.invites().claim(token, fixture.dave.id())).isFalse();
+
+    assertThat(invite.claims()).hasSize(2);
+    assertThat(invite.usesLeft()).isZero();
+    assertThat(fixture.changes()).as("dave's claim and two changes").isEqualTo(changes + 3);
+    assertRefused(Refusal.INVITE_SPENT, () -> room.invites().claim(token, fixture.bob.id()));
+    assertRefused(
+        Refusal.INVITE_SPENT, () -> room.invites().claim(token, RoomFixture.keys(9).id()));
+  }
+
+  private void assertClaimsAgain(String token, FeedId claimant) throws RefusedException {
+    assertThat(room.invites().look(token, claimant).claims())
+        .extracting(Invite.Claim::by)
+        .contains(claimant);
+    assertThat(room.invites().claim(token, claimant)).isFalse();
+  }
+
+  @Test
+  void claimant_thatIsNoMemberAnyMore_isRefusedAsAnyOther() throws Exception {
+    FeedId carol = fixture.carol.id();
+    String first = createAs(fixture.alice);
+    room.invites().claim(first, carol);
+    room.members().remove(Actor.operator(), carol);
+    assertRefused(Refusal.INVITE_SPENT, () -> room.invites().claim(first, carol));
+    assertRefused(Refusal.INVITE_SPENT, () -> room.invites().look(first, carol));
+
+    String second = createAs(fixture.alice);
+    room.invites().claim(second, carol);
+    assertRefused(Refusal.INVITE_SPENT, () -> room.invites().claim(first, carol));
+    room.members().leave(carol);
+    assertRefused(Refusal.INVITE_SPENT, () -> room.invites().claim(second, carol));
+
+    String third = createAs(fixture.alice);
+    room.invites().claim(third, carol);
+    room.blocks().block(Actor.operator(), carol, "", Optional.empty());
+    assertRefused(Refusal.BLOCKED, () -> room.invites().claim(third, carol));
   }
 
   @Test

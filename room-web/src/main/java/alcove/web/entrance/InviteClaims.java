@@ -88,7 +88,7 @@ public final class InviteClaims {
           if (room.setup().isLink(token)) {
             return claimRoom(visit, token, claimant);
           }
-          Invite invite = room.invites().look(token);
+          Invite invite = room.invites().look(token, claimant);
           room.invites().claim(token, claimant);
           views.claimed(visit.secret("page"), invite.id(), claimant);
           return visit.wantsJson()
