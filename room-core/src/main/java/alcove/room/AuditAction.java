@@ -30,6 +30,8 @@ public enum AuditAction {
   INVITE_CLAIMED(Standing.MODERATOR),
   /** A key was blocked; the details are the reason. */
   BLOCKED(Standing.MEMBER),
+  /** A key was out for a moment, by somebody who turned out to be allowed to block it no more. */
+  BLOCK_LIFTED(Standing.MODERATOR),
   /** A key was unblocked. */
   UNBLOCKED(Standing.MEMBER),
   /** The privacy mode changed. */

@@ -4,9 +4,12 @@ import alcove.identity.FeedId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whom the room keeps out. Thread-safe; its methods block. */
 public final class Blocks {
+  private static final Logger LOG = LoggerFactory.getLogger(Blocks.class);
   static final int LONGEST_REASON = 1000;
 
   private final Books books;
@@ -31,26 +34,82 @@ public final class Blocks {
    * @param reason for moderators to read; may be empty
    * @param until when it ends by itself, if it does
    * @throws RefusedException if the actor may not, or it is the last admin
-   * @throws StorageException if it could not be kept; the key stays out all the same until the room
-   *     is started again
+   * @throws UnkeptBlockException if it could not be kept; the key stays out all the same until the
+   *     room is started again
    */
   public BlockedId block(Actor actor, FeedId id, String reason, Optional<Instant> until)
       throws RefusedException {
-    return books.change(
-        () -> {
-          books.require(actor, Action.BLOCK, "only moderators and admins block");
-          requireSense(actor, id, reason, until, books.now());
-          books.requireRank(actor, id);
-          books.requireNotLastAdmin(id);
-          books.hold(id, until);
-        },
-        change -> {
-          BlockedId blocked = new BlockedId(id, reason.strip(), actor, change.now(), until);
-          change.block(blocked);
-          change.deleteMember(id);
-          change.audit(actor, AuditAction.BLOCKED, id.toString(), blocked.reason());
-          return blocked;
-        });
+    return begin(actor, id, reason, until).keep();
+  }
+
+  /**
+   * The first half of it, which never blocks: the key is out, and its connections end. The second
+   * half is {@link Begun#keep}.
+   *
+   * @throws RefusedException as the whole, by what is in memory; then nobody was kept out
+   */
+  public Begun begin(Actor actor, FeedId id, String reason, Optional<Instant> until)
+      throws RefusedException {
+    requireSense(actor, id, reason, until, books.now());
+    return new Begun(actor, id, reason.strip(), until, books.hold(actor, id, until));
+  }
+
+  /** A block that holds in memory and is still to be kept. */
+  public final class Begun {
+    private final Actor actor;
+    private final FeedId id;
+    private final String reason;
+    private final Optional<Instant> until;
+    private final Holds.Hold hold;
+
+    private Begun(Actor actor, FeedId id, String reason, Optional<Instant> until, Holds.Hold hold) {
+      this.actor = actor;
+      this.id = id;
+      this.reason = reason;
+      this.until = until;
+      this.hold = hold;
+    }
+
+    /**
+     * Keeps it. Blocks.
+     *
+     * @throws RefusedException if the registry knows better than memory did: the key is let in
+     *     again, and the audit log says so
+     * @throws UnkeptBlockException as {@link #block}
+     */
+    public BlockedId keep() throws RefusedException {
+      try {
+        return books.change(this::keep);
+      } catch (RefusedException refused) {
+        books.lift(hold);
+        auditLifting(refused);
+        throw refused;
+      } catch (StorageException gone) {
+        books.restore(hold);
+        throw new UnkeptBlockException(gone);
+      }
+    }
+
+    private BlockedId keep(Books.Change change) throws RefusedException {
+      books.requireMayBlock(actor, id);
+      BlockedId blocked = new BlockedId(id, reason, actor, change.now(), until);
+      change.block(blocked);
+      change.deleteMember(id);
+      change.audit(actor, AuditAction.BLOCKED, id.toString(), reason);
+      return blocked;
+    }
+
+    private void auditLifting(RefusedException refused) throws RefusedException {
+      try {
+        books.change(
+            change -> {
+              change.audit(actor, AuditAction.BLOCK_LIFTED, id.toString(), refused.text());
+              return id;
+            });
+      } catch (StorageException gone) {
+        LOG.warn("the audit log lacks a block that was lifted again: {}", gone.getMessage());
+      }
+    }
   }
 
   private void requireSense(

@@ -2,6 +2,7 @@ package alcove.room;
 
 import alcove.crypto.IdentityKeys;
 import alcove.identity.FeedId;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -24,14 +26,23 @@ import org.slf4j.LoggerFactory;
  * <p>Changes are made one after the other. Memory follows the registry when a change is durable.
  * When that is in doubt it is read anew before anything else is read or changed; until the registry
  * can be read again, memory stays as it was. Only blocks hold in memory before they are kept.
+ *
+ * <p>Each change first compares the registry's generation with that of memory, in the transaction
+ * that keeps all others from writing: should somebody else have written, memory follows before
+ * anything is judged by it.
  */
 final class Books implements Standings {
   private static final Logger LOG = LoggerFactory.getLogger(Books.class);
+
+  /** How long a change waits for those before it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Registry registry;
   private final InstantSource clock;
   private final Set<FeedId> impersonal;
   private final ReentrantLock lock = new ReentrantLock();
+  private final Holds holds = new Holds();
+  private final RecentSessions recentSessions = new RecentSessions();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<Tables>> followers = new CopyOnWriteArrayList<>();
 
@@ -39,6 +50,9 @@ final class Books implements Standings {
   private final Map<FeedId, Optional<Instant>> blocked = new ConcurrentHashMap<>();
   private volatile RoomSettings settings;
   private volatile boolean inDoubt;
+
+  /** Of the registry that memory has read; under the lock, but for the first time. */
+  private long generation;
 
   /**
    * The books of a registry.
@@ -51,6 +65,7 @@ final class Books implements Standings {
     this.impersonal = Set.copyOf(impersonal);
     this.settings = ofANewRoom;
     load();
+    registry.onInterruption(this::doubt);
   }
 
   /** What one change reads, writes, and does when it is durable. */
@@ -69,24 +84,32 @@ final class Books implements Standings {
         });
   }
 
-  /** What is checked, and holds in memory, before a change begins. */
-  @FunctionalInterface
-  interface First {
-    void run() throws RefusedException;
+  private void load() {
+    registry.readAll(
+        tables -> {
+          load(tables);
+          return tables;
+        });
   }
 
-  private void load() {
-    registry.read(
-        tables -> {
-          settings = read(tables.settings().all(), settings);
-          Map<FeedId, Role> members = new ConcurrentHashMap<>();
-          tables.members().all().forEach(each -> members.put(each.id(), each.role()));
-          tables.blocks().all().forEach(each -> hold(each.id(), each.until()));
-          roles.putAll(members);
-          roles.keySet().retainAll(members.keySet());
-          followers.forEach(follower -> follower.accept(tables));
-          return members.size();
-        });
+  /** A change of ours that is in doubt may have lifted a block: it goes on until that is known. */
+  private void load(Tables tables) {
+    long now = tables.generation();
+    boolean mayBeOurs = now == generation || now == generation + 1;
+    settings = read(tables.settings().all(), settings);
+    Map<FeedId, Role> members = new ConcurrentHashMap<>();
+    tables.members().all().forEach(each -> members.put(each.id(), each.role()));
+    Map<FeedId, Optional<Instant>> out = new ConcurrentHashMap<>();
+    tables.blocks().all().forEach(each -> out.put(each.id(), each.until()));
+    blocked.putAll(out);
+    if (!mayBeOurs) {
+      blocked.keySet().retainAll(out.keySet());
+    }
+    roles.putAll(members);
+    roles.keySet().retainAll(members.keySet());
+    followers.forEach(follower -> follower.accept(tables));
+    recentSessions.forgetAll();
+    generation = now;
   }
 
   private static RoomSettings read(Map<String, String> kept, RoomSettings otherwise) {
@@ -116,8 +139,17 @@ final class Books implements Standings {
     if (until != null && (until.isEmpty() || clock.instant().isBefore(until.get()))) {
       return Standing.BLOCKED;
     }
+    return holds.keepOut(peer, clock) ? Standing.BLOCKED : rank(peer);
+  }
+
+  /** What it is, or was before it was blocked. */
+  private Standing rank(FeedId peer) {
     Role role = roles.get(peer);
     return role == null ? Standing.EXTERNAL : role.standing();
+  }
+
+  RecentSessions recentSessions() {
+    return recentSessions;
   }
 
   RoomSettings settings() {
@@ -145,14 +177,17 @@ final class Books implements Standings {
     return roles.containsValue(Role.ADMIN);
   }
 
+  /** One whose block could not be kept counts as none. */
   boolean isLastAdmin(FeedId id) {
     return roles.get(id) == Role.ADMIN
-        && roles.values().stream().filter(role -> role == Role.ADMIN).count() == 1;
+        && roles.entrySet().stream()
+            .filter(each -> each.getValue() == Role.ADMIN && !each.getKey().equals(id))
+            .allMatch(each -> of(each.getKey()) == Standing.BLOCKED);
   }
 
   /** Fails unless {@code actor} ranks above {@code subject}. */
   void requireRank(Actor actor, FeedId subject) throws RefusedException {
-    if (!RoomPolicy.mayActOn(actor.standing(this), of(subject))) {
+    if (!RoomPolicy.mayActOn(actor.standing(this), rank(subject))) {
       throw new RefusedException(Refusal.RANK, "the other one ranks as high as you or higher");
     }
   }
@@ -164,12 +199,38 @@ final class Books implements Standings {
     }
   }
 
-  /** Keeps a key out from this moment on, at least until then. */
-  void hold(FeedId id, Optional<Instant> until) {
-    blocked.merge(
-        id,
-        until,
-        (one, other) -> one.flatMap(end -> other.map(end2 -> end.isAfter(end2) ? end : end2)));
+  /**
+   * Keeps a key out from this moment on, if memory says that {@code actor} may block it. Never
+   * waits for the registry, nor for those who do.
+   */
+  Holds.Hold hold(Actor actor, FeedId id, Optional<Instant> until) throws RefusedException {
+    Holds.Hold hold;
+    synchronized (holds) {
+      requireMayBlock(actor, id);
+      hold = holds.add(id, until);
+    }
+    tell();
+    return hold;
+  }
+
+  /** Has a hold go on although its block could not be kept. */
+  void restore(Holds.Hold hold) {
+    if (holds.restore(hold)) {
+      tell();
+    }
+  }
+
+  /** Ends a hold. */
+  void lift(Holds.Hold hold) {
+    holds.lift(hold);
+    tell();
+  }
+
+  /** Fails unless {@code actor} may block {@code id}, held or not. */
+  void requireMayBlock(Actor actor, FeedId id) throws RefusedException {
+    require(actor, Action.BLOCK, "only moderators and admins block");
+    requireRank(actor, id);
+    requireNotLastAdmin(id);
   }
 
   /** The time in milliseconds, which every database keeps. */
@@ -188,8 +249,18 @@ final class Books implements Standings {
     return registry.read(reading);
   }
 
+  /** Somebody else may have written: what memory says is compared with the registry at once. */
+  private void doubt() {
+    inDoubt = true;
+    try {
+      catchUp();
+    } catch (StorageException gone) {
+      LOG.debug("the registry cannot be read anew yet: {}", gone.getMessage());
+    }
+  }
+
   private void catchUp() {
-    lock.lock();
+    takeTurn();
     try {
       Optional<StorageException> gone = readAnew();
       if (gone.isPresent()) {
@@ -203,15 +274,9 @@ final class Books implements Standings {
 
   /** Makes a change, and tells that something may be different now. */
   <T> T change(Work<T> work) throws RefusedException {
-    return change(() -> {}, work);
-  }
-
-  /** The same; what is first happens also when nothing can be kept. */
-  <T> T change(First first, Work<T> work) throws RefusedException {
-    lock.lock();
+    takeTurn();
     try {
       Optional<StorageException> gone = readAnew();
-      first.run();
       if (gone.isPresent()) {
         throw gone.get();
       }
@@ -219,6 +284,19 @@ final class Books implements Standings {
     } finally {
       lock.unlock();
       tell();
+    }
+  }
+
+  /** Where the registry hangs, those who wait for it must not wait for each other without end. */
+  private void takeTurn() {
+    try {
+      if (!lock.tryLock(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new StorageException(
+            "the database is busy with what others change; nothing was changed, try again");
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      throw new StorageException("interrupted; nothing was changed", stop);
     }
   }
 
@@ -236,7 +314,12 @@ final class Books implements Standings {
   private <T> T write(Work<T> work) throws RefusedException {
     List<Runnable> afterwards = new ArrayList<>();
     try {
-      T result = registry.write(tables -> work.in(new Change(tables, now(), afterwards)));
+      T result =
+          registry.write(
+              tables -> {
+                compare(tables, afterwards);
+                return work.in(new Change(tables, now(), afterwards));
+              });
       afterwards.forEach(Runnable::run);
       return result;
     } catch (RuntimeException e) {
@@ -246,15 +329,26 @@ final class Books implements Standings {
     }
   }
 
+  private void compare(Tables tables, List<Runnable> afterwards) {
+    if (tables.generation() != generation) {
+      load(tables);
+    }
+    long next = generation + 1;
+    afterwards.add(() -> generation = next);
+  }
+
   /** Brings memory in line with the registry if that is in doubt; why it cannot, if it cannot. */
   private Optional<StorageException> readAnew() {
+    if (!inDoubt) {
+      return Optional.empty();
+    }
+    // before it is read: whoever doubts meanwhile is heard
+    inDoubt = false;
     try {
-      if (inDoubt) {
-        load();
-        inDoubt = false;
-      }
+      load();
       return Optional.empty();
     } catch (StorageException gone) {
+      inDoubt = true;
       return Optional.of(gone);
     }
   }
@@ -279,7 +373,7 @@ final class Books implements Standings {
 
   /** Runs {@code work} while nobody else changes anything. */
   <T> T whileNothingChanges(Registry.Reading<T> work) {
-    lock.lock();
+    takeTurn();
     try {
       return read(work);
     } finally {
@@ -348,22 +442,42 @@ final class Books implements Standings {
     /** Ends a membership with sessions, password, and the invites that are still open. */
     boolean deleteMember(FeedId id) {
       tables.invites().revokeOpenOf(id, now);
-      tables.sessions().deleteAllOf(id);
+      signOut(id);
       tables.passwords().deleteAllOf(id);
       afterwards.add(() -> roles.remove(id));
       return tables.members().delete(id);
     }
 
+    /** Ends all sessions of a member. */
+    void signOut(FeedId member) {
+      tables.sessions().deleteAllOf(member);
+      forgetSessions();
+    }
+
+    /** To be called when a session ends. */
+    void forgetSessions() {
+      recentSessions.forgetAll();
+      afterwards.add(recentSessions::forgetAll);
+    }
+
     /** Keeps the block of a key that {@link #hold} holds. */
     void block(BlockedId id) {
       tables.blocks().put(id);
-      afterwards.add(() -> blocked.put(id.id(), id.until()));
+      afterwards.add(
+          () -> {
+            blocked.put(id.id(), id.until());
+            holds.forget(id.id());
+          });
     }
 
     /** Lets a key in again; whether it was kept out. */
     boolean unblock(FeedId id) {
-      afterwards.add(() -> blocked.remove(id));
-      return tables.blocks().delete(id) || blocked.containsKey(id);
+      afterwards.add(
+          () -> {
+            blocked.remove(id);
+            holds.forget(id);
+          });
+      return tables.blocks().delete(id) || blocked.containsKey(id) || holds.has(id);
     }
 
     void put(RoomSetting setting, RoomSettings changed) {

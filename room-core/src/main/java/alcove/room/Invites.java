@@ -201,8 +201,8 @@ public final class Invites {
 
   /**
    * Makes {@code claimant} a member by an invite, which loses one use. A member is welcome and
-   * spends nothing; who came by this invite may claim it again, whatever has become of it since,
-   * as an app does that did not hear the first answer.
+   * spends nothing; who came by this invite may claim it again, whatever has become of it since, as
+   * an app does that did not hear the first answer.
    *
    * @param text the secret of its link
    * @return whether it was no member before

@@ -176,7 +176,7 @@ public final class Passwords {
             throw new RefusedException(Refusal.UNKNOWN, member + " has no password");
           }
           change.tables().passwords().deleteAllOf(member);
-          change.tables().sessions().deleteAllOf(member);
+          change.signOut(member);
           change.audit(actor, AuditAction.PASSWORD_REMOVED, member.toString(), "");
           return member;
         });
@@ -234,7 +234,7 @@ public final class Passwords {
               passwords.resetting(token.hash(), change.now()).orElseThrow(Passwords::unknown);
           passwords.deleteReset(member);
           passwords.put(member, hash, change.now());
-          change.tables().sessions().deleteAllOf(member);
+          change.signOut(member);
           return member;
         });
   }

@@ -23,6 +23,20 @@ public interface Registry {
   /** Reads in one transaction. */
   <T> T read(Reading<T> reading);
 
-  /** Writes in one transaction, which will survive a crash once this returns. */
+  /** The same for the whole of it, which may take its time, as at a start. */
+  default <T> T readAll(Reading<T> reading) {
+    return read(reading);
+  }
+
+  /**
+   * Writes in one transaction, which will survive a crash once this returns. Nobody else writes
+   * between its beginning and its end, whatever process that may be.
+   */
   <T> T write(Writing<T> writing) throws RefusedException;
+
+  /**
+   * Calls {@code listener}, on any thread, whenever others may have written and can no longer: one
+   * to which nobody else can write calls nobody.
+   */
+  default void onInterruption(Runnable listener) {}
 }

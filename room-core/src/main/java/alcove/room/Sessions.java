@@ -42,6 +42,7 @@ public final class Sessions {
           if (!books.of(id).isMember()) {
             Members.join(change, id);
           }
+          change.forgetSessions();
           Tables.SessionTable sessions = change.tables().sessions();
           sessions.deleteExpired(change.now());
           hashOf(former).flatMap(sessions::findByHash).ifPresent(old -> sessions.delete(old.id()));
@@ -60,11 +61,31 @@ public final class Sessions {
    * The session that a browser shows the secret of, if it is one and its member may still sign in.
    */
   public Optional<Session> find(String text) {
+    return hashOf(text).flatMap(this::findByHash);
+  }
+
+  private Optional<Session> findByHash(String hash) {
     Instant now = books.now();
-    return hashOf(text)
-        .flatMap(hash -> books.read(tables -> tables.sessions().findByHash(hash)))
-        .filter(session -> now.isBefore(session.expires()) && books.of(session.member()).isMember())
+    long version = books.recentSessions().version();
+    Optional<Session> found = books.read(tables -> tables.sessions().findByHash(hash));
+    found.ifPresent(session -> books.recentSessions().remember(hash, session, now, version));
+    return found
+        .filter(session -> now.isBefore(session.expires()) && isOfMember(session))
         .map(session -> see(session, now));
+  }
+
+  private boolean isOfMember(Session session) {
+    return books.of(session.member()).isMember();
+  }
+
+  /**
+   * The same for one that was found within the last hour, of which no other has ended since. Never
+   * blocks; for what must not wait for the registry.
+   */
+  public Optional<Session> known(String text) {
+    return hashOf(text)
+        .flatMap(hash -> books.recentSessions().find(hash, books.now()))
+        .filter(this::isOfMember);
   }
 
   private Session see(Session session, Instant now) {
@@ -111,7 +132,11 @@ public final class Sessions {
   }
 
   private void delete(long id) {
-    change(change -> change.tables().sessions().delete(id));
+    change(
+        change -> {
+          change.forgetSessions();
+          return change.tables().sessions().delete(id);
+        });
   }
 
   /** Signs a member out everywhere; for whoever is signed in nowhere it writes nothing. */
@@ -121,7 +146,7 @@ public final class Sessions {
     }
     change(
         change -> {
-          change.tables().sessions().deleteAllOf(member);
+          change.signOut(member);
           return member;
         });
   }

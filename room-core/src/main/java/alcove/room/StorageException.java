@@ -6,7 +6,7 @@ package alcove.room;
  *
  * <p>The message is one line for an operator.
  */
-public final class StorageException extends RuntimeException {
+public sealed class StorageException extends RuntimeException permits UnkeptBlockException {
   /** A failure that is not the store's. */
   public StorageException(String message) {
     super(message);

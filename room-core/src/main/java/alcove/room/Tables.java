@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables of a registry within one transaction. Confined to it. */
 public interface Tables {
+  /**
+   * How many changes the registry has had; while one is written, without that one. Each makes it
+   * greater by one.
+   */
+  long generation();
+
   /** Who is a member. */
   MemberTable members();
 

@@ -18,7 +18,8 @@ import org.jdbi.v3.core.Jdbi;
 final class Connections implements AutoCloseable {
   private static final int MOST = 4;
   private static final Duration WAIT = Duration.ofSeconds(5);
-  private static final int STATEMENT_MILLISECONDS = 10_000;
+  static final int STATEMENT_MILLISECONDS = 10_000;
+  static final String LIMIT_OF_H2 = "SET QUERY_TIMEOUT " + STATEMENT_MILLISECONDS;
 
   private final DatabaseUrl url;
   private final Jdbi jdbi = Jdbi.create(() -> this.pool.getConnection());
@@ -70,6 +71,16 @@ final class Connections implements AutoCloseable {
     }
   }
 
+  /** Has those that nobody uses replaced: what broke another connection has broken them as well. */
+  void renewAll() {
+    lock.readLock().lock();
+    try {
+      pool.getHikariPoolMXBean().softEvictConnections();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
   private boolean isAlive() {
     try (var connection = pool.getConnection();
         var statement = connection.createStatement()) {
@@ -92,7 +103,7 @@ final class Connections implements AutoCloseable {
     config.setPoolName("registry");
     config.setDataSource(Drivers.source(url));
     config.setConnectionInitSql(
-        (url.isH2() ? "SET QUERY_TIMEOUT " : "SET statement_timeout = ") + STATEMENT_MILLISECONDS);
+        url.isH2() ? LIMIT_OF_H2 : "SET statement_timeout = " + STATEMENT_MILLISECONDS);
     config.setMaximumPoolSize(MOST);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(WAIT.toMillis());

@@ -33,6 +33,10 @@ final class Drivers {
       source.setSocketTimeout(30);
     }
     source.setTcpKeepAlive(true);
+    if (!server.jdbc().contains("prepareThreshold=")) {
+      // statements that stay on a connection are lost behind a pooler; ours are not that frequent
+      source.setPrepareThreshold(0);
+    }
     if (!server.jdbc().contains("ApplicationName=")) {
       source.setApplicationName("Alcove");
     }

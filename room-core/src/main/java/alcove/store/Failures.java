@@ -41,6 +41,14 @@ final class Failures {
     return new StorageException("database: " + reason(failure), failure);
   }
 
+  /** The same when all was written but its end: the database may have kept it. */
+  static StorageException committing(Throwable failure) {
+    return new StorageException(
+        "database: %s; the change may have been made all the same: look before you repeat it"
+            .formatted(reason(failure)),
+        failure);
+  }
+
   /** A database cannot be opened. */
   static StorageException opening(DatabaseUrl url, Throwable failure) {
     String line =

@@ -30,7 +30,8 @@ record Migrations(List<String> paths) {
           List.of(
               "alcove/store/migrations/V1__registry.sql",
               "alcove/store/migrations/V2__sign_in.sql",
-              "alcove/store/migrations/V3__people.sql"));
+              "alcove/store/migrations/V3__people.sql",
+              "alcove/store/migrations/V4__room_identity.sql"));
 
   private static final Pattern MADE =
       Pattern.compile("^CREATE (?:TABLE|INDEX) (\\w+)", Pattern.MULTILINE);

@@ -51,8 +51,8 @@ record RegistryFile(DatabaseUrl.H2File url, Path data, Migrations migrations) {
     Optional<RegistryMark.Content> mark = RegistryMark.read(data);
     if (mark.isPresent() && !mark.get().isOf(url)) {
       throw Failures.refusal(
-          "this room's registry is on PostgreSQL, says %s: give its --jdbc-url, or delete "
-              + "that file to begin with an empty registry in %s",
+          "this room's registry is on PostgreSQL, says %s: give its --jdbc-url, or write the word"
+              + " new into that file to begin with an empty registry in %s",
           data.resolve(RegistryMark.NAME), data);
     }
     try {
@@ -83,8 +83,8 @@ record RegistryFile(DatabaseUrl.H2File url, Path data, Migrations migrations) {
   private void requireNoMark(Optional<RegistryMark.Content> mark) {
     if (mark.isPresent()) {
       throw Failures.refusal(
-          "%s is missing, but %s says that there was one: restore a backup, or delete "
-              + "that file to begin with an empty registry",
+          "%s is missing, but %s says that there was one: restore a backup, or write the word new"
+              + " into that file to begin with an empty registry",
           url.shown(), data.resolve(RegistryMark.NAME));
     }
   }

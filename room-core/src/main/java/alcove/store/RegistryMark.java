@@ -1,5 +1,7 @@
 package alcove.store;
 
+import alcove.identity.FeedId;
+import alcove.identity.MalformedException;
 import alcove.room.StorageException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -15,9 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file {@code registry} of a data directory. It says that the room has a registry, where, and
- * how many changes it has had: so no empty registry begins where one was lost, and a database that
- * has lost its newest changes is noticed. Thread-safe.
+ * The file {@code registry} of a data directory. It says that the room has a registry, where, how
+ * many changes it has had, and whose it is: so no empty registry begins where one was lost, none of
+ * another room is taken for it, and a database that has lost its newest changes is noticed.
+ * Thread-safe.
+ *
+ * <p>Instead of that it may hold the word {@code new}: a registry is to begin here.
  *
  * <p>H2 by itself goes back to an earlier state without a word when the end of its file is damaged.
  */
@@ -29,22 +34,28 @@ final class RegistryMark implements AutoCloseable {
   private static final String SERVER = "postgresql";
   private static final String COMMENT =
       "# This room has a registry. Alcove begins no other one while this file is here.\n";
-  private static final Pattern FORM = Pattern.compile("(?:#.*\n)*(h2|postgresql) (\\d{1,19})\n");
+  private static final String TO_BEGIN = "new";
+  private static final Pattern FORM =
+      Pattern.compile("(?:#.*\n)*(h2|postgresql) (\\d{1,19})(?: (@\\S{43}=\\.ed25519))?\n");
 
-  private final RandomAccessFile file;
+  private final Path path;
   private final String place;
+  private RandomAccessFile file;
+  private Optional<FeedId> room;
   private long changes;
 
-  private RegistryMark(RandomAccessFile file, Content content) {
+  private RegistryMark(Path path, RandomAccessFile file, Content content) {
+    this.path = path;
     this.file = file;
     this.place = content.place();
+    this.room = content.room();
     this.changes = content.changes();
   }
 
   /** What the file says. */
-  record Content(String place, long changes) {
+  record Content(String place, long changes, Optional<FeedId> room) {
     static Content of(DatabaseUrl url, long changes) {
-      return new Content(url.isH2() ? H2 : SERVER, changes);
+      return new Content(url.isH2() ? H2 : SERVER, changes, Optional.empty());
     }
 
     boolean isOf(DatabaseUrl url) {
@@ -53,7 +64,8 @@ final class RegistryMark implements AutoCloseable {
 
     /** Always of the same length, so that a later number can be written over it. */
     private byte[] bytes() {
-      return String.format(Locale.ROOT, "%s%s %019d\n", COMMENT, place, changes)
+      String owner = room.map(id -> " " + id).orElse("");
+      return String.format(Locale.ROOT, "%s%s %019d%s\n", COMMENT, place, changes, owner)
           .getBytes(StandardCharsets.US_ASCII);
     }
   }
@@ -66,31 +78,88 @@ final class RegistryMark implements AutoCloseable {
   static Optional<Content> read(Path data) {
     Path file = data.resolve(NAME);
     try {
-      Matcher text = FORM.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
-      if (!text.matches()) {
-        throw new StorageException(
-            "%s is damaged: if the database beside it is the right one, delete %s"
-                .formatted(file, NAME));
-      }
-      return Optional.of(new Content(text.group(1), Long.parseLong(text.group(2))));
+      String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+      return text.strip().equals(TO_BEGIN) ? Optional.empty() : Optional.of(parse(file, text));
     } catch (NoSuchFileException none) {
       return Optional.empty();
-    } catch (IOException | NumberFormatException e) {
+    } catch (IOException e) {
       throw unusable(file, e);
     }
   }
 
-  /** Makes the file say {@code content}, and keeps it open. */
+  private static Content parse(Path file, String text) {
+    Matcher parts = FORM.matcher(text);
+    if (!parts.matches()) {
+      throw new StorageException(
+          "%s is damaged: if the database beside it is the right one, delete %s"
+              .formatted(file, NAME));
+    }
+    try {
+      Optional<String> room = Optional.ofNullable(parts.group(3));
+      return new Content(
+          parts.group(1),
+          Long.parseLong(parts.group(2)),
+          room.isPresent() ? Optional.of(FeedId.parse(room.get())) : Optional.empty());
+    } catch (NumberFormatException | MalformedException e) {
+      throw unusable(file, e);
+    }
+  }
+
+  /** Notes that a registry is to begin in a data directory that has none. */
+  static void announce(Path data) {
+    Path file = data.resolve(NAME);
+    try {
+      if (Files.notExists(file)) {
+        DurableFiles.write(file, (TO_BEGIN + "\n").getBytes(StandardCharsets.US_ASCII));
+      }
+    } catch (IOException e) {
+      throw unusable(file, e);
+    }
+  }
+
+  /** Whether there is such a note. */
+  static boolean isToBegin(Path data) {
+    try {
+      return Files.readString(data.resolve(NAME), StandardCharsets.ISO_8859_1)
+          .strip()
+          .equals(TO_BEGIN);
+    } catch (IOException none) {
+      return false;
+    }
+  }
+
+  /** Makes the file say {@code content}, of whatever room it said it is, and keeps it open. */
   static RegistryMark open(Path data, Content content) {
     Path file = data.resolve(NAME);
     try {
-      if (!read(data).equals(Optional.of(content))) {
-        DurableFiles.write(file, content.bytes());
+      Optional<Content> there = read(data);
+      Content kept = new Content(content.place(), content.changes(), there.flatMap(Content::room));
+      if (!there.equals(Optional.of(kept))) {
+        DurableFiles.write(file, kept.bytes());
       }
-      // not a channel, which an interrupt would close
-      return new RegistryMark(new RandomAccessFile(file.toFile(), "rw"), content);
+      return new RegistryMark(file, open(file), kept);
     } catch (IOException e) {
       throw unusable(file, e);
+    }
+  }
+
+  /** Not a channel, which an interrupt would close. */
+  private static RandomAccessFile open(Path file) throws IOException {
+    return new RandomAccessFile(file.toFile(), "rw");
+  }
+
+  /** Makes it say whose registry it is. */
+  synchronized void belongTo(FeedId owner) {
+    if (room.equals(Optional.of(owner))) {
+      return;
+    }
+    room = Optional.of(owner);
+    try {
+      file.close();
+      DurableFiles.write(path, new Content(place, changes, room).bytes());
+      file = open(path);
+    } catch (IOException e) {
+      throw unusable(path, e);
     }
   }
 
@@ -109,7 +178,7 @@ final class RegistryMark implements AutoCloseable {
     changes = change;
     try {
       file.seek(0);
-      file.write(new Content(place, change).bytes());
+      file.write(new Content(place, change, room).bytes());
       file.getFD().sync();
     } catch (IOException e) {
       LOG.warn("cannot write the file {}: {}", NAME, Failures.reason(e));
@@ -122,7 +191,7 @@ final class RegistryMark implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     try {
       file.close();
     } catch (IOException e) {

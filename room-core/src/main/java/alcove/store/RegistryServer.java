@@ -1,5 +1,6 @@
 package alcove.store;
 
+import alcove.identity.FeedId;
 import alcove.room.StorageException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -7,6 +8,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +21,17 @@ import org.slf4j.LoggerFactory;
  */
 record RegistryServer(DatabaseUrl url, Optional<Path> data, Migrations migrations) {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryServer.class);
+
+  /** The schema, and the tables in it that are not ours to use. */
+  private static final String CLOSED =
+      """
+      SELECT current_schema(), (
+        SELECT string_agg(relname, ', ' ORDER BY relname) FROM pg_class
+        WHERE relkind IN ('r', 'p')
+        AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+        AND NOT (has_table_privilege(oid, 'SELECT') AND has_table_privilege(oid, 'INSERT')
+          AND has_table_privilege(oid, 'UPDATE') AND has_table_privilege(oid, 'DELETE')))\
+      """;
 
   /**
    * Makes it ready to be opened.
@@ -49,11 +63,57 @@ record RegistryServer(DatabaseUrl url, Optional<Path> data, Migrations migration
     return data.map(directory -> RegistryMark.open(directory, RegistryMark.Content.of(url, 0)));
   }
 
+  /** Whether there is no registry, so that one can begin. Blocks. */
+  static boolean isEmpty(DatabaseUrl.PostgreSql url) {
+    try (Connection connection = Drivers.source(url).getConnection()) {
+      return new Catalog(connection).history().isEmpty();
+    } catch (SQLException e) {
+      throw Failures.opening(url, e);
+    }
+  }
+
+  /** Whose it is, if that is known. Blocks. */
+  static Optional<FeedId> owner(DatabaseUrl.PostgreSql url) {
+    try (Connection connection = Drivers.source(url).getConnection()) {
+      return new Catalog(connection).tables().contains("room_identity")
+          ? Jdbi.create(connection).withHandle(handle -> new SqlIdentity(handle).find())
+          : Optional.empty();
+    } catch (SQLException | JdbiException e) {
+      throw Failures.opening(url, e);
+    }
+  }
+
+  /**
+   * What somebody may not read looks to him as if it were not there.
+   *
+   * @throws StorageException if there is something of that kind
+   */
+  void requireRights() {
+    try (Connection connection = Drivers.source(url).getConnection();
+        var statement = connection.createStatement();
+        var row = statement.executeQuery(CLOSED)) {
+      row.next();
+      if (row.getString(1) == null) {
+        throw Failures.refusal(
+            "%s has no schema that its user may use: GRANT it the rights on one (USAGE, CREATE)",
+            url.shown());
+      }
+      if (row.getString(2) != null) {
+        throw Failures.refusal(
+            "%s holds tables that its user may not read and write (%s): give the user that owns"
+                + " them, or GRANT this one all rights on them",
+            url.shown(), row.getString(2));
+      }
+    } catch (SQLException e) {
+      throw Failures.opening(url, e);
+    }
+  }
+
   private void requireHere(RegistryMark.Content mark) {
     if (!mark.isOf(url)) {
       throw Failures.refusal(
-          "this room's registry is in its data directory, says %s: start without --jdbc-url, or "
-              + "delete that file to begin with an empty registry on the server",
+          "this room's registry is in its data directory, says %s: start without --jdbc-url, or"
+              + " write the word new into that file to begin with an empty registry on the server",
           data.orElseThrow().resolve(RegistryMark.NAME));
     }
   }
@@ -68,7 +128,7 @@ record RegistryServer(DatabaseUrl url, Optional<Path> data, Migrations migration
     if (mark.isPresent()) {
       throw Failures.refusal(
           "%s is empty, but %s says that there was a registry: restore it (pg_restore), "
-              + "or delete that file to begin with an empty one",
+              + "or write the word new into that file to begin with an empty one",
           url.shown(), data.orElseThrow().resolve(RegistryMark.NAME));
     }
   }

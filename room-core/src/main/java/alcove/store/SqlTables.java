@@ -6,6 +6,11 @@ import org.jdbi.v3.core.Handle;
 /** The tables as one transaction sees them. */
 record SqlTables(Handle handle) implements Tables {
   @Override
+  public long generation() {
+    return handle.createQuery("SELECT changes FROM change_count").mapTo(Long.class).one();
+  }
+
+  @Override
   public MemberTable members() {
     return new SqlMembers(handle);
   }

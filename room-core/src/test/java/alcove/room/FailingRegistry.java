@@ -1,12 +1,15 @@
 package alcove.room;
 
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
 
 /** A real registry that fails when a test says so. */
 final class FailingRegistry implements Registry {
   private final Registry kept;
   private volatile Failure next = Failure.NONE;
   private volatile boolean gone;
+  private volatile CountDownLatch answer = new CountDownLatch(0);
+  private final CountDownLatch hanging = new CountDownLatch(1);
 
   FailingRegistry(Registry kept) {
     this.kept = kept;
@@ -45,8 +48,34 @@ final class FailingRegistry implements Registry {
     gone = false;
   }
 
+  /** From now on nothing is answered, until {@link #answers}. */
+  void hang() {
+    answer = new CountDownLatch(1);
+  }
+
+  void answers() {
+    answer.countDown();
+  }
+
+  /** Waits until somebody waits for an answer. */
+  void awaitHanging() throws InterruptedException {
+    hanging.await();
+  }
+
+  private void pass() {
+    try {
+      if (answer.getCount() > 0) {
+        hanging.countDown();
+        answer.await();
+      }
+    } catch (InterruptedException stop) {
+      throw new StorageException("interrupted", stop);
+    }
+  }
+
   @Override
   public <T> T read(Reading<T> reading) {
+    pass();
     if (gone) {
       throw failure();
     }
@@ -55,6 +84,7 @@ final class FailingRegistry implements Registry {
 
   @Override
   public <T> T write(Writing<T> writing) throws RefusedException {
+    pass();
     Failure failure = next;
     next = Failure.NONE;
     if (failure == Failure.BEFORE_IT_BEGINS || (gone && failure == Failure.NONE)) {

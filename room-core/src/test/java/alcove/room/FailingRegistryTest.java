@@ -73,15 +73,25 @@ class FailingRegistryTest {
     assertThat(told).hasSize(1);
   }
 
+  /** Listeners hear of it when it holds, and when it is known that it could not be kept. */
+  private void assertHoldsAlthoughItFails(FeedId id) {
+    told.clear();
+    assertThatThrownBy(() -> room.blocks().block(OPERATOR, id, "", Optional.empty()))
+        .isInstanceOf(UnkeptBlockException.class)
+        .hasMessageContaining("fire; the key is out until the server starts again")
+        .hasMessageContaining("block it again");
+    assertThat(told).hasSize(2);
+    assertThat(room.standings().of(id)).isEqualTo(Standing.BLOCKED);
+  }
+
   @Test
   void block_thatFails_keepsTheKeyOut() throws Exception {
     for (Consumer<FailingRegistry> failure : FAILURES) {
       room.members().add(OPERATOR, bob, Role.MODERATOR);
       failure.accept(registry);
 
-      assertFails(() -> room.blocks().block(OPERATOR, bob, "", Optional.empty()));
+      assertHoldsAlthoughItFails(bob);
 
-      assertThat(room.standings().of(bob)).isEqualTo(Standing.BLOCKED);
       room.blocks().unblock(OPERATOR, bob);
       assertAgree(bob);
     }
@@ -92,9 +102,8 @@ class FailingRegistryTest {
     room.members().add(OPERATOR, bob, Role.MEMBER);
     registry.vanish();
 
-    assertFails(() -> room.blocks().block(OPERATOR, bob, "", Optional.empty()));
+    assertHoldsAlthoughItFails(bob);
 
-    assertThat(room.standings().of(bob)).isEqualTo(Standing.BLOCKED);
     registry.returns();
     assertThat(room.members().list()).isNotEmpty();
     assertThat(room.standings().of(bob)).isEqualTo(Standing.BLOCKED);
@@ -118,7 +127,7 @@ class FailingRegistryTest {
     room.blocks().block(OPERATOR, bob, "", soon);
     registry.failBeforeTheNextCommit();
 
-    assertFails(() -> room.blocks().block(OPERATOR, bob, "", Optional.empty()));
+    assertHoldsAlthoughItFails(bob);
 
     now = NOW.plus(Duration.ofDays(9));
     assertThat(room.standings().of(bob)).isEqualTo(Standing.BLOCKED);
@@ -203,12 +212,74 @@ class FailingRegistryTest {
     registry.vanish();
     assertFails(() -> room.members().remove(Actor.of(alice), bob));
     registry.returns();
+    FeedId carol = RoomFixture.keys(4).id();
 
-    assertThatThrownBy(
-            () ->
-                room.blocks().block(Actor.of(bob), RoomFixture.keys(4).id(), "", Optional.empty()))
+    assertThatThrownBy(() -> room.blocks().block(Actor.of(bob), carol, "", Optional.empty()))
         .isInstanceOf(RefusedException.class);
     assertAgree(bob);
+    assertThat(room.standings().of(carol)).isEqualTo(Standing.EXTERNAL);
+    AuditEntry lifted = room.audit().newest(OPERATOR, 1, null).getFirst();
+    assertThat(lifted.action()).isEqualTo(AuditAction.BLOCK_LIFTED);
+    assertThat(lifted.by()).isEqualTo(Actor.of(bob));
+    assertThat(lifted.subject()).isEqualTo(carol.toString());
+  }
+
+  @Test
+  void block_whileTheRegistryHangs_holdsBeforeAnythingWaits() throws Exception {
+    room.members().add(OPERATOR, bob, Role.MEMBER);
+    registry.hang();
+    Thread change =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    room.members().add(OPERATOR, alice, Role.MEMBER);
+                  } catch (RefusedException impossible) {
+                    throw new AssertionError(impossible);
+                  }
+                });
+    registry.awaitHanging();
+    told.clear();
+
+    Blocks.Begun begun = room.blocks().begin(OPERATOR, bob, "", Optional.empty());
+
+    assertThat(room.standings().of(bob)).isEqualTo(Standing.BLOCKED);
+    assertThat(told).hasSize(1);
+    assertThat(room.settings()).isNotNull();
+    registry.answers();
+    begun.keep();
+    change.join();
+    assertAgree(alice);
+    assertAgree(bob);
+    assertThat(room.members().find(bob)).isEmpty();
+  }
+
+  @Test
+  void lastAdmin_whoseFellowsAreOutWithoutBeingBlocked_stays() throws Exception {
+    room.members().add(OPERATOR, alice, Role.ADMIN);
+    room.members().add(OPERATOR, bob, Role.ADMIN);
+    registry.failBeforeTheNextCommit();
+    assertHoldsAlthoughItFails(bob);
+
+    assertThatThrownBy(() -> room.blocks().begin(OPERATOR, alice, "", Optional.empty()))
+        .isInstanceOf(RefusedException.class);
+    assertThatThrownBy(() -> room.members().changeRole(OPERATOR, alice, Role.MEMBER))
+        .isInstanceOf(RefusedException.class);
+
+    assertThat(room.standings().of(alice)).isEqualTo(Standing.ADMIN);
+  }
+
+  @Test
+  void adminWhoseBlockIsUnkept_isNoLessAboveModerators() throws Exception {
+    FeedId carol = RoomFixture.keys(4).id();
+    room.members().add(OPERATOR, alice, Role.ADMIN);
+    room.members().add(OPERATOR, bob, Role.ADMIN);
+    room.members().add(OPERATOR, carol, Role.MODERATOR);
+    registry.failBeforeTheNextCommit();
+    assertHoldsAlthoughItFails(bob);
+
+    assertThatThrownBy(() -> room.members().remove(Actor.of(carol), bob))
+        .isInstanceOf(RefusedException.class);
   }
 
   @Test
@@ -251,9 +322,9 @@ class FailingRegistryTest {
         });
     other.onChange(() -> heard.add("heard"));
 
-    other.blocks().block(OPERATOR, bob, "", Optional.empty());
+    other.members().add(OPERATOR, bob, Role.MEMBER);
 
     assertThat(heard).hasSize(1);
-    assertThat(other.standings().of(bob)).isEqualTo(Standing.BLOCKED);
+    assertThat(other.standings().of(bob)).isEqualTo(Standing.MEMBER);
   }
 }

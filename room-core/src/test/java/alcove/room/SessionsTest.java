@@ -125,6 +125,26 @@ class SessionsTest extends RegistryTest {
   }
 
   @Test
+  void session_foundLately_isKnownWithoutTheRegistry_untilAnyEnds() throws Exception {
+    FeedId alice = fixture.join(fixture.alice, Role.MEMBER);
+    String token = open(alice);
+    String other = open(alice);
+    assertThat(room.sessions().known(token)).isEmpty();
+
+    room.sessions().find(token);
+    assertThat(room.sessions().known(token)).isEqualTo(room.sessions().find(token));
+    fixture.pass(Duration.ofMinutes(61));
+    assertThat(room.sessions().known(token)).isEmpty();
+    room.sessions().find(token);
+    room.sessions().end(other);
+    assertThat(room.sessions().known(token)).isEmpty();
+
+    room.sessions().find(token);
+    room.blocks().begin(Actor.operator(), alice, "", Optional.empty());
+    assertThat(room.sessions().known(token)).isEmpty();
+  }
+
+  @Test
   void twentyFirstSession_endsTheOldest() throws Exception {
     FeedId alice = fixture.join(fixture.alice, Role.MEMBER);
     String oldest = open(alice);

@@ -131,10 +131,40 @@ class ServerOpeningTest {
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '%s'"
               .formatted(name));
 
-      await().untilAsserted(() -> assertThat(database.isUsable()).isTrue());
+      await()
+          .untilAsserted(
+              () -> {
+                database.look();
+                assertThat(database.trouble()).isEmpty();
+                assertThat(name(database)).contains("kept");
+              });
 
-      assertThat(name(database)).contains("kept");
       assertRefused("is in use by another Alcove");
+    }
+  }
+
+  @Test
+  void tables_thatTheUserMayNotRead_areNotTakenForMissing() throws Exception {
+    try (Database database = open()) {
+      put(database, "kept");
+    }
+    String role = "mate_" + UUID.randomUUID().toString().replace('-', '_');
+    String schema = url.jdbc().replaceAll(".*currentSchema=", "");
+    execute(
+        "CREATE ROLE " + role + " LOGIN PASSWORD 'mate'",
+        "GRANT USAGE ON SCHEMA " + schema + " TO " + role);
+    DatabaseUrl mates = TestDatabases.as(url, role, "mate");
+    try {
+      assertThatThrownBy(() -> Database.open(mates, data))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("holds tables that its user may not read and write (alias,")
+          .hasMessageContaining("GRANT");
+      execute("REVOKE USAGE ON SCHEMA " + schema + " FROM " + role);
+      assertThatThrownBy(() -> Database.open(mates, data))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("has no schema that its user may use");
+    } finally {
+      execute("DROP OWNED BY " + role, "DROP ROLE " + role);
     }
   }
 

@@ -51,6 +51,12 @@ public final class TestDatabases {
     return new DatabaseUrl.PostgreSql(jdbc + separator + "currentSchema=" + schema);
   }
 
+  /** The same registry for another user of its server. */
+  static DatabaseUrl as(DatabaseUrl url, String role, String password) {
+    String others = url.jdbc().replaceAll("(user|password)=[^&]*&?", "");
+    return new DatabaseUrl.PostgreSql(others + "&user=" + role + "&password=" + password);
+  }
+
   /** The server that the environment names; else one in a container, where there is an engine. */
   private static @Nullable String findPostgres() {
     String named = System.getenv(VARIABLE);

@@ -2,11 +2,13 @@ package alcove.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import alcove.room.RefusedException;
 import alcove.room.StorageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -107,6 +109,7 @@ class WritingTest {
             acknowledged.add("name-" + number);
           } catch (StorageException full) {
             assertThat(full).message().isNotEmpty().hasLineCount(1);
+            assertThat(full).hasMessageContaining("may have been made all the same");
             refused++;
           }
           assertThat(number).isLessThan(10_000);
@@ -117,7 +120,13 @@ class WritingTest {
 
         limit("unlimited");
 
-        assertThat(database.isUsable()).isTrue();
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .untilAsserted(
+                () -> {
+                  database.look();
+                  assertThat(database.trouble()).isEmpty();
+                });
         put(database, 10_001);
         acknowledged.add("name-10001");
         assertThat(names(database)).containsAll(acknowledged);

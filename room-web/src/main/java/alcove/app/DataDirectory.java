@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -42,6 +43,10 @@ final class DataDirectory implements AutoCloseable {
           path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     } catch (IOException e) {
       throw unusable(path, e);
+    }
+    if (!Files.isWritable(path)) {
+      // the files in it may be, but a room makes others
+      throw unusable(path, new AccessDeniedException(path.toString()));
     }
     return lockIfFree(path).orElseThrow(() -> inUse(path));
   }

@@ -6,7 +6,9 @@ import alcove.crypto.CryptoUnavailableException;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.SecretFile;
 import alcove.identity.SecretFileException;
+import alcove.room.StorageException;
 import alcove.store.Database;
+import alcove.store.DatabaseUrl;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -26,22 +28,35 @@ record Identity(Crypto crypto, FeedKeyPair keys) {
   }
 
   /**
-   * The same, or creates the key pair on the first start. One that was lost is not replaced: the
-   * signatures of aliases, addresses and invites are for that one alone.
+   * The same, or creates the key pair on the first start, if there is no registry yet. One that was
+   * lost is not replaced: the signatures of aliases, addresses and invites are for that one alone.
    */
-  static Identity loadOrCreate(CryptoChoice choice, Path secret) throws StartupException {
+  static Identity loadOrCreate(CryptoChoice choice, Path secret, DatabaseUrl registry)
+      throws StartupException {
     var first = Files.notExists(secret);
-    if (first && Database.isIn(secret.resolveSibling(""))) {
-      throw new StartupException(
-          ("%s is missing, and the registry beside it belongs to that identity: put the file back"
-                  + " (backups have it)")
-              .formatted(secret));
+    if (first) {
+      requireNoRegistry(secret, registry);
     }
     var identity = read(choice, secret, SecretFile::loadOrCreate);
     if (first) {
       log.info("created the room's identity in {}: back it up, losing it loses the room", secret);
     }
     return identity;
+  }
+
+  private static void requireNoRegistry(Path secret, DatabaseUrl registry) throws StartupException {
+    var data = secret.resolveSibling("");
+    if (Database.isIn(data)) {
+      throw new StartupException(
+          ("%s is missing, and the registry beside it belongs to that identity: put the file back"
+                  + " (backups have it)")
+              .formatted(secret));
+    }
+    try {
+      Database.requireNew(registry, data);
+    } catch (StorageException e) {
+      throw new StartupException(Reasons.of(e), e);
+    }
   }
 
   private static Identity read(CryptoChoice choice, Path secret, SecretReader reader)

@@ -110,6 +110,7 @@ final class ImportCommand implements Callable<Integer> {
     try (directory;
         var database = Database.open(config.database(), config.data())) {
       target.write(database, now);
+      database.belongTo(target.room());
     }
   }
 

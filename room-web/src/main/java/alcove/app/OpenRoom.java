@@ -10,7 +10,7 @@ import java.time.InstantSource;
 record OpenRoom(Database database, Room room) implements AutoCloseable {
   /** Opens the room, which is new if its database is. Blocks. */
   static OpenRoom open(RoomConfig config, Identity identity) throws StartupException {
-    var database = openDatabase(config);
+    var database = openDatabase(config, identity);
     try {
       var room =
           Room.open(
@@ -27,9 +27,10 @@ record OpenRoom(Database database, Room room) implements AutoCloseable {
     }
   }
 
-  private static Database openDatabase(RoomConfig config) throws StartupException {
+  private static Database openDatabase(RoomConfig config, Identity identity)
+      throws StartupException {
     try {
-      return Database.open(config.database(), config.data());
+      return Database.open(config.database(), config.data(), identity.keys().id());
     } catch (StorageException e) {
       throw new StartupException(Reasons.of(e), e);
     }

@@ -210,6 +210,7 @@ final class RoomServer {
             new Typesetter(),
             selfVisits,
             time -> vertx.timer(time.toMillis(), TimeUnit.MILLISECONDS),
+            database::isUsable,
             closing));
   }
 

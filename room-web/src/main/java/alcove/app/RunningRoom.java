@@ -83,8 +83,9 @@ final class RunningRoom implements AutoCloseable {
     if (Files.notExists(directory.secret())) {
       requireAbleToServe(config, vertx);
     }
-    var identity = Identity.loadOrCreate(config.crypto(), directory.secret());
+    var identity = Identity.loadOrCreate(config.crypto(), directory.secret(), config.database());
     var open = parts.add(OpenRoom.open(config, identity));
+    parts.add(RegistryWatch.begin(open.database()));
     var storage = parts.add(new StorageThreads());
     var hashing = parts.add(StorageThreads.forPasswords());
     var setup = FirstAdmin.see(config, open.room());

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * What watchers ask: whether the process lives, and whether it can serve people. One word each, and
@@ -29,6 +30,7 @@ final class Health {
   private final Room room;
   private final StorageThreads storage;
   private final Closing closing;
+  private final BooleanSupplier canWrite;
   private final Probe loops;
   private final Probe registry;
 
@@ -36,6 +38,7 @@ final class Health {
     this.room = parts.room();
     this.storage = parts.storage();
     this.closing = parts.closing();
+    this.canWrite = parts.canWrite();
     this.loops = new Probe(vertx, () -> askLoops(vertx), PATIENCE, System::nanoTime);
     this.registry = new Probe(vertx, this::askRegistry, PATIENCE, System::nanoTime);
   }
@@ -61,10 +64,16 @@ final class Health {
     return loops.works().map(works -> Answer.word(works ? 200 : 503, works ? "ok" : "stuck"));
   }
 
-  /** The registry answers, and the server is not about to stop. */
+  /**
+   * The registry answers and can be written, and the server is not about to stop. Asking makes
+   * nobody write: whether that can be done others find out.
+   */
   Future<Answer> isReady(Visit visit) {
-    return closing.hasBegun()
-        ? Future.succeededFuture(Answer.word(503, "stopping"))
-        : registry.works().map(works -> Answer.word(works ? 200 : 503, works ? "ok" : "storage"));
+    if (closing.hasBegun()) {
+      return Future.succeededFuture(Answer.word(503, "stopping"));
+    }
+    Future<Boolean> works =
+        canWrite.getAsBoolean() ? registry.works() : Future.succeededFuture(false);
+    return works.map(well -> Answer.word(well ? 200 : 503, well ? "ok" : "storage"));
   }
 }

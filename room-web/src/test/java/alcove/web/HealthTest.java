@@ -73,6 +73,20 @@ class HealthTest {
   }
 
   @Test
+  void readiness_whenTheRegistryCannotBeWritten_isGone_andAskingWritesNothing() throws Exception {
+    int writes = site.registry.writes.get();
+    site.canWrite.set(false);
+    for (int i = 0; i < 20; i++) {
+      assertSays("/readyz", 503, "storage");
+    }
+    assertSays("/healthz", 200, "ok");
+    assertThat(site.registry.writes).hasValue(writes);
+
+    site.canWrite.set(true);
+    await().atMost(10, SECONDS).untilAsserted(() -> assertSays("/readyz", 200, "ok"));
+  }
+
+  @Test
   void readiness_whenTheRegistryHangs_isGoneAndAsksItOnlyOnce() throws Exception {
     var asked = new AtomicInteger();
     var answer = new CountDownLatch(1);

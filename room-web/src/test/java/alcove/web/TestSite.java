@@ -96,6 +96,7 @@ public final class TestSite implements AutoCloseable {
   public final AtomicReference<Future<Void>> pause =
       new AtomicReference<>(Future.succeededFuture());
 
+  final AtomicBoolean canWrite = new AtomicBoolean(true);
   public final AtomicReference<PublicAddress> address = new AtomicReference<>();
   public final FeedKeyPair keys = FeedKeyPair.create(CRYPTO);
   final SelfVisits selfVisits = new SelfVisits(System::nanoTime);
@@ -162,6 +163,7 @@ public final class TestSite implements AutoCloseable {
                 new Typesetter(() -> typesetting.get().getAsLong()),
                 selfVisits,
                 time -> pause.get(),
+                canWrite::get,
                 closing));
     port =
         vertx
@@ -370,6 +372,7 @@ public final class TestSite implements AutoCloseable {
   /** A registry whose reads can be made to wait or to fail. */
   public static final class StubbornRegistry implements Registry {
     public final AtomicReference<Runnable> beforeReading = new AtomicReference<>(() -> {});
+    public final AtomicReference<Runnable> beforeWriting = new AtomicReference<>(() -> {});
 
     /** How often something was written. */
     final AtomicInteger writes = new AtomicInteger();
@@ -389,6 +392,7 @@ public final class TestSite implements AutoCloseable {
     @Override
     public <T> T write(Writing<T> writing) throws RefusedException {
       writes.incrementAndGet();
+      beforeWriting.get().run();
       return registry.write(writing);
     }
   }

@@ -137,7 +137,7 @@ public record Restoration(Backup backup, Path data, Crypto crypto, InstantSource
 
   private long enter(DatabaseUrl url, FeedKeyPair identity, boolean revokeInvites)
       throws BackupException {
-    try (Database database = Database.open(url)) {
+    try (Database database = Database.open(url, data.resolve(ASIDE), identity.id())) {
       Room room =
           Room.open(
               database,

@@ -3,6 +3,9 @@ package alcove.ops.command;
 import alcove.identity.FeedId;
 import alcove.room.BlockedId;
 import alcove.room.RefusedException;
+import alcove.room.StorageException;
+import alcove.room.UnkeptBlockException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -37,9 +40,20 @@ public final class BlockCommand extends RoomCommand {
               description = "When it ends: " + Moment.EXPECTED + ". Default: never.")
           Optional<Moment> until)
       throws RefusedException {
-    BlockedId blocked =
-        room().blocks().block(operator(), id, reason, until.map(moment -> moment.from(now())));
+    BlockedId blocked = block(id, reason, until.map(moment -> moment.from(now())));
     say(id + ": blocked" + blocked.until().map(end -> " until " + end).orElse(""));
+  }
+
+  /** Where no server runs, nobody is kept out but by what is kept. */
+  private BlockedId block(FeedId id, String reason, Optional<Instant> until)
+      throws RefusedException {
+    try {
+      return room().blocks().block(operator(), id, reason, until);
+    } catch (UnkeptBlockException unkept) {
+      throw access().isServed() || !(unkept.getCause() instanceof StorageException cause)
+          ? unkept
+          : cause;
+    }
   }
 
   @Command(name = "remove", description = "Let a key in again.")

@@ -15,12 +15,15 @@ final class Callers {
   /**
    * Whether the process at the other end may; the system says whose it is.
    *
-   * @param own a file that the server has created
+   * @param owner the server's user
    */
-  static boolean mayCall(SocketChannel caller, Path own) throws IOException {
-    return mayCall(
-        caller.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName(),
-        Files.getOwner(own).getName());
+  static boolean mayCall(SocketChannel caller, String owner) throws IOException {
+    return mayCall(caller.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName(), owner);
+  }
+
+  /** Whose a file is that the server has created. */
+  static String owner(Path own) throws IOException {
+    return Files.getOwner(own).getName();
   }
 
   static boolean mayCall(String user, String owner) {

@@ -21,18 +21,20 @@ import org.slf4j.LoggerFactory;
 /**
  * Listens on the control socket of a data directory, on threads of its own. Thread-safe.
  *
- * <p>A few commands run at once and a few wait; whoever comes then is turned away. Nobody can keep
- * a thread for long: a request must come, and its answer be taken, within a deadline.
+ * <p>So many commands run at once that one which must not wait, such as a block, finds a thread
+ * while others wait for the registry; whoever comes when they are all busy is turned away. Nobody
+ * can keep a thread for long: a request must come, and its answer be taken, within a deadline.
  */
 public final class ControlServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final int AT_ONCE = 4;
+  private static final int AT_ONCE = 16;
   private static final int WAITING = 16;
   private static final int SECONDS_TO_FINISH = 10;
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
 
   private final Path file;
+  private final String owner;
   private final ServerSocketChannel socket;
   private final ControlHandler handler;
   private final Deadlines deadlines;
@@ -46,8 +48,13 @@ public final class ControlServer implements AutoCloseable {
           Thread.ofPlatform().name("control-", 0).daemon().factory());
 
   private ControlServer(
-      Path file, ServerSocketChannel socket, ControlHandler handler, Duration patience) {
+      Path file,
+      String owner,
+      ServerSocketChannel socket,
+      ControlHandler handler,
+      Duration patience) {
     this.file = file;
+    this.owner = owner;
     this.socket = socket;
     this.handler = handler;
     this.deadlines = new Deadlines(patience);
@@ -68,16 +75,18 @@ public final class ControlServer implements AutoCloseable {
       throws IOException {
     ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     Path file;
+    String owner;
     try (SocketPath path = SocketPath.in(data)) {
       file = path.file();
       deleteDead(file);
       socket.bind(path.address());
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+      owner = Callers.owner(file);
     } catch (IOException e) {
       socket.close();
       throw e;
     }
-    ControlServer server = new ControlServer(file, socket, handler, patience);
+    ControlServer server = new ControlServer(file, owner, socket, handler, patience);
     Thread.ofPlatform().name("control").daemon().start(server::accept);
     return server;
   }
@@ -109,16 +118,20 @@ public final class ControlServer implements AutoCloseable {
 
   private void take(SocketChannel caller) throws IOException {
     ControlCall call = new ControlCall(caller, handler, deadlines);
+    boolean isTaken = false;
     try {
-      if (!Callers.mayCall(caller, file)) {
+      if (Callers.mayCall(caller, owner)) {
+        threads.execute(call);
+        isTaken = true;
+      } else {
         LOG.warn("another user than the server's tried the control socket");
-        caller.close();
-        return;
       }
-      threads.execute(call);
     } catch (RejectedExecutionException full) {
       LOG.warn("too many commands on the control socket at once");
-      caller.close();
+    } finally {
+      if (!isTaken) {
+        caller.close();
+      }
     }
   }
 

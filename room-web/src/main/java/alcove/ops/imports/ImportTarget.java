@@ -1,6 +1,7 @@
 package alcove.ops.imports;
 
 import alcove.crypto.Crypto;
+import alcove.identity.FeedId;
 import alcove.identity.SecretFile;
 import alcove.identity.SecretFileException;
 import alcove.room.ImportedRoom;
@@ -73,6 +74,11 @@ public final class ImportTarget {
       throw new ImportException(
           "%s: import again before you start the room".formatted(e.getMessage()), e);
     }
+  }
+
+  /** Whose room it is. */
+  public FeedId room() {
+    return plan.keys().id();
   }
 
   private boolean writeSecret() throws SecretFileException {

@@ -4,8 +4,11 @@ import static alcove.web.http.Endpoint.get;
 import static alcove.web.http.Endpoint.post;
 
 import alcove.room.Action;
+import alcove.room.Blocks;
 import alcove.room.RefusedException;
 import alcove.room.Room;
+import alcove.room.StorageBusyException;
+import alcove.room.UnkeptBlockException;
 import alcove.web.http.Answer;
 import alcove.web.http.Answers;
 import alcove.web.http.Desk;
@@ -53,23 +56,51 @@ public final class DashboardBlocked {
   }
 
   private Future<Answer> block(Visit visit) {
-    return visit.form().compose(form -> desk.storage().run(() -> block(visit.member(), form)));
+    return visit.form().compose(form -> block(visit.member(), form));
   }
 
-  private Answer block(SignedIn who, Fields form) {
-    String id = form.get("id").orElse("");
-    String reason = form.get("reason").orElse("");
-    String until = form.get("until").orElse("");
+  /** The key is out before anything waits for a thread or the registry. */
+  private Future<Answer> block(SignedIn who, Fields form) {
     try {
-      room.blocks().block(who.actor(), Ids.parse(id), reason, LastDay.end(until));
+      Blocks.Begun begun =
+          room.blocks()
+              .begin(
+                  who.actor(),
+                  Ids.parse(form.get("id").orElse("")),
+                  form.get("reason").orElse(""),
+                  LastDay.end(form.get("until").orElse("")));
+      return desk.storage()
+          .run(() -> keep(begun, who, form))
+          .recover(failure -> Future.failedFuture(asUnkept(failure)));
+    } catch (RefusedException refused) {
+      return desk.storage().run(() -> again(who, form, refused));
+    }
+  }
+
+  private Answer keep(Blocks.Begun begun, SignedIn who, Fields form) {
+    try {
+      begun.keep();
       return new Answer.See(PATH + "?done=blocked");
     } catch (RefusedException refused) {
-      var again = new BlockedPage.NewBlock(id, reason, until, refused.reason());
-      return new Answer.Page(
-          Answers.status(refused.reason()),
-          TEMPLATE,
-          BlockedPage.of(desk.parts(), who, ListQuery.ALL, again, null));
+      return again(who, form, refused);
     }
+  }
+
+  private static Throwable asUnkept(Throwable failure) {
+    return failure instanceof StorageBusyException busy ? new UnkeptBlockException(busy) : failure;
+  }
+
+  private Answer again(SignedIn who, Fields form, RefusedException refused) {
+    var again =
+        new BlockedPage.NewBlock(
+            form.get("id").orElse(""),
+            form.get("reason").orElse(""),
+            form.get("until").orElse(""),
+            refused.reason());
+    return new Answer.Page(
+        Answers.status(refused.reason()),
+        TEMPLATE,
+        BlockedPage.of(desk.parts(), who, ListQuery.ALL, again, null));
   }
 
   private Future<Answer> unblock(Visit visit) {

@@ -3,6 +3,7 @@ package alcove.web.http;
 import alcove.room.Refusal;
 import alcove.room.RefusedException;
 import alcove.room.StorageBusyException;
+import alcove.room.UnkeptBlockException;
 import alcove.web.page.ErrorPage;
 import alcove.web.page.ErrorText;
 import alcove.web.page.Frame;
@@ -124,6 +125,10 @@ public final class Answers {
     switch (failure) {
       case RefusedException refused -> refuse(visit, refused);
       case Rejection rejection -> reject(visit, rejection);
+      case UnkeptBlockException unkept -> {
+        LOG.error("a block could not be kept: {}", unkept.getMessage());
+        error(visit, 503, 503, ErrorPage.UNKEPT_BLOCK);
+      }
       case StorageBusyException busy -> error(visit, 503, 503, ErrorPage.BUSY);
       default -> {
         LOG.error("fault while answering a request", failure);

@@ -5,6 +5,7 @@ import alcove.room.NewSession;
 import alcove.room.RefusedException;
 import alcove.room.Room;
 import alcove.room.SecretToken;
+import alcove.room.Session;
 import alcove.room.Sessions;
 import alcove.room.SignInWay;
 import alcove.web.page.SignedIn;
@@ -36,9 +37,16 @@ public final class BrowserSessions {
 
   /** Who is signed in by {@code token}. Blocks. */
   Optional<SignedIn> find(String token) {
-    return room.sessions()
-        .find(token)
-        .map(session -> SignedIn.of(session, room.standings(), formToken(token)));
+    return room.sessions().find(token).map(session -> signedIn(session, token));
+  }
+
+  /** The same as far as that is known without asking the registry. Never blocks. */
+  Optional<SignedIn> known(String token) {
+    return room.sessions().known(token).map(session -> signedIn(session, token));
+  }
+
+  private SignedIn signedIn(Session session, String token) {
+    return SignedIn.of(session, room.standings(), formToken(token));
   }
 
   /**

@@ -32,6 +32,7 @@ import java.util.function.Supplier;
  * @param typesetter makes HTML of what moderators write
  * @param selfVisits the visits that the room pays itself
  * @param pause completes after a time
+ * @param canWrite whether the registry can be written, as far as that is known; never blocks
  * @param closing how it ends
  */
 public record SiteParts(
@@ -50,4 +51,5 @@ public record SiteParts(
     Typesetter typesetter,
     SelfVisits selfVisits,
     Function<Duration, Future<Void>> pause,
+    BooleanSupplier canWrite,
     Closing closing) {}

@@ -37,6 +37,8 @@ public enum ErrorPage {
   NEEDS_HTTPS,
   /** The fault is ours. */
   FAULT,
+  /** A key is out, which could not be written down. */
+  UNKEPT_BLOCK,
   /** The registry has no time. */
   BUSY;
 

@@ -36,7 +36,7 @@ class ControlServerTest {
   private static final Duration SHORT = Duration.ofSeconds(2);
 
   /** More than the server serves at once, fewer than it lets wait on top of that. */
-  private static final int SOME = 6;
+  private static final int SOME = 20;
 
   @TempDir private Path data;
 
@@ -97,6 +97,18 @@ class ControlServerTest {
 
     assertThat(out.toString(UTF_8)).isEqualTo("[a, , ü]/tmpline\n");
     assertThat(err.toString(UTF_8)).isEqualTo("to the other stream");
+  }
+
+  @Test
+  void call_afterTheDirectoryWasMoved_isServed() throws Exception {
+    serve(ControlServerTest::echo);
+    Path elsewhere = data.resolveSibling(data.getFileName() + "-moved");
+    Files.move(data, elsewhere);
+    try {
+      assertThat(ControlClient.call(elsewhere, request("still"), out, err)).hasValue(7);
+    } finally {
+      Files.move(elsewhere, data);
+    }
   }
 
   @Test
@@ -319,10 +331,10 @@ class ControlServerTest {
           awaitQuietly(end);
           return 0;
         });
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 32; i++) {
       request().writeTo(new DataOutputStream(Channels.newOutputStream(connect())));
     }
-    await().until(() -> busy.get() == 4);
+    await().until(() -> busy.get() == 16);
 
     await()
         .untilAsserted(
@@ -331,7 +343,7 @@ class ControlServerTest {
                     .isThrownBy(this::call)
                     .withMessageContaining("busy with other commands"));
     end.countDown();
-    await().until(() -> busy.get() == 20);
+    await().until(() -> busy.get() == 32);
     assertThat(call()).hasValue(0);
   }
 

@@ -11,11 +11,17 @@ import alcove.room.NoticeKind;
 import alcove.room.PrivacyMode;
 import alcove.room.Role;
 import alcove.room.RoomSetting;
+import alcove.room.Standing;
+import alcove.room.StorageException;
 import alcove.web.TestBrowser;
 import alcove.web.TestSite;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +119,61 @@ class DashboardTest {
 
     assertThat(browser.get(TestBrowser.location(done)).body()).doesNotContain(id);
     assertThat(site.room.blocks().list()).isEmpty();
+  }
+
+  @Test
+  void id_isBlocked_whileTheRegistryHangs_beforeAnythingWaitsForIt() throws Exception {
+    FeedId id = TestSite.newId();
+    browser.get(BLOCKED);
+    var answer = new CountDownLatch(1);
+    site.registry.beforeReading.set(() -> await(answer));
+    site.registry.beforeWriting.set(() -> await(answer));
+    var posted =
+        CompletableFuture.supplyAsync(
+            () -> submit(BLOCKED + "/add", "id", id.toString(), "reason", "", "until", ""));
+    try {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> site.room.standings().of(id) == Standing.BLOCKED);
+      assertThat(posted).isNotDone();
+    } finally {
+      answer.countDown();
+    }
+    assertThat(posted.get().statusCode()).isEqualTo(303);
+    assertThat(site.room.blocks().list()).extracting(BlockedId::id).contains(id);
+  }
+
+  @Test
+  void block_thatCannotBeKept_holds_andThePageSaysForHowLong() throws Exception {
+    FeedId id = TestSite.newId();
+    browser.get(BLOCKED);
+    site.registry.beforeWriting.set(
+        () -> {
+          throw new StorageException("the disk is gone");
+        });
+
+    HttpResponse<String> answer =
+        submit(BLOCKED + "/add", "id", id.toString(), "reason", "", "until", "");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("Out, but only for now", "Block it again");
+    assertThat(site.room.standings().of(id)).isEqualTo(Standing.BLOCKED);
+  }
+
+  private HttpResponse<String> submit(String path, String... fields) {
+    try {
+      return browser.submit(path, fields);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void await(CountDownLatch answer) {
+    try {
+      answer.await();
+    } catch (InterruptedException stop) {
+      throw new AssertionError(stop);
+    }
   }
 
   @ParameterizedTest

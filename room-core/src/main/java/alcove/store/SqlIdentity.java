@@ -1,0 +1,22 @@
+package alcove.store;
+
+import alcove.identity.FeedId;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The table {@code room_identity}. */
+record SqlIdentity(Handle handle) {
+  Optional<FeedId> find() {
+    return handle
+        .createQuery("SELECT id FROM room_identity")
+        .map((row, context) -> Rows.id(row, "id"))
+        .findOne();
+  }
+
+  void insert(FeedId room) {
+    handle
+        .createUpdate("INSERT INTO room_identity (id) VALUES (:id)")
+        .bind("id", room.toString())
+        .execute();
+  }
+}
