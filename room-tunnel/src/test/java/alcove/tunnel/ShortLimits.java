@@ -9,7 +9,8 @@ import java.time.Duration;
 final class ShortLimits {
   /** Whatever a peer has to do, it has a second for it. */
   static final Deadlines DEADLINES =
-      new Deadlines(seconds(1), seconds(1), seconds(1), seconds(1), seconds(1), seconds(1));
+      new Deadlines(
+          seconds(1), seconds(1), seconds(1), seconds(1), seconds(1), seconds(1), seconds(1));
 
   private ShortLimits() {}
 
@@ -18,6 +19,7 @@ final class ShortLimits {
     Deadlines all = Deadlines.DEFAULT;
     return new Deadlines(
         all.handshakePhase(),
+        all.handshakeWait(),
         writeStall,
         all.silence(),
         all.signOfLife(),

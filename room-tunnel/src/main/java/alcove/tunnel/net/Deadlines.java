@@ -6,6 +6,8 @@ import java.time.Duration;
  * How long a connection waits for what; looked at once a second, and judged a second late.
  *
  * @param handshakePhase for each of the peer's two messages of the handshake
+ * @param handshakeWait in line for our own part of it, before we take the peer for gone: clients of
+ *     Scuttlebutt give up after five seconds
  * @param writeStall while the peer and its system take nothing of what we have to send
  * @param silence before an unheard-of peer is asked for a sign of life
  * @param signOfLife for that sign
@@ -14,6 +16,7 @@ import java.time.Duration;
  */
 public record Deadlines(
     Duration handshakePhase,
+    Duration handshakeWait,
     Duration writeStall,
     Duration silence,
     Duration signOfLife,
@@ -23,6 +26,7 @@ public record Deadlines(
   public static final Deadlines DEFAULT =
       new Deadlines(
           Duration.ofSeconds(5),
+          Duration.ofSeconds(4),
           Duration.ofSeconds(60),
           Duration.ofSeconds(45),
           Duration.ofSeconds(30),

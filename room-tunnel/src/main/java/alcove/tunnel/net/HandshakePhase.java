@@ -4,7 +4,9 @@ import alcove.tunnel.shs.HandshakeException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +15,9 @@ import org.slf4j.LoggerFactory;
  * The time of a connection before its keys are known: gathers each message of the handshake from
  * however many pieces it comes in, has it answered on the {@link HandshakePool}, and keeps what the
  * peer sent too early. Confined to the connection's event loop.
+ *
+ * <p>Nothing is computed for a peer that has hung up, or that we have kept waiting so long that it
+ * will have given up.
  */
 final class HandshakePhase {
   private static final Logger LOG = LoggerFactory.getLogger(HandshakePhase.class);
@@ -20,12 +25,15 @@ final class HandshakePhase {
   private final Wire wire;
   private final HandshakeSteps steps;
   private final HandshakePool pool;
+  private final LongSupplier nanoTime;
+  private final long longestWait;
   private final Consumer<HandshakeSteps> onDone;
   private final Consumer<CloseReason> onFailure;
 
   private byte[] message;
   private int gathered;
   private int taken;
+  private long waited;
   private boolean working;
   private volatile boolean over;
   private ByteBuf early = Unpooled.EMPTY_BUFFER;
@@ -34,11 +42,15 @@ final class HandshakePhase {
       Wire wire,
       HandshakeSteps steps,
       HandshakePool pool,
+      LongSupplier nanoTime,
+      Duration longestWait,
       Consumer<HandshakeSteps> onDone,
       Consumer<CloseReason> onFailure) {
     this.wire = wire;
     this.steps = steps;
     this.pool = pool;
+    this.nanoTime = nanoTime;
+    this.longestWait = longestWait.toNanos();
     this.onDone = onDone;
     this.onFailure = onFailure;
     this.message = new byte[steps.expected()];
@@ -90,17 +102,24 @@ final class HandshakePhase {
     taken++;
     wire.pause();
     byte[] complete = message;
-    pool.execute(() -> step(complete));
+    long before = waited;
+    long since = nanoTime.getAsLong();
+    pool.execute(taken, () -> step(complete, before + nanoTime.getAsLong() - since));
   }
 
-  private void step(byte[] complete) {
+  /** One step, of a handshake whose peer we have kept waiting for {@code inLine} nanoseconds. */
+  private void step(byte[] complete, long inLine) {
     if (over) {
       // It was closed while it waited in line.
       return;
     }
+    if (inLine > longestWait) {
+      fail(CloseReason.HANDSHAKE_TIMEOUT);
+      return;
+    }
     try {
       byte[] answer = steps.take(complete);
-      wire.eventLoop().execute(() -> answered(answer));
+      wire.eventLoop().execute(() -> answered(answer, inLine));
     } catch (HandshakeException wrong) {
       LOG.debug("handshake failed: {}", wrong.reason());
       fail(CloseReason.HANDSHAKE_FAILED);
@@ -123,10 +142,11 @@ final class HandshakePhase {
             });
   }
 
-  private void answered(byte @Nullable [] answer) {
+  private void answered(byte @Nullable [] answer, long inLine) {
     if (over) {
       return;
     }
+    waited = inLine;
     if (answer != null) {
       send(answer);
     }

@@ -91,7 +91,15 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
     this.wire = wire;
     this.loop = loop;
     this.setup = setup;
-    this.handshake = new HandshakePhase(wire, steps, setup.pool(), this::open, this::drop);
+    this.handshake =
+        new HandshakePhase(
+            wire,
+            steps,
+            setup.pool(),
+            loop.clock(),
+            setup.deadlines().handshakeWait(),
+            this::open,
+            this::drop);
     this.phaseBegan = loop.now();
     this.life = new SignsOfLife(setup.deadlines(), wire::probe, this::askForLife, phaseBegan);
   }
