@@ -22,6 +22,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -102,12 +103,22 @@ public final class PeerClient {
 
   /** Connects to {@code server} over TCP. */
   public Future<PeerConnection> connect(String host, int port, FeedId server) {
-    return dialer.dial(host, port, server);
+    return connect(host, port, server, PeerDialer.PATIENCE);
+  }
+
+  /** The same for who waits so long for the handshake and no longer. */
+  public Future<PeerConnection> connect(String host, int port, FeedId server, Duration patience) {
+    return dialer.dial(host, port, server, patience);
   }
 
   /** Connects to {@code server} over WebSocket. */
   public Future<PeerConnection> connectWebSocket(String url, FeedId server) {
-    return dialer.dialWebSocket(url, server);
+    return connectWebSocket(url, server, PeerDialer.PATIENCE);
+  }
+
+  /** The same for who waits so long for the handshake and no longer. */
+  public Future<PeerConnection> connectWebSocket(String url, FeedId server, Duration patience) {
+    return dialer.dialWebSocket(url, server, patience);
   }
 
   /** Takes tunnels from now on; without it they are refused. */
@@ -119,7 +130,7 @@ public final class PeerClient {
   public Future<PeerConnection> connectThrough(PeerConnection room, FeedId target) {
     Wire wire = new Wire();
     TunnelStream stream = TunnelStream.open(room, target, wire);
-    return inner.dial(new TunnelWire(stream), target);
+    return inner.dial(new TunnelWire(stream), target, PeerDialer.PATIENCE);
   }
 
   /** Shakes hands inside a tunnel that someone opened to this peer. */

@@ -10,6 +10,8 @@ import alcove.tunnel.shs.ClientHandshake;
 import alcove.tunnel.shs.ServerHandshake;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /**
@@ -33,6 +35,9 @@ public final class PeerDialer {
       return reason;
     }
   }
+
+  /** How long a handshake may take for who has no wish of its own. */
+  public static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final ClientSockets sockets;
   private final Crypto crypto;
@@ -69,32 +74,37 @@ public final class PeerDialer {
     this.onClosed = onClosed;
   }
 
-  /** Dials a {@code net:host:port} address. */
-  public Future<PeerConnection> dial(String host, int port, FeedId server) {
-    return sockets.tcp(host, port).compose(wire -> dial(wire, server));
+  /**
+   * Dials a {@code net:host:port} address.
+   *
+   * @param patience how long the handshake may take, from the moment when the socket is open
+   */
+  public Future<PeerConnection> dial(String host, int port, FeedId server, Duration patience) {
+    return sockets.tcp(host, port).compose(wire -> dial(wire, server, patience));
   }
 
-  /** Dials a {@code ws:} or {@code wss:} URL. */
-  public Future<PeerConnection> dialWebSocket(String url, FeedId server) {
-    return sockets.webSocket(url).compose(wire -> dial(wire, server));
+  /** Dials a {@code ws:} or {@code wss:} URL, with the same patience. */
+  public Future<PeerConnection> dialWebSocket(String url, FeedId server, Duration patience) {
+    return sockets.webSocket(url).compose(wire -> dial(wire, server, patience));
   }
 
   /**
    * Shakes hands as the client on a wire that is there already. Called on the wire's event loop.
    */
-  public Future<PeerConnection> dial(Wire wire, FeedId server) {
+  public Future<PeerConnection> dial(Wire wire, FeedId server, Duration patience) {
     ClientHandshake handshake = new ClientHandshake(crypto, appKey, self, server);
-    return open(wire, new ClientSteps(handshake, server));
+    return open(wire, new ClientSteps(handshake, server), patience);
   }
 
   /**
    * Shakes hands as the server on a wire that is there already. Called on the wire's event loop.
    */
   public Future<PeerConnection> accept(Wire wire, Admission admission) {
-    return open(wire, new ServerSteps(new ServerHandshake(crypto, appKey, self), admission));
+    ServerHandshake handshake = new ServerHandshake(crypto, appKey, self);
+    return open(wire, new ServerSteps(handshake, admission), PATIENCE);
   }
 
-  private Future<PeerConnection> open(Wire wire, HandshakeSteps steps) {
+  private Future<PeerConnection> open(Wire wire, HandshakeSteps steps, Duration patience) {
     Promise<PeerConnection> promise = Promise.promise();
     PeerConnection.Setup setup =
         new PeerConnection.Setup(
@@ -104,8 +114,15 @@ public final class PeerDialer {
             SessionLimits.CLIENT,
             Deadlines.DEFAULT,
             new Caller(promise, onClosed));
-    new PeerConnection(wire, loops.of(wire.eventLoop()), setup, steps).start();
-    return promise.future();
+    PeerConnection connection = new PeerConnection(wire, loops.of(wire.eventLoop()), setup, steps);
+    var giveUp =
+        wire.eventLoop()
+            .schedule(
+                () -> connection.evict(CloseReason.HANDSHAKE_TIMEOUT),
+                patience.toMillis(),
+                TimeUnit.MILLISECONDS);
+    connection.start();
+    return promise.future().onComplete(done -> giveUp.cancel(false));
   }
 
   /** Turns the events of a connection into the future that its caller waits for. */

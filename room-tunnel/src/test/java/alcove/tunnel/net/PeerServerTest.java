@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.node.POJONode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -182,7 +183,7 @@ class PeerServerTest {
             self,
             nothing,
             (connection, reason) -> {});
-    return dialer.dial("127.0.0.1", port, expected);
+    return dialer.dial("127.0.0.1", port, expected, Duration.ofSeconds(10));
   }
 
   private List<CloseReason> closed() {

@@ -25,7 +25,11 @@ import picocli.CommandLine.Spec;
 public final class BenchCommand implements Callable<Integer> {
   private static final int FAILURE = 1;
 
-  private record Plan(RoomAddress room, AppKey appKey, List<Measurement> measurements) {}
+  private record Plan(
+      RoomAddress room,
+      AppKey appKey,
+      @Nullable StartedServer server,
+      List<Measurement> measurements) {}
 
   private final PrintStream out;
   private final PrintStream err;
@@ -51,6 +55,14 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "PID",
       description = "the server's process on this machine: measure its CPU time and memory, too")
   private @Nullable Long pid;
+
+  @Option(
+      names = "--start",
+      paramLabel = "COMMAND",
+      description =
+          "start the server with this, measure what its process uses, and stop it at the end;"
+              + " the room has to be at ADDRESS then")
+  private @Nullable String start;
 
   @Option(names = "--json", description = "Print one JSON object instead of a table.")
   private boolean json;
@@ -89,18 +101,25 @@ public final class BenchCommand implements Callable<Integer> {
   /** What the command line asks for; it can be refused before anything happens. */
   private Plan plan() {
     try {
-      return new Plan(
-          RoomAddress.parse(address),
-          readAppKey(),
-          load.measurements(kinds.isEmpty() ? List.of(Load.Kind.values()) : kinds));
+      RoomAddress room = RoomAddress.parse(address);
+      StartedServer server = start == null ? null : new StartedServer(start, room);
+      return new Plan(room, readAppKey(), server, load.measurements(kinds, server));
     } catch (BenchException mistake) {
       throw new ParameterException(command.commandLine(), mistake.getMessage(), mistake);
     }
   }
 
   private void carryOut(Plan plan) throws BenchException {
-    ServerProcess process = pid == null ? null : new ServerProcess(pid);
     Crypto loaded = loadCrypto();
+    try (StartedServer server = plan.server) {
+      if (server != null) {
+        server.start();
+      }
+      carryOut(plan, loaded);
+    }
+  }
+
+  private void carryOut(Plan plan, Crypto loaded) throws BenchException {
     Trial.Swarms swarms = at -> new Swarm(at, loaded, plan.appKey, load.patience());
     RoomAddress room = Trial.nearest(plan.room, swarms);
     try (Swarm swarm = swarms.at(room)) {
@@ -111,10 +130,17 @@ public final class BenchCommand implements Callable<Integer> {
       for (Measurement measurement : plan.measurements) {
         try (Swarm swarm = swarms.at(room)) {
           proceedings.begin(swarm);
-          proceedings.add(measurement.measure(swarm, process));
+          proceedings.add(measurement.measure(swarm, process(plan.server)));
         }
       }
     }
+  }
+
+  private @Nullable ServerProcess process(@Nullable StartedServer server) throws BenchException {
+    if (server != null) {
+      return server.process();
+    }
+    return pid == null ? null : new ServerProcess(pid);
   }
 
   private Crypto loadCrypto() throws BenchException {

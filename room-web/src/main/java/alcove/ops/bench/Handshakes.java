@@ -1,12 +1,9 @@
 package alcove.ops.bench;
 
-import alcove.tunnel.client.PeerClient;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +24,9 @@ record Handshakes(int count, int atOnce, Duration limit) implements Measurement 
 
   @Override
   public Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException {
-    List<PeerClient> newcomers = Stream.generate(swarm::client).limit(count).toList();
     try (ServerUse use = ServerUse.begin(process)) {
       long began = System.nanoTime();
-      Parade parade = new Parade(swarm, newcomers, limit);
+      Parade parade = new Parade(swarm, count, limit);
       Result result = swarm.begin("handshakes").under("at once", atOnce);
       result.whenCutShort(() -> addRate(result, parade.done.get(), began));
       int done = parade.run(Math.min(atOnce, count));
@@ -52,16 +48,16 @@ record Handshakes(int count, int atOnce, Duration limit) implements Measurement 
   /** The newcomers on their way through the room. Thread-safe. */
   private static final class Parade {
     private final Swarm swarm;
-    private final ConcurrentLinkedQueue<PeerClient> waiting;
+    private final AtomicInteger waiting;
     private final Duration limit;
     private final long deadline;
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
     private final Promise<Void> over = Promise.promise();
 
-    Parade(Swarm swarm, List<PeerClient> newcomers, Duration limit) {
+    Parade(Swarm swarm, int count, Duration limit) {
       this.swarm = swarm;
-      this.waiting = new ConcurrentLinkedQueue<>(newcomers);
+      this.waiting = new AtomicInteger(count);
       this.limit = limit;
       this.deadline = Measurement.deadline(limit);
     }
@@ -76,9 +72,8 @@ record Handshakes(int count, int atOnce, Duration limit) implements Measurement 
     }
 
     private void next() {
-      PeerClient newcomer = System.nanoTime() - deadline > 0 ? null : waiting.poll();
-      if (newcomer != null) {
-        swarm.connect(newcomer).onSuccess(this::leave).onFailure(over::tryFail);
+      if (System.nanoTime() - deadline < 0 && waiting.getAndDecrement() > 0) {
+        swarm.connect(swarm.client()).onSuccess(this::leave).onFailure(over::tryFail);
       } else if (running.decrementAndGet() == 0) {
         over.tryComplete();
       }

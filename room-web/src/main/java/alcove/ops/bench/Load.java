@@ -1,9 +1,16 @@
 package alcove.ops.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How much of what to load the room with; filled from the command line. */
@@ -15,7 +22,12 @@ final class Load {
     BESIDE,
     HANDSHAKES,
     IDLE,
-    PRESENCE;
+    PRESENCE,
+    COLD,
+    STORM;
+
+    /** Those that a server which stays up can be measured by. */
+    static final Set<Kind> OF_A_RUNNING_SERVER = EnumSet.complementOf(EnumSet.of(COLD, STORM));
 
     /** The word on the command line. */
     @Override
@@ -25,6 +37,8 @@ final class Load {
   }
 
   private static final int ALONE = 2000;
+  private static final Duration FIRST = Duration.ofSeconds(5);
+  private static final Duration WARM_UP = Duration.ofSeconds(15);
 
   @Option(
       names = "--tunnels",
@@ -50,7 +64,8 @@ final class Load {
       defaultValue = "256M",
       converter = Amount.class,
       paramLabel = "N",
-      description = "bulk: bytes in all tunnels together; k, M, G mean thousands (default: 256M)")
+      description =
+          "bulk, cold: bytes in all tunnels together; k, M, G mean thousands (default: 256M)")
   private long bytes;
 
   @Option(
@@ -85,7 +100,7 @@ final class Load {
       names = "--peers",
       defaultValue = "1000",
       paramLabel = "N",
-      description = "idle: how many (default: 1000)")
+      description = "idle, storm: how many (default: 1000)")
   private int peers;
 
   @Option(
@@ -101,6 +116,13 @@ final class Load {
       paramLabel = "N",
       description = "presence: how many (default: 200)")
   private int attendants;
+
+  @Option(
+      names = "--patience",
+      defaultValue = "5",
+      paramLabel = "S",
+      description = "storm: a peer gives up a handshake after so many seconds (default: 5)")
+  private int handshakePatience;
 
   @Option(
       names = "--seconds",
@@ -128,7 +150,11 @@ final class Load {
     return Math.min(ALONE, roundTrips);
   }
 
-  private Stream<Measurement> measurements(Kind kind) {
+  private Stream<Measurement> measurements(Kind kind, @Nullable StartedServer server)
+      throws BenchException {
+    if (server == null && !Kind.OF_A_RUNNING_SERVER.contains(kind)) {
+      throw new BenchException(kind + " starts the server anew: say how with --start");
+    }
     return switch (kind) {
       case BULK -> tunnels.stream().map(this::bulk);
       case MESSAGES -> tunnels.stream().map(this::messages);
@@ -136,6 +162,11 @@ final class Load {
       case HANDSHAKES -> Stream.of(new Handshakes(handshakes, atOnce, limit()));
       case IDLE -> Stream.of(new Idle(peers, Duration.ofSeconds(hold)));
       case PRESENCE -> Stream.of(new Presence(attendants, limit()));
+      case COLD -> Stream.of(new Cold(requireNonNull(server), bytes, FIRST, WARM_UP));
+      case STORM ->
+          Stream.of(
+              new Storm(
+                  requireNonNull(server), peers, Duration.ofSeconds(handshakePatience), limit()));
     };
   }
 
@@ -151,10 +182,23 @@ final class Load {
     return pairs == 0 ? count : pairs;
   }
 
-  /** The measurements of {@code kinds}, in that order. */
-  List<Measurement> measurements(List<Kind> kinds) throws BenchException {
+  /**
+   * The measurements of {@code kinds}, in that order; of none all that can be done.
+   *
+   * @param server if it is ours to start
+   */
+  List<Measurement> measurements(List<Kind> kinds, @Nullable StartedServer server)
+      throws BenchException {
     check();
-    return kinds.stream().flatMap(this::measurements).toList();
+    List<Measurement> all = new ArrayList<>();
+    for (Kind kind : kinds.isEmpty() ? every(server) : kinds) {
+      measurements(kind, server).forEach(all::add);
+    }
+    return all;
+  }
+
+  private static Collection<Kind> every(@Nullable StartedServer server) {
+    return server == null ? Kind.OF_A_RUNNING_SERVER : EnumSet.allOf(Kind.class);
   }
 
   private void check() throws BenchException {
@@ -168,6 +212,7 @@ final class Load {
     require("--handshakes", handshakes, 1, 1_000_000);
     require("--at-once", atOnce, 1, 10_000);
     require("--peers", peers, 1, 100_000);
+    require("--patience", handshakePatience, 1, 3600);
     require("--hold", hold, 1, 3600);
     require("--attendants", attendants, 1, 100_000);
     require("--seconds", seconds, 1, 3600);

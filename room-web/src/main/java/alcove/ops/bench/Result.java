@@ -42,6 +42,15 @@ final class Result {
     return under(CUT_SHORT, true);
   }
 
+  /** The figure of that name, which has been added. */
+  synchronized double value(String name) {
+    return figures.stream()
+        .filter(figure -> figure.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .value();
+  }
+
   String measurement() {
     return measurement;
   }

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -59,11 +60,15 @@ record RoomAddress(String transport, String place, String host, int port, FeedId
     return new RoomAddress(transport, transport + separator + other + ":" + port, other, port, key);
   }
 
-  /** Connects {@code peer}; on the event loop where the connection shall live. */
-  Future<PeerConnection> connect(PeerClient peer) {
+  /**
+   * Connects {@code peer}; on the event loop where the connection shall live.
+   *
+   * @param patience how long the handshake may take
+   */
+  Future<PeerConnection> connect(PeerClient peer, Duration patience) {
     return transport.equals("net")
-        ? peer.connect(host, port, key)
-        : peer.connectWebSocket(place, key);
+        ? peer.connect(host, port, key, patience)
+        : peer.connectWebSocket(place, key, patience);
   }
 
   @Override

@@ -16,7 +16,7 @@ final class ServerUse implements AutoCloseable {
   private final Thread sampler;
   private volatile long peak;
 
-  private ServerUse(ServerProcess process) throws BenchException {
+  ServerUse(ServerProcess process) throws BenchException {
     this.process = process;
     this.cpuBefore = process.cpuSeconds();
     this.residentBefore = process.resident();

@@ -107,13 +107,18 @@ final class Swarm implements AutoCloseable {
 
   /** Connects {@code client}, on the event loops in turn. */
   Future<Peer> connect(PeerClient client) {
+    return connect(client, patience);
+  }
+
+  /** The same for a client that gives its handshake up after {@code patience}. */
+  Future<Peer> connect(PeerClient client, Duration patience) {
     Promise<Peer> promise = Promise.promise();
     int index = Math.floorMod(next.getAndIncrement(), contexts.size());
     contexts
         .get(index)
         .runOnContext(
             ignored ->
-                room.connect(client)
+                room.connect(client, patience)
                     .map(
                         connection -> {
                           open.add(connection);
@@ -149,6 +154,17 @@ final class Swarm implements AutoCloseable {
       open.remove(peer.connection());
       peer.close();
     }
+  }
+
+  /** Whether a connection failed because the room took longer than its client had patience. */
+  static boolean isLate(Throwable failure) {
+    return failure instanceof PeerDialer.ConnectException refused
+        && refused.reason() == CloseReason.HANDSHAKE_TIMEOUT;
+  }
+
+  /** Whoever loses its connection from now on is no disturbance. */
+  void forget() {
+    open.clear();
   }
 
   private void lost(PeerConnection connection, CloseReason reason) {
