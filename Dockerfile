@@ -48,7 +48,7 @@ COPY --from=build /java /opt/java
 COPY --from=build /build/room-web/target/alcove.jar /opt/alcove/
 COPY alcove deploy/container/ready /opt/alcove/
 ENV JAVA_HOME=/opt/java
-# An emulated processor may fail to make the cache; then the room starts without it, half a second later.
+# An emulated processor may fail to make the cache; then the room starts without it, later and slower at first.
 RUN ln -s /opt/alcove/alcove /usr/local/bin/alcove \
   && (alcove train || true)
 

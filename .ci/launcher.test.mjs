@@ -21,7 +21,7 @@ beforeEach(() => {
   home = join(root, 'checkout')
   program(join(home, 'alcove'), launcher())
   // Only the plain tools of the system, so that no real Java or Maven gets in.
-  for (const tool of ['cat', 'cksum', 'dirname', 'find', 'head', 'mv', 'readlink', 'rm', 'sed', 'touch', 'tr']) {
+  for (const tool of ['cat', 'cksum', 'dirname', 'find', 'head', 'mv', 'readlink', 'rm', 'sed', 'sleep', 'timeout', 'touch', 'tr']) {
     mkdirSync(join(root, 'bin'), { recursive: true })
     symlinkSync(['/bin/', '/usr/bin/'].map(d => d + tool).find(existsSync), join(root, 'bin', tool))
   }
@@ -184,7 +184,8 @@ test('a build tells of its parts in a line each, without escape sequences', () =
   ].join('\n') + '\n')
   maven(`cat '${join(root, 'said')}'; echo jar > '${jar()}'`)
   assert.deepEqual(alcove(['serve']).stderr.split('\n').slice(1), [
-    'alcove:   fetched 100 files that it is made of', 'alcove:   fetched 200 files that it is made of', 'alcove:   room-core', ''
+    'alcove:   fetched 100 files that it is made of', 'alcove:   fetched 200 files that it is made of', 'alcove:   room-core',
+    'alcove: learning what a room does, for the next starts (half a minute)', ''
   ])
 })
 
@@ -235,7 +236,7 @@ test('the cache of one jar is not used for another', () => {
   const trained = alcove(['serve']).stdout
   assert.match(trained, /\[-XX:AOTCache=[^\]]*\.aot\]/)
   assert.equal(caches().length, 1)
-  assert.doesNotMatch(alcove([], { ALCOVE_JAVA_OPTS: '-Xint' }).stdout, /AOTCache/)
+  assert.match(alcove([], { ALCOVE_JAVA_OPTS: '-Xmx1g' }).stdout, /AOTCache.*\[-jar\]/)
   writeFileSync(jar(), 'another jar')
   assert.doesNotMatch(alcove().stdout, /AOTCache/)
 })
@@ -251,12 +252,13 @@ test('a colon in the path: starts without a cache', () => {
   assert.doesNotMatch(stdout, /AOTCache/)
 })
 
-test('a cache that cannot be made is done without', () => {
+test('a cache that cannot be made is done without, and the build says so', () => {
   sources()
-  java('jvm/a', '25', { trains: false })
+  java('jvm/a', '25', { train: 'exit 1' })
   maven()
-  const { status, stdout } = alcove()
+  const { status, stdout, stderr } = alcove()
   assert.equal(status, 0)
+  assert.match(stderr, /no cache could be made in .*exit code 1/)
   assert.doesNotMatch(stdout, /AOTCache/)
   assert.deepEqual(caches(), [])
 })
@@ -272,12 +274,40 @@ test('an installed copy is told to make its cache, and uses it', () => {
 })
 
 test('an installed copy that cannot make its cache says so, and works', () => {
-  java('jvm/a', '25', { trains: false })
+  java('jvm/a', '25', { train: 'exit 1' })
   writeFileSync(join(home, 'alcove.jar'), 'jar')
   const { status, stderr } = alcove(['train'])
   assert.equal(status, 1)
   assert.match(stderr, /no cache could be made/)
   assert.equal(alcove().status, 0)
+})
+
+test('what could not be rehearsed is said, and the cache is used all the same', () => {
+  java('jvm/a', '25', { train: 'touch "$cache"; echo "alcove: not rehearsed: pages" >&2; exit 1' })
+  writeFileSync(join(home, 'alcove.jar'), 'jar')
+  const { status, stderr } = alcove(['train'])
+  assert.equal(status, 0)
+  assert.match(stderr, /not rehearsed: pages/)
+  assert.match(alcove().stdout, /AOTCache/)
+})
+
+test('training that takes too long is ended, and half a cache is not used', () => {
+  java('jvm/a', '25', { train: 'touch "$cache"; sleep 60' })
+  writeFileSync(join(home, 'alcove.jar'), 'jar')
+  program(join(home, 'alcove'), launcher().replace('longest_training=60', 'longest_training=1'))
+  const { status, stderr } = alcove(['train'])
+  assert.equal(status, 1)
+  assert.match(stderr, /no cache could be made/)
+  assert.deepEqual(readdirSync(home).filter(name => name.includes('.aot')), [])
+})
+
+test('training and the room run with the same flags, or the cache would not fit', () => {
+  java('jvm/a', '25', { train: 'touch "$cache"; printf "%s\\n" "$*" >&2' })
+  writeFileSync(join(home, 'alcove.jar'), 'jar')
+  const flags = /-XX:\+UseCompactObjectHeaders.*?--enable-native-access=ALL-UNNAMED/
+  const trained = flags.exec(alcove(['train']).stderr)[0].split(' ')
+  const run = flags.exec(alcove().stdout.replaceAll('][', ' '))[0].split(' ')
+  assert.deepEqual(run, trained)
 })
 
 /** Runs the launcher as somebody who may read everything here and write nothing. */
@@ -314,14 +344,18 @@ function program (path, text) {
   chmodSync(path, 0o755)
 }
 
-/** A Java that prints where it lies, its arguments and its process; one that trains writes the cache it is told to. */
-function java (place, version, { jdk = true, trains = true } = {}) {
-  const train = trains ? 'case $a in -XX:AOTCacheOutput=*) touch "${a#*=}" ;; esac' : ':'
+/**
+ * A Java that prints where it lies, its arguments and its process; what it does when it is to write a cache is the
+ * shell's `train`, with the file's name in `cache`.
+ */
+function java (place, version, { jdk = true, train = 'touch "$cache"' } = {}) {
   program(join(root, place, 'bin/java'), `
+for a in "$@"; do
+  case $a in -XX:AOTCacheOutput=*) cache="\${a#*=}"; ${train}; exit 0 ;; esac
+done
 printf '%s ' '${place}'
-for a in "$@"; do ${train}; printf '[%s]' "$a"; done
+for a in "$@"; do printf '[%s]' "$a"; done
 printf '\\npid %s\\n' "$$"
-case "$*" in *AOTCacheOutput*) exit ${trains ? 0 : 1} ;; esac
 `)
   if (jdk) program(join(root, place, 'bin/javac'), '')
   writeFileSync(join(root, place, 'release'), `IMPLEMENTOR="Somebody"\nJAVA_VERSION="${version}"\n`)

@@ -56,7 +56,7 @@ public final class Main {
         "restore", () -> configured(terminal, RestoreCommand.SETTINGS, RestoreCommand::new));
     RoomCommands.addTo(commands, options);
     commands.add("version", () -> new CommandLine(new VersionCommand(terminal)));
-    commands.add("train", () -> new CommandLine(new TrainCommand()));
+    commands.add("train", () -> new CommandLine(new TrainCommand(terminal)));
     commands.add(
         "bench",
         () ->

@@ -137,6 +137,9 @@ final class RunningRoom implements AutoCloseable {
 
   private static void report(RoomConfig config, OpenRoom open, RoomServer server, OpenPorts ports) {
     log.info("Alcove {}, {}", Version.current(), JvmFacts.describe());
+    if (AotCache.isMissing()) {
+      log.info("without the cache that alcove train makes: slower at first");
+    }
     Overruled.warn(config, open.room().settings());
     log.info(
         "ready: {} room, peers on port {}, browsers on port {}, {}",

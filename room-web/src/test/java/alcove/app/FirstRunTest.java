@@ -110,6 +110,13 @@ class FirstRunTest {
   }
 
   @Test
+  void start_withoutTheCache_saysSo() throws Exception {
+    greeting(Map.of());
+
+    assertThat(logged()).contains("without the cache that alcove train makes: slower at first");
+  }
+
+  @Test
   void start_withDomain_needsNoWayToThisMachine() throws Exception {
     List<String> greeting = greeting(Map.of(Setting.DOMAIN, "room.example"));
 
