@@ -371,16 +371,6 @@ final class Books implements Standings {
     }
   }
 
-  /** Runs {@code work} while nobody else changes anything. */
-  <T> T whileNothingChanges(Registry.Reading<T> work) {
-    takeTurn();
-    try {
-      return read(work);
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** One change under way. Confined to its thread. */
   final class Change {
     private final Tables tables;

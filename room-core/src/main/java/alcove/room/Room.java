@@ -201,9 +201,4 @@ public final class Room {
   public OwnData dataOf(FeedId member) throws RefusedException {
     return OwnData.of(members.see(Actor.of(member), member), books);
   }
-
-  /** Runs {@code work}, which must not change anything, while nothing else changes. For backups. */
-  public <T> T whileNothingChanges(Registry.Reading<T> work) {
-    return books.whileNothingChanges(work);
-  }
 }

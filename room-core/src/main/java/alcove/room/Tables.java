@@ -223,6 +223,11 @@ public interface Tables {
 
     /** Those by and about one peer, oldest first. */
     List<AuditEntry> concerning(FeedId peer);
+
+    /**
+     * The words of all actions that it tells of, also of those that this program has no name for.
+     */
+    Set<String> actions();
   }
 
   /** The secret of the setup link, by its hash. */

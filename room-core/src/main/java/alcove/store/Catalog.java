@@ -5,9 +5,12 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.h2.api.ErrorCode;
 
@@ -53,6 +56,62 @@ record Catalog(Connection connection) {
       }
     }
     return done;
+  }
+
+  /** Its tables in an order in which each comes behind those that its rows refer to. */
+  Set<String> parentsFirst() throws SQLException {
+    Set<String> ordered = new LinkedHashSet<>();
+    for (String table : tables()) {
+      addBehindParents(table, ordered);
+    }
+    return ordered;
+  }
+
+  private void addBehindParents(String table, Set<String> ordered) throws SQLException {
+    List<String> parents = new ArrayList<>();
+    try (ResultSet key =
+        connection.getMetaData().getImportedKeys(null, connection.getSchema(), table)) {
+      while (key.next()) {
+        parents.add(key.getString("PKTABLE_NAME"));
+      }
+    }
+    for (String parent : parents) {
+      if (!parent.equals(table) && !ordered.contains(parent)) {
+        addBehindParents(parent, ordered);
+      }
+    }
+    ordered.add(table);
+  }
+
+  /** The columns of a table's primary key, in their order in it; none: it has no key. */
+  List<String> key(String table) throws SQLException {
+    SortedMap<Integer, String> columns = new TreeMap<>();
+    try (ResultSet column =
+        connection.getMetaData().getPrimaryKeys(null, connection.getSchema(), table)) {
+      while (column.next()) {
+        columns.put(column.getInt("KEY_SEQ"), column.getString("COLUMN_NAME"));
+      }
+    }
+    return List.copyOf(columns.values());
+  }
+
+  /**
+   * How much of an H2's file is in use. Reads what H2 has counted, not the file.
+   *
+   * @param bytes the size of the file
+   */
+  FileUse use(long bytes) throws SQLException {
+    long percent = percent("info.FILL_RATE") * percent("info.CHUNKS_FILL_RATE") / 100;
+    return new FileUse(bytes, (int) percent);
+  }
+
+  private long percent(String setting) throws SQLException {
+    return Long.parseLong(
+        strings(
+                "SELECT setting_value FROM information_schema.settings WHERE setting_name = '"
+                    + setting
+                    + "'")
+            .getFirst());
   }
 
   /** How many changes it has had. */

@@ -77,7 +77,7 @@ record Column(int place, String name, int type, boolean counts) {
       return;
     }
     switch (type) {
-      case Types.VARCHAR -> insert.setString(place, require(value, value.isTextual()).asText());
+      case Types.VARCHAR -> insert.setString(place, text(value));
       case Types.BIGINT, Types.INTEGER ->
           insert.setLong(
               place, require(value, value.isIntegralNumber() && value.canConvertToLong()).asLong());
@@ -86,6 +86,13 @@ record Column(int place, String name, int type, boolean counts) {
       case Types.TIMESTAMP_WITH_TIMEZONE -> insert.setObject(place, time(value));
       default -> throw unknown();
     }
+  }
+
+  /** Some databases keep no NUL, and no column of ours ever holds one. */
+  private String text(JsonNode value) throws SQLException {
+    String text = require(value, value.isTextual()).asText();
+    require(value, text.indexOf('\0') < 0);
+    return text;
   }
 
   private OffsetDateTime time(JsonNode value) throws SQLException {
@@ -104,7 +111,8 @@ record Column(int place, String name, int type, boolean counts) {
   }
 
   private SQLException foreign() {
-    return new SQLException("a value of column " + name + " is missing or of another kind");
+    return new Load.UnfitException(
+        "has a value in %s that is missing or of another kind".formatted(name));
   }
 
   private SQLException unknown() {
@@ -121,6 +129,9 @@ record Column(int place, String name, int type, boolean counts) {
             statement.executeQuery("SELECT MAX(%s) FROM \"%s\"".formatted(name, table))) {
       highest.next();
       long next = highest.getLong(1) + 1;
+      if (next <= 0) {
+        throw Failures.refusal("the numbers of %s are used up", table.toLowerCase(Locale.ROOT));
+      }
       statement.execute(
           "ALTER TABLE \"%s\" ALTER COLUMN %s RESTART WITH %s".formatted(table, name, next));
     }

@@ -3,8 +3,11 @@ package alcove.store;
 import alcove.room.StorageException;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jdbi.v3.core.Jdbi;
 
@@ -26,6 +29,9 @@ final class Connections implements AutoCloseable {
 
   /** Held by whoever uses a connection, and alone by whoever gives them all up. */
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+
+  /** Beside the pool, for a backup under way. */
+  private final Set<Connection> snapshots = ConcurrentHashMap.newKeySet();
 
   private HikariDataSource pool;
   private boolean closed;
@@ -58,11 +64,59 @@ final class Connections implements AutoCloseable {
     }
   }
 
+  /**
+   * A connection that sees the registry as it is now for as long as it is open, whatever is written
+   * meanwhile, and keeps nobody waiting. It takes its time: no statement of it ends by itself, and
+   * rows are read when they are asked for. The caller closes it; it is closed under the caller when
+   * all connections are given up.
+   */
+  Connection snapshot() throws SQLException {
+    lock.readLock().lock();
+    try {
+      Connection connection = Drivers.source(url).getConnection();
+      snapshots.removeIf(Connections::isClosed);
+      snapshots.add(connection);
+      try (var statement = connection.createStatement()) {
+        statement.execute("SET QUERY_TIMEOUT 0");
+        statement.execute("SET LAZY_QUERY_EXECUTION TRUE");
+        // H2's snapshot of all tables; its REPEATABLE READ takes one of each table by itself
+        connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+        connection.setAutoCommit(false);
+      } catch (SQLException e) {
+        connection.close();
+        throw e;
+      }
+      return connection;
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  private static boolean isClosed(Connection connection) {
+    try {
+      return connection.isClosed();
+    } catch (SQLException e) {
+      return true;
+    }
+  }
+
+  private void closeAll() {
+    for (Connection snapshot : snapshots) {
+      try {
+        snapshot.close();
+      } catch (SQLException gone) {
+        // as good as closed
+      }
+    }
+    snapshots.clear();
+    pool.close();
+  }
+
   private void renew() {
     lock.writeLock().lock();
     try {
       if (suspect && !closed && !isAlive()) {
-        pool.close();
+        closeAll();
         pool = open();
       }
       suspect = false;
@@ -116,7 +170,7 @@ final class Connections implements AutoCloseable {
     lock.writeLock().lock();
     try {
       closed = true;
-      pool.close();
+      closeAll();
     } finally {
       lock.writeLock().unlock();
     }

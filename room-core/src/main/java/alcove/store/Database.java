@@ -8,6 +8,8 @@ import alcove.room.Tables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -132,6 +134,17 @@ public final class Database implements Registry, AutoCloseable {
    */
   public static void announceIn(Path data) {
     RegistryMark.open(data, RegistryMark.Content.of(DatabaseUrl.in(data), 0)).close();
+  }
+
+  /**
+   * Writes the file of a registry that nobody has open anew, without what is dead in it. As it was
+   * it stays beside it until it is opened next. Blocks.
+   *
+   * @return how large it was
+   * @throws StorageException if it cannot be opened, or not be written anew; then it is as it was
+   */
+  public static long compact(DatabaseUrl.H2File file) {
+    return RegistryFile.of(file, Migrations.OWN).compact();
   }
 
   static Database open(DatabaseUrl url, Optional<Path> data, Migrations migrations) {
@@ -393,6 +406,51 @@ public final class Database implements Registry, AutoCloseable {
       jdbi.useTransaction(this::lockAll);
       return true;
     } catch (JdbiException e) {
+      throw Failures.running(e);
+    }
+  }
+
+  /** What is done with a dump. */
+  @FunctionalInterface
+  public interface Dumping<T, X extends Exception> {
+    /** Reads it; must not keep it. */
+    T with(Dump dump) throws X;
+  }
+
+  /**
+   * Reads all rows as they are at one moment, while others go on writing. Of an H2 only. Blocks.
+   *
+   * @throws StorageException if they cannot be read
+   */
+  public <T, X extends Exception> T dump(Dumping<T, X> dumping) throws X {
+    Connection connection;
+    try {
+      connection = connections.snapshot();
+    } catch (SQLException e) {
+      throw Failures.running(e);
+    }
+    try (connection) {
+      return dumping.with(new Dump(connection));
+    } catch (SQLException e) {
+      throw Failures.running(e);
+    }
+  }
+
+  /**
+   * How much of the database's file is in use, if it has one. Blocks for a moment.
+   *
+   * @throws StorageException if it does not say
+   */
+  public Optional<FileUse> use() {
+    return url instanceof DatabaseUrl.H2File file
+        ? Optional.of(connections.use(jdbi -> use(jdbi, file)))
+        : Optional.empty();
+  }
+
+  private static FileUse use(Jdbi jdbi, DatabaseUrl.H2File file) {
+    try (Handle handle = jdbi.open()) {
+      return new Catalog(handle.getConnection()).use(size(file));
+    } catch (JdbiException | SQLException e) {
       throw Failures.running(e);
     }
   }

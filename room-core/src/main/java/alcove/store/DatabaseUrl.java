@@ -17,9 +17,16 @@ public sealed interface DatabaseUrl {
     /** The ending of the file that H2 makes of it. */
     static final String ENDING = ".mv.db";
 
+    private static final int MINUTE = 60_000;
+
     /** The file that H2 keeps it in. */
     public Path file() {
       return path.resolveSibling(path.getFileName() + ENDING);
+    }
+
+    /** The name of the file after it was written anew, until the next start. */
+    public Path former() {
+      return path.resolveSibling(path.getFileName() + "-old" + ENDING);
     }
 
     /** Never makes a database: whatever happens to the file, no empty one takes its place. */
@@ -41,9 +48,23 @@ public sealed interface DatabaseUrl {
      * would hold statements and what was in them.
      */
     String creating() {
+      return creating(0);
+    }
+
+    /**
+     * The same for filling a draft, which nobody is told of before it is on the disk. Writing
+     * seldom makes it half as large.
+     */
+    String drafting() {
+      return creating(MINUTE);
+    }
+
+    private String creating(int writeDelay) {
       return "jdbc:h2:async:"
           + path.toAbsolutePath()
-          + ";WRITE_DELAY=0;REUSE_SPACE=FALSE;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
+          + ";WRITE_DELAY="
+          + writeDelay
+          + ";REUSE_SPACE=FALSE;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0";
     }
 
     @Override

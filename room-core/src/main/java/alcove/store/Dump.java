@@ -1,136 +1,57 @@
 package alcove.store;
 
 import alcove.room.StorageException;
-import alcove.room.Tables;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.sql.Statement;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
-import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All rows of a registry as text: for each table a JSON object a line, a member a column.
- * Immutable.
- *
- * <p>Filling a database from it inserts rows and does nothing else, so that one which somebody made
- * up can not run code, as a script of SQL could.
- *
- * @param schema the schema that the rows are of
- * @param tables the rows of each table, by its name in lower case
+ * All rows of a registry at one moment, as text: for each table a JSON object a line, a member a
+ * column. Whatever is read of it, and however often, is of that moment. Rows are read one after the
+ * other, never held. Confined to its connection.
  */
-public record Dump(int schema, Map<String, Table> tables) {
-  /**
-   * The rows of one table.
-   *
-   * @param rows how many
-   * @param lines a JSON object for each, in UTF-8
-   */
-  public record Table(int rows, String lines) {}
-
+public final class Dump {
+  private static final int BUFFER = 1 << 16;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Copies the map. */
-  public Dump {
-    tables = Map.copyOf(tables);
-  }
+  private final Connection connection;
+  private final SortedMap<String, String> names = new TreeMap<>();
+  private final int schema;
 
-  /**
-   * All rows that a transaction sees, for {@code Room.whileNothingChanges}. Blocks.
-   *
-   * @param tables of a registry in a {@link Database}
-   */
-  public static Dump of(Tables tables) {
-    if (!(tables instanceof SqlTables sql)) {
-      throw new IllegalArgumentException("tables of another registry");
-    }
-    try {
-      return of(sql.handle().getConnection());
-    } catch (SQLException e) {
-      throw new StorageException("cannot read the database: " + Failures.reason(e), e);
+  /** What a table had. */
+  public record Sum(long rows, String sha256) {
+    /** Of rows in the order in which {@link Dump#write} writes them. */
+    public Sum {
+      if (rows < 0) {
+        throw new IllegalArgumentException("rows " + rows);
+      }
     }
   }
 
-  private static Dump of(Connection connection) throws SQLException {
+  /** Of what a connection sees. */
+  Dump(Connection connection) throws SQLException {
+    this.connection = connection;
     Catalog catalog = new Catalog(connection);
-    Map<String, Table> tables = new TreeMap<>();
     for (String table : catalog.tables()) {
-      tables.put(table.toLowerCase(Locale.ROOT), read(connection, table));
+      names.put(table.toLowerCase(Locale.ROOT), table);
     }
-    return new Dump(catalog.history().size(), tables);
-  }
-
-  private static Table read(Connection connection, String table) throws SQLException {
-    try (var statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT * FROM \"" + table + "\" ORDER BY 1")) {
-      List<Column> columns = Column.of(row.getMetaData());
-      ByteArrayOutputStream lines = new ByteArrayOutputStream();
-      int rows = 0;
-      while (row.next()) {
-        ObjectNode object = JSON.createObjectNode();
-        for (Column column : columns) {
-          object.set(column.name(), column.read(row));
-        }
-        lines.writeBytes(object.toString().getBytes(StandardCharsets.UTF_8));
-        lines.write('\n');
-        rows++;
-      }
-      return new Table(rows, lines.toString(StandardCharsets.UTF_8));
-    }
-  }
-
-  /**
-   * Makes a new database out of it, of its schema. Blocks.
-   *
-   * @throws StorageException if it is not a dump of such a registry; then the place is as empty as
-   *     it was
-   */
-  public void fill(DatabaseUrl.H2File place) {
-    RegistryFile.of(place, Migrations.OWN).make(schema, this::insert);
-  }
-
-  /**
-   * Fills a database in memory with it, to see that it can be done, and counts. Blocks.
-   *
-   * @throws StorageException if it is not a dump of such a registry, or lacks rows
-   */
-  public void verify() {
-    DatabaseUrl.H2Memory place = new DatabaseUrl.H2Memory("verified-" + UUID.randomUUID());
-    DataSource source = Drivers.source(place);
-    try (Connection connection = source.getConnection()) {
-      Migrations.OWN.run(place, source, schema);
-      insert(connection);
-      Dump filled = of(connection);
-      if (!filled.equals(this)) {
-        throw new SQLException("its tables have not the rows that they should have");
-      }
-    } catch (SQLException e) {
-      throw new StorageException(Failures.reason(e), e);
-    }
-  }
-
-  /** The same with no rows in some tables. */
-  public Dump without(String... emptied) {
-    Map<String, Table> rest = new TreeMap<>(tables);
-    for (String name : emptied) {
-      rest.replace(name, new Table(0, ""));
-    }
-    return new Dump(schema, rest);
+    this.schema = catalog.history().size();
   }
 
   /** The newest schema that this program knows. */
@@ -138,80 +59,104 @@ public record Dump(int schema, Map<String, Table> tables) {
     return Migrations.OWN.newest();
   }
 
-  private void insert(Connection connection) throws SQLException {
-    Map<String, String> names = new LinkedHashMap<>();
-    for (String name : parentsFirst(connection, new Catalog(connection).tables())) {
-      names.put(name.toLowerCase(Locale.ROOT), name);
-    }
-    if (!names.keySet().equals(tables.keySet())) {
-      throw new SQLException(
-          "it has the tables " + new TreeMap<>(tables).keySet() + ", expected " + names.keySet());
-    }
-    connection.setAutoCommit(false);
-    for (var name : names.entrySet()) {
-      Table rows = Objects.requireNonNull(tables.get(name.getKey()));
-      insert(connection, name.getValue(), rows.lines());
-    }
-    connection.commit();
-    connection.setAutoCommit(true);
+  /** The schema that the rows are of. */
+  public int schema() {
+    return schema;
   }
 
-  private static void insert(Connection connection, String table, String lines)
-      throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.execute("DELETE FROM \"" + table + "\"");
-    }
-    List<Column> columns = Column.of(connection, table);
-    try (PreparedStatement insert = connection.prepareStatement(Column.insert(table, columns))) {
-      for (String line : lines.lines().toList()) {
-        JsonNode row = parse(table, line, columns.size());
-        for (Column column : columns) {
-          column.bind(insert, row);
-        }
-        insert.executeUpdate();
-      }
-    }
-    for (Column column : columns) {
-      column.countOn(connection, table);
-    }
-  }
-
-  private static JsonNode parse(String table, String line, int columns) throws SQLException {
+  /**
+   * What all tables have, by their names in lower case. Reads all rows.
+   *
+   * @throws StorageException if they cannot be read
+   */
+  public SortedMap<String, Sum> sums() {
+    SortedMap<String, Sum> sums = new TreeMap<>();
     try {
-      JsonNode row = JSON.readTree(line);
-      if (!row.isObject() || row.size() != columns) {
-        throw new SQLException("a row of " + table + " has not its " + columns + " columns");
+      for (String table : names.keySet()) {
+        sums.put(table, write(table, OutputStream.nullOutputStream()));
       }
-      return row;
-    } catch (JsonProcessingException e) {
-      throw new SQLException("a row of " + table + " is not JSON", e);
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+    return sums;
+  }
+
+  /**
+   * Writes the rows of one table, in UTF-8.
+   *
+   * @throws StorageException if they cannot be read
+   * @throws IOException if they cannot be written
+   */
+  public Sum write(String table, OutputStream out) throws IOException {
+    MessageDigest digest = sha256();
+    var lines = new BufferedOutputStream(new DigestOutputStream(out, digest), BUFFER);
+    long count = 0;
+    try (Cursor rows = rows(table)) {
+      for (ObjectNode row = rows.next(); row != null; row = rows.next()) {
+        lines.write(row.toString().getBytes(StandardCharsets.UTF_8));
+        lines.write('\n');
+        count++;
+      }
+      lines.flush();
+    } catch (SQLException e) {
+      throw Failures.running(e);
+    }
+    return new Sum(count, HexFormat.of().formatHex(digest.digest()));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 
-  /** Tables in an order in which each comes behind those that its rows refer to. */
-  private static Set<String> parentsFirst(Connection connection, List<String> tables)
-      throws SQLException {
-    Set<String> ordered = new LinkedHashSet<>();
-    for (String table : tables) {
-      addBehindParents(connection, table, ordered);
+  /** The rows of one table, in the order of its key. */
+  Cursor rows(String table) throws SQLException {
+    String name = names.get(table);
+    if (name == null) {
+      throw new IllegalArgumentException("table " + table);
     }
-    return ordered;
+    List<String> key = new Catalog(connection).key(name);
+    String order = key.isEmpty() ? "" : " ORDER BY \"" + String.join("\", \"", key) + "\"";
+    Statement statement = connection.createStatement();
+    try {
+      return new Cursor(
+          statement, statement.executeQuery("SELECT * FROM \"" + name + "\"" + order));
+    } catch (SQLException e) {
+      statement.close();
+      throw e;
+    }
   }
 
-  private static void addBehindParents(Connection connection, String table, Set<String> ordered)
-      throws SQLException {
-    List<String> parents = new ArrayList<>();
-    try (ResultSet key =
-        connection.getMetaData().getImportedKeys(null, connection.getSchema(), table)) {
-      while (key.next()) {
-        parents.add(key.getString("PKTABLE_NAME"));
-      }
+  /** Goes through rows. */
+  static final class Cursor implements Load.Supply, AutoCloseable {
+    private final Statement statement;
+    private final ResultSet row;
+    private final List<Column> columns;
+
+    private Cursor(Statement statement, ResultSet row) throws SQLException {
+      this.statement = statement;
+      this.row = row;
+      this.columns = Column.of(row.getMetaData());
     }
-    for (String parent : parents) {
-      if (!parent.equals(table) && !ordered.contains(parent)) {
-        addBehindParents(connection, parent, ordered);
+
+    @Override
+    public @Nullable ObjectNode next() throws SQLException {
+      if (!row.next()) {
+        return null;
       }
+      ObjectNode object = JSON.createObjectNode();
+      for (Column column : columns) {
+        object.set(column.name(), column.read(row));
+      }
+      return object;
     }
-    ordered.add(table);
+
+    @Override
+    public void close() throws SQLException {
+      statement.close();
+    }
   }
 }

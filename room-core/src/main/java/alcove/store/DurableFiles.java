@@ -50,11 +50,29 @@ final class DurableFiles {
 
   /** Puts a file that is complete in the place of one that may be there. */
   static void publish(Path draft, Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+    sync(draft);
+    rename(draft, file);
+  }
+
+  /** Has a file on the disk with all that was written into it. */
+  static void sync(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    syncDirectory(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+  }
+
+  /** Gives a file another name, in place of one that may be there. */
+  static void rename(Path file, Path name) throws IOException {
+    Files.move(file, name, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    syncDirectory(Objects.requireNonNull(name.toAbsolutePath().getParent()));
+  }
+
+  /** A folder for the owner alone; also one that is there is made so. */
+  static void ownFolder(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    if (isPosix(folder)) {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
   }
 
   /** Where directories cannot be opened, keeping their names is up to the system. */

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,19 +28,26 @@ import org.slf4j.LoggerFactory;
  * complete, and then take its name.
  *
  * @param data the directory that it is in
+ * @param steps is told what is done when the file is written anew
  */
-record RegistryFile(DatabaseUrl.H2File url, Path data, Migrations migrations) {
+record RegistryFile(
+    DatabaseUrl.H2File url, Path data, Migrations migrations, Consumer<Compaction.Step> steps) {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryFile.class);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   static RegistryFile of(DatabaseUrl.H2File url, Migrations migrations) {
     Path data = Objects.requireNonNull(url.file().toAbsolutePath().getParent());
-    return new RegistryFile(url, data, migrations);
+    return new RegistryFile(url, data, migrations, step -> {});
+  }
+
+  /** The same with somebody who is told what is done when it is written anew. */
+  RegistryFile telling(Consumer<Compaction.Step> told) {
+    return new RegistryFile(url, data, migrations, told);
   }
 
   /** What was found in it. */
-  private record Found(int schema, long changes) {}
+  private record Found(int schema, long changes, FileUse use) {}
 
   /**
    * Makes it ready to be opened.
@@ -47,6 +55,63 @@ record RegistryFile(DatabaseUrl.H2File url, Path data, Migrations migrations) {
    * @throws StorageException if it is not ours, damaged, in use, older than it was, or missing
    */
   RegistryMark prepare() {
+    Optional<RegistryMark.Content> mark = mark();
+    try {
+      Compaction.recover(url);
+      if (Files.notExists(url.file())) {
+        requireNoMark(mark);
+        create(migrations.newest(), empty -> {});
+        return RegistryMark.open(data, RegistryMark.Content.of(url, 0));
+      }
+      Found found = lookThrough(mark);
+      if (found.use().isMostlyDead()) {
+        tryToCompact(found);
+      }
+      if (found.schema() < migrations.newest()) {
+        migrate(found.schema());
+      }
+      return RegistryMark.open(data, RegistryMark.Content.of(url, found.changes()));
+    } catch (IOException | SQLException e) {
+      throw Failures.opening(url, e);
+    }
+  }
+
+  /**
+   * Writes the file anew, however little is dead in it.
+   *
+   * @return how large it was
+   * @throws StorageException if it cannot be opened, or not be written anew; then it is as it was
+   */
+  long compact() {
+    Optional<RegistryMark.Content> mark = mark();
+    try {
+      Compaction.recover(url);
+      if (Files.notExists(url.file())) {
+        requireNoMark(mark);
+        throw Failures.refusal("%s is missing", url.shown());
+      }
+      Found found = lookThrough(mark);
+      new Compaction(this, found.schema(), steps).run();
+      return found.use().bytes();
+    } catch (IOException | SQLException e) {
+      throw Failures.opening(url, e);
+    }
+  }
+
+  private void tryToCompact(Found found) {
+    LOG.info(
+        "{} has {} MiB, and {} MiB of them are dead: it is written anew",
+        url.file(),
+        found.use().bytes() >> 20,
+        found.use().dead() >> 20);
+    try {
+      new Compaction(this, found.schema(), steps).run();
+    } catch (StorageException e) {
+      LOG.warn("{}; the room starts with it as it is", e.getMessage());
+    }
+  }
+
+  private Optional<RegistryMark.Content> mark() {
     requireUsableName();
     Optional<RegistryMark.Content> mark = RegistryMark.read(data);
     if (mark.isPresent() && !mark.get().isOf(url)) {
@@ -55,21 +120,15 @@ record RegistryFile(DatabaseUrl.H2File url, Path data, Migrations migrations) {
               + " new into that file to begin with an empty registry in %s",
           data.resolve(RegistryMark.NAME), data);
     }
-    try {
-      if (Files.notExists(url.file())) {
-        requireNoMark(mark);
-        create(migrations.newest(), empty -> {});
-        return RegistryMark.open(data, RegistryMark.Content.of(url, 0));
-      }
-      Found found = look();
-      requireNothingLost(mark, found);
-      if (found.schema() < migrations.newest()) {
-        migrate(found.schema());
-      }
-      return RegistryMark.open(data, RegistryMark.Content.of(url, found.changes()));
-    } catch (IOException | SQLException e) {
-      throw Failures.opening(url, e);
-    }
+    return mark;
+  }
+
+  /** What an earlier start kept of it goes when all that is in it could be read. */
+  private Found lookThrough(Optional<RegistryMark.Content> mark) throws IOException, SQLException {
+    Found found = look();
+    requireNothingLost(mark, found);
+    Files.deleteIfExists(url.former());
+    return found;
   }
 
   private void requireUsableName() {
@@ -93,7 +152,7 @@ record RegistryFile(DatabaseUrl.H2File url, Path data, Migrations migrations) {
     long lost = mark.map(RegistryMark.Content::changes).orElse(0L) - found.changes();
     if (lost > 0) {
       throw Failures.refusal(
-          "%s has lost its last %d changes, or is an older copy: restore a backup, or "
+          "%s has lost its last %s changes, or is an older copy: restore a backup, or "
               + "delete %s to go on with it as it is",
           url.shown(), lost, data.resolve(RegistryMark.NAME));
     }
@@ -103,7 +162,7 @@ record RegistryFile(DatabaseUrl.H2File url, Path data, Migrations migrations) {
   @FunctionalInterface
   interface Filling {
     /** Writes rows into the empty tables. */
-    void into(Connection connection) throws SQLException;
+    void into(Connection connection) throws SQLException, IOException;
   }
 
   /** Makes the file of rows of some schema, where there is none. */
@@ -122,20 +181,26 @@ record RegistryFile(DatabaseUrl.H2File url, Path data, Migrations migrations) {
   private void create(int schema, Filling filling) throws IOException, SQLException {
     DatabaseUrl.H2File draft = draft();
     DurableFiles.create(draft.file()).close();
-    bring(draft, schema, filling);
+    try {
+      bring(draft.drafting(), schema, filling);
+    } catch (IOException | SQLException | StorageException e) {
+      Files.deleteIfExists(draft.file());
+      throw e;
+    }
     DurableFiles.publish(draft.file(), url.file());
   }
 
   /** Another name beside it, where nothing is. */
-  private DatabaseUrl.H2File draft() throws IOException {
+  DatabaseUrl.H2File draft() throws IOException {
     var draft =
         new DatabaseUrl.H2File(url.path().resolveSibling(url.path().getFileName() + "-new"));
     Files.deleteIfExists(draft.file());
     return draft;
   }
 
-  private void bring(DatabaseUrl.H2File draft, int schema, Filling filling) throws SQLException {
-    DataSource source = Drivers.source(draft.creating());
+  /** Makes tables of some schema in a draft, and fills them. */
+  void bring(String draft, int schema, Filling filling) throws SQLException, IOException {
+    DataSource source = Drivers.source(draft);
     try (Connection keptOpen = source.getConnection();
         var statement = keptOpen.createStatement()) {
       migrations.run(url, source, schema);
@@ -163,7 +228,7 @@ record RegistryFile(DatabaseUrl.H2File url, Path data, Migrations migrations) {
       }
       requireComplete(catalog, schema);
       catalog.readAll();
-      return new Found(schema, catalog.changes());
+      return new Found(schema, catalog.changes(), catalog.use(Files.size(url.file())));
     }
   }
 
@@ -187,7 +252,7 @@ record RegistryFile(DatabaseUrl.H2File url, Path data, Migrations migrations) {
       DatabaseUrl.H2File draft = draft();
       DurableFiles.copy(file, draft.file());
       try {
-        bring(draft, migrations.newest(), brought -> {});
+        bring(draft.creating(), migrations.newest(), brought -> {});
       } catch (StorageException e) {
         Files.deleteIfExists(draft.file());
         throw new StorageException(
@@ -204,7 +269,8 @@ record RegistryFile(DatabaseUrl.H2File url, Path data, Migrations migrations) {
 
   /** Named by its time, so that a failure that repeats itself makes one copy and no more. */
   private Path backUp(FileChannel file, int schema) throws IOException {
-    Path backups = Files.createDirectories(data.resolve("backups"));
+    Path backups = data.resolve("backups");
+    DurableFiles.ownFolder(backups);
     String time = TIME.format(Files.getLastModifiedTime(url.file()).toInstant());
     Path backup =
         backups.resolve(

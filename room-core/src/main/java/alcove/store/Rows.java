@@ -47,7 +47,7 @@ final class Rows {
     try {
       return FeedId.parse(text);
     } catch (MalformedException foreign) {
-      throw new SQLException("column " + column + ": " + foreign.getMessage(), foreign);
+      throw malformed(column, foreign);
     }
   }
 
@@ -55,7 +55,7 @@ final class Rows {
     try {
       return FeedSignature.parse(row.getString(column));
     } catch (MalformedException foreign) {
-      throw new SQLException("column " + column + ": " + foreign.getMessage(), foreign);
+      throw malformed(column, foreign);
     }
   }
 
@@ -67,6 +67,11 @@ final class Rows {
       case "peer" -> Actor.of(Rows.id(row, id));
       default -> throw foreign(kind, word);
     };
+  }
+
+  /** Without its cause, whose words would not say which column. */
+  private static SQLException malformed(String column, MalformedException foreign) {
+    return new SQLException("column " + column + ": " + foreign.getMessage());
   }
 
   static SQLException foreign(String column, @Nullable String value) {

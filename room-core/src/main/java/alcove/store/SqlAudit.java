@@ -79,6 +79,14 @@ record SqlAudit(Handle handle) implements Tables.AuditTable {
         .list();
   }
 
+  @Override
+  public Set<String> actions() {
+    return handle
+        .createQuery("SELECT DISTINCT action FROM audit_entry")
+        .mapTo(String.class)
+        .collectIntoSet();
+  }
+
   private static AuditEntry row(ResultSet row, StatementContext context) throws SQLException {
     String action = row.getString("action");
     return new AuditEntry(

@@ -33,7 +33,8 @@ final class AddressCommand implements Callable<Integer> {
 
   private OptionalInt askServer(RoomConfig config) throws StartupException {
     var here = Path.of("").toAbsolutePath().toString();
-    return RoomDispatch.callServer(config, new ControlRequest(List.of(NAME), here, ""), terminal);
+    return RoomDispatch.callServer(
+        config, new ControlRequest(List.of(NAME), here, ""), terminal.out(), terminal.err());
   }
 
   private int tell(RoomConfig config) throws StartupException {

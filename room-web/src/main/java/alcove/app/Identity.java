@@ -6,6 +6,7 @@ import alcove.crypto.CryptoUnavailableException;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.SecretFile;
 import alcove.identity.SecretFileException;
+import alcove.ops.backup.Restoration;
 import alcove.room.StorageException;
 import alcove.store.Database;
 import alcove.store.DatabaseUrl;
@@ -20,6 +21,7 @@ record Identity(Crypto crypto, FeedKeyPair keys) {
 
   /** Reads the key pair of a room that was started before. */
   static Identity load(CryptoChoice choice, Path secret) throws StartupException {
+    requireNoRestoration(secret);
     if (Files.notExists(secret)) {
       throw new StartupException(
           "no room in %s yet: alcove serve creates it".formatted(secret.getParent()));
@@ -33,6 +35,7 @@ record Identity(Crypto crypto, FeedKeyPair keys) {
    */
   static Identity loadOrCreate(CryptoChoice choice, Path secret, DatabaseUrl registry)
       throws StartupException {
+    requireNoRestoration(secret);
     var first = Files.notExists(secret);
     if (first) {
       requireNoRegistry(secret, registry);
@@ -56,6 +59,19 @@ record Identity(Crypto crypto, FeedKeyPair keys) {
       Database.requireNew(registry, data);
     } catch (StorageException e) {
       throw new StartupException(Reasons.of(e), e);
+    }
+  }
+
+  private static void requireNoRestoration(Path secret) throws StartupException {
+    requireNoRestorationIn(secret.resolveSibling(""));
+  }
+
+  /** Refuses a data directory in which a restoration stopped half-way: it is nothing yet. */
+  static void requireNoRestorationIn(Path data) throws StartupException {
+    if (Restoration.isInterruptedIn(data)) {
+      throw new StartupException(
+          "restoring a backup into %s was interrupted: restore it again (alcove restore FILE --data %s)"
+              .formatted(data, data));
     }
   }
 

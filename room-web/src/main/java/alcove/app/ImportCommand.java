@@ -83,6 +83,7 @@ final class ImportCommand implements Callable<Integer> {
 
   private void run(RoomConfig config, Crypto crypto)
       throws GoRoomException, ImportException, StartupException {
+    Identity.requireNoRestorationIn(config.data());
     var now = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS);
     var plan = GoRoomFolder.of(folder).plan(crypto, now);
     var target = new ImportTarget(plan, DataDirectory.secretIn(config.data()), crypto);

@@ -55,6 +55,8 @@ public final class Main {
     commands.add(
         "restore", () -> configured(terminal, RestoreCommand.SETTINGS, RestoreCommand::new));
     RoomCommands.addTo(commands, options);
+    commands.add(
+        "compact", () -> configured(terminal, CompactCommand.SETTINGS, CompactCommand::new));
     commands.add("version", () -> new CommandLine(new VersionCommand(terminal)));
     commands.add("train", () -> new CommandLine(new TrainCommand(terminal)));
     commands.add(

@@ -53,7 +53,6 @@ final class RestoreCommand implements Callable<Integer> {
     }
     try {
       var backup = Backup.read(file);
-      backup.verify();
       long open = restore(backup, config);
       report(backup, config, open);
       return 0;

@@ -1,5 +1,8 @@
 package alcove.app;
 
+import alcove.ops.backup.BackupException;
+import alcove.ops.backup.BackupSink;
+import alcove.ops.command.BackupCommand;
 import alcove.ops.command.CommandException;
 import alcove.ops.command.Console;
 import alcove.ops.command.RoomAccess;
@@ -8,6 +11,7 @@ import alcove.ops.control.ControlRequest;
 import alcove.ops.doctor.Doctor;
 import alcove.ops.doctor.Patient;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -56,47 +60,86 @@ final class RoomDispatch implements IExecutionStrategy {
     }
     call.get().requireComplete();
     try {
-      return dispatch(call.get());
+      var config = ConfigReader.read(options.given(), terminal.environment());
+      LogConfigurator.setLevel(config.logLevel());
+      return call.get().command() instanceof BackupCommand backup && !backup.isNote()
+          ? backUp(call.get(), backup, config)
+          : dispatch(call.get(), config, terminal.out());
     } catch (ConfigException | StartupException | CommandException e) {
       throw new ExecutionException(parsed.commandSpec().commandLine(), e.getMessage(), e);
     }
   }
 
-  private int dispatch(RoomCall call) throws ConfigException, StartupException, CommandException {
-    var config = ConfigReader.read(options.given(), terminal.environment());
-    LogConfigurator.setLevel(config.logLevel());
+  /** The bytes come from whoever has the room open; what becomes of them is up to this process. */
+  private int backUp(RoomCall call, BackupCommand backup, RoomConfig config)
+      throws StartupException, CommandException {
+    try (var sink = backup.sink(HERE, config.data(), terminal.out(), terminal.isOutSeen())) {
+      var code = fill(call, config, sink);
+      if (code != 0) {
+        return code;
+      }
+      var made = sink.finish();
+      if (Main.run(terminal, BackupCommand.note(arguments).toArray(String[]::new)) != 0) {
+        terminal.complain("the backup is made, but the audit log does not have it");
+      }
+      backup.report(made).ifPresent(terminal.out()::println);
+      return 0;
+    } catch (BackupException e) {
+      throw new CommandException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private int fill(RoomCall call, RoomConfig config, BackupSink sink)
+      throws StartupException, CommandException, BackupException {
+    try {
+      return dispatch(call, config, sink.out());
+    } catch (StartupException | CommandException e) {
+      // not because of the room, if this process itself took no more
+      var why = sink.failure();
+      if (why.isPresent()) {
+        throw why.get();
+      }
+      throw e;
+    }
+  }
+
+  private int dispatch(RoomCall call, RoomConfig config, OutputStream out)
+      throws StartupException, CommandException {
     var file = call.input();
     var input = file.isPresent() ? file.get().read(HERE, terminal.in()) : "";
     var request = new ControlRequest(arguments, HERE.toString(), input);
     var end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      var code = callServer(config, request, terminal);
+      var code = callServer(config, request, out, terminal.err());
       if (code.isPresent()) {
         return code.getAsInt();
       }
       var identity = Identity.load(config.crypto(), DataDirectory.secretIn(config.data()));
       var directory = DataDirectory.lockIfFree(config.data());
       if (directory.isPresent()) {
-        return runHere(call, config, identity, input, directory.get());
+        return runHere(call, config, identity, console(input, out), directory.get());
       }
       pauseUntil(end, config);
     }
   }
 
   private int runHere(
-      RoomCall call, RoomConfig config, Identity identity, String input, DataDirectory directory)
+      RoomCall call, RoomConfig config, Identity identity, Console console, DataDirectory directory)
       throws StartupException {
     try (directory;
         var open = OpenRoom.open(config, identity)) {
-      return call.runOn(access(config, identity, open), console(input));
+      return call.runOn(access(config, identity, open), console);
+    } finally {
+      console.out().flush();
     }
   }
 
   /** Has the server of the room's data directory carry a command out, if there is one. */
-  static OptionalInt callServer(RoomConfig config, ControlRequest request, Terminal terminal)
+  static OptionalInt callServer(
+      RoomConfig config, ControlRequest request, OutputStream out, OutputStream err)
       throws StartupException {
     try {
-      return ControlClient.call(config.data(), request, terminal.out(), terminal.err());
+      return ControlClient.call(config.data(), request, out, err);
     } catch (IOException e) {
       throw new StartupException(
           "cannot talk to the server that holds %s: %s".formatted(config.data(), Reasons.of(e)), e);
@@ -127,9 +170,9 @@ final class RoomDispatch implements IExecutionStrategy {
   }
 
   /** Writes the same bytes as a server sends. */
-  private Console console(String input) {
+  private Console console(String input, OutputStream out) {
     return new Console(
-        new PrintStream(terminal.out(), true, StandardCharsets.UTF_8),
+        new PrintStream(out, true, StandardCharsets.UTF_8),
         new PrintStream(terminal.err(), true, StandardCharsets.UTF_8),
         HERE,
         input);

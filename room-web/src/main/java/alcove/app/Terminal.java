@@ -15,6 +15,11 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Map<String, St
     return new Terminal(System.in, System.out, System.err, System.getenv());
   }
 
+  /** Whether what is written to the output is shown to somebody, and not led elsewhere. */
+  boolean isOutSeen() {
+    return out.equals(System.out) && StandardOutput.isTerminal();
+  }
+
   /** Tells the person at the terminal what is wrong, on one line. */
   void complain(String line) {
     err.println("alcove: " + line);

@@ -1,6 +1,7 @@
 package alcove.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import alcove.app.Operator.Way;
 import alcove.crypto.CryptoChoice;
@@ -81,9 +82,14 @@ class BackupCommandsTest {
     Files.writeString(file, "something else");
 
     operator
-        .run("backup", file.toString())
-        .isRefused(file + " is there already (--force replaces it)");
+        .run("backup", file.toString(), "--force")
+        .isRefused(file + " is there and is not a backup: --force replaces earlier backups only");
     assertThat(file).hasContent("something else");
+    Files.delete(file);
+    operator.run("backup", file.toString()).lines();
+    operator
+        .run("backup", file.toString())
+        .isRefused(file + " is there already (--force replaces an earlier backup)");
 
     operator.run("backup", file.toString(), "--force").lines();
     assertThat(restored().run("restore", file.toString(), "--revoke-invites").lines()).hasSize(2);
@@ -99,7 +105,87 @@ class BackupCommandsTest {
 
     operator
         .run("backup", nowhere.toString())
-        .isRefused("cannot write %s: no such file or directory".formatted(nowhere));
+        .isRefused(
+            "cannot write %s: there is no directory %s (is its disk mounted?)"
+                .formatted(nowhere, nowhere.getParent()));
+    Path inside = folder.resolve("data/backup");
+    operator
+        .run("backup", inside.toString(), "--force")
+        .isRefused(
+            "%s lies in the room's data directory: a backup belongs elsewhere (- is standard output)"
+                .formatted(folder.resolve("data")));
+    assertThat(operator.run("audit", "list").out()).doesNotContain("backed-up");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void backup_toTheStandardOutput_isNothingButTheBackup(Way way) throws Exception {
+    operator.by(way);
+
+    byte[] bytes = operator.runForBytes("backup", "-");
+
+    Files.write(file, bytes);
+    assertThat(restored().run("restore", file.toString()).lines()).hasSize(3);
+    assertThat(operator.run("audit", "list", "--json").json().path(0).path("action").asText())
+        .isEqualTo("backed-up");
+  }
+
+  @Test
+  void interruptedRestoration_isNamedByAll_andCanBeRepeated() throws Exception {
+    operator.run("backup", file.toString()).lines();
+    Path data = folder.resolve("restored");
+    Files.createDirectories(data.resolve("restoring"));
+    Files.writeString(data.resolve("registry.new"), "h2");
+    String named =
+        "restoring a backup into %s was interrupted: restore it again (alcove restore FILE --data %s)"
+            .formatted(data, data);
+
+    restored().run("member", "list").isRefused(named);
+    restored().run("backup", folder.resolve("other").toString()).isRefused(named);
+    restored().run("compact").isRefused(named);
+    restored().run("import", "go-ssb-room", folder.toString()).isRefused(named);
+    assertThatThrownBy(() -> restored().start())
+        .isInstanceOf(StartupException.class)
+        .hasMessageContaining(named);
+    assertThat(restored().run("restore", file.toString()).lines()).hasSize(3);
+
+    assertThat(restored().run("member", "list", "--json").json())
+        .isEqualTo(operator.run("member", "list", "--json").json());
+  }
+
+  @Test
+  void compact_writesTheFileAnew_butNotUnderAServer() throws Exception {
+    assertThat(operator.run("compact").lines())
+        .singleElement()
+        .asString()
+        .matches(
+            ".*room\\.mv\\.db: \\d+ KiB instead of \\d+ KiB; as it was before it is in"
+                + " room-old\\.mv\\.db until the next start");
+    assertThat(folder.resolve("data/room-old.mv.db")).exists();
+    operator.start();
+
+    assertThat(operator.run("compact"))
+        .matches(result -> result.code() == 1 && result.out().isEmpty())
+        .extracting(Operator.Result::err)
+        .asString()
+        .contains("is in use by another server")
+        .contains("stop it first");
+    assertThat(folder.resolve("data/room-old.mv.db")).doesNotExist();
+  }
+
+  @Test
+  void compact_ofARegistryOnAServer_isRefused() throws Exception {
+    assertThat(operator.run("compact", "--jdbc-url", "jdbc:postgresql://127.0.0.1:1/alcove").err())
+        .isEqualTo("alcove: the registry is on PostgreSQL, which makes its own space free\n");
+  }
+
+  @Test
+  void compact_whereThereIsNoRoom_makesNone() throws Exception {
+    assertThat(restored().run("compact").err())
+        .isEqualTo(
+            "alcove: no room in %s yet: alcove serve creates it\n"
+                .formatted(folder.resolve("restored")));
+    assertThat(folder.resolve("restored")).doesNotExist();
   }
 
   @Test

@@ -63,7 +63,7 @@ class DoctorCommandTest {
         .containsEntry("ssb-port", "ssb-port-works")
         .containsEntry("peers", "peers-meet")
         .containsEntry("secret", "secret-private")
-        .containsEntry("database", "database-works")
+        .containsEntry("database", "database-file-works")
         .containsEntry("backup", "backup-never");
   }
 

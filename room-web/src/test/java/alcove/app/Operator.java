@@ -115,17 +115,30 @@ final class Operator implements AutoCloseable {
   Result runWithInput(String input, String... words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code = run(input, out, err, words);
+    return new Result(code, out.toString(UTF_8), err.toString(UTF_8));
+  }
+
+  /** What a command that worked wrote to its standard output, which is no text. */
+  byte[] runForBytes(String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    assertThat(run("", out, err, words)).as(err.toString(UTF_8)).isZero();
+    assertThat(err.size()).isZero();
+    return out.toByteArray();
+  }
+
+  private int run(
+      String input, ByteArrayOutputStream out, ByteArrayOutputStream err, String... words) {
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--data", data.toString()));
-    int code =
-        Main.run(
-            new Terminal(
-                new ByteArrayInputStream(input.getBytes(UTF_8)),
-                new PrintStream(out, true, UTF_8),
-                new PrintStream(err, true, UTF_8),
-                Map.of()),
-            all.toArray(String[]::new));
-    return new Result(code, out.toString(UTF_8), err.toString(UTF_8));
+    return Main.run(
+        new Terminal(
+            new ByteArrayInputStream(input.getBytes(UTF_8)),
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            Map.of()),
+        all.toArray(String[]::new));
   }
 
   @Override

@@ -1,110 +1,111 @@
 package alcove.ops.backup;
 
-import java.io.BufferedOutputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.CopyOption;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Map;
-import java.util.Objects;
+import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 
-/** The zip files of backups: only entries of known names, and no more than fits in memory. */
+/**
+ * The zip files of backups, read from their beginning: only entries of known names, and no more
+ * than a registry can have. Nothing of them is held.
+ */
 final class Archive {
   private static final Pattern NAMES =
       Pattern.compile("backup\\.json|secret|tables/[a-z_]{1,40}\\.jsonl");
 
   private static final int MOST_ENTRIES = 100;
-  private static final int MOST_BYTES = 512 << 20;
 
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  /** Millions of rows; a bomb of that size takes half a minute to look through. */
+  private static final long MOST_BYTES = 4L << 30;
 
-  private Archive() {}
+  private final ZipInputStream zip;
+  private final Limited bytes;
+  private final Set<String> names = new HashSet<>();
 
-  static Map<String, byte[]> read(Path file) throws IOException, BackupException {
-    Map<String, byte[]> entries = new TreeMap<>();
-    int left = MOST_BYTES;
-    try (InputStream in = Files.newInputStream(file);
-        ZipInputStream zip = new ZipInputStream(in)) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        if (!NAMES.matcher(entry.getName()).matches() || entries.size() == MOST_ENTRIES) {
-          throw new BackupException("it is not a backup of Alcove");
-        }
-        byte[] bytes = zip.readNBytes(left + 1);
-        left -= bytes.length;
-        if (left < 0) {
-          throw new BackupException("it holds more than %s bytes".formatted(MOST_BYTES));
-        }
-        if (entries.put(entry.getName(), bytes) != null) {
-          throw new BackupException("it is damaged: an entry is in it twice");
-        }
-      }
-      return entries;
-    } catch (ZipException | EOFException e) {
-      throw new BackupException("it is damaged: " + e.getMessage(), e);
-    }
+  /** Does not close {@code in}. */
+  Archive(InputStream in) {
+    this.zip = new ZipInputStream(in);
+    this.bytes = new Limited(zip);
   }
 
   /**
-   * Writes a file, which is there whole or not at all.
+   * Goes to the next entry.
    *
-   * @throws FileAlreadyExistsException if there is a file that it may not replace
+   * @return its name; nothing if there is none
+   * @throws BackupException if it is no such file
    */
-  static void write(
-      Path file, boolean replace, String firstName, byte[] first, Map<String, byte[]> entries)
-      throws IOException {
-    Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
-    Path draft = Files.createTempFile(directory, ".backup-", ".new", OWNER_ONLY);
-    try {
-      writeDraft(draft, firstName, first, entries);
-      Files.move(
-          draft,
-          file,
-          replace ? new CopyOption[] {StandardCopyOption.REPLACE_EXISTING} : new CopyOption[0]);
-      try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
-        names.force(true);
-      }
-    } finally {
-      Files.deleteIfExists(draft);
+  Optional<String> next() throws IOException, BackupException {
+    bytes.transferTo(OutputStream.nullOutputStream());
+    ZipEntry entry = zip.getNextEntry();
+    if (entry == null) {
+      return Optional.empty();
     }
+    if (!NAMES.matcher(entry.getName()).matches() || names.size() == MOST_ENTRIES) {
+      throw new BackupException("it is not a backup of Alcove");
+    }
+    if (!names.add(entry.getName())) {
+      throw new BackupException("it is damaged: an entry is in it twice");
+    }
+    return Optional.of(entry.getName());
   }
 
-  private static void writeDraft(
-      Path draft, String firstName, byte[] first, Map<String, byte[]> entries) throws IOException {
-    try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
-      ZipOutputStream zip = new ZipOutputStream(out);
-      add(zip, firstName, first);
-      for (var entry : entries.entrySet()) {
-        add(zip, entry.getKey(), entry.getValue());
-      }
-      zip.finish();
-      out.flush();
-      channel.force(true);
-    }
+  /** What is in the entry. */
+  InputStream bytes() {
+    return bytes;
   }
 
-  private static void add(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
-    zip.putNextEntry(new ZipEntry(name));
-    zip.write(bytes);
-    zip.closeEntry();
+  /** Why a file cannot be read, if that is because of what is in it. */
+  static Optional<BackupException> explain(IOException failure) {
+    return switch (failure) {
+      case TooMuchException e ->
+          Optional.of(new BackupException("it holds more than %s bytes".formatted(MOST_BYTES), e));
+      case ZipException e ->
+          Optional.of(new BackupException("it is damaged: " + e.getMessage(), e));
+      case EOFException e ->
+          Optional.of(new BackupException("it is damaged: " + e.getMessage(), e));
+      default -> Optional.empty();
+    };
+  }
+
+  private static final class TooMuchException extends IOException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** What all entries hold together. */
+  private static final class Limited extends FilterInputStream {
+    private long left = MOST_BYTES;
+
+    Limited(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int count) throws IOException {
+      int read = super.read(bytes, offset, count);
+      left -= Math.max(read, 0);
+      if (left < 0) {
+        throw new TooMuchException();
+      }
+      return read;
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+      throw new UnsupportedOperationException();
+    }
   }
 }

@@ -1,144 +1,276 @@
 package alcove.ops.backup;
 
 import alcove.identity.FeedId;
-import alcove.room.StorageException;
 import alcove.store.Dump;
+import alcove.store.DumpFile;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /**
- * A room at some moment: what its registry held, and as a rule its identity. Immutable.
+ * A room at some moment, in a file: what its registry held, and as a rule its identity. The file
+ * was looked through and is whole; its rows are read from it when they are wanted.
  *
- * <p>In a file it is a zip of {@code backup.json}, {@code tables/NAME.jsonl} for each table, and
- * {@code secret}. Whoever reads that last one can be the room.
- *
- * @param program the version of the program that made it
- * @param room the room's key
- * @param secret the text of the identity's file, if it is in it
+ * <p>It is a zip of {@code backup.json}, {@code tables/NAME.jsonl} for each table, and {@code
+ * secret}. Whoever reads that last one can be the room.
  */
-public record Backup(
-    String program, FeedId room, Instant made, Dump dump, Optional<String> secret) {
+public final class Backup implements DumpFile {
   private static final String SECRET = "secret";
   private static final String TABLES = "tables/";
   private static final String ENDING = ".jsonl";
 
+  /** Of what is read at once: what it says about itself, and the identity. */
+  private static final int LONGEST = 1 << 20;
+
+  private final Path file;
+  private final Manifest manifest;
+  private final Optional<String> secret;
+
+  private Backup(Path file, Manifest manifest, Optional<String> secret) {
+    this.file = file;
+    this.manifest = manifest;
+    this.secret = secret;
+  }
+
   /**
-   * Reads a file, and checks that it is whole.
+   * What a backup holds, in numbers.
+   *
+   * @param identity whether the room's key is in it
+   */
+  public record Summary(long rows, int tables, boolean identity) {
+    private static Summary of(Manifest manifest) {
+      Map<String, Manifest.Entry> tables = new TreeMap<>(manifest.entries());
+      boolean identity = tables.remove(SECRET) != null;
+      long rows = tables.values().stream().mapToLong(Manifest.Entry::rows).sum();
+      return new Summary(rows, tables.size(), identity);
+    }
+  }
+
+  /**
+   * Reads a file to its end, and checks that it is whole.
    *
    * @throws BackupException if it is no backup, damaged, or made by a newer program
    */
   public static Backup read(Path file) throws BackupException {
     try {
-      Map<String, byte[]> entries = Archive.read(file);
-      byte[] first = entries.remove(Manifest.NAME);
-      if (first == null) {
-        throw new BackupException("it is not a backup of Alcove");
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        throw new BackupException("it is not a file");
       }
-      return of(Manifest.parse(first), entries);
+      try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+        Whole whole = look(in);
+        return new Backup(file, whole.manifest(), whole.secret());
+      }
     } catch (BackupException e) {
       throw new BackupException("%s: %s".formatted(file, e.getMessage()), e);
     } catch (IOException e) {
-      throw new BackupException("cannot read %s: %s".formatted(file, reason(e)), e);
+      String line =
+          Archive.explain(e)
+              .map(why -> "%s: %s".formatted(file, why.getMessage()))
+              .orElseGet(() -> "cannot read %s: %s".formatted(file, reason(e)));
+      throw new BackupException(line, e);
     }
   }
 
-  private static Backup of(Manifest manifest, Map<String, byte[]> entries) throws BackupException {
-    if (!entries.keySet().equals(manifest.entries().keySet())) {
+  /**
+   * Reads a stream to its end, and checks that what came was a whole backup.
+   *
+   * @throws BackupException if not
+   */
+  static Summary check(InputStream in) throws BackupException {
+    try {
+      Manifest manifest = look(in).manifest();
+      in.transferTo(OutputStream.nullOutputStream());
+      return Summary.of(manifest);
+    } catch (IOException e) {
+      throw Archive.explain(e).orElseGet(() -> new BackupException(reason(e), e));
+    }
+  }
+
+  /** Whether a file begins as a backup does. */
+  static boolean isOne(Path file) {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      Archive archive = new Archive(in);
+      return archive.next().equals(Optional.of(Manifest.NAME))
+          && Manifest.isOne(archive.bytes().readNBytes(LONGEST));
+    } catch (IOException | BackupException another) {
+      return false;
+    }
+  }
+
+  private record Whole(Manifest manifest, Optional<String> secret) {}
+
+  /** Compares each entry with what the first one says of it. */
+  private static Whole look(InputStream in) throws IOException, BackupException {
+    Archive archive = new Archive(in);
+    if (!archive.next().equals(Optional.of(Manifest.NAME))) {
+      throw new BackupException("it is not a backup of Alcove");
+    }
+    Manifest manifest = Manifest.parse(archive.bytes().readNBytes(LONGEST));
+    requireKnown(manifest);
+    Map<String, Manifest.Entry> missing = new TreeMap<>(manifest.entries());
+    Optional<String> secret = Optional.empty();
+    for (var name = archive.next(); name.isPresent(); name = archive.next()) {
+      Manifest.Entry said = missing.remove(name.get());
+      if (said == null) {
+        throw new BackupException("it is damaged: not all that it should hold is in it, or more");
+      }
+      var entry = new DigestInputStream(archive.bytes(), sha256());
+      if (name.get().equals(SECRET)) {
+        secret = Optional.of(text(entry.readNBytes(LONGEST)));
+      }
+      entry.transferTo(OutputStream.nullOutputStream());
+      if (!said.sha256().equals(HexFormat.of().formatHex(entry.getMessageDigest().digest()))) {
+        throw new BackupException("it is damaged: " + name.get() + " is not as it was");
+      }
+    }
+    if (!missing.isEmpty()) {
       throw new BackupException("it is damaged: not all that it should hold is in it");
     }
+    return new Whole(manifest, secret);
+  }
+
+  private static void requireKnown(Manifest manifest) throws BackupException {
     if (manifest.schema() < 1 || manifest.schema() > Dump.newestSchema()) {
       throw new BackupException(
           "it has schema %s, but this Alcove knows schema %s at most: a newer one made it"
               .formatted(manifest.schema(), Dump.newestSchema()));
     }
-    Map<String, Dump.Table> tables = new TreeMap<>();
-    for (var entry : entries.entrySet()) {
-      Manifest.Entry said = manifest.entries().get(entry.getKey());
-      if (said == null || !said.sha256().equals(sha256(entry.getValue()))) {
-        throw new BackupException("it is damaged: " + entry.getKey() + " is not as it was");
-      }
-      if (entry.getKey().startsWith(TABLES)) {
-        String name = entry.getKey();
-        tables.put(
-            name.substring(TABLES.length(), name.length() - ENDING.length()),
-            new Dump.Table(said.rows(), text(entry.getValue())));
-      }
-    }
-    return new Backup(
-        manifest.program(),
-        manifest.room(),
-        manifest.made(),
-        new Dump(manifest.schema(), tables),
-        Optional.ofNullable(entries.get(SECRET)).map(Backup::text));
   }
 
   /**
-   * Writes it, for its owner alone; the file is there whole or not at all.
+   * Writes one, without holding more of it than a row.
    *
-   * @param replace whether it may take the place of a file
-   * @throws BackupException if there is a file, or it cannot be written
+   * @param program the version of the program that makes it
+   * @param room the room's key
+   * @param secret the text of the identity's file, if it is to be in it
+   * @throws IOException if {@code out} takes it not
    */
-  public void write(Path file, boolean replace) throws BackupException {
-    if (!replace && Files.exists(file)) {
-      throw isThere(file);
-    }
-    Map<String, byte[]> entries = new TreeMap<>();
-    Map<String, Manifest.Entry> described = new TreeMap<>();
-    dump.tables()
+  public static void write(
+      Dump dump,
+      String program,
+      FeedId room,
+      Instant made,
+      Optional<String> secret,
+      OutputStream out)
+      throws IOException {
+    Map<String, Manifest.Entry> entries = new TreeMap<>();
+    dump.sums()
         .forEach(
-            (name, table) -> {
-              byte[] bytes = table.lines().getBytes(StandardCharsets.UTF_8);
-              entries.put(TABLES + name + ENDING, bytes);
-              described.put(
-                  TABLES + name + ENDING, new Manifest.Entry(table.rows(), sha256(bytes)));
-            });
-    secret.ifPresent(
-        text -> {
-          byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-          entries.put(SECRET, bytes);
-          described.put(SECRET, new Manifest.Entry(0, sha256(bytes)));
-        });
-    Manifest manifest = new Manifest(program, room, made, dump.schema(), described);
+            (table, sum) ->
+                entries.put(TABLES + table + ENDING, new Manifest.Entry(sum.rows(), sum.sha256())));
+    Set<String> tables = Set.copyOf(entries.keySet());
+    secret.ifPresent(text -> entries.put(SECRET, new Manifest.Entry(0, sha256(text))));
+    ZipOutputStream zip = new ZipOutputStream(out);
+    zip.putNextEntry(new ZipEntry(Manifest.NAME));
+    zip.write(new Manifest(program, room, made, dump.schema(), entries).encode());
+    zip.closeEntry();
+    for (String entry : entries.keySet()) {
+      zip.putNextEntry(new ZipEntry(entry));
+      if (tables.contains(entry)) {
+        dump.write(table(entry), zip);
+      } else {
+        zip.write(secret.orElseThrow().getBytes(StandardCharsets.UTF_8));
+      }
+      zip.closeEntry();
+    }
+    zip.finish();
+    out.flush();
+  }
+
+  private static String table(String entry) {
+    return entry.substring(TABLES.length(), entry.length() - ENDING.length());
+  }
+
+  /** The room's key. */
+  public FeedId room() {
+    return manifest.room();
+  }
+
+  /** When it was made. */
+  public Instant made() {
+    return manifest.made();
+  }
+
+  /** The text of the identity's file, if it is in it. */
+  Optional<String> secret() {
+    return secret;
+  }
+
+  /** What is in it. */
+  public Summary summary() {
+    return Summary.of(manifest);
+  }
+
+  @Override
+  public int schema() {
+    return manifest.schema();
+  }
+
+  @Override
+  public Set<String> tables() {
+    return manifest.entries().keySet().stream()
+        .filter(name -> name.startsWith(TABLES))
+        .map(Backup::table)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  public InputStream open(String table) throws IOException {
+    String name = TABLES + table + ENDING;
+    InputStream in = new BufferedInputStream(Files.newInputStream(file));
     try {
-      Archive.write(file, replace, Manifest.NAME, manifest.encode(), entries);
-    } catch (FileAlreadyExistsException faster) {
-      throw isThere(file);
+      Archive archive = new Archive(in);
+      for (var entry = archive.next(); entry.isPresent(); entry = archive.next()) {
+        if (entry.get().equals(name)) {
+          return new Opened(archive.bytes(), in);
+        }
+      }
+      throw new IOException(file + " has been changed meanwhile");
+    } catch (BackupException e) {
+      in.close();
+      throw new IOException(e.getMessage(), e);
     } catch (IOException e) {
-      throw new BackupException("cannot write %s: %s".formatted(file, reason(e)), e);
+      in.close();
+      throw e;
     }
   }
 
-  /**
-   * Checks that a registry can be made of it. Blocks.
-   *
-   * @throws BackupException if not
-   */
-  public void verify() throws BackupException {
-    try {
-      dump.verify();
-    } catch (StorageException e) {
-      throw new BackupException("the backup is damaged: " + e.getMessage(), e);
+  /** An entry, with which its file is closed. */
+  private static final class Opened extends FilterInputStream {
+    private final InputStream file;
+
+    Opened(InputStream entry, InputStream file) {
+      super(entry);
+      this.file = file;
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
     }
   }
 
-  private static BackupException isThere(Path file) {
-    return new BackupException(file + " is there already (--force replaces it)");
-  }
-
-  private static String reason(IOException e) {
+  static String reason(IOException e) {
     return switch (e) {
       case NoSuchFileException missing -> "no such file or directory";
       case AccessDeniedException denied -> "permission denied";
@@ -151,9 +283,13 @@ public record Backup(
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private static String sha256(byte[] bytes) {
+  private static String sha256(String text) {
+    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static MessageDigest sha256() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -34,7 +34,7 @@ record Manifest(String program, FeedId room, Instant made, int schema, Map<Strin
    * @param rows how many, 0 for what is no table
    * @param sha256 of its bytes, in hexadecimal
    */
-  record Entry(int rows, String sha256) {}
+  record Entry(long rows, String sha256) {}
 
   Manifest {
     entries = Map.copyOf(entries);
@@ -60,6 +60,15 @@ record Manifest(String program, FeedId room, Instant made, int schema, Map<Strin
     }
   }
 
+  /** Whether this is what some version of this program says about a backup. */
+  static boolean isOne(byte[] bytes) {
+    try {
+      return JSON.readTree(bytes).path("format").asText().equals(FORMAT);
+    } catch (IOException another) {
+      return false;
+    }
+  }
+
   static Manifest parse(byte[] bytes) throws BackupException {
     try {
       JsonNode root = JSON.readTree(bytes);
@@ -76,7 +85,7 @@ record Manifest(String program, FeedId room, Instant made, int schema, Map<Strin
       for (var each : root.path("entries").properties()) {
         JsonNode entry = each.getValue();
         entries.put(
-            each.getKey(), new Entry(entry.path("rows").asInt(), entry.path("sha256").asText()));
+            each.getKey(), new Entry(entry.path("rows").asLong(), entry.path("sha256").asText()));
       }
       return new Manifest(
           root.path("program").asText(),

@@ -11,6 +11,7 @@ import alcove.room.PrivacyMode;
 import alcove.room.RefusedException;
 import alcove.room.Room;
 import alcove.room.RoomSettings;
+import alcove.room.Soundness;
 import alcove.room.StorageException;
 import alcove.store.Database;
 import alcove.store.DatabaseUrl;
@@ -24,37 +25,78 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
  * Makes a room out of a backup, in a data directory that has none. Blocks.
  *
- * <p>First of all it is announced, by which no other room can begin there. It is made aside and
- * takes its place when it is complete, the database last: whatever stops in between, restoring can
- * be repeated. A restoration that fails leaves nothing behind.
+ * <p>First of all a directory announces it, by which no other room can begin there. The room is
+ * made in that, and takes its place when it is complete, the database last: whatever stops in
+ * between, restoring can be repeated. A restoration that fails leaves nothing behind.
  *
  * @param backup checked already
  * @param data a data directory, locked by the caller
+ * @param steps is told what was just done, on the thread that does it
  */
-public record Restoration(Backup backup, Path data, Crypto crypto, InstantSource clock) {
+public record Restoration(
+    Backup backup, Path data, Crypto crypto, InstantSource clock, Consumer<Step> steps) {
   private static final String SECRET = "secret";
   private static final String ASIDE = "restoring";
+  private static final String HALF_MARK = Database.MARK + ".new";
 
   /** What may be in a directory that counts as empty: nothing of a room. */
   private static final Set<String> HARMLESS =
       Set.of("lock", "lost+found", "alcove.properties", ASIDE);
 
+  /** What else is there after a restoration that was interrupted. */
+  private static final Set<String> OF_AN_INTERRUPTED = Set.of(Database.MARK, HALF_MARK);
+
   /** Signed-in browsers and setup links of that time are of no use to those of now. */
-  private static final String[] OUTDATED = {"web_session", "setup_token", "reset_link"};
+  private static final Set<String> OUTDATED = Set.of("web_session", "setup_token", "reset_link");
+
+  /** What is done, in this order. */
+  public enum Step {
+    /** No other room can begin there. */
+    ANNOUNCED,
+    /** Nor one of an older program. */
+    MARKED,
+    /** The identity is there, aside. */
+    IDENTIFIED,
+    /** The rows are in a database, aside. */
+    FILLED,
+    /** They are right, and the room is ready. */
+    ENTERED,
+    /** The identity is in its place. */
+    IDENTITY_PLACED,
+    /** The mark of the registry is. */
+    MARK_PLACED,
+    /** The database is, by which the room is there. */
+    PLACED
+  }
+
+  /** One that tells nobody. */
+  public Restoration(Backup backup, Path data, Crypto crypto, InstantSource clock) {
+    this(backup, data, crypto, clock, step -> {});
+  }
+
+  /**
+   * Whether a restoration began in a data directory and did not come to its end, so that nothing
+   * else can be done there.
+   */
+  public static boolean isInterruptedIn(Path data) {
+    return Files.isDirectory(data.resolve(ASIDE)) && Files.notExists(DatabaseUrl.in(data).file());
+  }
 
   /**
    * Restores.
    *
    * @param revokeInvites whether invites end that were open
    * @return how many invites are open
-   * @throws BackupException if a room is there already, the identity is missing or another one, or
-   *     something cannot be written
+   * @throws BackupException if a room is there already, the identity is missing or another one, the
+   *     rows are not those of a room, or something cannot be written
    */
   public long run(boolean revokeInvites) throws BackupException {
     try {
@@ -62,7 +104,7 @@ public record Restoration(Backup backup, Path data, Crypto crypto, InstantSource
       boolean brought = Files.exists(data.resolve(SECRET));
       try {
         return make(revokeInvites);
-      } catch (IOException | StorageException | SecretFileException | BackupException e) {
+      } catch (IOException | SecretFileException | BackupException | RuntimeException e) {
         undo(brought);
         throw e;
       }
@@ -74,32 +116,50 @@ public record Restoration(Backup backup, Path data, Crypto crypto, InstantSource
   private long make(boolean revokeInvites)
       throws IOException, BackupException, SecretFileException {
     Path aside = data.resolve(ASIDE);
-    clear(aside);
-    Files.createDirectory(
-        aside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    Database.announceIn(data);
+    announce(aside);
     FeedKeyPair identity = identity(aside);
-    backup.dump().without(OUTDATED).fill(DatabaseUrl.in(aside));
+    steps.accept(Step.IDENTIFIED);
+    backup.fill(DatabaseUrl.in(aside), OUTDATED);
+    steps.accept(Step.FILLED);
     long open = enter(DatabaseUrl.in(aside), identity, revokeInvites);
+    steps.accept(Step.ENTERED);
     takePlace(aside);
     return open;
   }
 
+  private void announce(Path aside) throws IOException {
+    if (Files.isDirectory(aside)) {
+      clear(aside);
+    } else {
+      Files.createDirectory(
+          aside,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+    sync();
+    steps.accept(Step.ANNOUNCED);
+    Files.deleteIfExists(data.resolve(HALF_MARK));
+    Database.announceIn(data);
+    steps.accept(Step.MARKED);
+  }
+
+  /** The announcement goes last, so that this can be interrupted, too. */
   private void undo(boolean brought) throws IOException {
     clear(data.resolve(ASIDE));
     Files.deleteIfExists(data.resolve(Database.MARK));
+    Files.deleteIfExists(data.resolve(HALF_MARK));
     if (!brought) {
       Files.deleteIfExists(data.resolve(SECRET));
     }
+    Files.deleteIfExists(data.resolve(ASIDE));
   }
 
   private void requireEmpty() throws IOException, BackupException, SecretFileException {
-    boolean interrupted = Files.isDirectory(data.resolve(ASIDE));
+    boolean interrupted = isInterruptedIn(data);
     try (Stream<Path> files = Files.list(data)) {
       for (Path file : files.toList()) {
         String name = String.valueOf(file.getFileName());
         if (!HARMLESS.contains(name)
-            && !(name.equals(Database.MARK) && interrupted)
+            && !(interrupted && OF_AN_INTERRUPTED.contains(name))
             && !(name.equals(SECRET) && isOurs(file))) {
           throw new BackupException(
               "%s is not empty: %s is in it (--data chooses another directory)"
@@ -138,6 +198,10 @@ public record Restoration(Backup backup, Path data, Crypto crypto, InstantSource
   private long enter(DatabaseUrl url, FeedKeyPair identity, boolean revokeInvites)
       throws BackupException {
     try (Database database = Database.open(url, data.resolve(ASIDE), identity.id())) {
+      Optional<String> fault = new Soundness(identity.id(), crypto).fault(database);
+      if (fault.isPresent()) {
+        throw new BackupException("what it holds is not right: " + fault.get());
+      }
       Room room =
           Room.open(
               database,
@@ -165,13 +229,14 @@ public record Restoration(Backup backup, Path data, Crypto crypto, InstantSource
 
   private void takePlace(Path aside) throws IOException {
     move(aside, SECRET);
+    steps.accept(Step.IDENTITY_PLACED);
     // The mark that there is a registry comes before the registry.
     move(aside, Database.MARK);
+    steps.accept(Step.MARK_PLACED);
     move(aside, String.valueOf(DatabaseUrl.in(aside).file().getFileName()));
-    try (FileChannel directory = FileChannel.open(data, StandardOpenOption.READ)) {
-      directory.force(true);
-    }
+    steps.accept(Step.PLACED);
     clear(aside);
+    Files.delete(aside);
   }
 
   private void move(Path aside, String name) throws IOException {
@@ -180,14 +245,23 @@ public record Restoration(Backup backup, Path data, Crypto crypto, InstantSource
         data.resolve(name),
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
+    sync();
   }
 
-  /** Deletes what an earlier restoration may have left. */
+  private void sync() throws IOException {
+    try (FileChannel directory = FileChannel.open(data, StandardOpenOption.READ)) {
+      directory.force(true);
+    }
+  }
+
+  /** Deletes all that is in a directory. */
   private static void clear(Path aside) throws IOException {
     if (Files.exists(aside)) {
       try (Stream<Path> files = Files.walk(aside)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
+          if (!file.equals(aside)) {
+            Files.delete(file);
+          }
         }
       }
     }

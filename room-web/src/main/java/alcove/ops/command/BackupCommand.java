@@ -2,22 +2,36 @@ package alcove.ops.command;
 
 import alcove.ops.backup.Backup;
 import alcove.ops.backup.BackupException;
+import alcove.ops.backup.BackupSink;
+import alcove.ops.backup.BackupStream;
+import alcove.ops.backup.BackupTarget;
 import alcove.room.AuditAction;
 import alcove.room.RefusedException;
-import alcove.store.Dump;
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code alcove backup}: the room in one file, also while it is served. */
+/**
+ * {@code alcove backup}: the room in one file, also while it is served.
+ *
+ * <p>Whoever has the room open only writes the bytes to its output. The process that was called
+ * takes them, proves them, and writes the file, with its own rights; then it calls again, to have
+ * the room note that there is a backup.
+ */
 @Command(
     name = "backup",
     description = {
@@ -26,44 +40,54 @@ import picocli.CommandLine.Parameters;
     })
 public final class BackupCommand extends RoomCommand implements Callable<Integer> {
   private static final String SECRET = "secret";
+  private static final String STANDARD_OUTPUT = "-";
+  private static final String NOTED = "--noted";
+  private static final int BUFFER = 1 << 16;
 
-  @Parameters(paramLabel = "FILE", description = "Where to.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "Where to, outside of the data directory; - is the standard output.")
   private String file = "";
 
   @Option(names = "--without-identity", description = "Leave the room's key out of it.")
   private boolean withoutIdentity;
 
-  @Option(names = "--force", description = "Replace a file that is there.")
+  @Option(names = "--force", description = "Replace an earlier backup.")
   private boolean force;
+
+  @Option(names = NOTED, hidden = true)
+  private boolean noted;
 
   @Override
   public Integer call() throws CommandException, RefusedException {
+    if (noted) {
+      room().audit().enter(operator(), AuditAction.BACKED_UP, "", what());
+      return 0;
+    }
     if (!access().database().isEmbedded()) {
       throw new CommandException(
           "the registry is on PostgreSQL: back it up by pg_dump, and the file %s with it"
               .formatted(access().data().resolve(SECRET)));
     }
     Instant now = now().truncatedTo(ChronoUnit.MILLIS);
-    Dump dump = room().whileNothingChanges(Dump::of);
-    Backup backup =
-        new Backup(
-            access().program(),
-            room().id(),
-            now,
-            dump,
-            withoutIdentity ? Optional.empty() : secret());
+    Optional<String> secret = withoutIdentity ? Optional.empty() : secret();
     try {
-      Path path = console().directory().resolve(file);
-      backup.write(path, force);
-      Backup.read(path).verify();
-    } catch (BackupException | InvalidPathException e) {
+      OutputStream out = new BufferedOutputStream(new Printed(console().out()), BUFFER);
+      access()
+          .database()
+          .<Integer, IOException>dump(
+              dump -> {
+                Backup.write(dump, access().program(), room().id(), now, secret, out);
+                return 0;
+              });
+    } catch (IOException e) {
       throw new CommandException(String.valueOf(e.getMessage()), e);
     }
-    String what = withoutIdentity ? "without the identity" : "with the identity";
-    room().audit().enter(operator(), AuditAction.BACKED_UP, "", what);
-    int rows = dump.tables().values().stream().mapToInt(Dump.Table::rows).sum();
-    say("%s: %s rows of %s tables, %s".formatted(file, rows, dump.tables().size(), what));
     return 0;
+  }
+
+  private String what() {
+    return withoutIdentity ? "without the identity" : "with the identity";
   }
 
   private Optional<String> secret() throws CommandException {
@@ -71,6 +95,62 @@ public final class BackupCommand extends RoomCommand implements Callable<Integer
       return Optional.of(Files.readString(access().data().resolve(SECRET)));
     } catch (IOException e) {
       throw new CommandException("cannot read the room's identity: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether the room is only to note that there is a backup. */
+  public boolean isNote() {
+    return noted;
+  }
+
+  /** These arguments, with which a backup was made, as those that have it noted. */
+  public static List<String> note(List<String> arguments) {
+    List<String> words = new ArrayList<>(arguments);
+    words.add(1, NOTED);
+    return words;
+  }
+
+  /**
+   * Where the bytes go, for the process that was called.
+   *
+   * @param directory what names of files are relative to
+   * @param data the room's data directory
+   * @throws CommandException if they may not go there
+   */
+  public BackupSink sink(Path directory, Path data, PrintStream standardOutput, boolean isTerminal)
+      throws CommandException {
+    try {
+      return file.equals(STANDARD_OUTPUT)
+          ? BackupStream.of(standardOutput, isTerminal)
+          : BackupTarget.of(directory.resolve(file), force, data);
+    } catch (BackupException | InvalidPathException e) {
+      throw new CommandException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** What to say of a backup that is done, where that does not get into it. */
+  public Optional<String> report(Backup.Summary made) {
+    return file.equals(STANDARD_OUTPUT)
+        ? Optional.empty()
+        : Optional.of(
+            "%s: %s rows of %s tables, %s".formatted(file, made.rows(), made.tables(), what()));
+  }
+
+  /** A print stream that does not keep to itself that nobody takes what it is given. */
+  private static final class Printed extends FilterOutputStream {
+    private final PrintStream printer;
+
+    Printed(PrintStream printer) {
+      super(printer);
+      this.printer = printer;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) throws IOException {
+      printer.write(bytes, offset, count);
+      if (printer.checkError()) {
+        throw new IOException("the caller of the command takes no more");
+      }
     }
   }
 }

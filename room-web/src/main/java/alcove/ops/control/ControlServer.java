@@ -23,11 +23,16 @@ import org.slf4j.LoggerFactory;
  *
  * <p>So many commands run at once that one which must not wait, such as a block, finds a thread
  * while others wait for the registry; whoever comes when they are all busy is turned away. Nobody
- * can keep a thread for long: a request must come, and its answer be taken, within a deadline.
+ * can keep a thread for long: a request must come, and each piece of its answer be taken, within a
+ * deadline.
  */
 public final class ControlServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** A backup may go into a slow pipe, or on a disk that stops now and then. */
+  private static final Duration PATIENCE_WITH_READERS = Duration.ofMinutes(1);
+
   private static final int AT_ONCE = 16;
   private static final int WAITING = 16;
   private static final int SECONDS_TO_FINISH = 10;
@@ -52,12 +57,12 @@ public final class ControlServer implements AutoCloseable {
       String owner,
       ServerSocketChannel socket,
       ControlHandler handler,
-      Duration patience) {
+      Deadlines deadlines) {
     this.file = file;
     this.owner = owner;
     this.socket = socket;
     this.handler = handler;
-    this.deadlines = new Deadlines(patience);
+    this.deadlines = deadlines;
     threads.allowCoreThreadTimeOut(true);
   }
 
@@ -68,10 +73,15 @@ public final class ControlServer implements AutoCloseable {
    * @throws IOException if there can be no socket there
    */
   public static ControlServer open(Path data, ControlHandler handler) throws IOException {
-    return open(data, handler, PATIENCE);
+    return open(data, handler, new Deadlines(PATIENCE, PATIENCE_WITH_READERS));
   }
 
   static ControlServer open(Path data, ControlHandler handler, Duration patience)
+      throws IOException {
+    return open(data, handler, new Deadlines(patience));
+  }
+
+  private static ControlServer open(Path data, ControlHandler handler, Deadlines deadlines)
       throws IOException {
     ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     Path file;
@@ -86,7 +96,7 @@ public final class ControlServer implements AutoCloseable {
       socket.close();
       throw e;
     }
-    ControlServer server = new ControlServer(file, owner, socket, handler, patience);
+    ControlServer server = new ControlServer(file, owner, socket, handler, deadlines);
     Thread.ofPlatform().name("control").daemon().start(server::accept);
     return server;
   }

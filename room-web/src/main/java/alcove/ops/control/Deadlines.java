@@ -16,9 +16,15 @@ final class Deadlines implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("control-deadlines").daemon().factory());
   private final Duration patience;
+  private final Duration patienceWithReaders;
 
   Deadlines(Duration patience) {
+    this(patience, patience);
+  }
+
+  Deadlines(Duration patience, Duration patienceWithReaders) {
     this.patience = patience;
+    this.patienceWithReaders = patienceWithReaders;
   }
 
   /** A deadline that has not passed. */
@@ -30,8 +36,17 @@ final class Deadlines implements AutoCloseable {
 
   /** Closes {@code connection} unless the deadline is met in time. */
   Deadline closing(AutoCloseable connection) {
+    return closing(connection, patience);
+  }
+
+  /** The same for somebody who has to take something: a pipe or a disk behind it may be slow. */
+  Deadline closingReader(AutoCloseable connection) {
+    return closing(connection, patienceWithReaders);
+  }
+
+  private Deadline closing(AutoCloseable connection, Duration after) {
     Future<?> end =
-        timer.schedule(() -> close(connection), patience.toMillis(), TimeUnit.MILLISECONDS);
+        timer.schedule(() -> close(connection), after.toMillis(), TimeUnit.MILLISECONDS);
     return () -> end.cancel(false);
   }
 

@@ -47,7 +47,7 @@ final class ReplyStream extends OutputStream {
   @Override
   public void flush() throws IOException {
     if (length > 0) {
-      try (var _ = deadlines.closing(connection)) {
+      try (var _ = deadlines.closingReader(connection)) {
         kind.write(out, waiting, length);
       } finally {
         length = 0;

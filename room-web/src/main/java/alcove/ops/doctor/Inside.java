@@ -7,6 +7,7 @@ import alcove.room.Check;
 import alcove.room.Diagnosis;
 import alcove.room.Finding;
 import alcove.room.RefusedException;
+import alcove.store.FileUse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +19,10 @@ final class Inside {
   private static final long MIB = 1 << 20;
   private static final long LITTLE = 100;
   private static final long SCARCE = 1024;
+
+  /** MiB of a database's file that are worth a word when most of them are dead. */
+  private static final long MUCH = 256;
+
   private static final int MOST_DAYS = 30;
   private static final int ENTRIES = 1000;
 
@@ -64,10 +69,24 @@ final class Inside {
 
   Finding database() {
     var kind = patient.database().isEmbedded() ? "H2" : "PostgreSQL";
+    if (!patient.database().isUsable()) {
+      return Finding.of(Check.DATABASE, Diagnosis.DATABASE_FAILS, kind);
+    }
+    return patient
+        .database()
+        .use()
+        .map(use -> file(kind, use))
+        .orElseGet(() -> Finding.of(Check.DATABASE, Diagnosis.DATABASE_WORKS, kind));
+  }
+
+  private static Finding file(String kind, FileUse use) {
+    boolean large = use.isMostlyDead() && use.bytes() / MIB >= MUCH;
     return Finding.of(
         Check.DATABASE,
-        patient.database().isUsable() ? Diagnosis.DATABASE_WORKS : Diagnosis.DATABASE_FAILS,
-        kind);
+        large ? Diagnosis.DATABASE_FILE_DEAD : Diagnosis.DATABASE_FILE_WORKS,
+        kind,
+        use.bytes() / MIB,
+        use.dead() / MIB);
   }
 
   Finding backup() throws RefusedException {

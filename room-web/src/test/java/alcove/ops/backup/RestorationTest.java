@@ -17,17 +17,16 @@ import alcove.room.RoomSettings;
 import alcove.room.StorageException;
 import alcove.store.Database;
 import alcove.store.DatabaseUrl;
-import alcove.store.Dump;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A restoration that does not come to its end leaves nothing that could pass for a room. */
 class RestorationTest {
@@ -51,13 +50,13 @@ class RestorationTest {
       Room room = open(database);
       room.members().add(Actor.operator(), alice.id(), Role.ADMIN);
       room.invites().create(Actor.operator(), InviteTerms.SINGLE);
-      new Backup(
-              "1.0",
-              room.id(),
-              InstantSource.system().instant(),
-              room.whileNothingChanges(Dump::of),
-              Optional.of(Files.readString(old.resolve("secret"))))
-          .write(file, false);
+      BackupFiles.make(
+          file,
+          old,
+          database,
+          room.id(),
+          InstantSource.system().instant(),
+          Optional.of(Files.readString(old.resolve("secret"))));
     }
   }
 
@@ -78,21 +77,21 @@ class RestorationTest {
   /** What ends the process: nothing is tidied up after it. */
   private static final class Killed extends Error {}
 
-  @Test
-  void restoration_killedAnywhere_letsNoOtherRoomBegin_andCanBeRepeated() throws Exception {
-    for (int calls = 0; calls < 3; calls++) {
-      AtomicInteger left = new AtomicInteger(calls);
-      assertThatThrownBy(
-              () ->
-                  restore(
-                      () -> {
-                        if (left.getAndDecrement() == 0) {
-                          throw new Killed();
-                        }
-                        return InstantSource.system().instant();
-                      }))
-          .isInstanceOf(Killed.class);
+  @ParameterizedTest
+  @EnumSource
+  void restoration_killedAfterAnyStep_letsNoOtherRoomBegin_andCanBeRepeated(Restoration.Step last)
+      throws Exception {
+    killAfter(last);
 
+    if (last == Restoration.Step.PLACED) {
+      assertThat(Restoration.isInterruptedIn(target)).as("the room is there").isFalse();
+      try (Database database = Database.open(DatabaseUrl.in(target))) {
+        assertThat(open(database).members().find(alice.id())).isPresent();
+      }
+      return;
+    }
+    assertThat(Restoration.isInterruptedIn(target)).isTrue();
+    if (last != Restoration.Step.ANNOUNCED) {
       assertNoOtherRoomBegins();
     }
     restore(InstantSource.system());
@@ -100,18 +99,43 @@ class RestorationTest {
     assertRestored();
   }
 
+  private void killAfter(Restoration.Step last) throws Exception {
+    Backup backup = Backup.read(file);
+    var killed =
+        new Restoration(
+            backup,
+            target,
+            crypto,
+            InstantSource.system(),
+            step -> {
+              if (step == last) {
+                throw new Killed();
+              }
+            });
+    assertThatThrownBy(() -> killed.run(true)).isInstanceOf(Killed.class);
+  }
+
   @Test
-  void restoration_killedWhileItTakesItsPlace_letsNoOtherRoomBegin_andCanBeRepeated()
-      throws Exception {
-    restore(InstantSource.system());
-    Path aside = Files.createDirectory(target.resolve("restoring"));
-    Files.move(target.resolve("room.mv.db"), aside.resolve("room.mv.db"));
-    assertNoOtherRoomBegins();
-    Files.move(target.resolve("secret"), aside.resolve("secret"));
-    assertNoOtherRoomBegins();
+  void restoration_killedAgainAndAgain_canBeRepeated() throws Exception {
+    for (Restoration.Step step : Restoration.Step.values()) {
+      if (step != Restoration.Step.PLACED) {
+        killAfter(step);
+      }
+    }
     restore(InstantSource.system());
 
     assertRestored();
+  }
+
+  @Test
+  void markThatWasOnlyHalfWritten_isNoObstacle() throws Exception {
+    killAfter(Restoration.Step.ANNOUNCED);
+    Files.writeString(target.resolve("registry.new"), "h2 0000");
+
+    restore(InstantSource.system());
+
+    assertRestored();
+    assertThat(target.resolve("registry.new")).doesNotExist();
   }
 
   private void assertNoOtherRoomBegins() {
@@ -142,10 +166,7 @@ class RestorationTest {
 
   @Test
   void restoration_thatFails_leavesTheDirectoryAsItWas() throws Exception {
-    Backup good = Backup.read(file);
-    Files.delete(file);
-    new Backup(good.program(), alice.id(), good.made(), good.dump(), good.secret())
-        .write(file, false);
+    BackupFiles.forgeFirst(file, "room", "\"" + alice.id() + "\"");
     Files.writeString(target.resolve("alcove.properties"), "name = Room\n");
 
     assertThatThrownBy(() -> restore(InstantSource.system()))
@@ -158,10 +179,7 @@ class RestorationTest {
 
   @Test
   void identityThatItsOperatorBrought_staysWhenTheRestorationFails() throws Exception {
-    Backup good = Backup.read(file);
-    Files.delete(file);
-    Dump none = new Dump(good.dump().schema(), Map.of());
-    new Backup(good.program(), good.room(), good.made(), none, Optional.empty()).write(file, false);
+    BackupFiles.forge(file, "change_count", "");
     SecretFile.write(target.resolve("secret"), identity);
 
     assertThatThrownBy(() -> restore(InstantSource.system())).isInstanceOf(BackupException.class);

@@ -113,7 +113,7 @@ class DoctorTest {
   @ParameterizedTest
   @EnumSource
   void texts_ofEveryDiagnosis_areThereWithAdviceWhereItIsBad(Diagnosis diagnosis) {
-    var finding = Finding.of(Check.HOST, diagnosis, "first", "second");
+    var finding = Finding.of(Check.HOST, diagnosis, "first", "second", "third");
     var texts = DoctorTexts.english();
 
     assertThat(texts.found(finding)).isNotBlank().doesNotContain("{");

@@ -1,0 +1,76 @@
+package alcove.app;
+
+import alcove.room.StorageException;
+import alcove.store.Database;
+import alcove.store.DatabaseUrl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code alcove compact}: writes the database's file anew, while no server runs. */
+@Command(
+    name = "compact",
+    description = {
+      "Write the database's file anew, without what is dead in it, while the room is stopped.",
+      "The start does it by itself when most of the file is dead."
+    })
+final class CompactCommand implements Callable<Integer> {
+  /** Where the room is. */
+  static final Set<Setting> SETTINGS =
+      EnumSet.of(Setting.DATA, Setting.JDBC_URL, Setting.LOG_LEVEL);
+
+  private final Terminal terminal;
+  private final SettingOptions options;
+
+  CompactCommand(Terminal terminal, SettingOptions options) {
+    this.terminal = terminal;
+    this.options = options;
+  }
+
+  @Override
+  public Integer call() throws ConfigException, StartupException {
+    var config = ConfigReader.read(options.given(), terminal.environment());
+    LogConfigurator.setLevel(config.logLevel());
+    if (!(config.database() instanceof DatabaseUrl.H2File file)) {
+      throw new StartupException("the registry is on PostgreSQL, which makes its own space free");
+    }
+    Identity.requireNoRestorationIn(config.data());
+    if (!Database.isIn(config.data())) {
+      throw new StartupException(
+          "no room in %s yet: alcove serve creates it".formatted(config.data()));
+    }
+    try (var directory = lock(config)) {
+      compact(directory, file);
+      return 0;
+    }
+  }
+
+  /** The server has the file open, and could not go on with another one. */
+  private static DataDirectory lock(RoomConfig config) throws StartupException {
+    try {
+      return DataDirectory.open(config.data());
+    } catch (StartupException e) {
+      throw new StartupException("%s: stop it first".formatted(e.getMessage()), e);
+    }
+  }
+
+  private void compact(DataDirectory directory, DatabaseUrl.H2File file) throws StartupException {
+    try {
+      var before = Database.compact(file);
+      terminal
+          .out()
+          .println(
+              "%s: %s KiB instead of %s KiB; as it was before it is in %s until the next start"
+                  .formatted(
+                      file.file(),
+                      Files.size(file.file()) >> 10,
+                      before >> 10,
+                      directory.path().relativize(file.former())));
+    } catch (StorageException | IOException e) {
+      throw new StartupException(Reasons.of(e), e);
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package alcove.ops.backup;
+
+import alcove.room.StorageException;
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.CopyOption;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The file that a backup becomes: a new one, or one in the place of an earlier backup, and nothing
+ * else. It is there whole or not at all, and for its owner alone. Confined to one thread.
+ */
+public final class BackupTarget implements BackupSink {
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private final Path file;
+  private final boolean replace;
+  private final Path draft;
+  private final FileChannel channel;
+  private final Telling out;
+
+  private BackupTarget(Path file, boolean replace, Path draft) throws IOException {
+    this.file = file;
+    this.replace = replace;
+    this.draft = draft;
+    this.channel = FileChannel.open(draft, StandardOpenOption.WRITE);
+    this.out = new Telling(new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16));
+  }
+
+  /**
+   * Looks whether a file may be written, and begins.
+   *
+   * @param replace whether it may take the place of an earlier backup
+   * @param data the room's data directory, in which no backup lies
+   * @throws BackupException if it may not, or cannot
+   */
+  public static BackupTarget of(Path file, boolean replace, Path data) throws BackupException {
+    try {
+      Path real = resolve(file);
+      boolean isThere = Files.exists(real, LinkOption.NOFOLLOW_LINKS);
+      if (isThere) {
+        requireFile(file, real);
+      }
+      Path directory = Objects.requireNonNull(real.getParent());
+      requireOutside(directory, data);
+      if (isThere) {
+        requireEarlier(file, real, replace);
+      }
+      Path draft = Files.createTempFile(directory, ".backup-", ".new", OWNER_ONLY);
+      // an interrupted command leaves no key behind
+      draft.toFile().deleteOnExit();
+      return new BackupTarget(real, replace, draft);
+    } catch (IOException e) {
+      throw cannotWrite(file, e);
+    }
+  }
+
+  /** Where it really is. */
+  private static Path resolve(Path file) throws IOException, BackupException {
+    if (Files.exists(file)) {
+      return file.toRealPath();
+    }
+    if (Files.isSymbolicLink(file)) {
+      throw new BackupException(file + " is a link that leads nowhere");
+    }
+    Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    Path name = file.getFileName();
+    if (!Files.isDirectory(directory)) {
+      throw new BackupException(
+          "cannot write %s: there is no directory %s (is its disk mounted?)"
+              .formatted(file, directory));
+    }
+    if (name == null) {
+      throw new BackupException("\"%s\" names no file".formatted(file));
+    }
+    return directory.toRealPath().resolve(name);
+  }
+
+  /** Asks the system which directory is which, for one may have several paths. */
+  private static void requireOutside(Path directory, Path data)
+      throws IOException, BackupException {
+    for (Path each = directory; each != null; each = each.getParent()) {
+      if (Files.isDirectory(data) && Files.isSameFile(each, data)) {
+        throw new BackupException(
+            "%s lies in the room's data directory: a backup belongs elsewhere (- is standard output)"
+                .formatted(directory));
+      }
+    }
+  }
+
+  private static void requireFile(Path file, Path real) throws BackupException {
+    if (!Files.isRegularFile(real)) {
+      throw new BackupException(
+          "%s is there and is not a file: a backup takes the place of an earlier one only"
+              .formatted(file));
+    }
+  }
+
+  private static void requireEarlier(Path file, Path real, boolean replace) throws BackupException {
+    if (!replace) {
+      throw isThere(file);
+    }
+    if (!Backup.isOne(real)) {
+      throw new BackupException(
+          "%s is there and is not a backup: --force replaces earlier backups only".formatted(file));
+    }
+  }
+
+  @Override
+  public OutputStream out() {
+    return out;
+  }
+
+  @Override
+  public Optional<BackupException> failure() {
+    return out.failure().map(e -> cannotWrite(file, e));
+  }
+
+  @Override
+  public Backup.Summary finish() throws BackupException {
+    try {
+      out.flush();
+      channel.force(true);
+      channel.close();
+      Backup whole = proved();
+      Files.move(
+          draft,
+          file,
+          replace ? new CopyOption[] {StandardCopyOption.REPLACE_EXISTING} : new CopyOption[0]);
+      Path directory = Objects.requireNonNull(file.getParent());
+      try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+        names.force(true);
+      }
+      return whole.summary();
+    } catch (FileAlreadyExistsException faster) {
+      throw isThere(file);
+    } catch (IOException e) {
+      throw cannotWrite(file, e);
+    }
+  }
+
+  /** Reads back what is on the disk, and tries each row. */
+  private Backup proved() throws BackupException {
+    try {
+      Backup whole = Backup.read(draft);
+      whole.rehearse();
+      return whole;
+    } catch (BackupException | StorageException e) {
+      throw new BackupException("the backup is not usable, and was not kept: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+      Files.deleteIfExists(draft);
+    } catch (IOException e) {
+      // it goes with the process
+    }
+  }
+
+  private static BackupException isThere(Path file) {
+    return new BackupException(file + " is there already (--force replaces an earlier backup)");
+  }
+
+  private static BackupException cannotWrite(Path file, IOException e) {
+    return new BackupException("cannot write %s: %s".formatted(file, Backup.reason(e)), e);
+  }
+
+  /** Remembers what failed first. */
+  static final class Telling extends FilterOutputStream {
+    private Optional<IOException> failure = Optional.empty();
+
+    Telling(OutputStream out) {
+      super(out);
+    }
+
+    Optional<IOException> failure() {
+      return failure;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) throws IOException {
+      try {
+        out.write(bytes, offset, count);
+      } catch (IOException e) {
+        failure = failure.or(() -> Optional.of(e));
+        throw e;
+      }
+    }
+
+    @Override
+    public void flush() throws IOException {
+      try {
+        out.flush();
+      } catch (IOException e) {
+        failure = failure.or(() -> Optional.of(e));
+        throw e;
+      }
+    }
+  }
+}
