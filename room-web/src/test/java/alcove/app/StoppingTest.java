@@ -48,8 +48,8 @@ class StoppingTest {
     for (int i = 0; i < CLAIMS; i++) {
       ids.add(TestPeers.newKeys().id());
     }
-    try (RunningRoom room = operator.start();
-        ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
+    RunningRoom room = operator.start();
+    try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
       int port = room.address().site().at().port();
       for (FeedId id : ids) {
         people.execute(() -> answers.put(id, claim(port, id, invite.get(), answered)));
