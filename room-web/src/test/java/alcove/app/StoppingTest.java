@@ -65,7 +65,7 @@ class StoppingTest {
           }
         });
     Set<FeedId> members = new HashSet<>();
-    operator.prepare(room -> members.addAll(room.members().ids()));
+    operator.prepare(stopped -> members.addAll(stopped.members().ids()));
 
     assertThat(told).isNotEmpty();
     assertThat(members).isEqualTo(told);
