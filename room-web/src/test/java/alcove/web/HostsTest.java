@@ -90,7 +90,7 @@ class HostsTest {
   private void assertTable(String table) throws Exception {
     List<String> found = new ArrayList<>();
     for (String row : table.lines().toList()) {
-      String[] parts = row.split(" +");
+      String[] parts = row.split(" +", -1);
       int status = status(site.getFrom(parts[0], parts[1]));
       found.add("%-21s %-22s %s".formatted(parts[0], parts[1], status));
     }
@@ -98,7 +98,7 @@ class HostsTest {
   }
 
   private static String aligned(String row) {
-    String[] parts = row.split(" +");
+    String[] parts = row.split(" +", -1);
     return "%-21s %-22s %s".formatted(parts[0], parts[1], parts[2]);
   }
 
@@ -236,7 +236,7 @@ class HostsTest {
         "null 400"
       })
   void form_ofAnotherOrigin_isRefused(String row) throws Exception {
-    String[] parts = row.split(" ");
+    String[] parts = row.split(" ", -1);
 
     HttpResponse<String> answer =
         site.post("/language", TestSite.FORM, "language=none", "Origin", parts[0]);
