@@ -117,13 +117,23 @@ class MemberPagesTest extends RegistryTest {
   }
 
   @Test
-  void member_seesWhoInvitedItself_butNoLabel_andOfOthersNeither() throws Exception {
+  void member_seesWhoInvitedItself_whereTheInviteSaysSo() throws Exception {
+    Invites invites = fixture.room.invites();
+    NewInvite open = invites.create(Actor.of(fixture.bob.id()), InviteTerms.SINGLE.introducing());
+    FeedId erin = RoomFixture.keys(9).id();
+    invites.claim(open.token().text(), erin);
+
+    assertThat(listed(Actor.of(erin), erin).member().invitedBy()).contains(fixture.bob.id());
+  }
+
+  @Test
+  void member_seesNoLabel_andNobodyWhoDidNotAgreeToBeKnown() throws Exception {
     FeedId erin = fixture.join(RoomFixture.keys(9), Role.MEMBER);
 
     ListedMember self = listed(Actor.of(fixture.carol.id()), fixture.carol.id());
     ListedMember other = listed(Actor.of(erin), fixture.carol.id());
 
-    assertThat(self.member().invitedBy()).contains(fixture.bob.id());
+    assertThat(self.member().invitedBy()).isEmpty();
     assertThat(self.label()).isEmpty();
     assertThat(other.member().invitedBy()).isEmpty();
     assertThat(other.member().invite()).isEmpty();

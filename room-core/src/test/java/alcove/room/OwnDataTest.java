@@ -42,7 +42,7 @@ class OwnDataTest extends RegistryTest {
     OwnData data = room.dataOf(dave);
 
     assertThat(data.listed().member().role()).isEqualTo(Role.MEMBER);
-    assertThat(data.listed().member().invitedBy()).isEqualTo(bob.id());
+    assertThat(data.listed().member().invitedBy()).as("who has not agreed to be known").isEmpty();
     assertThat(data.listed().label()).isEmpty();
     assertThat(data.aliases()).containsExactly(wren);
     assertThat(data.formerAliases())
