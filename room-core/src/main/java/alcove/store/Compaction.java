@@ -31,7 +31,8 @@ record Compaction(RegistryFile file, int schema, Consumer<Step> steps) {
   /** What a draft may take more than what is in use: tables and indexes are built anew. */
   private static final long FACTOR = 2;
 
-  private static final long RESERVE = 16 << 20;
+  /** What an empty registry takes, several times. */
+  private static final long RESERVE = 1 << 20;
 
   /** What is done, in this order. */
   public enum Step {

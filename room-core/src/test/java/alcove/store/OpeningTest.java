@@ -113,6 +113,9 @@ class OpeningTest {
       put(database, "new");
     }
 
+    assertThat(
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("backups"))))
+        .isEqualTo("rwx------");
     Path copy = onlyBackup();
     assertThat(copy.getFileName().toString())
         .matches("room-schema-" + NEWEST + "-\\d{8}T\\d{6}Z\\.mv\\.db");
