@@ -13,10 +13,16 @@ process.on('exit', () => { for (const peer of alive) peer.dispose() })
 export class Peer extends Remote {
   /** Starts `kind`, a path such as `modern/peer`, and waits until it takes commands; for a network see Domain. */
   static async start (kind, network) {
-    const peer = new Peer(kind, network)
-    await peer.until('ready', () => true)
+    const peer = await Peer.ready(kind, network)
     peer.id = await peer.do('id')
     return peer
+  }
+
+  /** Starts a process that takes commands, and is not just one peer. */
+  static async ready (kind, network) {
+    const process = new this(kind, network)
+    await process.until('ready', () => true, { milliseconds: 120_000 })
+    return process
   }
 
   constructor (kind, network) {
@@ -24,16 +30,9 @@ export class Peer extends Remote {
     this.data = mkdtempSync(join(tmpdir(), 'interop-'))
     this.pending = new Map()
     this.count = 0
-    this.process = fork(fileURLToPath(new URL(`../${kind}.cjs`, import.meta.url)), {
-      env: { ...process.env, PEER_DATA: this.data, ...network },
-      execArgv: network ? ['--require', fileURLToPath(new URL('network.cjs', import.meta.url))] : [],
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc']
-    })
-    for (const stream of [this.process.stdout, this.process.stderr]) {
-      stream.on('data', text => this.keep(text))
-    }
+    this.process = this.launch(network)
     // Only deadlines keep the test process running, so that a peer nobody stopped does not.
-    for (const handle of [this.process, this.process.channel, this.process.stdout, this.process.stderr]) handle.unref()
+    for (const handle of [this.process, this.process.channel, ...this.process.stdio]) handle?.unref()
     this.process.on('message', message => this.#receive(message))
     this.exited = new Promise(resolve => this.process.once('exit', (code, signal) => {
       const reason = new Error(`${kind} has ended (${signal ?? code})\n${this.log}`)
@@ -44,6 +43,17 @@ export class Peer extends Remote {
       resolve()
     }))
     alive.add(this)
+  }
+
+  /** The process, which takes commands by `send` and tells by `message` events. */
+  launch (network) {
+    const child = fork(fileURLToPath(new URL(`../${this.kind}.cjs`, import.meta.url)), {
+      env: { ...process.env, PEER_DATA: this.data, ...network },
+      execArgv: network ? ['--require', fileURLToPath(new URL('network.cjs', import.meta.url))] : [],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc']
+    })
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', text => this.keep(text))
+    return child
   }
 
   #receive ({ number, value, error, event, data }) {

@@ -45,8 +45,13 @@ export const manifest = {
 
 const own = { tunnel: { connect: 'duplex', ping: 'async' }, gossip: { ping: 'duplex' } }
 
-/** Connects to the address with fresh keys or the given ones; `also` names a further procedure and its type. */
-export async function connectWire (address, { keys = newKeys(), also } = {}) {
+/**
+ * Connects to the address with fresh keys or the given ones.
+ * @param also names a further procedure and its type
+ * @param onTunnel takes the arguments of a tunnel that somebody opens to this client and returns the duplex for it;
+ *   without it, tunnels echo
+ */
+export async function connectWire (address, { keys = newKeys(), also, onTunnel } = {}) {
   const shs = require('multiserver/plugins/shs')({
     keys: { publicKey: bytes(keys.public), secretKey: bytes(keys.private) },
     appKey: bytes(caps.shs),
@@ -60,7 +65,7 @@ export async function connectWire (address, { keys = newKeys(), also } = {}) {
   const stream = await within(30_000, `a connection to ${address}`,
     new Promise((resolve, reject) =>
       client.client(address, (error, connected) => error ? reject(error) : resolve(connected))))
-  return new Wire(stream, keys.id, also ? withProcedure(also) : manifest)
+  return new Wire(stream, keys.id, also ? withProcedure(also) : manifest, onTunnel ?? pair)
 }
 
 /** The seed in the invite codes of the first rooms. */
@@ -86,15 +91,14 @@ function withProcedure ({ path, type }) {
 }
 
 class Wire {
-  constructor (stream, id, manifest) {
+  constructor (stream, id, manifest, onTunnel) {
     this.id = id
     this.tunnels = []
     const api = {
       tunnel: {
         connect: (...args) => {
-          const echo = pair()
           this.tunnels.push(args)
-          return echo
+          return onTunnel(...args)
         },
         ping: cb => cb(null, Date.now())
       },
