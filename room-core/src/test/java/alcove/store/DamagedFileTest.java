@@ -169,11 +169,11 @@ class DamagedFileTest {
     assertThatThrownBy(this::open)
         .isInstanceOf(StorageException.class)
         .hasMessage(
-            "%s is missing, but %s says that there was one: restore a backup, or delete that file"
-                + " to begin with an empty registry",
+            "%s is missing, but %s says that there was one: restore a backup, or write the word"
+                + " new into that file to begin with an empty registry",
             url().shown(), data.resolve("registry"));
     assertThat(url().file()).doesNotExist();
-    Files.delete(data.resolve("registry"));
+    Files.writeString(data.resolve("registry"), "new");
 
     try (Database database = open()) {
       assertThat(settings(database)).isEmpty();

@@ -56,6 +56,7 @@ class ImportedRoomTest {
   private final FeedKeyPair member = FeedKeyPair.create(crypto);
   private final FeedKeyPair blocked = FeedKeyPair.create(crypto);
   private final FeedId newcomer = FeedKeyPair.create(crypto).id();
+  private final FeedId stranger = FeedKeyPair.create(crypto).id();
 
   ImportedRoomTest() throws Exception {}
 
@@ -161,7 +162,7 @@ class ImportedRoomTest {
       assertRefused(() -> invites.claim(link(1), blocked.id()), Refusal.BLOCKED);
       assertThat(invites.claim(link(1), newcomer)).isTrue();
       assertThat(imported.standings().of(newcomer)).isEqualTo(Standing.MEMBER);
-      assertRefused(() -> invites.claim(link(1), newcomer), Refusal.INVITE_SPENT);
+      assertRefused(() -> invites.claim(link(1), stranger), Refusal.INVITE_SPENT);
       assertRefused(() -> invites.look(link(3)), Refusal.INVITE_UNKNOWN);
     }
   }
