@@ -161,7 +161,7 @@ describe(`${lives} tunnels in bad conditions, with CHAOS_SEED=${seed}`, () => {
     // Some hundred pieces, so that a life is over within seconds.
     const chunk = 1 + Math.ceil(Math.max(up, down) / 100) + dice.below(dice.once(2) ? 50 : 60_000)
     const at = 1 + dice.below(ending % 2 === 0 ? up : down)
-    return { up, down, ending, at, chunk, rest: dice.once(3) ? 1 + dice.below(10) : 0 }
+    return { up, down, ending, at, chunk, rest: dice.once(3) ? 2 + dice.below(10) : 0 }
   }
 
   async function oneLife (dice) {

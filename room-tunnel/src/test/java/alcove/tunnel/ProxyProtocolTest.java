@@ -107,7 +107,7 @@ class ProxyProtocolTest {
     try (RawPeer first = connectFrom("2001:db8::1");
         RawPeer second = connectFrom("2001:db8::2")) {
       assertThatIOException().isThrownBy(() -> connectFrom("2001:db8::3"));
-      try (RawPeer other = connectFrom("2001:db8:0:1::1")) {
+      try (RawPeer other = connectFrom("2001:db8:0:100::1")) {
         assertThat(other.id()).isNotIn(first.id(), second.id());
       }
     }
