@@ -204,6 +204,7 @@ describe(`${lives} tunnels in bad conditions, with CHAOS_SEED=${seed}`, () => {
         return null
       })()
     ])
+    targets.get(spec.life)(null)
     targets.delete(spec.life)
     judge(spec, near, seen, quiet())
     return true
