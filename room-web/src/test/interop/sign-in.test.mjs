@@ -140,20 +140,23 @@ describe('a member with an app and a browser', () => {
     await isSignedIn(ana, app)
   })
 
-  test('a stranger gets the page that waits, and in the end the truth', async context => {
+  test('a stranger gets the page that waits for everybody, and where it has begun itself the truth', async context => {
     const app = await stranger(context)
     const ana = await person(context)
     assert.equal(await ana.open(await app.do('signInUrlAt', DOMAIN)), 403)
 
     await app.enter(room)
 
-    await ana.sees('only members of this room sign in')
+    await ana.press('My app has agreed: go on')
+    await ana.sees('Only members of this room can sign in')
     await ana.isAccessible()
     await isSignedOut(ana)
     const ben = await person(context)
     await ben.open('/login')
     assert.equal(await app.do('signIn', await ben.appLink()), false)
-    await ben.sees('only members of this room sign in')
+    await ben.press('My app has agreed: go on')
+    await ben.sees('only members sign in')
+    await ben.isAccessible()
   })
 
   test('somebody else in the same browser is asked first', async context => {
