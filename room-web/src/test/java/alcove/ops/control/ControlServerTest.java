@@ -272,6 +272,8 @@ class ControlServerTest {
     for (int length = 0; length < whole.size(); length++) {
       try (SocketChannel channel = connect()) {
         channel.write(ByteBuffer.wrap(whole.toByteArray(), 0, length));
+        channel.shutdownOutput();
+        Channels.newInputStream(channel).readAllBytes();
       }
     }
 
