@@ -11,7 +11,6 @@ import { folder, install, installed, jar, Machine, run } from './machine.mjs'
 const isRoot = process.getuid() === 0
 const works = (...words) => spawnSync(words[0], words.slice(1)).status === 0
 const namespaces = !isRoot ? 'not root' : !works('unshare', '-m', '-n', 'true') ? 'no namespaces' : !works('ip', 'netns') ? 'no ip netns' : false
-const faketime = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map(arch => `/usr/lib/${arch}/faketime/libfaketime.so.1`).find(existsSync)
 const UTF_8 = { LC_ALL: 'C.UTF-8' }
 
 describe('odd machines', { concurrency: Math.max(2, cpus().length) }, () => {
@@ -132,11 +131,8 @@ describe('odd machines', { concurrency: Math.max(2, cpus().length) }, () => {
     assert.match(err, new RegExp(`no room in ${home}/\\.alcove yet`))
   })
 
-  test('another time zone, and a clock ten years ahead', { skip: !faketime && 'no libfaketime' }, async () => {
-    const machine = new Machine('clock', {
-      env: { ...UTF_8, TZ: 'Asia/Kathmandu', LD_PRELOAD: faketime, FAKETIME: '+10y', FAKETIME_DONT_FAKE_MONOTONIC: '1', DONT_FAKE_MONOTONIC: '1' }
-    })
-    await machine.use({ after: async () => assert.match(machine.log, new RegExp(`^${new Date().getFullYear() + 10}-`, 'm')) })
+  test('another time zone', async () => {
+    await new Machine('kathmandu', { env: { ...UTF_8, TZ: 'Asia/Kathmandu' } }).use()
   })
 
   // A control group is not everybody's to make: the JVM is told that this is all the memory there is, and is measured.

@@ -45,6 +45,12 @@ public final class TokenBucket {
     return true;
   }
 
+  /** Gives one permit back that was taken for nothing. */
+  public void giveBack() {
+    refill();
+    tokens = Math.min(burst, tokens + 1);
+  }
+
   /** Whether it is as full as it can be, so that a new one would do as well. */
   public boolean isFull() {
     refill();

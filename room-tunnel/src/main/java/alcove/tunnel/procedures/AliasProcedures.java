@@ -39,22 +39,29 @@ final class AliasProcedures {
   /** Gives the alias's link as a muxrpc string: some clients take the raw body for the URL. */
   private Future<Reply> register(PeerConnection caller, ArrayNode args) throws CallException {
     List<String> texts = Arguments.texts("registerAlias", args, "alias", "signature");
-    writes.require("registerAlias", caller);
-    return calls.answer(
-        () -> {
-          Alias alias = room.aliases().register(caller.peer(), texts.getFirst(), texts.getLast());
-          return Reply.text(room.aliasLink().apply(alias.name()));
-        });
+    return writes.count(
+        "registerAlias",
+        caller,
+        () ->
+            calls.answer(
+                () -> {
+                  Alias alias =
+                      room.aliases().register(caller.peer(), texts.getFirst(), texts.getLast());
+                  return Reply.text(room.aliasLink().apply(alias.name()));
+                }));
   }
 
   private Future<Reply> revoke(PeerConnection caller, ArrayNode args) throws CallException {
     List<String> texts = Arguments.texts("revokeAlias", args, "alias");
-    writes.require("revokeAlias", caller);
-    return calls.answer(
-        () -> {
-          room.aliases().revoke(Actor.of(caller.peer()), texts.getFirst());
-          return Reply.of(true);
-        });
+    return writes.count(
+        "revokeAlias",
+        caller,
+        () ->
+            calls.answer(
+                () -> {
+                  room.aliases().revoke(Actor.of(caller.peer()), texts.getFirst());
+                  return Reply.of(true);
+                }));
   }
 
   /** One's own, all of them; somebody else's as long as they can be reached by them. */

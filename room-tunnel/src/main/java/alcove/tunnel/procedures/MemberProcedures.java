@@ -42,11 +42,14 @@ final class MemberProcedures {
     if (room.standings().of(caller.peer()).isMember()) {
       return Future.succeededFuture(Reply.of(true));
     }
-    writes.require("invite.use", caller);
-    return calls.answer(
-        () -> {
-          room.members().joinUninvited(caller.peer());
-          return Reply.of(true);
-        });
+    return writes.count(
+        "invite.use",
+        caller,
+        () ->
+            calls.answer(
+                () -> {
+                  room.members().joinUninvited(caller.peer());
+                  return Reply.of(true);
+                }));
   }
 }

@@ -5,10 +5,13 @@ import alcove.room.Standing;
 import alcove.room.Standings;
 import alcove.room.TokenBucket;
 import alcove.tunnel.muxrpc.CallException;
+import alcove.tunnel.muxrpc.Reply;
 import alcove.tunnel.net.PeerConnection;
+import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +37,18 @@ final class WriteLimits {
     this.all = new TokenBucket(1.0 / 20, 500, nanoTime);
   }
 
-  /** Counts a change that {@code caller} wants to make by {@code procedure}. */
-  void require(String procedure, PeerConnection caller) throws CallException {
-    if (!admit(caller.peer(), caller.limitKey())) {
+  /**
+   * Carries out a change that {@code caller} asks for by {@code procedure}. It counts if it was
+   * made: who tries names that are taken has changed nothing.
+   */
+  Future<Reply> count(String procedure, PeerConnection caller, Supplier<Future<Reply>> change)
+      throws CallException {
+    FeedId key = caller.peer();
+    String address = caller.limitKey();
+    if (!admit(key, address)) {
       throw tooMany(procedure);
     }
+    return change.get().onFailure(refused -> giveBack(key, address));
   }
 
   /** The same for a caller whose key is not its own but everybody's. */
@@ -56,6 +66,16 @@ final class WriteLimits {
     return keys.tryTake(key)
         && (address == null || addresses.tryTake(address))
         && (isStaff(key) || all.tryTake());
+  }
+
+  synchronized void giveBack(FeedId key, @Nullable String address) {
+    keys.giveBack(key);
+    if (address != null) {
+      addresses.giveBack(address);
+    }
+    if (!isStaff(key)) {
+      all.giveBack();
+    }
   }
 
   synchronized boolean admitGuest(@Nullable String address) {
@@ -86,6 +106,13 @@ final class WriteLimits {
         byName.remove(byName.keySet().iterator().next());
       }
       return bucket.tryTake();
+    }
+
+    void giveBack(Object name) {
+      TokenBucket bucket = byName.get(name);
+      if (bucket != null) {
+        bucket.giveBack();
+      }
     }
   }
 }

@@ -52,6 +52,19 @@ class WriteLimitsTest {
   }
 
   @Test
+  void change_thatIsNotMade_doesNotCount() {
+    FeedId alice = key();
+    for (int i = 0; i < 600; i++) {
+      assertThat(limits.admit(alice, "192.0.2.1")).isTrue();
+      limits.giveBack(alice, "192.0.2.1");
+    }
+    for (int i = 0; i < 20; i++) {
+      assertThat(limits.admit(alice, "192.0.2.1")).isTrue();
+    }
+    assertThat(limits.admit(alice, "192.0.2.1")).isFalse();
+  }
+
+  @Test
   void address_withWhateverKeys_hasSixtyChangesAndThenOneInAMinute() {
     for (int i = 0; i < 60; i++) {
       assertThat(limits.admit(key(), "192.0.2.1")).isTrue();
