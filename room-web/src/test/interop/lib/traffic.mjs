@@ -145,13 +145,18 @@ export class Traffic {
     assert.match(error, state === 'spent' ? /was used already/ : /was revoked/)
   }
 
-  /** Those who got no answer to their claim try it again. */
+  async #claimOnceMore (fact, id) {
+    const { status, error } = await this.#consume(fact, id)
+    assert.equal(status, 'successful', error)
+  }
+
+  /** Those who got no answer to their claim try it again; who came by it hears so, also if it is spent by now. */
   async claimAgain () {
     for (const { fact, id } of [...this.#claims]) {
       const { state } = JSON.parse(this.#ledger.value(fact))
-      if (state !== 'open') await this.#claimInVain(fact, id)
-      else if (this.#ledger.value(id) === null) await this.#claim(fact, id)
-      else assert.equal((await this.#consume(fact, id)).status, 'successful')
+      if (this.#ledger.value(id) === memberBy(this.#links.get(fact).number)) await this.#claimOnceMore(fact, id)
+      else if (state === 'open') await this.#claim(fact, id)
+      else await this.#claimInVain(fact, id)
     }
     this.#claims.clear()
   }
