@@ -19,6 +19,8 @@ class OpeningTest {
   static final int NEWEST = Migrations.OWN.newest();
   static final Migrations LATER = later("later", "shoe_size");
   static final Migrations FAILING = later("failing", "half");
+  static final Migrations HALTING = later("halting", "halt");
+  static final Migrations WAITING = later("waiting", "wait");
 
   @TempDir Path data;
 
@@ -151,6 +153,42 @@ class OpeningTest {
     assertThat(names()).containsExactly("backups", "registry", "room.mv.db");
     try (Database database = open()) {
       assertThat(name(database)).isEqualTo("old");
+    }
+  }
+
+  @Test
+  void migration_killedHalfWay_isDoneAtTheNextStart() throws Exception {
+    try (Database database = open()) {
+      put(database, "old");
+    }
+    byte[] before = Files.readAllBytes(url().file());
+
+    for (int start = 1; start <= 2; start++) {
+      try (ChildJvm child = ChildJvm.start(Halting.class, data)) {
+        assertThat(child.end()).as(child.output()).isEqualTo(9);
+      }
+      assertThat(names()).containsExactly("backups", "registry", "room-new.mv.db", "room.mv.db");
+      assertThat(url().file()).hasBinaryContent(before);
+    }
+
+    try (Database database = open(LATER)) {
+      assertThat(name(database)).isEqualTo("old");
+    }
+    assertThat(names()).containsExactly("backups", "registry", "room.mv.db");
+    assertThat(onlyBackup()).hasBinaryContent(before);
+  }
+
+  /** A start that ends in the middle of a migration. */
+  public static final class Halting {
+    private Halting() {}
+
+    public static void main(String[] arguments) {
+      Database.open(DatabaseUrl.in(Path.of(arguments[0])), Optional.empty(), HALTING).close();
+    }
+
+    /** Called by the migration. */
+    public static void halt() {
+      Runtime.getRuntime().halt(9);
     }
   }
 

@@ -8,6 +8,7 @@ import alcove.room.StorageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -204,6 +205,52 @@ class ServerOpeningTest {
 
     try (Database database = open()) {
       assertThat(name(database)).contains("old");
+    }
+  }
+
+  @Test
+  void migration_killedHalfWay_isDoneAtTheNextStart() throws Exception {
+    try (Database database = open()) {
+      put(database, "old");
+    }
+    try (var connection = Drivers.source(url).getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("SELECT pg_advisory_lock(5)");
+      try (var _ = ChildJvm.start(Waiting.class, url.jdbc(), data)) {
+        await().until(() -> isOneWaiting(statement));
+      }
+    }
+
+    await()
+        .untilAsserted(
+            () -> {
+              try (Database database = Database.open(url, Optional.of(data), OpeningTest.LATER)) {
+                assertThat(name(database)).contains("old");
+              }
+            });
+    assertThat(tables()).doesNotContain("shoe");
+  }
+
+  private static boolean isOneWaiting(Statement statement) throws SQLException {
+    try (var row =
+        statement.executeQuery(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 5"
+                + " AND NOT granted AND database ="
+                + " (SELECT oid FROM pg_database WHERE datname = current_database())")) {
+      return row.next() && row.getInt(1) == 1;
+    }
+  }
+
+  /** A start that comes to the middle of a migration. */
+  static final class Waiting {
+    private Waiting() {}
+
+    public static void main(String[] arguments) {
+      Database.open(
+              new DatabaseUrl.PostgreSql(arguments[0]),
+              Optional.of(Path.of(arguments[1])),
+              OpeningTest.WAITING)
+          .close();
     }
   }
 

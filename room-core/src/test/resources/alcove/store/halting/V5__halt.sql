@@ -1,0 +1,3 @@
+CREATE TABLE shoe (size INTEGER);
+CREATE ALIAS halt FOR 'alcove.store.OpeningTest$Halting.halt';
+CALL halt();

@@ -1,0 +1,2 @@
+CREATE TABLE shoe (size INTEGER);
+SELECT pg_advisory_xact_lock(5);
