@@ -48,15 +48,26 @@ final class Operator implements AutoCloseable {
   }
 
   private final Path data;
+  private final @Nullable String jdbc;
   private @Nullable RunningRoom running;
 
   private Operator(Path data) {
+    this(data, null);
+  }
+
+  private Operator(Path data, @Nullable String jdbc) {
     this.data = data;
+    this.jdbc = jdbc;
   }
 
   /** One who deals with whatever is in {@code data}. */
   static Operator at(Path data) {
     return new Operator(data);
+  }
+
+  /** One whose room has the registry at a URL; null: in {@code data}. */
+  static Operator at(Path data, @Nullable String jdbc) {
+    return new Operator(data, jdbc);
   }
 
   /** One whose new room is in {@code data}, started and stopped once. */
@@ -95,16 +106,21 @@ final class Operator implements AutoCloseable {
   }
 
   private Map<Setting, String> settings() {
-    return new EnumMap<>(
-        Map.of(
-            Setting.DATA,
-            data.toString(),
-            Setting.LISTEN,
-            "127.0.0.1",
-            Setting.SSB_PORT,
-            "0",
-            Setting.HTTP_PORT,
-            "0"));
+    Map<Setting, String> settings =
+        new EnumMap<>(
+            Map.of(
+                Setting.DATA,
+                data.toString(),
+                Setting.LISTEN,
+                "127.0.0.1",
+                Setting.SSB_PORT,
+                "0",
+                Setting.HTTP_PORT,
+                "0"));
+    if (jdbc != null) {
+      settings.put(Setting.JDBC_URL, jdbc);
+    }
+    return settings;
   }
 
   /** Calls {@code alcove} with these words and the data directory. */
@@ -132,6 +148,9 @@ final class Operator implements AutoCloseable {
       String input, ByteArrayOutputStream out, ByteArrayOutputStream err, String... words) {
     List<String> all = new ArrayList<>(List.of(words));
     all.addAll(List.of("--data", data.toString()));
+    if (jdbc != null) {
+      all.addAll(List.of("--jdbc-url", jdbc));
+    }
     return Main.run(
         new Terminal(
             new ByteArrayInputStream(input.getBytes(UTF_8)),

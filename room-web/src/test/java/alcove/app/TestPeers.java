@@ -73,9 +73,13 @@ final class TestPeers implements AutoCloseable {
   /** What {@code target} answers to {@code caller}, which is connected to the room. */
   static JsonNode echoThrough(
       PeerConnection room, PeerClient caller, PeerClient target, String text) throws Exception {
-    PeerConnection tunnel = await(on(room, () -> caller.connectThrough(room, target.id())));
-    ArrayNode args = Json.array().add(text);
-    return await(on(tunnel, () -> tunnel.session().call("test.echo", args)));
+    return call(tunnel(room, caller, target), "test.echo", text);
+  }
+
+  /** A connection of {@code caller} to {@code target} through the room that it is connected to. */
+  static PeerConnection tunnel(PeerConnection room, PeerClient caller, PeerClient target)
+      throws Exception {
+    return await(on(room, () -> caller.connectThrough(room, target.id())));
   }
 
   /** A connection of {@code self} to the room at {@code address}; fails as the handshake does. */
