@@ -97,7 +97,7 @@ public final class TunnelServer {
     peers = new Peers(guest::equals);
     signIns = served.signIns();
     signInCalls = new SignInCalls(peers);
-    attendance = new Attendance(loops.of(presenceLoop), standings);
+    attendance = new Attendance(loops.of(presenceLoop), standings, handshakes::isBehind);
     rejudging = new Rejudging(loops.of(presenceLoop), peers, attendance, this::judge);
     tunnels = new Tunnels(room, this::findTarget, limits.tunnels(), System::nanoTime);
     RoomProcedureTables procedures =

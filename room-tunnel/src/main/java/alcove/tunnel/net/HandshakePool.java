@@ -16,7 +16,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * the number of handshakes that may be pending.
  */
 public final class HandshakePool implements AutoCloseable {
+  /** Steps of about a millisecond each. */
+  private static final int LONG_LINE = 64;
+
   private final AtomicLong arrivals = new AtomicLong();
+  private final AtomicInteger inLine = new AtomicInteger();
   private final ExecutorService executor;
 
   /**
@@ -71,7 +75,18 @@ public final class HandshakePool implements AutoCloseable {
 
   /** Does {@code step}, which is the one of that {@code number} in its handshake, when it can. */
   void execute(int number, Runnable step) {
-    executor.execute(new Waiting(number, arrivals.incrementAndGet(), step));
+    inLine.incrementAndGet();
+    Runnable counted =
+        () -> {
+          inLine.decrementAndGet();
+          step.run();
+        };
+    executor.execute(new Waiting(number, arrivals.incrementAndGet(), counted));
+  }
+
+  /** Whether the line of steps is so long that newcomers notice. */
+  public boolean isBehind() {
+    return inLine.get() > LONG_LINE;
   }
 
   @Override

@@ -4,7 +4,6 @@ import alcove.identity.FeedId;
 import alcove.room.Action;
 import alcove.room.Presence;
 import alcove.room.Standings;
-import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.muxrpc.Substream;
 import alcove.tunnel.muxrpc.SubstreamEnd;
 import alcove.tunnel.muxrpc.SubstreamReceiver;
@@ -12,8 +11,6 @@ import alcove.tunnel.net.PeerConnection;
 import alcove.tunnel.net.PeerLoop;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,24 +19,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Who attends the room. The one owner of presence: its methods may be called from any thread, and
  * all of them do their work on one event loop, in order.
  *
- * <p>Attendance is counted by connection, so closing an old one never removes a new one. Changes
- * are gathered for a tick and told at once; a snapshot and the subscription behind it are one step.
- * Who leaves and is back within three seconds never left for the others, but is announced as joined
- * again, because clients forget a peer they were connected to and only {@code joined} brings it
- * back. The same is told of a peer that has another connection when one of them is lost.
+ * <p>Attendance is counted by connection, so closing an old one never removes a new one. Others are
+ * told by the {@link Audience}. Who leaves and is back within three seconds never left for the
+ * others, but is announced as joined again, because clients forget a peer they were connected to
+ * and only {@code joined} brings it back. The same is told of a peer that has another connection
+ * when one of them is lost.
  *
  * <p>Whether a peer may attend or see who does is decided here, on the event loop, each time one
  * enters and each time {@link #rejudge} is called after a change; so no change slips in between. A
  * connection that wanted to attend and may not is remembered, and attends as soon as it may.
  */
 public final class Attendance implements Presence {
-  private static final long TICK = Duration.ofMillis(200).toNanos();
-  private static final long SHORTEST_WAIT = Duration.ofMillis(5).toNanos();
   private static final long RETURN_WITHIN = Duration.ofSeconds(3).toNanos();
 
   /** How long an older connection has for a sign of life before it is doubted. */
@@ -54,21 +50,21 @@ public final class Attendance implements Presence {
   private final Map<FeedId, Set<PeerConnection>> attendants = new LinkedHashMap<>();
   private final Set<PeerConnection> waiting = new LinkedHashSet<>();
   private final Map<FeedId, Long> departed = new LinkedHashMap<>();
-  private final Set<FeedId> told = new LinkedHashSet<>();
-  private final Set<FeedId> changed = new LinkedHashSet<>();
-  private final Subscriptions<AttendantsSubscriber> subscribers = new Subscriptions<>();
-  private final Subscriptions<EndpointsSubscriber> endpoints = new Subscriptions<>();
-  private final News news;
-  private boolean tickScheduled;
-  private long lastTick;
+  private final Audience audience;
 
-  /** An empty room whose books are kept on {@code loop}; {@code standings} never fail to answer. */
-  public Attendance(PeerLoop loop, Standings standings) {
+  /**
+   * An empty room whose books are kept on {@code loop}.
+   *
+   * @param standings never fail to answer
+   * @param crowded whether newcomers wait for their handshakes, which go before news of who is
+   *     here; any thread
+   */
+  public Attendance(PeerLoop loop, Standings standings, BooleanSupplier crowded) {
     this.loop = loop;
     this.standings = standings;
     this.eventLoop = loop.eventLoop();
-    this.news = new News(loop::now);
-    this.lastTick = loop.now() - TICK;
+    this.audience =
+        new Audience(loop, standings, attendants::containsKey, departed::containsKey, crowded);
     eventLoop.execute(() -> loop.add(this::everySecond));
   }
 
@@ -102,14 +98,6 @@ public final class Attendance implements Presence {
     return standings.allow(peer, Action.ATTEND);
   }
 
-  private boolean refuses(Subscriber subscriber) {
-    boolean refused = !standings.allow(subscriber.connection().peer(), Action.SEE_ATTENDANTS);
-    if (refused) {
-      subscriber.refuse();
-    }
-    return refused;
-  }
-
   /**
    * The peer no longer attends with {@code connection}, by its own wish: others are told at once.
    */
@@ -131,8 +119,7 @@ public final class Attendance implements Presence {
   public void closed(PeerConnection connection, boolean lost) {
     eventLoop.execute(
         () -> {
-          subscribers.removeAll(connection);
-          endpoints.removeAll(connection);
+          audience.removeAll(connection);
           waiting.remove(connection);
           exit(connection, mayAttend(connection.peer()));
           if (lost) {
@@ -148,8 +135,8 @@ public final class Attendance implements Presence {
   public SubstreamReceiver subscribe(PeerConnection connection, Substream substream) {
     AttendantsSubscriber subscriber = new AttendantsSubscriber(connection, substream);
     attend(connection);
-    eventLoop.execute(() -> add(subscriber, subscribers));
-    return new Listener(() -> eventLoop.execute(() -> subscribers.remove(subscriber)));
+    eventLoop.execute(() -> audience.add(subscriber));
+    return new Listener(() -> eventLoop.execute(() -> audience.remove(subscriber)));
   }
 
   /**
@@ -160,19 +147,8 @@ public final class Attendance implements Presence {
   public SubstreamReceiver subscribeToEndpoints(PeerConnection connection, Substream substream) {
     EndpointsSubscriber subscriber = new EndpointsSubscriber(connection, substream);
     attend(connection);
-    eventLoop.execute(() -> add(subscriber, endpoints));
-    return new Listener(() -> eventLoop.execute(() -> endpoints.remove(subscriber)));
-  }
-
-  private <S extends Subscriber> void add(S subscriber, Subscriptions<S> others) {
-    if (refuses(subscriber)) {
-      return;
-    }
-    if (others.add(subscriber)) {
-      scheduleTick();
-    } else {
-      subscriber.fail(Subscriptions.MOST + " subscriptions on this connection already");
-    }
+    eventLoop.execute(() -> audience.add(subscriber));
+    return new Listener(() -> eventLoop.execute(() -> audience.remove(subscriber)));
   }
 
   /** A subscriber's half of a source: nothing comes from there but its end. */
@@ -202,8 +178,7 @@ public final class Attendance implements Presence {
               .forEach(this::suspend);
           departed.keySet().stream().filter(who -> !mayAttend(who)).toList().forEach(this::forget);
           waiting.stream().filter(each -> mayAttend(each.peer())).toList().forEach(this::enter);
-          subscribers.removeIf(this::refuses);
-          endpoints.removeIf(this::refuses);
+          audience.rejudge();
         });
   }
 
@@ -218,7 +193,7 @@ public final class Attendance implements Presence {
   /** Waits no longer for the return of {@code who}. */
   private void forget(FeedId who) {
     departed.remove(who);
-    note(who);
+    audience.note(who);
   }
 
   private void enter(PeerConnection connection) {
@@ -237,7 +212,7 @@ public final class Attendance implements Presence {
     if (joins) {
       departed.remove(who);
       reachable.add(who);
-      note(who);
+      audience.note(who);
     } else if (comesBeside) {
       var _ = eventLoop.schedule(() -> doubt(who), DOUBT, TimeUnit.NANOSECONDS);
     }
@@ -261,7 +236,7 @@ public final class Attendance implements Presence {
 
   private void noteAgain(FeedId who) {
     if (attendants.containsKey(who)) {
-      note(who);
+      audience.note(who);
     }
   }
 
@@ -276,20 +251,7 @@ public final class Attendance implements Presence {
     if (mayReturn) {
       departed.put(who, loop.now());
     } else {
-      note(who);
-    }
-  }
-
-  private void note(FeedId who) {
-    changed.add(who);
-    scheduleTick();
-  }
-
-  private void scheduleTick() {
-    if (!tickScheduled) {
-      tickScheduled = true;
-      long wait = Math.max(SHORTEST_WAIT, lastTick + TICK - loop.now());
-      var _ = eventLoop.schedule(this::tick, wait, TimeUnit.NANOSECONDS);
+      audience.note(who);
     }
   }
 
@@ -300,83 +262,10 @@ public final class Attendance implements Presence {
             entry -> {
               boolean over = now - entry.getValue() >= RETURN_WITHIN;
               if (over) {
-                note(entry.getKey());
+                audience.note(entry.getKey());
               }
               return over;
             });
-    news.forget();
-    if (!changed.isEmpty()) {
-      scheduleTick();
-    }
-    if (!tickScheduled) {
-      sendEndpoints();
-    }
-  }
-
-  private void tick() {
-    tickScheduled = false;
-    lastTick = loop.now();
-    List<Change> changes = takeChanges();
-    if (!changes.isEmpty()) {
-      tell(changes);
-      endpoints.all().forEach(EndpointsSubscriber::changed);
-    }
-    begin();
-    sendEndpoints();
-  }
-
-  /**
-   * The difference between what is and what was told last; who came back counts as joined. Of whom
-   * too much was told lately, it is told later.
-   */
-  private List<Change> takeChanges() {
-    List<Change> changes = new ArrayList<>(changed.size());
-    changed.removeIf(
-        who -> {
-          boolean joined = attendants.containsKey(who);
-          boolean left = !joined && !departed.containsKey(who) && told.contains(who);
-          boolean tells = (joined || left) && news.mayTell(who);
-          if (tells && joined) {
-            told.add(who);
-            changes.add(Change.joined(who));
-          } else if (tells) {
-            told.remove(who);
-            changes.add(Change.left(who));
-          }
-          return tells || !(joined || left);
-        });
-    return List.copyOf(changes);
-  }
-
-  private void tell(List<Change> changes) {
-    Map<EventLoop, List<AttendantsSubscriber>> byLoop = new HashMap<>();
-    subscribers
-        .all()
-        .filter(AttendantsSubscriber::hasBegun)
-        .forEach(
-            each -> {
-              EventLoop theirs = each.connection().loop().eventLoop();
-              byLoop.computeIfAbsent(theirs, key -> new ArrayList<>()).add(each);
-            });
-    byLoop.forEach(
-        (theirs, all) -> theirs.execute(() -> all.forEach(each -> each.changed(changes))));
-  }
-
-  private void begin() {
-    List<AttendantsSubscriber> beginners =
-        subscribers.all().filter(each -> !each.hasBegun()).toList();
-    if (!beginners.isEmpty()) {
-      byte[] state = Change.state(told);
-      beginners.forEach(each -> each.begin(state));
-    }
-  }
-
-  private void sendEndpoints() {
-    long now = loop.now();
-    List<EndpointsSubscriber> waiting = endpoints.all().filter(each -> each.mayHave(now)).toList();
-    if (!waiting.isEmpty()) {
-      byte[] list = Json.encode(Change.ids(told));
-      waiting.forEach(each -> each.send(list, now));
-    }
+    audience.everySecond();
   }
 }

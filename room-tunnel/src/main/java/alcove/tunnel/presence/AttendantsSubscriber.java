@@ -6,11 +6,12 @@ import alcove.tunnel.muxrpc.codec.Packet;
 import alcove.tunnel.net.BoxPacker;
 import alcove.tunnel.net.PeerConnection;
 import alcove.tunnel.net.Sender;
-import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One subscription to {@code room.attendants}. Sends as fast as its peer reads. Confined to its
- * connection's event loop; whether it has begun is known on presence's.
+ * connection's event loop, but for what says otherwise.
  */
 final class AttendantsSubscriber implements Subscriber, Sender {
   /** What clients of other rooms know as the answer to an external's subscription. */
@@ -19,9 +20,12 @@ final class AttendantsSubscriber implements Subscriber, Sender {
 
   private final PeerConnection connection;
   private final Substream substream;
-  private final Backlog backlog = new Backlog();
+
+  /** Null until it has begun, which presence decides; then its connection's event loop goes on. */
+  private volatile ChangeLog.@Nullable Place reached;
+
+  private boolean stateSent;
   private boolean waitsForTurn;
-  private boolean begun;
 
   AttendantsSubscriber(PeerConnection connection, Substream substream) {
     this.connection = connection;
@@ -33,27 +37,48 @@ final class AttendantsSubscriber implements Subscriber, Sender {
     return connection;
   }
 
-  /** Whether the first event was sent; on presence's event loop. */
+  /** Whether it is told of changes; on presence's event loop. */
   boolean hasBegun() {
-    return begun;
+    return reached != null;
   }
 
-  /** Sends the first event, once: everybody who attends; on presence's event loop. */
-  void begin(byte[] state) {
-    begun = true;
-    connection.loop().eventLoop().execute(() -> substream.send(BodyType.JSON, state));
-  }
-
-  /** What has changed since; shared by all subscribers. */
-  void changed(List<Change> changes) {
-    if (!substream.isOpen()) {
-      return;
+  /**
+   * Has it told of all changes behind {@code place} from now on, unless it is already; on
+   * presence's event loop.
+   *
+   * @return whether it was not, and has to be told the state first
+   */
+  boolean begin(ChangeLog.Place place) {
+    boolean begins = reached == null;
+    if (begins) {
+      reached = place;
     }
-    backlog.add(changes);
-    if (!waitsForTurn) {
+    return begins;
+  }
+
+  /** Up to where it was told of changes, once it has begun; any thread. */
+  ChangeLog.Place reached() {
+    return Objects.requireNonNull(reached);
+  }
+
+  /**
+   * Sends what is new; on its connection's event loop.
+   *
+   * @param state everybody who attends, which it is told the first time
+   */
+  void tell(byte[] state) {
+    if (!stateSent) {
+      stateSent = true;
+      substream.send(BodyType.JSON, state);
+    }
+    if (!waitsForTurn && hasNews()) {
       waitsForTurn = true;
       connection.outbox().urgent(this);
     }
+  }
+
+  private boolean hasNews() {
+    return substream.isOpen() && reached().next() != null;
   }
 
   @Override
@@ -68,16 +93,20 @@ final class AttendantsSubscriber implements Subscriber, Sender {
 
   @Override
   public boolean send(BoxPacker packer) {
-    if (!substream.isOpen()) {
-      backlog.clear();
+    ChangeLog.Place next = substream.isOpen() ? reached().next() : null;
+    if (next != null) {
+      reached = next;
+      send(next.change(), packer);
     }
-    Change next = backlog.poll();
-    // Nobody is told of themselves.
-    if (next != null && !next.who().equals(connection.peer())) {
-      int number = substream.requestNumber();
-      packer.packet(Packet.of(BodyType.JSON, true, false, number, next.body()));
-    }
-    waitsForTurn = !backlog.isEmpty();
+    waitsForTurn = hasNews();
     return waitsForTurn;
+  }
+
+  /** Nobody is told of themselves. */
+  private void send(Change change, BoxPacker packer) {
+    if (!change.who().equals(connection.peer())) {
+      int number = substream.requestNumber();
+      packer.packet(Packet.of(BodyType.JSON, true, false, number, change.body()));
+    }
   }
 }

@@ -103,6 +103,20 @@ class HandshakePhaseTest {
     assertThat(computed).containsExactly("a1", "a2", "b1", "c1");
   }
 
+  @Test
+  void line_ofManySteps_isBehindUntilTheyAreDone() {
+    for (int i = 0; i < 64; i++) {
+      send(newcomer("a"));
+    }
+    assertThat(pool.isBehind()).isFalse();
+    send(newcomer("b"));
+    assertThat(pool.isBehind()).isTrue();
+
+    compute();
+
+    assertThat(pool.isBehind()).isFalse();
+  }
+
   private PeerConnection newcomer(String name) {
     var setup =
         new PeerConnection.Setup(

@@ -1,11 +1,6 @@
 package alcove.ops.bench;
 
 import alcove.tunnel.client.PeerClient;
-import alcove.tunnel.muxrpc.Json;
-import alcove.tunnel.muxrpc.SubstreamEnd;
-import alcove.tunnel.muxrpc.SubstreamReceiver;
-import alcove.tunnel.muxrpc.codec.BodyType;
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record Storm(StartedServer server, int count, Duration patience, Duration limit)
     implements Measurement {
   private static final Duration WITHIN = Duration.ofSeconds(2);
+  private static final double MEGA = 1e6;
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   @Override
@@ -36,19 +32,23 @@ record Storm(StartedServer server, int count, Duration patience, Duration limit)
   public Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException {
     List<PeerClient> clients = Stream.generate(swarm::client).limit(count).toList();
     var before = new Crowding(swarm, clients);
-    swarm.await(before.begin(), "everybody to attend", limit);
+    before.begin();
+    swarm.await(before.complete.reached.future(), "everybody to know of everybody", limit);
     swarm.forget();
     server.stop();
     server.launch();
     var after = new Crowding(swarm, clients);
-    var settled = after.begin();
+    after.begin();
     double started = server.awaitOpen();
     long opened = System.nanoTime();
     try (ServerUse use = new ServerUse(server.process())) {
-      swarm.await(settled, "everybody to attend again", limit);
       Result result = swarm.begin("storm").under("peers", count);
       result.add("start until the port was open", started, "s");
+      swarm.await(after.heard.reached.future(), "everybody to attend again", limit);
       result.add("then until all attended", Measurement.secondsSince(opened), "s");
+      swarm.await(after.complete.reached.future(), "everybody to know of everybody again", limit);
+      result.add("then until each knew of all", Measurement.secondsSince(opened), "s");
+      result.add("received meanwhile", after.bytes.sum() / MEGA, "MB");
       result.add("attempts that failed", after.failed.intValue(), "attempts");
       result.add("of them for want of time", after.late.intValue(), "attempts");
       result.add("server CPU since the start", server.process().cpuSeconds(), "s");
@@ -62,22 +62,24 @@ record Storm(StartedServer server, int count, Duration patience, Duration limit)
   private final class Crowding {
     private final Swarm swarm;
     private final List<PeerClient> clients;
-    private final AtomicInteger missing = new AtomicInteger(count);
+    private final Roll roll = new Roll(count);
+    private final LongAdder bytes = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder late = new LongAdder();
-    private final Promise<Void> settled = Promise.promise();
+    private final Goal heard = new Goal();
+    private final Goal complete = new Goal();
 
     Crowding(Swarm swarm, List<PeerClient> clients) {
       this.swarm = swarm;
       this.clients = clients;
+      clients.forEach(client -> roll.add(client.id()));
     }
 
-    Future<Void> begin() {
+    void begin() {
       for (PeerClient client : clients) {
         long wait = ThreadLocalRandom.current().nextLong(1, WITHIN.toMillis());
         swarm.later(Duration.ofMillis(wait), () -> come(client));
       }
-      return settled.future();
     }
 
     private void come(PeerClient client) {
@@ -94,41 +96,27 @@ record Storm(StartedServer server, int count, Duration patience, Duration limit)
               });
     }
 
+    /** Subscribing is attending; the first word about who is there tells that it has worked. */
     private void attend(Peer peer) {
-      peer.connection()
-          .loop()
-          .eventLoop()
-          .execute(
-              () ->
-                  peer.connection()
-                      .session()
-                      .open(Watcher.ATTENDANTS, Json.array(), "source", new First()));
+      Watcher watcher = new Watcher(peer, Watcher.ATTENDANTS, roll, bytes);
+      watcher.expect(
+          1,
+          () -> {
+            heard.arrive();
+            watcher.expect(count, complete::arrive);
+          });
+      watcher.start();
     }
+  }
 
-    /** Waits for the first word about who is there, which attendants alone hear. */
-    private final class First implements SubstreamReceiver {
-      private boolean heard;
+  /** Completes when all have arrived. */
+  private final class Goal {
+    private final AtomicInteger missing = new AtomicInteger(count);
+    private final Promise<Void> reached = Promise.promise();
 
-      @Override
-      public Input input() {
-        return Input.BODIES;
-      }
-
-      @Override
-      public void body(BodyType type, byte[] body) {
-        if (!heard) {
-          heard = true;
-          if (missing.decrementAndGet() == 0) {
-            settled.tryComplete();
-          }
-        }
-      }
-
-      @Override
-      public void ended(SubstreamEnd end) {
-        if (!heard) {
-          settled.tryFail(new BenchException("the room refused an attendant"));
-        }
+    void arrive() {
+      if (missing.decrementAndGet() == 0) {
+        reached.tryComplete();
       }
     }
   }
