@@ -38,10 +38,10 @@ record Cold(StartedServer server, long bytes, Duration first, Duration warmUp)
     var result = swarm.begin("cold").under("bytes", bytes).under("tunnels", TUNNELS);
     result.add("warm, per CPU second", warmShakes, "handshakes");
     result.add("cold, per CPU second", coldShakes, "handshakes");
-    result.add("cold to warm", Measurement.ratio(coldShakes, warmShakes), "of the handshakes");
+    result.add("handshakes, cold to warm", Measurement.ratio(coldShakes, warmShakes), "times");
     result.add("warm, server CPU", warmBytes, "s/GB");
     result.add("cold, server CPU", coldBytes, "s/GB");
-    result.add("cold to warm", Measurement.ratio(coldBytes, warmBytes), "times the CPU");
+    result.add("CPU of bytes, cold to warm", Measurement.ratio(coldBytes, warmBytes), "times");
     return result;
   }
 
