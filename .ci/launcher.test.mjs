@@ -89,6 +89,16 @@ test('no jar: builds once, and not again', () => {
   assert.doesNotMatch(alcove(['serve']).stderr, /building/)
 })
 
+test('the launcher is written over while it builds: it goes on as it was', () => {
+  sources()
+  java('jvm/a', '25')
+  const file = join(home, 'alcove')
+  maven(`echo jar > '${jar()}'; head -c 6000 '${file}' > '${file}.cut'; cat '${file}.cut' > '${file}'`)
+  const { status, stdout, stderr } = alcove(['serve'])
+  assert.equal(status, 0, stderr)
+  assert.match(stdout, /\[-jar\]/)
+})
+
 test('a changed source, a new one, a removed one, a changed pom: builds', () => {
   sources()
   java('jvm/a', '25')
