@@ -63,9 +63,25 @@ final class WriteLimits {
   }
 
   synchronized boolean admit(FeedId key, @Nullable String address) {
-    return keys.tryTake(key)
-        && (address == null || addresses.tryTake(address))
-        && (isStaff(key) || all.tryTake());
+    if (!keys.tryTake(key)) {
+      return false;
+    }
+    boolean admitted = admit(address, isStaff(key));
+    if (!admitted) {
+      keys.giveBack(key);
+    }
+    return admitted;
+  }
+
+  private boolean admit(@Nullable String address, boolean staff) {
+    if (address != null && !addresses.tryTake(address)) {
+      return false;
+    }
+    boolean admitted = staff || all.tryTake();
+    if (!admitted && address != null) {
+      addresses.giveBack(address);
+    }
+    return admitted;
   }
 
   synchronized void giveBack(FeedId key, @Nullable String address) {
@@ -79,7 +95,7 @@ final class WriteLimits {
   }
 
   synchronized boolean admitGuest(@Nullable String address) {
-    return (address == null || addresses.tryTake(address)) && all.tryTake();
+    return admit(address, false);
   }
 
   private boolean isStaff(FeedId key) {

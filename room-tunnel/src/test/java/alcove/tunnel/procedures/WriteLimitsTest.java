@@ -65,6 +65,22 @@ class WriteLimitsTest {
   }
 
   @Test
+  void change_thatIsRefusedForWhatOthersDid_doesNotCount() {
+    FeedId alice = key();
+    for (int i = 0; i < 500; i++) {
+      assertThat(limits.admit(key(), null)).isTrue();
+    }
+    for (int i = 0; i < 100; i++) {
+      assertThat(limits.admit(alice, "192.0.2.1")).isFalse();
+    }
+
+    advance(Duration.ofMinutes(1));
+    for (int i = 0; i < 3; i++) {
+      assertThat(limits.admit(alice, "192.0.2.1")).isTrue();
+    }
+  }
+
+  @Test
   void address_withWhateverKeys_hasSixtyChangesAndThenOneInAMinute() {
     for (int i = 0; i < 60; i++) {
       assertThat(limits.admit(key(), "192.0.2.1")).isTrue();
