@@ -133,7 +133,16 @@ final class Audience {
     }
   }
 
+  /** Those who are too slow lose their subscription. */
   private void forgetWhatAllWereTold() {
+    subscribers.removeIf(
+        each -> {
+          boolean tooSlow = each.hasBegun() && log.isTooFarBehind(each.reached());
+          if (tooSlow) {
+            each.fail("too many changes have not been read");
+          }
+          return tooSlow;
+        });
     log.forget(
         subscribers
             .all()

@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
  * each id the newest change alone. Written on presence's event loop; read on any.
  *
  * <p>A reader holds the {@link Place} that it has reached and walks on from there. Changes that no
- * reader is before any more are forgotten.
+ * reader is before any more are forgotten. Since ids are free, a reader that takes next to nothing
+ * could have any number of changes kept for it, and must be given up at some point.
  */
 final class ChangeLog {
+  /** Changes that are kept for whoever is behind. */
+  static final int MOST = 1 << 16;
+
   private final Map<FeedId, Place> newest = new HashMap<>();
   private Place first = new Place(0, null);
   private Place last = first;
@@ -98,6 +102,11 @@ final class ChangeLog {
         newest.remove(gone.change.who(), gone);
       }
     }
+  }
+
+  /** Whether the log is too long because somebody still stands at {@code place}. */
+  boolean isTooFarBehind(Place place) {
+    return size() > MOST && last.number - place.number > MOST;
   }
 
   /** Changes that somebody may have to be told. */

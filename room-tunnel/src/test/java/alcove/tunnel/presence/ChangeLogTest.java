@@ -80,6 +80,23 @@ class ChangeLogTest {
     assertThat(log.size()).isEqualTo(2);
   }
 
+  @Test
+  void whoReadsNothingWhileEndlessIdsComeAndGo_isTooFarBehind() {
+    for (int i = 0; i < 3 * ChangeLog.MOST; i++) {
+      log.add(Change.joined(who(i % 100)));
+    }
+    assertThat(log.isTooFarBehind(beginning)).isFalse();
+
+    for (int i = 0; i <= ChangeLog.MOST; i++) {
+      log.add(Change.left(who(1000 + i)));
+    }
+    assertThat(log.isTooFarBehind(beginning)).isTrue();
+    assertThat(log.isTooFarBehind(log.end())).isFalse();
+
+    log.forget(log.end().number());
+    assertThat(log.size()).isLessThanOrEqualTo(1);
+  }
+
   /** However the reader and the writer meet, in the end the reader knows what the writer knows. */
   @Test
   void readWhileItIsWritten_endsWithTheNewestOfEach() {
@@ -127,6 +144,8 @@ class ChangeLogTest {
   private static FeedId who(int number) {
     byte[] key = new byte[32];
     key[0] = (byte) number;
+    key[1] = (byte) (number >> 8);
+    key[2] = (byte) (number >> 16);
     return FeedId.of(key);
   }
 }
