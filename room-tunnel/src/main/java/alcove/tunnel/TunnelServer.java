@@ -14,6 +14,7 @@ import alcove.room.Standings;
 import alcove.tunnel.net.CloseReason;
 import alcove.tunnel.net.Deadlines;
 import alcove.tunnel.net.HandshakePool;
+import alcove.tunnel.net.Newcomers;
 import alcove.tunnel.net.PeerConnection;
 import alcove.tunnel.net.PeerLoops;
 import alcove.tunnel.net.PeerServer;
@@ -21,7 +22,7 @@ import alcove.tunnel.net.Peers;
 import alcove.tunnel.presence.Attendance;
 import alcove.tunnel.procedures.RoomProcedureTables;
 import alcove.tunnel.procedures.ServedRoom;
-import alcove.tunnel.splice.TunnelLimits;
+import alcove.tunnel.splice.FlowLimits;
 import alcove.tunnel.splice.Tunnels;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
@@ -46,10 +47,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TunnelServer {
   /** How much the room takes on. */
-  public record Limits(PeerServer.Limits connections, TunnelLimits tunnels, Deadlines deadlines) {
+  public record Limits(
+      Newcomers.Limits connections, Tunnels.Quota tunnels, FlowLimits flow, Deadlines deadlines) {
     /** The limits of a room whose operator says nothing else. */
     public static Limits ofThisMachine() {
-      return new Limits(PeerServer.Limits.DEFAULT, TunnelLimits.ofThisMachine(), Deadlines.DEFAULT);
+      return new Limits(
+          Newcomers.Limits.DEFAULT,
+          Tunnels.Quota.DEFAULT,
+          FlowLimits.ofThisMachine(),
+          Deadlines.DEFAULT);
     }
   }
 
@@ -99,7 +105,8 @@ public final class TunnelServer {
     signInCalls = new SignInCalls(peers);
     attendance = new Attendance(loops.of(presenceLoop), standings, handshakes::isBehind);
     rejudging = new Rejudging(loops.of(presenceLoop), peers, attendance, this::judge);
-    tunnels = new Tunnels(room, this::findTarget, limits.tunnels(), System::nanoTime);
+    tunnels =
+        new Tunnels(room, this::findTarget, limits.tunnels(), limits.flow(), System::nanoTime);
     RoomProcedureTables procedures =
         new RoomProcedureTables(
             served.withStandings(standings), guest, attendance, tunnels, System::currentTimeMillis);

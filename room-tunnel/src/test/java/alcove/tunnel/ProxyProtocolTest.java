@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 import alcove.identity.MalformedException;
 import alcove.room.TrustedProxies;
 import alcove.tunnel.net.CloseReason;
+import alcove.tunnel.net.Newcomers;
 import alcove.tunnel.net.PeerServer;
-import alcove.tunnel.splice.TunnelLimits;
+import alcove.tunnel.splice.FlowLimits;
+import alcove.tunnel.splice.Tunnels;
 import alcove.tunnel.testing.ProxyHeaders;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,8 +28,9 @@ import org.junit.jupiter.api.Test;
 class ProxyProtocolTest {
   private static final TunnelServer.Limits TWO_PER_ADDRESS =
       new TunnelServer.Limits(
-          new PeerServer.Limits(4096, 10_000, 2, 4, 64),
-          TunnelLimits.ofThisMachine(),
+          new Newcomers.Limits(4096, 10_000, 2, 4, 64),
+          Tunnels.Quota.DEFAULT,
+          FlowLimits.ofThisMachine(),
           ShortLimits.DEADLINES);
 
   private TestRoom room = open("127.0.0.0/8");

@@ -1,8 +1,9 @@
 package alcove.tunnel;
 
 import alcove.tunnel.net.Deadlines;
-import alcove.tunnel.net.PeerServer;
-import alcove.tunnel.splice.TunnelLimits;
+import alcove.tunnel.net.Newcomers;
+import alcove.tunnel.splice.FlowLimits;
+import alcove.tunnel.splice.Tunnels;
 import java.time.Duration;
 
 /** Limits of a room that runs out of patience while a test can wait for it. */
@@ -29,30 +30,29 @@ final class ShortLimits {
 
   static TunnelServer.Limits with(Deadlines deadlines) {
     return new TunnelServer.Limits(
-        PeerServer.Limits.DEFAULT, TunnelLimits.ofThisMachine(), deadlines);
+        Newcomers.Limits.DEFAULT, Tunnels.Quota.DEFAULT, FlowLimits.ofThisMachine(), deadlines);
   }
 
-  static TunnelServer.Limits with(TunnelLimits tunnels) {
-    return new TunnelServer.Limits(PeerServer.Limits.DEFAULT, tunnels, Deadlines.DEFAULT);
+  static TunnelServer.Limits with(Newcomers.Limits connections) {
+    return new TunnelServer.Limits(
+        connections, Tunnels.Quota.DEFAULT, FlowLimits.ofThisMachine(), Deadlines.DEFAULT);
+  }
+
+  static TunnelServer.Limits with(Tunnels.Quota tunnels, FlowLimits flow) {
+    return new TunnelServer.Limits(Newcomers.Limits.DEFAULT, tunnels, flow, Deadlines.DEFAULT);
   }
 
   static TunnelServer.Limits withPending(int handshakes) {
-    return new TunnelServer.Limits(
-        new PeerServer.Limits(handshakes, 10_000, 32, 4, 64),
-        TunnelLimits.ofThisMachine(),
-        Deadlines.DEFAULT);
+    return with(new Newcomers.Limits(handshakes, 10_000, 32, 4, 64));
   }
 
   /** Tunnels of which {@code outgoing} and so on may exist, and a second for their first bytes. */
   static TunnelServer.Limits withTunnels(int outgoing, int incoming, int pending, int burst) {
-    TunnelLimits all = TunnelLimits.ofThisMachine();
+    int perSecond = Tunnels.Quota.DEFAULT.perSecond();
+    FlowLimits all = FlowLimits.ofThisMachine();
     return with(
-        new TunnelLimits(
-            outgoing,
-            incoming,
-            pending,
-            all.perSecond(),
-            burst,
+        new Tunnels.Quota(outgoing, incoming, pending, perSecond, burst),
+        new FlowLimits(
             all.mark(),
             all.sharedMark(),
             all.scarceMark(),
@@ -68,14 +68,10 @@ final class ShortLimits {
    * them together.
    */
   static TunnelServer.Limits withFlow(long budget) {
-    TunnelLimits all = TunnelLimits.ofThisMachine();
+    FlowLimits all = FlowLimits.ofThisMachine();
     return with(
-        new TunnelLimits(
-            all.outgoing(),
-            all.incoming(),
-            all.pending(),
-            all.perSecond(),
-            all.burst(),
+        Tunnels.Quota.DEFAULT,
+        new FlowLimits(
             all.mark(),
             all.sharedMark(),
             all.scarceMark(),

@@ -26,7 +26,7 @@ final class AddressCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException, StartupException {
     var config = ConfigReader.read(options.given(), terminal.environment());
-    LogConfigurator.setLevel(config.logLevel());
+    LogConfigurator.setLevel(config.get(Setting.LOG_LEVEL));
     var code = askServer(config);
     return code.isPresent() ? code.getAsInt() : tell(config);
   }
@@ -38,9 +38,8 @@ final class AddressCommand implements Callable<Integer> {
   }
 
   private int tell(RoomConfig config) throws StartupException {
-    var identity = Identity.load(config.crypto(), DataDirectory.secretIn(config.data()));
-    var network = config.network();
-    var ports = OpenPorts.chosen(network);
+    var identity = Identity.load(config.get(Setting.CRYPTO), DataDirectory.secretIn(config.data()));
+    var ports = OpenPorts.chosen(config);
     Addresses.of(config, ports, identity.keys().id()).lines().forEach(terminal.out()::println);
     return 0;
   }

@@ -10,15 +10,13 @@ import java.util.Set;
 final class Addresses {
   private static final String THIS_MACHINE = "localhost";
   private static final Set<String> LOOPBACK =
-      Set.of(RoomConfig.Network.EVERYWHERE, THIS_MACHINE, "127.0.0.1", "0:0:0:0:0:0:0:1");
+      Set.of(Expected.EVERYWHERE, THIS_MACHINE, "127.0.0.1", "0:0:0:0:0:0:0:1");
 
-  private final RoomConfig.Network network;
-  private final RoomConfig.Reach reach;
+  private final RoomConfig config;
   private final OpenPorts ports;
 
   private Addresses(RoomConfig config, OpenPorts ports) {
-    this.network = config.network();
-    this.reach = config.reach();
+    this.config = config;
     this.ports = ports;
   }
 
@@ -30,10 +28,10 @@ final class Addresses {
     return new PublicAddress(
         room,
         site(),
-        reach.domain(),
-        reach.advertise().orElseGet(() -> new HostAndPort(host(), ports.ssb())),
-        reach.advertiseWs().orElseGet(this::webSocketPeers),
-        reach.insecureHttp());
+        config.get(Setting.DOMAIN),
+        config.get(Setting.ADVERTISE).orElseGet(() -> new HostAndPort(host(), ports.ssb())),
+        config.get(Setting.ADVERTISE_WS).orElseGet(this::webSocketPeers),
+        config.get(Setting.INSECURE_HTTP));
   }
 
   /**
@@ -41,21 +39,28 @@ final class Addresses {
    * find it by the machine's own.
    */
   private WebOrigin site() {
-    return reach
-        .publicUrl()
+    return config
+        .get(Setting.PUBLIC_URL)
         .or(() -> ports.https().map(port -> new WebOrigin(true, new HostAndPort(host(), port))))
-        .or(() -> reach.domain().map(WebOrigin::https))
-        .orElseGet(() -> WebOrigin.http(reach.insecureHttp() ? host() : nearHost(), ports.http()));
+        .or(() -> config.get(Setting.DOMAIN).map(WebOrigin::https))
+        .orElseGet(
+            () ->
+                WebOrigin.http(
+                    config.get(Setting.INSECURE_HTTP) ? host() : nearHost(), ports.http()));
   }
 
   private String nearHost() {
-    return LOOPBACK.contains(network.listen()) ? THIS_MACHINE : network.listen();
+    return LOOPBACK.contains(config.get(Setting.LISTEN))
+        ? THIS_MACHINE
+        : config.get(Setting.LISTEN);
   }
 
   /** WebSockets need no secrecy of the site's own, so the LAN may have them in any case. */
   private HostAndPort webSocketPeers() {
     boolean named =
-        reach.publicUrl().isPresent() || reach.domain().isPresent() || ports.https().isPresent();
+        config.get(Setting.PUBLIC_URL).isPresent()
+            || config.get(Setting.DOMAIN).isPresent()
+            || ports.https().isPresent();
     return named ? site().at() : new HostAndPort(host(), ports.http());
   }
 
@@ -64,13 +69,13 @@ final class Addresses {
    * otherwise the machine's most public address.
    */
   private String host() {
-    return reach
-        .domain()
-        .or(() -> reach.publicUrl().map(url -> url.at().host()))
+    return config
+        .get(Setting.DOMAIN)
+        .or(() -> config.get(Setting.PUBLIC_URL).map(url -> url.at().host()))
         .orElseGet(
             () ->
-                network.listen().equals(RoomConfig.Network.EVERYWHERE)
+                config.get(Setting.LISTEN).equals(Expected.EVERYWHERE)
                     ? OwnAddress.mostPublic().orElse(THIS_MACHINE)
-                    : network.listen());
+                    : config.get(Setting.LISTEN));
   }
 }

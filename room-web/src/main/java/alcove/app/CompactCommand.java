@@ -5,8 +5,7 @@ import alcove.store.Database;
 import alcove.store.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -19,8 +18,8 @@ import picocli.CommandLine.Command;
     })
 final class CompactCommand implements Callable<Integer> {
   /** Where the room is. */
-  static final Set<Setting> SETTINGS =
-      EnumSet.of(Setting.DATA, Setting.JDBC_URL, Setting.LOG_LEVEL);
+  static final List<Setting<?>> SETTINGS =
+      List.of(Setting.DATA, Setting.JDBC_URL, Setting.LOG_LEVEL);
 
   private final Terminal terminal;
   private final SettingOptions options;
@@ -33,7 +32,7 @@ final class CompactCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException, StartupException {
     var config = ConfigReader.read(options.given(), terminal.environment());
-    LogConfigurator.setLevel(config.logLevel());
+    LogConfigurator.setLevel(config.get(Setting.LOG_LEVEL));
     if (!(config.database() instanceof DatabaseUrl.H2File file)) {
       throw new StartupException("the registry is on PostgreSQL, which makes its own space free");
     }

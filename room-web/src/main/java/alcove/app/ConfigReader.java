@@ -1,22 +1,19 @@
 package alcove.app;
 
-import alcove.crypto.CryptoChoice;
-import alcove.identity.AppKey;
-import alcove.room.TrustedProxies;
-import alcove.store.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Puts a {@link RoomConfig} together: a flag beats the environment, the environment beats {@code
@@ -33,17 +30,19 @@ final class ConfigReader {
 
   private static final Path NOWHERE = Path.of("");
 
-  private final Map<Setting, String> flags;
+  private final Map<? extends Setting<?>, String> flags;
   private final Map<String, String> environment;
   private final Properties file = new Properties();
+  private final Map<Setting<?>, String> texts = new HashMap<>();
+  private final Set<Setting<?>> faulty = new HashSet<>();
   private final List<String> problems = new ArrayList<>();
 
-  private ConfigReader(Map<Setting, String> flags, Map<String, String> environment) {
+  private ConfigReader(Map<? extends Setting<?>, String> flags, Map<String, String> environment) {
     this.flags = flags;
     this.environment = environment;
   }
 
-  static RoomConfig read(Map<Setting, String> flags, Map<String, String> environment)
+  static RoomConfig read(Map<? extends Setting<?>, String> flags, Map<String, String> environment)
       throws ConfigException {
     return new ConfigReader(flags, environment).read();
   }
@@ -54,21 +53,11 @@ final class ConfigReader {
     if (!data.equals(NOWHERE)) {
       load(data.resolve(FILE));
     }
-    var reach = reach();
-    var config =
-        new RoomConfig(
-            data,
-            optional(Setting.NAME, Expected.name()),
-            optional(Setting.PRIVACY_MODE, Expected.privacyMode()),
-            optional(Setting.ADMIN, Expected.feedId()),
-            network(),
-            reach,
-            value(Setting.JDBC_URL, Expected.jdbcUrl(), DatabaseUrl.in(data)),
-            value(Setting.APP_KEY, Expected.appKey(), AppKey.MAIN),
-            value(Setting.CRYPTO, Expected.oneOf(CryptoChoice.class), CryptoChoice.AUTO),
-            limits(),
-            metrics(),
-            value(Setting.LOG_LEVEL, Expected.oneOf(Level.class), Level.INFO));
+    Setting.all().stream().filter(each -> each != Setting.DATA).forEach(this::check);
+    var config = new RoomConfig(data, texts);
+    requireSafeLinks(config);
+    requireDifferentPorts(config);
+    requireCertificateWithKey();
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
@@ -77,9 +66,10 @@ final class ConfigReader {
 
   /** {@link #NOWHERE}, and a problem more, if there is none that can be used. */
   private Path data() {
-    var given = given(Setting.DATA);
-    if (given.isPresent()) {
-      return optional(Setting.DATA, Expected.path()).orElse(NOWHERE);
+    if (given(Setting.DATA).isPresent()) {
+      check(Setting.DATA);
+      var chosen = Optional.ofNullable(texts.get(Setting.DATA));
+      return Setting.DATA.value(chosen).orElse(NOWHERE);
     }
     var home = Home.directory(environment);
     if (home.isEmpty()) {
@@ -90,100 +80,62 @@ final class ConfigReader {
     return home.map(each -> each.resolve(".alcove")).orElse(NOWHERE);
   }
 
-  private RoomConfig.Reach reach() {
-    var reach =
-        new RoomConfig.Reach(
-            optional(Setting.DOMAIN, Expected.hostName()),
-            optional(Setting.PUBLIC_URL, Expected.webOrigin()),
-            optional(Setting.ADVERTISE, Expected.hostAndPort()),
-            optional(Setting.ADVERTISE_WS, Expected.hostAndPort()),
-            value(Setting.INSECURE_HTTP, Expected.yesOrNo(), true));
-    if (!reach.insecureHttp() && reach.publicUrl().filter(url -> !url.secure()).isPresent()) {
+  /** Keeps the text that was chosen, or there is a problem more. */
+  private void check(Setting<?> setting) {
+    var given = given(setting);
+    if (given.isEmpty()) {
+      return;
+    }
+    var shown = setting == Setting.JDBC_URL ? "[not shown]" : given.get().text();
+    if (given.get().read(setting.expected(), shown, problems).isPresent()) {
+      texts.put(setting, given.get().text());
+    } else {
+      faulty.add(setting);
+    }
+  }
+
+  private void requireSafeLinks(RoomConfig config) {
+    if (faulty.contains(Setting.INSECURE_HTTP) || config.get(Setting.INSECURE_HTTP)) {
+      return;
+    }
+    if (config.get(Setting.PUBLIC_URL).filter(url -> !url.secure()).isPresent()) {
       problems.add(
           "%s is not https: links that carry secrets would go over plain HTTP (%s allows it)"
               .formatted(Setting.PUBLIC_URL.flag(), Setting.INSECURE_HTTP.flag()));
     }
-    return reach;
   }
 
-  private RoomConfig.Network network() {
-    var listen = value(Setting.LISTEN, Expected.listenAddress(), RoomConfig.Network.EVERYWHERE);
-    int ssbPort = value(Setting.SSB_PORT, Expected.port(), 0);
-    int httpPort = value(Setting.HTTP_PORT, Expected.port(), 0);
-    var tls = tls();
-    requireTwoPorts(Setting.SSB_PORT, ssbPort, Setting.HTTP_PORT, httpPort);
-    tls.ifPresent(
-        https -> {
-          requireTwoPorts(Setting.SSB_PORT, ssbPort, Setting.HTTPS_PORT, https.port());
-          requireTwoPorts(Setting.HTTP_PORT, httpPort, Setting.HTTPS_PORT, https.port());
-        });
-    return new RoomConfig.Network(
-        listen,
-        ssbPort,
-        httpPort,
-        value(Setting.TRUSTED_PROXY, Expected.trustedProxies(), new TrustedProxies(List.of())),
-        value(Setting.PROXY_PROTOCOL, Expected.yesOrNo(), false),
-        tls);
+  private void requireDifferentPorts(RoomConfig config) {
+    requireTwoPorts(config, Setting.SSB_PORT, Setting.HTTP_PORT);
+    if (config.tls().isPresent()) {
+      requireTwoPorts(config, Setting.SSB_PORT, Setting.HTTPS_PORT);
+      requireTwoPorts(config, Setting.HTTP_PORT, Setting.HTTPS_PORT);
+    }
   }
 
-  private void requireTwoPorts(Setting one, int port, Setting other, int otherPort) {
-    if (port == otherPort && port != 0) {
+  private void requireTwoPorts(RoomConfig config, Setting<Integer> one, Setting<Integer> other) {
+    int port = config.get(one);
+    boolean known = !faulty.contains(one) && !faulty.contains(other);
+    if (known && port != 0 && port == config.get(other)) {
       problems.add(
           "%s and %s are both %s (expected two ports)".formatted(one.flag(), other.flag(), port));
     }
   }
 
-  private Optional<RoomConfig.Tls> tls() {
-    var certificate = optional(Setting.TLS_CERT, Expected.file());
-    var key = optional(Setting.TLS_KEY, Expected.file());
-    int port = value(Setting.HTTPS_PORT, Expected.port(), 0);
+  private void requireCertificateWithKey() {
     if (given(Setting.TLS_CERT).isPresent() != given(Setting.TLS_KEY).isPresent()) {
       problems.add(
           "%s and %s go together (expected both, or none)"
               .formatted(Setting.TLS_CERT.flag(), Setting.TLS_KEY.flag()));
     }
-    return certificate.flatMap(chain -> key.map(secret -> new RoomConfig.Tls(chain, secret, port)));
   }
 
-  private Optional<RoomConfig.Metrics> metrics() {
-    var listen =
-        value(Setting.METRICS_LISTEN, Expected.listenAddress(), RoomConfig.Network.EVERYWHERE);
-    return optional(Setting.METRICS_PORT, Expected.port())
-        .map(port -> new RoomConfig.Metrics(listen, port));
-  }
-
-  private RoomConfig.Limits limits() {
-    return new RoomConfig.Limits(
-        value(Setting.MAX_CONNECTIONS, Expected.count(), 1),
-        value(Setting.MAX_CONNECTIONS_PER_ADDRESS, Expected.count(), 1),
-        value(Setting.MAX_PENDING_HANDSHAKES, Expected.count(), 1),
-        value(Setting.MAX_TUNNELS_PER_PEER, Expected.count(), 1),
-        value(Setting.MAX_PENDING_TUNNELS, Expected.count(), 1),
-        value(Setting.MAX_NEW_TUNNELS_PER_SECOND, Expected.count(), 1),
-        value(Setting.MAX_TUNNEL_BURST, Expected.count(), 1));
-  }
-
-  private <T> T value(Setting setting, Expected<T> expected, T otherwise) {
-    return optional(setting, expected).orElse(otherwise);
-  }
-
-  /** Nothing when the setting is not given, or is given badly: then there is a problem more. */
-  private <T> Optional<T> optional(Setting setting, Expected<T> expected) {
-    return given(setting)
-        .flatMap(
-            given -> {
-              var shown = setting == Setting.JDBC_URL ? "[not shown]" : given.text();
-              return given.read(expected, shown, problems);
-            });
-  }
-
-  private Optional<Given> given(Setting setting) {
+  private Optional<Given> given(Setting<?> setting) {
     return Given.of(flags.get(setting), setting.flag())
         .or(() -> Given.of(environment.get(setting.variable()), setting.variable()))
         .or(
             () ->
-                Given.of(file.getProperty(setting.property()), setting.property() + " in " + FILE))
-        .or(() -> Given.of(setting.fallback(), setting.flag()));
+                Given.of(file.getProperty(setting.property()), setting.property() + " in " + FILE));
   }
 
   private void load(Path path) {
@@ -195,7 +147,7 @@ final class ConfigReader {
     } catch (IOException | IllegalArgumentException e) {
       problems.add("%s cannot be read: %s".formatted(path, Reasons.of(e)));
     }
-    var known = Arrays.stream(Setting.values()).map(Setting::property).toList();
+    var known = Setting.all().stream().map(Setting::property).toList();
     var strangers = new TreeSet<>(file.stringPropertyNames());
     known.forEach(strangers::remove);
     strangers.forEach(

@@ -20,10 +20,16 @@ import java.util.stream.Collectors;
 /**
  * What a setting's text must be.
  *
+ * @param placeholder what it is called in the help
  * @param description completes the sentence "expected ..."
  * @param reader gives the value, or nothing when the text is not what is expected
  */
-record Expected<T>(String description, Function<String, Optional<T>> reader) {
+record Expected<T>(String placeholder, String description, Function<String, Optional<T>> reader) {
+  /** What stands for all addresses of this machine. */
+  static final String EVERYWHERE = "*";
+
+  static final String YES_OR_NO = "yes|no";
+
   private static final int LONGEST_NAME = 128;
 
   Optional<T> read(String text) {
@@ -31,25 +37,26 @@ record Expected<T>(String description, Function<String, Optional<T>> reader) {
   }
 
   static Expected<Integer> port() {
-    return new Expected<>("a port, 0 to 65535", text -> number(text, 0, 65_535));
+    return new Expected<>("PORT", "a port, 0 to 65535", text -> number(text, 0, 65_535));
   }
 
   static Expected<Integer> count() {
     var most = 1_000_000;
-    return new Expected<>("a number, 1 to " + most, text -> number(text, 1, most));
+    return new Expected<>("N", "a number, 1 to " + most, text -> number(text, 1, most));
   }
 
   static Expected<Path> path() {
-    return new Expected<>("a directory", Expected::pathOf);
+    return new Expected<>("DIR", "a directory", Expected::pathOf);
   }
 
   static Expected<Path> file() {
-    return new Expected<>("a file", Expected::pathOf);
+    return new Expected<>("FILE", "a file", Expected::pathOf);
   }
 
   /** Printable text that fits on a line. */
   static Expected<String> name() {
     return new Expected<>(
+        "TEXT",
         "up to " + LONGEST_NAME + " printable characters",
         text ->
             Optional.of(text.strip())
@@ -59,6 +66,7 @@ record Expected<T>(String description, Function<String, Optional<T>> reader) {
 
   static Expected<String> hostName() {
     return new Expected<>(
+        "NAME",
         "a host name such as room.example, without scheme and port, in its xn-- form if need be",
         text ->
             Optional.of(HostsInAscii.convert(text).toLowerCase(Locale.ROOT))
@@ -70,45 +78,50 @@ record Expected<T>(String description, Function<String, Optional<T>> reader) {
    */
   static Expected<String> listenAddress() {
     return new Expected<>(
+        "ADDR",
         "*, localhost or an IP address",
         text ->
-            text.equals(RoomConfig.Network.EVERYWHERE) || text.equals("localhost")
+            text.equals(EVERYWHERE) || text.equals("localhost")
                 ? Optional.of(text)
                 : addressInFigures(text));
   }
 
   static Expected<AppKey> appKey() {
-    return new Expected<>("32 bytes in base64", parsed(AppKey::parse));
+    return new Expected<>("BASE64", "32 bytes in base64", parsed(AppKey::parse));
   }
 
   static Expected<FeedId> feedId() {
-    return new Expected<>("an id such as @BASE64.ed25519", parsed(FeedId::parse));
+    return new Expected<>("@ID", "an id such as @BASE64.ed25519", parsed(FeedId::parse));
   }
 
   static Expected<HostAndPort> hostAndPort() {
     return new Expected<>(
+        "HOST:PORT",
         "HOST:PORT, with an IPv6 address in brackets",
         parsed(text -> HostAndPort.parse(HostsInAscii.convert(text))));
   }
 
   static Expected<WebOrigin> webOrigin() {
     return new Expected<>(
+        "URL",
         "a URL such as https://room.example, without a path",
         parsed(text -> WebOrigin.parse(HostsInAscii.convert(text))));
   }
 
   static Expected<TrustedProxies> trustedProxies() {
     return new Expected<>(
+        "CIDR[,CIDR...]",
         "networks such as 10.0.0.0/8,fd00::/8, with no bits set behind the prefix",
         parsed(TrustedProxies::parse));
   }
 
   static Expected<PrivacyMode> privacyMode() {
-    return new Expected<>("one of open, community, restricted", PrivacyMode::named);
+    return new Expected<>("MODE", "one of open, community, restricted", PrivacyMode::named);
   }
 
   static Expected<Boolean> yesOrNo() {
     return new Expected<>(
+        YES_OR_NO,
         "yes or no",
         text ->
             switch (text.toLowerCase(Locale.ROOT)) {
@@ -121,6 +134,7 @@ record Expected<T>(String description, Function<String, Optional<T>> reader) {
   /** The address of a database server. */
   static Expected<DatabaseUrl> jdbcUrl() {
     return new Expected<>(
+        "URL",
         "a URL that begins with jdbc:postgresql:",
         text ->
             DatabaseUrl.parse(text)
@@ -128,10 +142,11 @@ record Expected<T>(String description, Function<String, Optional<T>> reader) {
   }
 
   /** The name of a constant, in lower case. */
-  static <E extends Enum<E>> Expected<E> oneOf(Class<E> type) {
+  static <E extends Enum<E>> Expected<E> oneOf(String placeholder, Class<E> type) {
     var constants = type.getEnumConstants();
     var names = Arrays.stream(constants).map(Expected::word).collect(Collectors.joining(", "));
     return new Expected<>(
+        placeholder,
         "one of " + names,
         text -> Arrays.stream(constants).filter(e -> word(e).equals(text)).findFirst());
   }

@@ -22,11 +22,11 @@ final class FirstAdmin {
       return Optional.empty();
     }
     try {
-      if (config.admin().isEmpty()) {
+      if (config.get(Setting.ADMIN).isEmpty()) {
         return Optional.of(room.setup().newToken());
       }
-      room.setup().byOperator(config.admin().get());
-      log.info("{} is the admin now", config.admin().get().shortName());
+      room.setup().byOperator(config.get(Setting.ADMIN).get());
+      log.info("{} is the admin now", config.get(Setting.ADMIN).get().shortName());
       return Optional.empty();
     } catch (RefusedException e) {
       throw new StartupException("%s: %s".formatted(Setting.ADMIN.flag(), e.text()), e);

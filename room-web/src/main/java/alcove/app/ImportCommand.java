@@ -13,8 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,8 +34,8 @@ import picocli.CommandLine.Spec;
     })
 final class ImportCommand implements Callable<Integer> {
   /** Where the new room shall be. */
-  static final Set<Setting> SETTINGS =
-      EnumSet.of(Setting.DATA, Setting.JDBC_URL, Setting.CRYPTO, Setting.LOG_LEVEL);
+  static final List<Setting<?>> SETTINGS =
+      List.of(Setting.DATA, Setting.JDBC_URL, Setting.CRYPTO, Setting.LOG_LEVEL);
 
   private static final String GO_SSB_ROOM = "go-ssb-room";
 
@@ -72,9 +71,9 @@ final class ImportCommand implements Callable<Integer> {
           command.commandLine(), server + ": unknown room server (expected " + GO_SSB_ROOM + ")");
     }
     var config = ConfigReader.read(options.given(), terminal.environment());
-    LogConfigurator.setLevel(config.logLevel());
+    LogConfigurator.setLevel(config.get(Setting.LOG_LEVEL));
     try {
-      run(config, config.crypto().load());
+      run(config, config.get(Setting.CRYPTO).load());
       return 0;
     } catch (CryptoUnavailableException | GoRoomException | ImportException e) {
       throw new StartupException(Reasons.of(e), e);

@@ -14,7 +14,7 @@ final class ListenFailure {
   private ListenFailure() {}
 
   /** An address and a port that were to be opened, and the settings that chose them. */
-  record Wanted(Setting portSetting, int port, Setting listenSetting, String listen) {
+  record Wanted(Setting<?> portSetting, int port, Setting<?> listenSetting, String listen) {
     /**
      * The addresses to try, in order. Where everything is meant, IPv6's wildcard serves both
      * families; a machine without IPv6 has only the other, and one of IPv6 alone may lack the
@@ -22,7 +22,7 @@ final class ListenFailure {
      */
     List<String> hosts() {
       return switch (listen) {
-        case RoomConfig.Network.EVERYWHERE -> List.of("::", "0.0.0.0");
+        case Expected.EVERYWHERE -> List.of("::", "0.0.0.0");
         case "localhost" -> List.of("127.0.0.1", "::1");
         default -> List.of(listen);
       };

@@ -4,10 +4,8 @@ import alcove.ops.bench.BenchCommand;
 import alcove.ops.command.Words;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.BiFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,7 +45,7 @@ public final class Main {
   }
 
   private static Commands commands(Terminal terminal, SettingOptions options) {
-    var all = EnumSet.allOf(Setting.class);
+    var all = Setting.all();
     var commands = new Commands();
     commands.add("serve", () -> configured(terminal, all, ServeCommand::new));
     commands.add("address", () -> configured(terminal, all, AddressCommand::new));
@@ -81,7 +79,9 @@ public final class Main {
 
   /** A command that takes settings as flags. */
   private static CommandLine configured(
-      Terminal terminal, Set<Setting> settings, BiFunction<Terminal, SettingOptions, ?> command) {
+      Terminal terminal,
+      List<Setting<?>> settings,
+      BiFunction<Terminal, SettingOptions, ?> command) {
     var options = new SettingOptions();
     var line = new CommandLine(command.apply(terminal, options));
     options.addTo(line.getCommandSpec(), settings);

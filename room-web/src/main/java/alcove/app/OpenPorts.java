@@ -14,8 +14,10 @@ record OpenPorts(int ssb, int http, Optional<Integer> https) {
   }
 
   /** Those that a server would open, as far as they are chosen. */
-  static OpenPorts chosen(RoomConfig.Network network) {
+  static OpenPorts chosen(RoomConfig config) {
     return new OpenPorts(
-        network.ssbPort(), network.httpPort(), network.tls().map(RoomConfig.Tls::port));
+        config.get(Setting.SSB_PORT),
+        config.get(Setting.HTTP_PORT),
+        config.tls().map(RoomConfig.Tls::port));
   }
 }

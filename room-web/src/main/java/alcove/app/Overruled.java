@@ -13,16 +13,16 @@ final class Overruled {
 
   static void warn(RoomConfig config, RoomSettings kept) {
     var wished = config.ofANewRoom();
-    if (config.privacyMode().isPresent()) {
+    if (config.get(Setting.PRIVACY_MODE).isPresent()) {
       warn(Setting.PRIVACY_MODE, RoomSetting.PRIVACY_MODE, wished, kept);
     }
-    if (config.name().isPresent()) {
+    if (config.get(Setting.NAME).isPresent()) {
       warn(Setting.NAME, RoomSetting.NAME, wished, kept);
     }
   }
 
   private static void warn(
-      Setting flag, RoomSetting setting, RoomSettings wished, RoomSettings kept) {
+      Setting<?> flag, RoomSetting setting, RoomSettings wished, RoomSettings kept) {
     if (!wished.get(setting).equals(kept.get(setting))) {
       log.warn(
           "{} is for a new room; this one keeps \"{}\" (alcove setting set {} \"{}\" changes it)",

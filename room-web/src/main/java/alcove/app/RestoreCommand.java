@@ -7,8 +7,7 @@ import alcove.ops.backup.Restoration;
 import alcove.store.DatabaseUrl;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,7 +23,7 @@ import picocli.CommandLine.Parameters;
     })
 final class RestoreCommand implements Callable<Integer> {
   /** Where the room shall be. */
-  static final Set<Setting> SETTINGS = EnumSet.of(Setting.DATA, Setting.CRYPTO, Setting.LOG_LEVEL);
+  static final List<Setting<?>> SETTINGS = List.of(Setting.DATA, Setting.CRYPTO, Setting.LOG_LEVEL);
 
   private final Terminal terminal;
   private final SettingOptions options;
@@ -45,7 +44,7 @@ final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException, StartupException {
     var config = ConfigReader.read(options.given(), terminal.environment());
-    LogConfigurator.setLevel(config.logLevel());
+    LogConfigurator.setLevel(config.get(Setting.LOG_LEVEL));
     if (config.database() instanceof DatabaseUrl.PostgreSql) {
       throw new StartupException(
           "a backup is restored into a data directory, without %s; PostgreSQL has pg_restore"
@@ -63,7 +62,7 @@ final class RestoreCommand implements Callable<Integer> {
 
   private long restore(Backup backup, RoomConfig config)
       throws StartupException, BackupException, CryptoUnavailableException {
-    var crypto = config.crypto().load();
+    var crypto = config.get(Setting.CRYPTO).load();
     try (var directory = DataDirectory.open(config.data())) {
       return new Restoration(backup, directory.path(), crypto, InstantSource.system())
           .run(revokeInvites);

@@ -20,9 +20,8 @@ import alcove.ops.command.SetupCommand;
 import alcove.ops.control.ControlRequest;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,13 +32,13 @@ final class RoomCommands {
   private static final Logger LOG = LoggerFactory.getLogger(RoomCommands.class);
 
   /** Where the room is, and what its links are made of while no server runs. */
-  private static final Set<Setting> SETTINGS =
-      EnumSet.of(
+  private static final List<Setting<?>> SETTINGS =
+      List.of(
           Setting.DATA,
-          Setting.JDBC_URL,
           Setting.DOMAIN,
           Setting.PUBLIC_URL,
           Setting.INSECURE_HTTP,
+          Setting.JDBC_URL,
           Setting.LISTEN,
           Setting.HTTP_PORT,
           Setting.CRYPTO,

@@ -61,7 +61,7 @@ final class RoomDispatch implements IExecutionStrategy {
     call.get().requireComplete();
     try {
       var config = ConfigReader.read(options.given(), terminal.environment());
-      LogConfigurator.setLevel(config.logLevel());
+      LogConfigurator.setLevel(config.get(Setting.LOG_LEVEL));
       return call.get().command() instanceof BackupCommand backup && !backup.isNote()
           ? backUp(call.get(), backup, config)
           : dispatch(call.get(), config, terminal.out());
@@ -114,7 +114,8 @@ final class RoomDispatch implements IExecutionStrategy {
       if (code.isPresent()) {
         return code.getAsInt();
       }
-      var identity = Identity.load(config.crypto(), DataDirectory.secretIn(config.data()));
+      var identity =
+          Identity.load(config.get(Setting.CRYPTO), DataDirectory.secretIn(config.data()));
       var directory = DataDirectory.lockIfFree(config.data());
       if (directory.isPresent()) {
         return runHere(call, config, identity, console(input, out), directory.get());
@@ -147,7 +148,7 @@ final class RoomDispatch implements IExecutionStrategy {
   }
 
   private static RoomAccess access(RoomConfig config, Identity identity, OpenRoom open) {
-    var ports = OpenPorts.chosen(config.network());
+    var ports = OpenPorts.chosen(config);
     var address = Addresses.of(config, ports, identity.keys().id());
     return new RoomAccess(
         open.room(),
@@ -165,7 +166,7 @@ final class RoomDispatch implements IExecutionStrategy {
                 address,
                 InstantSource.system(),
                 identity.crypto(),
-                config.limits().connections(),
+                config.get(LimitSettings.MAX_CONNECTIONS),
                 Optional.empty())));
   }
 

@@ -9,34 +9,33 @@ final class RoomPorts {
 
   /** All of them. */
   static List<ListenFailure.Wanted> of(RoomConfig config) {
-    var network = config.network();
     var all = new ArrayList<ListenFailure.Wanted>();
-    all.add(ssb(network));
-    all.add(http(network));
-    network.tls().ifPresent(tls -> all.add(https(network, tls)));
-    config.metrics().ifPresent(metrics -> all.add(metrics(metrics)));
+    all.add(ssb(config));
+    all.add(http(config));
+    config.tls().ifPresent(_ -> all.add(https(config)));
+    config.get(Setting.METRICS_PORT).ifPresent(port -> all.add(metrics(config, port)));
     return all;
   }
 
-  static ListenFailure.Wanted ssb(RoomConfig.Network network) {
-    return wanted(network, Setting.SSB_PORT, network.ssbPort());
+  static ListenFailure.Wanted ssb(RoomConfig config) {
+    return wanted(config, Setting.SSB_PORT);
   }
 
-  static ListenFailure.Wanted http(RoomConfig.Network network) {
-    return wanted(network, Setting.HTTP_PORT, network.httpPort());
+  static ListenFailure.Wanted http(RoomConfig config) {
+    return wanted(config, Setting.HTTP_PORT);
   }
 
-  static ListenFailure.Wanted https(RoomConfig.Network network, RoomConfig.Tls tls) {
-    return wanted(network, Setting.HTTPS_PORT, tls.port());
+  static ListenFailure.Wanted https(RoomConfig config) {
+    return wanted(config, Setting.HTTPS_PORT);
   }
 
-  static ListenFailure.Wanted metrics(RoomConfig.Metrics metrics) {
+  static ListenFailure.Wanted metrics(RoomConfig config, int port) {
     return new ListenFailure.Wanted(
-        Setting.METRICS_PORT, metrics.port(), Setting.METRICS_LISTEN, metrics.listen());
+        Setting.METRICS_PORT, port, Setting.METRICS_LISTEN, config.get(Setting.METRICS_LISTEN));
   }
 
-  private static ListenFailure.Wanted wanted(
-      RoomConfig.Network network, Setting setting, int port) {
-    return new ListenFailure.Wanted(setting, port, Setting.LISTEN, network.listen());
+  private static ListenFailure.Wanted wanted(RoomConfig config, Setting<Integer> port) {
+    return new ListenFailure.Wanted(
+        port, config.get(port), Setting.LISTEN, config.get(Setting.LISTEN));
   }
 }

@@ -13,10 +13,8 @@ import alcove.room.SelfVisits;
 import alcove.room.StorageThreads;
 import alcove.store.Database;
 import alcove.tunnel.TunnelServer;
-import alcove.tunnel.net.Deadlines;
 import alcove.tunnel.net.PeerServer;
 import alcove.tunnel.procedures.ServedRoom;
-import alcove.tunnel.splice.TunnelLimits;
 import alcove.web.Site;
 import alcove.web.http.ClientAddresses;
 import alcove.web.http.Closing;
@@ -95,16 +93,16 @@ final class RoomServer {
     this.hashing = hashing;
     this.vertx = vertx;
     this.doorway = doorway;
-    this.address = address(OpenPorts.chosen(config.network()));
+    this.address = address(OpenPorts.chosen(config));
     this.peers =
         new TunnelServer(
             vertx,
             identity.crypto(),
-            config.appKey(),
+            config.get(Setting.APP_KEY),
             identity.keys(),
             RoomInviteCode.guest(identity.crypto()).id(),
             ServedRoom.of(room, storage, this::aliasLink),
-            limits(config.limits(), doorway.peers(config.limits().connections())));
+            LimitSettings.chosen(config, doorway.peers(config.get(LimitSettings.MAX_CONNECTIONS))));
     this.measurements = new RoomMeasurements(peers, database::size, InstantSource.system());
   }
 
@@ -120,13 +118,15 @@ final class RoomServer {
 
   /** Completes when connections are accepted. */
   Future<OpenPorts> start() {
-    var network = config.network();
     return ListenFailure.open(
-            RoomPorts.ssb(network),
+            RoomPorts.ssb(config),
             host ->
                 peers.listen(
                     new PeerServer.TcpDoor(
-                        host, network.ssbPort(), network.trusted(), network.proxyProtocol()),
+                        host,
+                        config.get(Setting.SSB_PORT),
+                        config.get(Setting.TRUSTED_PROXY),
+                        config.get(Setting.PROXY_PROTOCOL)),
                     EVENT_LOOPS))
         .compose(this::openSite)
         .compose(ports -> openMetrics().map(ports))
@@ -138,15 +138,14 @@ final class RoomServer {
   }
 
   private Future<OpenPorts> openSite(int ssbPort) {
-    var network = config.network();
-    var clients = new ClientAddresses(network.trusted());
+    var clients = new ClientAddresses(config.get(Setting.TRUSTED_PROXY));
     var router = router(clients);
-    return openDoor(RoomPorts.http(network), clients, router, Optional.empty())
+    return openDoor(RoomPorts.http(config), clients, router, Optional.empty())
         .compose(
             http ->
-                network.tls().isEmpty()
+                config.tls().isEmpty()
                     ? Future.succeededFuture(new OpenPorts(ssbPort, http))
-                    : openTls(network.tls().get(), clients, router)
+                    : openTls(config.tls().get(), clients, router)
                         .map(https -> new OpenPorts(ssbPort, http, Optional.of(https))));
   }
 
@@ -157,10 +156,7 @@ final class RoomServer {
         .compose(
             certificate ->
                 openDoor(
-                    RoomPorts.https(config.network(), tls),
-                    clients,
-                    router,
-                    Optional.ofNullable(certificate)));
+                    RoomPorts.https(config), clients, router, Optional.ofNullable(certificate)));
   }
 
   private Future<Integer> openDoor(
@@ -204,7 +200,7 @@ final class RoomServer {
             peers.signInPeers(),
             measurements,
             () -> doctor().examine(),
-            config.network().tls()::isPresent,
+            () -> config.tls().isPresent(),
             clients,
             Texts.load(config.data().resolve(TEXTS)),
             new Typesetter(),
@@ -215,10 +211,11 @@ final class RoomServer {
   }
 
   private Future<Optional<Integer>> openMetrics() {
-    if (config.metrics().isEmpty()) {
+    var chosen = config.get(Setting.METRICS_PORT);
+    if (chosen.isEmpty()) {
       return Future.succeededFuture(metricsPort);
     }
-    var wanted = RoomPorts.metrics(config.metrics().get());
+    var wanted = RoomPorts.metrics(config, chosen.get());
     return ListenFailure.open(
             wanted,
             host ->
@@ -260,8 +257,9 @@ final class RoomServer {
             address,
             InstantSource.system(),
             identity.crypto(),
-            config.limits().connections(),
-            Optional.of(new Patient.Served(vertx, peers, config.appKey(), selfVisits))));
+            config.get(LimitSettings.MAX_CONNECTIONS),
+            Optional.of(
+                new Patient.Served(vertx, peers, config.get(Setting.APP_KEY), selfVisits))));
   }
 
   /** Lets watchers know that it is about to stop, and turns new visitors away. */
@@ -289,32 +287,5 @@ final class RoomServer {
   /** Says goodbye to everybody and closes what is open. */
   Future<Void> stop() {
     return peers.stop().eventually(vertx::close);
-  }
-
-  private static TunnelServer.Limits limits(RoomConfig.Limits chosen, int mostPeers) {
-    var connections = PeerServer.Limits.DEFAULT;
-    var tunnels = TunnelLimits.ofThisMachine();
-    return new TunnelServer.Limits(
-        new PeerServer.Limits(
-            chosen.pendingHandshakes(),
-            mostPeers,
-            chosen.connectionsPerAddress(),
-            connections.newConnectionsPerSecond(),
-            connections.newConnectionBurst()),
-        new TunnelLimits(
-            chosen.tunnelsPerPeer(),
-            chosen.tunnelsPerPeer(),
-            chosen.pendingTunnelsPerTarget(),
-            chosen.newTunnelsPerSecond(),
-            chosen.tunnelBurst(),
-            tunnels.mark(),
-            tunnels.sharedMark(),
-            tunnels.scarceMark(),
-            tunnels.budget(),
-            tunnels.answer(),
-            tunnels.stall(),
-            tunnels.slowWindow(),
-            tunnels.slowRate()),
-        Deadlines.DEFAULT);
   }
 }

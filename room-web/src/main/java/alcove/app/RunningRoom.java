@@ -78,12 +78,13 @@ final class RunningRoom implements AutoCloseable {
 
   private static RunningRoom open(RoomConfig config, OpenParts parts) throws StartupException {
     var directory = parts.add(DataDirectory.open(config.data()));
-    var doorway = new Doorway(OpenFiles.most(), config.network().trusted());
+    var doorway = new Doorway(OpenFiles.most(), config.get(Setting.TRUSTED_PROXY));
     var vertx = parts.add(StartingVertx.begin(RoomServer.EVENT_LOOPS, doorway));
     if (Files.notExists(directory.secret())) {
       requireAbleToServe(config, vertx);
     }
-    var identity = Identity.loadOrCreate(config.crypto(), directory.secret(), config.database());
+    var identity =
+        Identity.loadOrCreate(config.get(Setting.CRYPTO), directory.secret(), config.database());
     var open = parts.add(OpenRoom.open(config, identity));
     parts.add(RegistryWatch.begin(open.database()));
     var storage = parts.add(new StorageThreads());
@@ -119,8 +120,8 @@ final class RunningRoom implements AutoCloseable {
     for (var wanted : RoomPorts.of(config)) {
       ListenFailure.requireFree(wanted);
     }
-    if (config.network().tls().isPresent()) {
-      Certificate.load(vertx.get(), config.network().tls().get());
+    if (config.tls().isPresent()) {
+      Certificate.load(vertx.get(), config.tls().get());
     }
   }
 

@@ -18,7 +18,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws ConfigException, StartupException, InterruptedException {
     var config = ConfigReader.read(options.given(), terminal.environment());
-    LogConfigurator.setLevel(config.logLevel());
+    LogConfigurator.setLevel(config.get(Setting.LOG_LEVEL));
     var room = RunningRoom.start(config);
     Runtime.getRuntime().addShutdownHook(new Thread(room::close, "stop"));
     room.greeting().forEach(terminal.out()::println);

@@ -1,102 +1,233 @@
 package alcove.app;
 
+import alcove.crypto.CryptoChoice;
+import alcove.identity.AppKey;
+import alcove.identity.FeedId;
+import alcove.identity.HostAndPort;
+import alcove.room.PrivacyMode;
+import alcove.room.TrustedProxies;
+import alcove.room.WebOrigin;
+import alcove.store.DatabaseUrl;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.event.Level;
 
 /**
- * One thing an operator can choose. Each has a flag ({@code --ssb-port}), an environment variable
- * ({@code ALCOVE_SSB_PORT}) and a line in {@code alcove.properties} ({@code ssb-port = 8008}), all
- * derived from its name here.
+ * One thing an operator can choose, and what it is read as. Each has a flag ({@code --ssb-port}),
+ * an environment variable ({@code ALCOVE_SSB_PORT}) and a line in {@code alcove.properties} ({@code
+ * ssb-port = 8008}), all derived from its name here. Those that limit peers are in {@link
+ * LimitSettings}.
  *
  * <p>A default is written as an operator would write it, and is read by the same code.
  */
-enum Setting {
-  DATA("DIR", "", "Where the room keeps its identity and its data (~/.alcove)."),
-  NAME("TEXT", "", "What a new room calls itself (the domain, or Alcove)."),
-  PRIVACY_MODE(
-      "MODE",
-      "",
-      "Whom a new room is for: open (everybody), community (members) or restricted (only members"
-          + " come in). The default is community."),
-  ADMIN("@ID", "", "Who becomes the admin of a room that has none."),
-  DOMAIN("NAME", "", "The room's name in the DNS."),
-  PUBLIC_URL("URL", "", "Where browsers find the room (https://DOMAIN)."),
-  ADVERTISE("HOST:PORT", "", "Where peers find it (DOMAIN and the SSB port)."),
-  ADVERTISE_WS("HOST:PORT", "", "Where WebSocket peers find it (as the public URL says)."),
-  INSECURE_HTTP("no", "Links that carry secrets may go over plain HTTP, as in a LAN."),
-  TRUSTED_PROXY(
-      "CIDR[,CIDR...]",
-      "127.0.0.0/8,::1/128",
-      "The proxies that are believed when they say whom they speak for."),
-  PROXY_PROTOCOL("no", "Peers come through a proxy that speaks PROXY protocol v2."),
-  JDBC_URL("URL", "", "Where the database is (a file of H2 in the data directory)."),
-  LISTEN("ADDR", "*", "The address of this machine to listen on, * for all."),
-  SSB_PORT("PORT", "8008", "Where Scuttlebutt peers connect."),
-  HTTP_PORT("PORT", "3000", "Where browsers and WebSocket peers connect."),
-  TLS_CERT("FILE", "", "A certificate and its chain, in PEM: the room then speaks HTTPS itself."),
-  TLS_KEY("FILE", "", "The certificate's key, in PEM."),
-  HTTPS_PORT("PORT", "443", "Where browsers and WebSocket peers connect by TLS, with --tls-cert."),
-  METRICS_PORT("PORT", "", "Where Prometheus reads figures at /metrics (nowhere)."),
-  METRICS_LISTEN("ADDR", "localhost", "The address of this machine for that, * for all."),
-  CRYPTO(
-      "CHOICE",
-      "auto",
-      "native (libsodium), java (Bouncy Castle), or auto: native if it is there."),
-  APP_KEY("BASE64", "", "The Scuttlebutt network to serve (the main one)."),
-  LOG_LEVEL("LEVEL", "info", "error, warn, info, debug or trace."),
-  MAX_CONNECTIONS("N", "10000", "Connections the room takes."),
-  MAX_CONNECTIONS_PER_ADDRESS("N", "32", "Connections it takes from one IP address."),
-  MAX_PENDING_HANDSHAKES("N", "4096", "Peers that may be shaking hands at once."),
-  MAX_TUNNELS_PER_PEER("N", "128", "Tunnels a peer may have open, each way."),
-  MAX_PENDING_TUNNELS("N", "8", "Tunnels that may wait for one peer's answer."),
-  MAX_NEW_TUNNELS_PER_SECOND("N", "5", "Tunnels a peer may go on to open each second."),
-  MAX_TUNNEL_BURST("N", "32", "Tunnels a peer may open at once before that counts.");
+final class Setting<T> {
+  static final Setting<Optional<Path>> DATA =
+      optional(
+          "data", Expected.path(), "Where the room keeps its identity and its data (~/.alcove).");
+  static final Setting<Optional<String>> NAME =
+      optional("name", Expected.name(), "What a new room calls itself (the domain, or Alcove).");
+  static final Setting<Optional<PrivacyMode>> PRIVACY_MODE =
+      optional(
+          "privacy-mode",
+          Expected.privacyMode(),
+          "Whom a new room is for: open (everybody), community (members) or restricted (only"
+              + " members come in). The default is community.");
+  static final Setting<Optional<FeedId>> ADMIN =
+      optional("admin", Expected.feedId(), "Who becomes the admin of a room that has none.");
+  static final Setting<Optional<String>> DOMAIN =
+      optional("domain", Expected.hostName(), "The room's name in the DNS.");
+  static final Setting<Optional<WebOrigin>> PUBLIC_URL =
+      optional(
+          "public-url", Expected.webOrigin(), "Where browsers find the room (https://DOMAIN).");
+  static final Setting<Optional<HostAndPort>> ADVERTISE =
+      optional(
+          "advertise", Expected.hostAndPort(), "Where peers find it (DOMAIN and the SSB port).");
+  static final Setting<Optional<HostAndPort>> ADVERTISE_WS =
+      optional(
+          "advertise-ws",
+          Expected.hostAndPort(),
+          "Where WebSocket peers find it (as the public URL says).");
+  static final Setting<Boolean> INSECURE_HTTP =
+      yesOrNo(
+          "insecure-http", "no", "Links that carry secrets may go over plain HTTP, as in a LAN.");
+  static final Setting<TrustedProxies> TRUSTED_PROXY =
+      of(
+          "trusted-proxy",
+          Expected.trustedProxies(),
+          "127.0.0.0/8,::1/128",
+          "The proxies that are believed when they say whom they speak for.");
+  static final Setting<Boolean> PROXY_PROTOCOL =
+      yesOrNo("proxy-protocol", "no", "Peers come through a proxy that speaks PROXY protocol v2.");
+  static final Setting<Optional<DatabaseUrl>> JDBC_URL =
+      optional(
+          "jdbc-url",
+          Expected.jdbcUrl(),
+          "Where the database is (a file of H2 in the data directory).");
+  static final Setting<String> LISTEN =
+      of(
+          "listen",
+          Expected.listenAddress(),
+          "*",
+          "The address of this machine to listen on, * for all.");
+  static final Setting<Integer> SSB_PORT =
+      of("ssb-port", Expected.port(), "8008", "Where Scuttlebutt peers connect.");
+  static final Setting<Integer> HTTP_PORT =
+      of("http-port", Expected.port(), "3000", "Where browsers and WebSocket peers connect.");
+  static final Setting<Optional<Path>> TLS_CERT =
+      optional(
+          "tls-cert",
+          Expected.file(),
+          "A certificate and its chain, in PEM: the room then speaks HTTPS itself.");
+  static final Setting<Optional<Path>> TLS_KEY =
+      optional("tls-key", Expected.file(), "The certificate's key, in PEM.");
+  static final Setting<Integer> HTTPS_PORT =
+      of(
+          "https-port",
+          Expected.port(),
+          "443",
+          "Where browsers and WebSocket peers connect by TLS, with --tls-cert.");
+  static final Setting<Optional<Integer>> METRICS_PORT =
+      optional(
+          "metrics-port", Expected.port(), "Where Prometheus reads figures at /metrics (nowhere).");
+  static final Setting<String> METRICS_LISTEN =
+      of(
+          "metrics-listen",
+          Expected.listenAddress(),
+          "localhost",
+          "The address of this machine for that, * for all.");
+  static final Setting<CryptoChoice> CRYPTO =
+      of(
+          "crypto",
+          Expected.oneOf("CHOICE", CryptoChoice.class),
+          "auto",
+          "native (libsodium), java (Bouncy Castle), or auto: native if it is there.");
+  static final Setting<AppKey> APP_KEY =
+      new Setting<>(
+          "app-key",
+          Expected.appKey(),
+          text -> text.flatMap(Expected.appKey()::read).orElse(AppKey.MAIN),
+          "",
+          "The Scuttlebutt network to serve (the main one).");
+  static final Setting<Level> LOG_LEVEL =
+      of(
+          "log-level",
+          Expected.oneOf("LEVEL", Level.class),
+          "info",
+          "error, warn, info, debug or trace.");
 
-  private static final String YES_OR_NO = "yes|no";
+  private static final List<Setting<?>> OTHERS =
+      List.of(
+          DATA,
+          NAME,
+          PRIVACY_MODE,
+          ADMIN,
+          DOMAIN,
+          PUBLIC_URL,
+          ADVERTISE,
+          ADVERTISE_WS,
+          INSECURE_HTTP,
+          TRUSTED_PROXY,
+          PROXY_PROTOCOL,
+          JDBC_URL,
+          LISTEN,
+          SSB_PORT,
+          HTTP_PORT,
+          TLS_CERT,
+          TLS_KEY,
+          HTTPS_PORT,
+          METRICS_PORT,
+          METRICS_LISTEN,
+          CRYPTO,
+          APP_KEY,
+          LOG_LEVEL);
 
-  private final String placeholder;
+  private final String property;
+  private final Expected<?> expected;
+  private final Function<Optional<String>, T> reader;
   private final String fallback;
   private final String purpose;
 
-  Setting(String placeholder, String fallback, String purpose) {
-    this.placeholder = placeholder;
+  private Setting(
+      String property,
+      Expected<?> expected,
+      Function<Optional<String>, T> reader,
+      String fallback,
+      String purpose) {
+    this.property = property;
+    this.expected = expected;
+    this.reader = reader;
     this.fallback = fallback;
     this.purpose = purpose;
   }
 
+  /** One that has a value in any case. */
+  static <T> Setting<T> of(String property, Expected<T> expected, String fallback, String purpose) {
+    return new Setting<>(
+        property,
+        expected,
+        text -> expected.read(text.orElse(fallback)).orElseThrow(),
+        fallback,
+        purpose);
+  }
+
+  /** One without a default, or with one that follows from something else. */
+  private static <T> Setting<Optional<T>> optional(
+      String property, Expected<T> expected, String purpose) {
+    return new Setting<>(property, expected, text -> text.flatMap(expected::read), "", purpose);
+  }
+
   /** One that is chosen or not. */
-  Setting(String fallback, String purpose) {
-    this(Setting.YES_OR_NO, fallback, purpose);
+  private static Setting<Boolean> yesOrNo(String property, String fallback, String purpose) {
+    return of(property, Expected.yesOrNo(), fallback, purpose);
+  }
+
+  /** All of them, in the order in which problems with them are told. */
+  static List<Setting<?>> all() {
+    return Stream.concat(OTHERS.stream(), LimitSettings.ALL.stream()).toList();
   }
 
   String property() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return property;
   }
 
   String flag() {
-    return "--" + property();
+    return "--" + property;
   }
 
   String variable() {
-    return "ALCOVE_" + name();
+    return Variables.PREFIX + property.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
   /** Whether it is chosen or not; the flag alone chooses it. */
   boolean isYesOrNo() {
-    return placeholder.equals(YES_OR_NO);
+    return placeholder().equals(Expected.YES_OR_NO);
   }
 
   /** What the flag's value is called in the help. */
   String placeholder() {
-    return placeholder;
-  }
-
-  /** The default as text, empty where there is none or where it follows from something else. */
-  String fallback() {
-    return fallback;
+    return expected.placeholder();
   }
 
   /** The help's sentence, with the default. */
   String help() {
     return fallback.isEmpty() ? purpose : purpose + " Default: " + fallback + ".";
+  }
+
+  /** What its text must be. */
+  Expected<?> expected() {
+    return expected;
+  }
+
+  /**
+   * The value.
+   *
+   * @param text what was chosen, if anything was; it is as expected
+   */
+  T value(Optional<String> text) {
+    return reader.apply(text);
   }
 }

@@ -1,23 +1,23 @@
 package alcove.app;
 
-import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The flags of all settings, for any command that reads the configuration. */
 final class SettingOptions {
-  private final Map<Setting, String> given = new EnumMap<>(Setting.class);
+  private final Map<Setting<?>, String> given = new HashMap<>();
 
   /** The flags of the command line that was parsed last. */
-  Map<Setting, String> given() {
+  Map<Setting<?>, String> given() {
     return Map.copyOf(given);
   }
 
   /** Adds the flags of {@code settings}. */
-  void addTo(CommandSpec command, Set<Setting> settings) {
+  void addTo(CommandSpec command, List<Setting<?>> settings) {
     for (var setting : settings) {
       var option =
           OptionSpec.builder(setting.flag())
@@ -33,7 +33,7 @@ final class SettingOptions {
     return option.arity("0..1").fallbackValue("yes").build();
   }
 
-  private ISetter keep(Setting setting) {
+  private ISetter keep(Setting<?> setting) {
     return new ISetter() {
       @Override
       public <T> T set(T value) {

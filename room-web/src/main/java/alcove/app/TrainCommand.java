@@ -50,7 +50,7 @@ final class TrainCommand implements Callable<Integer> {
     var data = Files.createTempDirectory("alcove-train");
     try {
       var config = config(data);
-      var crypto = config.crypto().load();
+      var crypto = config.get(Setting.CRYPTO).load();
       try (var room = RunningRoom.start(config)) {
         step("commands", () -> callCommands(data));
         step("pages", () -> visit(room, data, crypto));

@@ -1,6 +1,5 @@
 package alcove.app;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,8 +20,7 @@ final class Variables {
 
   /** A line for each that nobody reads, as one with a typing error in its name. */
   static List<String> strangers(Map<String, String> environment) {
-    var settings =
-        Arrays.stream(Setting.values()).map(Setting::variable).collect(Collectors.toSet());
+    var settings = Setting.all().stream().map(Setting::variable).collect(Collectors.toSet());
     var known =
         Stream.concat(settings.stream(), OF_OTHERS.stream())
             .collect(Collectors.toUnmodifiableSet());

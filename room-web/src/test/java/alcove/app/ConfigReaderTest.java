@@ -12,12 +12,14 @@ import alcove.room.RoomSettings;
 import alcove.room.TrustedProxies;
 import alcove.room.WebOrigin;
 import alcove.store.DatabaseUrl;
+import alcove.tunnel.net.Newcomers;
+import alcove.tunnel.splice.Tunnels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,9 +33,6 @@ final class ConfigReaderTest {
   private static final String OTHER_KEY = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
 
   private static final String SOMEBODY = "@" + OTHER_KEY + ".ed25519";
-  private static final RoomConfig.Reach NOTHING_SAID =
-      new RoomConfig.Reach(
-          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false);
 
   @TempDir private Path data;
 
@@ -43,27 +42,43 @@ final class ConfigReaderTest {
 
     assertThat(config.ofANewRoom())
         .isEqualTo(RoomSettings.ofANewRoom(PrivacyMode.COMMUNITY, "Alcove"));
-    assertThat(config)
-        .isEqualTo(
-            new RoomConfig(
-                data,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                new RoomConfig.Network(
-                    "*",
-                    8008,
-                    3000,
-                    TrustedProxies.parse("127.0.0.0/8,::1/128"),
-                    false,
-                    Optional.empty()),
-                NOTHING_SAID,
-                DatabaseUrl.in(data),
-                AppKey.MAIN,
-                CryptoChoice.AUTO,
-                new RoomConfig.Limits(10_000, 32, 4096, 128, 8, 5, 32),
-                Optional.empty(),
-                Level.INFO));
+    assertThat(config.data()).isEqualTo(data);
+    assertThat(List.of(Setting.NAME, Setting.DOMAIN)).allMatch(each -> config.get(each).isEmpty());
+    assertThat(config.get(Setting.PRIVACY_MODE)).isEmpty();
+    assertThat(config.get(Setting.ADMIN)).isEmpty();
+    assertThat(config.get(Setting.LISTEN)).isEqualTo("*");
+    assertThat(config.get(Setting.SSB_PORT)).isEqualTo(8008);
+    assertThat(config.get(Setting.HTTP_PORT)).isEqualTo(3000);
+    assertThat(config.get(Setting.TRUSTED_PROXY))
+        .isEqualTo(TrustedProxies.parse("127.0.0.0/8,::1/128"));
+    assertThat(config.get(Setting.PROXY_PROTOCOL)).isFalse();
+    assertThat(config.tls()).isEmpty();
+    assertThat(config.get(Setting.PUBLIC_URL)).isEmpty();
+    assertThat(config.get(Setting.ADVERTISE)).isEmpty();
+    assertThat(config.get(Setting.ADVERTISE_WS)).isEmpty();
+    assertThat(config.get(Setting.INSECURE_HTTP)).isFalse();
+    assertThat(config.database()).isEqualTo(DatabaseUrl.in(data));
+    assertThat(config.get(Setting.APP_KEY)).isEqualTo(AppKey.MAIN);
+    assertThat(config.get(Setting.CRYPTO)).isEqualTo(CryptoChoice.AUTO);
+    assertThat(config.get(Setting.METRICS_PORT)).isEmpty();
+    assertThat(config.get(Setting.LOG_LEVEL)).isEqualTo(Level.INFO);
+    var limits = LimitSettings.chosen(config, config.get(LimitSettings.MAX_CONNECTIONS));
+    assertThat(limits.connections()).isEqualTo(new Newcomers.Limits(4096, 10_000, 32, 4, 64));
+    assertThat(limits.tunnels()).isEqualTo(new Tunnels.Quota(128, 128, 8, 5, 32));
+  }
+
+  @Test
+  void all_settings_areTheConstants() throws Exception {
+    var constants = new ArrayList<Object>();
+    for (var type : List.of(Setting.class, LimitSettings.class)) {
+      for (var field : type.getDeclaredFields()) {
+        if (field.getType() == Setting.class) {
+          constants.add(field.get(null));
+        }
+      }
+    }
+
+    assertThat(new ArrayList<Object>(Setting.all())).containsExactlyElementsOf(constants);
   }
 
   @Test
@@ -73,9 +88,9 @@ final class ConfigReaderTest {
             Map.of(Setting.TLS_CERT, "/c.pem", Setting.TLS_KEY, "/k.pem"),
             Map.of("ALCOVE_DOMAIN", "room.example", "ALCOVE_HTTPS_PORT", "8443"));
 
-    assertThat(config.network().tls())
+    assertThat(config.tls())
         .contains(new RoomConfig.Tls(Path.of("/c.pem"), Path.of("/k.pem"), 8443));
-    var address = Addresses.of(config, OpenPorts.chosen(config.network()), FeedId.parse(SOMEBODY));
+    var address = Addresses.of(config, OpenPorts.chosen(config), FeedId.parse(SOMEBODY));
     assertThat(address.landing()).isEqualTo("https://room.example:8443/");
     assertThat(address.webSocketAddress().toString()).startsWith("wss://room.example:8443~shs:");
   }
@@ -104,16 +119,16 @@ final class ConfigReaderTest {
 
     var config = read(Map.of(Setting.SSB_PORT, "21"), environment);
 
-    assertThat(config.network().ssbPort()).isEqualTo(21);
-    assertThat(config.network().httpPort()).isEqualTo(12);
-    assertThat(config.name()).contains("from the file");
+    assertThat(config.get(Setting.SSB_PORT)).isEqualTo(21);
+    assertThat(config.get(Setting.HTTP_PORT)).isEqualTo(12);
+    assertThat(config.get(Setting.NAME)).contains("from the file");
   }
 
   @Test
   void read_emptyValue_countsAsNotGiven() throws Exception {
     write("domain = room.example\n");
 
-    assertThat(read(Map.of(), Map.of("ALCOVE_DOMAIN", " ")).reach().domain())
+    assertThat(read(Map.of(), Map.of("ALCOVE_DOMAIN", " ")).get(Setting.DOMAIN))
         .contains("room.example");
   }
 
@@ -138,36 +153,34 @@ final class ConfigReaderTest {
                 Map.entry(Setting.CRYPTO, "java"),
                 Map.entry(Setting.APP_KEY, OTHER_KEY),
                 Map.entry(Setting.LOG_LEVEL, "debug"),
-                Map.entry(Setting.MAX_TUNNEL_BURST, "7")),
+                Map.entry(LimitSettings.MAX_TUNNEL_BURST, "7")),
             Map.of());
 
-    assertThat(config.network())
-        .isEqualTo(
-            new RoomConfig.Network(
-                "0:0:0:0:0:0:0:1",
-                8008,
-                3000,
-                TrustedProxies.parse("172.18.0.0/16,fd00::/8"),
-                true,
-                Optional.empty()));
-    assertThat(config.reach())
-        .isEqualTo(
-            new RoomConfig.Reach(
-                Optional.of("room.example"),
-                Optional.of(WebOrigin.parse("https://www.room.example:8443")),
-                Optional.of(new HostAndPort("peers.example", 18008)),
-                Optional.of(new HostAndPort("2001:db8:0:0:0:0:0:1", 443)),
-                true));
+    assertThat(config.get(Setting.LISTEN)).isEqualTo("0:0:0:0:0:0:0:1");
+    assertThat(config.get(Setting.SSB_PORT)).isEqualTo(8008);
+    assertThat(config.get(Setting.HTTP_PORT)).isEqualTo(3000);
+    assertThat(config.get(Setting.TRUSTED_PROXY))
+        .isEqualTo(TrustedProxies.parse("172.18.0.0/16,fd00::/8"));
+    assertThat(config.get(Setting.PROXY_PROTOCOL)).isTrue();
+    assertThat(config.tls()).isEmpty();
+    assertThat(config.get(Setting.DOMAIN)).contains("room.example");
+    assertThat(config.get(Setting.PUBLIC_URL))
+        .contains(WebOrigin.parse("https://www.room.example:8443"));
+    assertThat(config.get(Setting.ADVERTISE)).contains(new HostAndPort("peers.example", 18008));
+    assertThat(config.get(Setting.ADVERTISE_WS))
+        .contains(new HostAndPort("2001:db8:0:0:0:0:0:1", 443));
+    assertThat(config.get(Setting.INSECURE_HTTP)).isTrue();
     assertThat(config.ofANewRoom())
         .isEqualTo(RoomSettings.ofANewRoom(PrivacyMode.RESTRICTED, "room.example"));
-    assertThat(config.admin()).contains(FeedId.parse(SOMEBODY));
-    assertThat(config.metrics()).contains(new RoomConfig.Metrics("10.0.0.1", 9100));
+    assertThat(config.get(Setting.ADMIN)).contains(FeedId.parse(SOMEBODY));
+    assertThat(config.get(Setting.METRICS_PORT)).contains(9100);
+    assertThat(config.get(Setting.METRICS_LISTEN)).isEqualTo("10.0.0.1");
     assertThat(config.database())
         .isEqualTo(new DatabaseUrl.PostgreSql("jdbc:postgresql://localhost/alcove"));
-    assertThat(config.crypto()).isEqualTo(CryptoChoice.JAVA);
-    assertThat(config.appKey()).isEqualTo(AppKey.parse(OTHER_KEY));
-    assertThat(config.logLevel()).isEqualTo(Level.DEBUG);
-    assertThat(config.limits().tunnelBurst()).isEqualTo(7);
+    assertThat(config.get(Setting.CRYPTO)).isEqualTo(CryptoChoice.JAVA);
+    assertThat(config.get(Setting.APP_KEY)).isEqualTo(AppKey.parse(OTHER_KEY));
+    assertThat(config.get(Setting.LOG_LEVEL)).isEqualTo(Level.DEBUG);
+    assertThat(config.get(LimitSettings.MAX_TUNNEL_BURST)).isEqualTo(7);
   }
 
   @Test
@@ -215,13 +228,13 @@ final class ConfigReaderTest {
   @Test
   void read_yesOrNo_isReadFromEverywhere() throws Exception {
     for (var yes : List.of("yes", "true", "True")) {
-      assertThat(read(Map.of(), Map.of("ALCOVE_PROXY_PROTOCOL", yes)).network().proxyProtocol())
+      assertThat(read(Map.of(), Map.of("ALCOVE_PROXY_PROTOCOL", yes)).get(Setting.PROXY_PROTOCOL))
           .isTrue();
     }
     write("proxy-protocol = true\n");
-    assertThat(read(Map.of(), Map.of()).network().proxyProtocol()).isTrue();
+    assertThat(read(Map.of(), Map.of()).get(Setting.PROXY_PROTOCOL)).isTrue();
     for (var no : List.of("no", "false")) {
-      assertThat(read(Map.of(Setting.PROXY_PROTOCOL, no), Map.of()).network().proxyProtocol())
+      assertThat(read(Map.of(Setting.PROXY_PROTOCOL, no), Map.of()).get(Setting.PROXY_PROTOCOL))
           .isFalse();
     }
     assertThat(problems(Map.of(Setting.PROXY_PROTOCOL, "1"), Map.of()))
@@ -230,12 +243,12 @@ final class ConfigReaderTest {
 
   @Test
   void read_plainHttpUrl_needsTheWordOfTheOperator() throws Exception {
-    var plain = Map.of(Setting.PUBLIC_URL, "http://room.lan:3000");
+    Map<Setting<?>, String> plain = Map.of(Setting.PUBLIC_URL, "http://room.lan:3000");
     assertThat(problems(plain, Map.of()))
         .containsExactly(
             "--public-url is not https: links that carry secrets would go over plain HTTP"
                 + " (--insecure-http allows it)");
-    assertThat(read(plain, Map.of("ALCOVE_INSECURE_HTTP", "yes")).reach().publicUrl())
+    assertThat(read(plain, Map.of("ALCOVE_INSECURE_HTTP", "yes")).get(Setting.PUBLIC_URL))
         .contains(WebOrigin.http("room.lan", 3000));
   }
 
@@ -274,14 +287,14 @@ final class ConfigReaderTest {
         .contains("alcove.properties cannot be read");
   }
 
-  private RoomConfig read(Map<Setting, String> flags, Map<String, String> environment)
+  private RoomConfig read(Map<Setting<?>, String> flags, Map<String, String> environment)
       throws ConfigException {
-    var all = new HashMap<>(flags);
+    var all = new HashMap<Setting<?>, String>(flags);
     all.put(Setting.DATA, data.toString());
     return ConfigReader.read(all, environment);
   }
 
-  private List<String> problems(Map<Setting, String> flags, Map<String, String> environment) {
+  private List<String> problems(Map<Setting<?>, String> flags, Map<String, String> environment) {
     return assertThatExceptionOfType(ConfigException.class)
         .isThrownBy(() -> read(flags, environment))
         .actual()
@@ -319,12 +332,13 @@ final class ConfigReaderTest {
   })
   void host_withOtherLetters_getsTheFormOfTheDns(String flag, String given, String read)
       throws Exception {
-    var setting = Setting.valueOf(flag.substring(2).toUpperCase(Locale.ROOT).replace('-', '_'));
-    var reach =
-        ConfigReader.read(Map.of(Setting.DATA, data.toString(), setting, given), Map.of()).reach();
+    var setting =
+        Setting.all().stream().filter(each -> each.flag().equals(flag)).findFirst().orElseThrow();
+    var config = ConfigReader.read(Map.of(Setting.DATA, data.toString(), setting, given), Map.of());
 
     assertThat(
-            Stream.of(reach.domain(), reach.publicUrl(), reach.advertise())
+            Stream.of(Setting.DOMAIN, Setting.PUBLIC_URL, Setting.ADVERTISE)
+                .map(config::get)
                 .flatMap(Optional::stream))
         .singleElement()
         .hasToString(read);

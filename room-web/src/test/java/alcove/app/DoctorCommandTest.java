@@ -14,7 +14,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -84,8 +83,8 @@ class DoctorCommandTest {
     Path chain = folder.resolve("cert.pem");
     Path key = folder.resolve("key.pem");
     TestCertificate.create(folder, "dns:localhost", "-1d", 90).write(chain, key);
-    Map<Setting, String> settings =
-        new EnumMap<>(
+    Map<Setting<?>, String> settings =
+        new HashMap<>(
             Map.of(
                 Setting.DATA, folder.resolve("data").toString(),
                 Setting.LISTEN, "localhost",
@@ -112,8 +111,8 @@ class DoctorCommandTest {
    */
   @Test
   void doctor_ofARoomWhosePeersAreLedElsewhere_saysThatTheyFail() throws Exception {
-    Map<Setting, String> settings =
-        new EnumMap<>(
+    Map<Setting<?>, String> settings =
+        new HashMap<>(
             Map.of(
                 Setting.DATA, folder.resolve("data").toString(),
                 Setting.LISTEN, "127.0.0.1",

@@ -10,7 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.slf4j.LoggerFactory;
 
 /** What a start does and prints in rooms with and without an admin. */
@@ -29,6 +29,9 @@ class FirstRunTest {
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final FeedId alice = TestPeers.newKeys().id();
   private final FeedId bob = TestPeers.newKeys().id();
+
+  static final List<Setting<?>> PORTS =
+      List.of(Setting.SSB_PORT, Setting.HTTP_PORT, Setting.METRICS_PORT);
 
   @TempDir private Path folder;
 
@@ -47,9 +50,9 @@ class FirstRunTest {
     return (Logger) LoggerFactory.getLogger("alcove");
   }
 
-  private RunningRoom start(Map<Setting, String> more) throws ConfigException, StartupException {
-    Map<Setting, String> settings =
-        new EnumMap<>(
+  private RunningRoom start(Map<Setting<?>, String> more) throws ConfigException, StartupException {
+    Map<Setting<?>, String> settings =
+        new HashMap<>(
             Map.of(
                 Setting.DATA,
                 folder.resolve("data").toString(),
@@ -63,7 +66,7 @@ class FirstRunTest {
     return RunningRoom.start(ConfigReader.read(settings, Map.of()));
   }
 
-  private List<String> greeting(Map<Setting, String> more)
+  private List<String> greeting(Map<Setting<?>, String> more)
       throws ConfigException, StartupException {
     try (RunningRoom room = start(more)) {
       assertThat(room.greeting()).startsWith(room.address().lines().toArray(String[]::new));
@@ -215,8 +218,8 @@ class FirstRunTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"SSB_PORT", "HTTP_PORT", "METRICS_PORT"})
-  void newRoom_whosePortIsTaken_isNotCreated(Setting port) throws Exception {
+  @FieldSource("PORTS")
+  void newRoom_whosePortIsTaken_isNotCreated(Setting<?> port) throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatExceptionOfType(StartupException.class)
           .isThrownBy(() -> start(Map.of(port, Integer.toString(taken.getLocalPort()))))

@@ -34,7 +34,7 @@ final class MainTest {
   @Test
   void run_help_namesEverySetting() {
     assertThat(run("serve", "--help")).isZero();
-    for (var setting : Setting.values()) {
+    for (var setting : Setting.all()) {
       assertThat(text(out))
           .contains(setting.flag() + (setting.isYesOrNo() ? "[=" : "=") + setting.placeholder());
     }
@@ -144,7 +144,7 @@ final class MainTest {
   void serve_busyPort_saysWhichAndLetsTheDataDirectoryGo() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var port = taken.getLocalPort();
-      for (var setting : new Setting[] {Setting.SSB_PORT, Setting.HTTP_PORT}) {
+      for (var setting : List.of(Setting.SSB_PORT, Setting.HTTP_PORT)) {
         err.reset();
         assertThat(serve(setting.flag(), Integer.toString(port))).isEqualTo(1);
         assertThat(text(err))

@@ -36,7 +36,7 @@ final class MetricsTest {
     peers.close();
   }
 
-  private RunningRoom start(Map<Setting, String> more) throws Exception {
+  private RunningRoom start(Map<Setting<?>, String> more) throws Exception {
     var settings =
         new HashMap<>(
             Map.of(
@@ -119,7 +119,7 @@ final class MetricsTest {
 
   @Test
   void scrape_afterAPeerTooMany_countsItAsTurnedAway() throws Exception {
-    try (var room = start(Map.of(Setting.METRICS_PORT, "0", Setting.MAX_CONNECTIONS, "1"))) {
+    try (var room = start(Map.of(Setting.METRICS_PORT, "0", LimitSettings.MAX_CONNECTIONS, "1"))) {
       var first = connect(peers.client(TestPeers.newKeys()), room);
       assertThat(scrape(room).lines()).contains("room_handshakes_total{result=\"turned_away\"} 0");
 

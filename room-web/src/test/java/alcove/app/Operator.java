@@ -13,7 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +85,7 @@ final class Operator implements AutoCloseable {
 
   Operator prepare(Doing doing) throws Exception {
     RoomConfig config = ConfigReader.read(settings(), Map.of());
-    Identity identity = Identity.load(config.crypto(), DataDirectory.secretIn(data));
+    Identity identity = Identity.load(config.get(Setting.CRYPTO), DataDirectory.secretIn(data));
     try (OpenRoom open = OpenRoom.open(config, identity)) {
       doing.in(open.room());
     }
@@ -105,9 +105,9 @@ final class Operator implements AutoCloseable {
     return started;
   }
 
-  private Map<Setting, String> settings() {
-    Map<Setting, String> settings =
-        new EnumMap<>(
+  private Map<Setting<?>, String> settings() {
+    Map<Setting<?>, String> settings =
+        new HashMap<>(
             Map.of(
                 Setting.DATA,
                 data.toString(),

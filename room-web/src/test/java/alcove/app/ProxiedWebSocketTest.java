@@ -62,7 +62,7 @@ final class ProxiedWebSocketTest {
     }
   }
 
-  private RunningRoom start(Map<Setting, String> more) throws Exception {
+  private RunningRoom start(Map<Setting<?>, String> more) throws Exception {
     var settings =
         new HashMap<>(
             Map.of(
@@ -70,7 +70,7 @@ final class ProxiedWebSocketTest {
                 Setting.LISTEN, "127.0.0.1",
                 Setting.SSB_PORT, "0",
                 Setting.HTTP_PORT, "0",
-                Setting.MAX_CONNECTIONS_PER_ADDRESS, "1"));
+                LimitSettings.MAX_CONNECTIONS_PER_ADDRESS, "1"));
     settings.putAll(more);
     return RunningRoom.start(ConfigReader.read(settings, Map.of()));
   }

@@ -17,17 +17,21 @@ import org.jspecify.annotations.Nullable;
  * handshakes pending. Thread-safe; every step is short. Addresses live only here and only as long
  * as they are in use or their rate limit is not full again.
  */
-final class Newcomers {
+public final class Newcomers {
   /**
-   * The limits.
+   * How many connections a room takes on.
    *
-   * @param pending handshakes under way at once
+   * @param pending handshakes under way at once; beyond it the oldest silent socket makes way
    * @param connections of all kinds at once
-   * @param perAddress connections from one address at once
+   * @param perAddress connections from one address at once; loopback and trusted proxies that speak
+   *     for nobody are exempt
    * @param perSecond new connections from one address each second, in the long run
    * @param burst new connections from one address at once
    */
-  record Limits(int pending, int connections, int perAddress, int perSecond, int burst) {}
+  public record Limits(int pending, int connections, int perAddress, int perSecond, int burst) {
+    /** What a room takes on unless its operator says otherwise. */
+    public static final Limits DEFAULT = new Limits(4096, 10_000, 32, 4, 64);
+  }
 
   private static final int SWEEP_EVERY = 1024;
 

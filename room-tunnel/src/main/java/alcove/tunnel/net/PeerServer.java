@@ -30,26 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PeerServer {
   /**
-   * How much a room takes on.
-   *
-   * @param pendingHandshakes under way at once; beyond it the oldest silent socket makes way
-   * @param connections at once
-   * @param connectionsPerAddress at once; loopback and trusted proxies that speak for nobody are
-   *     exempt
-   * @param newConnectionsPerSecond from one address in the long run
-   * @param newConnectionBurst from one address at once
-   */
-  public record Limits(
-      int pendingHandshakes,
-      int connections,
-      int connectionsPerAddress,
-      int newConnectionsPerSecond,
-      int newConnectionBurst) {
-    /** What a room takes on unless its operator says otherwise. */
-    public static final Limits DEFAULT = new Limits(4096, 10_000, 32, 4, 64);
-  }
-
-  /**
    * Where peers come in over TCP.
    *
    * @param port 0 for any free one
@@ -92,7 +72,7 @@ public final class PeerServer {
       FeedKeyPair room,
       Admission admission,
       Function<FeedId, ProcedureTable<PeerConnection>> procedures,
-      Limits limits,
+      Newcomers.Limits limits,
       Deadlines deadlines,
       HandshakePool pool,
       PeerConnection.Owner owner) {
@@ -101,15 +81,7 @@ public final class PeerServer {
     this.appKey = appKey;
     this.room = room;
     this.admission = admission;
-    this.newcomers =
-        new Newcomers(
-            new Newcomers.Limits(
-                limits.pendingHandshakes(),
-                limits.connections(),
-                limits.connectionsPerAddress(),
-                limits.newConnectionsPerSecond(),
-                limits.newConnectionBurst()),
-            System::nanoTime);
+    this.newcomers = new Newcomers(limits, System::nanoTime);
     this.setup =
         new PeerConnection.Setup(
             crypto, pool, procedures, SessionLimits.ROOM, deadlines, counting(owner));

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class SlowReader {
   private static final long SECOND = 1_000_000_000;
 
-  private final TunnelLimits limits;
+  private final FlowLimits limits;
   private long lastLook;
   private long lastProgress;
   private long waitedForNothing;
   private long waited;
   private long taken;
 
-  SlowReader(TunnelLimits limits) {
+  SlowReader(FlowLimits limits) {
     this.limits = limits;
   }
 

@@ -28,6 +28,20 @@ import org.jspecify.annotations.Nullable;
  * more than that the target could not be connected to.
  */
 public final class Tunnels {
+  /**
+   * How many tunnels peers may have.
+   *
+   * @param outgoing that one peer has opened, at once
+   * @param incoming that lead to one peer, at once
+   * @param pending to one target that it has not answered yet, at once
+   * @param perSecond that one peer opens each second, in the long run
+   * @param burst that one peer opens at once
+   */
+  public record Quota(int outgoing, int incoming, int pending, int perSecond, int burst) {
+    /** What a room allows unless its operator says otherwise. */
+    public static final Quota DEFAULT = new Quota(128, 128, 8, 5, 32);
+  }
+
   /** Finds whom a tunnel may lead to. Thread-safe. */
   @FunctionalInterface
   public interface Targets {
@@ -105,7 +119,8 @@ public final class Tunnels {
 
   private final FeedId room;
   private final Targets targets;
-  private final TunnelLimits limits;
+  private final Quota quota;
+  private final FlowLimits limits;
   private final LongSupplier nanoTime;
   private final Map<PeerConnection, Load> loads = new ConcurrentHashMap<>();
   private final AtomicLong held = new AtomicLong();
@@ -116,9 +131,11 @@ public final class Tunnels {
   private final Map<EndReason, LongAdder> ends = new EnumMap<>(EndReason.class);
 
   /** No tunnels yet. */
-  public Tunnels(FeedId room, Targets targets, TunnelLimits limits, LongSupplier nanoTime) {
+  public Tunnels(
+      FeedId room, Targets targets, Quota quota, FlowLimits limits, LongSupplier nanoTime) {
     this.room = room;
     this.targets = targets;
+    this.quota = quota;
     this.limits = limits;
     this.nanoTime = nanoTime;
     for (Refusal reason : Refusal.values()) {
@@ -170,10 +187,10 @@ public final class Tunnels {
     if (!callerLoad.rate.tryTake()) {
       throw refuse(Refusal.TOO_QUICK, target);
     }
-    if (!take(callerLoad.outgoing, limits.outgoing())) {
+    if (!take(callerLoad.outgoing, quota.outgoing())) {
       throw refuse(Refusal.CALLER_BUSY, target);
     }
-    if (!take(calleeLoad.incoming, limits.incoming())) {
+    if (!take(calleeLoad.incoming, quota.incoming())) {
       callerLoad.outgoing.decrementAndGet();
       throw refuse(Refusal.TARGET_BUSY, target);
     }
@@ -211,7 +228,7 @@ public final class Tunnels {
   public void opened(PeerConnection connection) {
     loads.put(
         connection,
-        new Load(new TokenBucket(limits.perSecond(), limits.burst(), nanoTime), limits.pending()));
+        new Load(new TokenBucket(quota.perSecond(), quota.burst(), nanoTime), quota.pending()));
   }
 
   /**
@@ -240,7 +257,7 @@ public final class Tunnels {
     return callee.session().open("tunnel.connect", args, "duplex", leg);
   }
 
-  TunnelLimits limits() {
+  FlowLimits limits() {
     return limits;
   }
 

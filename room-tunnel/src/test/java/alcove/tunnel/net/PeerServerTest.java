@@ -60,7 +60,7 @@ class PeerServerTest {
           room,
           peer -> !peer.equals(banned.id()),
           peer -> offered,
-          PeerServer.Limits.DEFAULT,
+          Newcomers.Limits.DEFAULT,
           Deadlines.DEFAULT,
           pool,
           new Noting());

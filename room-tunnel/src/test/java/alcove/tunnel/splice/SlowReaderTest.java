@@ -13,7 +13,7 @@ class SlowReaderTest {
   private static final int KIB = 1 << 10;
 
   private final Flow flow = new Flow(new AtomicLong());
-  private final SlowReader reader = new SlowReader(TunnelLimits.ofThisMachine());
+  private final SlowReader reader = new SlowReader(FlowLimits.ofThisMachine());
   private int second;
   private long progress;
 

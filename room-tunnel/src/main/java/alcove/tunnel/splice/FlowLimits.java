@@ -3,13 +3,8 @@ package alcove.tunnel.splice;
 import java.time.Duration;
 
 /**
- * What tunnels may take. Lengths are in bytes.
+ * What tunnels may hold, and how long they may wait. Lengths are in bytes.
  *
- * @param outgoing tunnels that one peer has opened, at once
- * @param incoming tunnels that lead to one peer, at once
- * @param pending tunnels to one target that it has not answered yet, at once
- * @param perSecond tunnels that one peer opens each second, in the long run
- * @param burst tunnels that one peer opens at once
  * @param mark held for a slow reader before its source is paused that carries nothing else
  * @param sharedMark the same while the source carries other tunnels, or calls that wait for it
  * @param scarceMark the same while all tunnels together hold more than {@code budget}
@@ -20,12 +15,7 @@ import java.time.Duration;
  * @param slowWindow that others wait for a source whose reader must have taken enough by then
  * @param slowRate how many bytes are enough, for each second that others have waited
  */
-public record TunnelLimits(
-    int outgoing,
-    int incoming,
-    int pending,
-    int perSecond,
-    int burst,
+public record FlowLimits(
     int mark,
     int sharedMark,
     int scarceMark,
@@ -35,13 +25,8 @@ public record TunnelLimits(
     Duration slowWindow,
     int slowRate) {
   /** What a room allows, with a quarter of the JVM's memory as the budget. */
-  public static TunnelLimits ofThisMachine() {
-    return new TunnelLimits(
-        128,
-        128,
-        8,
-        5,
-        32,
+  public static FlowLimits ofThisMachine() {
+    return new FlowLimits(
         256 << 10,
         4 << 20,
         64 << 10,

@@ -1,0 +1,81 @@
+package alcove.app;
+
+import alcove.tunnel.TunnelServer;
+import alcove.tunnel.net.Newcomers;
+import alcove.tunnel.splice.Tunnels;
+import java.util.List;
+
+/** The settings that limit how much of the room peers take, and the limits that follow. */
+final class LimitSettings {
+  private static final Newcomers.Limits CONNECTIONS = Newcomers.Limits.DEFAULT;
+  private static final Tunnels.Quota TUNNELS = Tunnels.Quota.DEFAULT;
+
+  static final Setting<Integer> MAX_CONNECTIONS =
+      limit("max-connections", CONNECTIONS.connections(), "Connections the room takes.");
+  static final Setting<Integer> MAX_CONNECTIONS_PER_ADDRESS =
+      limit(
+          "max-connections-per-address",
+          CONNECTIONS.perAddress(),
+          "Connections it takes from one IP address.");
+  static final Setting<Integer> MAX_PENDING_HANDSHAKES =
+      limit(
+          "max-pending-handshakes",
+          CONNECTIONS.pending(),
+          "Peers that may be shaking hands at once.");
+  static final Setting<Integer> MAX_TUNNELS_PER_PEER =
+      limit("max-tunnels-per-peer", TUNNELS.outgoing(), "Tunnels a peer may have open, each way.");
+  static final Setting<Integer> MAX_PENDING_TUNNELS =
+      limit(
+          "max-pending-tunnels", TUNNELS.pending(), "Tunnels that may wait for one peer's answer.");
+  static final Setting<Integer> MAX_NEW_TUNNELS_PER_SECOND =
+      limit(
+          "max-new-tunnels-per-second",
+          TUNNELS.perSecond(),
+          "Tunnels a peer may go on to open each second.");
+  static final Setting<Integer> MAX_TUNNEL_BURST =
+      limit(
+          "max-tunnel-burst",
+          TUNNELS.burst(),
+          "Tunnels a peer may open at once before that counts.");
+
+  static final List<Setting<?>> ALL =
+      List.of(
+          MAX_CONNECTIONS,
+          MAX_CONNECTIONS_PER_ADDRESS,
+          MAX_PENDING_HANDSHAKES,
+          MAX_TUNNELS_PER_PEER,
+          MAX_PENDING_TUNNELS,
+          MAX_NEW_TUNNELS_PER_SECOND,
+          MAX_TUNNEL_BURST);
+
+  private LimitSettings() {}
+
+  private static Setting<Integer> limit(String property, int usual, String purpose) {
+    return Setting.of(property, Expected.count(), Integer.toString(usual), purpose);
+  }
+
+  /**
+   * The limits that the operator chose.
+   *
+   * @param connections how many there may be at once, which may be fewer than were chosen
+   */
+  static TunnelServer.Limits chosen(RoomConfig config, int connections) {
+    var others = TunnelServer.Limits.ofThisMachine();
+    int tunnels = config.get(MAX_TUNNELS_PER_PEER);
+    return new TunnelServer.Limits(
+        new Newcomers.Limits(
+            config.get(MAX_PENDING_HANDSHAKES),
+            connections,
+            config.get(MAX_CONNECTIONS_PER_ADDRESS),
+            CONNECTIONS.perSecond(),
+            CONNECTIONS.burst()),
+        new Tunnels.Quota(
+            tunnels,
+            tunnels,
+            config.get(MAX_PENDING_TUNNELS),
+            config.get(MAX_NEW_TUNNELS_PER_SECOND),
+            config.get(MAX_TUNNEL_BURST)),
+        others.flow(),
+        others.deadlines());
+  }
+}
