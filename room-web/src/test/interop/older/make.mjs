@@ -13,8 +13,8 @@ const java = `${process.env.JAVA_HOME}/bin/java`
 const data = resolve(folder, 'data')
 mkdirSync(data, { recursive: true, mode: 0o700 })
 const place = ['--data', data, ...(jdbc ? ['--jdbc-url', jdbc] : [])]
-const [ana, ben, cleo, dan, eve, finn, gus] =
-  ['ana', 'ben', 'cleo', 'dan', 'eve', 'finn', 'gus'].map(name => keysFor(`an older room: ${name}`))
+const [ana, ben, cleo, dan, eve, finn, gus, hal, ida] =
+  ['ana', 'ben', 'cleo', 'dan', 'eve', 'finn', 'gus', 'hal', 'ida'].map(name => keysFor(`an older room: ${name}`))
 
 function run (args, input = '') {
   const child = spawn(java, args, { stdio: ['pipe', 'pipe', 'pipe'] })
@@ -109,6 +109,16 @@ await alcove('block', 'add', gus.id)
 await alcove('block', 'remove', gus.id)
 if (await has('app')) {
   await alcove('app', 'add', 'Patchfox', 'https://patchfox.example/', '--platforms', 'linux,windows')
+}
+if (/^ +replace /m.test(await run(['-jar', jar, 'member', '--help']))) {
+  await alcove('member', 'add', hal.id)
+  await alcove('member', 'add', hal.id, '--role', 'moderator')
+  await alcove('member', 'replace', hal.id, ida.id)
+  await alcove('member', 'remove', ida.id)
+  await alcove('setting', 'set', 'show-online', 'no')
+  await alcove('setting', 'set', 'alias-form', 'path')
+  await alcove('app', 'set', '2', '--place', '1')
+  await alcove('app', 'set', '2', '--homepage', 'https://patchfox.example/app')
 }
 const passwords = await has('password')
 if (passwords || process.env.RESET_LINKS) {
