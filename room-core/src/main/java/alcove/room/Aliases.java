@@ -133,7 +133,7 @@ public final class Aliases {
                 "revokeAlias: not your alias (moderators revoke those of others)");
             change.requireRank(actor, alias.owner());
             aliases.retire(alias.name(), alias.owner(), change.now().plus(RETIREMENT));
-            change.audit(actor, AuditAction.ALIAS_REVOKED, alias.name(), alias.owner().toString());
+            change.audit(actor, new AuditEvent.AliasRevoked(alias.name(), alias.owner()));
           }
           aliases.delete(alias.name());
           return alias;

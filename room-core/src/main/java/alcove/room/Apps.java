@@ -48,7 +48,7 @@ public final class Apps {
                 Refusal.TOO_MANY_APPS, "there are at most " + MOST + " apps");
           }
           App app = change.tables().apps().insert(card, all.size() + 1);
-          change.audit(actor, AuditAction.APP_ADDED, card.name(), card.homepage());
+          change.audit(actor, new AuditEvent.AppAdded(card.name(), card.homepage()));
           remember(change);
           return app;
         });
@@ -69,7 +69,7 @@ public final class Apps {
           App after = new App(id, card);
           if (!after.equals(before)) {
             change.tables().apps().update(after);
-            change.audit(actor, AuditAction.APP_CHANGED, card.name(), card.homepage());
+            change.audit(actor, new AuditEvent.AppChanged(card.name(), card.homepage(), 0));
             remember(change);
           }
           return after;
@@ -88,7 +88,7 @@ public final class Apps {
           App app = require(change, id);
           change.tables().apps().delete(id);
           arrange(change, change.tables().apps().all());
-          change.audit(actor, AuditAction.APP_REMOVED, app.card().name(), app.card().homepage());
+          change.audit(actor, new AuditEvent.AppRemoved(app.card().name(), app.card().homepage()));
           remember(change);
           return app;
         });
@@ -110,7 +110,8 @@ public final class Apps {
           int wanted = Math.clamp(place, 1, others.size() + 1);
           others.add(wanted - 1, app);
           arrange(change, others);
-          change.audit(actor, AuditAction.APP_CHANGED, app.card().name(), "place " + wanted);
+          change.audit(
+              actor, new AuditEvent.AppChanged(app.card().name(), app.card().homepage(), wanted));
           remember(change);
           return app;
         });

@@ -7,15 +7,25 @@ import java.time.Instant;
  *
  * @param number rising with time
  * @param by who did it
- * @param subject what it was done to: an id in full, an alias, the name of a setting; may be empty
- * @param details the rest; may be empty
  */
-public record AuditEntry(
-    long number, Instant at, Actor by, AuditAction action, String subject, String details) {
-  /** As members may read it: why somebody was blocked is between moderators. */
-  AuditEntry withoutReason() {
-    return action == AuditAction.BLOCKED
-        ? new AuditEntry(number, at, by, action, subject, "")
-        : this;
+public record AuditEntry(long number, Instant at, Actor by, AuditEvent event) {
+  /** As somebody of a standing may read it. */
+  AuditEntry asReadBy(Standing standing) {
+    return standing == Standing.MEMBER ? new AuditEntry(number, at, by, event.forMembers()) : this;
+  }
+
+  /** The action, as commands and pages write it. */
+  public String action() {
+    return event.action();
+  }
+
+  /** What it was done to, in words. */
+  public String subject() {
+    return event.subject();
+  }
+
+  /** The rest, in words. */
+  public String details() {
+    return event.details();
   }
 }

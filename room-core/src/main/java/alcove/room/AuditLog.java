@@ -3,6 +3,8 @@ package alcove.room;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who changed what. Thread-safe; its methods block. */
@@ -35,17 +37,17 @@ public final class AuditLog {
   public List<AuditEntry> newest(Actor reader, int most, @Nullable Long before, AuditFilter filter)
       throws RefusedException {
     Standing standing = standing(reader);
-    Set<AuditAction> actions = readBy(standing);
-    actions.removeIf(action -> !filter.groups().contains(AuditGroup.of(action)));
+    Set<AuditAction> actions =
+        readBy(standing)
+            .filter(action -> filter.groups().contains(action.group()))
+            .collect(Collectors.toSet());
     if (actions.isEmpty()) {
       return List.of();
     }
     int wanted = Math.clamp(most, 1, MOST);
-    List<AuditEntry> found =
-        books.read(tables -> tables.audit().newest(wanted, before, actions, filter));
-    return standing == Standing.MEMBER
-        ? found.stream().map(AuditEntry::withoutReason).toList()
-        : found;
+    return books.read(tables -> tables.audit().newest(wanted, before, actions, filter)).stream()
+        .map(entry -> entry.asReadBy(standing))
+        .toList();
   }
 
   private Standing standing(Actor reader) throws RefusedException {
@@ -56,10 +58,8 @@ public final class AuditLog {
     return standing;
   }
 
-  private static Set<AuditAction> readBy(Standing standing) {
-    Set<AuditAction> actions = EnumSet.allOf(AuditAction.class);
-    actions.removeIf(action -> !action.isReadBy(standing));
-    return actions;
+  private static Stream<AuditAction> readBy(Standing standing) {
+    return AuditAction.all().stream().filter(action -> action.isReadBy(standing));
   }
 
   /**
@@ -69,22 +69,16 @@ public final class AuditLog {
    */
   public Set<AuditGroup> groups(Actor reader) throws RefusedException {
     Set<AuditGroup> groups = EnumSet.noneOf(AuditGroup.class);
-    readBy(standing(reader)).forEach(action -> groups.add(AuditGroup.of(action)));
+    readBy(standing(reader)).forEach(action -> groups.add(action.group()));
     return groups;
   }
 
-  /**
-   * Enters what was done beside the room's own services.
-   *
-   * @param action {@link AuditAction#BACKED_UP}, {@link AuditAction#RESTORED} or {@link
-   *     AuditAction#IMPORTED}
-   */
-  public void enter(Actor actor, AuditAction action, String subject, String details)
-      throws RefusedException {
+  /** Enters what was done beside the room's own services. */
+  public void enter(Actor actor, AuditEvent event) throws RefusedException {
     books.change(
         change -> {
-          change.audit(actor, action, subject, details);
-          return action;
+          change.audit(actor, event);
+          return event;
         });
   }
 }

@@ -95,7 +95,7 @@ public final class Blocks {
       BlockedId blocked = new BlockedId(id, reason, actor, change.now(), until);
       change.block(blocked);
       change.deleteMember(id);
-      change.audit(actor, AuditAction.BLOCKED, id.toString(), reason);
+      change.audit(actor, new AuditEvent.Blocked(id, reason));
       return blocked;
     }
 
@@ -103,7 +103,7 @@ public final class Blocks {
       try {
         books.change(
             change -> {
-              change.audit(actor, AuditAction.BLOCK_LIFTED, id.toString(), refused.text());
+              change.audit(actor, new AuditEvent.BlockLifted(id, refused.text()));
               return id;
             });
       } catch (StorageException gone) {
@@ -140,7 +140,7 @@ public final class Blocks {
           if (!change.unblock(id)) {
             throw new RefusedException(Refusal.UNKNOWN, id + " is not blocked");
           }
-          change.audit(actor, AuditAction.UNBLOCKED, id.toString(), "");
+          change.audit(actor, new AuditEvent.Unblocked(id));
           return id;
         });
   }

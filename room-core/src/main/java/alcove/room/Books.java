@@ -396,8 +396,8 @@ final class Books implements Standings {
       afterwards.add(change);
     }
 
-    void audit(Actor by, AuditAction action, String subject, String details) {
-      tables.audit().add(now, by, action, subject, details);
+    void audit(Actor by, AuditEvent event) {
+      tables.audit().add(now, by, event);
     }
 
     /** Fails unless {@code actor} may do {@code action}. */

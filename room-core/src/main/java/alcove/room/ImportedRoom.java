@@ -2,9 +2,9 @@ package alcove.room;
 
 import alcove.identity.FeedId;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What another room server kept, for a new room to begin with. Immutable.
@@ -72,10 +72,7 @@ public record ImportedRoom(
   private static boolean isEmpty(Tables tables) {
     return tables.settings().all().isEmpty()
         && tables.members().all().isEmpty()
-        && tables
-            .audit()
-            .newest(1, null, EnumSet.allOf(AuditAction.class), AuditFilter.ALL)
-            .isEmpty();
+        && tables.audit().newest(1, null, Set.copyOf(AuditAction.all()), AuditFilter.ALL).isEmpty();
   }
 
   private boolean fill(Tables tables, String origin, Instant now) {
@@ -94,7 +91,7 @@ public record ImportedRoom(
               invite.created());
     }
     notices.forEach(tables.notices()::put);
-    tables.audit().add(now, Actor.operator(), AuditAction.IMPORTED, origin, summary());
+    tables.audit().add(now, Actor.operator(), new AuditEvent.Imported(origin, summary()));
     return true;
   }
 

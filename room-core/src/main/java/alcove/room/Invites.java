@@ -93,8 +93,7 @@ public final class Invites {
           terms.require(actor, change.now());
           Invite invite =
               change.tables().invites().insert(terms, token.hash(), actor, change.now());
-          change.audit(
-              actor, AuditAction.INVITE_CREATED, Long.toString(invite.id()), terms.label());
+          change.audit(actor, new AuditEvent.InviteCreated(invite.id(), terms.label()));
           return new NewInvite(invite, token);
         });
   }
@@ -118,7 +117,7 @@ public final class Invites {
           change.require(actor, Action.CREATE_INVITE, explain());
           requireOpen(invite);
           change.tables().invites().replaceHash(id, token.hash());
-          change.audit(actor, AuditAction.INVITE_RENEWED, Long.toString(id), invite.label());
+          change.audit(actor, new AuditEvent.InviteRenewed(id, invite.label()));
           return new NewInvite(invite, token);
         });
   }
@@ -134,7 +133,7 @@ public final class Invites {
           Invite invite = requireMine(change, actor, id);
           if (invite.state(change.now()) != Invite.State.REVOKED) {
             change.tables().invites().revoke(id, change.now());
-            change.audit(actor, AuditAction.INVITE_REVOKED, Long.toString(id), invite.label());
+            change.audit(actor, new AuditEvent.InviteRevoked(id, invite.label()));
           }
           return invite;
         });
@@ -255,11 +254,7 @@ public final class Invites {
             change.now(),
             invite.createdBy().id(),
             Optional.of(invite.id())));
-    change.audit(
-        Actor.of(claimant),
-        AuditAction.INVITE_CLAIMED,
-        claimant.toString(),
-        Long.toString(invite.id()));
+    change.audit(Actor.of(claimant), new AuditEvent.InviteClaimed(claimant, invite.id()));
     return Optional.of(invite.id());
   }
 

@@ -120,7 +120,7 @@ public final class Members {
           }
           Member member = new Member(id, role, change.now(), actor.id(), Optional.empty());
           change.putMember(member);
-          change.audit(actor, AuditAction.MEMBER_ADDED, id.toString(), role.word());
+          change.audit(actor, new AuditEvent.MemberAdded(id, role));
           return member;
         });
   }
@@ -152,11 +152,7 @@ public final class Members {
     }
     Member changed = member.withRole(role);
     change.putMember(changed);
-    change.audit(
-        actor,
-        AuditAction.ROLE_CHANGED,
-        member.id().toString(),
-        member.role().word() + " -> " + role.word());
+    change.audit(actor, new AuditEvent.RoleChanged(member.id(), member.role(), role));
     return changed;
   }
 
@@ -187,7 +183,7 @@ public final class Members {
           Member member = require(change, id);
           change.requireRank(actor, id);
           delete(change, id);
-          change.audit(actor, AuditAction.MEMBER_REMOVED, id.toString(), member.role().word());
+          change.audit(actor, new AuditEvent.MemberRemoved(id, member.role()));
           return id;
         });
   }
@@ -204,7 +200,7 @@ public final class Members {
           Member member = require(change, id);
           change.require(actor, Action.LEAVE, "only members leave");
           delete(change, id);
-          change.audit(actor, AuditAction.MEMBER_LEFT, id.toString(), member.role().word());
+          change.audit(actor, new AuditEvent.MemberLeft(id, member.role()));
           return id;
         });
   }
@@ -240,7 +236,7 @@ public final class Members {
           }
           Member replaced = old.withId(newId);
           replace(change, old, replaced);
-          change.audit(actor, AuditAction.MEMBER_REPLACED, oldId.toString(), newId.toString());
+          change.audit(actor, new AuditEvent.MemberReplaced(oldId, newId));
           return replaced;
         });
   }
@@ -286,7 +282,7 @@ public final class Members {
     }
     change.requireMayBeMember(id);
     change.putMember(new Member(id, Role.MEMBER, change.now(), Optional.empty(), Optional.empty()));
-    change.audit(Actor.of(id), AuditAction.MEMBER_JOINED, id.toString(), "");
+    change.audit(Actor.of(id), new AuditEvent.MemberJoined(id));
     return true;
   }
 }

@@ -88,7 +88,7 @@ public final class Notices {
     change.require(actor, Action.EDIT_NOTICES, WHO);
     notice.require();
     change.tables().notices().put(notice);
-    change.audit(actor, AuditAction.NOTICE_SAVED, notice.kind().word(), notice.language());
+    change.audit(actor, new AuditEvent.NoticeSaved(notice.kind(), notice.language()));
     remember(change);
     return notice;
   }
@@ -105,7 +105,7 @@ public final class Notices {
           if (!change.tables().notices().delete(kind, language)) {
             throw new RefusedException(Refusal.UNKNOWN, "there is no such notice");
           }
-          change.audit(actor, AuditAction.NOTICE_DELETED, kind.word(), language);
+          change.audit(actor, new AuditEvent.NoticeDeleted(kind, language));
           remember(change);
           return kind;
         });

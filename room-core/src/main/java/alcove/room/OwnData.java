@@ -54,23 +54,29 @@ public record OwnData(
    * @param details the rest, under the same rule
    */
   public record Deed(
-      Instant at, AuditAction action, Optional<Actor> by, String subject, String details) {
+      Instant at, String action, Optional<Actor> by, String subject, String details) {
     private static Deed of(AuditEntry entry, FeedId self, Standing standing) {
-      if (entry.action().isReadBy(standing)) {
-        AuditEntry seen = standing == Standing.MEMBER ? entry.withoutReason() : entry;
+      AuditEvent event = entry.event();
+      if (AuditAction.of(event).isReadBy(standing)) {
+        AuditEntry seen = entry.asReadBy(standing);
         return new Deed(
             seen.at(), seen.action(), Optional.of(seen.by()), seen.subject(), seen.details());
       }
-      String id = self.toString();
-      boolean invite = AuditGroup.of(entry.action()) == AuditGroup.INVITES;
-      boolean alias = entry.action() == AuditAction.ALIAS_REVOKED && entry.details().equals(id);
-      boolean claim = entry.action() == AuditAction.INVITE_CLAIMED;
       return new Deed(
           entry.at(),
           entry.action(),
           Optional.of(entry.by()).filter(Actor.of(self)::equals),
-          invite || alias || entry.subject().equals(id) ? entry.subject() : "",
-          claim ? entry.details() : "");
+          mayKnow(event, event.mentions().getFirst(), self) ? event.subject() : "",
+          event instanceof AuditEvent.InviteClaimed claim ? claim.details() : "");
+    }
+
+    private static boolean mayKnow(AuditEvent event, Mention mentioned, FeedId self) {
+      Mention own = new Mention.Person(self);
+      return switch (mentioned) {
+        case Mention.InviteNumber invite -> true;
+        case Mention.AliasName alias -> event.mentions().contains(own);
+        default -> mentioned.equals(own);
+      };
     }
   }
 

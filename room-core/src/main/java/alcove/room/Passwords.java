@@ -177,7 +177,7 @@ public final class Passwords {
           }
           change.tables().passwords().deleteAllOf(member);
           change.signOut(member);
-          change.audit(actor, AuditAction.PASSWORD_REMOVED, member.toString(), "");
+          change.audit(actor, new AuditEvent.PasswordRemoved(member));
           return member;
         });
   }
@@ -197,7 +197,7 @@ public final class Passwords {
             throw new RefusedException(Refusal.UNKNOWN, member + " is not a member");
           }
           change.tables().passwords().putReset(member, token.hash(), change.now().plus(RESET_TIME));
-          change.audit(actor, AuditAction.RESET_LINK_MADE, member.toString(), "");
+          change.audit(actor, new AuditEvent.ResetLinkMade(member));
           return token;
         });
   }

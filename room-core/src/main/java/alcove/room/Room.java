@@ -123,9 +123,9 @@ public final class Room {
       change.put(setting, after);
       change.audit(
           actor,
-          isMode ? AuditAction.PRIVACY_MODE_CHANGED : AuditAction.SETTING_CHANGED,
-          setting.word(),
-          after.get(setting));
+          isMode
+              ? new AuditEvent.PrivacyModeChanged(after.privacyMode())
+              : new AuditEvent.SettingChanged(setting, after.get(setting)));
     }
     return after;
   }

@@ -119,7 +119,7 @@ public final class Setup {
             .orElse(new Member(id, Role.ADMIN, change.now(), Optional.empty(), Optional.empty()));
     change.putMember(admin);
     change.tables().tokens().deleteSetup();
-    change.audit(actor, AuditAction.FIRST_ADMIN, id.toString(), "");
+    change.audit(actor, new AuditEvent.FirstAdmin(id));
     return admin;
   }
 

@@ -2,7 +2,6 @@ package alcove.room;
 
 import alcove.crypto.Crypto;
 import alcove.identity.FeedId;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +41,7 @@ public record Soundness(FeedId room, Crypto crypto) {
     Long before = null;
     while (true) {
       List<AuditEntry> page =
-          audit.newest(AT_ONCE, before, EnumSet.allOf(AuditAction.class), AuditFilter.ALL);
+          audit.newest(AT_ONCE, before, Set.copyOf(AuditAction.all()), AuditFilter.ALL);
       if (page.size() < AT_ONCE) {
         return;
       }

@@ -209,7 +209,7 @@ public interface Tables {
   /** The audit log. */
   interface AuditTable {
     /** Adds a line. */
-    void add(Instant at, Actor by, AuditAction action, String subject, String details);
+    void add(Instant at, Actor by, AuditEvent event);
 
     /**
      * The newest lines, newest first.

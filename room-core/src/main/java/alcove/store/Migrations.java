@@ -31,7 +31,8 @@ record Migrations(List<String> paths) {
               "alcove/store/migrations/V1__registry.sql",
               "alcove/store/migrations/V2__sign_in.sql",
               "alcove/store/migrations/V3__people.sql",
-              "alcove/store/migrations/V4__room_identity.sql"));
+              "alcove/store/migrations/V4__room_identity.sql",
+              "alcove/store/migrations/V5__audit_event.sql"));
 
   private static final Pattern MADE =
       Pattern.compile("^CREATE (?:TABLE|INDEX) (\\w+)", Pattern.MULTILINE);
@@ -126,6 +127,7 @@ record Migrations(List<String> paths) {
       Flyway.configure(Migrations.class.getClassLoader())
           .dataSource(source)
           .locations(locations.toArray(String[]::new))
+          .callbacks(new FormerAuditEntries())
           .target(Integer.toString(target))
           .load()
           .migrate();

@@ -4,6 +4,7 @@ import alcove.identity.FeedId;
 import alcove.room.Actor;
 import alcove.room.AuditAction;
 import alcove.room.AuditEntry;
+import alcove.room.AuditEvent;
 import alcove.room.AuditFilter;
 import alcove.room.Tables;
 import java.sql.ResultSet;
@@ -19,17 +20,19 @@ import org.jspecify.annotations.Nullable;
 /** The table {@code audit_entry}. */
 record SqlAudit(Handle handle) implements Tables.AuditTable {
   @Override
-  public void add(Instant at, Actor by, AuditAction action, String subject, String details) {
+  public void add(Instant at, Actor by, AuditEvent event) {
+    AuditEvents.Row row = AuditEvents.write(event);
     handle
         .createUpdate(
-            "INSERT INTO audit_entry (happened, by_kind, by_id, action, subject, details)"
-                + " VALUES (:at, :kind, :by, :action, :subject, :details)")
+            "INSERT INTO audit_entry (happened, by_kind, by_id, action, subject, other, event)"
+                + " VALUES (:at, :kind, :by, :action, :subject, :other, :event)")
         .bind("at", Rows.time(at))
         .bind("kind", by.kind())
         .bind("by", Rows.text(by.id()))
-        .bind("action", action.word())
-        .bind("subject", subject)
-        .bind("details", details)
+        .bind("action", row.action())
+        .bind("subject", row.subject())
+        .bind("other", row.other())
+        .bind("event", row.event())
         .execute();
   }
 
@@ -54,25 +57,23 @@ record SqlAudit(Handle handle) implements Tables.AuditTable {
     return query.map(SqlAudit::row).list();
   }
 
-  /** Details count where they are a person or an invite; reasons and labels are not for all. */
+  /** Reasons and labels are not for all, so nobody finds anything by them. */
   private static String fits(AuditFilter filter) {
     if (filter.isNumber()) {
-      return " AND (subject = :text OR (action = 'invite-claimed' AND details = :text))";
+      return " AND (subject = :text OR other = :text)";
     }
     return filter.text().isEmpty()
         ? ""
         : " AND (LOWER(subject) LIKE LOWER(:part) ESCAPE '!'"
             + " OR LOWER(by_id) LIKE LOWER(:part) ESCAPE '!'"
-            + " OR (action IN ('alias-revoked', 'member-replaced')"
-            + " AND LOWER(details) LIKE LOWER(:part) ESCAPE '!'))";
+            + " OR LOWER(other) LIKE LOWER(:part) ESCAPE '!')";
   }
 
   @Override
   public List<AuditEntry> concerning(FeedId peer) {
     return handle
         .createQuery(
-            "SELECT * FROM audit_entry WHERE by_id = :peer OR subject = :peer"
-                + " OR (action IN ('alias-revoked', 'member-replaced') AND details = :peer)"
+            "SELECT * FROM audit_entry WHERE by_id = :peer OR subject = :peer OR other = :peer"
                 + " ORDER BY id")
         .bind("peer", peer.toString())
         .map(SqlAudit::row)
@@ -88,13 +89,10 @@ record SqlAudit(Handle handle) implements Tables.AuditTable {
   }
 
   private static AuditEntry row(ResultSet row, StatementContext context) throws SQLException {
-    String action = row.getString("action");
     return new AuditEntry(
         row.getLong("id"),
         Rows.instant(row, "happened"),
         Rows.actor(row, "by_kind", "by_id"),
-        AuditAction.named(action).orElseThrow(() -> Rows.foreign("action", action)),
-        row.getString("subject"),
-        row.getString("details"));
+        AuditEvents.read(row.getString("action"), row.getString("event")));
   }
 }

@@ -64,7 +64,7 @@ class AppsTest extends RegistryTest {
     assertThat(added.card()).isEqualTo(OTHER);
     assertThat(added.card().platforms()).containsExactly(Platform.ANDROID, Platform.BROWSER);
     AuditEntry entry = room.audit().newest(operator, 1, null).getFirst();
-    assertThat(entry.action()).isEqualTo(AuditAction.APP_ADDED);
+    assertThat(entry.action()).isEqualTo("app-added");
     assertThat(entry.subject()).isEqualTo("Other");
   }
 

@@ -178,7 +178,7 @@ class MembersTest extends RegistryTest {
       assertThat(each.standings().of(bob)).isEqualTo(Standing.EXTERNAL);
     }
     AuditEntry entry = room.audit().newest(Actor.of(alice), 2, null).getLast();
-    assertThat(entry.action()).isEqualTo(AuditAction.MEMBER_REPLACED);
+    assertThat(entry.action()).isEqualTo("member-replaced");
     assertThat(entry.subject()).isEqualTo(bob.toString());
     assertThat(entry.details()).isEqualTo(dave.toString());
   }

@@ -5,7 +5,7 @@ import alcove.identity.FeedKeyPair;
 import alcove.identity.SecretFile;
 import alcove.identity.SecretFileException;
 import alcove.room.Actor;
-import alcove.room.AuditAction;
+import alcove.room.AuditEvent;
 import alcove.room.Invite;
 import alcove.room.PrivacyMode;
 import alcove.room.RefusedException;
@@ -220,7 +220,7 @@ public record Restoration(
           room.invites().revoke(operator, invite.id());
         }
       }
-      room.audit().enter(operator, AuditAction.RESTORED, "", "as it was at " + backup.made());
+      room.audit().enter(operator, new AuditEvent.Restored("as it was at " + backup.made()));
       return revokeInvites ? 0 : open.size();
     } catch (RefusedException e) {
       throw new BackupException("cannot restore: " + e.getMessage(), e);

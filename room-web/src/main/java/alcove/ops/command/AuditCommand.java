@@ -16,7 +16,7 @@ public final class AuditCommand extends RoomCommand {
           .number("number", AuditEntry::number)
           .text("at", AuditEntry::at)
           .text("by", entry -> entry.by().shown())
-          .text("action", entry -> entry.action().word())
+          .text("action", AuditEntry::action)
           .text("subject", AuditEntry::subject)
           .text("details", AuditEntry::details);
 

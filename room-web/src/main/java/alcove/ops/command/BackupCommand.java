@@ -5,7 +5,7 @@ import alcove.ops.backup.BackupException;
 import alcove.ops.backup.BackupSink;
 import alcove.ops.backup.BackupStream;
 import alcove.ops.backup.BackupTarget;
-import alcove.room.AuditAction;
+import alcove.room.AuditEvent;
 import alcove.room.RefusedException;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
@@ -61,7 +61,7 @@ public final class BackupCommand extends RoomCommand implements Callable<Integer
   @Override
   public Integer call() throws CommandException, RefusedException {
     if (noted) {
-      room().audit().enter(operator(), AuditAction.BACKED_UP, "", what());
+      room().audit().enter(operator(), new AuditEvent.BackedUp(what()));
       return 0;
     }
     if (!access().database().isEmbedded()) {

@@ -1,8 +1,8 @@
 package alcove.ops.doctor;
 
 import alcove.room.Actor;
-import alcove.room.AuditAction;
 import alcove.room.AuditEntry;
+import alcove.room.AuditEvent;
 import alcove.room.Check;
 import alcove.room.Diagnosis;
 import alcove.room.Finding;
@@ -106,7 +106,8 @@ final class Inside {
     Long before = null;
     while (true) {
       var page = patient.room().audit().newest(Actor.operator(), ENTRIES, before);
-      var found = page.stream().filter(each -> each.action() == AuditAction.BACKED_UP).findFirst();
+      var found =
+          page.stream().filter(each -> each.event() instanceof AuditEvent.BackedUp).findFirst();
       if (found.isPresent() || page.size() < ENTRIES) {
         return found;
       }

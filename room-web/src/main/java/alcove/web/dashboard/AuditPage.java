@@ -1,5 +1,6 @@
 package alcove.web.dashboard;
 
+import alcove.room.AuditAction;
 import alcove.room.AuditEntry;
 import alcove.room.AuditGroup;
 import alcove.room.RefusedException;
@@ -44,7 +45,7 @@ record AuditPage(
       Instant at) {
     private static Row of(AuditEntry entry, AuditParts parts, SignedIn who) {
       return new Row(
-          entry.action().word(),
+          AuditAction.of(entry.event()).word(),
           parts.subject(entry),
           parts.details(entry),
           NamedActor.of(entry.by(), who),

@@ -1,24 +1,23 @@
 package alcove.web.dashboard;
 
 import alcove.identity.FeedId;
-import alcove.identity.MalformedException;
 import alcove.room.Action;
 import alcove.room.Alias;
-import alcove.room.AuditAction;
 import alcove.room.AuditEntry;
+import alcove.room.AuditEvent;
+import alcove.room.Mention;
 import alcove.room.NoticeKind;
+import alcove.room.PrivacyMode;
+import alcove.room.Role;
 import alcove.room.Room;
 import alcove.room.RoomSetting;
 import alcove.room.Standing;
 import alcove.web.page.ShortId;
 import alcove.web.page.SignedIn;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 record AuditParts(Room room, SignedIn who, Set<String> aliases) {
   private static final String INVITE = "invites.unlabelled";
-  private static final Pattern ROLES = Pattern.compile("([a-z]+) -> ([a-z]+)");
-  private static final Pattern PLACE = Pattern.compile("place ([0-9]+)");
 
   /** Blocks. */
   static AuditParts of(Room room, SignedIn who, List<AuditEntry> entries) {
-    boolean named = entries.stream().anyMatch(e -> e.action() == AuditAction.ALIAS_REVOKED);
+    boolean named = entries.stream().anyMatch(e -> e.event() instanceof AuditEvent.AliasRevoked);
     return new AuditParts(
         room,
         who,
@@ -44,63 +41,40 @@ record AuditParts(Room room, SignedIn who, Set<String> aliases) {
 
   /** What it was done to, if the action does not say it. */
   @Nullable AuditPart subject(AuditEntry entry) {
-    String subject = entry.subject();
-    return switch (entry.action()) {
-      case MEMBER_JOINED,
-          MEMBER_ADDED,
-          MEMBER_REMOVED,
-          MEMBER_LEFT,
-          MEMBER_REPLACED,
-          ROLE_CHANGED,
-          INVITE_CLAIMED,
-          BLOCKED,
-          BLOCK_LIFTED,
-          UNBLOCKED,
-          FIRST_ADMIN,
-          RESET_LINK_MADE,
-          PASSWORD_REMOVED ->
-          person(subject);
-      case INVITE_CREATED, INVITE_RENEWED, INVITE_REVOKED -> invite(subject);
-      case ALIAS_REVOKED ->
-          AuditPart.shown(subject)
-              .at(aliases.contains(subject) ? link(DashboardAliases.PATH, subject) : null);
-      case SETTING_CHANGED -> setting(subject);
-      case NOTICE_SAVED, NOTICE_DELETED -> notice(subject);
-      case PRIVACY_MODE_CHANGED, BACKED_UP, RESTORED -> null;
-      case APP_ADDED, APP_CHANGED, APP_REMOVED, IMPORTED -> AuditPart.shown(subject);
-    };
+    AuditEvent event = entry.event();
+    return event instanceof AuditEvent.PrivacyModeChanged
+        ? null
+        : part(event.mentions().getFirst());
   }
 
   /** The rest. */
   List<AuditPart> details(AuditEntry entry) {
-    String details = entry.details();
-    if (details.isEmpty() && entry.action() != AuditAction.SETTING_CHANGED) {
-      return List.of();
-    }
-    return switch (entry.action()) {
-      case MEMBER_ADDED, MEMBER_REMOVED, MEMBER_LEFT -> List.of(role(details));
-      case ROLE_CHANGED -> roles(details);
-      case MEMBER_REPLACED, ALIAS_REVOKED -> List.of(person(details));
-      case INVITE_CLAIMED -> List.of(invite(details));
-      case PRIVACY_MODE_CHANGED -> List.of(AuditPart.said("settings.mode." + details));
-      case SETTING_CHANGED -> List.of(value(entry.subject(), details));
-      case APP_ADDED, APP_CHANGED, APP_REMOVED -> List.of(place(details));
-      case MEMBER_JOINED,
-          INVITE_CREATED,
-          INVITE_RENEWED,
-          INVITE_REVOKED,
-          BLOCKED,
-          BLOCK_LIFTED,
-          UNBLOCKED,
-          FIRST_ADMIN,
-          RESET_LINK_MADE,
-          PASSWORD_REMOVED,
-          NOTICE_SAVED,
-          NOTICE_DELETED,
-          BACKED_UP,
-          RESTORED,
-          IMPORTED ->
-          List.of(AuditPart.shown(details));
+    return entry.event().mentions().stream()
+        .skip(1)
+        .map(this::part)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** Nothing for a text that is empty. */
+  private @Nullable AuditPart part(Mention mention) {
+    return switch (mention) {
+      case Mention.Person(FeedId id) -> person(id);
+      case Mention.InviteNumber invite -> invite(invite.text());
+      case Mention.AliasName(String name) ->
+          AuditPart.shown(name)
+              .at(aliases.contains(name) ? link(DashboardAliases.PATH, name) : null);
+      case Mention.RoleName(Role role) -> AuditPart.said("frame.role." + role.word());
+      case Mention.Mode(PrivacyMode mode) -> AuditPart.said("settings.mode." + mode.word());
+      case Mention.SettingName(RoomSetting setting) ->
+          AuditPart.said("settings." + setting.word())
+              .at(who.may(Action.CHANGE_SETTINGS) ? DashboardSettings.PATH : null);
+      case Mention.SettingValue(RoomSetting setting, String value) -> value(setting, value);
+      case Mention.Kind(NoticeKind kind) ->
+          AuditPart.said("notice-list.kind." + kind.word())
+              .at(room.notices().kinds().contains(kind) ? "/notice/list#" + kind.word() : null);
+      case Mention.Place(int place) -> new AuditPart("audit.place", Integer.toString(place), null);
+      case Mention.Text(String text) -> text.isEmpty() ? null : AuditPart.shown(text);
     };
   }
 
@@ -109,21 +83,17 @@ record AuditParts(Room room, SignedIn who, Set<String> aliases) {
   }
 
   /** In full where no page of a member has it. */
-  private AuditPart person(String text) {
-    try {
-      FeedId id = FeedId.parse(text);
-      Standing standing = room.standings().of(id);
-      if (id.equals(who.id())) {
-        return AuditPart.said("members.actor.you").at(DashboardMembers.pathOf(id));
-      }
-      if (standing.isMember()) {
-        return AuditPart.shown(ShortId.of(id)).at(DashboardMembers.pathOf(id));
-      }
-      boolean listed = standing == Standing.BLOCKED && who.may(Action.BLOCK);
-      return AuditPart.shown(text).at(listed ? link(DashboardBlocked.PATH, text) : null);
-    } catch (MalformedException other) {
-      return AuditPart.shown(text);
+  private AuditPart person(FeedId id) {
+    Standing standing = room.standings().of(id);
+    if (id.equals(who.id())) {
+      return AuditPart.said("members.actor.you").at(DashboardMembers.pathOf(id));
     }
+    if (standing.isMember()) {
+      return AuditPart.shown(ShortId.of(id)).at(DashboardMembers.pathOf(id));
+    }
+    boolean listed = standing == Standing.BLOCKED && who.may(Action.BLOCK);
+    return AuditPart.shown(id.toString())
+        .at(listed ? link(DashboardBlocked.PATH, id.toString()) : null);
   }
 
   private AuditPart invite(String number) {
@@ -133,45 +103,14 @@ record AuditParts(Room room, SignedIn who, Set<String> aliases) {
         who.may(Action.REVOKE_ANY_INVITE) ? link(DashboardInvites.PATH, number) : null);
   }
 
-  private static AuditPart role(String word) {
-    return AuditPart.said("frame.role." + word);
-  }
-
-  private static List<AuditPart> roles(String text) {
-    Matcher both = ROLES.matcher(text);
-    return both.matches()
-        ? Stream.of(both.group(1), both.group(2)).map(AuditParts::role).toList()
-        : List.of(AuditPart.shown(text));
-  }
-
-  private AuditPart setting(String word) {
-    return AuditPart.said("settings." + word)
-        .at(who.may(Action.CHANGE_SETTINGS) ? DashboardSettings.PATH : null);
-  }
-
-  private static AuditPart value(String word, String value) {
-    Optional<RoomSetting> setting = RoomSetting.named(word);
+  private static AuditPart value(RoomSetting setting, String value) {
     if (value.isEmpty()) {
       return AuditPart.said("audit.value.empty");
     }
-    if (setting.equals(Optional.of(RoomSetting.SHOW_ONLINE))) {
-      return AuditPart.said("audit.value." + value);
-    }
-    return setting.equals(Optional.of(RoomSetting.ALIAS_FORM))
-        ? AuditPart.said("settings.form." + value)
-        : AuditPart.shown(value);
-  }
-
-  private AuditPart notice(String word) {
-    boolean there =
-        NoticeKind.named(word).filter(kind -> room.notices().kinds().contains(kind)).isPresent();
-    return AuditPart.said("notice-list.kind." + word).at(there ? "/notice/list#" + word : null);
-  }
-
-  private static AuditPart place(String text) {
-    Matcher place = PLACE.matcher(text);
-    return place.matches()
-        ? new AuditPart("audit.place", place.group(1), null)
-        : AuditPart.shown(text);
+    return switch (setting) {
+      case SHOW_ONLINE -> AuditPart.said("audit.value." + value);
+      case ALIAS_FORM -> AuditPart.said("settings.form." + value);
+      default -> AuditPart.shown(value);
+    };
   }
 }

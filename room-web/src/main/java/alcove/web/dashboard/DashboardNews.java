@@ -1,5 +1,6 @@
 package alcove.web.dashboard;
 
+import alcove.room.AuditAction;
 import alcove.room.AuditEntry;
 import alcove.web.page.SignedIn;
 import java.time.Instant;
@@ -18,7 +19,7 @@ record DashboardNews(String action, @Nullable AuditPart subject, NamedActor by, 
         .map(
             entry ->
                 new DashboardNews(
-                    entry.action().word(),
+                    AuditAction.of(entry.event()).word(),
                     parts.subject(entry),
                     NamedActor.of(entry.by(), who),
                     entry.at()))

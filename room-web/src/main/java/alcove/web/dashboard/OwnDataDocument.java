@@ -116,7 +116,7 @@ final class OwnDataDocument {
   private static JsonObject deed(OwnData.Deed deed) {
     return new JsonObject()
         .put("at", deed.at().toString())
-        .put("action", deed.action().word())
+        .put("action", deed.action())
         .put("by", text(deed.by().map(Actor::shown)))
         .put("subject", deed.subject().isEmpty() ? null : deed.subject())
         .put("details", deed.details().isEmpty() ? null : deed.details());

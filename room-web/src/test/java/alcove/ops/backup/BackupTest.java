@@ -11,7 +11,6 @@ import alcove.identity.FeedSignature;
 import alcove.identity.SecretFile;
 import alcove.room.Actor;
 import alcove.room.AliasRegistration;
-import alcove.room.AuditAction;
 import alcove.room.AuditEntry;
 import alcove.room.Invite;
 import alcove.room.InviteTerms;
@@ -173,7 +172,7 @@ class BackupTest {
           .hasEntrySatisfying("setup_token", sum -> assertThat(sum.rows()).isZero());
       assertThat(room.audit().newest(Actor.operator(), 1, null))
           .extracting(AuditEntry::action)
-          .containsExactly(AuditAction.RESTORED);
+          .containsExactly("restored");
       assertThat(room.members().add(Actor.operator(), keys(9).id(), Role.MEMBER).id())
           .isEqualTo(keys(9).id());
       room.invites().create(Actor.operator(), InviteTerms.SINGLE);
@@ -356,11 +355,14 @@ class BackupTest {
             + "\"created_by\":null,\"created\":\"2026-01-01T00:00Z\",\"uses\":1,\"uses_left\":2,\"expires\":null,\"revoked\":null,\"introduce\":false}"
             + " | invite 1 has 2 uses left of 1",
         "audit_entry |"
-            + " {\"id\":1,\"happened\":\"2026-01-01T00:00Z\",\"by_kind\":\"operator\",\"by_id\":null,\"action\":\"danced\",\"subject\":\"\",\"details\":\"\"}"
+            + " {\"id\":1,\"happened\":\"2026-01-01T00:00Z\",\"by_kind\":\"operator\",\"by_id\":null,\"action\":\"danced\",\"subject\":\"\",\"other\":null,\"event\":\"{}\"}"
             + " | the audit log tells of something that this program does not know",
         "audit_entry |"
-            + " {\"id\":1,\"happened\":\"2026-01-01T00:00Z\",\"by_kind\":\"peer\",\"by_id\":\"me\",\"action\":\"blocked\",\"subject\":\"\",\"details\":\"\"}"
+            + " {\"id\":1,\"happened\":\"2026-01-01T00:00Z\",\"by_kind\":\"peer\",\"by_id\":\"me\",\"action\":\"blocked\",\"subject\":\"\",\"other\":null,\"event\":\"{}\"}"
             + " | column by_id",
+        "audit_entry |"
+            + " {\"id\":1,\"happened\":\"2026-01-01T00:00Z\",\"by_kind\":\"operator\",\"by_id\":null,\"action\":\"blocked\",\"subject\":\"\",\"other\":null,\"event\":\"{}\"}"
+            + " | column event holds no event of the kind blocked",
         "member |"
             + " {\"id\":\"me\",\"role\":\"admin\",\"since\":\"2026-01-01T00:00Z\",\"invited_by\":null,\"invite\":null}"
             + " | column id",

@@ -6,7 +6,7 @@ import alcove.crypto.CryptoChoice;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.HostAndPort;
 import alcove.room.Actor;
-import alcove.room.AuditAction;
+import alcove.room.AuditEvent;
 import alcove.room.Check;
 import alcove.room.Diagnosis;
 import alcove.room.Finding;
@@ -307,7 +307,7 @@ class DoctorTest {
   @Test
   void backup_byItsAge_isNeverFreshOrOld() throws Exception {
     found(inside().backup(), Diagnosis.BACKUP_NEVER);
-    room.audit().enter(Actor.operator(), AuditAction.BACKED_UP, "", "");
+    room.audit().enter(Actor.operator(), new AuditEvent.BackedUp(""));
     now = NOW.plus(Duration.ofDays(30));
     found(inside().backup(), Diagnosis.BACKUP_FRESH);
     now = NOW.plus(Duration.ofDays(31));

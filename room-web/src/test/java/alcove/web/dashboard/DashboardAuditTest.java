@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import alcove.identity.FeedId;
 import alcove.room.Actor;
 import alcove.room.AppCard;
-import alcove.room.AuditAction;
+import alcove.room.AuditEvent;
 import alcove.room.InviteTerms;
 import alcove.room.NewInvite;
 import alcove.room.NoticeKind;
@@ -119,7 +119,7 @@ class DashboardAuditTest {
     site.room.change(operator, RoomSetting.SHOW_ONLINE, "no");
     site.room.notices().save(operator, NoticeKind.NEWS, "de", "Neues", "");
     site.switchTo(PrivacyMode.RESTRICTED);
-    site.room.audit().enter(operator, AuditAction.BACKED_UP, "", "with the identity");
+    site.room.audit().enter(operator, new AuditEvent.BackedUp("with the identity"));
     AppCard card =
         new AppCard(
             MARKUP,

@@ -64,7 +64,7 @@ class TextsTest {
           Map.entry("landing.mode.", words(PrivacyMode::word, PrivacyMode.values())),
           Map.entry("dashboard.mode.", words(PrivacyMode::word, PrivacyMode.values())),
           Map.entry("dashboard.invites.", List.of("all", "own")),
-          Map.entry("dashboard.news.", words(AuditAction::word, AuditAction.values())),
+          Map.entry("dashboard.news.", AuditAction.all().stream().map(AuditAction::word).toList()),
           Map.entry("members.done.", List.of("added", "role", "removed", "replaced", "alias")),
           Map.entry("members.sort.", words(MemberSort::word, MemberSort.values())),
           Map.entry("members.role.", rolesAndTexts(words(Role::word, Role.values()))),

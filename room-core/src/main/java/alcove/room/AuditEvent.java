@@ -1,0 +1,331 @@
+package alcove.room;
+
+import alcove.identity.FeedId;
+import alcove.room.Mention.AliasName;
+import alcove.room.Mention.InviteNumber;
+import alcove.room.Mention.Kind;
+import alcove.room.Mention.Mode;
+import alcove.room.Mention.Person;
+import alcove.room.Mention.Place;
+import alcove.room.Mention.RoleName;
+import alcove.room.Mention.SettingName;
+import alcove.room.Mention.SettingValue;
+import alcove.room.Mention.Text;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Something that was changed in the room, as the audit log tells of it: a record for each action.
+ * Immutable.
+ *
+ * <p>The registry keeps a record by the names of its components, under the word that its own name
+ * makes ({@link AuditAction#word}). Whoever renames one brings the rows that there are along.
+ */
+public sealed interface AuditEvent {
+  /** What is the same for all events of a record. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.TYPE)
+  @interface Audited {
+    /** What it is about, for those who look for something. */
+    AuditGroup about();
+
+    /** The lowest standing that reads of it. */
+    Standing readBy();
+  }
+
+  /**
+   * What it tells, in this order: the person or thing that it was done to, which may be an empty
+   * text, and the rest.
+   */
+  List<Mention> mentions();
+
+  /** The action, as commands, pages and the database write it. */
+  default String action() {
+    return AuditAction.of(this).word();
+  }
+
+  /** What it was done to: an id in full, an alias, the name of a setting; may be empty. */
+  default String subject() {
+    return mentions().getFirst().text();
+  }
+
+  /** The rest, for commands; may be empty. */
+  default String details() {
+    return mentions().stream().skip(1).map(Mention::text).collect(Collectors.joining(" -> "));
+  }
+
+  /** As members may read it who are no more than that. */
+  default AuditEvent forMembers() {
+    return this;
+  }
+
+  /** Somebody became a member without an invite. */
+  @Audited(about = AuditGroup.MEMBERS, readBy = Standing.MODERATOR)
+  record MemberJoined(FeedId member) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new Person(member));
+    }
+  }
+
+  /** Somebody made somebody a member. */
+  @Audited(about = AuditGroup.MEMBERS, readBy = Standing.MODERATOR)
+  record MemberAdded(FeedId member, Role role) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new Person(member), new RoleName(role));
+    }
+  }
+
+  /** Somebody ended another's membership. */
+  @Audited(about = AuditGroup.MEMBERS, readBy = Standing.MODERATOR)
+  record MemberRemoved(FeedId member, Role role) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new Person(member), new RoleName(role));
+    }
+  }
+
+  /** A member ended its own membership. */
+  @Audited(about = AuditGroup.MEMBERS, readBy = Standing.MODERATOR)
+  record MemberLeft(FeedId member, Role role) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new Person(member), new RoleName(role));
+    }
+  }
+
+  /** A member has another key. */
+  @Audited(about = AuditGroup.MEMBERS, readBy = Standing.MODERATOR)
+  record MemberReplaced(FeedId before, FeedId after) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new Person(before), new Person(after));
+    }
+  }
+
+  /** A member has another role. */
+  @Audited(about = AuditGroup.MEMBERS, readBy = Standing.MEMBER)
+  record RoleChanged(FeedId member, Role before, Role after) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new Person(member), new RoleName(before), new RoleName(after));
+    }
+  }
+
+  /** Somebody revoked another's alias. */
+  @Audited(about = AuditGroup.ALIASES, readBy = Standing.MODERATOR)
+  record AliasRevoked(String alias, FeedId owner) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new AliasName(alias), new Person(owner));
+    }
+  }
+
+  /** An invite was created. */
+  @Audited(about = AuditGroup.INVITES, readBy = Standing.MODERATOR)
+  record InviteCreated(long invite, String label) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new InviteNumber(invite), new Text(label));
+    }
+  }
+
+  /** An invite has a new link, and its old one is dead. */
+  @Audited(about = AuditGroup.INVITES, readBy = Standing.MODERATOR)
+  record InviteRenewed(long invite, String label) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new InviteNumber(invite), new Text(label));
+    }
+  }
+
+  /** An invite was revoked. */
+  @Audited(about = AuditGroup.INVITES, readBy = Standing.MODERATOR)
+  record InviteRevoked(long invite, String label) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new InviteNumber(invite), new Text(label));
+    }
+  }
+
+  /** Somebody became a member by an invite. */
+  @Audited(about = AuditGroup.INVITES, readBy = Standing.MODERATOR)
+  record InviteClaimed(FeedId member, long invite) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new Person(member), new InviteNumber(invite));
+    }
+  }
+
+  /** A key was blocked. Why, is between moderators. */
+  @Audited(about = AuditGroup.BLOCKS, readBy = Standing.MEMBER)
+  record Blocked(FeedId id, String reason) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new Person(id), new Text(reason));
+    }
+
+    @Override
+    public AuditEvent forMembers() {
+      return new Blocked(id, "");
+    }
+  }
+
+  /** A key was out for a moment, by somebody who turned out to be allowed to block it no more. */
+  @Audited(about = AuditGroup.BLOCKS, readBy = Standing.MODERATOR)
+  record BlockLifted(FeedId id, String refusal) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new Person(id), new Text(refusal));
+    }
+  }
+
+  /** A key was unblocked. */
+  @Audited(about = AuditGroup.BLOCKS, readBy = Standing.MEMBER)
+  record Unblocked(FeedId id) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new Person(id));
+    }
+  }
+
+  /** The privacy mode changed. */
+  @Audited(about = AuditGroup.SETTINGS, readBy = Standing.MEMBER)
+  record PrivacyModeChanged(PrivacyMode mode) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new SettingName(RoomSetting.PRIVACY_MODE), new Mode(mode));
+    }
+  }
+
+  /** Another setting changed. */
+  @Audited(about = AuditGroup.SETTINGS, readBy = Standing.MODERATOR)
+  record SettingChanged(RoomSetting setting, String value) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new SettingName(setting), new SettingValue(setting, value));
+    }
+  }
+
+  /** A notice was written or rewritten. */
+  @Audited(about = AuditGroup.SETTINGS, readBy = Standing.MEMBER)
+  record NoticeSaved(NoticeKind kind, String language) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new Kind(kind), new Text(language));
+    }
+  }
+
+  /** A notice was deleted. */
+  @Audited(about = AuditGroup.SETTINGS, readBy = Standing.MEMBER)
+  record NoticeDeleted(NoticeKind kind, String language) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new Kind(kind), new Text(language));
+    }
+  }
+
+  /** Invite pages name another app. */
+  @Audited(about = AuditGroup.SETTINGS, readBy = Standing.MODERATOR)
+  record AppAdded(String app, String homepage) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new Text(app), new Text(homepage));
+    }
+  }
+
+  /**
+   * Invite pages say something else of an app, or name it elsewhere.
+   *
+   * @param place where it is now, counted from 1; 0: where it was
+   */
+  @Audited(about = AuditGroup.SETTINGS, readBy = Standing.MODERATOR)
+  record AppChanged(String app, String homepage, int place) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new Text(app), place > 0 ? new Place(place) : new Text(homepage));
+    }
+  }
+
+  /** Invite pages name an app no longer. */
+  @Audited(about = AuditGroup.SETTINGS, readBy = Standing.MODERATOR)
+  record AppRemoved(String app, String homepage) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new Text(app), new Text(homepage));
+    }
+  }
+
+  /** The first admin of the room, or the first after the last one was lost. */
+  @Audited(about = AuditGroup.MEMBERS, readBy = Standing.MEMBER)
+  record FirstAdmin(FeedId admin) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new Person(admin));
+    }
+  }
+
+  /** Somebody made a link by which a member chooses a new password. */
+  @Audited(about = AuditGroup.MEMBERS, readBy = Standing.ADMIN)
+  record ResetLinkMade(FeedId member) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new Person(member));
+    }
+  }
+
+  /** Somebody took a member's password away. */
+  @Audited(about = AuditGroup.MEMBERS, readBy = Standing.ADMIN)
+  record PasswordRemoved(FeedId member) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new Person(member));
+    }
+  }
+
+  /** A backup was made. */
+  @Audited(about = AuditGroup.COPIES, readBy = Standing.ADMIN)
+  record BackedUp(String what) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(Text.NONE, new Text(what));
+    }
+  }
+
+  /** The registry came out of a backup. */
+  @Audited(about = AuditGroup.COPIES, readBy = Standing.ADMIN)
+  record Restored(String backup) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(Text.NONE, new Text(backup));
+    }
+  }
+
+  /** The registry came from another room server. */
+  @Audited(about = AuditGroup.COPIES, readBy = Standing.ADMIN)
+  record Imported(String origin, String summary) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new Text(origin), new Text(summary));
+    }
+  }
+
+  /** An entry of an earlier version that says something else than it would have written. */
+  @Audited(about = AuditGroup.COPIES, readBy = Standing.ADMIN)
+  record Unreadable(String action, String subject, String details) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new Text(subject), new Text(action), new Text(details));
+    }
+
+    @Override
+    public String details() {
+      return details;
+    }
+  }
+}

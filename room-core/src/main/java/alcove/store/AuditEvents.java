@@ -1,0 +1,98 @@
+package alcove.store;
+
+import alcove.identity.FeedId;
+import alcove.identity.MalformedException;
+import alcove.room.AuditAction;
+import alcove.room.AuditEvent;
+import alcove.room.Mention;
+import alcove.room.NoticeKind;
+import alcove.room.PrivacyMode;
+import alcove.room.Role;
+import alcove.room.RoomSetting;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** The form in which {@code audit_entry} keeps events: JSON with a member for each component. */
+final class AuditEvents {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .enable(
+              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+              DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .addMixIn(FeedId.class, Id.class)
+          .addMixIn(NoticeKind.class, Word.class)
+          .addMixIn(PrivacyMode.class, Word.class)
+          .addMixIn(Role.class, Word.class)
+          .addMixIn(RoomSetting.class, Word.class)
+          .build();
+
+  private AuditEvents() {}
+
+  /** An id is written in full. */
+  private abstract static class Id {
+    @JsonCreator
+    static FeedId parse(String text) throws MalformedException {
+      return FeedId.parse(text);
+    }
+
+    @Override
+    @JsonValue
+    public abstract String toString();
+  }
+
+  /** A constant is written by its word. */
+  private interface Word {
+    @JsonValue
+    String word();
+  }
+
+  /** The values of the columns of the same names. */
+  record Row(String action, String subject, @Nullable String other, String event) {}
+
+  /** Writes an event. */
+  static Row write(AuditEvent event) {
+    String other =
+        event.mentions().stream()
+            .skip(1)
+            .filter(Mention::isKey)
+            .map(Mention::text)
+            .findFirst()
+            .orElse(null);
+    try {
+      return new Row(
+          AuditAction.of(event).word(), event.subject(), other, JSON.writeValueAsString(event));
+    } catch (JsonProcessingException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  /**
+   * Reads an event.
+   *
+   * @throws SQLException if it is none that this program writes
+   */
+  static AuditEvent read(String action, String event) throws SQLException {
+    AuditAction known = AuditAction.named(action).orElseThrow(() -> Rows.foreign("action", action));
+    @Nullable AuditEvent read = null;
+    try {
+      read = JSON.readValue(event, known.type());
+    } catch (JsonProcessingException foreign) {
+      // as below: its words might hold what somebody wrote
+    }
+    if (read == null) {
+      throw new SQLException("column event holds no event of the kind " + action);
+    }
+    return read;
+  }
+}
