@@ -27,7 +27,7 @@ public final class Templates {
 
   /**
    * The page that {@code template} makes of {@code view}, which it knows as {@code page}, in its
-   * {@code frame}.
+   * {@code layout}.
    */
   public Future<String> render(String template, Frame frame, Object view) {
     Promise<String> page = Promise.promise();
@@ -37,7 +37,7 @@ public final class Templates {
             page.complete(
                 engine.process(
                     template,
-                    new Context(frame.language().locale(), Map.of("frame", frame, "page", view))));
+                    new Context(frame.language().locale(), Map.of("layout", frame, "page", view))));
           } catch (Throwable fault) {
             page.fail(fault);
           }

@@ -193,6 +193,8 @@ class TextsTest {
           "settings.name");
 
   private static final Pattern IN_TEMPLATE = Pattern.compile("#\\{([a-z][a-z0-9.-]+)");
+  private static final Pattern QUOTED_IN_TEMPLATE =
+      Pattern.compile("'([a-z-]+\\.[a-z0-9.-]*[a-z0-9])'");
   private static final Pattern IN_JAVA = Pattern.compile("\"([a-z-]+\\.[a-z0-9.-]*[a-z0-9])\"");
 
   /** Attributes that people read or hear. */
@@ -270,10 +272,11 @@ class TextsTest {
   @Test
   void keys_thatPagesUse_areAllThereAndNoOthers() throws IOException {
     Set<String> used = new TreeSet<>();
+    Set<String> named = new HashSet<>();
     for (Path template : files(RESOURCES.resolve("templates"), ".html")) {
       collect(IN_TEMPLATE, template, used);
+      collect(QUOTED_IN_TEMPLATE, template, named);
     }
-    Set<String> named = new HashSet<>();
     for (Path source : files(SOURCES, ".java")) {
       collect(IN_JAVA, source, named);
     }
