@@ -1,7 +1,6 @@
 package alcove.web.dashboard;
 
 import alcove.room.Member;
-import alcove.room.Passwords;
 import alcove.room.Refusal;
 import alcove.room.Room;
 import alcove.room.Session;
@@ -57,15 +56,5 @@ record AccountPage(
         session.since(),
         session.seen(),
         session.id() == who.session().id());
-  }
-
-  /** The shortest password, in characters. */
-  public int shortest() {
-    return Passwords.SHORTEST;
-  }
-
-  /** The longest password, in characters. */
-  public int longest() {
-    return Passwords.LONGEST;
   }
 }

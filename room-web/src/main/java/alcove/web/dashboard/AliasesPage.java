@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * The aliases of the room.
  *
  * @param own the reader's
- * @param most how many one member may have
  * @param mayRegister whether the room takes aliases from the reader now
  * @param form how their links look, with a name that stands for any
  * @param rows those of everybody, of this page
@@ -28,10 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 record AliasesPage(
     List<Own> own,
-    int most,
     boolean mayRegister,
     String form,
-    String address,
     List<Row> rows,
     int total,
     String text,
@@ -71,10 +68,8 @@ record AliasesPage(
         parts.room().aliases().of(who.id()).stream()
             .map(name -> new Own(name, at.alias(settings.aliasForm(), name)))
             .toList(),
-        settings.aliasesPerMember(),
         who.may(Action.REGISTER_ALIAS),
         at.alias(settings.aliasForm(), ANY),
-        at.address().toString(),
         page.map(alias -> row(parts, who, alias)).rows(),
         page.total(),
         query.text(),
@@ -92,10 +87,5 @@ record AliasesPage(
         alias.since(),
         !owner.isMember(),
         !own && who.may(Action.REVOKE_ANY_ALIAS) && who.ranksAbove(owner));
-  }
-
-  /** Whether the reader has as many as a member may have. */
-  public boolean full() {
-    return own.size() >= most;
   }
 }

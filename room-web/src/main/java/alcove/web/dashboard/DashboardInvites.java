@@ -19,6 +19,7 @@ import alcove.web.page.SignedIn;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +108,13 @@ public final class DashboardInvites {
 
   /** The one time that the link is seen. */
   private Answer show(NewInvite made) {
-    return Answer.page("invite-link", InviteLinkPage.of(room, desk.parts().address().get(), made));
+    return Answer.page(
+        "invite-link",
+        Map.of(
+            "invite",
+            made.invite(),
+            "link",
+            desk.parts().address().get().join(made.token().text())));
   }
 
   private Future<Answer> revoke(Visit visit) {

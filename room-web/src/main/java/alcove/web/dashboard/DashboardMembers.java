@@ -18,7 +18,6 @@ import alcove.web.http.Fields;
 import alcove.web.http.Ids;
 import alcove.web.http.Routes;
 import alcove.web.http.Visit;
-import alcove.web.page.QrCode;
 import alcove.web.page.ShortId;
 import alcove.web.page.SignedIn;
 import io.vertx.core.Future;
@@ -151,7 +150,6 @@ public final class DashboardMembers {
     FeedId id = id(form);
     SecretToken token = room.passwords().newResetLink(who.actor(), id);
     String link = desk.parts().address().get().choosePassword(token.text());
-    return Answer.page(
-        "reset-link", new ResetLinkPage(ShortId.of(id), pathOf(id), link, QrCode.of(link)));
+    return Answer.page("reset-link", new ResetLinkPage(ShortId.of(id), pathOf(id), link));
   }
 }

@@ -10,7 +10,6 @@ import alcove.room.RefusedException;
 import alcove.room.Room;
 import alcove.room.RoomSettings;
 import alcove.web.http.SiteParts;
-import alcove.web.page.QrCode;
 import alcove.web.page.SignedIn;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,26 +18,14 @@ import java.util.Locale;
 /**
  * A look at the room for a member.
  *
- * @param room its name
  * @param id the member's own
  * @param role what it is here
  * @param tiles numbers
  * @param next what there is to do
  * @param news what was done lately, as far as the member may read of it
- * @param address for apps that ask for the room's address
- * @param webSocketAddress the same for those that run in a browser
  */
 record DashboardPage(
-    String room,
-    String id,
-    String role,
-    String mode,
-    List<Tile> tiles,
-    List<Step> next,
-    List<DashboardNews> news,
-    String address,
-    String webSocketAddress,
-    QrCode addressQr) {
+    String id, String role, List<Tile> tiles, List<Step> next, List<DashboardNews> news) {
   private static final int LATEST = 5;
   private static final String ALIASES = DashboardAliases.PATH;
   private static final String INVITES = "/dashboard/invites";
@@ -67,18 +54,12 @@ record DashboardPage(
   /** Blocks. */
   static DashboardPage of(SiteParts parts, SignedIn who) throws RefusedException {
     Room room = parts.room();
-    PublicAddress at = parts.address().get();
     return new DashboardPage(
-        room.settings().name(),
         who.id().toString(),
         who.standing().name().toLowerCase(Locale.ROOT),
-        room.settings().privacyMode().word(),
         tiles(parts, who),
         next(parts, who),
-        news(room, who),
-        at.address().toString(),
-        at.webSocketAddress().toString(),
-        QrCode.of(at.address().toString()));
+        news(room, who));
   }
 
   private static List<DashboardNews> news(Room room, SignedIn who) throws RefusedException {

@@ -17,11 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What admins choose, as its template sees it.
  *
- * @param hasDomain whether aliases can be subdomains
- * @param mode the word for whom the room is for now
  * @param done the word for what was just done
  */
-record SettingsPage(List<Field> fields, boolean hasDomain, String mode, @Nullable String done) {
+record SettingsPage(List<Field> fields, @Nullable String done) {
   /** Those of the form; whom the room is for has one of its own. */
   static final List<RoomSetting> SHOWN =
       Stream.of(RoomSetting.values())
@@ -47,10 +45,7 @@ record SettingsPage(List<Field> fields, boolean hasDomain, String mode, @Nullabl
       @Nullable String done) {
     RoomSettings settings = parts.room().settings();
     return new SettingsPage(
-        SHOWN.stream().map(setting -> field(setting, settings, entered, problems)).toList(),
-        parts.address().get().domain().isPresent(),
-        settings.privacyMode().word(),
-        done);
+        SHOWN.stream().map(setting -> field(setting, settings, entered, problems)).toList(), done);
   }
 
   /** A setting with its value, or with what was entered and what is wrong about that. */

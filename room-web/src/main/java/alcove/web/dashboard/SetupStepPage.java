@@ -5,7 +5,6 @@ import alcove.room.RefusedException;
 import alcove.room.RoomSetting;
 import alcove.room.RoomSettings;
 import alcove.web.http.SiteParts;
-import alcove.web.page.QrCode;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,27 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One step of the setup.
  *
- * @param room its name
  * @param step the word for the step
  * @param number which it is of those with questions, from 1
  * @param last how many of these there are
  * @param back the step before; null in the first
  * @param fields what is asked, but for whom the room is for
- * @param mode the word for whom the room is for now
- * @param hasDomain whether aliases can be subdomains
- * @param address for apps that ask for the room's address
  */
 record SetupStepPage(
-    String room,
-    String step,
-    int number,
-    int last,
-    @Nullable String back,
-    List<SettingsPage.Field> fields,
-    String mode,
-    boolean hasDomain,
-    String address,
-    QrCode addressQr) {
+    String step, int number, int last, @Nullable String back, List<SettingsPage.Field> fields) {
   static SetupStepPage of(
       SiteParts parts,
       SetupStep step,
@@ -44,7 +30,6 @@ record SetupStepPage(
     List<SetupStep> all = SetupStep.all(at.domain().isPresent());
     int index = all.indexOf(step);
     return new SetupStepPage(
-        settings.name(),
         step.word(),
         index + 1,
         all.size() - 1,
@@ -52,11 +37,7 @@ record SetupStepPage(
         step.settings().stream()
             .filter(SettingsPage.SHOWN::contains)
             .map(setting -> SettingsPage.field(setting, settings, entered, problems))
-            .toList(),
-        settings.privacyMode().word(),
-        at.domain().isPresent(),
-        at.address().toString(),
-        QrCode.of(at.address().toString()));
+            .toList());
   }
 
   /** Whether there is nothing more to choose. */

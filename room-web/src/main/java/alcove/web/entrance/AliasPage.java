@@ -5,10 +5,8 @@ import alcove.identity.SsbUri;
 import alcove.room.Alias;
 import alcove.room.PublicAddress;
 import alcove.room.Room;
-import alcove.web.page.QrCode;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The page of an alias as its template sees it.
@@ -17,22 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param owner the id it leads to
  * @param open what an app connects by
  * @param link the alias as a link
- * @param linkQr the same as an image; null where the link is good on this machine only
- * @param address where the room is found
  * @param through where its owner is found through the room
  * @param apps those that can open it
- * @param room the room's name
  */
 record AliasPage(
-    String name,
-    String owner,
-    AppLinks open,
-    String link,
-    @Nullable QrCode linkQr,
-    String address,
-    String through,
-    List<OfferedApp> apps,
-    String room) {
+    String name, String owner, AppLinks open, String link, String through, List<OfferedApp> apps) {
   static AliasPage of(Room room, PublicAddress at, Alias alias, boolean onAndroid) {
     SsbUri uri =
         SsbUri.of(
@@ -43,16 +30,12 @@ record AliasPage(
                 "signature", alias.signature().toString(),
                 "roomId", room.id().toString(),
                 "multiserverAddress", at.address().toString()));
-    String link = at.alias(room.settings().aliasForm(), alias.name());
     return new AliasPage(
         alias.name(),
         alias.owner().toString(),
         AppLinks.of(room, uri, onAndroid),
-        link,
-        at.keepsSecretsLocal() ? null : QrCode.of(link),
-        at.address().toString(),
+        at.alias(room.settings().aliasForm(), alias.name()),
         MultiserverAddress.tunnel(room.id(), alias.owner()).toString(),
-        OfferedApp.forUri(room, uri.toString()),
-        room.settings().name());
+        OfferedApp.forUri(room, uri.toString()));
   }
 }

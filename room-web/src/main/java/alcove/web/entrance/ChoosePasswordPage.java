@@ -1,6 +1,5 @@
 package alcove.web.entrance;
 
-import alcove.room.Passwords;
 import alcove.room.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -11,14 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param token the secret of the link
  * @param problem what is wrong about what was entered before
  */
-record ChoosePasswordPage(String id, String token, @Nullable Refusal problem) {
-  /** The shortest, in characters. */
-  public int shortest() {
-    return Passwords.SHORTEST;
-  }
-
-  /** The longest, in characters. */
-  public int longest() {
-    return Passwords.LONGEST;
-  }
-}
+record ChoosePasswordPage(String id, String token, @Nullable Refusal problem) {}

@@ -93,7 +93,7 @@ public final class InviteClaims {
           views.claimed(visit.secret("page"), invite.id(), claimant);
           return visit.wantsJson()
               ? json()
-              : Answer.page("welcome", WelcomePage.of(room, address.get(), invite, claimant));
+              : Answer.page("welcome", WelcomePage.of(room, invite, claimant));
         });
   }
 

@@ -96,13 +96,9 @@ public final class InviteFacade {
     }
     Future<FeedId> claimant = view.get().claimant();
     if (!claimant.isComplete()) {
-      return Future.succeededFuture(
-          Answer.page("join-wait", new JoinWaitPage(room.settings().name(), secret)));
+      return Future.succeededFuture(Answer.page("join-wait", secret));
     }
     return storage.run(
-        () ->
-            Answer.page(
-                "welcome",
-                WelcomePage.of(room, address.get(), view.get().invite(), claimant.result())));
+        () -> Answer.page("welcome", WelcomePage.of(room, view.get().invite(), claimant.result())));
   }
 }

@@ -2,20 +2,17 @@ package alcove.web.entrance;
 
 import alcove.room.NoticeKind;
 import alcove.room.Presence;
-import alcove.room.PublicAddress;
 import alcove.room.Room;
 import alcove.web.http.Answer;
 import alcove.web.http.Languages;
 import alcove.web.http.SiteParts;
 import alcove.web.http.Visit;
 import io.vertx.core.Future;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The front page. Thread-safe; never blocks. */
 public final class Landing {
   private final Room room;
-  private final Supplier<PublicAddress> address;
   private final Presence presence;
   private final Languages languages;
   private final NoticeBoard board;
@@ -24,7 +21,6 @@ public final class Landing {
     this.room = parts.room();
     this.languages = languages;
     this.board = board;
-    this.address = parts.address();
     this.presence = parts.presence();
   }
 
@@ -37,7 +33,9 @@ public final class Landing {
   private Answer page(@Nullable ShownNotice about) {
     return Answer.page(
         "landing",
-        LandingPage.of(
-            room.settings(), room.setup().hasAdmin(), address.get(), presence.online(), about));
+        new LandingPage(
+            about,
+            room.setup().hasAdmin(),
+            room.settings().showOnline() ? presence.online() : null));
   }
 }

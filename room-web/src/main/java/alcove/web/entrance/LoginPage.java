@@ -4,7 +4,6 @@ import alcove.identity.SsbUri;
 import alcove.room.PublicAddress;
 import alcove.room.Room;
 import alcove.room.SignIn;
-import alcove.web.page.QrCode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +11,12 @@ import org.jspecify.annotations.Nullable;
  * The page that asks the app of whoever looks at it to sign them in.
  *
  * @param open what opens the app on this device
- * @param qr leads to {@link LoginAppPage} on another device; null where links are good on this
- *     machine only
+ * @param link leads to the same on another device
  * @param code the same on both screens
  * @param then where to go afterwards
  * @param problem the key of the text for why nobody is signed in yet; null if nothing is wrong
  */
-record LoginPage(
-    AppLinks open, @Nullable QrCode qr, String code, String then, @Nullable String problem) {
+record LoginPage(AppLinks open, String link, String code, String then, @Nullable String problem) {
   /** The key of the text that no app has answered yet. */
   static final String UNANSWERED = "login.unanswered";
 
@@ -27,7 +24,7 @@ record LoginPage(
     String challenge = signIn.serverChallenge();
     return new LoginPage(
         AppLinks.of(room, uri(at, challenge), onAndroid),
-        at.keepsSecretsLocal() ? null : QrCode.of(at.loginByApp(challenge)),
+        at.loginByApp(challenge),
         ComparedCode.of(challenge),
         then,
         null);
@@ -46,6 +43,6 @@ record LoginPage(
   /** The same for who was waiting in vain until now. */
   LoginPage after(SignIn signIn) {
     String key = signIn.isAnsweredByStranger() ? "login.stranger" : UNANSWERED;
-    return new LoginPage(open, qr, code, then, key);
+    return new LoginPage(open, link, code, then, key);
   }
 }

@@ -43,9 +43,7 @@ public final class NoticePages {
   private Future<Answer> list(Visit visit) {
     return visit.wantsJson()
         ? Future.succeededFuture(Answer.json(json(room.notices().list())))
-        : board
-            .all(languages.wanted(visit))
-            .map(all -> Answer.page("notices", new NoticesPage(room.settings().name(), all)));
+        : board.all(languages.wanted(visit)).map(all -> Answer.page("notices", all));
   }
 
   /** By {@code kind}, and {@code language} if it matters; or by {@code id}, as in other rooms. */
@@ -70,17 +68,13 @@ public final class NoticePages {
         .compose(
             found ->
                 found.isPresent()
-                    ? Future.succeededFuture(page(found.get()))
+                    ? Future.succeededFuture(Answer.page("notice-show", found.get()))
                     : Future.failedFuture(
                         new RefusedException(Refusal.UNKNOWN, "there is no such notice")));
   }
 
   private static Optional<Long> number(String text) {
     return Optional.of(text).filter(digits -> digits.matches("[0-9]{1,18}")).map(Long::valueOf);
-  }
-
-  private Answer page(ShownNotice notice) {
-    return Answer.page("notice-show", new NoticePage(room.settings().name(), notice));
   }
 
   private static JsonObject json(List<Notice> notices) {

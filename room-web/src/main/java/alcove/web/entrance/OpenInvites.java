@@ -16,7 +16,6 @@ import alcove.web.http.RateLimits;
 import alcove.web.http.Rejection;
 import alcove.web.http.SiteParts;
 import alcove.web.http.Visit;
-import alcove.web.page.QrCode;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Supplier;
@@ -46,8 +45,7 @@ public final class OpenInvites {
             visitor.standing(room.standings()),
             Action.CREATE_INVITE);
     return allowed
-        ? Future.succeededFuture(
-            Answer.page("create-invite", new OfferPage(room.settings().name())))
+        ? Future.succeededFuture(Answer.page("create-invite"))
         : Future.failedFuture(
             new RefusedException(
                 Refusal.NOT_OPEN, "this room is not open: only its members create invites"));
@@ -85,8 +83,6 @@ public final class OpenInvites {
   }
 
   private Answer page(SecretToken token) {
-    String link = address.get().join(token.text());
-    return Answer.page(
-        "new-invite", new NewInvitePage(room.settings().name(), link, QrCode.of(link)));
+    return Answer.page("new-invite", address.get().join(token.text()));
   }
 }

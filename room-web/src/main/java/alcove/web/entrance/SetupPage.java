@@ -2,7 +2,6 @@ package alcove.web.entrance;
 
 import alcove.identity.SsbUri;
 import alcove.room.Action;
-import alcove.room.Passwords;
 import alcove.room.PublicAddress;
 import alcove.room.Refusal;
 import alcove.room.Room;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The page on which whoever runs the room becomes its first admin.
  *
- * @param name the room's
  * @param signIn what asks the app to prove who they are; null where the room lets in members alone
  * @param invite what an app accepts as an invite that makes an admin
  * @param failure the key of the text for why the app's answer does not count; null if nothing is
@@ -23,11 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param form what was entered before
  */
 record SetupPage(
-    String name,
-    @Nullable LoginPage signIn,
-    AppLinks invite,
-    @Nullable String failure,
-    Entered form) {
+    @Nullable LoginPage signIn, AppLinks invite, @Nullable String failure, Entered form) {
 
   /**
    * The form for an ID and a password.
@@ -49,7 +43,6 @@ record SetupPage(
             "claim-http-invite",
             Map.of("invite", token, "postTo", at.consumeInvite() + "?page=" + signIn.page()));
     return new SetupPage(
-        room.settings().name(),
         letsAppsIn(room) ? LoginPage.of(room, at, signIn, "", onAndroid) : null,
         AppLinks.of(room, invite, onAndroid),
         null,
@@ -71,21 +64,11 @@ record SetupPage(
   }
 
   private SetupPage with(String text) {
-    return new SetupPage(name, signIn, invite, text, form);
+    return new SetupPage(signIn, invite, text, form);
   }
 
   /** The same with what was entered. */
   SetupPage with(Entered entered) {
-    return new SetupPage(name, signIn, invite, failure, entered);
-  }
-
-  /** The shortest password, in characters. */
-  public int shortest() {
-    return Passwords.SHORTEST;
-  }
-
-  /** The longest password, in characters. */
-  public int longest() {
-    return Passwords.LONGEST;
+    return new SetupPage(signIn, invite, failure, entered);
   }
 }

@@ -26,6 +26,7 @@ import alcove.web.page.SignedIn;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -140,16 +141,20 @@ public final class SignInPages {
     return Future.succeededFuture(
         proved && other.isPresent()
             ? Answer.page("login-switch", LoginSwitchPage.of(other.get(), signIn))
-            : new Answer.Page(403, "login-wait", new LoginWaitPage(LocalPath.HOME)));
+            : new Answer.Page(403, "login-wait", LocalPath.HOME));
   }
 
   /** {@code /login/app}: what the QR code leads to, on the device that has the app. */
   Future<Answer> showApp(Visit visit) {
+    String challenge = visit.query("sc").orElse("");
     return Future.succeededFuture(
         Answer.page(
             "login-app",
-            LoginAppPage.of(
-                room, address.get(), visit.query("sc").orElse(""), visit.isOnAndroid())));
+            Map.of(
+                "open",
+                AppLinks.of(room, LoginPage.uri(address.get(), challenge), visit.isOnAndroid()),
+                "code",
+                ComparedCode.of(challenge))));
   }
 
   /** {@code /login/finish}: the browser takes up the session that its app has opened for it. */
@@ -171,13 +176,13 @@ public final class SignInPages {
 
   private Answer waiting(Visit visit, SignIn signIn, String then) {
     return signIn.isClaimed()
-        ? new Answer.Page(403, "login-wait", new LoginWaitPage(then))
+        ? new Answer.Page(403, "login-wait", then)
         : new Answer.Page(403, "login", page(visit, signIn, then).after(signIn));
   }
 
   private Future<Answer> over(Visit visit) {
     browsers.forget(visit);
-    return Future.succeededFuture(new Answer.Page(403, "login-failed", new LoginFailedPage()));
+    return Future.succeededFuture(new Answer.Page(403, "login-failed", ""));
   }
 
   private Future<Answer> enter(Visit visit, String browser, String then) {

@@ -58,6 +58,11 @@ public sealed interface Answer {
     return new Plain(status, "text/plain; charset=utf-8", NO_STORE, Buffer.buffer(word));
   }
 
+  /** A page that always shows the same. */
+  static Answer page(String template) {
+    return page(template, "");
+  }
+
   /** A page with what was asked for. */
   static Answer page(String template, Object view) {
     return new Page(200, template, view);

@@ -3,8 +3,6 @@ package alcove.web.http;
 import alcove.room.NoticeKind;
 import alcove.room.PublicAddress;
 import alcove.room.Room;
-import alcove.room.RoomSetting;
-import alcove.room.RoomSettings;
 import alcove.web.page.Frame;
 import alcove.web.page.Language;
 import alcove.web.page.LocalPath;
@@ -13,7 +11,6 @@ import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Makes what is around a page. Never blocks. Thread-safe. */
 public final class Frames {
@@ -46,17 +43,10 @@ public final class Frames {
         page.isPresent() ? texts.languages() : List.of(),
         page.orElse("/"),
         isAliasHost ? at.landing() : "/",
-        at.isInsecure(),
+        room.settings(),
+        at,
         RULES.stream().filter(room.notices().kinds()::contains).toList(),
-        operator(room.settings()),
         visit.signedIn().map(who -> Frame.Viewer.of(who, visit.path())).orElse(null));
-  }
-
-  private static List<String> operator(RoomSettings settings) {
-    return Stream.of(RoomSetting.CONTACT, RoomSetting.IMPRINT)
-        .filter(setting -> !settings.get(setting).isEmpty())
-        .map(RoomSetting::word)
-        .toList();
   }
 
   /** The language of an answer to this visit. */

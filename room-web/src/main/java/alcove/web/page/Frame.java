@@ -1,7 +1,12 @@
 package alcove.web.page;
 
 import alcove.room.NoticeKind;
+import alcove.room.Passwords;
+import alcove.room.PrivacyMode;
+import alcove.room.PublicAddress;
 import alcove.room.Refusal;
+import alcove.room.RoomSetting;
+import alcove.room.RoomSettings;
 import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is around every page, and how it is written for its reader: templates know it as {@code
- * frame}.
+ * layout}.
  *
  * @param switchable the languages that the foot offers; empty where it offers none
  * @param page the path of this page, to come back to
  * @param home the way to the front page
- * @param insecure whoever is on the way can read this page, and has to be told so
+ * @param settings what the room's admins chose
+ * @param address where the room is found
  * @param notices which rules the foot leads to
- * @param operator what the front page tells of who runs the room: its places there
  * @param viewer who is signed in, if anybody is
  */
 public record Frame(
@@ -29,9 +34,9 @@ public record Frame(
     List<Language> switchable,
     String page,
     String home,
-    boolean insecure,
+    RoomSettings settings,
+    PublicAddress address,
     List<NoticeKind> notices,
-    List<String> operator,
     @Nullable Viewer viewer) {
 
   /**
@@ -65,6 +70,58 @@ public record Frame(
       boolean current = path.equals(entry.path()) || within;
       return new MenuItem(entry.path(), entry.text(), current);
     }
+  }
+
+  /** The room's name. */
+  public String room() {
+    return settings.name();
+  }
+
+  /** Whether whoever is on the way can read this page, and has to be told so. */
+  public boolean insecure() {
+    return address.isInsecure();
+  }
+
+  /** What apps ask for that are told of the room. */
+  public String netAddress() {
+    return address.address().toString();
+  }
+
+  /** The same for apps that run in a browser. */
+  public String webSocketAddress() {
+    return address.webSocketAddress().toString();
+  }
+
+  /** What makes anybody a member, for apps of the first rooms; null where nothing does. */
+  public @Nullable String inviteCode() {
+    return settings.privacyMode() == PrivacyMode.OPEN ? address.inviteCode().toString() : null;
+  }
+
+  /** What the front page tells of who runs the room, each in the place of its word. */
+  public List<RoomSetting> operator() {
+    return Stream.of(RoomSetting.CONTACT, RoomSetting.IMPRINT)
+        .filter(setting -> !settings.get(setting).isEmpty())
+        .toList();
+  }
+
+  /** A text for another device to scan. */
+  public QrCode qr(String text) {
+    return QrCode.of(text);
+  }
+
+  /** The same for a link of this site; null where it is good on this machine only. */
+  public @Nullable QrCode linkQr(String link) {
+    return address.keepsSecretsLocal() ? null : QrCode.of(link);
+  }
+
+  /** The shortest password, in characters. */
+  public int shortestPassword() {
+    return Passwords.SHORTEST;
+  }
+
+  /** The longest password, in characters. */
+  public int longestPassword() {
+    return Passwords.LONGEST;
   }
 
   /** All languages that pages are there in. */

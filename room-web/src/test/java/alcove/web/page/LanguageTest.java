@@ -3,10 +3,13 @@ package alcove.web.page;
 import static alcove.web.TestSite.FORM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.identity.HostAndPort;
 import alcove.room.Actor;
 import alcove.room.NoticeKind;
 import alcove.room.PrivacyMode;
+import alcove.room.PublicAddress;
 import alcove.room.RoomSetting;
+import alcove.room.RoomSettings;
 import alcove.room.WebOrigin;
 import alcove.web.TestSite;
 import java.net.http.HttpResponse;
@@ -14,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -345,8 +349,14 @@ class LanguageTest {
             List.of(),
             "/",
             "/",
-            false,
-            List.of(),
+            RoomSettings.ofANewRoom(PrivacyMode.OPEN, "Harbour"),
+            new PublicAddress(
+                TestSite.newId(),
+                WebOrigin.https(TestSite.HOST),
+                Optional.empty(),
+                new HostAndPort(TestSite.HOST, 8008),
+                new HostAndPort(TestSite.HOST, 443),
+                false),
             List.of(),
             null);
 

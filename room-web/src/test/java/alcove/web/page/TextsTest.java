@@ -60,6 +60,7 @@ class TextsTest {
                   NoticeKind::word,
                   new NoticeKind[] {NoticeKind.CODE_OF_CONDUCT, NoticeKind.PRIVACY_POLICY})),
           Map.entry("frame.role.", words(Role::word, Role.values())),
+          Map.entry("landing.", List.of("contact", "imprint")),
           Map.entry("landing.join.", words(PrivacyMode::word, PrivacyMode.values())),
           Map.entry("landing.mode.", words(PrivacyMode::word, PrivacyMode.values())),
           Map.entry("dashboard.mode.", words(PrivacyMode::word, PrivacyMode.values())),
