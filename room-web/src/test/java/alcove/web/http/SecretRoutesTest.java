@@ -4,8 +4,12 @@ import static alcove.web.TestSite.FORM;
 import static alcove.web.TestSite.fromElsewhere;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.identity.FeedId;
+import alcove.room.Actor;
 import alcove.room.PrivacyMode;
+import alcove.room.Role;
 import alcove.room.WebOrigin;
+import alcove.web.TestBrowser;
 import alcove.web.TestSite;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -39,6 +43,28 @@ class SecretRoutesTest {
   void clientOnThisMachine_always_passes() throws Exception {
     assertThat(join().statusCode()).isEqualTo(200);
     assertThat(join().body()).doesNotContain("class=\"qr\"");
+  }
+
+  @Test
+  void linkThatWorksOnThisMachineOnly_hasNoCodeToScan() throws Exception {
+    FeedId admin = TestSite.newId();
+    site.room.members().add(Actor.operator(), admin, Role.ADMIN);
+    TestBrowser browser = TestBrowser.of(site, admin);
+    browser.setCookie("session", browser.cookie("__Host-session").orElseThrow());
+    String members = "/dashboard/members";
+
+    List<HttpResponse<String>> pages =
+        List.of(
+            site.post("/create-invite", TestSite.FORM, ""),
+            browser.submitFrom(members, members + "/reset-link", "id", admin.toString()),
+            browser.submitFrom(members, "/dashboard/invites/create", "uses", "1"));
+
+    assertThat(pages)
+        .allSatisfy(
+            page ->
+                assertThat(page.body())
+                    .contains(">http://localhost:3000/")
+                    .doesNotContain("class=\"qr\""));
   }
 
   @Test
