@@ -142,7 +142,7 @@ public final class Site {
     Endpoint alias = get(Purpose.LOOK_UP_ALIAS, new AliasPages(parts)::show).forScripts();
     router.route().handler(this::secure).handler(this::checkTarget).handler(this::admit);
     router.route().handler(new Hosts(parts, answers, front.serve(alias)));
-    Routes routes = new Routes(router, front);
+    Routes routes = new Routes(router, front, parts.storage());
     addPublic(routes);
     new SetupPages(desk, SetupSteps.PATH).addTo(routes);
     new SetupSteps(desk).addTo(routes);

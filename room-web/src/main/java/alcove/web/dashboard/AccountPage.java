@@ -1,7 +1,6 @@
 package alcove.web.dashboard;
 
 import alcove.room.Member;
-import alcove.room.Refusal;
 import alcove.room.Room;
 import alcove.room.Session;
 import alcove.web.page.SignedIn;
@@ -17,17 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param role what it is here
  * @param since when it became a member
  * @param hasPassword whether it can sign in without its app
- * @param problem what is wrong about a password that was entered
- * @param done the word for what was just done
  */
 record AccountPage(
-    String id,
-    String role,
-    @Nullable Instant since,
-    List<Line> sessions,
-    boolean hasPassword,
-    @Nullable Refusal problem,
-    @Nullable String done) {
+    String id, String role, @Nullable Instant since, List<Line> sessions, boolean hasPassword) {
   /**
    * A browser that is signed in.
    *
@@ -37,16 +28,14 @@ record AccountPage(
   record Line(long id, String way, Instant since, Instant seen, boolean here) {}
 
   /** Blocks. */
-  static AccountPage of(Room room, SignedIn who, @Nullable Refusal problem, @Nullable String done) {
+  static AccountPage of(Room room, SignedIn who) {
     Optional<Member> member = room.members().find(who.id());
     return new AccountPage(
         who.id().toString(),
         who.standing().name().toLowerCase(Locale.ROOT),
         member.map(Member::since).orElse(null),
         room.sessions().of(who.id()).stream().map(each -> line(each, who)).toList(),
-        room.passwords().isSet(who.id()),
-        problem,
-        done);
+        room.passwords().isSet(who.id()));
   }
 
   private static Line line(Session session, SignedIn who) {

@@ -12,7 +12,6 @@ import alcove.web.http.SiteParts;
 import alcove.web.page.SignedIn;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The aliases of the room.
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param rows those of everybody, of this page
  * @param total how many fit
  * @param text what is searched for
- * @param done the word for what was just done
  */
 record AliasesPage(
     List<Own> own,
@@ -32,8 +30,7 @@ record AliasesPage(
     List<Row> rows,
     int total,
     String text,
-    PageLinks pages,
-    @Nullable String done) {
+    PageLinks pages) {
   private static final String ANY = "NAME";
 
   /**
@@ -59,8 +56,7 @@ record AliasesPage(
       boolean mayRevoke) {}
 
   /** Blocks. */
-  static AliasesPage of(SiteParts parts, SignedIn who, ListQuery query, @Nullable String done)
-      throws RefusedException {
+  static AliasesPage of(SiteParts parts, SignedIn who, ListQuery query) throws RefusedException {
     RoomSettings settings = parts.room().settings();
     PublicAddress at = parts.address().get();
     Page<Alias> page = parts.room().aliases().page(who.actor(), query.text(), query.paging());
@@ -73,8 +69,7 @@ record AliasesPage(
         page.map(alias -> row(parts, who, alias)).rows(),
         page.total(),
         query.text(),
-        PageLinks.of(page, DashboardAliases.PATH, "q", query.text()),
-        done);
+        PageLinks.of(page, DashboardAliases.PATH, "q", query.text()));
   }
 
   private static Row row(SiteParts parts, SignedIn who, Alias alias) {

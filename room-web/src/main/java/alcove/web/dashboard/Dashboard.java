@@ -1,13 +1,9 @@
 package alcove.web.dashboard;
 
-import static alcove.web.http.Endpoint.get;
-
 import alcove.web.http.Answer;
 import alcove.web.http.Desk;
 import alcove.web.http.Routes;
-import alcove.web.http.Visit;
 import alcove.web.page.LocalPath;
-import io.vertx.core.Future;
 
 /** Where members come to when they have signed in. Thread-safe. */
 public final class Dashboard {
@@ -18,11 +14,8 @@ public final class Dashboard {
   }
 
   public void addTo(Routes routes) {
-    routes.at(LocalPath.HOME, get(this::show).forMembers());
-  }
-
-  private Future<Answer> show(Visit visit) {
-    return desk.storage()
-        .run(() -> Answer.page("dashboard", DashboardPage.of(desk.parts(), visit.member())));
+    routes.page(
+        LocalPath.HOME,
+        (who, query) -> Answer.page("dashboard", DashboardPage.of(desk.parts(), who)));
   }
 }

@@ -1,117 +1,90 @@
 package alcove.web.dashboard;
 
-import static alcove.web.http.Endpoint.get;
-import static alcove.web.http.Endpoint.post;
 
 import alcove.room.Action;
 import alcove.room.App;
+import alcove.room.Apps;
 import alcove.room.Refusal;
 import alcove.room.RefusedException;
-import alcove.room.Room;
 import alcove.web.http.Answer;
-import alcove.web.http.Answers;
 import alcove.web.http.Desk;
-import alcove.web.http.Endpoint;
 import alcove.web.http.Fields;
 import alcove.web.http.Rejection;
 import alcove.web.http.Routes;
-import alcove.web.http.Visit;
 import alcove.web.page.SignedIn;
-import io.vertx.core.Future;
-import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Map;
 
 /** The apps that invite pages name, for those who choose them. Thread-safe. */
 public final class DashboardApps {
   /** The list. */
   static final String PATH = DashboardSettings.PATH + "/apps";
 
-  private static final Set<String> DONE = Set.of("added", "changed", "moved", "removed");
+  private static final Map<Refusal, String> FIELDS =
+      Map.of(
+          Refusal.APP_NAME, "name",
+          Refusal.TOO_MANY_APPS, "name",
+          Refusal.APP_PLATFORMS, "platforms",
+          Refusal.APP_HOMEPAGE, "homepage",
+          Refusal.APP_BROWSER_LINK, "browser-link",
+          Refusal.APP_ANDROID_PACKAGE, "android-package");
 
-  private final Desk desk;
-  private final Room room;
+  private final Apps apps;
 
   public DashboardApps(Desk desk) {
-    this.desk = desk;
-    this.room = desk.room();
-  }
-
-  /** What is done to the list by a form. */
-  @FunctionalInterface
-  private interface Deed {
-    Answer by(SignedIn who, Fields form) throws RefusedException, Rejection;
+    this.apps = desk.room().apps();
   }
 
   public void addTo(Routes routes) {
-    routes.at(PATH, get(this::list).forMembers(Action.CHANGE_SETTINGS));
-    routes.at(PATH + "/one", get(this::show).forMembers(Action.CHANGE_SETTINGS));
-    at(routes, "/add", this::add);
-    at(routes, "/change", this::change);
-    at(routes, "/move", this::move);
-    at(routes, "/remove", this::remove);
+    routes
+        .page(PATH, Action.CHANGE_SETTINGS, (who, query) -> list())
+        .form(PATH + "/add", Action.CHANGE_SETTINGS, this::add, FIELDS)
+        .form(PATH + "/move", Action.CHANGE_SETTINGS, this::move);
+    routes
+        .page(PATH + "/one", Action.CHANGE_SETTINGS, this::show)
+        .form(PATH + "/change", Action.CHANGE_SETTINGS, this::change, FIELDS)
+        .form(PATH + "/remove", Action.CHANGE_SETTINGS, this::remove);
   }
 
-  private void at(Routes routes, String path, Deed deed) {
-    Endpoint.Responder responder =
-        visit ->
-            visit.form().compose(form -> desk.storage().run(() -> deed.by(visit.member(), form)));
-    routes.at(PATH + path, post(responder).forMembers(Action.CHANGE_SETTINGS));
+  private Answer list() {
+    List<App> all = apps.list();
+    return Answer.page(
+        "apps", Map.of("apps", all, "full", all.size() >= Apps.MOST, "add", AppForm.EMPTY));
   }
 
-  private Future<Answer> list(Visit visit) {
-    @Nullable String done = visit.query("done").filter(DONE::contains).orElse(null);
-    return desk.storage()
-        .run(() -> Answer.page("apps", AppsPage.of(room.apps().list(), AppForm.EMPTY, done)));
+  private Answer show(SignedIn who, Fields query) throws RefusedException {
+    return Answer.page("app", new AppForm(find(query)));
   }
 
-  private Future<Answer> show(Visit visit) {
-    long id = number(visit.query("id"));
-    return desk.storage().run(() -> Answer.page("app", AppForm.of(find(id).card(), id)));
-  }
-
-  private App find(long id) throws RefusedException {
-    return room.apps().list().stream()
-        .filter(app -> app.id() == id)
+  private App find(Fields fields) throws RefusedException {
+    return apps.list().stream()
+        .filter(app -> app.id() == id(fields))
         .findFirst()
         .orElseThrow(() -> new RefusedException(Refusal.UNKNOWN, "there is no such app"));
   }
 
-  private static long number(Optional<String> text) {
-    return text.filter(digits -> digits.matches("[0-9]{1,18}")).map(Long::parseLong).orElse(-1L);
+  private static long id(Fields fields) {
+    return fields.number("id").orElse(-1L);
   }
 
   private Answer add(SignedIn who, Fields form) throws RefusedException, Rejection {
-    AppForm app = AppForm.of(form, 0);
-    try {
-      room.apps().add(who.actor(), app.card());
-      return new Answer.See(PATH + "?done=added");
-    } catch (RefusedException refused) {
-      AppForm again = app.correctable(refused);
-      return new Answer.Page(
-          Answers.status(refused.reason()), "apps", AppsPage.of(room.apps().list(), again, null));
-    }
+    apps.add(who.actor(), AppForm.card(form));
+    return new Answer.Done("added");
   }
 
   private Answer change(SignedIn who, Fields form) throws RefusedException, Rejection {
-    long id = find(number(form.get("id"))).id();
-    AppForm app = AppForm.of(form, id);
-    try {
-      room.apps().change(who.actor(), id, app.card());
-      return new Answer.See(PATH + "?done=changed");
-    } catch (RefusedException refused) {
-      return new Answer.Page(Answers.status(refused.reason()), "app", app.correctable(refused));
-    }
+    apps.change(who.actor(), find(form).id(), AppForm.card(form));
+    return new Answer.See(PATH + "?done=changed");
   }
 
   private Answer move(SignedIn who, Fields form) throws RefusedException {
-    int place = (int) Math.min(number(form.get("place")), Integer.MAX_VALUE);
-    room.apps().move(who.actor(), number(form.get("id")), place);
-    return new Answer.See(PATH + "?done=moved");
+    long place = Math.min(form.number("place").orElse(-1L), Integer.MAX_VALUE);
+    apps.move(who.actor(), id(form), (int) place);
+    return new Answer.Done("moved");
   }
 
   private Answer remove(SignedIn who, Fields form) throws RefusedException {
-    room.apps().remove(who.actor(), number(form.get("id")));
+    apps.remove(who.actor(), id(form));
     return new Answer.See(PATH + "?done=removed");
   }
 }

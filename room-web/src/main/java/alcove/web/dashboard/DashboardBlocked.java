@@ -1,24 +1,26 @@
 package alcove.web.dashboard;
 
-import static alcove.web.http.Endpoint.get;
-import static alcove.web.http.Endpoint.post;
 
 import alcove.room.Action;
+import alcove.room.BlockedId;
 import alcove.room.Blocks;
+import alcove.room.Page;
+import alcove.room.Refusal;
 import alcove.room.RefusedException;
-import alcove.room.Room;
 import alcove.room.StorageBusyException;
 import alcove.room.UnkeptBlockException;
 import alcove.web.http.Answer;
-import alcove.web.http.Answers;
 import alcove.web.http.Desk;
 import alcove.web.http.Fields;
-import alcove.web.http.Ids;
+import alcove.web.http.Purpose;
 import alcove.web.http.Routes;
 import alcove.web.http.Visit;
 import alcove.web.page.SignedIn;
 import io.vertx.core.Future;
-import java.util.Set;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Whom the room keeps out, for those who decide it. Thread-safe. */
@@ -26,95 +28,86 @@ public final class DashboardBlocked {
   /** The list. */
   static final String PATH = "/dashboard/blocked";
 
-  private static final String TEMPLATE = "blocked";
-  private static final Set<String> DONE = Set.of("blocked", "unblocked");
+  private static final Map<Refusal, String> FIELDS =
+      Map.of(
+          Refusal.NOT_AN_ID, "id",
+          Refusal.NO_PERSON, "id",
+          Refusal.RANK, "id",
+          Refusal.BLOCK_SELF, "id",
+          Refusal.BLOCK_REASON, "reason",
+          Refusal.BLOCK_END, "until",
+          Refusal.NO_DAY, "until");
 
   private final Desk desk;
-  private final Room room;
+  private final Blocks blocks;
 
   public DashboardBlocked(Desk desk) {
     this.desk = desk;
-    this.room = desk.room();
+    this.blocks = desk.room().blocks();
   }
 
   public void addTo(Routes routes) {
-    routes.at(PATH, get(this::list).forMembers(Action.BLOCK));
-    routes.at(PATH + "/add", post(this::block).forMembers(Action.BLOCK));
-    routes.at(PATH + "/remove", post(this::unblock).forMembers(Action.BLOCK));
+    routes
+        .page(PATH, Action.BLOCK, (who, query) -> list(who, ListQuery.of(query)))
+        .form(PATH + "/add", Action.BLOCK, Purpose.USE_DASHBOARD, this::block, FIELDS)
+        .form(PATH + "/remove", Action.BLOCK, this::unblock);
   }
 
-  private Future<Answer> list(Visit visit) {
-    ListQuery query = ListQuery.of(visit);
-    @Nullable String done = visit.query("done").filter(DONE::contains).orElse(null);
-    return desk.storage()
-        .run(
-            () ->
-                Answer.page(
-                    TEMPLATE,
-                    BlockedPage.of(
-                        desk.parts(), visit.member(), query, BlockedPage.NewBlock.EMPTY, done)));
+  /**
+   * One blocked key, in a list.
+   *
+   * @param reason may be empty
+   * @param until when it ends by itself, if it does
+   */
+  record Row(String id, String reason, NamedActor by, Instant since, @Nullable Instant until) {
+    private static Row of(SignedIn who, BlockedId blocked) {
+      return new Row(
+          blocked.id().toString(),
+          blocked.reason(),
+          NamedActor.of(blocked.by(), who),
+          blocked.since(),
+          blocked.until().orElse(null));
+    }
   }
 
-  private Future<Answer> block(Visit visit) {
-    return visit.form().compose(form -> block(visit.member(), form));
+  private Answer list(SignedIn who, ListQuery query) {
+    String wanted = query.text().toLowerCase(Locale.ROOT);
+    List<BlockedId> fitting = blocks.list().stream().filter(each -> fits(each, wanted)).toList();
+    List<Row> rows =
+        fitting.stream()
+            .skip(query.paging().skipped())
+            .limit(query.paging().size())
+            .map(each -> Row.of(who, each))
+            .toList();
+    return Answer.page(
+        "blocked",
+        SearchedList.of(new Page<>(rows, fitting.size(), query.paging()), PATH, query.text()));
+  }
+
+  private static boolean fits(BlockedId blocked, String wanted) {
+    return (blocked.id() + "\n" + blocked.reason()).toLowerCase(Locale.ROOT).contains(wanted);
   }
 
   /** The key is out before anything waits for a thread or the registry. */
-  private Future<Answer> block(SignedIn who, Fields form) {
-    try {
-      Blocks.Begun begun =
-          room.blocks()
-              .begin(
-                  who.actor(),
-                  Ids.parse(form.get("id").orElse("")),
-                  form.get("reason").orElse(""),
-                  LastDay.end(form.get("until").orElse("")));
-      return desk.storage()
-          .run(() -> keep(begun, who, form))
-          .recover(failure -> Future.failedFuture(asUnkept(failure)));
-    } catch (RefusedException refused) {
-      return desk.storage().run(() -> again(who, form, refused));
-    }
-  }
-
-  private Answer keep(Blocks.Begun begun, SignedIn who, Fields form) {
-    try {
-      begun.keep();
-      return new Answer.See(PATH + "?done=blocked");
-    } catch (RefusedException refused) {
-      return again(who, form, refused);
-    }
+  private Future<Answer> block(Visit visit, Fields form) throws RefusedException {
+    Blocks.Begun begun =
+        blocks.begin(
+            visit.member().actor(), form.id("id"), form.text("reason"), form.endOfDay("until"));
+    return desk.storage()
+        .<Answer>run(
+            () -> {
+              begun.keep();
+              return new Answer.Done("blocked");
+            })
+        .recover(failure -> Future.failedFuture(asUnkept(failure)));
   }
 
   private static Throwable asUnkept(Throwable failure) {
     return failure instanceof StorageBusyException busy ? new UnkeptBlockException(busy) : failure;
   }
 
-  private Answer again(SignedIn who, Fields form, RefusedException refused) {
-    var again =
-        new BlockedPage.NewBlock(
-            form.get("id").orElse(""),
-            form.get("reason").orElse(""),
-            form.get("until").orElse(""),
-            refused.reason());
-    return new Answer.Page(
-        Answers.status(refused.reason()),
-        TEMPLATE,
-        BlockedPage.of(desk.parts(), who, ListQuery.ALL, again, null));
-  }
-
-  private Future<Answer> unblock(Visit visit) {
-    return visit
-        .form()
-        .compose(
-            form ->
-                desk.storage()
-                    .run(
-                        () -> {
-                          room.blocks()
-                              .unblock(
-                                  visit.member().actor(), Ids.parse(form.get("id").orElse("")));
-                          return new Answer.See(PATH + "?done=unblocked");
-                        }));
+  private Answer unblock(SignedIn who, Fields form) throws RefusedException {
+    blocks.unblock(who.actor(), form.id("id"));
+    return new Answer.Done("unblocked");
   }
 }

@@ -1,7 +1,5 @@
 package alcove.web.dashboard;
 
-import static alcove.web.http.Endpoint.get;
-import static alcove.web.http.Endpoint.post;
 
 import alcove.room.Action;
 import alcove.room.Notice;
@@ -10,7 +8,6 @@ import alcove.room.Refusal;
 import alcove.room.RefusedException;
 import alcove.room.Room;
 import alcove.web.http.Answer;
-import alcove.web.http.Answers;
 import alcove.web.http.Desk;
 import alcove.web.http.Fields;
 import alcove.web.http.Purpose;
@@ -20,139 +17,107 @@ import alcove.web.http.Visit;
 import alcove.web.page.ErrorPage;
 import alcove.web.page.SignedIn;
 import alcove.web.page.TooComplexException;
-import alcove.web.page.Typesetter;
 import io.vertx.core.Future;
-import java.util.Optional;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /** What the room says to its visitors, for those who write it. Thread-safe. */
 public final class DashboardNotices {
   /** The list. */
   static final String PATH = "/dashboard/notices";
 
-  private static final Set<String> DONE = Set.of("saved", "deleted");
+  private static final String EDIT = PATH + "/edit";
+
+  private static final Map<Refusal, String> FIELDS =
+      Map.of(
+          Refusal.LANGUAGE_TAG, "language",
+          Refusal.NOTICE_LENGTH, "content",
+          Refusal.NOTICE_COMPLEX, "content");
 
   private final Desk desk;
   private final Room room;
-  private final Typesetter typesetter;
 
   public DashboardNotices(Desk desk) {
     this.desk = desk;
-    this.typesetter = desk.parts().typesetter();
     this.room = desk.room();
   }
 
   public void addTo(Routes routes) {
-    routes.at(PATH, get(this::list).forMembers(Action.EDIT_NOTICES));
-    routes.at(PATH + "/edit", get(this::edit).forMembers(Action.EDIT_NOTICES));
-    routes.at(
-        PATH + "/save", post(Purpose.WRITE_NOTICE, this::save).forMembers(Action.EDIT_NOTICES));
-    routes.at(PATH + "/delete", post(this::delete).forMembers(Action.EDIT_NOTICES));
+    routes.page(PATH, Action.EDIT_NOTICES, (who, query) -> list());
+    routes
+        .page(EDIT, Action.EDIT_NOTICES, this::edit)
+        .form(PATH + "/save", Action.EDIT_NOTICES, Purpose.WRITE_NOTICE, this::save, FIELDS)
+        .form(PATH + "/delete", Action.EDIT_NOTICES, this::delete);
   }
 
-  private Future<Answer> list(Visit visit) {
-    @Nullable String done = visit.query("done").filter(DONE::contains).orElse(null);
-    return desk.storage()
-        .run(() -> Answer.page("notice-list", new NoticeListPage(room.notices().list(), done)));
+  /** All notices, by the word for what they are about. */
+  private Answer list() {
+    Map<String, List<Notice>> byKind = new LinkedHashMap<>();
+    for (NoticeKind kind : NoticeKind.values()) {
+      byKind.put(
+          kind.word(), room.notices().list().stream().filter(each -> each.kind() == kind).toList());
+    }
+    return Answer.page("notice-list", byKind);
   }
 
-  private Future<Answer> edit(Visit visit) {
-    String kind = visit.query("kind").orElse("");
-    String language = visit.query("language").orElse(room.settings().language());
-    return desk.storage()
-        .run(
-            () -> {
-              NoticeKind known = kind(kind);
-              Optional<Notice> written =
-                  room.notices().list().stream()
-                      .filter(each -> each.kind() == known && each.language().equals(language))
-                      .findFirst();
-              return Answer.page(
-                  "notice-edit",
-                  new NoticeForm(
-                      known.word(),
-                      language,
-                      written.map(Notice::title).orElse(""),
-                      written.map(Notice::content).orElse(""),
-                      null,
-                      null));
-            });
+  private Answer edit(SignedIn who, Fields query) throws RefusedException {
+    NoticeKind kind = kind(query);
+    String language = query.get("language").orElse(room.settings().language());
+    Notice written =
+        room.notices().list().stream()
+            .filter(each -> each.kind() == kind && each.language().equals(language))
+            .findFirst()
+            .orElse(draft(kind, language, "", ""));
+    return Answer.page("notice-edit", Map.of("notice", written));
   }
 
-  private static NoticeKind kind(String word) throws RefusedException {
-    return NoticeKind.named(word)
+  private Notice draft(NoticeKind kind, String language, String title, String content) {
+    return new Notice(kind, language, title, content, desk.parts().clock().instant());
+  }
+
+  private static NoticeKind kind(Fields fields) throws RefusedException {
+    return NoticeKind.named(fields.text("kind"))
         .orElseThrow(() -> new RefusedException(Refusal.UNKNOWN, "there is no such notice"));
   }
 
-  private Future<Answer> save(Visit visit) {
-    return visit.form().compose(form -> save(visit.member(), form));
-  }
-
   /** Only what can be shown is kept. */
-  private Future<Answer> save(SignedIn who, Fields form) {
-    NoticeForm notice;
-    try {
-      kind(form.get("kind").orElse(""));
-      notice = NoticeForm.of(form);
-    } catch (RefusedException | Rejection unfit) {
-      return Future.failedFuture(unfit);
-    }
+  private Future<Answer> save(Visit visit, Fields form) throws RefusedException, Rejection {
+    Notice notice =
+        draft(kind(form), form.text("language").strip(), form.need("title"), form.need("content"));
     if (notice.content().length() > Notice.LONGEST_CONTENT) {
-      return Future.succeededFuture(again(notice, Refusal.NOTICE_LENGTH));
+      throw new RefusedException(Refusal.NOTICE_LENGTH, "that is too long for a notice");
     }
-    return typesetter
+    return desk.parts()
+        .typesetter()
         .htmlSoon(notice.content())
+        .recover(failure -> Future.failedFuture(asSaid(failure)))
         .compose(
             html ->
                 form.get("preview").isPresent()
-                    ? Future.succeededFuture(Answer.page("notice-edit", notice.withPreview(html)))
-                    : desk.storage().run(() -> keep(who, notice)))
-        .recover(
-            failure ->
-                switch (failure) {
-                  case TooComplexException complex ->
-                      Future.succeededFuture(again(notice, Refusal.NOTICE_COMPLEX));
-                  case RejectedExecutionException busy ->
-                      Future.failedFuture(new Rejection(503, ErrorPage.BUSY));
-                  default -> Future.failedFuture(failure);
-                });
+                    ? Future.succeededFuture(
+                        Answer.page("notice-edit", Map.of("notice", notice, "preview", html)))
+                    : desk.storage().run(() -> keep(visit.member(), notice)));
   }
 
-  private Answer keep(SignedIn who, NoticeForm notice) throws RefusedException {
-    try {
-      room.notices()
-          .save(
-              who.actor(),
-              kind(notice.kind()),
-              notice.language(),
-              notice.title(),
-              notice.content());
-      return new Answer.See(PATH + "?done=saved");
-    } catch (RefusedException refused) {
-      return again(notice, refused.reason());
-    }
+  private static Throwable asSaid(Throwable failure) {
+    return switch (failure) {
+      case TooComplexException complex ->
+          new RefusedException(Refusal.NOTICE_COMPLEX, "that is too complex for a notice");
+      case RejectedExecutionException busy -> new Rejection(503, ErrorPage.BUSY);
+      default -> failure;
+    };
   }
 
-  private static Answer again(NoticeForm notice, Refusal reason) {
-    return new Answer.Page(Answers.status(reason), "notice-edit", notice.withProblem(reason));
+  private Answer keep(SignedIn who, Notice notice) throws RefusedException {
+    room.notices()
+        .save(who.actor(), notice.kind(), notice.language(), notice.title(), notice.content());
+    return new Answer.See(PATH + "?done=saved");
   }
 
-  private Future<Answer> delete(Visit visit) {
-    return visit
-        .form()
-        .compose(
-            form ->
-                desk.storage()
-                    .run(
-                        () -> {
-                          room.notices()
-                              .delete(
-                                  visit.member().actor(),
-                                  kind(form.get("kind").orElse("")),
-                                  form.get("language").orElse(""));
-                          return new Answer.See(PATH + "?done=deleted");
-                        }));
+  private Answer delete(SignedIn who, Fields form) throws RefusedException {
+    room.notices().delete(who.actor(), kind(form), form.text("language"));
+    return new Answer.See(PATH + "?done=deleted");
   }
 }

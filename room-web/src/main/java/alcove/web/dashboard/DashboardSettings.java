@@ -1,7 +1,5 @@
 package alcove.web.dashboard;
 
-import static alcove.web.http.Endpoint.get;
-import static alcove.web.http.Endpoint.post;
 
 import alcove.room.Action;
 import alcove.room.RefusedException;
@@ -9,22 +7,13 @@ import alcove.room.RoomSetting;
 import alcove.web.http.Answer;
 import alcove.web.http.Desk;
 import alcove.web.http.Fields;
-import alcove.web.http.Rejection;
 import alcove.web.http.Routes;
-import alcove.web.http.Visit;
 import alcove.web.page.SignedIn;
-import io.vertx.core.Future;
-import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What admins choose. Thread-safe. */
 public final class DashboardSettings {
   /** The page. */
   static final String PATH = "/dashboard/settings";
-
-  private static final String TEMPLATE = "settings";
-  private static final Set<String> DONE = Set.of("saved", "mode");
 
   private final Desk desk;
 
@@ -33,47 +22,25 @@ public final class DashboardSettings {
   }
 
   public void addTo(Routes routes) {
-    routes.at(PATH, get(this::show).forMembers(Action.CHANGE_SETTINGS));
-    routes.at(PATH + "/save", post(this::save).forMembers(Action.CHANGE_SETTINGS));
-    routes.at(
-        PATH + "/privacy-mode", post(this::changeMode).forMembers(Action.CHANGE_PRIVACY_MODE));
+    routes
+        .page(
+            PATH,
+            Action.CHANGE_SETTINGS,
+            (who, query) ->
+                Answer.page(
+                    "settings", SettingsPage.of(desk.room().settings(), SettingsPage.SHOWN)))
+        .form(PATH + "/save", Action.CHANGE_SETTINGS, this::save)
+        .form(PATH + "/privacy-mode", Action.CHANGE_PRIVACY_MODE, this::changeMode);
   }
 
-  private Future<Answer> show(Visit visit) {
-    @Nullable String done = visit.query("done").filter(DONE::contains).orElse(null);
-    return Future.succeededFuture(
-        Answer.page(TEMPLATE, SettingsPage.of(desk.parts(), Map.of(), Map.of(), done)));
+  /** All of them are saved, or none. */
+  private Answer save(SignedIn who, Fields form) throws Exception {
+    desk.room().change(who.actor(), SettingsPage.entered(SettingsPage.SHOWN, form));
+    return new Answer.Done("saved");
   }
 
-  private Future<Answer> save(Visit visit) {
-    return visit.form().compose(form -> desk.storage().run(() -> save(visit.member(), form)));
-  }
-
-  /** All of them are saved, or none: then they come back as they were entered. */
-  private Answer save(SignedIn who, Fields form) throws RefusedException, Rejection {
-    Map<RoomSetting, String> entered = SettingsPage.entered(SettingsPage.SHOWN, form);
-    Map<RoomSetting, RefusedException> problems = SettingsPage.problems(entered);
-    if (!problems.isEmpty()) {
-      return new Answer.Page(400, TEMPLATE, SettingsPage.of(desk.parts(), entered, problems, null));
-    }
-    desk.room().change(who.actor(), entered);
-    return new Answer.See(PATH + "?done=saved");
-  }
-
-  private Future<Answer> changeMode(Visit visit) {
-    return visit
-        .form()
-        .compose(
-            form ->
-                desk.storage()
-                    .run(
-                        () -> {
-                          desk.room()
-                              .change(
-                                  visit.member().actor(),
-                                  RoomSetting.PRIVACY_MODE,
-                                  form.get("mode").orElse(""));
-                          return new Answer.See(PATH + "?done=mode");
-                        }));
+  private Answer changeMode(SignedIn who, Fields form) throws RefusedException {
+    desk.room().change(who.actor(), RoomSetting.PRIVACY_MODE, form.text("mode"));
+    return new Answer.Done("mode");
   }
 }

@@ -6,6 +6,7 @@ import alcove.room.Invite;
 import alcove.room.InviteFilter;
 import alcove.room.Page;
 import alcove.room.RefusedException;
+import alcove.web.http.Fields;
 import alcove.web.http.SiteParts;
 import alcove.web.page.FeedLink;
 import alcove.web.page.SignedIn;
@@ -20,17 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param rows those of this page, newest first
  * @param others whether those of others are among them
  * @param one whether only one is wanted
- * @param add the form that creates one; null for those who may not now
- * @param done the word for what was just done
+ * @param mayCreate whether the reader may create one now
  */
 record InvitesPage(
-    List<Row> rows,
-    int total,
-    boolean others,
-    boolean one,
-    PageLinks pages,
-    @Nullable InviteForm add,
-    @Nullable String done) {
+    List<Row> rows, int total, boolean others, boolean one, PageLinks pages, boolean mayCreate) {
+  private static final List<Long> ENDS = List.of(1L, 7L, 30L, 365L, 0L);
+  private static final long USUAL_END = 30;
 
   /**
    * One invite.
@@ -86,9 +82,7 @@ record InvitesPage(
   }
 
   /** Blocks. */
-  static InvitesPage of(
-      SiteParts parts, SignedIn who, ListQuery query, InviteForm form, @Nullable String done)
-      throws RefusedException {
+  static InvitesPage of(SiteParts parts, SignedIn who, ListQuery query) throws RefusedException {
     boolean others = who.may(Action.REVOKE_ANY_INVITE);
     InviteFilter all = others ? InviteFilter.ALL : InviteFilter.of(who.id());
     boolean one = query.text().matches("[0-9]{1,18}");
@@ -101,7 +95,21 @@ record InvitesPage(
         others,
         one,
         PageLinks.of(page, DashboardInvites.PATH),
-        who.may(Action.CREATE_INVITE) ? form : null,
-        done);
+        who.may(Action.CREATE_INVITE));
+  }
+
+  /** After how many days an invite ends by what was chosen in a form; 0 for never. */
+  static long days(Fields form) {
+    return form.number("days").filter(ENDS::contains).orElse(USUAL_END);
+  }
+
+  /** What there is to choose. */
+  public List<Long> ends() {
+    return ENDS;
+  }
+
+  /** What is chosen until somebody chooses. */
+  public long usualEnd() {
+    return USUAL_END;
   }
 }

@@ -1,8 +1,8 @@
 package alcove.web.dashboard;
 
 import alcove.room.Paging;
+import alcove.web.http.Fields;
 import alcove.web.http.Visit;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -17,18 +17,15 @@ record ListQuery(String text, String sort, Paging paging) {
   private static final int LONGEST = 100;
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}+");
 
-  /** The beginning of a whole list. */
-  static final ListQuery ALL = new ListQuery("", "", new Paging(1, ROWS));
-
   static ListQuery of(Visit visit) {
-    String text = CONTROLS.matcher(visit.query("q").orElse("")).replaceAll(" ").strip();
-    return new ListQuery(
-        text.length() > LONGEST ? text.substring(0, LONGEST) : text,
-        visit.query("sort").orElse(""),
-        Paging.nearest(number(visit.query("page")), ROWS));
+    return of(visit.query());
   }
 
-  private static long number(Optional<String> text) {
-    return text.filter(digits -> digits.matches("[0-9]{1,7}")).map(Long::parseLong).orElse(1L);
+  static ListQuery of(Fields query) {
+    String text = CONTROLS.matcher(query.text("q")).replaceAll(" ").strip();
+    return new ListQuery(
+        text.length() > LONGEST ? text.substring(0, LONGEST) : text,
+        query.text("sort"),
+        Paging.nearest(query.number("page").orElse(1L), ROWS));
   }
 }

@@ -5,7 +5,6 @@ import alcove.room.Action;
 import alcove.room.Actor;
 import alcove.room.ListedMember;
 import alcove.room.Member;
-import alcove.room.Refusal;
 import alcove.room.RefusedException;
 import alcove.room.Role;
 import alcove.web.http.SiteParts;
@@ -24,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param invitedBy who let it in, where the reader may see that
  * @param label that of the invite it came by, where the reader may see it
  * @param rights what the reader may do
- * @param newId what was entered before as its new id
- * @param problem what is wrong about that
- * @param done the word for what was just done
  */
 record MemberPage(
     String id,
@@ -38,10 +34,7 @@ record MemberPage(
     @Nullable NamedActor invitedBy,
     String label,
     List<String> aliases,
-    Rights rights,
-    String newId,
-    @Nullable Refusal problem,
-    @Nullable String done) {
+    Rights rights) {
 
   /**
    * What the reader may do about a member.
@@ -87,8 +80,7 @@ record MemberPage(
   }
 
   /** Blocks. */
-  static MemberPage of(SiteParts parts, SignedIn who, FeedId id, @Nullable String done)
-      throws RefusedException {
+  static MemberPage of(SiteParts parts, SignedIn who, FeedId id) throws RefusedException {
     ListedMember listed = parts.room().members().see(who.actor(), id);
     Member member = listed.member();
     return new MemberPage(
@@ -101,16 +93,6 @@ record MemberPage(
         member.invitedBy().map(by -> NamedActor.of(Actor.of(by), who)).orElse(null),
         listed.label(),
         listed.aliases(),
-        Rights.of(who, member),
-        "",
-        null,
-        done);
-  }
-
-  /** The same after something was entered that is no new id for it. */
-  MemberPage refusing(String entered, Refusal reason) {
-    return new MemberPage(
-        id, name, role, since, online, you, invitedBy, label, aliases, rights, entered, reason,
-        null);
+        Rights.of(who, member));
   }
 }

@@ -7,7 +7,6 @@ import alcove.room.Member;
 import alcove.room.MemberSearch;
 import alcove.room.MemberSort;
 import alcove.room.Page;
-import alcove.room.Refusal;
 import alcove.room.RefusedException;
 import alcove.room.Role;
 import alcove.web.http.SiteParts;
@@ -25,17 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param total how many fit
  * @param text what is searched for
  * @param sort the word for their order
- * @param add the form that adds somebody, for those who may
- * @param done the word for what was just done
+ * @param mayGive the words for the roles in which the reader may add somebody; empty if none
  */
 record MembersPage(
-    List<Row> rows,
-    int total,
-    String text,
-    String sort,
-    PageLinks pages,
-    @Nullable NewMember add,
-    @Nullable String done) {
+    List<Row> rows, int total, String text, String sort, PageLinks pages, List<String> mayGive) {
 
   /**
    * One member.
@@ -73,33 +65,8 @@ record MembersPage(
     }
   }
 
-  /**
-   * The form that adds somebody.
-   *
-   * @param id what was entered before
-   * @param role what was chosen before
-   * @param roles those to choose from
-   * @param problem what is wrong about what was entered before
-   */
-  record NewMember(String id, String role, List<String> roles, @Nullable Refusal problem) {
-    static NewMember of(SignedIn who, String id, String role, @Nullable Refusal problem) {
-      List<String> roles =
-          Stream.of(Role.values()).filter(each -> mayGive(who, each)).map(Role::word).toList();
-      return new NewMember(id, role, roles, problem);
-    }
-
-    private static boolean mayGive(SignedIn who, Role role) {
-      return switch (role) {
-        case MEMBER -> true;
-        case MODERATOR -> who.may(Action.MAKE_MODERATOR);
-        case ADMIN -> who.may(Action.CHANGE_ROLES);
-      };
-    }
-  }
-
   /** Blocks. */
-  static MembersPage of(SiteParts parts, SignedIn who, ListQuery query, @Nullable String done)
-      throws RefusedException {
+  static MembersPage of(SiteParts parts, SignedIn who, ListQuery query) throws RefusedException {
     MemberSort sort = MemberSort.named(query.sort()).orElse(MemberSort.NEWEST);
     Page<ListedMember> page =
         parts
@@ -112,13 +79,16 @@ record MembersPage(
         query.text(),
         sort.word(),
         PageLinks.of(page, DashboardMembers.PATH, "q", query.text(), "sort", sort.word()),
-        who.may(Action.CHANGE_MEMBERS) ? NewMember.of(who, "", Role.MEMBER.word(), null) : null,
-        done);
+        Stream.of(Role.values()).filter(role -> mayGive(who, role)).map(Role::word).toList());
   }
 
-  /** The same with another form. */
-  MembersPage with(NewMember form) {
-    return new MembersPage(rows, total, text, sort, pages, form, done);
+  private static boolean mayGive(SignedIn who, Role role) {
+    return who.may(
+        switch (role) {
+          case MEMBER -> Action.CHANGE_MEMBERS;
+          case MODERATOR -> Action.MAKE_MODERATOR;
+          case ADMIN -> Action.CHANGE_ROLES;
+        });
   }
 
   /** The words for all orders. */

@@ -14,14 +14,22 @@ import alcove.web.http.Answer;
 import alcove.web.http.BrowserSessions;
 import alcove.web.http.Desk;
 import alcove.web.http.Fields;
+import alcove.web.http.Form;
 import alcove.web.http.Purpose;
 import alcove.web.http.Routes;
 import alcove.web.http.Visit;
 import alcove.web.page.LocalPath;
 import io.vertx.core.Future;
+import java.util.Map;
 
 /** Signing in with a password, and choosing one by a link of an admin's. Thread-safe. */
 public final class PasswordPages {
+  private static final Map<Refusal, String> FIELDS =
+      Map.of(Refusal.WRONG_PASSWORD, "password", Refusal.TOO_OFTEN, "password");
+
+  private static final Map<Refusal, String> FIELDS_OF_NEW =
+      Map.of(Refusal.PASSWORD_LENGTH, "password", Refusal.PASSWORDS_DIFFER, "again");
+
   private final Room room;
   private final StorageThreads hashing;
   private final BrowserSessions sessions;
@@ -35,40 +43,37 @@ public final class PasswordPages {
   public void addTo(Routes routes) {
     routes.at(
         "/login/password",
-        get(Purpose.LOOK_AT_PAGE, this::ask)
+        get(Purpose.LOOK_AT_PAGE, visit -> ask(visit.query()))
             .and(post(Purpose.TRY_PASSWORD, this::signIn))
             .withSecrets());
     routes.at(
         "/password",
-        get(Purpose.TRY_PASSWORD, this::askForNew)
+        get(Purpose.TRY_PASSWORD, visit -> askForNew(visit.query()))
             .and(post(Purpose.TRY_PASSWORD, this::choose))
             .withSecrets());
   }
 
-  /** {@code GET /login/password}: asks for it. */
-  Future<Answer> ask(Visit visit) {
-    String then = LocalPath.orHome(visit.query("then"));
+  /** Asks for a password, to go on where {@code then} says. */
+  private static Future<Answer> ask(Fields fields) {
     return Future.succeededFuture(
-        Answer.page("login-password", new LoginPasswordPage("", then, null)));
+        Answer.page("login-password", LocalPath.orHome(fields.get("then"))));
   }
 
-  /** {@code POST /login/password}: takes it. */
-  Future<Answer> signIn(Visit visit) {
+  private Future<Answer> signIn(Visit visit) {
     String former = sessions.token(visit);
-    return visit.form().compose(form -> signIn(visit, form, former));
-  }
-
-  private Future<Answer> signIn(Visit visit, Fields form, String former) {
-    String name = form.get("name").orElse("");
-    String then = LocalPath.orHome(form.get("then"));
-    return hashing
-        .run(
-            () -> {
-              FeedId id = room.passwords().check(name, form.get("password").orElse(""));
-              return sessions.open(id, SignInWay.PASSWORD, former);
-            })
-        .map(opened -> enter(visit, opened, then))
-        .recover(failure -> again(failure, name, then));
+    return visit
+        .form()
+        .compose(
+            form ->
+                hashing
+                    .run(
+                        () ->
+                            sessions.open(
+                                room.passwords().check(form.text("name"), form.text("password")),
+                                SignInWay.PASSWORD,
+                                former))
+                    .map(opened -> enter(visit, opened, LocalPath.orHome(form.get("then"))))
+                    .recover(failure -> Form.again(failure, form, FIELDS, () -> ask(form))));
   }
 
   private Answer enter(Visit visit, NewSession opened, String then) {
@@ -76,63 +81,34 @@ public final class PasswordPages {
     return new Answer.See(then);
   }
 
-  /** What is wrong is said beside the form, which keeps the name. */
-  private static Future<Answer> again(Throwable failure, String name, String then) {
-    if (!(failure instanceof RefusedException refused)) {
-      return Future.failedFuture(failure);
-    }
-    int status = refused.reason() == Refusal.TOO_OFTEN ? 429 : 403;
-    return Future.succeededFuture(
-        new Answer.Page(
-            status, "login-password", new LoginPasswordPage(name, then, refused.reason())));
-  }
-
-  /** {@code GET /password?token=}: asks for a new one. */
-  Future<Answer> askForNew(Visit visit) {
-    String token = visit.secret("token");
+  /** Asks for a new password, by the link with {@code token}. */
+  private Future<Answer> askForNew(Fields fields) {
+    String token = fields.text("token");
     return hashing.run(
-        () -> {
-          FeedId member = room.passwords().resetting(token);
-          return Answer.page("password", new ChoosePasswordPage(member.toString(), token, null));
-        });
+        () ->
+            Answer.page(
+                "password",
+                Map.of("id", room.passwords().resetting(token).toString(), "token", token)));
   }
 
-  /** {@code POST /password}: sets it, and signs in. */
-  Future<Answer> choose(Visit visit) {
+  /** Sets it, and signs in. */
+  private Future<Answer> choose(Visit visit) {
     String former = sessions.token(visit);
-    return visit.form().compose(form -> choose(visit, form, former));
+    return visit
+        .form()
+        .compose(
+            form ->
+                hashing
+                    .run(() -> reset(form, former))
+                    .map(opened -> enter(visit, opened, LocalPath.HOME))
+                    .recover(
+                        failure ->
+                            Form.again(failure, form, FIELDS_OF_NEW, () -> askForNew(form))));
   }
 
-  private Future<Answer> choose(Visit visit, Fields form, String former) {
-    String token = form.get("token").orElse("");
-    String password = form.get("password").orElse("");
-    return hashing
-        .run(
-            () -> {
-              FeedId member = room.passwords().resetting(token);
-              if (!password.equals(form.get("again").orElse(""))) {
-                throw new RefusedException(
-                    Refusal.PASSWORDS_DIFFER, "these are two different passwords");
-              }
-              room.passwords().reset(token, password);
-              return sessions.open(member, SignInWay.PASSWORD, former);
-            })
-        .map(opened -> enter(visit, opened, LocalPath.HOME))
-        .recover(failure -> chooseAgain(failure, token));
-  }
-
-  private Future<Answer> chooseAgain(Throwable failure, String token) {
-    if (failure instanceof RefusedException refused
-        && (refused.reason() == Refusal.PASSWORD_LENGTH
-            || refused.reason() == Refusal.PASSWORDS_DIFFER)) {
-      return hashing.run(
-          () ->
-              new Answer.Page(
-                  400,
-                  "password",
-                  new ChoosePasswordPage(
-                      room.passwords().resetting(token).toString(), token, refused.reason())));
-    }
-    return Future.failedFuture(failure);
+  private NewSession reset(Fields form, String former) throws RefusedException {
+    FeedId member = room.passwords().resetting(form.text("token"));
+    room.passwords().reset(form.text("token"), form.newPassword());
+    return sessions.open(member, SignInWay.PASSWORD, former);
   }
 }

@@ -3,7 +3,6 @@ package alcove.web.entrance;
 import alcove.identity.SsbUri;
 import alcove.room.Action;
 import alcove.room.PublicAddress;
-import alcove.room.Refusal;
 import alcove.room.Room;
 import alcove.room.RoomPolicy;
 import alcove.room.SignIn;
@@ -18,26 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param invite what an app accepts as an invite that makes an admin
  * @param failure the key of the text for why the app's answer does not count; null if nothing is
  *     wrong
- * @param form what was entered before
  */
-record SetupPage(
-    @Nullable LoginPage signIn, AppLinks invite, @Nullable String failure, Entered form) {
+record SetupPage(@Nullable LoginPage signIn, AppLinks invite, @Nullable String failure) {
+  /** The key of the text for a sign-in that took too long. */
+  static final String OVER = "login.over";
 
-  /**
-   * The form for an ID and a password.
-   *
-   * @param problem what is wrong about what was entered
-   */
-  record Entered(String id, @Nullable Refusal problem) {
-    static final Entered NOTHING = new Entered("", null);
-
-    /** Whether it is the ID. */
-    public boolean isIdWrong() {
-      return problem == Refusal.NOT_AN_ID;
-    }
-  }
-
-  static SetupPage of(Room room, PublicAddress at, String token, SignIn signIn, boolean onAndroid) {
+  static SetupPage of(
+      Room room,
+      PublicAddress at,
+      String token,
+      SignIn signIn,
+      boolean onAndroid,
+      @Nullable String failure) {
     SsbUri invite =
         SsbUri.of(
             "claim-http-invite",
@@ -45,30 +36,15 @@ record SetupPage(
     return new SetupPage(
         letsAppsIn(room) ? LoginPage.of(room, at, signIn, "", onAndroid) : null,
         AppLinks.of(room, invite, onAndroid),
-        null,
-        Entered.NOTHING);
+        failure);
   }
 
   private static boolean letsAppsIn(Room room) {
     return RoomPolicy.allows(room.standings().privacyMode(), Standing.EXTERNAL, Action.CONNECT);
   }
 
-  /** The same for who was waiting in vain until now. */
-  SetupPage after(SignIn before) {
-    return with(before.isAnsweredByStranger() ? "setup.blocked" : LoginPage.UNANSWERED);
-  }
-
-  /** The same after a sign-in that took too long. */
-  SetupPage afterTheEnd() {
-    return with("login.over");
-  }
-
-  private SetupPage with(String text) {
-    return new SetupPage(signIn, invite, text, form);
-  }
-
-  /** The same with what was entered. */
-  SetupPage with(Entered entered) {
-    return new SetupPage(signIn, invite, failure, entered);
+  /** The key of the text for who was waiting in vain until now. */
+  static String afterWaiting(SignIn before) {
+    return before.isAnsweredByStranger() ? "setup.blocked" : LoginPage.UNANSWERED;
   }
 }

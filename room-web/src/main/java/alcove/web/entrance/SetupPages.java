@@ -19,16 +19,15 @@ import alcove.web.http.BrowserSessions;
 import alcove.web.http.Cookies;
 import alcove.web.http.Desk;
 import alcove.web.http.Fields;
-import alcove.web.http.Ids;
+import alcove.web.http.Form;
 import alcove.web.http.Purpose;
 import alcove.web.http.Routes;
 import alcove.web.http.Visit;
 import io.vertx.core.Future;
-import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How whoever runs the room becomes its first admin, by the link that the server prints: an app
@@ -42,9 +41,11 @@ public final class SetupPages {
   private static final String PATH = "/setup";
   private static final String COOKIE = "setup";
 
-  /** What can be corrected in the form. */
-  private static final Set<Refusal> CORRECTABLE =
-      EnumSet.of(Refusal.NOT_AN_ID, Refusal.PASSWORD_LENGTH, Refusal.PASSWORDS_DIFFER);
+  private static final Map<Refusal, String> FIELDS =
+      Map.of(
+          Refusal.NOT_AN_ID, "id",
+          Refusal.PASSWORD_LENGTH, "password",
+          Refusal.PASSWORDS_DIFFER, "again");
 
   private final Room room;
   private final StorageThreads storage;
@@ -88,9 +89,7 @@ public final class SetupPages {
     if (token.isPresent() && visit.wantsJson()) {
       return look(token.get()).map(known -> InviteFacade.json(known, address.get()));
     }
-    return token.isPresent()
-        ? take(visit, token.get())
-        : page(visit, 200, UnaryOperator.identity());
+    return token.isPresent() ? take(visit, token.get()) : page(visit, 200, null);
   }
 
   private Future<Answer> take(Visit visit, String token) {
@@ -112,7 +111,7 @@ public final class SetupPages {
   }
 
   /** A browser that has begun already goes on with that, so that a reload changes nothing. */
-  private Future<Answer> page(Visit visit, int status, UnaryOperator<SetupPage> change) {
+  private Future<Answer> page(Visit visit, int status, @Nullable String failure) {
     return look(cookies.get(visit, COOKIE))
         .map(
             token -> {
@@ -124,9 +123,10 @@ public final class SetupPages {
                           () ->
                               signIns.give(
                                   visit, room.signIns().beginSetup(signIns.origin(visit))));
-              SetupPage page =
-                  SetupPage.of(room, address.get(), token, signIn, visit.isOnAndroid());
-              return new Answer.Page(status, "setup", change.apply(page));
+              return Answer.page(
+                  status,
+                  "setup",
+                  SetupPage.of(room, address.get(), token, signIn, visit.isOnAndroid(), failure));
             });
   }
 
@@ -141,15 +141,15 @@ public final class SetupPages {
                 return enter(visit);
               }
               return mine.isEmpty() || mine.get().isOver()
-                  ? page(visit, 403, SetupPage::afterTheEnd)
-                  : page(visit, 403, page -> page.after(mine.get()));
+                  ? page(visit, 403, SetupPage.OVER)
+                  : page(visit, 403, SetupPage.afterWaiting(mine.get()));
             });
   }
 
   private Future<Answer> enter(Visit visit) {
     Optional<FeedId> proved = room.signIns().finish(signIns.secret(visit));
     if (proved.isEmpty()) {
-      return page(visit, 403, SetupPage::afterTheEnd);
+      return page(visit, 403, SetupPage.OVER);
     }
     FeedId admin = proved.get();
     String token = cookies.get(visit, COOKIE);
@@ -175,32 +175,23 @@ public final class SetupPages {
 
   /** {@code /setup/password}: makes the ID of the form the admin, who has this password. */
   private Future<Answer> choose(Visit visit) {
-    return visit.form().compose(form -> choose(visit, form));
-  }
-
-  private Future<Answer> choose(Visit visit, Fields form) {
-    String id = form.get("id").orElse("");
-    String password = form.get("password").orElse("");
     String token = cookies.get(visit, COOKIE);
     String former = sessions.token(visit);
-    return hashing
-        .run(
-            () -> {
-              FeedId admin = Ids.parse(id);
-              if (!password.equals(form.get("again").orElse(""))) {
-                throw new RefusedException(
-                    Refusal.PASSWORDS_DIFFER, "these are two different passwords");
-              }
-              room.setup().claim(token, admin, password);
-              return sessions.open(admin, SignInWay.SETUP, former);
-            })
-        .map(opened -> welcome(visit, opened))
-        .recover(failure -> again(visit, id, failure));
+    return visit
+        .form()
+        .compose(
+            form ->
+                hashing
+                    .run(() -> claim(token, form, former))
+                    .map(opened -> welcome(visit, opened))
+                    .recover(
+                        failure ->
+                            Form.again(failure, form, FIELDS, () -> page(visit, 200, null))));
   }
 
-  private Future<Answer> again(Visit visit, String id, Throwable failure) {
-    return failure instanceof RefusedException refused && CORRECTABLE.contains(refused.reason())
-        ? page(visit, 400, page -> page.with(new SetupPage.Entered(id, refused.reason())))
-        : Future.failedFuture(failure);
+  private NewSession claim(String token, Fields form, String former) throws RefusedException {
+    FeedId admin = form.id("id");
+    room.setup().claim(token, admin, form.newPassword());
+    return sessions.open(admin, SignInWay.SETUP, former);
   }
 }

@@ -96,8 +96,7 @@ public final class SignInPages {
             .find(visit)
             .filter(each -> !each.isOver() && !each.isClaimed())
             .orElseGet(() -> browsers.give(visit, signIns().begin(browsers.origin(visit))));
-    return new Answer.Page(
-        status, "login", page(visit, signIn, LocalPath.orHome(visit.query("then"))));
+    return Answer.page(status, "login", page(visit, signIn, LocalPath.orHome(visit.query("then"))));
   }
 
   private LoginPage page(Visit visit, SignIn signIn, String then) {
@@ -140,8 +139,14 @@ public final class SignInPages {
     browsers.give(visit, signIn);
     return Future.succeededFuture(
         proved && other.isPresent()
-            ? Answer.page("login-switch", LoginSwitchPage.of(other.get(), signIn))
-            : new Answer.Page(403, "login-wait", LocalPath.HOME));
+            ? Answer.page(
+                "login-switch",
+                Map.of(
+                    "now",
+                    other.get().id().toString(),
+                    "next",
+                    signIn.proved().orElseThrow().toString()))
+            : Answer.page(403, "login-wait", LocalPath.HOME));
   }
 
   /** {@code /login/app}: what the QR code leads to, on the device that has the app. */
@@ -176,13 +181,13 @@ public final class SignInPages {
 
   private Answer waiting(Visit visit, SignIn signIn, String then) {
     return signIn.isClaimed()
-        ? new Answer.Page(403, "login-wait", then)
-        : new Answer.Page(403, "login", page(visit, signIn, then).after(signIn));
+        ? Answer.page(403, "login-wait", then)
+        : Answer.page(403, "login", page(visit, signIn, then).after(signIn));
   }
 
   private Future<Answer> over(Visit visit) {
     browsers.forget(visit);
-    return Future.succeededFuture(new Answer.Page(403, "login-failed", ""));
+    return Future.succeededFuture(Answer.page(403, "login-failed", ""));
   }
 
   private Future<Answer> enter(Visit visit, String browser, String then) {

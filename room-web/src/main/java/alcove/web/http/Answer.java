@@ -13,11 +13,23 @@ public sealed interface Answer {
    *
    * @param template which page
    * @param view what it shows
+   * @param form a form on it that came back
    */
-  record Page(int status, String template, Object view) implements Answer {}
+  record Page(int status, String template, Object view, Form form) implements Answer {
+    Page again(Form again) {
+      return new Page(Answers.status(again), template, view, again);
+    }
+  }
 
   /** A document for programs. */
   record Json(int status, JsonObject body) implements Answer {}
+
+  /**
+   * The page again that a form is on, which says what was done.
+   *
+   * @param word the end of that text's key
+   */
+  record Done(String word) implements Answer {}
 
   /**
    * Another page to look at, after something was done.
@@ -65,7 +77,12 @@ public sealed interface Answer {
 
   /** A page with what was asked for. */
   static Answer page(String template, Object view) {
-    return new Page(200, template, view);
+    return page(200, template, view);
+  }
+
+  /** A page that is no success. */
+  static Answer page(int status, String template, Object view) {
+    return new Page(status, template, view, Form.EMPTY);
   }
 
   /** A document with what was asked for. */

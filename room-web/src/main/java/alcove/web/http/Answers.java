@@ -14,6 +14,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,28 +39,31 @@ public final class Answers {
   /** Sends an answer, if the client is still there. */
   void send(Visit visit, Answer answer) {
     switch (answer) {
-      case Answer.Page(int status, String template, Object view) ->
-          page(visit, frames.of(visit, status), status, template, view);
+      case Answer.Page page -> page(visit, frames.of(visit, page.status()), page);
       case Answer.Json(int status, JsonObject body) -> end(visit.response(), json(status, body));
       case Answer.Download(String name, JsonObject body) -> download(visit, name, body);
       case Answer.File file -> file(visit, file);
+      case Answer.Done done -> throw new IllegalStateException("no page is done with " + done);
       case Answer.See(String path) -> see(visit.response(), path);
       case Answer.Sent sent -> {}
       case Answer.Plain plain -> end(visit.response(), plain);
     }
   }
 
-  private void page(Visit visit, Frame frame, int status, String template, Object view) {
+  private void page(Visit visit, Frame frame, Answer.Page page) {
     visit
         .response()
         .putHeader(HttpHeaders.CONTENT_LANGUAGE, frame.language().tag())
         .putHeader(HttpHeaders.VARY, visit.varies());
     templates
-        .render(template, frame, view)
-        .onSuccess(html -> end(visit.response(), html(status, html)))
+        .render(
+            page.template(),
+            frame.language().locale(),
+            Map.of("layout", frame, "page", page.view(), "form", page.form()))
+        .onSuccess(html -> end(visit.response(), html(page.status(), html)))
         .onFailure(
             fault -> {
-              LOG.error("fault while rendering {}", template, fault);
+              LOG.error("fault while rendering {}", page.template(), fault);
               end(visit.response(), html(500, "The room has a fault."));
             });
   }
@@ -143,7 +147,7 @@ public final class Answers {
         visit,
         visit.wantsJson()
             ? Answer.json(error(refused.text()))
-            : new Answer.Page(
+            : Answer.page(
                 status(refused.reason()),
                 ERROR,
                 ErrorText.of(refused.reason(), texts, frames.languageOf(visit))));
@@ -166,15 +170,20 @@ public final class Answers {
         visit.wantsJson()
             ? new Answer.Json(
                 statusOfJson, error(ErrorText.of(page, texts, Language.ENGLISH).line()))
-            : new Answer.Page(status, ERROR, ErrorText.of(page, texts, frames.languageOf(visit))));
+            : Answer.page(status, ERROR, ErrorText.of(page, texts, frames.languageOf(visit))));
   }
 
   private static JsonObject error(String sentence) {
     return new JsonObject().put("status", ERROR).put(ERROR, sentence);
   }
 
+  static int status(Form form) {
+    RefusedException problem = form.problem();
+    return problem == null ? 200 : status(problem.reason());
+  }
+
   /** The status of a page that says why the room refuses something. */
-  public static int status(Refusal reason) {
+  private static int status(Refusal reason) {
     return switch (reason) {
       case UNKNOWN, ALIAS_UNKNOWN, INVITE_UNKNOWN, SETUP_LINK_UNKNOWN -> 404;
       case INVITE_SPENT, INVITE_EXPIRED, INVITE_REVOKED, HAS_ADMIN -> 410;

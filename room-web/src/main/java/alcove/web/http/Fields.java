@@ -1,8 +1,15 @@
 package alcove.web.http;
 
+import alcove.identity.FeedId;
+import alcove.room.Refusal;
+import alcove.room.RefusedException;
 import alcove.web.page.ErrorPage;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 public final class Fields {
+  /** None at all. */
+  static final Fields NONE = new Fields();
+
   private static final int MOST = 64;
+  private static final int LAST_YEAR = 9999;
 
   private final Map<String, String> values = new HashMap<>();
 
@@ -59,6 +70,66 @@ public final class Fields {
       throw new Rejection(400, ErrorPage.MALFORMED);
     }
     return value;
+  }
+
+  boolean isEmpty() {
+    return values.isEmpty();
+  }
+
+  /** The value of a field; empty if it is not there. */
+  public String text(String name) {
+    return values.getOrDefault(name, "");
+  }
+
+  /** The number in a field, if there is one: up to 18 digits, and blanks around them. */
+  public Optional<Long> number(String name) {
+    return get(name)
+        .map(String::strip)
+        .filter(digits -> digits.matches("[0-9]{1,18}"))
+        .map(Long::valueOf);
+  }
+
+  /**
+   * The id in a field.
+   *
+   * @throws RefusedException if it is none
+   */
+  public FeedId id(String name) throws RefusedException {
+    return Ids.parse(text(name));
+  }
+
+  /**
+   * A password that somebody chooses, which is entered twice.
+   *
+   * @throws RefusedException if these are two
+   */
+  public String newPassword() throws RefusedException {
+    if (!text("password").equals(text("again"))) {
+      throw new RefusedException(Refusal.PASSWORDS_DIFFER, "these are two different passwords");
+    }
+    return text("password");
+  }
+
+  /**
+   * When the last day of something is over that people enter, in UTC, as commands take it; empty
+   * where nothing was entered.
+   *
+   * @throws RefusedException if that is no day
+   */
+  public Optional<Instant> endOfDay(String name) throws RefusedException {
+    String day = text(name).strip();
+    if (day.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      LocalDate last = LocalDate.parse(day);
+      if (last.getYear() > 0 && last.getYear() < LAST_YEAR) {
+        return Optional.of(last.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+      }
+    } catch (DateTimeException malformed) {
+      // Said below, as for a year that no database keeps.
+    }
+    throw new RefusedException(Refusal.NO_DAY, "that is no day, such as 2026-12-31");
   }
 
   /** The value of a field, if it is there. */

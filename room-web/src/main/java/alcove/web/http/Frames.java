@@ -46,6 +46,7 @@ public final class Frames {
         room.settings(),
         at,
         RULES.stream().filter(room.notices().kinds()::contains).toList(),
+        visit.query("done").orElse(""),
         visit.signedIn().map(who -> Frame.Viewer.of(who, visit.path())).orElse(null));
   }
 

@@ -1,16 +1,53 @@
 package alcove.web.http;
 
+import alcove.room.Action;
+import alcove.room.StorageThreads;
 import io.vertx.ext.web.Router;
+import java.util.HashMap;
+import java.util.Map;
 
 /** The table of paths while it is made: those that come first are tried first. */
-public record Routes(Router router, Front front) {
-  /** What {@code path} does; parts that begin with a colon stand for anything. */
+public final class Routes {
+  private final Router router;
+  private final Front front;
+  private final StorageThreads storage;
+  private final Map<String, Endpoint> endpoints = new HashMap<>();
+
+  public Routes(Router router, Front front, StorageThreads storage) {
+    this.router = router;
+    this.front = front;
+    this.storage = storage;
+  }
+
+  /**
+   * What {@code path} does, besides what it does already by other methods; parts that begin with a
+   * colon stand for anything.
+   */
   public void at(String path, Endpoint endpoint) {
-    router.route(path).handler(front.serve(endpoint));
+    boolean isNew = !endpoints.containsKey(path);
+    Endpoint whole = endpoints.merge(path, endpoint, Endpoint::and);
+    if (isNew) {
+      router
+          .route(path)
+          .handler(context -> front.serve(endpoints.getOrDefault(path, whole)).handle(context));
+    }
   }
 
   /** What all paths do that match. */
   public void atEach(String pattern, Endpoint endpoint) {
     router.routeWithRegex(pattern).handler(front.serve(endpoint));
+  }
+
+  /** A page of everybody who is a member. */
+  public PageRoute page(String path, PageRoute.Responder page) {
+    return page(path, Action.SIGN_IN, page);
+  }
+
+  /** A page of those who may do {@code action}. */
+  public PageRoute page(String path, Action action, PageRoute.Responder page) {
+    Endpoint.Responder responder =
+        visit -> storage.run(() -> page.answer(visit.member(), visit.query()));
+    at(path, Endpoint.get(responder).forMembers(action));
+    return new PageRoute(this, storage, path, page);
   }
 }

@@ -67,6 +67,11 @@ public final class Visit {
     return context.normalizedPath();
   }
 
+  /** The parameters of the query. */
+  public Fields query() {
+    return query;
+  }
+
   /** A parameter of the query. */
   public Optional<String> query(String name) {
     return query.get(name);

@@ -4,7 +4,7 @@ import alcove.room.NoticeKind;
 import alcove.room.Passwords;
 import alcove.room.PrivacyMode;
 import alcove.room.PublicAddress;
-import alcove.room.Refusal;
+import alcove.room.RefusedException;
 import alcove.room.RoomSetting;
 import alcove.room.RoomSettings;
 import java.text.NumberFormat;
@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings what the room's admins chose
  * @param address where the room is found
  * @param notices which rules the foot leads to
+ * @param word for what was just done, as the query says; empty if nothing was
  * @param viewer who is signed in, if anybody is
  */
 public record Frame(
@@ -37,6 +38,7 @@ public record Frame(
     RoomSettings settings,
     PublicAddress address,
     List<NoticeKind> notices,
+    String word,
     @Nullable Viewer viewer) {
 
   /**
@@ -145,8 +147,14 @@ public record Frame(
   }
 
   /** Why the room refuses something, in a sentence. */
-  public String problem(Refusal refusal) {
-    return ErrorText.of(refusal, texts, language).text();
+  public String problem(RefusedException refused) {
+    return ErrorText.of(refused.reason(), texts, language).text();
+  }
+
+  /** The key of the text that says what was just done, among those of an area; null if nothing. */
+  public @Nullable String done(String area) {
+    String key = area + ".done." + word;
+    return texts.has(key) ? key : null;
   }
 
   /** The text of a key, with values in their places. */

@@ -2,6 +2,7 @@ package alcove.web.page;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,19 +26,13 @@ public final class Templates {
     engine.setMessageResolver(new TextResolver(texts));
   }
 
-  /**
-   * The page that {@code template} makes of {@code view}, which it knows as {@code page}, in its
-   * {@code layout}.
-   */
-  public Future<String> render(String template, Frame frame, Object view) {
+  /** The page that {@code template} makes of {@code values}, which it knows by these names. */
+  public Future<String> render(String template, Locale locale, Map<String, Object> values) {
     Promise<String> page = Promise.promise();
     threads.execute(
         () -> {
           try {
-            page.complete(
-                engine.process(
-                    template,
-                    new Context(frame.language().locale(), Map.of("layout", frame, "page", view))));
+            page.complete(engine.process(template, new Context(locale, values)));
           } catch (Throwable fault) {
             page.fail(fault);
           }

@@ -132,6 +132,11 @@ public final class Texts {
         : new MessageFormat(pattern, language.locale()).format(values);
   }
 
+  /** Whether there is a text of this key. */
+  boolean has(String key) {
+    return english.containsKey(key);
+  }
+
   /** The keys there are. */
   List<String> keys() {
     return new ArrayList<>(english.keySet());

@@ -188,8 +188,70 @@ class DashboardTest {
     assertThat(again.statusCode()).isEqualTo(400);
     assertThat(again.body())
         .contains("value=\"" + id + "\"", "value=\"&quot;noise&quot;\"", "value=\"" + until + "\"")
-        .contains("class=\"flash error\"");
+        .contains("class=\"problem\"");
     assertThat(site.room.blocks().list()).isEmpty();
+  }
+
+  @Test
+  void form_onASearchedPage_leadsBackToWhatWasSearched() throws Exception {
+    FeedId blocked = TestSite.newId();
+    site.room.blocks().block(Actor.operator(), blocked, "noise", Optional.empty());
+    String searched = BLOCKED + "?q=noise&page=1";
+
+    assertThat(browser.get(searched + "&done=blocked").body())
+        .contains(
+            "name=\"from\" value=\"" + searched.replace("&", "&amp;") + "&amp;done=blocked\"");
+
+    HttpResponse<String> again = browser.submit(BLOCKED + "/add", "id", "nobody", "from", searched);
+    assertThat(again.statusCode()).isEqualTo(400);
+    assertThat(again.body())
+        .contains("value=\"nobody\"", "type=\"search\" maxlength=\"100\" value=\"noise\"")
+        .contains("name=\"from\" value=\"" + searched.replace("&", "&amp;") + "\"");
+
+    HttpResponse<String> done =
+        browser.submit(
+            BLOCKED + "/remove", "id", blocked.toString(), "from", searched + "&done=blocked");
+    assertThat(TestBrowser.location(done)).isEqualTo(searched + "&done=unblocked");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "//example.org/dashboard/blocked",
+        "https://example.org/dashboard/blocked",
+        "/dashboard/blocked/../members?q=x",
+        "/dashboard/blocked-not?q=x",
+        "/dashboard/blocked?q=a\r\nb",
+        "/dashboard/members?q=x"
+      })
+  void form_fromSomewhereElse_leadsToItsOwnPage(String from) throws Exception {
+    FeedId blocked = TestSite.newId();
+    site.room.blocks().block(Actor.operator(), blocked, "noise", Optional.empty());
+
+    HttpResponse<String> done =
+        browser.submitFrom(BLOCKED, BLOCKED + "/remove", "id", blocked.toString(), "from", from);
+
+    assertThat(TestBrowser.location(done)).isEqualTo(BLOCKED + "?done=unblocked");
+  }
+
+  @Test
+  void refusal_thatIsNoMatterOfAField_hasAPageOfItsOwn() throws Exception {
+    FeedId id = TestSite.newId();
+    site.room.members().add(Actor.operator(), id, Role.MODERATOR);
+
+    HttpResponse<String> refused =
+        TestBrowser.of(site, id)
+            .submitFrom(
+                "/dashboard/members",
+                "/dashboard/members/add",
+                "id",
+                TestSite.newId().toString(),
+                "role",
+                "admin");
+
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).doesNotContain("<form method=\"post\" action=\"/dashboard");
   }
 
   @Test

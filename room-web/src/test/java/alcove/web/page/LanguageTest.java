@@ -358,6 +358,7 @@ class LanguageTest {
                 new HostAndPort(TestSite.HOST, 443),
                 false),
             List.of(),
+            "",
             null);
 
     assertThat(german.date(TestSite.START)).isEqualTo("01.05.2026");

@@ -121,6 +121,7 @@ class TextsTest {
                   .filter(setting -> setting != RoomSetting.PRIVACY_MODE)
                   .map(RoomSetting::word)
                   .toList()),
+          Map.entry("settings.form.", List.of("path", "subdomain")),
           Map.entry("settings.done.", List.of("mode", "saved")),
           Map.entry(
               "settings.hint.",

@@ -1,0 +1,80 @@
+package alcove.web.http;
+
+import alcove.room.Refusal;
+import alcove.room.RefusedException;
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A form that came back: what was entered, and what is wrong about it, by field. Templates know it
+ * as {@code form}, and the one of a page that nobody has filled in is empty. Immutable.
+ */
+public record Form(Fields entered, Map<String, RefusedException> problems) {
+  /** One that nobody has filled in. */
+  public static final Form EMPTY = new Form(Fields.NONE, Map.of());
+
+  public Form {
+    problems = Map.copyOf(problems);
+  }
+
+  /** What stands in a field: what was entered, or {@code otherwise} until something is. */
+  public String value(String field, Object otherwise) {
+    return entered.isEmpty() ? otherwise.toString() : entered.text(field);
+  }
+
+  /** Whether a box is ticked: browsers leave out what is not. */
+  public boolean ticked(String field, boolean otherwise) {
+    return entered.isEmpty() ? otherwise : entered.get(field).isPresent();
+  }
+
+  /** What is wrong about a field; null if nothing is. */
+  public @Nullable RefusedException problem(String field) {
+    return problems.get(field);
+  }
+
+  /** The ids of what a screen reader says with a field; null if there is nothing. */
+  public @Nullable String describedBy(String field, boolean hasHint) {
+    String hint = hasHint ? field + "-hint" : "";
+    String all = problem(field) == null ? hint : (hint + " " + field + "-problem").strip();
+    return all.isEmpty() ? null : all;
+  }
+
+  /** What is wrong, whichever field it is about; null if nothing is. */
+  public @Nullable RefusedException problem() {
+    return problems.values().stream().findFirst().orElse(null);
+  }
+
+  /**
+   * Shows a form again, with what was entered, if what failed is a matter of its fields; all else
+   * stays a failure, which gets a page of its own.
+   *
+   * @param fields the fields that reasons are about
+   * @param page shows the page that the form is on
+   */
+  public static Future<Answer> again(
+      Throwable failure,
+      Fields entered,
+      Map<Refusal, String> fields,
+      Supplier<Future<Answer>> page) {
+    return problems(failure, fields)
+        .map(problems -> page.get().map(answer -> with(answer, new Form(entered, problems))))
+        .orElseGet(() -> Future.failedFuture(failure));
+  }
+
+  private static Answer with(Answer answer, Form form) {
+    return answer instanceof Answer.Page page ? page.again(form) : answer;
+  }
+
+  private static Optional<Map<String, RefusedException>> problems(
+      Throwable failure, Map<Refusal, String> fields) {
+    return switch (failure) {
+      case WrongFieldsException wrong -> Optional.of(wrong.problems());
+      case RefusedException refused ->
+          Optional.ofNullable(fields.get(refused.reason())).map(field -> Map.of(field, refused));
+      default -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,124 @@
+package alcove.web.http;
+
+import alcove.room.Action;
+import alcove.room.Refusal;
+import alcove.room.StorageThreads;
+import alcove.web.page.LocalPath;
+import alcove.web.page.SignedIn;
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A page of members, and the forms on it. A form that is refused because of what is in its fields
+ * comes back on the page as it was, searched and turned; one that was done leads back there, where
+ * it says so. Thread-safe.
+ */
+public final class PageRoute {
+  private final Routes routes;
+  private final StorageThreads storage;
+  private final String path;
+  private final Responder page;
+
+  /** Makes an answer for a member, on a thread that waits for the registry. */
+  @FunctionalInterface
+  public interface Responder {
+    /**
+     * Answers.
+     *
+     * @param fields of the page's query, or of the form
+     * @throws Exception as the future of {@link Endpoint.Responder#answer} fails
+     */
+    Answer answer(SignedIn who, Fields fields) throws Exception;
+  }
+
+  /** Makes an answer to a form, beginning on the event loop. */
+  @FunctionalInterface
+  public interface Beginning {
+    /**
+     * Begins to answer.
+     *
+     * @throws Exception as the future of {@link Endpoint.Responder#answer} fails
+     */
+    Future<Answer> answer(Visit visit, Fields form) throws Exception;
+  }
+
+  PageRoute(Routes routes, StorageThreads storage, String path, Responder page) {
+    this.routes = routes;
+    this.storage = storage;
+    this.path = path;
+    this.page = page;
+  }
+
+  /** A form that cannot be corrected: what is refused gets a page that says why. */
+  public PageRoute form(String to, Action action, Responder does) {
+    return form(to, action, does, Map.of());
+  }
+
+  /**
+   * A form of those who may do {@code action}.
+   *
+   * @param to the path that it is sent to
+   * @param fields the fields that refusals are about, where it can be corrected
+   */
+  public PageRoute form(String to, Action action, Responder does, Map<Refusal, String> fields) {
+    return form(
+        to,
+        action,
+        Purpose.USE_DASHBOARD,
+        (visit, form) -> storage.run(() -> does.answer(visit.member(), form)),
+        fields);
+  }
+
+  /** The same for what waits for something else than the registry, or counts as something else. */
+  public PageRoute form(
+      String to, Action action, Purpose purpose, Beginning does, Map<Refusal, String> fields) {
+    Endpoint.Responder responder =
+        visit ->
+            visit
+                .form()
+                .compose(
+                    form ->
+                        begin(does, visit, form)
+                            .map(answer -> lead(answer, form))
+                            .recover(
+                                failure ->
+                                    Form.again(failure, form, fields, () -> show(visit, form))));
+    routes.at(to, Endpoint.post(purpose, responder).forMembers(action));
+    return this;
+  }
+
+  private static Future<Answer> begin(Beginning does, Visit visit, Fields form) {
+    try {
+      return does.answer(visit, form);
+    } catch (Exception refused) {
+      return Future.failedFuture(refused);
+    }
+  }
+
+  private Answer lead(Answer answer, Fields form) {
+    return answer instanceof Answer.Done(String word)
+        ? new Answer.See(
+            Stream.concat(
+                    Stream.of(query(form).orElse("").split("&"))
+                        .filter(pair -> !pair.isEmpty() && !pair.startsWith("done=")),
+                    Stream.of("done=" + word))
+                .collect(Collectors.joining("&", path + "?", "")))
+        : answer;
+  }
+
+  private Future<Answer> show(Visit visit, Fields form) {
+    Fields asked = query(form).map(Fields::parse).orElse(form);
+    return storage.run(() -> page.answer(visit.member(), asked));
+  }
+
+  /** The query of the page that the form was on, if it was this one. */
+  private Optional<String> query(Fields form) {
+    return form.get("from")
+        .filter(LocalPath::isOne)
+        .filter(from -> (from + "?").startsWith(path + "?"))
+        .map(from -> from.substring(Math.min(from.length(), path.length() + 1)));
+  }
+}
