@@ -17,13 +17,13 @@ public final class Aliases {
   /** How long a name that somebody else revoked is kept from all but its last owner. */
   private static final Duration RETIREMENT = Duration.ofDays(30);
 
-  private final Books books;
+  private final RoomChanges changes;
   private final FeedId room;
   private final Crypto crypto;
   private final AliasNames names;
 
-  Aliases(Books books, FeedId room, Crypto crypto, AliasNames names) {
-    this.books = books;
+  Aliases(RoomChanges changes, FeedId room, Crypto crypto, AliasNames names) {
+    this.changes = changes;
     this.room = room;
     this.crypto = crypto;
     this.names = names;
@@ -31,7 +31,7 @@ public final class Aliases {
 
   /** All aliases, by name, also those that do not resolve now. */
   public List<Alias> list() {
-    return books.read(tables -> tables.aliases().all());
+    return changes.read(tables -> tables.aliases().all());
   }
 
   /**
@@ -41,13 +41,15 @@ public final class Aliases {
    * @throws RefusedException if {@code reader} may not see who is a member
    */
   public Page<Alias> page(Actor reader, String text, Paging paging) throws RefusedException {
-    books.require(reader, Action.SEE_ATTENDANTS, "only members see the aliases of others");
-    return books.read(tables -> tables.aliases().page(MemberSearch.bare(text), paging));
+    changes
+        .standings()
+        .require(reader, Action.SEE_ATTENDANTS, "only members see the aliases of others");
+    return changes.read(tables -> tables.aliases().page(MemberSearch.bare(text), paging));
   }
 
   /** The names of one owner. */
   public List<String> of(FeedId owner) {
-    return books.read(tables -> tables.aliases().of(owner).stream().map(Alias::name).toList());
+    return changes.read(tables -> tables.aliases().of(owner).stream().map(Alias::name).toList());
   }
 
   /**
@@ -64,17 +66,19 @@ public final class Aliases {
       throw new RefusedException(Refusal.BAD_SIGNATURE, "registerAlias: invalid signature");
     }
     // Strangers who try it again and again should not keep the database busy.
-    books.require(Actor.of(owner), Action.REGISTER_ALIAS, explain(owner));
-    return books.change(
-        change -> {
-          change.require(Actor.of(owner), Action.REGISTER_ALIAS, explain(owner));
-          requireFree(change, name, owner);
-          Alias alias = new Alias(name, owner, signed, change.now());
-          change.tables().aliases().delete(name);
-          change.tables().aliases().unretire(name);
-          change.tables().aliases().insert(alias);
-          if (!books.of(owner).isMember()) {
-            Members.join(change, owner);
+    changes.standings().require(Actor.of(owner), Action.REGISTER_ALIAS, explain(owner));
+    return changes.change(
+        Actor.of(owner),
+        Action.REGISTER_ALIAS,
+        explain(owner),
+        transaction -> {
+          requireFree(transaction, name, owner);
+          Alias alias = new Alias(name, owner, signed, transaction.now());
+          transaction.tables().aliases().delete(name);
+          transaction.tables().aliases().unretire(name);
+          transaction.tables().aliases().insert(alias);
+          if (!changes.standings().of(owner).isMember()) {
+            Members.join(transaction, owner);
           }
           return alias;
         });
@@ -91,20 +95,22 @@ public final class Aliases {
   }
 
   private String explain(FeedId owner) {
-    return books.privacyMode() == PrivacyMode.RESTRICTED && books.of(owner).isMember()
+    return changes.standings().privacyMode() == PrivacyMode.RESTRICTED
+            && changes.standings().of(owner).isMember()
         ? "registerAlias: this room is restricted: aliases are turned off"
         : "registerAlias: only members of this room register aliases";
   }
 
-  private void requireFree(Books.Change change, String name, FeedId owner) throws RefusedException {
-    Tables.AliasTable aliases = change.tables().aliases();
+  private void requireFree(Transaction transaction, String name, FeedId owner)
+      throws RefusedException {
+    Tables.AliasTable aliases = transaction.tables().aliases();
     Optional<FeedId> holder =
-        aliases.find(name).map(Alias::owner).or(() -> aliases.retiredBy(name, change.now()));
+        aliases.find(name).map(Alias::owner).or(() -> aliases.retiredBy(name, transaction.now()));
     if (holder.isPresent() && !holder.get().equals(owner)) {
       throw new RefusedException(Refusal.ALIAS_TAKEN, "alias (\"" + name + "\") is already taken");
     }
     List<Alias> owned = aliases.of(owner);
-    int most = books.settings().aliasesPerMember();
+    int most = changes.state().settings().aliasesPerMember();
     if (owned.size() >= most && owned.stream().noneMatch(each -> each.name().equals(name))) {
       throw new RefusedException(
           Refusal.TOO_MANY_ALIASES,
@@ -118,22 +124,22 @@ public final class Aliases {
    * @throws RefusedException if there is none such, or it is another's and the actor may not
    */
   public void revoke(Actor actor, String text) throws RefusedException {
-    books.change(
-        change -> {
-          Alias alias = require(change, text);
-          Tables.AliasTable aliases = change.tables().aliases();
+    changes.change(
+        actor,
+        transaction -> {
+          Alias alias = require(transaction, text);
+          Tables.AliasTable aliases = transaction.tables().aliases();
           boolean own = actor.id().filter(alias.owner()::equals).isPresent();
           if (own) {
-            change.require(
-                actor, Action.KEEP_OWN_ALIASES, "revokeAlias: this key may not revoke aliases");
+            transaction.require(
+                Action.KEEP_OWN_ALIASES, "revokeAlias: this key may not revoke aliases");
           } else {
-            change.require(
-                actor,
+            transaction.require(
                 Action.REVOKE_ANY_ALIAS,
                 "revokeAlias: not your alias (moderators revoke those of others)");
-            change.requireRank(actor, alias.owner());
-            aliases.retire(alias.name(), alias.owner(), change.now().plus(RETIREMENT));
-            change.audit(actor, new AuditEvent.AliasRevoked(alias.name(), alias.owner()));
+            transaction.requireRank(alias.owner());
+            aliases.retire(alias.name(), alias.owner(), transaction.now().plus(RETIREMENT));
+            transaction.enter(new AuditEvent.AliasRevoked(alias.name(), alias.owner()));
           }
           aliases.delete(alias.name());
           return alias;
@@ -142,18 +148,19 @@ public final class Aliases {
 
   /** The first name by which {@code owner} can be found now, if there is one. */
   public Optional<String> nameOf(FeedId owner) {
-    return resolves() && books.of(owner).isMember()
+    return resolves() && changes.standings().of(owner).isMember()
         ? of(owner).stream().findFirst()
         : Optional.empty();
   }
 
   private boolean resolves() {
-    return RoomPolicy.allows(books.privacyMode(), Standing.EXTERNAL, Action.RESOLVE_ALIAS);
+    return RoomPolicy.allows(
+        changes.standings().privacyMode(), Standing.EXTERNAL, Action.RESOLVE_ALIAS);
   }
 
-  private static Alias require(Books.Change change, String text) throws RefusedException {
+  private static Alias require(Transaction transaction, String text) throws RefusedException {
     return AliasNames.lookedUp(text)
-        .flatMap(change.tables().aliases()::find)
+        .flatMap(transaction.tables().aliases()::find)
         .orElseThrow(() -> unknown());
   }
 
@@ -173,8 +180,8 @@ public final class Aliases {
           Refusal.ALIASES_OFF, "this room is restricted: aliases are turned off");
     }
     return AliasNames.lookedUp(text)
-        .flatMap(name -> books.read(tables -> tables.aliases().find(name)))
-        .filter(alias -> books.of(alias.owner()).isMember())
+        .flatMap(name -> changes.read(tables -> tables.aliases().find(name)))
+        .filter(alias -> changes.standings().of(alias.owner()).isMember())
         .orElseThrow(() -> unknown());
   }
 }

@@ -13,22 +13,15 @@ public final class Apps {
 
   private static final String WHO = "only admins choose the apps of invite pages";
 
-  private final Books books;
-  private volatile List<App> all = List.of();
+  private final RoomChanges changes;
 
-  Apps(Books books) {
-    this.books = books;
-    books.follow(tables -> all = tables.apps().all());
+  Apps(RoomChanges changes) {
+    this.changes = changes;
   }
 
   /** All, the first that a page names first. Never blocks. */
   public List<App> list() {
-    return all;
-  }
-
-  private void remember(Books.Change change) {
-    List<App> now = change.tables().apps().all();
-    change.whenDurable(() -> all = now);
+    return changes.state().apps();
   }
 
   /**
@@ -38,18 +31,20 @@ public final class Apps {
    *     many already
    */
   public App add(Actor actor, AppCard card) throws RefusedException {
-    return books.change(
-        change -> {
-          change.require(actor, Action.CHANGE_SETTINGS, WHO);
+    return changes.change(
+        actor,
+        Action.CHANGE_SETTINGS,
+        WHO,
+        transaction -> {
           card.require();
-          List<App> all = change.tables().apps().all();
+          List<App> all = transaction.tables().apps().all();
           if (all.size() >= MOST) {
             throw new RefusedException(
                 Refusal.TOO_MANY_APPS, "there are at most " + MOST + " apps");
           }
-          App app = change.tables().apps().insert(card, all.size() + 1);
-          change.audit(actor, new AuditEvent.AppAdded(card.name(), card.homepage()));
-          remember(change);
+          App app = transaction.tables().apps().insert(card, all.size() + 1);
+          transaction.enter(new AuditEvent.AppAdded(card.name(), card.homepage()));
+          transaction.readApps();
           return app;
         });
   }
@@ -61,16 +56,18 @@ public final class Apps {
    *     must be
    */
   public App change(Actor actor, long id, AppCard card) throws RefusedException {
-    return books.change(
-        change -> {
-          change.require(actor, Action.CHANGE_SETTINGS, WHO);
-          App before = require(change, id);
+    return changes.change(
+        actor,
+        Action.CHANGE_SETTINGS,
+        WHO,
+        transaction -> {
+          App before = require(transaction, id);
           card.require();
           App after = new App(id, card);
           if (!after.equals(before)) {
-            change.tables().apps().update(after);
-            change.audit(actor, new AuditEvent.AppChanged(card.name(), card.homepage(), 0));
-            remember(change);
+            transaction.tables().apps().update(after);
+            transaction.enter(new AuditEvent.AppChanged(card.name(), card.homepage(), 0));
+            transaction.readApps();
           }
           return after;
         });
@@ -82,14 +79,16 @@ public final class Apps {
    * @throws RefusedException if there is none such, or the actor may not
    */
   public void remove(Actor actor, long id) throws RefusedException {
-    books.change(
-        change -> {
-          change.require(actor, Action.CHANGE_SETTINGS, WHO);
-          App app = require(change, id);
-          change.tables().apps().delete(id);
-          arrange(change, change.tables().apps().all());
-          change.audit(actor, new AuditEvent.AppRemoved(app.card().name(), app.card().homepage()));
-          remember(change);
+    changes.change(
+        actor,
+        Action.CHANGE_SETTINGS,
+        WHO,
+        transaction -> {
+          App app = require(transaction, id);
+          transaction.tables().apps().delete(id);
+          arrange(transaction, transaction.tables().apps().all());
+          transaction.enter(new AuditEvent.AppRemoved(app.card().name(), app.card().homepage()));
+          transaction.readApps();
           return app;
         });
   }
@@ -101,32 +100,34 @@ public final class Apps {
    * @throws RefusedException if there is none such, or the actor may not
    */
   public void move(Actor actor, long id, int place) throws RefusedException {
-    books.change(
-        change -> {
-          change.require(actor, Action.CHANGE_SETTINGS, WHO);
-          App app = require(change, id);
-          List<App> others = new ArrayList<>(change.tables().apps().all());
+    changes.change(
+        actor,
+        Action.CHANGE_SETTINGS,
+        WHO,
+        transaction -> {
+          App app = require(transaction, id);
+          List<App> others = new ArrayList<>(transaction.tables().apps().all());
           others.remove(app);
           int wanted = Math.clamp(place, 1, others.size() + 1);
           others.add(wanted - 1, app);
-          arrange(change, others);
-          change.audit(
-              actor, new AuditEvent.AppChanged(app.card().name(), app.card().homepage(), wanted));
-          remember(change);
+          arrange(transaction, others);
+          transaction.enter(
+              new AuditEvent.AppChanged(app.card().name(), app.card().homepage(), wanted));
+          transaction.readApps();
           return app;
         });
   }
 
-  private static App require(Books.Change change, long id) throws RefusedException {
-    return change.tables().apps().all().stream()
+  private static App require(Transaction transaction, long id) throws RefusedException {
+    return transaction.tables().apps().all().stream()
         .filter(app -> app.id() == id)
         .findFirst()
         .orElseThrow(() -> new RefusedException(Refusal.UNKNOWN, "there is no app number " + id));
   }
 
-  private static void arrange(Books.Change change, List<App> apps) {
+  private static void arrange(Transaction transaction, List<App> apps) {
     for (int i = 0; i < apps.size(); i++) {
-      change.tables().apps().place(apps.get(i).id(), i + 1);
+      transaction.tables().apps().place(apps.get(i).id(), i + 1);
     }
   }
 }

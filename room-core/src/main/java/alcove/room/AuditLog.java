@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 public final class AuditLog {
   private static final int MOST = 1000;
 
-  private final Books books;
+  private final RoomChanges changes;
 
-  AuditLog(Books books) {
-    this.books = books;
+  AuditLog(RoomChanges changes) {
+    this.changes = changes;
   }
 
   /**
@@ -45,14 +45,14 @@ public final class AuditLog {
       return List.of();
     }
     int wanted = Math.clamp(most, 1, MOST);
-    return books.read(tables -> tables.audit().newest(wanted, before, actions, filter)).stream()
+    return changes.read(tables -> tables.audit().newest(wanted, before, actions, filter)).stream()
         .map(entry -> entry.asReadBy(standing))
         .toList();
   }
 
   private Standing standing(Actor reader) throws RefusedException {
-    Standing standing = reader.standing(books);
-    if (!RoomPolicy.allows(books.privacyMode(), standing, Action.READ_AUDIT_LOG)) {
+    Standing standing = reader.standing(changes.standings());
+    if (!RoomPolicy.allows(changes.standings().privacyMode(), standing, Action.READ_AUDIT_LOG)) {
       throw new RefusedException(Refusal.NOT_ALLOWED, "only members read the audit log");
     }
     return standing;
@@ -75,9 +75,10 @@ public final class AuditLog {
 
   /** Enters what was done beside the room's own services. */
   public void enter(Actor actor, AuditEvent event) throws RefusedException {
-    books.change(
-        change -> {
-          change.audit(actor, event);
+    changes.change(
+        actor,
+        transaction -> {
+          transaction.enter(event);
           return event;
         });
   }

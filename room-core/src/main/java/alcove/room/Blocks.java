@@ -12,18 +12,18 @@ public final class Blocks {
   private static final Logger LOG = LoggerFactory.getLogger(Blocks.class);
   static final int LONGEST_REASON = 1000;
 
-  private final Books books;
+  private final RoomChanges changes;
   private final FeedId room;
 
-  Blocks(Books books, FeedId room) {
-    this.books = books;
+  Blocks(RoomChanges changes, FeedId room) {
+    this.changes = changes;
     this.room = room;
   }
 
   /** All keys that are blocked now, newest first. */
   public List<BlockedId> list() {
-    Instant now = books.now();
-    return books.read(
+    Instant now = changes.now();
+    return changes.read(
         tables -> tables.blocks().all().stream().filter(each -> each.holds(now)).toList());
   }
 
@@ -50,8 +50,8 @@ public final class Blocks {
    */
   public Begun begin(Actor actor, FeedId id, String reason, Optional<Instant> until)
       throws RefusedException {
-    requireSense(actor, id, reason, until, books.now());
-    return new Begun(actor, id, reason.strip(), until, books.hold(actor, id, until));
+    requireSense(actor, id, reason, until, changes.now());
+    return new Begun(actor, id, reason.strip(), until, changes.hold(actor, id, until));
   }
 
   /** A block that holds in memory and is still to be kept. */
@@ -79,31 +79,32 @@ public final class Blocks {
      */
     public BlockedId keep() throws RefusedException {
       try {
-        return books.change(this::keep);
+        return changes.change(actor, this::keep);
       } catch (RefusedException refused) {
-        books.lift(hold);
+        changes.lift(hold);
         auditLifting(refused);
         throw refused;
       } catch (StorageException gone) {
-        books.restore(hold);
+        changes.restore(hold);
         throw new UnkeptBlockException(gone);
       }
     }
 
-    private BlockedId keep(Books.Change change) throws RefusedException {
-      books.requireMayBlock(actor, id);
-      BlockedId blocked = new BlockedId(id, reason, actor, change.now(), until);
-      change.block(blocked);
-      change.deleteMember(id);
-      change.audit(actor, new AuditEvent.Blocked(id, reason));
+    private BlockedId keep(Transaction transaction) throws RefusedException {
+      changes.standings().requireMayBlock(actor, id);
+      BlockedId blocked = new BlockedId(id, reason, actor, transaction.now(), until);
+      transaction.block(blocked);
+      transaction.deleteMember(id);
+      transaction.enter(new AuditEvent.Blocked(id, reason));
       return blocked;
     }
 
     private void auditLifting(RefusedException refused) throws RefusedException {
       try {
-        books.change(
-            change -> {
-              change.audit(actor, new AuditEvent.BlockLifted(id, refused.text()));
+        changes.change(
+            actor,
+            transaction -> {
+              transaction.enter(new AuditEvent.BlockLifted(id, refused.text()));
               return id;
             });
       } catch (StorageException gone) {
@@ -134,13 +135,15 @@ public final class Blocks {
    * @throws RefusedException if the actor may not, or the key is not blocked
    */
   public void unblock(Actor actor, FeedId id) throws RefusedException {
-    books.change(
-        change -> {
-          change.require(actor, Action.BLOCK, "only moderators and admins unblock");
-          if (!change.unblock(id)) {
+    changes.change(
+        actor,
+        Action.BLOCK,
+        "only moderators and admins unblock",
+        transaction -> {
+          if (!transaction.unblock(id)) {
             throw new RefusedException(Refusal.UNKNOWN, id + " is not blocked");
           }
-          change.audit(actor, new AuditEvent.Unblocked(id));
+          transaction.enter(new AuditEvent.Unblocked(id));
           return id;
         });
   }

@@ -3,9 +3,6 @@ package alcove.room;
 import alcove.identity.FeedId;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Invites and who came by them. Thread-safe; its methods block.
@@ -13,18 +10,15 @@ import org.slf4j.LoggerFactory;
  * @see <a href="https://github.com/ssbc/ssb-http-invite-spec">ssb-http-invite-spec</a>
  */
 public final class Invites {
-  private static final Logger LOG = LoggerFactory.getLogger(Invites.class);
+  private final RoomChanges changes;
 
-  private final Books books;
-  private final List<ClaimListener> listeners = new CopyOnWriteArrayList<>();
-
-  Invites(Books books) {
-    this.books = books;
+  Invites(RoomChanges changes) {
+    this.changes = changes;
   }
 
   /** All invites, newest first. */
   public List<Invite> list() {
-    return books.read(tables -> tables.invites().all());
+    return changes.read(tables -> tables.invites().all());
   }
 
   /** Those of one creator, newest first. */
@@ -41,7 +35,7 @@ public final class Invites {
   public Page<Invite> page(Actor reader, InviteFilter filter, Paging paging)
       throws RefusedException {
     requireMayRead(reader, filter);
-    return books.read(tables -> tables.invites().page(filter, books.now(), paging));
+    return changes.read(tables -> tables.invites().page(filter, changes.now(), paging));
   }
 
   /**
@@ -51,15 +45,17 @@ public final class Invites {
    */
   public int count(Actor reader, InviteFilter filter) throws RefusedException {
     requireMayRead(reader, filter);
-    return books.read(tables -> tables.invites().count(filter, books.now()));
+    return changes.read(tables -> tables.invites().count(filter, changes.now()));
   }
 
   private void requireMayRead(Actor reader, InviteFilter filter) throws RefusedException {
     if (filter.creator().isPresent() && filter.creator().equals(reader.id())) {
-      books.require(reader, Action.SIGN_IN, "only members keep invites");
+      changes.standings().require(reader, Action.SIGN_IN, "only members keep invites");
     } else {
-      books.require(
-          reader, Action.REVOKE_ANY_INVITE, "only moderators and admins see others' invites");
+      changes
+          .standings()
+          .require(
+              reader, Action.REVOKE_ANY_INVITE, "only moderators and admins see others' invites");
     }
   }
 
@@ -68,12 +64,7 @@ public final class Invites {
     return invite
         .createdBy()
         .id()
-        .filter(creator -> invite.introduce() && books.allow(creator, Action.ATTEND));
-  }
-
-  /** Calls {@code listener} for each claim that takes a use; not for members, who take none. */
-  public void onClaim(ClaimListener listener) {
-    listeners.add(listener);
+        .filter(creator -> invite.introduce() && changes.standings().allow(creator, Action.ATTEND));
   }
 
   private static boolean isOf(Invite invite, Actor actor) {
@@ -87,19 +78,21 @@ public final class Invites {
    */
   public NewInvite create(Actor actor, InviteTerms terms) throws RefusedException {
     SecretToken token = SecretToken.create();
-    return books.change(
-        change -> {
-          change.require(actor, Action.CREATE_INVITE, explain());
-          terms.require(actor, change.now());
+    return changes.change(
+        actor,
+        Action.CREATE_INVITE,
+        explain(),
+        transaction -> {
+          terms.require(actor, transaction.now());
           Invite invite =
-              change.tables().invites().insert(terms, token.hash(), actor, change.now());
-          change.audit(actor, new AuditEvent.InviteCreated(invite.id(), terms.label()));
+              transaction.tables().invites().insert(terms, token.hash(), actor, transaction.now());
+          transaction.enter(new AuditEvent.InviteCreated(invite.id(), terms.label()));
           return new NewInvite(invite, token);
         });
   }
 
   private String explain() {
-    return books.privacyMode() == PrivacyMode.RESTRICTED
+    return changes.standings().privacyMode() == PrivacyMode.RESTRICTED
         ? "in a restricted room only moderators and admins invite"
         : "only members of this room invite";
   }
@@ -111,13 +104,14 @@ public final class Invites {
    */
   public NewInvite newLink(Actor actor, long id) throws RefusedException {
     SecretToken token = SecretToken.create();
-    return books.change(
-        change -> {
-          Invite invite = requireMine(change, actor, id);
-          change.require(actor, Action.CREATE_INVITE, explain());
+    return changes.change(
+        actor,
+        transaction -> {
+          Invite invite = requireMine(transaction, actor, id);
+          transaction.require(Action.CREATE_INVITE, explain());
           requireOpen(invite);
-          change.tables().invites().replaceHash(id, token.hash());
-          change.audit(actor, new AuditEvent.InviteRenewed(id, invite.label()));
+          transaction.tables().invites().replaceHash(id, token.hash());
+          transaction.enter(new AuditEvent.InviteRenewed(id, invite.label()));
           return new NewInvite(invite, token);
         });
   }
@@ -128,31 +122,32 @@ public final class Invites {
    * @throws RefusedException if there is none such, or the actor may not
    */
   public void revoke(Actor actor, long id) throws RefusedException {
-    books.change(
-        change -> {
-          Invite invite = requireMine(change, actor, id);
-          if (invite.state(change.now()) != Invite.State.REVOKED) {
-            change.tables().invites().revoke(id, change.now());
-            change.audit(actor, new AuditEvent.InviteRevoked(id, invite.label()));
+    changes.change(
+        actor,
+        transaction -> {
+          Invite invite = requireMine(transaction, actor, id);
+          if (invite.state(transaction.now()) != Invite.State.REVOKED) {
+            transaction.tables().invites().revoke(id, transaction.now());
+            transaction.enter(new AuditEvent.InviteRevoked(id, invite.label()));
           }
           return invite;
         });
   }
 
-  private static Invite requireMine(Books.Change change, Actor actor, long id)
+  private static Invite requireMine(Transaction transaction, Actor actor, long id)
       throws RefusedException {
-    Optional<Invite> found = change.tables().invites().find(id);
+    Optional<Invite> found = transaction.tables().invites().find(id);
     if (found.isPresent() && isOf(found.get(), actor)) {
-      change.require(actor, Action.SIGN_IN, "only members keep invites");
+      transaction.require(Action.SIGN_IN, "only members keep invites");
       return found.get();
     }
-    change.require(
-        actor, Action.REVOKE_ANY_INVITE, "only moderators and admins deal with others' invites");
+    transaction.require(
+        Action.REVOKE_ANY_INVITE, "only moderators and admins deal with others' invites");
     Invite invite =
         found.orElseThrow(
             () -> new RefusedException(Refusal.UNKNOWN, "there is no invite number " + id));
     if (invite.createdBy() instanceof Actor.Peer(FeedId creator)) {
-      change.requireRank(actor, creator);
+      transaction.requireRank(creator);
     }
     return invite;
   }
@@ -185,13 +180,13 @@ public final class Invites {
 
   private Invite find(String text) throws RefusedException {
     return SecretToken.parse(text)
-        .flatMap(token -> books.read(tables -> tables.invites().findByHash(token.hash())))
+        .flatMap(token -> changes.read(tables -> tables.invites().findByHash(token.hash())))
         .orElseThrow(Invites::unknown);
   }
 
   private boolean cameBy(Invite invite, FeedId claimant) {
-    return books.of(claimant).isMember()
-        && books
+    return changes.standings().of(claimant).isMember()
+        && changes
             .read(tables -> tables.members().find(claimant))
             .flatMap(Member::invite)
             .filter(by -> by == invite.id())
@@ -208,65 +203,51 @@ public final class Invites {
    * @throws RefusedException if the invite can not be claimed, or the key is blocked
    */
   public boolean claim(String text, FeedId claimant) throws RefusedException {
-    if (books.of(claimant).isMember()) {
+    if (changes.standings().of(claimant).isMember()) {
       // Nothing to write: whoever repeats it should not keep the database busy.
       look(text, claimant);
       return false;
     }
     SecretToken token = SecretToken.parse(text).orElseThrow(Invites::unknown);
-    Optional<Long> used = books.change(change -> claim(change, token, claimant));
-    used.ifPresent(invite -> tell(invite, claimant));
-    return used.isPresent();
+    return changes.change(Actor.of(claimant), transaction -> claim(transaction, token, claimant));
   }
 
-  /** A listener that fails keeps nothing from the others, nor from the claimant. */
-  private void tell(long invite, FeedId claimant) {
-    for (ClaimListener listener : listeners) {
-      try {
-        listener.claimed(invite, claimant);
-      } catch (RuntimeException e) {
-        LOG.error("fault in what follows a claim", e);
-      }
-    }
-  }
-
-  /** The invite of which a use was taken. */
-  private Optional<Long> claim(Books.Change change, SecretToken token, FeedId claimant)
+  private boolean claim(Transaction transaction, SecretToken token, FeedId claimant)
       throws RefusedException {
-    Tables.InviteTable invites = change.tables().invites();
+    Tables.InviteTable invites = transaction.tables().invites();
     Invite invite = invites.findByHash(token.hash()).orElseThrow(Invites::unknown);
-    change.requireMayBeMember(claimant);
-    Optional<Member> already = change.tables().members().find(claimant);
+    transaction.requireMayBeMember(claimant);
+    Optional<Member> already = transaction.tables().members().find(claimant);
     if (already.flatMap(Member::invite).filter(by -> by == invite.id()).isEmpty()) {
       requireOpen(invite);
     }
     if (already.isPresent()) {
-      return Optional.empty();
+      return false;
     }
-    if (!invites.spend(invite.id(), change.now())) {
+    if (!invites.spend(invite.id(), transaction.now())) {
       throw spent();
     }
-    invites.addClaim(invite.id(), new Invite.Claim(claimant, change.now()));
-    change.putMember(
+    invites.addClaim(invite.id(), new Invite.Claim(claimant, transaction.now()));
+    transaction.putMember(
         new Member(
             claimant,
             Role.MEMBER,
-            change.now(),
+            transaction.now(),
             invite.createdBy().id(),
             Optional.of(invite.id())));
-    change.audit(Actor.of(claimant), new AuditEvent.InviteClaimed(claimant, invite.id()));
-    return Optional.of(invite.id());
+    transaction.enter(new AuditEvent.InviteClaimed(claimant, invite.id()));
+    return true;
   }
 
   private void requireOpen(Invite invite) throws RefusedException {
-    switch (invite.state(books.now())) {
+    switch (invite.state(changes.now())) {
       case OPEN -> {}
       case SPENT -> throw spent();
       case EXPIRED -> throw new RefusedException(Refusal.INVITE_EXPIRED, "this invite has expired");
       case REVOKED -> throw new RefusedException(Refusal.INVITE_REVOKED, "this invite was revoked");
     }
-    Standing creator = invite.createdBy().standing(books);
-    if (!RoomPolicy.allows(books.privacyMode(), creator, Action.CREATE_INVITE)) {
+    Standing creator = invite.createdBy().standing(changes.standings());
+    if (!RoomPolicy.allows(changes.standings().privacyMode(), creator, Action.CREATE_INVITE)) {
       throw new RefusedException(
           Refusal.INVITE_REVOKED,
           "this invite is not valid any more: whoever made it may no longer invite");

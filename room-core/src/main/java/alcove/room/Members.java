@@ -13,15 +13,15 @@ public final class Members {
 
   private static final String NOT_OPEN = "this room is not open: becoming a member needs an invite";
 
-  private final Books books;
+  private final RoomChanges changes;
 
-  Members(Books books) {
-    this.books = books;
+  Members(RoomChanges changes) {
+    this.changes = changes;
   }
 
   /** All members, oldest first. */
   public List<Member> list() {
-    return books.read(tables -> tables.members().all());
+    return changes.read(tables -> tables.members().all());
   }
 
   /**
@@ -33,11 +33,15 @@ public final class Members {
    */
   public Page<ListedMember> page(Actor reader, MemberSearch search, Paging paging)
       throws RefusedException {
-    books.require(reader, Action.SEE_ATTENDANTS, "only members see who is a member");
+    changes.standings().require(reader, Action.SEE_ATTENDANTS, "only members see who is a member");
     boolean all =
-        RoomPolicy.allows(books.privacyMode(), reader.standing(books), Action.SEE_INVITERS);
+        RoomPolicy.allows(
+            changes.standings().privacyMode(),
+            reader.standing(changes.standings()),
+            Action.SEE_INVITERS);
     Optional<Actor> labelsOf = all ? Optional.empty() : Optional.of(reader);
-    Page<ListedMember> page = books.read(tables -> tables.members().page(search, labelsOf, paging));
+    Page<ListedMember> page =
+        changes.read(tables -> tables.members().page(search, labelsOf, paging));
     return all ? page : page.map(each -> asSeenBy(reader, each));
   }
 
@@ -47,11 +51,14 @@ public final class Members {
    * @throws RefusedException if nobody such is a member, or {@code reader} may not see who is
    */
   public ListedMember see(Actor reader, FeedId id) throws RefusedException {
-    books.require(reader, Action.SEE_ATTENDANTS, "only members see who is a member");
+    changes.standings().require(reader, Action.SEE_ATTENDANTS, "only members see who is a member");
     boolean all =
-        RoomPolicy.allows(books.privacyMode(), reader.standing(books), Action.SEE_INVITERS);
+        RoomPolicy.allows(
+            changes.standings().privacyMode(),
+            reader.standing(changes.standings()),
+            Action.SEE_INVITERS);
     ListedMember listed =
-        books
+        changes
             .read(tables -> tables.members().find(id).map(member -> listed(tables, member)))
             .orElseThrow(() -> unknown(id));
     return all ? listed : asSeenBy(reader, listed);
@@ -82,7 +89,7 @@ public final class Members {
 
   /** Whoever invites decides whether the invited learn who it was. */
   private boolean introducesItsCreator(Member member) {
-    return books
+    return changes
         .read(tables -> member.invite().flatMap(tables.invites()::find))
         .filter(Invite::introduce)
         .isPresent();
@@ -93,12 +100,12 @@ public final class Members {
    * over it is never interrupted by that. Never blocks.
    */
   public Set<FeedId> ids() {
-    return books.memberIds();
+    return changes.state().roles().keySet();
   }
 
   /** One member. */
   public Optional<Member> find(FeedId id) {
-    return books.read(tables -> tables.members().find(id));
+    return changes.read(tables -> tables.members().find(id));
   }
 
   /**
@@ -107,20 +114,22 @@ public final class Members {
    * @throws RefusedException if the actor may not, or the key is blocked
    */
   public Member add(Actor actor, FeedId id, Role role) throws RefusedException {
-    return books.change(
-        change -> {
-          change.require(actor, Action.CHANGE_MEMBERS, "only moderators and admins add members");
-          change.requireMayBeMember(id);
-          Optional<Member> known = change.tables().members().find(id);
+    return changes.change(
+        actor,
+        Action.CHANGE_MEMBERS,
+        "only moderators and admins add members",
+        transaction -> {
+          transaction.requireMayBeMember(id);
+          Optional<Member> known = transaction.tables().members().find(id);
           if (known.isPresent()) {
-            return changeRole(change, actor, known.get(), role);
+            return changeRole(transaction, actor, known.get(), role);
           }
           if (role != Role.MEMBER) {
-            requireMayGive(change, actor, role);
+            requireMayGive(transaction, actor, role);
           }
-          Member member = new Member(id, role, change.now(), actor.id(), Optional.empty());
-          change.putMember(member);
-          change.audit(actor, new AuditEvent.MemberAdded(id, role));
+          Member member = new Member(id, role, transaction.now(), actor.id(), Optional.empty());
+          transaction.putMember(member);
+          transaction.enter(new AuditEvent.MemberAdded(id, role));
           return member;
         });
   }
@@ -132,42 +141,43 @@ public final class Members {
    *     would be none any more
    */
   public Member changeRole(Actor actor, FeedId id, Role role) throws RefusedException {
-    return books.change(change -> changeRole(change, actor, require(change, id), role));
+    return changes.change(
+        actor, transaction -> changeRole(transaction, actor, require(transaction, id), role));
   }
 
-  private static Member changeRole(Books.Change change, Actor actor, Member member, Role role)
+  private static Member changeRole(Transaction transaction, Actor actor, Member member, Role role)
       throws RefusedException {
     if (member.role() == role) {
-      change.require(actor, Action.CHANGE_MEMBERS, "only moderators and admins change members");
+      transaction.require(Action.CHANGE_MEMBERS, "only moderators and admins change members");
       return member;
     }
     if (member.role() == Role.MEMBER && role == Role.MODERATOR) {
-      requireMayGive(change, actor, role);
+      requireMayGive(transaction, actor, role);
     } else {
-      change.require(actor, Action.CHANGE_ROLES, "only admins make admins or take a role away");
+      transaction.require(Action.CHANGE_ROLES, "only admins make admins or take a role away");
     }
-    change.requireRank(actor, member.id());
+    transaction.requireRank(member.id());
     if (role != Role.ADMIN) {
-      change.requireNotLastAdmin(member.id());
+      transaction.requireNotLastAdmin(member.id());
     }
     Member changed = member.withRole(role);
-    change.putMember(changed);
-    change.audit(actor, new AuditEvent.RoleChanged(member.id(), member.role(), role));
+    transaction.putMember(changed);
+    transaction.enter(new AuditEvent.RoleChanged(member.id(), member.role(), role));
     return changed;
   }
 
-  private static void requireMayGive(Books.Change change, Actor actor, Role role)
+  private static void requireMayGive(Transaction transaction, Actor actor, Role role)
       throws RefusedException {
     if (role == Role.MODERATOR) {
-      change.require(
-          actor, Action.MAKE_MODERATOR, "only moderators and admins make somebody a moderator");
+      transaction.require(
+          Action.MAKE_MODERATOR, "only moderators and admins make somebody a moderator");
     } else {
-      change.require(actor, Action.CHANGE_ROLES, "only admins make somebody an admin");
+      transaction.require(Action.CHANGE_ROLES, "only admins make somebody an admin");
     }
   }
 
-  private static Member require(Books.Change change, FeedId id) throws RefusedException {
-    return change.tables().members().find(id).orElseThrow(() -> unknown(id));
+  private static Member require(Transaction transaction, FeedId id) throws RefusedException {
+    return transaction.tables().members().find(id).orElseThrow(() -> unknown(id));
   }
 
   /**
@@ -177,13 +187,15 @@ public final class Members {
    *     admin
    */
   public void remove(Actor actor, FeedId id) throws RefusedException {
-    books.change(
-        change -> {
-          change.require(actor, Action.CHANGE_MEMBERS, "only moderators and admins remove members");
-          Member member = require(change, id);
-          change.requireRank(actor, id);
-          delete(change, id);
-          change.audit(actor, new AuditEvent.MemberRemoved(id, member.role()));
+    changes.change(
+        actor,
+        Action.CHANGE_MEMBERS,
+        "only moderators and admins remove members",
+        transaction -> {
+          Member member = require(transaction, id);
+          transaction.requireRank(id);
+          delete(transaction, id);
+          transaction.enter(new AuditEvent.MemberRemoved(id, member.role()));
           return id;
         });
   }
@@ -194,21 +206,22 @@ public final class Members {
    * @throws RefusedException if it is not a member, or the last admin
    */
   public void leave(FeedId id) throws RefusedException {
-    books.change(
-        change -> {
+    changes.change(
+        Actor.of(id),
+        transaction -> {
           Actor actor = Actor.of(id);
-          Member member = require(change, id);
-          change.require(actor, Action.LEAVE, "only members leave");
-          delete(change, id);
-          change.audit(actor, new AuditEvent.MemberLeft(id, member.role()));
+          Member member = require(transaction, id);
+          transaction.require(Action.LEAVE, "only members leave");
+          delete(transaction, id);
+          transaction.enter(new AuditEvent.MemberLeft(id, member.role()));
           return id;
         });
   }
 
-  private static void delete(Books.Change change, FeedId id) throws RefusedException {
-    change.requireNotLastAdmin(id);
-    retireAliases(change, id);
-    change.deleteMember(id);
+  private static void delete(Transaction transaction, FeedId id) throws RefusedException {
+    transaction.requireNotLastAdmin(id);
+    retireAliases(transaction, id);
+    transaction.deleteMember(id);
   }
 
   /**
@@ -222,41 +235,43 @@ public final class Members {
    *     cannot be a member or is one
    */
   public Member replace(Actor actor, FeedId oldId, FeedId newId) throws RefusedException {
-    return books.change(
-        change -> {
-          change.require(actor, Action.CHANGE_MEMBERS, "only moderators and admins change members");
-          Member old = require(change, oldId);
-          change.requireRank(actor, oldId);
+    return changes.change(
+        actor,
+        Action.CHANGE_MEMBERS,
+        "only moderators and admins change members",
+        transaction -> {
+          Member old = require(transaction, oldId);
+          transaction.requireRank(oldId);
           if (actor.id().isPresent()) {
-            change.requireNotLastAdmin(oldId);
+            transaction.requireNotLastAdmin(oldId);
           }
-          change.requireMayBeMember(newId);
-          if (change.tables().members().find(newId).isPresent()) {
+          transaction.requireMayBeMember(newId);
+          if (transaction.tables().members().find(newId).isPresent()) {
             throw new RefusedException(Refusal.ALREADY_MEMBER, newId + " is a member already");
           }
           Member replaced = old.withId(newId);
-          replace(change, old, replaced);
-          change.audit(actor, new AuditEvent.MemberReplaced(oldId, newId));
+          replace(transaction, old, replaced);
+          transaction.enter(new AuditEvent.MemberReplaced(oldId, newId));
           return replaced;
         });
   }
 
   /** The new one comes before the old one goes, so an only admin is followed by another. */
-  private static void replace(Books.Change change, Member old, Member replaced) {
-    Tables tables = change.tables();
-    change.putMember(replaced);
+  private static void replace(Transaction transaction, Member old, Member replaced) {
+    Tables tables = transaction.tables();
+    transaction.putMember(replaced);
     tables.members().replaceInviter(old.id(), replaced.id());
     tables.invites().replace(old.id(), replaced.id());
-    retireAliases(change, old.id());
+    retireAliases(transaction, old.id());
     tables.aliases().keepFor(old.id(), replaced.id());
-    change.deleteMember(old.id());
+    transaction.deleteMember(old.id());
   }
 
-  private static void retireAliases(Books.Change change, FeedId id) {
-    Tables.AliasTable aliases = change.tables().aliases();
+  private static void retireAliases(Transaction transaction, FeedId id) {
+    Tables.AliasTable aliases = transaction.tables().aliases();
     for (Alias alias : aliases.of(id)) {
       aliases.delete(alias.name());
-      aliases.retire(alias.name(), id, change.now().plus(RETIREMENT));
+      aliases.retire(alias.name(), id, transaction.now().plus(RETIREMENT));
     }
   }
 
@@ -267,22 +282,23 @@ public final class Members {
    * @throws RefusedException unless the room is open and the key is not blocked
    */
   public boolean joinUninvited(FeedId id) throws RefusedException {
-    if (books.of(id).isMember()) {
+    if (changes.standings().of(id).isMember()) {
       return false;
     }
     // Strangers who try it again and again should not keep the database busy.
-    books.require(Actor.of(id), Action.JOIN_UNINVITED, NOT_OPEN);
-    return books.change(change -> join(change, id));
+    changes.standings().require(Actor.of(id), Action.JOIN_UNINVITED, NOT_OPEN);
+    return changes.change(Actor.of(id), transaction -> join(transaction, id));
   }
 
-  static boolean join(Books.Change change, FeedId id) throws RefusedException {
-    change.require(Actor.of(id), Action.JOIN_UNINVITED, NOT_OPEN);
-    if (change.tables().members().find(id).isPresent()) {
+  static boolean join(Transaction transaction, FeedId id) throws RefusedException {
+    transaction.require(Action.JOIN_UNINVITED, NOT_OPEN);
+    if (transaction.tables().members().find(id).isPresent()) {
       return false;
     }
-    change.requireMayBeMember(id);
-    change.putMember(new Member(id, Role.MEMBER, change.now(), Optional.empty(), Optional.empty()));
-    change.audit(Actor.of(id), new AuditEvent.MemberJoined(id));
+    transaction.requireMayBeMember(id);
+    transaction.putMember(
+        new Member(id, Role.MEMBER, transaction.now(), Optional.empty(), Optional.empty()));
+    transaction.enter(new AuditEvent.MemberJoined(id));
     return true;
   }
 }

@@ -12,27 +12,20 @@ public final class Notices {
   private static final String WHO = "only moderators and admins write notices";
   private static final String ENGLISH = "en";
 
-  private final Books books;
-  private volatile List<Notice> all = List.of();
+  private final RoomChanges changes;
 
-  Notices(Books books) {
-    this.books = books;
-    books.follow(tables -> all = tables.notices().all());
+  Notices(RoomChanges changes) {
+    this.changes = changes;
   }
 
   /** Of which kinds there are any. Never blocks. */
   public Set<NoticeKind> kinds() {
-    return all.stream().map(Notice::kind).collect(Collectors.toSet());
-  }
-
-  private void remember(Books.Change change) {
-    List<Notice> now = change.tables().notices().all();
-    change.whenDurable(() -> all = now);
+    return list().stream().map(Notice::kind).collect(Collectors.toSet());
   }
 
   /** All, by kind and language. Never blocks. */
   public List<Notice> list() {
-    return all;
+    return changes.state().notices();
   }
 
   /**
@@ -79,17 +72,21 @@ public final class Notices {
    */
   public Notice save(Actor actor, NoticeKind kind, String language, String title, String content)
       throws RefusedException {
-    return books.change(
-        change ->
-            save(change, actor, new Notice(kind, language, title.strip(), content, change.now())));
+    return changes.change(
+        actor,
+        transaction ->
+            save(
+                transaction,
+                actor,
+                new Notice(kind, language, title.strip(), content, transaction.now())));
   }
 
-  private Notice save(Books.Change change, Actor actor, Notice notice) throws RefusedException {
-    change.require(actor, Action.EDIT_NOTICES, WHO);
+  private Notice save(Transaction transaction, Actor actor, Notice notice) throws RefusedException {
+    transaction.require(Action.EDIT_NOTICES, WHO);
     notice.require();
-    change.tables().notices().put(notice);
-    change.audit(actor, new AuditEvent.NoticeSaved(notice.kind(), notice.language()));
-    remember(change);
+    transaction.tables().notices().put(notice);
+    transaction.enter(new AuditEvent.NoticeSaved(notice.kind(), notice.language()));
+    transaction.readNotices();
     return notice;
   }
 
@@ -99,14 +96,16 @@ public final class Notices {
    * @throws RefusedException if there is none such, or the actor may not
    */
   public void delete(Actor actor, NoticeKind kind, String language) throws RefusedException {
-    books.change(
-        change -> {
-          change.require(actor, Action.EDIT_NOTICES, WHO);
-          if (!change.tables().notices().delete(kind, language)) {
+    changes.change(
+        actor,
+        Action.EDIT_NOTICES,
+        WHO,
+        transaction -> {
+          if (!transaction.tables().notices().delete(kind, language)) {
             throw new RefusedException(Refusal.UNKNOWN, "there is no such notice");
           }
-          change.audit(actor, new AuditEvent.NoticeDeleted(kind, language));
-          remember(change);
+          transaction.enter(new AuditEvent.NoticeDeleted(kind, language));
+          transaction.readNotices();
           return kind;
         });
   }

@@ -91,10 +91,10 @@ public record OwnData(
   }
 
   /** Blocks. */
-  static OwnData of(ListedMember listed, Books books) {
+  static OwnData of(ListedMember listed, RoomChanges changes) {
     FeedId id = listed.member().id();
-    Standing standing = books.of(id);
-    return books.read(tables -> of(tables, listed, id, standing));
+    Standing standing = changes.standings().of(id);
+    return changes.read(tables -> of(tables, listed, id, standing));
   }
 
   private static OwnData of(Tables tables, ListedMember listed, FeedId id, Standing standing) {

@@ -31,17 +31,17 @@ public final class Passwords {
 
   private static final long NO_SESSION = -1;
 
-  private final Books books;
+  private final RoomChanges changes;
   private final Tries tries;
 
-  Passwords(Books books, LongSupplier nanoTime) {
-    this.books = books;
+  Passwords(RoomChanges changes, LongSupplier nanoTime) {
+    this.changes = changes;
     this.tries = new Tries(TRIES_PER_SECOND, TRIES, nanoTime);
   }
 
   /** Whether a member has one. */
   public boolean isSet(FeedId member) {
-    return books.read(tables -> tables.passwords().find(member)).isPresent();
+    return changes.read(tables -> tables.passwords().find(member)).isPresent();
   }
 
   /**
@@ -54,10 +54,11 @@ public final class Passwords {
   public FeedId check(String name, String password) throws RefusedException {
     Optional<FeedId> member = find(name.strip());
     requireTry(member.map(FeedId::toString).orElseGet(() -> name.strip()));
-    Optional<String> hash = member.flatMap(id -> books.read(tables -> tables.passwords().find(id)));
+    Optional<String> hash =
+        member.flatMap(id -> changes.read(tables -> tables.passwords().find(id)));
     boolean right =
         PasswordHash.verify(cut(password), hash.orElseGet(() -> Nobody.HASH)) && hash.isPresent();
-    if (!right || member.isEmpty() || !books.of(member.get()).isMember()) {
+    if (!right || member.isEmpty() || !changes.standings().of(member.get()).isMember()) {
       throw wrong();
     }
     keep(member.get(), password, hash.get());
@@ -70,7 +71,7 @@ public final class Passwords {
       return Optional.of(FeedId.parse(name));
     } catch (MalformedException alias) {
       return AliasNames.lookedUp(name)
-          .flatMap(text -> books.read(tables -> tables.aliases().find(text)))
+          .flatMap(text -> changes.read(tables -> tables.aliases().find(text)))
           .map(Alias::owner);
     }
   }
@@ -99,14 +100,15 @@ public final class Passwords {
    */
   private void keep(FeedId member, String password, String verified) throws RefusedException {
     if (!PasswordHash.isBcrypt(verified) || !PasswordHash.isWholeForBcrypt(password)) {
-      requireStill(books.read(tables -> tables.passwords().find(member)), verified);
+      requireStill(changes.read(tables -> tables.passwords().find(member)), verified);
       return;
     }
     String renewed = PasswordHash.of(password);
-    books.change(
-        change -> {
-          requireStill(change.tables().passwords().find(member), verified);
-          change.tables().passwords().put(member, renewed, change.now());
+    changes.change(
+        Actor.of(member),
+        transaction -> {
+          requireStill(transaction.tables().passwords().find(member), verified);
+          transaction.tables().passwords().put(member, renewed, transaction.now());
           return member;
         });
   }
@@ -136,12 +138,14 @@ public final class Passwords {
   public void set(FeedId member, String password, long session) throws RefusedException {
     require(password);
     String hash = PasswordHash.of(password);
-    books.change(
-        change -> {
-          change.require(Actor.of(member), Action.SIGN_IN, "only members have passwords");
-          change.tables().passwords().put(member, hash, change.now());
-          change.tables().passwords().deleteReset(member);
-          endOthers(change.tables().sessions(), member, session);
+    changes.change(
+        Actor.of(member),
+        Action.SIGN_IN,
+        "only members have passwords",
+        transaction -> {
+          transaction.tables().passwords().put(member, hash, transaction.now());
+          transaction.tables().passwords().deleteReset(member);
+          endOthers(transaction.tables().sessions(), member, session);
           return member;
         });
   }
@@ -169,15 +173,17 @@ public final class Passwords {
    * @throws RefusedException if the actor may not, or there is none
    */
   public void remove(Actor actor, FeedId member) throws RefusedException {
-    books.change(
-        change -> {
-          change.require(actor, Action.REMOVE_PASSWORD, "only admins remove passwords");
-          if (change.tables().passwords().find(member).isEmpty()) {
+    changes.change(
+        actor,
+        Action.REMOVE_PASSWORD,
+        "only admins remove passwords",
+        transaction -> {
+          if (transaction.tables().passwords().find(member).isEmpty()) {
             throw new RefusedException(Refusal.UNKNOWN, member + " has no password");
           }
-          change.tables().passwords().deleteAllOf(member);
-          change.signOut(member);
-          change.audit(actor, new AuditEvent.PasswordRemoved(member));
+          transaction.tables().passwords().deleteAllOf(member);
+          transaction.signOut(member);
+          transaction.enter(new AuditEvent.PasswordRemoved(member));
           return member;
         });
   }
@@ -189,15 +195,19 @@ public final class Passwords {
    */
   public SecretToken newResetLink(Actor actor, FeedId member) throws RefusedException {
     SecretToken token = SecretToken.create();
-    return books.change(
-        change -> {
-          change.require(
-              actor, Action.MAKE_RESET_LINK, "only admins make links to choose a password");
-          if (change.tables().members().find(member).isEmpty()) {
+    return changes.change(
+        actor,
+        Action.MAKE_RESET_LINK,
+        "only admins make links to choose a password",
+        transaction -> {
+          if (transaction.tables().members().find(member).isEmpty()) {
             throw new RefusedException(Refusal.UNKNOWN, member + " is not a member");
           }
-          change.tables().passwords().putReset(member, token.hash(), change.now().plus(RESET_TIME));
-          change.audit(actor, new AuditEvent.ResetLinkMade(member));
+          transaction
+              .tables()
+              .passwords()
+              .putReset(member, token.hash(), transaction.now().plus(RESET_TIME));
+          transaction.enter(new AuditEvent.ResetLinkMade(member));
           return token;
         });
   }
@@ -211,7 +221,8 @@ public final class Passwords {
   public FeedId resetting(String text) throws RefusedException {
     return SecretToken.parse(text)
         .flatMap(
-            token -> books.read(tables -> tables.passwords().resetting(token.hash(), books.now())))
+            token ->
+                changes.read(tables -> tables.passwords().resetting(token.hash(), changes.now())))
         .orElseThrow(Passwords::unknown);
   }
 
@@ -224,17 +235,18 @@ public final class Passwords {
    */
   public FeedId reset(String text, String password) throws RefusedException {
     SecretToken token = SecretToken.parse(text).orElseThrow(Passwords::unknown);
-    resetting(text);
+    FeedId known = resetting(text);
     require(password);
     String hash = PasswordHash.of(password);
-    return books.change(
-        change -> {
-          Tables.PasswordTable passwords = change.tables().passwords();
+    return changes.change(
+        Actor.of(known),
+        transaction -> {
+          Tables.PasswordTable passwords = transaction.tables().passwords();
           FeedId member =
-              passwords.resetting(token.hash(), change.now()).orElseThrow(Passwords::unknown);
+              passwords.resetting(token.hash(), transaction.now()).orElseThrow(Passwords::unknown);
           passwords.deleteReset(member);
-          passwords.put(member, hash, change.now());
-          change.signOut(member);
+          passwords.put(member, hash, transaction.now());
+          transaction.signOut(member);
           return member;
         });
   }

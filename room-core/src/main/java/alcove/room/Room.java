@@ -4,8 +4,10 @@ import alcove.crypto.Crypto;
 import alcove.identity.FeedId;
 import alcove.identity.RoomInviteCode;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A room and all that people do with it, by whatever way they come. Thread-safe.
@@ -16,7 +18,7 @@ import java.util.Set;
  */
 public final class Room {
   private final FeedId id;
-  private final Books books;
+  private final RoomChanges changes;
   private final Members members;
   private final Aliases aliases;
   private final Invites invites;
@@ -29,20 +31,21 @@ public final class Room {
   private final Passwords passwords;
   private final SignIns signIns;
 
-  private Room(FeedId id, Crypto crypto, InstantSource clock, Books books, AliasNames names) {
+  private Room(
+      FeedId id, Crypto crypto, InstantSource clock, RoomChanges changes, AliasNames names) {
     this.id = id;
-    this.books = books;
-    this.members = new Members(books);
-    this.aliases = new Aliases(books, id, crypto, names);
-    this.invites = new Invites(books);
-    this.blocks = new Blocks(books, id);
-    this.notices = new Notices(books);
-    this.apps = new Apps(books);
-    this.audit = new AuditLog(books);
-    this.setup = new Setup(books);
-    this.sessions = new Sessions(books);
-    this.passwords = new Passwords(books, System::nanoTime);
-    this.signIns = new SignIns(id, crypto, books, clock, System::nanoTime);
+    this.changes = changes;
+    this.members = new Members(changes);
+    this.aliases = new Aliases(changes, id, crypto, names);
+    this.invites = new Invites(changes);
+    this.blocks = new Blocks(changes, id);
+    this.notices = new Notices(changes);
+    this.apps = new Apps(changes);
+    this.audit = new AuditLog(changes);
+    this.setup = new Setup(changes);
+    this.sessions = new Sessions(changes);
+    this.passwords = new Passwords(changes, System::nanoTime);
+    this.signIns = new SignIns(id, crypto, changes.standings(), clock, System::nanoTime);
   }
 
   /**
@@ -61,10 +64,13 @@ public final class Room {
       InstantSource clock,
       Set<String> reserved,
       RoomSettings ofANewRoom) {
-    Books books =
-        new Books(registry, clock, Set.of(id, RoomInviteCode.guest(crypto).id()), ofANewRoom);
-    books.keepSettings();
-    return new Room(id, crypto, clock, books, new AliasNames(reserved));
+    RoomChanges changes =
+        new RoomChanges(
+            registry,
+            clock,
+            new RoomStandings(clock, Set.of(id, RoomInviteCode.guest(crypto).id()), ofANewRoom));
+    changes.keepSettings();
+    return new Room(id, crypto, clock, changes, new AliasNames(reserved));
   }
 
   /** The room's own key. */
@@ -74,12 +80,12 @@ public final class Room {
 
   /** Who may do what now. Never blocks. */
   public Standings standings() {
-    return books;
+    return changes.standings();
   }
 
   /** What admins chose. Never blocks. */
   public RoomSettings settings() {
-    return books.settings();
+    return changes.state().settings();
   }
 
   /**
@@ -98,12 +104,13 @@ public final class Room {
    * @throws RefusedException if the actor may not, or a value is not one of its setting
    */
   public RoomSettings change(Actor actor, Map<RoomSetting, String> values) throws RefusedException {
-    return books.change(
-        change -> {
-          RoomSettings settings = books.settings();
+    return changes.change(
+        actor,
+        transaction -> {
+          RoomSettings settings = changes.state().settings();
           for (RoomSetting setting : RoomSetting.values()) {
             if (values.containsKey(setting)) {
-              settings = change(change, actor, settings, setting, values.get(setting));
+              settings = change(transaction, settings, setting, values.get(setting));
             }
           }
           return settings;
@@ -111,18 +118,16 @@ public final class Room {
   }
 
   private static RoomSettings change(
-      Books.Change change, Actor actor, RoomSettings before, RoomSetting setting, String value)
+      Transaction transaction, RoomSettings before, RoomSetting setting, String value)
       throws RefusedException {
     boolean isMode = setting == RoomSetting.PRIVACY_MODE;
-    change.require(
-        actor,
+    transaction.require(
         isMode ? Action.CHANGE_PRIVACY_MODE : Action.CHANGE_SETTINGS,
         "only admins change settings");
     RoomSettings after = before.with(setting, value);
     if (!after.equals(before)) {
-      change.put(setting, after);
-      change.audit(
-          actor,
+      transaction.put(setting, after);
+      transaction.enter(
           isMode
               ? new AuditEvent.PrivacyModeChanged(after.privacyMode())
               : new AuditEvent.SettingChanged(setting, after.get(setting)));
@@ -132,10 +137,11 @@ public final class Room {
 
   /**
    * Calls {@code listener} after each change that may alter who may do what, on the thread that
-   * made it. It must be quick.
+   * made it, with the events that the registry has for good now: none, where the audit log tells
+   * nothing of it. It must be quick.
    */
-  public void onChange(Runnable listener) {
-    books.onChange(listener);
+  public void onChange(Consumer<List<AuditEvent>> listener) {
+    changes.onChange(listener);
   }
 
   /** Who belongs to it. */
@@ -199,6 +205,6 @@ public final class Room {
    * @throws RefusedException if it is no member
    */
   public OwnData dataOf(FeedId member) throws RefusedException {
-    return OwnData.of(members.see(Actor.of(member), member), books);
+    return OwnData.of(members.see(Actor.of(member), member), changes);
   }
 }

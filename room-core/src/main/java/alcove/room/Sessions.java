@@ -20,10 +20,10 @@ public final class Sessions {
   /** How many a member has at most; one more ends the one that was not seen for longest. */
   private static final int MOST = 20;
 
-  private final Books books;
+  private final RoomChanges changes;
 
-  Sessions(Books books) {
-    this.books = books;
+  Sessions(RoomChanges changes) {
+    this.changes = changes;
   }
 
   /**
@@ -36,25 +36,26 @@ public final class Sessions {
     SecretToken token = SecretToken.create();
     // Strangers who try it again and again should not keep the database busy.
     requireMember(id);
-    return books.change(
-        change -> {
+    return changes.change(
+        Actor.of(id),
+        transaction -> {
           requireMember(id);
-          if (!books.of(id).isMember()) {
-            Members.join(change, id);
+          if (!changes.standings().of(id).isMember()) {
+            Members.join(transaction, id);
           }
-          change.forgetSessions();
-          Tables.SessionTable sessions = change.tables().sessions();
-          sessions.deleteExpired(change.now());
+          transaction.forgetSessions();
+          Tables.SessionTable sessions = transaction.tables().sessions();
+          sessions.deleteExpired(transaction.now());
           hashOf(former).flatMap(sessions::findByHash).ifPresent(old -> sessions.delete(old.id()));
           sessions.of(id).stream().skip(MOST - 1L).forEach(old -> sessions.delete(old.id()));
-          Instant expires = change.now().plus(IDLE);
+          Instant expires = transaction.now().plus(IDLE);
           return new NewSession(
-              sessions.insert(id, way, token.hash(), change.now(), expires), token);
+              sessions.insert(id, way, token.hash(), transaction.now(), expires), token);
         });
   }
 
   private void requireMember(FeedId id) throws RefusedException {
-    books.require(Actor.of(id), Action.SIGN_IN, "only members of this room sign in");
+    changes.standings().require(Actor.of(id), Action.SIGN_IN, "only members of this room sign in");
   }
 
   /**
@@ -65,17 +66,17 @@ public final class Sessions {
   }
 
   private Optional<Session> findByHash(String hash) {
-    Instant now = books.now();
-    long version = books.recentSessions().version();
-    Optional<Session> found = books.read(tables -> tables.sessions().findByHash(hash));
-    found.ifPresent(session -> books.recentSessions().remember(hash, session, now, version));
+    Instant now = changes.now();
+    long version = changes.recentSessions().version();
+    Optional<Session> found = changes.read(tables -> tables.sessions().findByHash(hash));
+    found.ifPresent(session -> changes.recentSessions().remember(hash, session, now, version));
     return found
         .filter(session -> now.isBefore(session.expires()) && isOfMember(session))
         .map(session -> see(session, now));
   }
 
   private boolean isOfMember(Session session) {
-    return books.of(session.member()).isMember();
+    return changes.standings().of(session.member()).isMember();
   }
 
   /**
@@ -84,7 +85,7 @@ public final class Sessions {
    */
   public Optional<Session> known(String text) {
     return hashOf(text)
-        .flatMap(hash -> books.recentSessions().find(hash, books.now()))
+        .flatMap(hash -> changes.recentSessions().find(hash, changes.now()))
         .filter(this::isOfMember);
   }
 
@@ -96,8 +97,9 @@ public final class Sessions {
     Instant end = session.since().plus(LONGEST);
     Instant expires = idle.isBefore(end) ? idle : end;
     change(
-        change -> {
-          change.tables().sessions().see(session.id(), now, expires);
+        session.member(),
+        transaction -> {
+          transaction.tables().sessions().see(session.id(), now, expires);
           return expires;
         });
     return new Session(
@@ -106,8 +108,8 @@ public final class Sessions {
 
   /** The sessions of a member, the one that was seen last first. */
   public List<Session> of(FeedId member) {
-    Instant now = books.now();
-    return books.read(tables -> tables.sessions().of(member)).stream()
+    Instant now = changes.now();
+    return changes.read(tables -> tables.sessions().of(member)).stream()
         .filter(session -> now.isBefore(session.expires()))
         .toList();
   }
@@ -115,8 +117,8 @@ public final class Sessions {
   /** Ends the session that a browser shows the secret of; one that is over already is fine. */
   public void end(String text) {
     hashOf(text)
-        .flatMap(hash -> books.read(tables -> tables.sessions().findByHash(hash)))
-        .ifPresent(session -> delete(session.id()));
+        .flatMap(hash -> changes.read(tables -> tables.sessions().findByHash(hash)))
+        .ifPresent(session -> delete(session.member(), session.id()));
   }
 
   /**
@@ -128,32 +130,34 @@ public final class Sessions {
     if (of(member).stream().noneMatch(session -> session.id() == id)) {
       throw new RefusedException(Refusal.UNKNOWN, "there is no such session");
     }
-    delete(id);
+    delete(member, id);
   }
 
-  private void delete(long id) {
+  private void delete(FeedId member, long id) {
     change(
-        change -> {
-          change.forgetSessions();
-          return change.tables().sessions().delete(id);
+        member,
+        transaction -> {
+          transaction.forgetSessions();
+          return transaction.tables().sessions().delete(id);
         });
   }
 
   /** Signs a member out everywhere; for whoever is signed in nowhere it writes nothing. */
   public void endAll(FeedId member) {
-    if (books.read(tables -> tables.sessions().of(member)).isEmpty()) {
+    if (changes.read(tables -> tables.sessions().of(member)).isEmpty()) {
       return;
     }
     change(
-        change -> {
-          change.signOut(member);
+        member,
+        transaction -> {
+          transaction.signOut(member);
           return member;
         });
   }
 
-  private <T> void change(Books.Work<T> work) {
+  private <T> void change(FeedId member, Transaction.Work<T> work) {
     try {
-      books.change(work);
+      changes.change(Actor.of(member), work);
     } catch (RefusedException impossible) {
       throw new IllegalStateException(impossible);
     }

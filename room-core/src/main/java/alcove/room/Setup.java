@@ -10,15 +10,15 @@ import java.util.Optional;
  * <p>All of it ends when there is an admin, and begins again should there be none some day.
  */
 public final class Setup {
-  private final Books books;
+  private final RoomChanges changes;
 
-  Setup(Books books) {
-    this.books = books;
+  Setup(RoomChanges changes) {
+    this.changes = changes;
   }
 
   /** Whether the room has an admin. Never blocks. */
   public boolean hasAdmin() {
-    return books.hasAdmin();
+    return changes.state().hasAdmin();
   }
 
   /**
@@ -28,17 +28,18 @@ public final class Setup {
    */
   public SecretToken newToken() throws RefusedException {
     SecretToken token = SecretToken.create();
-    return books.change(
-        change -> {
+    return changes.change(
+        Actor.operator(),
+        transaction -> {
           requireNoAdmin();
-          change.tables().tokens().putSetup(token.hash(), change.now());
+          transaction.tables().tokens().putSetup(token.hash(), transaction.now());
           return token;
         });
   }
 
   /** Whether {@code text} is the secret that {@link #claim} takes now. */
   public boolean isLink(String text) {
-    return !hasAdmin() && books.read(tables -> isToken(tables, text));
+    return !hasAdmin() && changes.read(tables -> isToken(tables, text));
   }
 
   /**
@@ -48,7 +49,7 @@ public final class Setup {
    */
   public void look(String text) throws RefusedException {
     requireNoAdmin();
-    if (!books.read(tables -> isToken(tables, text))) {
+    if (!changes.read(tables -> isToken(tables, text))) {
       throw unknown();
     }
   }
@@ -59,15 +60,15 @@ public final class Setup {
    * @throws RefusedException if there is an admin, or this is not the secret, or the key is blocked
    */
   public Member claim(String text, FeedId id) throws RefusedException {
-    return books.change(change -> claim(change, text, id));
+    return changes.change(Actor.of(id), transaction -> claim(transaction, text, id));
   }
 
-  private Member claim(Books.Change change, String text, FeedId id) throws RefusedException {
+  private Member claim(Transaction transaction, String text, FeedId id) throws RefusedException {
     requireNoAdmin();
-    if (!isToken(change.tables(), text)) {
+    if (!isToken(transaction.tables(), text)) {
       throw unknown();
     }
-    return makeAdmin(change, Actor.of(id), id);
+    return makeAdmin(transaction, id);
   }
 
   /**
@@ -80,10 +81,11 @@ public final class Setup {
     look(text);
     Passwords.require(password);
     String hash = PasswordHash.of(password);
-    return books.change(
-        change -> {
-          Member admin = claim(change, text, id);
-          change.tables().passwords().put(id, hash, change.now());
+    return changes.change(
+        Actor.of(id),
+        transaction -> {
+          Member admin = claim(transaction, text, id);
+          transaction.tables().passwords().put(id, hash, transaction.now());
           return admin;
         });
   }
@@ -94,10 +96,11 @@ public final class Setup {
    * @throws RefusedException if there is an admin, or the key is blocked
    */
   public Member byOperator(FeedId id) throws RefusedException {
-    return books.change(
-        change -> {
+    return changes.change(
+        Actor.operator(),
+        transaction -> {
           requireNoAdmin();
-          return makeAdmin(change, Actor.operator(), id);
+          return makeAdmin(transaction, id);
         });
   }
 
@@ -107,24 +110,24 @@ public final class Setup {
         .orElse(false);
   }
 
-  private static Member makeAdmin(Books.Change change, Actor actor, FeedId id)
-      throws RefusedException {
-    change.requireMayBeMember(id);
+  private static Member makeAdmin(Transaction transaction, FeedId id) throws RefusedException {
+    transaction.requireMayBeMember(id);
     Member admin =
-        change
+        transaction
             .tables()
             .members()
             .find(id)
             .map(member -> member.withRole(Role.ADMIN))
-            .orElse(new Member(id, Role.ADMIN, change.now(), Optional.empty(), Optional.empty()));
-    change.putMember(admin);
-    change.tables().tokens().deleteSetup();
-    change.audit(actor, new AuditEvent.FirstAdmin(id));
+            .orElse(
+                new Member(id, Role.ADMIN, transaction.now(), Optional.empty(), Optional.empty()));
+    transaction.putMember(admin);
+    transaction.tables().tokens().deleteSetup();
+    transaction.enter(new AuditEvent.FirstAdmin(id));
     return admin;
   }
 
   private void requireNoAdmin() throws RefusedException {
-    if (books.hasAdmin()) {
+    if (changes.state().hasAdmin()) {
       throw new RefusedException(
           Refusal.HAS_ADMIN, "this room has an admin, who can make others admins");
     }

@@ -44,7 +44,7 @@ class FailingRegistryTest {
     database = Database.open(databases.get());
     registry = new FailingRegistry(database);
     room = open(registry);
-    room.onChange(() -> told.add("told"));
+    room.onChange(_ -> told.add("told"));
   }
 
   @AfterEach
@@ -317,10 +317,10 @@ class FailingRegistryTest {
     Room other = open(database);
     List<String> heard = new ArrayList<>();
     other.onChange(
-        () -> {
+        _ -> {
           throw new IllegalStateException("a fault of ours");
         });
-    other.onChange(() -> heard.add("heard"));
+    other.onChange(_ -> heard.add("heard"));
 
     other.members().add(OPERATOR, bob, Role.MEMBER);
 

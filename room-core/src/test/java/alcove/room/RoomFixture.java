@@ -39,7 +39,7 @@ final class RoomFixture implements AutoCloseable, InstantSource {
     } catch (RefusedException impossible) {
       throw new AssertionError(impossible);
     }
-    room.onChange(changes::incrementAndGet);
+    room.onChange(_ -> changes.incrementAndGet());
   }
 
   private static Crypto crypto() {

@@ -117,7 +117,7 @@ public final class Site {
     Cookies cookies = new Cookies(parts.address());
     BrowserSessions sessions = new BrowserSessions(parts.room(), cookies);
     EventStreams streams = new EventStreams(vertx, parts, sessions);
-    parts.room().onChange(streams::reviewSoon);
+    parts.room().onChange(_ -> streams.reviewSoon());
     this.desk = new Desk(parts, cookies, sessions, streams, new RateLimits(System::nanoTime));
     this.languages = new Languages(parts, cookies);
     this.frames = new Frames(parts, languages);
@@ -169,7 +169,7 @@ public final class Site {
 
   private void addPublic(Routes routes) {
     OpenInvites open = new OpenInvites(parts, desk.limits());
-    InviteViews views = new InviteViews(parts.room().invites(), parts.clock());
+    InviteViews views = new InviteViews(parts.room(), parts.clock());
     Health health = new Health(vertx, parts);
     NoticeBoard board = new NoticeBoard(parts.room(), parts.typesetter());
     routes.at("/", get(Purpose.LOOK_AT_PAGE, new Landing(parts, languages, board)::show));

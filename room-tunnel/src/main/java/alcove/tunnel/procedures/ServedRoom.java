@@ -44,7 +44,7 @@ public record ServedRoom(
     return new ServedRoom(
         room.id(),
         room.standings(),
-        room::onChange,
+        listener -> room.onChange(_ -> listener.run()),
         room::settings,
         room.members(),
         room.aliases(),

@@ -1,9 +1,10 @@
 package alcove.web.entrance;
 
 import alcove.identity.FeedId;
+import alcove.room.AuditEvent;
 import alcove.room.FairPlaces;
 import alcove.room.Invite;
-import alcove.room.Invites;
+import alcove.room.Room;
 import alcove.room.SecretToken;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -40,9 +41,15 @@ public final class InviteViews {
     }
   }
 
-  public InviteViews(Invites invites, InstantSource clock) {
+  public InviteViews(Room room, InstantSource clock) {
     this.clock = clock;
-    invites.onClaim(this::claimed);
+    room.onChange(events -> events.forEach(this::notice));
+  }
+
+  private void notice(AuditEvent event) {
+    if (event instanceof AuditEvent.InviteClaimed(FeedId claimant, long invite)) {
+      claimed(invite, claimant);
+    }
   }
 
   /**

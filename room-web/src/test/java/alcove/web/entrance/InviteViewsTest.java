@@ -36,7 +36,7 @@ class InviteViewsTest {
           InstantSource.system(),
           Set.of(),
           RoomSettings.ofANewRoom(PrivacyMode.COMMUNITY, "Harbour"));
-  private final InviteViews views = new InviteViews(room.invites(), () -> now);
+  private final InviteViews views = new InviteViews(room, () -> now);
 
   @AfterEach
   void close() {

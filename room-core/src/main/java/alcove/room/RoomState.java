@@ -1,0 +1,122 @@
+package alcove.room;
+
+import alcove.identity.FeedId;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A snapshot of what is asked of a room all the time, as the registry had it. Immutable; a change
+ * makes another.
+ *
+ * @param generation of the registry, which each change of it raises by one
+ * @param roles of all members
+ * @param blocked keys, and when their block ends by itself, if it does; also those that have ended
+ * @param notices by kind and language
+ * @param apps the first that a page names first
+ */
+record RoomState(
+    long generation,
+    Map<FeedId, Role> roles,
+    Map<FeedId, Optional<Instant>> blocked,
+    RoomSettings settings,
+    List<Notice> notices,
+    List<App> apps) {
+
+  /** One that knows of nobody, as before the registry was read. */
+  static RoomState empty(RoomSettings settings) {
+    return new RoomState(0, Map.of(), Map.of(), settings, List.of(), List.of());
+  }
+
+  /**
+   * The state of the registry. A change of ours that is in doubt may have lifted a block: it goes
+   * on until that is known.
+   */
+  RoomState readAnew(Tables tables) {
+    long now = tables.generation();
+    boolean mayBeOurs = now == generation || now == generation + 1;
+    Map<FeedId, Role> members = new HashMap<>();
+    tables.members().all().forEach(each -> members.put(each.id(), each.role()));
+    Map<FeedId, Optional<Instant>> out = mayBeOurs ? new HashMap<>(blocked) : new HashMap<>();
+    tables.blocks().all().forEach(each -> out.put(each.id(), each.until()));
+    return new RoomState(
+        now,
+        Collections.unmodifiableMap(members),
+        Collections.unmodifiableMap(out),
+        read(tables.settings().all(), settings),
+        tables.notices().all(),
+        tables.apps().all());
+  }
+
+  private static RoomSettings read(Map<String, String> kept, RoomSettings otherwise) {
+    RoomSettings all = otherwise;
+    for (RoomSetting setting : RoomSetting.values()) {
+      String text = kept.get(setting.word());
+      if (text != null) {
+        try {
+          all = all.with(setting, text);
+        } catch (RefusedException foreign) {
+          throw new IllegalStateException(
+              "setting %s in the database: %s".formatted(setting.word(), foreign.text()), foreign);
+        }
+      }
+    }
+    return all;
+  }
+
+  /** What a key is, or was before it was blocked. */
+  Standing rank(FeedId id) {
+    Role role = roles.get(id);
+    return role == null ? Standing.EXTERNAL : role.standing();
+  }
+
+  boolean isBlocked(FeedId id, Instant now) {
+    Optional<Instant> until = blocked.get(id);
+    return until != null && (until.isEmpty() || now.isBefore(until.get()));
+  }
+
+  boolean hasAdmin() {
+    return roles.containsValue(Role.ADMIN);
+  }
+
+  /** The state after the next change, before it is known what that is. */
+  RoomState next() {
+    return new RoomState(generation + 1, roles, blocked, settings, notices, apps);
+  }
+
+  /** The same with a role, or without one. */
+  RoomState withRole(FeedId id, @Nullable Role role) {
+    return new RoomState(generation, changed(roles, id, role), blocked, settings, notices, apps);
+  }
+
+  /** The same with a block, or without one. */
+  RoomState withBlock(FeedId id, @Nullable Optional<Instant> until) {
+    return new RoomState(generation, roles, changed(blocked, id, until), settings, notices, apps);
+  }
+
+  private static <T> Map<FeedId, T> changed(Map<FeedId, T> map, FeedId id, @Nullable T value) {
+    Map<FeedId, T> copy = new HashMap<>(map);
+    if (value == null) {
+      copy.remove(id);
+    } else {
+      copy.put(id, value);
+    }
+    return Collections.unmodifiableMap(copy);
+  }
+
+  RoomState with(RoomSettings changed) {
+    return new RoomState(generation, roles, blocked, changed, notices, apps);
+  }
+
+  RoomState withNotices(List<Notice> changed) {
+    return new RoomState(generation, roles, blocked, settings, changed, apps);
+  }
+
+  RoomState withApps(List<App> changed) {
+    return new RoomState(generation, roles, blocked, settings, notices, changed);
+  }
+}
