@@ -21,7 +21,7 @@ beforeEach(() => {
   home = join(root, 'checkout')
   program(join(home, 'alcove'), launcher())
   // Only the plain tools of the system, so that no real Java or Maven gets in.
-  for (const tool of ['cat', 'cksum', 'dirname', 'find', 'head', 'mv', 'readlink', 'rm', 'sed', 'sleep', 'timeout', 'touch', 'tr']) {
+  for (const tool of ['cat', 'cksum', 'dirname', 'find', 'head', 'mkdir', 'mv', 'readlink', 'rm', 'sed', 'sleep', 'timeout', 'touch', 'tr']) {
     mkdirSync(join(root, 'bin'), { recursive: true })
     symlinkSync(['/bin/', '/usr/bin/'].map(d => d + tool).find(existsSync), join(root, 'bin', tool))
   }
@@ -371,14 +371,14 @@ printf '\\npid %s\\n' "$$"
   writeFileSync(join(root, place, 'release'), `IMPLEMENTOR="Somebody"\nJAVA_VERSION="${version}"\n`)
 }
 
+/** A Maven that makes what a fresh clone has not, as the real one does. */
 function maven (text = `echo jar > '${jar()}'`) {
-  mkdirSync(dirname(jar()), { recursive: true })
-  program(join(root, 'bin/mvn'), text)
+  program(join(root, 'bin/mvn'), `mkdir -p '${dirname(jar())}'\n${text}`)
 }
 
 /** Sources from the past, so that everything made now is newer. */
 function sources () {
-  for (const file of ['pom.xml', 'room-core/pom.xml', 'room-core/src/main/java/alcove/A.java', 'room-core/src/main/java/alcove/B.java']) {
+  for (const file of ['pom.xml', 'room-core/pom.xml', 'room-core/src/main/java/alcove/A.java', 'room-core/src/main/java/alcove/B.java', 'room-web/pom.xml']) {
     mkdirSync(dirname(join(home, file)), { recursive: true })
     writeFileSync(join(home, file), '')
   }
@@ -394,6 +394,7 @@ function built () {
     if (!path.includes('.')) readdirSync(path).forEach(name => old(join(path, name)))
   }
   old(join(home, 'room-core'))
+  old(join(home, 'room-web/pom.xml'))
   utimesSync(join(home, 'pom.xml'), past, past)
   const between = new Date(Date.now() - 30_000)
   utimesSync(jar(), between, between)
