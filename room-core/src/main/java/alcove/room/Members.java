@@ -122,11 +122,9 @@ public final class Members {
           transaction.requireMayBeMember(id);
           Optional<Member> known = transaction.tables().members().find(id);
           if (known.isPresent()) {
-            return changeRole(transaction, actor, known.get(), role);
+            return changeRole(transaction, known.get(), role);
           }
-          if (role != Role.MEMBER) {
-            requireMayGive(transaction, actor, role);
-          }
+          requireMayGive(transaction, Role.MEMBER, role);
           Member member = new Member(id, role, transaction.now(), actor.id(), Optional.empty());
           transaction.putMember(member);
           transaction.enter(new AuditEvent.MemberAdded(id, role));
@@ -142,19 +140,14 @@ public final class Members {
    */
   public Member changeRole(Actor actor, FeedId id, Role role) throws RefusedException {
     return changes.change(
-        actor, transaction -> changeRole(transaction, actor, require(transaction, id), role));
+        actor, transaction -> changeRole(transaction, require(transaction, id), role));
   }
 
-  private static Member changeRole(Transaction transaction, Actor actor, Member member, Role role)
+  private static Member changeRole(Transaction transaction, Member member, Role role)
       throws RefusedException {
+    requireMayGive(transaction, member.role(), role);
     if (member.role() == role) {
-      transaction.require(Action.CHANGE_MEMBERS, "only moderators and admins change members");
       return member;
-    }
-    if (member.role() == Role.MEMBER && role == Role.MODERATOR) {
-      requireMayGive(transaction, actor, role);
-    } else {
-      transaction.require(Action.CHANGE_ROLES, "only admins make admins or take a role away");
     }
     transaction.requireRank(member.id());
     if (role != Role.ADMIN) {
@@ -166,14 +159,13 @@ public final class Members {
     return changed;
   }
 
-  private static void requireMayGive(Transaction transaction, Actor actor, Role role)
+  private static void requireMayGive(Transaction transaction, Role before, Role after)
       throws RefusedException {
-    if (role == Role.MODERATOR) {
-      transaction.require(
-          Action.MAKE_MODERATOR, "only moderators and admins make somebody a moderator");
-    } else {
-      transaction.require(Action.CHANGE_ROLES, "only admins make somebody an admin");
-    }
+    transaction.require(
+        RoomPolicy.roleChange(before, after),
+        after == Role.MODERATOR
+            ? "only moderators and admins make somebody a moderator, and only of members"
+            : "only admins make admins or take a role away");
   }
 
   private static Member require(Transaction transaction, FeedId id) throws RefusedException {
@@ -209,7 +201,6 @@ public final class Members {
     changes.change(
         Actor.of(id),
         transaction -> {
-          Actor actor = Actor.of(id);
           Member member = require(transaction, id);
           transaction.require(Action.LEAVE, "only members leave");
           delete(transaction, id);

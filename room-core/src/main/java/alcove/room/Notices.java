@@ -74,20 +74,16 @@ public final class Notices {
       throws RefusedException {
     return changes.change(
         actor,
-        transaction ->
-            save(
-                transaction,
-                actor,
-                new Notice(kind, language, title.strip(), content, transaction.now())));
-  }
-
-  private Notice save(Transaction transaction, Actor actor, Notice notice) throws RefusedException {
-    transaction.require(Action.EDIT_NOTICES, WHO);
-    notice.require();
-    transaction.tables().notices().put(notice);
-    transaction.enter(new AuditEvent.NoticeSaved(notice.kind(), notice.language()));
-    transaction.readNotices();
-    return notice;
+        Action.EDIT_NOTICES,
+        WHO,
+        transaction -> {
+          var notice = new Notice(kind, language, title.strip(), content, transaction.now());
+          notice.require();
+          transaction.tables().notices().put(notice);
+          transaction.enter(new AuditEvent.NoticeSaved(kind, language));
+          transaction.readNotices();
+          return notice;
+        });
   }
 
   /**

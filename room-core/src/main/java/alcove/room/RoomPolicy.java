@@ -50,6 +50,21 @@ public final class RoomPolicy {
     };
   }
 
+  /**
+   * What it takes to give somebody another role, or the same again.
+   *
+   * @param before {@link Role#MEMBER} for who is no member yet, which takes {@link
+   *     Action#CHANGE_MEMBERS} besides
+   */
+  public static Action roleChange(Role before, Role after) {
+    if (before == after) {
+      return Action.CHANGE_MEMBERS;
+    }
+    return before == Role.MEMBER && after == Role.MODERATOR
+        ? Action.MAKE_MODERATOR
+        : Action.CHANGE_ROLES;
+  }
+
   /** In an open room everybody who is not blocked is an internal user; elsewhere members are. */
   public static boolean isInternal(PrivacyMode mode, Standing standing) {
     return mode == OPEN ? standing != BLOCKED : atLeast(standing, MEMBER);

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * A snapshot of what is asked of a room all the time, as the registry had it. Immutable; a change
@@ -88,23 +88,33 @@ record RoomState(
     return new RoomState(generation + 1, roles, blocked, settings, notices, apps);
   }
 
-  /** The same with a role, or without one. */
-  RoomState withRole(FeedId id, @Nullable Role role) {
-    return new RoomState(generation, changed(roles, id, role), blocked, settings, notices, apps);
+  RoomState withRole(FeedId id, Role role) {
+    return with(changed(roles, map -> map.put(id, role)));
   }
 
-  /** The same with a block, or without one. */
-  RoomState withBlock(FeedId id, @Nullable Optional<Instant> until) {
-    return new RoomState(generation, roles, changed(blocked, id, until), settings, notices, apps);
+  RoomState withoutRole(FeedId id) {
+    return with(changed(roles, map -> map.remove(id)));
   }
 
-  private static <T> Map<FeedId, T> changed(Map<FeedId, T> map, FeedId id, @Nullable T value) {
+  private RoomState with(Map<FeedId, Role> changed) {
+    return new RoomState(generation, changed, blocked, settings, notices, apps);
+  }
+
+  RoomState withBlock(FeedId id, Optional<Instant> until) {
+    return withBlocked(changed(blocked, map -> map.put(id, until)));
+  }
+
+  RoomState withoutBlock(FeedId id) {
+    return withBlocked(changed(blocked, map -> map.remove(id)));
+  }
+
+  private RoomState withBlocked(Map<FeedId, Optional<Instant>> changed) {
+    return new RoomState(generation, roles, changed, settings, notices, apps);
+  }
+
+  private static <T> Map<FeedId, T> changed(Map<FeedId, T> map, Consumer<Map<FeedId, T>> change) {
     Map<FeedId, T> copy = new HashMap<>(map);
-    if (value == null) {
-      copy.remove(id);
-    } else {
-      copy.put(id, value);
-    }
+    change.accept(copy);
     return Collections.unmodifiableMap(copy);
   }
 

@@ -89,7 +89,7 @@ final class Transaction {
     signOut(id);
     tables.passwords().deleteAllOf(id);
     tables.members().delete(id);
-    next = next.withRole(id, null);
+    next = next.withoutRole(id);
   }
 
   /** Ends all sessions of a member. */
@@ -114,7 +114,7 @@ final class Transaction {
   /** Lets a key in again; whether it was kept out. */
   boolean unblock(FeedId id) {
     boolean wasOut = next.blocked().containsKey(id) || standings.holds().has(id);
-    next = next.withBlock(id, null);
+    next = next.withoutBlock(id);
     afterwards.add(() -> standings.holds().forget(id));
     return tables.blocks().delete(id) || wasOut;
   }

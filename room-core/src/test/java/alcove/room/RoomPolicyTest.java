@@ -108,4 +108,20 @@ class RoomPolicyTest {
       Standing actor, Standing subject, boolean allowed) {
     assertThat(RoomPolicy.mayActOn(actor, subject)).isEqualTo(allowed);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MEMBER,    MEMBER,    CHANGE_MEMBERS",
+    "MEMBER,    MODERATOR, MAKE_MODERATOR",
+    "MEMBER,    ADMIN,     CHANGE_ROLES",
+    "MODERATOR, MEMBER,    CHANGE_ROLES",
+    "MODERATOR, MODERATOR, CHANGE_MEMBERS",
+    "MODERATOR, ADMIN,     CHANGE_ROLES",
+    "ADMIN,     MEMBER,    CHANGE_ROLES",
+    "ADMIN,     MODERATOR, CHANGE_ROLES",
+    "ADMIN,     ADMIN,     CHANGE_MEMBERS"
+  })
+  void role_isGivenByThoseWhoMayDoThat(Role before, Role after, Action action) {
+    assertThat(RoomPolicy.roleChange(before, after)).isEqualTo(action);
+  }
 }

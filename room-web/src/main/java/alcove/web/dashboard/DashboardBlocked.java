@@ -1,6 +1,5 @@
 package alcove.web.dashboard;
 
-
 import alcove.room.Action;
 import alcove.room.BlockedId;
 import alcove.room.Blocks;

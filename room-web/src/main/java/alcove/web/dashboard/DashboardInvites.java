@@ -1,6 +1,5 @@
 package alcove.web.dashboard;
 
-
 import alcove.room.Action;
 import alcove.room.InviteTerms;
 import alcove.room.Invites;

@@ -1,6 +1,5 @@
 package alcove.web.dashboard;
 
-
 import alcove.identity.FeedId;
 import alcove.room.Action;
 import alcove.room.Refusal;

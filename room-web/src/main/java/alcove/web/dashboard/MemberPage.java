@@ -7,6 +7,7 @@ import alcove.room.ListedMember;
 import alcove.room.Member;
 import alcove.room.RefusedException;
 import alcove.room.Role;
+import alcove.room.RoomPolicy;
 import alcove.web.http.SiteParts;
 import alcove.web.page.ShortId;
 import alcove.web.page.SignedIn;
@@ -53,7 +54,8 @@ record MemberPage(
       boolean you = who.id().equals(member.id());
       List<String> roles =
           Stream.of(Role.values())
-              .filter(role -> above && mayGive(who, member.role(), role))
+              .filter(role -> role != member.role())
+              .filter(role -> above && who.may(RoomPolicy.roleChange(member.role(), role)))
               .map(Role::word)
               .toList();
       return new Rights(
@@ -63,14 +65,6 @@ record MemberPage(
           above && who.may(Action.CHANGE_MEMBERS),
           above && !you && who.may(Action.BLOCK),
           above && !you && who.may(Action.CHANGE_MEMBERS));
-    }
-
-    private static boolean mayGive(SignedIn who, Role from, Role to) {
-      return to != from
-          && who.may(
-              from == Role.MEMBER && to == Role.MODERATOR
-                  ? Action.MAKE_MODERATOR
-                  : Action.CHANGE_ROLES);
     }
 
     /** Whether there is anything at all. */

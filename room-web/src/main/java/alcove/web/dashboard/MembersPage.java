@@ -9,6 +9,7 @@ import alcove.room.MemberSort;
 import alcove.room.Page;
 import alcove.room.RefusedException;
 import alcove.room.Role;
+import alcove.room.RoomPolicy;
 import alcove.web.http.SiteParts;
 import alcove.web.page.ShortId;
 import alcove.web.page.SignedIn;
@@ -79,7 +80,10 @@ record MembersPage(
         query.text(),
         sort.word(),
         PageLinks.of(page, DashboardMembers.PATH, "q", query.text(), "sort", sort.word()),
-        Stream.of(Role.values()).filter(role -> mayGive(who, role)).map(Role::word).toList());
+        Stream.of(Role.values())
+            .filter(role -> who.may(RoomPolicy.roleChange(Role.MEMBER, role)))
+            .map(Role::word)
+            .toList());
   }
 
   private static boolean mayGive(SignedIn who, Role role) {

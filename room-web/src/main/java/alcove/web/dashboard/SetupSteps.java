@@ -1,6 +1,5 @@
 package alcove.web.dashboard;
 
-
 import alcove.room.Action;
 import alcove.web.http.Answer;
 import alcove.web.http.Desk;
