@@ -301,6 +301,15 @@ test('what could not be rehearsed is said, and the cache is used all the same', 
   assert.match(alcove().stdout, /AOTCache/)
 })
 
+test('what Java says to itself while it writes the cache is not for people', () => {
+  sources()
+  java('jvm/a', '25', { train: 'echo "Picked up JAVA_TOOL_OPTIONS: -Dx" >&2; echo "no tunnels: refused" >&2; touch "$cache"' })
+  maven()
+  const { stderr } = alcove(['serve'])
+  assert.doesNotMatch(stderr, /Picked up/)
+  assert.match(stderr, /^no tunnels: refused$/m)
+})
+
 test('training that takes too long is ended, and half a cache is not used', () => {
   java('jvm/a', '25', { train: 'touch "$cache"; sleep 60' })
   writeFileSync(join(home, 'alcove.jar'), 'jar')
