@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What all events of one record have in common. Immutable.
@@ -42,6 +43,19 @@ public record AuditAction(
   /** The one of this word in a database. */
   public static Optional<AuditAction> named(String word) {
     return BY_TYPE.values().stream().filter(each -> each.word.equals(word)).findFirst();
+  }
+
+  /** The values of an event of this action, in the order of its record. */
+  Stream<Object> components(AuditEvent event) {
+    return Arrays.stream(type.getRecordComponents())
+        .map(
+            component -> {
+              try {
+                return component.getAccessor().invoke(event);
+              } catch (ReflectiveOperationException impossible) {
+                throw new IllegalStateException(impossible);
+              }
+            });
   }
 
   /** Whether somebody of this standing may read of it. */

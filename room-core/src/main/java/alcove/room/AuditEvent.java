@@ -2,12 +2,9 @@ package alcove.room;
 
 import alcove.identity.FeedId;
 import alcove.room.Mention.AliasName;
-import alcove.room.Mention.InviteNumber;
-import alcove.room.Mention.Kind;
 import alcove.room.Mention.Mode;
 import alcove.room.Mention.Person;
 import alcove.room.Mention.Place;
-import alcove.room.Mention.RoleName;
 import alcove.room.Mention.SettingName;
 import alcove.room.Mention.SettingValue;
 import alcove.room.Mention.Text;
@@ -39,9 +36,12 @@ public sealed interface AuditEvent {
 
   /**
    * What it tells, in this order: the person or thing that it was done to, which may be an empty
-   * text, and the rest.
+   * text, and the rest. Where a record says nothing else, that is its components, each as what it
+   * is by its type.
    */
-  List<Mention> mentions();
+  default List<Mention> mentions() {
+    return AuditAction.of(this).components(this).map(Mention::of).toList();
+  }
 
   /** The action, as commands, pages and the database write it. */
   default String action() {
@@ -65,57 +65,27 @@ public sealed interface AuditEvent {
 
   /** Somebody became a member without an invite. */
   @Audited(about = AuditGroup.MEMBERS, readBy = Standing.MODERATOR)
-  record MemberJoined(FeedId member) implements AuditEvent {
-    @Override
-    public List<Mention> mentions() {
-      return List.of(new Person(member));
-    }
-  }
+  record MemberJoined(FeedId member) implements AuditEvent {}
 
   /** Somebody made somebody a member. */
   @Audited(about = AuditGroup.MEMBERS, readBy = Standing.MODERATOR)
-  record MemberAdded(FeedId member, Role role) implements AuditEvent {
-    @Override
-    public List<Mention> mentions() {
-      return List.of(new Person(member), new RoleName(role));
-    }
-  }
+  record MemberAdded(FeedId member, Role role) implements AuditEvent {}
 
   /** Somebody ended another's membership. */
   @Audited(about = AuditGroup.MEMBERS, readBy = Standing.MODERATOR)
-  record MemberRemoved(FeedId member, Role role) implements AuditEvent {
-    @Override
-    public List<Mention> mentions() {
-      return List.of(new Person(member), new RoleName(role));
-    }
-  }
+  record MemberRemoved(FeedId member, Role role) implements AuditEvent {}
 
   /** A member ended its own membership. */
   @Audited(about = AuditGroup.MEMBERS, readBy = Standing.MODERATOR)
-  record MemberLeft(FeedId member, Role role) implements AuditEvent {
-    @Override
-    public List<Mention> mentions() {
-      return List.of(new Person(member), new RoleName(role));
-    }
-  }
+  record MemberLeft(FeedId member, Role role) implements AuditEvent {}
 
   /** A member has another key. */
   @Audited(about = AuditGroup.MEMBERS, readBy = Standing.MODERATOR)
-  record MemberReplaced(FeedId before, FeedId after) implements AuditEvent {
-    @Override
-    public List<Mention> mentions() {
-      return List.of(new Person(before), new Person(after));
-    }
-  }
+  record MemberReplaced(FeedId before, FeedId after) implements AuditEvent {}
 
   /** A member has another role. */
   @Audited(about = AuditGroup.MEMBERS, readBy = Standing.MEMBER)
-  record RoleChanged(FeedId member, Role before, Role after) implements AuditEvent {
-    @Override
-    public List<Mention> mentions() {
-      return List.of(new Person(member), new RoleName(before), new RoleName(after));
-    }
-  }
+  record RoleChanged(FeedId member, Role before, Role after) implements AuditEvent {}
 
   /** Somebody revoked another's alias. */
   @Audited(about = AuditGroup.ALIASES, readBy = Standing.MODERATOR)
@@ -128,48 +98,23 @@ public sealed interface AuditEvent {
 
   /** An invite was created. */
   @Audited(about = AuditGroup.INVITES, readBy = Standing.MODERATOR)
-  record InviteCreated(long invite, String label) implements AuditEvent {
-    @Override
-    public List<Mention> mentions() {
-      return List.of(new InviteNumber(invite), new Text(label));
-    }
-  }
+  record InviteCreated(long invite, String label) implements AuditEvent {}
 
   /** An invite has a new link, and its old one is dead. */
   @Audited(about = AuditGroup.INVITES, readBy = Standing.MODERATOR)
-  record InviteRenewed(long invite, String label) implements AuditEvent {
-    @Override
-    public List<Mention> mentions() {
-      return List.of(new InviteNumber(invite), new Text(label));
-    }
-  }
+  record InviteRenewed(long invite, String label) implements AuditEvent {}
 
   /** An invite was revoked. */
   @Audited(about = AuditGroup.INVITES, readBy = Standing.MODERATOR)
-  record InviteRevoked(long invite, String label) implements AuditEvent {
-    @Override
-    public List<Mention> mentions() {
-      return List.of(new InviteNumber(invite), new Text(label));
-    }
-  }
+  record InviteRevoked(long invite, String label) implements AuditEvent {}
 
   /** Somebody became a member by an invite. */
   @Audited(about = AuditGroup.INVITES, readBy = Standing.MODERATOR)
-  record InviteClaimed(FeedId member, long invite) implements AuditEvent {
-    @Override
-    public List<Mention> mentions() {
-      return List.of(new Person(member), new InviteNumber(invite));
-    }
-  }
+  record InviteClaimed(FeedId member, long invite) implements AuditEvent {}
 
   /** A key was blocked. Why, is between moderators. */
   @Audited(about = AuditGroup.BLOCKS, readBy = Standing.MEMBER)
   record Blocked(FeedId id, String reason) implements AuditEvent {
-    @Override
-    public List<Mention> mentions() {
-      return List.of(new Person(id), new Text(reason));
-    }
-
     @Override
     public AuditEvent forMembers() {
       return new Blocked(id, "");
@@ -178,21 +123,11 @@ public sealed interface AuditEvent {
 
   /** A key was out for a moment, by somebody who turned out to be allowed to block it no more. */
   @Audited(about = AuditGroup.BLOCKS, readBy = Standing.MODERATOR)
-  record BlockLifted(FeedId id, String refusal) implements AuditEvent {
-    @Override
-    public List<Mention> mentions() {
-      return List.of(new Person(id), new Text(refusal));
-    }
-  }
+  record BlockLifted(FeedId id, String refusal) implements AuditEvent {}
 
   /** A key was unblocked. */
   @Audited(about = AuditGroup.BLOCKS, readBy = Standing.MEMBER)
-  record Unblocked(FeedId id) implements AuditEvent {
-    @Override
-    public List<Mention> mentions() {
-      return List.of(new Person(id));
-    }
-  }
+  record Unblocked(FeedId id) implements AuditEvent {}
 
   /** The privacy mode changed. */
   @Audited(about = AuditGroup.SETTINGS, readBy = Standing.MEMBER)
@@ -214,30 +149,15 @@ public sealed interface AuditEvent {
 
   /** A notice was written or rewritten. */
   @Audited(about = AuditGroup.SETTINGS, readBy = Standing.MEMBER)
-  record NoticeSaved(NoticeKind kind, String language) implements AuditEvent {
-    @Override
-    public List<Mention> mentions() {
-      return List.of(new Kind(kind), new Text(language));
-    }
-  }
+  record NoticeSaved(NoticeKind kind, String language) implements AuditEvent {}
 
   /** A notice was deleted. */
   @Audited(about = AuditGroup.SETTINGS, readBy = Standing.MEMBER)
-  record NoticeDeleted(NoticeKind kind, String language) implements AuditEvent {
-    @Override
-    public List<Mention> mentions() {
-      return List.of(new Kind(kind), new Text(language));
-    }
-  }
+  record NoticeDeleted(NoticeKind kind, String language) implements AuditEvent {}
 
   /** Invite pages name another app. */
   @Audited(about = AuditGroup.SETTINGS, readBy = Standing.MODERATOR)
-  record AppAdded(String app, String homepage) implements AuditEvent {
-    @Override
-    public List<Mention> mentions() {
-      return List.of(new Text(app), new Text(homepage));
-    }
-  }
+  record AppAdded(String app, String homepage) implements AuditEvent {}
 
   /**
    * Invite pages say something else of an app, or name it elsewhere.
@@ -254,39 +174,19 @@ public sealed interface AuditEvent {
 
   /** Invite pages name an app no longer. */
   @Audited(about = AuditGroup.SETTINGS, readBy = Standing.MODERATOR)
-  record AppRemoved(String app, String homepage) implements AuditEvent {
-    @Override
-    public List<Mention> mentions() {
-      return List.of(new Text(app), new Text(homepage));
-    }
-  }
+  record AppRemoved(String app, String homepage) implements AuditEvent {}
 
   /** The first admin of the room, or the first after the last one was lost. */
   @Audited(about = AuditGroup.MEMBERS, readBy = Standing.MEMBER)
-  record FirstAdmin(FeedId admin) implements AuditEvent {
-    @Override
-    public List<Mention> mentions() {
-      return List.of(new Person(admin));
-    }
-  }
+  record FirstAdmin(FeedId admin) implements AuditEvent {}
 
   /** Somebody made a link by which a member chooses a new password. */
   @Audited(about = AuditGroup.MEMBERS, readBy = Standing.ADMIN)
-  record ResetLinkMade(FeedId member) implements AuditEvent {
-    @Override
-    public List<Mention> mentions() {
-      return List.of(new Person(member));
-    }
-  }
+  record ResetLinkMade(FeedId member) implements AuditEvent {}
 
   /** Somebody took a member's password away. */
   @Audited(about = AuditGroup.MEMBERS, readBy = Standing.ADMIN)
-  record PasswordRemoved(FeedId member) implements AuditEvent {
-    @Override
-    public List<Mention> mentions() {
-      return List.of(new Person(member));
-    }
-  }
+  record PasswordRemoved(FeedId member) implements AuditEvent {}
 
   /** A backup was made. */
   @Audited(about = AuditGroup.COPIES, readBy = Standing.ADMIN)
@@ -308,12 +208,7 @@ public sealed interface AuditEvent {
 
   /** The registry came from another room server. */
   @Audited(about = AuditGroup.COPIES, readBy = Standing.ADMIN)
-  record Imported(String origin, String summary) implements AuditEvent {
-    @Override
-    public List<Mention> mentions() {
-      return List.of(new Text(origin), new Text(summary));
-    }
-  }
+  record Imported(String origin, String summary) implements AuditEvent {}
 
   /** An entry of an earlier version that says something else than it would have written. */
   @Audited(about = AuditGroup.COPIES, readBy = Standing.ADMIN)

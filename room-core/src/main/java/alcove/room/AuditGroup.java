@@ -1,10 +1,9 @@
 package alcove.room;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /** What entries of the audit log are about, for those who look for something. */
-public enum AuditGroup {
+public enum AuditGroup implements Word {
   /** Members, their roles, and how they sign in. */
   MEMBERS,
   /** Invites and their claims. */
@@ -20,16 +19,6 @@ public enum AuditGroup {
 
   /** The group that a person names, such as {@code members}. */
   public static Optional<AuditGroup> named(String word) {
-    for (AuditGroup group : values()) {
-      if (group.word().equals(word)) {
-        return Optional.of(group);
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** The name in lower case, as commands and pages write it. */
-  public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return Word.named(AuditGroup.class, word);
   }
 }

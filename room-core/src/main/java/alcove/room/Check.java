@@ -1,9 +1,7 @@
 package alcove.room;
 
-import java.util.Locale;
-
 /** What is looked at to tell whether a room is well set up, in the order that it is told. */
-public enum Check {
+public enum Check implements Word {
   /** The public URL has the domain's name. */
   HOST,
   /** The DNS knows the domain. */
@@ -40,9 +38,4 @@ public enum Check {
   ADMIN,
   /** Whether secrets go over plain HTTP. */
   PLAIN_HTTP;
-
-  /** The name in lower case, as commands write it. */
-  public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
 }

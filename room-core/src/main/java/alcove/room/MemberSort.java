@@ -1,10 +1,9 @@
 package alcove.room;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /** In which order members are listed. */
-public enum MemberSort {
+public enum MemberSort implements Word {
   /** Who came last, first. */
   NEWEST,
   /** Who came first, first. */
@@ -16,16 +15,6 @@ public enum MemberSort {
 
   /** The order that a link or form names, such as {@code newest}. */
   public static Optional<MemberSort> named(String word) {
-    for (MemberSort sort : values()) {
-      if (sort.word().equals(word)) {
-        return Optional.of(sort);
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** The name in lower case. */
-  public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return Word.named(MemberSort.class, word);
   }
 }

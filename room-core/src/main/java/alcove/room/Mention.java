@@ -7,6 +7,18 @@ public sealed interface Mention {
   /** The word, number or text for it, as commands print it. */
   String text();
 
+  /** A value of which the type says what it is. */
+  static Mention of(Object value) {
+    return switch (value) {
+      case FeedId id -> new Person(id);
+      case Long invite -> new InviteNumber(invite);
+      case Role role -> new RoleName(role);
+      case NoticeKind kind -> new Kind(kind);
+      case String text -> new Text(text);
+      default -> throw new IllegalArgumentException(value.getClass().getName());
+    };
+  }
+
   /** Whether entries that are not about it are found by it, too. */
   default boolean isKey() {
     return false;

@@ -1,10 +1,9 @@
 package alcove.room;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /** What a notice is about. */
-public enum NoticeKind {
+public enum NoticeKind implements Word {
   /** What the room is. */
   DESCRIPTION,
   /** What is new. */
@@ -16,16 +15,6 @@ public enum NoticeKind {
 
   /** The kind that a person names, such as {@code code-of-conduct}. */
   public static Optional<NoticeKind> named(String word) {
-    for (NoticeKind kind : values()) {
-      if (kind.word().equals(word)) {
-        return Optional.of(kind);
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** The name in lower case with hyphens, as commands, pages and the database write it. */
-  public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Word.named(NoticeKind.class, word);
   }
 }

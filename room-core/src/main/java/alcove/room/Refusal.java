@@ -1,10 +1,9 @@
 package alcove.room;
 
 import java.util.List;
-import java.util.Locale;
 
 /** Why the room refuses something. Those that have limits name them in their texts. */
-public enum Refusal {
+public enum Refusal implements Word {
   /** Not in this privacy mode. */
   MODE,
   /** The room is not open: what strangers may do in an open one. */
@@ -117,11 +116,6 @@ public enum Refusal {
   /** The numbers that a sentence about it names, in their order. */
   public List<Integer> limits() {
     return limits;
-  }
-
-  /** The name in lower case with hyphens, as the texts of pages are called. */
-  public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Whether something was looked for that is not there, as by somebody who guesses. */

@@ -1,10 +1,9 @@
 package alcove.room;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /** What a member may do beyond being one; each role includes those before it. */
-public enum Role {
+public enum Role implements Word {
   /** May use the room. */
   MEMBER,
   /** May also say who uses it. */
@@ -14,17 +13,7 @@ public enum Role {
 
   /** The role that a person names, such as {@code moderator}. */
   public static Optional<Role> named(String word) {
-    for (Role role : values()) {
-      if (role.word().equals(word)) {
-        return Optional.of(role);
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** The name in lower case, as commands, pages and the database write it. */
-  public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return Word.named(Role.class, word);
   }
 
   /** The standing of a member of this role. */

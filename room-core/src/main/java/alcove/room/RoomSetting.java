@@ -1,12 +1,11 @@
 package alcove.room;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What admins can set while the room runs. Each has a name for commands and a text form. */
-public enum RoomSetting {
+public enum RoomSetting implements Word {
   /** Whom the room is for. */
   PRIVACY_MODE("open, community or restricted", Refusal.SETTING_PRIVACY_MODE),
   /** What the room calls itself. */
@@ -39,17 +38,12 @@ public enum RoomSetting {
 
   /** The setting that a person names, such as {@code privacy-mode}. */
   public static Optional<RoomSetting> named(String word) {
-    return Arrays.stream(values()).filter(each -> each.word().equals(word)).findFirst();
+    return Word.named(RoomSetting.class, word);
   }
 
   /** All names, for messages. */
   public static String words() {
     return Arrays.stream(values()).map(RoomSetting::word).collect(Collectors.joining(", "));
-  }
-
-  /** The name in lower case with hyphens, as commands, pages and the database write it. */
-  public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Why another value is refused. */

@@ -1,11 +1,9 @@
 package alcove.room;
 
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /** How somebody proved to a browser's session who they are. */
-public enum SignInWay {
+public enum SignInWay implements Word {
   /** The app signed a challenge, or claimed the room for its key. */
   APP,
   /** A password. */
@@ -15,11 +13,6 @@ public enum SignInWay {
 
   /** The way of this name in a database. */
   public static Optional<SignInWay> named(String word) {
-    return Arrays.stream(values()).filter(each -> each.word().equals(word)).findFirst();
-  }
-
-  /** The name in lower case, as the database writes it. */
-  public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return Word.named(SignInWay.class, word);
   }
 }

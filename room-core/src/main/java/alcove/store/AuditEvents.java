@@ -5,10 +5,6 @@ import alcove.identity.MalformedException;
 import alcove.room.AuditAction;
 import alcove.room.AuditEvent;
 import alcove.room.Mention;
-import alcove.room.NoticeKind;
-import alcove.room.PrivacyMode;
-import alcove.room.Role;
-import alcove.room.RoomSetting;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -31,10 +27,6 @@ final class AuditEvents {
               DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .addMixIn(FeedId.class, Id.class)
-          .addMixIn(NoticeKind.class, Word.class)
-          .addMixIn(PrivacyMode.class, Word.class)
-          .addMixIn(Role.class, Word.class)
-          .addMixIn(RoomSetting.class, Word.class)
           .build();
 
   private AuditEvents() {}
@@ -49,12 +41,6 @@ final class AuditEvents {
     @Override
     @JsonValue
     public abstract String toString();
-  }
-
-  /** A constant is written by its word. */
-  private interface Word {
-    @JsonValue
-    String word();
   }
 
   /** The values of the columns of the same names. */
