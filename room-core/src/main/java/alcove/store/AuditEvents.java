@@ -69,7 +69,8 @@ final class AuditEvents {
    * @throws SQLException if it is none that this program writes
    */
   static AuditEvent read(String action, String event) throws SQLException {
-    AuditAction known = AuditAction.named(action).orElseThrow(() -> Rows.foreign("action", action));
+    AuditAction known =
+        AuditAction.named(action).orElseThrow(() -> Columns.foreign("action", action));
     @Nullable AuditEvent read = null;
     try {
       read = JSON.readValue(event, known.type());

@@ -25,7 +25,7 @@ final class Connections implements AutoCloseable {
   static final String LIMIT_OF_H2 = "SET QUERY_TIMEOUT " + STATEMENT_MILLISECONDS;
 
   private final DatabaseUrl url;
-  private final Jdbi jdbi = Jdbi.create(() -> this.pool.getConnection());
+  private final Jdbi jdbi = Columns.teach(Jdbi.create(() -> this.pool.getConnection()));
 
   /** Held by whoever uses a connection, and alone by whoever gives them all up. */
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();

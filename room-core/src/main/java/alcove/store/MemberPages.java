@@ -40,10 +40,10 @@ record MemberPages(Handle handle, MemberSearch search, Optional<Actor> labelsOf)
   Page<ListedMember> page(Paging paging) {
     int total = query("SELECT COUNT(*)" + FROM + fits()).mapTo(Integer.class).one();
     List<Row> rows =
-        query("SELECT m.*, i.label" + FROM + fits() + order(search.sort()) + Rows.only(paging))
+        query("SELECT m.*, i.label" + FROM + fits() + order(search.sort()) + Columns.only(paging))
             .map(
-                (row, context) ->
-                    new Row(SqlMembers.row(row, context), label(row.getString("label"))))
+                row ->
+                    new Row(row.getRow(Member.class), label(row.getColumn("label", String.class))))
             .list();
     Map<FeedId, List<String>> aliases = aliases(rows);
     return new Page<>(rows, total, paging).map(row -> listed(row, aliases));
@@ -67,9 +67,9 @@ record MemberPages(Handle handle, MemberSearch search, Optional<Actor> labelsOf)
 
   private Query query(String sql) {
     Query query = handle.createQuery(sql);
-    search.wanted().ifPresent(part -> query.bind("part", Rows.containing(part)));
+    search.wanted().ifPresent(part -> query.bind("part", Columns.containing(part)));
     if (search.wanted().isPresent() && labelsOf.isPresent()) {
-      query.bind("creator", Rows.text(labelsOf.get().id()));
+      query.bind("creator", labelsOf.get().id());
     }
     return query;
   }
@@ -91,7 +91,10 @@ record MemberPages(Handle handle, MemberSearch search, Optional<Actor> labelsOf)
       handle
           .createQuery("SELECT owner, name FROM alias WHERE owner IN (<owners>) ORDER BY name")
           .bindList("owners", rows.stream().map(row -> row.member().id().toString()).toList())
-          .map((row, context) -> Map.entry(Rows.id(row, "owner"), row.getString("name")))
+          .map(
+              row ->
+                  Map.entry(
+                      row.getColumn("owner", FeedId.class), row.getColumn("name", String.class)))
           .forEach(
               each ->
                   aliases

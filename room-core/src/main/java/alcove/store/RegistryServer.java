@@ -76,7 +76,8 @@ record RegistryServer(DatabaseUrl url, Optional<Path> data, Migrations migration
   static Optional<FeedId> owner(DatabaseUrl.PostgreSql url) {
     try (Connection connection = Drivers.source(url).getConnection()) {
       return new Catalog(connection).tables().contains("room_identity")
-          ? Jdbi.create(connection).withHandle(handle -> new SqlIdentity(handle).find())
+          ? Columns.teach(Jdbi.create(connection))
+              .withHandle(handle -> new SqlIdentity(handle).find())
           : Optional.empty();
     } catch (SQLException | JdbiException e) {
       throw Failures.opening(url, e);

@@ -6,19 +6,16 @@ import alcove.room.OwnData;
 import alcove.room.Page;
 import alcove.room.Paging;
 import alcove.room.Tables;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
 
 /** The tables {@code alias} and {@code retired_alias}. */
 record SqlAliases(Handle handle) implements Tables.AliasTable {
   @Override
   public List<Alias> all() {
-    return handle.createQuery("SELECT * FROM alias ORDER BY name").map(SqlAliases::row).list();
+    return handle.createQuery("SELECT * FROM alias ORDER BY name").mapTo(Alias.class).list();
   }
 
   @Override
@@ -26,14 +23,14 @@ record SqlAliases(Handle handle) implements Tables.AliasTable {
     String from =
         " FROM alias WHERE name LIKE LOWER(:part) ESCAPE '!'"
             + " OR LOWER(SUBSTRING(owner FROM 2 FOR 44)) LIKE LOWER(:part) ESCAPE '!'";
-    String part = Rows.containing(text);
+    String part = Columns.containing(text);
     int total =
         handle.createQuery("SELECT COUNT(*)" + from).bind("part", part).mapTo(Integer.class).one();
     List<Alias> rows =
         handle
-            .createQuery("SELECT *" + from + " ORDER BY name" + Rows.only(paging))
+            .createQuery("SELECT *" + from + " ORDER BY name" + Columns.only(paging))
             .bind("part", part)
-            .map(SqlAliases::row)
+            .mapTo(Alias.class)
             .list();
     return new Page<>(rows, total, paging);
   }
@@ -43,7 +40,7 @@ record SqlAliases(Handle handle) implements Tables.AliasTable {
     return handle
         .createQuery("SELECT * FROM alias WHERE name = :name")
         .bind("name", name)
-        .map(SqlAliases::row)
+        .mapTo(Alias.class)
         .findOne();
   }
 
@@ -51,8 +48,8 @@ record SqlAliases(Handle handle) implements Tables.AliasTable {
   public List<Alias> of(FeedId owner) {
     return handle
         .createQuery("SELECT * FROM alias WHERE owner = :owner ORDER BY name")
-        .bind("owner", owner.toString())
-        .map(SqlAliases::row)
+        .bind("owner", owner)
+        .mapTo(Alias.class)
         .list();
   }
 
@@ -63,9 +60,9 @@ record SqlAliases(Handle handle) implements Tables.AliasTable {
             "INSERT INTO alias (name, owner, signature, since)"
                 + " VALUES (:name, :owner, :signature, :since)")
         .bind("name", alias.name())
-        .bind("owner", alias.owner().toString())
-        .bind("signature", alias.signature().toString())
-        .bind("since", Rows.time(alias.since()))
+        .bind("owner", alias.owner())
+        .bind("signature", alias.signature())
+        .bind("since", alias.since())
         .execute();
   }
 
@@ -82,8 +79,8 @@ record SqlAliases(Handle handle) implements Tables.AliasTable {
         .createUpdate(
             "INSERT INTO retired_alias (name, last_owner, until) VALUES (:name, :owner, :until)")
         .bind("name", name)
-        .bind("owner", lastOwner.toString())
-        .bind("until", Rows.time(until))
+        .bind("owner", lastOwner)
+        .bind("until", until)
         .execute();
   }
 
@@ -92,8 +89,8 @@ record SqlAliases(Handle handle) implements Tables.AliasTable {
     return handle
         .createQuery("SELECT last_owner FROM retired_alias WHERE name = :name AND until > :now")
         .bind("name", name)
-        .bind("now", Rows.time(now))
-        .map((row, context) -> Rows.id(row, "last_owner"))
+        .bind("now", now)
+        .mapTo(FeedId.class)
         .findOne();
   }
 
@@ -102,10 +99,8 @@ record SqlAliases(Handle handle) implements Tables.AliasTable {
     return handle
         .createQuery(
             "SELECT name, until FROM retired_alias WHERE last_owner = :owner ORDER BY name")
-        .bind("owner", lastOwner.toString())
-        .map(
-            (row, context) ->
-                new OwnData.FormerAlias(row.getString("name"), Rows.instant(row, "until")))
+        .bind("owner", lastOwner)
+        .mapTo(OwnData.FormerAlias.class)
         .list();
   }
 
@@ -121,16 +116,8 @@ record SqlAliases(Handle handle) implements Tables.AliasTable {
   public void keepFor(FeedId one, FeedId other) {
     handle
         .createUpdate("UPDATE retired_alias SET last_owner = :other WHERE last_owner = :one")
-        .bind("one", one.toString())
-        .bind("other", other.toString())
+        .bind("one", one)
+        .bind("other", other)
         .execute();
-  }
-
-  private static Alias row(ResultSet row, StatementContext context) throws SQLException {
-    return new Alias(
-        row.getString("name"),
-        Rows.id(row, "owner"),
-        Rows.signature(row, "signature"),
-        Rows.instant(row, "since"));
   }
 }

@@ -4,16 +4,14 @@ import alcove.room.App;
 import alcove.room.AppCard;
 import alcove.room.Platform;
 import alcove.room.Tables;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.result.RowView;
 import org.jdbi.v3.core.statement.Update;
 
 /** The table {@code app}. */
@@ -77,21 +75,21 @@ record SqlApps(Handle handle) implements Tables.AppTable {
     handle.createUpdate("DELETE FROM app WHERE id = :id").bind("id", id).execute();
   }
 
-  private static App row(ResultSet row, StatementContext context) throws SQLException {
+  private static App row(RowView row) throws SQLException {
     return new App(
-        row.getLong("id"),
+        row.getColumn("id", Long.class),
         new AppCard(
-            row.getString("name"),
-            platforms(row.getString("platforms")),
-            row.getString("homepage"),
-            Optional.ofNullable(row.getString("browser_link")),
-            Optional.ofNullable(row.getString("android_package"))));
+            row.getColumn("name", String.class),
+            platforms(row.getColumn("platforms", String.class)),
+            row.getColumn("homepage", String.class),
+            Columns.optional(row, "browser_link", String.class),
+            Columns.optional(row, "android_package", String.class)));
   }
 
   private static Set<Platform> platforms(String words) throws SQLException {
     Set<Platform> platforms = EnumSet.noneOf(Platform.class);
     for (String word : SPACE.splitAsStream(words).toList()) {
-      platforms.add(Platform.named(word).orElseThrow(() -> Rows.foreign("platforms", word)));
+      platforms.add(Platform.named(word).orElseThrow(() -> Columns.foreign("platforms", word)));
     }
     return platforms;
   }

@@ -7,14 +7,13 @@ import alcove.room.AuditEntry;
 import alcove.room.AuditEvent;
 import alcove.room.AuditFilter;
 import alcove.room.Tables;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.RowView;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code audit_entry}. */
@@ -26,9 +25,9 @@ record SqlAudit(Handle handle) implements Tables.AuditTable {
         .createUpdate(
             "INSERT INTO audit_entry (happened, by_kind, by_id, action, subject, other, event)"
                 + " VALUES (:at, :kind, :by, :action, :subject, :other, :event)")
-        .bind("at", Rows.time(at))
+        .bind("at", at)
         .bind("kind", by.kind())
-        .bind("by", Rows.text(by.id()))
+        .bind("by", by.id())
         .bind("action", row.action())
         .bind("subject", row.subject())
         .bind("other", row.other())
@@ -52,7 +51,7 @@ record SqlAudit(Handle handle) implements Tables.AuditTable {
     if (filter.isNumber()) {
       query.bind("text", filter.text());
     } else if (!filter.text().isEmpty()) {
-      query.bind("part", Rows.containing(filter.text()));
+      query.bind("part", Columns.containing(filter.text()));
     }
     return query.map(SqlAudit::row).list();
   }
@@ -75,7 +74,7 @@ record SqlAudit(Handle handle) implements Tables.AuditTable {
         .createQuery(
             "SELECT * FROM audit_entry WHERE by_id = :peer OR subject = :peer OR other = :peer"
                 + " ORDER BY id")
-        .bind("peer", peer.toString())
+        .bind("peer", peer)
         .map(SqlAudit::row)
         .list();
   }
@@ -88,11 +87,12 @@ record SqlAudit(Handle handle) implements Tables.AuditTable {
         .collectIntoSet();
   }
 
-  private static AuditEntry row(ResultSet row, StatementContext context) throws SQLException {
+  private static AuditEntry row(RowView row) throws SQLException {
     return new AuditEntry(
-        row.getLong("id"),
-        Rows.instant(row, "happened"),
-        Rows.actor(row, "by_kind", "by_id"),
-        AuditEvents.read(row.getString("action"), row.getString("event")));
+        row.getColumn("id", Long.class),
+        row.getColumn("happened", Instant.class),
+        Columns.actor(row, "by_kind", "by_id"),
+        AuditEvents.read(
+            row.getColumn("action", String.class), row.getColumn("event", String.class)));
   }
 }

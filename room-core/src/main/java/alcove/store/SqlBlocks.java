@@ -3,11 +3,11 @@ package alcove.store;
 import alcove.identity.FeedId;
 import alcove.room.BlockedId;
 import alcove.room.Tables;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.result.RowView;
 
 /** The table {@code blocked_id}. */
 record SqlBlocks(Handle handle) implements Tables.BlockTable {
@@ -26,30 +26,27 @@ record SqlBlocks(Handle handle) implements Tables.BlockTable {
         .createUpdate(
             "INSERT INTO blocked_id (id, reason, blocked_kind, blocked_by, since, until)"
                 + " VALUES (:id, :reason, :kind, :by, :since, :until)")
-        .bind("id", blocked.id().toString())
+        .bind("id", blocked.id())
         .bind("reason", blocked.reason())
         .bind("kind", blocked.by().kind())
-        .bind("by", Rows.text(blocked.by().id()))
-        .bind("since", Rows.time(blocked.since()))
-        .bind("until", Rows.time(blocked.until()))
+        .bind("by", blocked.by().id())
+        .bind("since", blocked.since())
+        .bind("until", blocked.until())
         .execute();
   }
 
   @Override
   public boolean delete(FeedId id) {
-    return handle
-            .createUpdate("DELETE FROM blocked_id WHERE id = :id")
-            .bind("id", id.toString())
-            .execute()
+    return handle.createUpdate("DELETE FROM blocked_id WHERE id = :id").bind("id", id).execute()
         > 0;
   }
 
-  private static BlockedId row(ResultSet row, StatementContext context) throws SQLException {
+  private static BlockedId row(RowView row) throws SQLException {
     return new BlockedId(
-        Rows.id(row, "id"),
-        row.getString("reason"),
-        Rows.actor(row, "blocked_kind", "blocked_by"),
-        Rows.instant(row, "since"),
-        Rows.optionalInstant(row, "until"));
+        row.getColumn("id", FeedId.class),
+        row.getColumn("reason", String.class),
+        Columns.actor(row, "blocked_kind", "blocked_by"),
+        row.getColumn("since", Instant.class),
+        Columns.optional(row, "until", Instant.class));
   }
 }

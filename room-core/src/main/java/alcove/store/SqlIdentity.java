@@ -7,16 +7,10 @@ import org.jdbi.v3.core.Handle;
 /** The table {@code room_identity}. */
 record SqlIdentity(Handle handle) {
   Optional<FeedId> find() {
-    return handle
-        .createQuery("SELECT id FROM room_identity")
-        .map((row, context) -> Rows.id(row, "id"))
-        .findOne();
+    return handle.createQuery("SELECT id FROM room_identity").mapTo(FeedId.class).findOne();
   }
 
   void insert(FeedId room) {
-    handle
-        .createUpdate("INSERT INTO room_identity (id) VALUES (:id)")
-        .bind("id", room.toString())
-        .execute();
+    handle.createUpdate("INSERT INTO room_identity (id) VALUES (:id)").bind("id", room).execute();
   }
 }

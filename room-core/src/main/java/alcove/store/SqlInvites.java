@@ -8,7 +8,6 @@ import alcove.room.InviteTerms;
 import alcove.room.Page;
 import alcove.room.Paging;
 import alcove.room.Tables;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.RowView;
 import org.jdbi.v3.core.statement.Query;
 
 /** The tables {@code invite} and {@code invite_claim}. */
@@ -30,7 +30,7 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
         byInvite(handle.createQuery("SELECT * FROM invite_claim ORDER BY id"));
     return handle
         .createQuery("SELECT * FROM invite ORDER BY id DESC")
-        .map((row, context) -> row(row, claims.getOrDefault(row.getLong("id"), List.of())))
+        .map(row -> row(row, claims.getOrDefault(row.getColumn("id", Long.class), List.of())))
         .list();
   }
 
@@ -40,7 +40,7 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
     List<Long> ids =
         bind(
                 handle.createQuery(
-                    "SELECT id" + fits(filter) + " ORDER BY id DESC" + Rows.only(paging)),
+                    "SELECT id" + fits(filter) + " ORDER BY id DESC" + Columns.only(paging)),
                 filter,
                 now)
             .mapTo(Long.class)
@@ -64,9 +64,9 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
 
   private static Query bind(Query query, InviteFilter filter, Instant now) {
     if (filter.state().stream().anyMatch(TIMED::contains)) {
-      query.bind("now", Rows.time(now));
+      query.bind("now", now);
     }
-    return query.bind("creator", Rows.text(filter.creator()));
+    return query.bind("creator", filter.creator());
   }
 
   /** As {@link Invite#state} has it. */
@@ -88,14 +88,14 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
     return handle
         .createQuery("SELECT * FROM invite WHERE id IN (<ids>) ORDER BY id DESC")
         .bindList("ids", ids)
-        .map((row, context) -> row(row, claims.getOrDefault(row.getLong("id"), List.of())))
+        .map(row -> row(row, claims.getOrDefault(row.getColumn("id", Long.class), List.of())))
         .list();
   }
 
   private static Map<Long, List<Invite.Claim>> byInvite(Query query) {
     Map<Long, List<Invite.Claim>> claims = new HashMap<>();
     query
-        .map((row, context) -> Map.entry(row.getLong("invite"), claim(row)))
+        .map(row -> Map.entry(row.getColumn("invite", Long.class), claim(row)))
         .forEach(
             each ->
                 claims
@@ -109,7 +109,7 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
     return handle
         .createQuery("SELECT * FROM invite WHERE id = :id")
         .bind("id", id)
-        .map((row, context) -> row(row, claims(row.getLong("id"))))
+        .map(row -> row(row, claims(row.getColumn("id", Long.class))))
         .findOne();
   }
 
@@ -127,7 +127,7 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
     return handle
         .createQuery("SELECT * FROM invite_claim WHERE invite = :invite ORDER BY id")
         .bind("invite", invite)
-        .map((row, context) -> claim(row))
+        .map(row -> claim(row))
         .list();
   }
 
@@ -142,10 +142,10 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
             .bind("hash", hash)
             .bind("label", terms.label())
             .bind("kind", createdBy.kind())
-            .bind("by", Rows.text(createdBy.id()))
-            .bind("created", Rows.time(created))
+            .bind("by", createdBy.id())
+            .bind("created", created)
             .bind("uses", terms.uses())
-            .bind("expires", Rows.time(terms.expires()))
+            .bind("expires", terms.expires())
             .bind("introduce", terms.introduce())
             .executeAndReturnGeneratedKeys("id")
             .mapTo(Long.class)
@@ -176,7 +176,7 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
   public void revoke(long id, Instant at) {
     handle
         .createUpdate("UPDATE invite SET revoked = :at WHERE id = :id AND revoked IS NULL")
-        .bind("at", Rows.time(at))
+        .bind("at", at)
         .bind("id", id)
         .execute();
   }
@@ -187,8 +187,8 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
         .createUpdate(
             "UPDATE invite SET revoked = :at"
                 + " WHERE created_by = :creator AND revoked IS NULL AND uses_left > 0")
-        .bind("at", Rows.time(at))
-        .bind("creator", creator.toString())
+        .bind("at", at)
+        .bind("creator", creator)
         .execute();
   }
 
@@ -199,7 +199,7 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
                 "UPDATE invite SET uses_left = uses_left - 1 WHERE id = :id AND uses_left > 0"
                     + " AND revoked IS NULL AND (expires IS NULL OR expires > :now)")
             .bind("id", id)
-            .bind("now", Rows.time(now))
+            .bind("now", now)
             .execute()
         == 1;
   }
@@ -210,8 +210,8 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
         .createUpdate(
             "INSERT INTO invite_claim (invite, claimed_by, claimed) VALUES (:invite, :by, :at)")
         .bind("invite", id)
-        .bind("by", claim.by().toString())
-        .bind("at", Rows.time(claim.at()))
+        .bind("by", claim.by())
+        .bind("at", claim.at())
         .execute();
   }
 
@@ -222,28 +222,25 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
   }
 
   private void replace(String update, FeedId one, FeedId other) {
-    handle
-        .createUpdate(update)
-        .bind("one", one.toString())
-        .bind("other", other.toString())
-        .execute();
+    handle.createUpdate(update).bind("one", one).bind("other", other).execute();
   }
 
-  private static Invite row(ResultSet row, List<Invite.Claim> claims) throws SQLException {
+  private static Invite row(RowView row, List<Invite.Claim> claims) throws SQLException {
     return new Invite(
-        row.getLong("id"),
-        row.getString("label"),
-        Rows.actor(row, "created_kind", "created_by"),
-        Rows.instant(row, "created"),
-        row.getInt("uses"),
-        row.getInt("uses_left"),
-        Rows.optionalInstant(row, "expires"),
-        Rows.optionalInstant(row, "revoked"),
-        row.getBoolean("introduce"),
+        row.getColumn("id", Long.class),
+        row.getColumn("label", String.class),
+        Columns.actor(row, "created_kind", "created_by"),
+        row.getColumn("created", Instant.class),
+        row.getColumn("uses", Integer.class),
+        row.getColumn("uses_left", Integer.class),
+        Columns.optional(row, "expires", Instant.class),
+        Columns.optional(row, "revoked", Instant.class),
+        row.getColumn("introduce", Boolean.class),
         claims);
   }
 
-  private static Invite.Claim claim(ResultSet row) throws SQLException {
-    return new Invite.Claim(Rows.id(row, "claimed_by"), Rows.instant(row, "claimed"));
+  private static Invite.Claim claim(RowView row) throws SQLException {
+    return new Invite.Claim(
+        row.getColumn("claimed_by", FeedId.class), row.getColumn("claimed", Instant.class));
   }
 }

@@ -12,7 +12,7 @@ record SqlPasswords(Handle handle) implements Tables.PasswordTable {
   public Optional<String> find(FeedId member) {
     return handle
         .createQuery("SELECT hash FROM password WHERE member = :member")
-        .bind("member", member.toString())
+        .bind("member", member)
         .mapTo(String.class)
         .findOne();
   }
@@ -23,9 +23,9 @@ record SqlPasswords(Handle handle) implements Tables.PasswordTable {
     handle
         .createUpdate(
             "INSERT INTO password (member, hash, changed) VALUES (:member, :hash, :changed)")
-        .bind("member", member.toString())
+        .bind("member", member)
         .bind("hash", hash)
-        .bind("changed", Rows.time(changed))
+        .bind("changed", changed)
         .execute();
   }
 
@@ -42,9 +42,9 @@ record SqlPasswords(Handle handle) implements Tables.PasswordTable {
         .createUpdate(
             "INSERT INTO reset_link (member, token_hash, expires)"
                 + " VALUES (:member, :hash, :expires)")
-        .bind("member", member.toString())
+        .bind("member", member)
         .bind("hash", tokenHash)
-        .bind("expires", Rows.time(expires))
+        .bind("expires", expires)
         .execute();
   }
 
@@ -52,8 +52,8 @@ record SqlPasswords(Handle handle) implements Tables.PasswordTable {
   public Optional<Instant> resetEnd(FeedId member) {
     return handle
         .createQuery("SELECT expires FROM reset_link WHERE member = :member")
-        .bind("member", member.toString())
-        .map((row, context) -> Rows.instant(row, "expires"))
+        .bind("member", member)
+        .mapTo(Instant.class)
         .findOne();
   }
 
@@ -62,8 +62,8 @@ record SqlPasswords(Handle handle) implements Tables.PasswordTable {
     return handle
         .createQuery("SELECT member FROM reset_link WHERE token_hash = :hash AND expires > :now")
         .bind("hash", tokenHash)
-        .bind("now", Rows.time(now))
-        .map((row, context) -> Rows.id(row, "member"))
+        .bind("now", now)
+        .mapTo(FeedId.class)
         .findOne();
   }
 
@@ -75,7 +75,7 @@ record SqlPasswords(Handle handle) implements Tables.PasswordTable {
   private void delete(String table, FeedId member) {
     handle
         .createUpdate("DELETE FROM " + table + " WHERE member = :member")
-        .bind("member", member.toString())
+        .bind("member", member)
         .execute();
   }
 }

@@ -4,8 +4,6 @@ import alcove.identity.FeedId;
 import alcove.room.Session;
 import alcove.room.SignInWay;
 import alcove.room.Tables;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +19,10 @@ record SqlSessions(Handle handle) implements Tables.SessionTable {
                 "INSERT INTO web_session (token_hash, member, since, seen, expires, way)"
                     + " VALUES (:hash, :member, :since, :since, :expires, :way)")
             .bind("hash", hash)
-            .bind("member", member.toString())
-            .bind("since", Rows.time(since))
-            .bind("expires", Rows.time(expires))
-            .bind("way", way.word())
+            .bind("member", member)
+            .bind("since", since)
+            .bind("expires", expires)
+            .bind("way", way)
             .executeAndReturnGeneratedKeys("id")
             .mapTo(Long.class)
             .one();
@@ -36,7 +34,7 @@ record SqlSessions(Handle handle) implements Tables.SessionTable {
     return handle
         .createQuery("SELECT * FROM web_session WHERE token_hash = :hash")
         .bind("hash", hash)
-        .map((row, context) -> row(row))
+        .mapTo(Session.class)
         .findOne();
   }
 
@@ -44,8 +42,8 @@ record SqlSessions(Handle handle) implements Tables.SessionTable {
   public List<Session> of(FeedId member) {
     return handle
         .createQuery("SELECT * FROM web_session WHERE member = :member ORDER BY seen DESC, id DESC")
-        .bind("member", member.toString())
-        .map((row, context) -> row(row))
+        .bind("member", member)
+        .mapTo(Session.class)
         .list();
   }
 
@@ -53,8 +51,8 @@ record SqlSessions(Handle handle) implements Tables.SessionTable {
   public void see(long id, Instant seen, Instant expires) {
     handle
         .createUpdate("UPDATE web_session SET seen = :seen, expires = :expires WHERE id = :id")
-        .bind("seen", Rows.time(seen))
-        .bind("expires", Rows.time(expires))
+        .bind("seen", seen)
+        .bind("expires", expires)
         .bind("id", id)
         .execute();
   }
@@ -69,26 +67,12 @@ record SqlSessions(Handle handle) implements Tables.SessionTable {
   public void deleteAllOf(FeedId member) {
     handle
         .createUpdate("DELETE FROM web_session WHERE member = :member")
-        .bind("member", member.toString())
+        .bind("member", member)
         .execute();
   }
 
   @Override
   public void deleteExpired(Instant now) {
-    handle
-        .createUpdate("DELETE FROM web_session WHERE expires <= :now")
-        .bind("now", Rows.time(now))
-        .execute();
-  }
-
-  private static Session row(ResultSet row) throws SQLException {
-    String way = row.getString("way");
-    return new Session(
-        row.getLong("id"),
-        Rows.id(row, "member"),
-        SignInWay.named(way).orElseThrow(() -> Rows.foreign("way", way)),
-        Rows.instant(row, "since"),
-        Rows.instant(row, "seen"),
-        Rows.instant(row, "expires"));
+    handle.createUpdate("DELETE FROM web_session WHERE expires <= :now").bind("now", now).execute();
   }
 }

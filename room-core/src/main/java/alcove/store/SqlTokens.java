@@ -12,7 +12,7 @@ record SqlTokens(Handle handle) implements Tables.TokenTable {
     handle
         .createUpdate("INSERT INTO setup_token (token_hash, created) VALUES (:hash, :at)")
         .bind("hash", hash)
-        .bind("at", Rows.time(at))
+        .bind("at", at)
         .execute();
   }
 
