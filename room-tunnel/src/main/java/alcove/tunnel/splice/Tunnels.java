@@ -69,7 +69,7 @@ public final class Tunnels {
    */
   static final class Load {
     private final AtomicInteger legCount = new AtomicInteger();
-    private final List<TunnelLeg> legs = new ArrayList<>(0);
+    private final List<PeerLeg> legs = new ArrayList<>(0);
     private final AtomicInteger outgoing = new AtomicInteger();
     private final AtomicInteger incoming = new AtomicInteger();
     private final PendingTunnels pending;
@@ -85,13 +85,13 @@ public final class Tunnels {
       this.pending = new PendingTunnels(pending);
     }
 
-    void add(TunnelLeg leg) {
+    void add(PeerLeg leg) {
       legs.add(leg);
       legCount.incrementAndGet();
-      List.copyOf(legs).forEach(TunnelLeg::renewPause);
+      List.copyOf(legs).forEach(PeerLeg::renewPause);
     }
 
-    void remove(TunnelLeg leg) {
+    void remove(PeerLeg leg) {
       legs.remove(leg);
       legCount.decrementAndGet();
     }
@@ -167,9 +167,10 @@ public final class Tunnels {
               release(callerLoad, calleeLoad, ended);
               count(reason).increment();
             });
-    TunnelLeg callersLeg = new TunnelLeg(tunnel, caller, this, callerLoad, false);
-    TunnelLeg targetsLeg = new TunnelLeg(tunnel, callee, this, calleeLoad, true);
-    TunnelLeg.join(callersLeg, targetsLeg);
+    PeerLeg callersLeg = new PeerLeg(tunnel, caller, this, callerLoad, false);
+    PeerLeg targetsLeg = new PeerLeg(tunnel, callee, this, calleeLoad, true);
+    callersLeg.join(targetsLeg.asSeenBy(caller));
+    targetsLeg.join(callersLeg.asSeenBy(callee));
     reserve(target, callerLoad, calleeLoad);
     if (!calleeLoad.pending.take(caller.peer(), tunnel, callersLeg::giveUpPlace)) {
       callerLoad.outgoing.decrementAndGet();
@@ -178,9 +179,8 @@ public final class Tunnels {
     }
     opened.increment();
     open.incrementAndGet();
-    callersLeg.open(callersSubstream);
-    targetsLeg.openFromAfar();
-    return callersLeg;
+    callersLeg.begin(callersSubstream);
+    return callersLeg.receiver();
   }
 
   private void reserve(FeedId target, Load callerLoad, Load calleeLoad) throws CallException {
@@ -248,13 +248,13 @@ public final class Tunnels {
   }
 
   /** Calls the target; the room says who the origin is, whatever the caller claimed. */
-  Substream call(PeerConnection callee, FeedId origin, TunnelLeg leg) {
+  Substream call(PeerConnection callee, FeedId origin, SubstreamReceiver receiver) {
     ArrayNode args = Json.array();
     args.addObject()
         .put("portal", room.toString())
         .put("target", callee.peer().toString())
         .put("origin", origin.toString());
-    return callee.session().open("tunnel.connect", args, "duplex", leg);
+    return callee.session().open("tunnel.connect", args, "duplex", receiver);
   }
 
   FlowLimits limits() {

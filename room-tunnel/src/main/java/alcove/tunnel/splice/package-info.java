@@ -3,7 +3,7 @@
  * stream that the room cannot read.
  *
  * <p>{@link alcove.tunnel.splice.Tunnels} decides who gets a tunnel; {@link
- * alcove.tunnel.splice.TunnelLeg} moves the bytes. Uses {@code net} and {@code muxrpc}.
+ * alcove.tunnel.splice.PeerLeg} moves the bytes. Uses {@code net} and {@code muxrpc}.
  */
 @NullMarked
 package alcove.tunnel.splice;

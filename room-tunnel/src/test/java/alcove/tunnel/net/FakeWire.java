@@ -16,6 +16,7 @@ final class FakeWire implements Wire {
   private final ArrayDeque<Runnable> unfinished = new ArrayDeque<>();
   private @Nullable Receiver receiver;
   private boolean slow;
+  private boolean paused;
   private boolean closed;
   private long progress;
   private boolean reset;
@@ -45,6 +46,10 @@ final class FakeWire implements Wire {
     List<byte[]> taken = List.copyOf(writes);
     writes.clear();
     return taken;
+  }
+
+  boolean isPaused() {
+    return paused;
   }
 
   boolean isClosed() {
@@ -91,10 +96,14 @@ final class FakeWire implements Wire {
   }
 
   @Override
-  public void pause() {}
+  public void pause() {
+    paused = true;
+  }
 
   @Override
-  public void resume() {}
+  public void resume() {
+    paused = false;
+  }
 
   @Override
   public void probe() {}

@@ -1,0 +1,127 @@
+package alcove.tunnel.splice;
+
+import alcove.identity.FeedId;
+import alcove.tunnel.muxrpc.codec.BodyType;
+import alcove.tunnel.net.PeerConnection;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.util.internal.PlatformDependent;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A leg that lives on another event loop than its source: what is meant for it waits in a mailbox,
+ * a whole read's worth of bytes as one piece, and one drain is scheduled for all that has gathered.
+ * Confined to the source's event loop.
+ */
+final class CrossLoopLeg implements Leg {
+  private final PeerLeg leg;
+  private final PeerConnection source;
+  private final EventLoop eventLoop;
+  private final Queue<Runnable> mailbox = PlatformDependent.newMpscQueue();
+  private final AtomicBoolean drainScheduled = new AtomicBoolean();
+  private @Nullable ByteBuf staged;
+  private boolean stagedInThisRead;
+
+  CrossLoopLeg(PeerLeg leg, PeerConnection source) {
+    this.leg = leg;
+    this.source = source;
+    this.eventLoop = leg.connection().loop().eventLoop();
+  }
+
+  @Override
+  public FeedId peer() {
+    return leg.peer();
+  }
+
+  @Override
+  public Flow flow() {
+    return leg.flow();
+  }
+
+  @Override
+  public boolean othersWait() {
+    return leg.othersWait();
+  }
+
+  @Override
+  public void take(byte[] buffer, int offset, int length) {
+    ByteBuf stage = staged;
+    if (stage != null && stage.writableBytes() < length) {
+      handOverStaged();
+      stage = null;
+    }
+    if (stage == null) {
+      stage = OutgoingQueue.allocate(!stagedInThisRead, length);
+      staged = stage;
+      if (!stagedInThisRead) {
+        stagedInThisRead = true;
+        source.afterRead(this::readIsOver);
+      }
+    }
+    stage.writeBytes(buffer, offset, length);
+  }
+
+  private void readIsOver() {
+    stagedInThisRead = false;
+    handOverStaged();
+  }
+
+  private void handOverStaged() {
+    ByteBuf stage = staged;
+    if (stage != null) {
+      staged = null;
+      mail(() -> leg.take(stage));
+    }
+  }
+
+  @Override
+  public void open() {
+    afterStaged(leg::open);
+  }
+
+  @Override
+  public void take(BodyType type, ByteBuf body) {
+    afterStaged(() -> leg.take(type, body));
+  }
+
+  @Override
+  public void end() {
+    afterStaged(leg::end);
+  }
+
+  @Override
+  public void breakOff(EndReason reason, String message) {
+    afterStaged(() -> leg.breakOff(reason, message));
+  }
+
+  @Override
+  public void makeWay(EndReason reason) {
+    afterStaged(() -> leg.makeWay(reason));
+  }
+
+  @Override
+  public void resume() {
+    eventLoop.execute(leg::resume);
+  }
+
+  private void afterStaged(Runnable letter) {
+    handOverStaged();
+    mail(letter);
+  }
+
+  private void mail(Runnable letter) {
+    mailbox.add(letter);
+    if (drainScheduled.compareAndSet(false, true)) {
+      eventLoop.execute(this::drain);
+    }
+  }
+
+  private void drain() {
+    drainScheduled.set(false);
+    for (Runnable letter = mailbox.poll(); letter != null; letter = mailbox.poll()) {
+      letter.run();
+    }
+  }
+}
