@@ -12,6 +12,7 @@ import alcove.room.SignInPeers;
 import alcove.room.SignIns;
 import alcove.room.Standings;
 import alcove.tunnel.net.CloseReason;
+import alcove.tunnel.net.ConnectionOwner;
 import alcove.tunnel.net.Deadlines;
 import alcove.tunnel.net.HandshakePool;
 import alcove.tunnel.net.Newcomers;
@@ -32,10 +33,6 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,9 +72,7 @@ public final class TunnelServer {
   private final SignIns signIns;
   private final SignInCalls signInCalls;
   private final HandshakePool handshakes = HandshakePool.create();
-  private final LongAdder opened = new LongAdder();
-  private final Map<CloseReason, LongAdder> shakingClosed = counters();
-  private final Map<CloseReason, LongAdder> openClosed = counters();
+  private final ConnectionCounts counts = new ConnectionCounts();
 
   /**
    * A room that is not listening yet.
@@ -124,14 +119,6 @@ public final class TunnelServer {
             handshakes,
             new Bookkeeper());
     served.onChange().accept(this::rejudge);
-  }
-
-  private static Map<CloseReason, LongAdder> counters() {
-    Map<CloseReason, LongAdder> counters = new EnumMap<>(CloseReason.class);
-    for (CloseReason reason : CloseReason.values()) {
-      counters.put(reason, new LongAdder());
-    }
-    return counters;
   }
 
   private boolean admits(FeedId peer) {
@@ -265,7 +252,7 @@ public final class TunnelServer {
 
   /** Connections that were opened since the start. */
   public long opened() {
-    return opened.sum();
+    return counts.opened();
   }
 
   /** Connections that were closed since the start for {@code reason}. */
@@ -275,12 +262,12 @@ public final class TunnelServer {
 
   /** Those of them whose handshake was not done. */
   public long closedInHandshake(CloseReason reason) {
-    return Objects.requireNonNull(shakingClosed.get(reason)).sum();
+    return counts.closed(reason, false);
   }
 
   /** Those of them whose handshake was done. */
   public long closedWhenOpen(CloseReason reason) {
-    return Objects.requireNonNull(openClosed.get(reason)).sum();
+    return counts.closed(reason, true);
   }
 
   /** Sockets that were not let as far as the handshake since the start. */
@@ -289,10 +276,10 @@ public final class TunnelServer {
   }
 
   /** Enters connections into the books of presence and tunnels, and takes them out. */
-  private final class Bookkeeper implements PeerConnection.Owner {
+  private final class Bookkeeper implements ConnectionOwner {
     @Override
     public void opened(PeerConnection connection) {
-      opened.increment();
+      counts.countOpened();
       tunnels.opened(connection);
       peers.add(connection);
       // Standings may have changed since the peer was admitted. A round of judging that was too
@@ -310,7 +297,7 @@ public final class TunnelServer {
     @Override
     public void closed(PeerConnection connection, CloseReason reason) {
       boolean known = connection.isKnown();
-      Objects.requireNonNull((known ? openClosed : shakingClosed).get(reason)).increment();
+      counts.countClosed(reason, known);
       if (known) {
         peers.remove(connection);
         attendance.closed(connection, reason.isLoss());

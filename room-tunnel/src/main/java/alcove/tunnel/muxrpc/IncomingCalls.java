@@ -253,6 +253,6 @@ final class IncomingCalls<C> {
 
   private void refuse(boolean stream, int number, Throwable cause) {
     String message = cause instanceof CallException refusal ? refusal.text() : "internal error";
-    sink.send(Packet.of(BodyType.JSON, stream, true, -number, Substream.errorBody(message)));
+    sink.send(Packet.of(BodyType.JSON, stream, true, -number, EndBody.error(message)));
   }
 }

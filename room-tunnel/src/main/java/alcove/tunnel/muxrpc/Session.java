@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session<C> implements PacketReceiver<PacketException> {
   private static final int MAX_UNWANTED = 16;
-  private static final byte[] LONG_ERROR = Substream.errorBody("error too long to read");
+  private static final byte[] LONG_ERROR = EndBody.error("error too long to read");
 
   private final PacketSink sink;
   private final SessionLimits limits;
@@ -284,7 +284,7 @@ public final class Session<C> implements PacketReceiver<PacketException> {
     ours.remove(-header.requestNumber());
     awaited--;
     if (header.end()) {
-      String error = errorMessage(body);
+      String error = EndBody.message(body);
       pending.reply().tryFail(new CallException(error == null ? "no reply" : error));
       return;
     }
@@ -301,23 +301,10 @@ public final class Session<C> implements PacketReceiver<PacketException> {
   }
 
   private static void endStream(Entry.Stream stream, byte[] body) {
-    String error = errorMessage(body);
+    String error = EndBody.message(body);
     stream.substream().end();
     stream
         .receiver()
         .ended(error == null ? new SubstreamEnd.Clean() : new SubstreamEnd.Failed(error));
-  }
-
-  /**
-   * The error in the body of a packet that ends a call; null for a clean end, which is {@code
-   * true}.
-   */
-  private static @Nullable String errorMessage(byte[] body) {
-    try {
-      JsonNode end = Json.parse(body);
-      return end.isBoolean() ? null : end.path("message").asText("error without a message");
-    } catch (CallException malformed) {
-      return "malformed error";
-    }
   }
 }

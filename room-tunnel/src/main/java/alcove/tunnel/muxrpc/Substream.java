@@ -52,7 +52,7 @@ public final class Substream {
 
   /** Ends it with an error that the peer gets to read. */
   public void fail(String message) {
-    end(errorBody(message));
+    end(EndBody.error(message));
   }
 
   private void end(byte[] body) {
@@ -68,9 +68,5 @@ public final class Substream {
       open = false;
       onEnd.run();
     }
-  }
-
-  static byte[] errorBody(String message) {
-    return Json.encode(Json.object().put("name", "Error").put("message", message).put("stack", ""));
   }
 }

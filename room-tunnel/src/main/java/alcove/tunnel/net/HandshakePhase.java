@@ -4,7 +4,6 @@ import alcove.tunnel.shs.HandshakeException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +26,15 @@ final class HandshakePhase {
   private final HandshakePool pool;
   private final LongSupplier nanoTime;
   private final long longestWait;
+  private final long longestPhase;
   private final Consumer<HandshakeSteps> onDone;
   private final Consumer<CloseReason> onFailure;
 
   private byte[] message;
   private int gathered;
   private int taken;
+  private int phase;
+  private long phaseBegan;
   private long waited;
   private boolean working;
   private volatile boolean over;
@@ -42,15 +44,17 @@ final class HandshakePhase {
       Wire wire,
       HandshakeSteps steps,
       HandshakePool pool,
-      LongSupplier nanoTime,
-      Duration longestWait,
+      PeerLoop loop,
+      Deadlines deadlines,
       Consumer<HandshakeSteps> onDone,
       Consumer<CloseReason> onFailure) {
     this.wire = wire;
     this.steps = steps;
     this.pool = pool;
-    this.nanoTime = nanoTime;
-    this.longestWait = longestWait.toNanos();
+    this.nanoTime = loop.clock();
+    this.longestWait = deadlines.handshakeWait().toNanos();
+    this.longestPhase = deadlines.handshakePhase().toNanos();
+    this.phaseBegan = loop.now();
     this.onDone = onDone;
     this.onFailure = onFailure;
     this.message = new byte[steps.expected()];
@@ -68,9 +72,13 @@ final class HandshakePhase {
     return taken;
   }
 
-  /** Whether it is our turn: the peer waits for us. */
-  boolean isWorking() {
-    return working;
+  /** Whether the peer's next message should have been here; to be asked once a second. */
+  boolean isLate(long now) {
+    if (taken != phase || working) {
+      phase = taken;
+      phaseBegan = now;
+    }
+    return now - phaseBegan > longestPhase;
   }
 
   /** What arrived behind the peer's last message. */

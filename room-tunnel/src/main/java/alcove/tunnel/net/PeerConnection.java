@@ -1,22 +1,12 @@
 package alcove.tunnel.net;
 
-import alcove.crypto.Crypto;
 import alcove.identity.FeedId;
-import alcove.tunnel.boxstream.BoxDecoder;
-import alcove.tunnel.boxstream.BoxEncoder;
 import alcove.tunnel.boxstream.BoxStreamException;
 import alcove.tunnel.muxrpc.Json;
-import alcove.tunnel.muxrpc.ProcedureTable;
 import alcove.tunnel.muxrpc.Session;
-import alcove.tunnel.muxrpc.SessionLimits;
-import alcove.tunnel.muxrpc.codec.PacketDecoder;
 import alcove.tunnel.muxrpc.codec.PacketException;
-import alcove.tunnel.shs.BoxKeys;
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,38 +16,11 @@ import org.slf4j.LoggerFactory;
  * and session in a row. The same class serves every transport and both roles.
  *
  * <p>Confined to its event loop, except for {@link #peer}, {@link #loop} and {@link #transport},
- * which any thread may read once the connection has been handed to its {@link Owner}. It closes in
- * one place, {@link #finish}, and nothing that a peer sends reaches further than that.
+ * which any thread may read once the connection has been handed to its {@link ConnectionOwner}. It
+ * closes in one place, {@link #finish}, and nothing that a peer sends reaches further than that.
  */
 public final class PeerConnection implements Wire.Receiver, Ticking {
   private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
-
-  /** Who is told of the events of a connection's life, each once at most, on its event loop. */
-  public interface Owner {
-    /** The handshake is done and calls can be made. */
-    void opened(PeerConnection connection);
-
-    /**
-     * The peer of an open connection has hung up while we do not read from it. What it said before
-     * still counts, but nothing can be said to it any more.
-     */
-    default void hungUp(PeerConnection connection) {}
-
-    /** Over, whether it was ever open or not; {@link #isKnown} says which. */
-    void closed(PeerConnection connection, CloseReason reason);
-
-    /** The goodbyes are out and its socket is closed, too. */
-    void gone(PeerConnection connection);
-  }
-
-  /** What all connections of one listener or client have in common. */
-  record Setup(
-      Crypto crypto,
-      HandshakePool pool,
-      Function<FeedId, ProcedureTable<PeerConnection>> procedures,
-      SessionLimits limits,
-      Deadlines deadlines,
-      Owner owner) {}
 
   private enum State {
     HANDSHAKE,
@@ -68,40 +31,26 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
 
   private final Wire wire;
   private final PeerLoop loop;
-  private final Setup setup;
+  private final ConnectionSetup setup;
   private @Nullable HandshakePhase handshake;
 
   private State state = State.HANDSHAKE;
-  private @Nullable FeedId peer;
-  private @Nullable BoxDecoder boxes;
-  private @Nullable PacketDecoder packets;
-  private @Nullable Session<PeerConnection> session;
-  private @Nullable Outbox outbox;
+  private @Nullable OpenLayers opened;
 
-  private final List<Runnable> afterRead = new ArrayList<>(1);
   private int pauses;
-  private boolean piledUp;
   private volatile @Nullable String limitKey;
-  private long phaseBegan;
-  private int phase;
+  private long goodbyeBegan;
   private int questions;
   private final SignsOfLife life;
 
-  PeerConnection(Wire wire, PeerLoop loop, Setup setup, HandshakeSteps steps) {
+  PeerConnection(Wire wire, PeerLoop loop, ConnectionSetup setup, HandshakeSteps steps) {
     this.wire = wire;
     this.loop = loop;
     this.setup = setup;
     this.handshake =
         new HandshakePhase(
-            wire,
-            steps,
-            setup.pool(),
-            loop.clock(),
-            setup.deadlines().handshakeWait(),
-            this::open,
-            this::drop);
-    this.phaseBegan = loop.now();
-    this.life = new SignsOfLife(setup.deadlines(), wire::probe, this::askForLife, phaseBegan);
+            wire, steps, setup.pool(), loop, setup.deadlines(), this::open, this::drop);
+    this.life = new SignsOfLife(setup.deadlines(), wire::probe, this::askForLife, loop.now());
   }
 
   void start() {
@@ -110,14 +59,14 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
     Objects.requireNonNull(handshake).start();
   }
 
-  /** Who is at the other end; known from {@link Owner#opened} on. */
+  /** Who is at the other end; known from {@link ConnectionOwner#opened} on. */
   public FeedId peer() {
-    return Objects.requireNonNull(peer, "the handshake is not done");
+    return opened().peer();
   }
 
   /** Whether the handshake was done, so that there is a {@link #peer}. */
   public boolean isKnown() {
-    return peer != null;
+    return opened != null;
   }
 
   /** The event loop that everything about this connection happens on. */
@@ -145,12 +94,16 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
 
   /** The calls on this connection. */
   public Session<PeerConnection> session() {
-    return Objects.requireNonNull(session, "the handshake is not done");
+    return opened().session();
   }
 
   /** What waits to be sent. */
   public Outbox outbox() {
-    return Objects.requireNonNull(outbox, "the handshake is not done");
+    return opened().outbox();
+  }
+
+  private OpenLayers opened() {
+    return Objects.requireNonNull(opened, "the handshake is not done");
   }
 
   /** Whether calls can be made. */
@@ -171,7 +124,7 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
 
   /** Runs {@code action} once, when the bytes that are being read now have all been looked at. */
   public void afterRead(Runnable action) {
-    afterRead.add(action);
+    opened().reader().afterRead(action);
   }
 
   /** Reads nothing more until as many {@link #resumeReading} calls have come. */
@@ -208,25 +161,9 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
   }
 
   private void open(HandshakeSteps done) {
-    FeedId id = done.peer();
-    BoxKeys keys = done.boxKeys();
-    BoxEncoder encoder = new BoxEncoder(setup.crypto(), keys.sendKey(), keys.sendNonce());
-    Outbox out = new Outbox(wire, loop, encoder, () -> pileUp());
     ByteBuf early = Objects.requireNonNull(handshake).early();
     handshake = null;
-    peer = id;
-    boxes = new BoxDecoder(setup.crypto(), keys.receiveKey(), keys.receiveNonce());
-    packets = new PacketDecoder();
-    outbox = out;
-    session =
-        new Session<>(
-            this,
-            out::control,
-            setup.procedures().apply(id),
-            setup.limits(),
-            () -> close(CloseReason.GOODBYE),
-            loop.clock(),
-            loop::run);
+    opened = OpenLayers.of(this, wire, setup, done, this::pileUp);
     state = State.OPEN;
     life.heard(loop.now());
     setup.owner().opened(this);
@@ -240,7 +177,7 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
 
   /** What it has sent beyond that is not looked at any more. */
   private void pileUp() {
-    piledUp = true;
+    opened().reader().ignoreRest();
     loop.eventLoop().execute(() -> drop(CloseReason.REPLIES_PILED_UP));
   }
 
@@ -255,16 +192,9 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
   }
 
   private void decode(ByteBuf bytes) {
+    PacketReader reader = opened().reader();
     try {
-      BoxDecoder decoder = Objects.requireNonNull(boxes);
-      if (bytes.hasArray()) {
-        // An inner connection must not use the scratch array: its outer one is just reading from
-        // it.
-        int offset = bytes.arrayOffset() + bytes.readerIndex();
-        decoder.decode(bytes.array(), offset, bytes.readableBytes(), boxReceiver);
-      } else {
-        decodeThroughScratch(bytes, decoder);
-      }
+      reader.read(bytes);
     } catch (BoxStreamException | PacketException broken) {
       LOG.debug("{}: {}", peer().shortName(), broken.getMessage());
       drop(CloseReason.PROTOCOL_ERROR);
@@ -272,40 +202,8 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
       LOG.error("fault while reading", fault);
       drop(CloseReason.INTERNAL_ERROR);
     }
-    runAfterRead();
+    reader.readIsOver();
   }
-
-  private void decodeThroughScratch(ByteBuf bytes, BoxDecoder decoder)
-      throws BoxStreamException, PacketException {
-    byte[] scratch = loop.inbound;
-    while (bytes.isReadable() && state == State.OPEN) {
-      int length = Math.min(bytes.readableBytes(), scratch.length);
-      bytes.readBytes(scratch, 0, length);
-      decoder.decode(scratch, 0, length, boxReceiver);
-    }
-  }
-
-  private void runAfterRead() {
-    for (Runnable action : afterRead) {
-      action.run();
-    }
-    afterRead.clear();
-  }
-
-  private final BoxDecoder.Receiver<PacketException> boxReceiver =
-      new BoxDecoder.Receiver<>() {
-        @Override
-        public void body(byte[] buffer, int offset, int length) throws PacketException {
-          if (state == State.OPEN && !piledUp) {
-            Objects.requireNonNull(packets).decode(buffer, offset, length, session());
-          }
-        }
-
-        @Override
-        public void goodbye() {
-          close(CloseReason.GOODBYE);
-        }
-      };
 
   @Override
   public void hungUp() {
@@ -324,8 +222,8 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
 
   private void bury() {
     state = State.CLOSED;
-    if (outbox != null) {
-      outbox.close();
+    if (opened != null) {
+      opened.outbox().close();
     }
     if (loop.remove(this)) {
       setup.owner().gone(this);
@@ -340,7 +238,7 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
         Outbox out = outbox();
         finish(reason);
         state = State.SAYING_GOODBYE;
-        phaseBegan = loop.now();
+        goodbyeBegan = loop.now();
         out.goodbye(wire::close);
       }
       case SAYING_GOODBYE, CLOSED -> {}
@@ -370,37 +268,28 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
     if (handshake != null) {
       handshake.abandon();
     }
-    LOG.debug("{} closed: {}", peer == null ? "a newcomer" : peer.shortName(), reason);
+    LOG.debug("{} closed: {}", opened == null ? "a newcomer" : opened.peer().shortName(), reason);
     setup.owner().closed(this, reason);
-    if (session != null) {
-      session.close();
+    if (opened != null) {
+      opened.session().close();
     }
   }
 
   @Override
   public void tick(long now) {
-    Deadlines deadlines = setup.deadlines();
     switch (state) {
-      case HANDSHAKE -> tickHandshake(now, deadlines);
+      case HANDSHAKE -> {
+        if (Objects.requireNonNull(handshake).isLate(now)) {
+          drop(CloseReason.HANDSHAKE_TIMEOUT);
+        }
+      }
       case OPEN -> tickOpen(now);
       case SAYING_GOODBYE -> {
-        if (now - phaseBegan > deadlines.goodbye().toNanos()) {
+        if (now - goodbyeBegan > setup.deadlines().goodbye().toNanos()) {
           drop(CloseReason.STOPPED);
         }
       }
       case CLOSED -> {}
-    }
-  }
-
-  private void tickHandshake(long now, Deadlines deadlines) {
-    HandshakePhase current = Objects.requireNonNull(handshake);
-    int reached = current.messagesTaken();
-    if (reached != phase || current.isWorking()) {
-      phase = reached;
-      phaseBegan = now;
-    }
-    if (now - phaseBegan > deadlines.handshakePhase().toNanos()) {
-      drop(CloseReason.HANDSHAKE_TIMEOUT);
     }
   }
 

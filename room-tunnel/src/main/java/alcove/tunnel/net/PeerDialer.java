@@ -106,8 +106,8 @@ public final class PeerDialer {
 
   private Future<PeerConnection> open(Wire wire, HandshakeSteps steps, Duration patience) {
     Promise<PeerConnection> promise = Promise.promise();
-    PeerConnection.Setup setup =
-        new PeerConnection.Setup(
+    ConnectionSetup setup =
+        new ConnectionSetup(
             crypto,
             pool,
             peer -> procedures,
@@ -128,7 +128,7 @@ public final class PeerDialer {
   /** Turns the events of a connection into the future that its caller waits for. */
   private record Caller(
       Promise<PeerConnection> promise, BiConsumer<PeerConnection, CloseReason> onClosed)
-      implements PeerConnection.Owner {
+      implements ConnectionOwner {
     @Override
     public void opened(PeerConnection connection) {
       promise.complete(connection);

@@ -52,7 +52,7 @@ public final class PeerServer {
   private final FeedKeyPair room;
   private final Admission admission;
   private final Newcomers newcomers;
-  private final PeerConnection.Setup setup;
+  private final ConnectionSetup setup;
   private final LongAdder turnedAway = new LongAdder();
   private final AtomicInteger actualPort = new AtomicInteger();
   private @Nullable String deployment;
@@ -75,7 +75,7 @@ public final class PeerServer {
       Newcomers.Limits limits,
       Deadlines deadlines,
       HandshakePool pool,
-      PeerConnection.Owner owner) {
+      ConnectionOwner owner) {
     this.vertx = vertx;
     this.loops = loops;
     this.appKey = appKey;
@@ -83,12 +83,12 @@ public final class PeerServer {
     this.admission = admission;
     this.newcomers = new Newcomers(limits, System::nanoTime);
     this.setup =
-        new PeerConnection.Setup(
+        new ConnectionSetup(
             crypto, pool, procedures, SessionLimits.ROOM, deadlines, counting(owner));
   }
 
-  private PeerConnection.Owner counting(PeerConnection.Owner owner) {
-    return new PeerConnection.Owner() {
+  private ConnectionOwner counting(ConnectionOwner owner) {
+    return new ConnectionOwner() {
       @Override
       public void opened(PeerConnection connection) {
         newcomers.handshakeOver(connection);

@@ -58,12 +58,12 @@ public final class HandPeer {
     carry();
   }
 
-  private static PeerConnection.Setup setup(Procedure.Opening<PeerConnection> tunnel) {
+  private static ConnectionSetup setup(Procedure.Opening<PeerConnection> tunnel) {
     ProcedureTable<PeerConnection> table =
         ProcedureTable.<PeerConnection>builder()
             .add("tunnel.connect", Procedure.selfCountingDuplex(tunnel))
             .build();
-    return new PeerConnection.Setup(
+    return new ConnectionSetup(
         CRYPTO,
         new HandshakePool(ImmediateEventExecutor.INSTANCE),
         anybody -> table,
@@ -108,7 +108,7 @@ public final class HandPeer {
     return roomsWire.isPaused();
   }
 
-  private static final class Nobody implements PeerConnection.Owner {
+  private static final class Nobody implements ConnectionOwner {
     @Override
     public void opened(PeerConnection connection) {}
 

@@ -119,7 +119,7 @@ class HandshakePhaseTest {
 
   private PeerConnection newcomer(String name) {
     var setup =
-        new PeerConnection.Setup(
+        new ConnectionSetup(
             Cryptos.java(),
             pool,
             peer -> ProcedureTable.<PeerConnection>builder().build(),
@@ -183,7 +183,7 @@ class HandshakePhaseTest {
     }
   }
 
-  private final class Told implements PeerConnection.Owner {
+  private final class Told implements ConnectionOwner {
     @Override
     public void opened(PeerConnection connection) {}
 

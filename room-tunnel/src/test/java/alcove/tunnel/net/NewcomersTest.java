@@ -188,7 +188,7 @@ class NewcomersTest {
   private PeerConnection connection() {
     FakeWire wire = new FakeWire(hand.loop.eventLoop());
     var setup =
-        new PeerConnection.Setup(
+        new ConnectionSetup(
             Cryptos.java(),
             pool,
             peer -> ProcedureTable.<PeerConnection>builder().build(),
@@ -238,7 +238,7 @@ class NewcomersTest {
     }
   }
 
-  private static final class Unmoved implements PeerConnection.Owner {
+  private static final class Unmoved implements ConnectionOwner {
     @Override
     public void opened(PeerConnection connection) {}
 

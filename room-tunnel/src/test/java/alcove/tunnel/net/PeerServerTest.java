@@ -196,7 +196,7 @@ class PeerServerTest {
     return future.toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
   }
 
-  private final class Noting implements PeerConnection.Owner {
+  private final class Noting implements ConnectionOwner {
     @Override
     public void opened(PeerConnection connection) {
       used.add(connection.loop());

@@ -1,0 +1,48 @@
+package alcove.tunnel.net;
+
+import alcove.identity.FeedId;
+import alcove.tunnel.boxstream.BoxDecoder;
+import alcove.tunnel.boxstream.BoxEncoder;
+import alcove.tunnel.muxrpc.Session;
+import alcove.tunnel.shs.BoxKeys;
+
+/**
+ * What there is of a connection once its handshake is done.
+ *
+ * @param peer who is at the other end
+ * @param reader opens what comes
+ * @param session the calls
+ * @param outbox seals what goes
+ */
+record OpenLayers(
+    FeedId peer, PacketReader reader, Session<PeerConnection> session, Outbox outbox) {
+  /**
+   * Puts them together.
+   *
+   * @param onPileUp runs once when too much waits to be sent
+   */
+  static OpenLayers of(
+      PeerConnection connection,
+      Wire wire,
+      ConnectionSetup setup,
+      HandshakeSteps done,
+      Runnable onPileUp) {
+    PeerLoop loop = connection.loop();
+    BoxKeys keys = done.boxKeys();
+    BoxEncoder encoder = new BoxEncoder(setup.crypto(), keys.sendKey(), keys.sendNonce());
+    BoxDecoder decoder = new BoxDecoder(setup.crypto(), keys.receiveKey(), keys.receiveNonce());
+    Outbox outbox = new Outbox(wire, loop, encoder, onPileUp);
+    Runnable onGoodbye = () -> connection.close(CloseReason.GOODBYE);
+    Session<PeerConnection> session =
+        new Session<>(
+            connection,
+            outbox::control,
+            setup.procedures().apply(done.peer()),
+            setup.limits(),
+            onGoodbye,
+            loop.clock(),
+            loop::run);
+    PacketReader reader = new PacketReader(loop, decoder, session, connection::isOpen, onGoodbye);
+    return new OpenLayers(done.peer(), reader, session, outbox);
+  }
+}
