@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import alcove.identity.FeedId;
 import alcove.tunnel.net.CloseReason;
+import alcove.tunnel.testing.LeakWatch;
+import alcove.tunnel.testing.RawPeer;
+import alcove.tunnel.testing.RawTunnel;
+import alcove.tunnel.testing.TestRoom;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

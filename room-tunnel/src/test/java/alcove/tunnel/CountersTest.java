@@ -1,6 +1,6 @@
 package alcove.tunnel;
 
-import static alcove.tunnel.TestRoom.on;
+import static alcove.tunnel.testing.TestRoom.on;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +9,8 @@ import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.net.CloseReason;
 import alcove.tunnel.net.PeerConnection;
 import alcove.tunnel.splice.Tunnels;
+import alcove.tunnel.testing.RawPeer;
+import alcove.tunnel.testing.TestRoom;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;

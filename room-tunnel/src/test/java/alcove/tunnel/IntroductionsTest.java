@@ -17,6 +17,8 @@ import alcove.room.SignIn;
 import alcove.room.SignInStatement;
 import alcove.room.SignInWay;
 import alcove.room.Standing;
+import alcove.tunnel.testing.RawPeer;
+import alcove.tunnel.testing.TestRoom;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;

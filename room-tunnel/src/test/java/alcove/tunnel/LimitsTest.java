@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import alcove.tunnel.net.CloseReason;
+import alcove.tunnel.testing.RawPeer;
+import alcove.tunnel.testing.RawTunnel;
+import alcove.tunnel.testing.TestRoom;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

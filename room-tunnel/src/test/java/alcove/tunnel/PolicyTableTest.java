@@ -13,6 +13,8 @@ import alcove.room.Role;
 import alcove.room.RoomSetting;
 import alcove.tunnel.muxrpc.CallException;
 import alcove.tunnel.muxrpc.Json;
+import alcove.tunnel.testing.RawPeer;
+import alcove.tunnel.testing.TestRoom;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.SocketException;

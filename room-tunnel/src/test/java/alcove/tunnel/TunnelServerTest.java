@@ -1,7 +1,7 @@
 package alcove.tunnel;
 
-import static alcove.tunnel.TestRoom.await;
-import static alcove.tunnel.TestRoom.on;
+import static alcove.tunnel.testing.TestRoom.await;
+import static alcove.tunnel.testing.TestRoom.on;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.tunnel.client.PeerClient;
@@ -9,6 +9,7 @@ import alcove.tunnel.client.TunnelStream;
 import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.muxrpc.SubstreamEnd;
 import alcove.tunnel.net.PeerConnection;
+import alcove.tunnel.testing.TestRoom;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Promise;

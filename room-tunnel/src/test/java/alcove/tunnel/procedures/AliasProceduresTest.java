@@ -1,4 +1,4 @@
-package alcove.tunnel;
+package alcove.tunnel.procedures;
 
 import static alcove.room.PrivacyMode.COMMUNITY;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +11,8 @@ import alcove.room.RefusedException;
 import alcove.room.Role;
 import alcove.room.RoomSetting;
 import alcove.room.Standing;
+import alcove.tunnel.testing.RawPeer;
+import alcove.tunnel.testing.TestRoom;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,8 +1,11 @@
-package alcove.tunnel;
+package alcove.tunnel.splice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import alcove.tunnel.testing.RawPeer;
+import alcove.tunnel.testing.RawTunnel;
+import alcove.tunnel.testing.TestRoom;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package alcove.tunnel;
+package alcove.tunnel.testing;
 
 import java.io.Closeable;
 import java.io.DataInputStream;
@@ -12,12 +12,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** A WebSocket on a plain socket that reads only when asked. */
-final class RawWebSocket implements Closeable {
-  static final int TEXT = 1;
-  static final int BINARY = 2;
-  static final int CLOSE = 8;
-  static final int PING = 9;
-  static final int PONG = 10;
+public final class RawWebSocket implements Closeable {
+  public static final int TEXT = 1;
+  public static final int BINARY = 2;
+  public static final int CLOSE = 8;
+  public static final int PING = 9;
+  public static final int PONG = 10;
   private static final int FINAL = 0x80;
   private static final int MASKED = 0x80;
 
@@ -25,7 +25,7 @@ final class RawWebSocket implements Closeable {
   private final OutputStream out;
   private final DataInputStream in;
 
-  RawWebSocket(TestRoom room) throws IOException {
+  public RawWebSocket(TestRoom room) throws IOException {
     socket.setReceiveBufferSize(8192);
     socket.setSoTimeout(15_000);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), room.webSocketPort()));
@@ -53,7 +53,7 @@ final class RawWebSocket implements Closeable {
   }
 
   /** A whole message of up to 65535 bytes, masked with zeros. */
-  static byte[] frame(int opcode, byte[] payload) {
+  public static byte[] frame(int opcode, byte[] payload) {
     ByteBuffer frame = ByteBuffer.allocate(14 + payload.length).put((byte) (FINAL | opcode));
     if (payload.length < 126) {
       frame.put((byte) (MASKED | payload.length));
@@ -66,14 +66,14 @@ final class RawWebSocket implements Closeable {
     return bytes;
   }
 
-  void send(byte[] frames) throws IOException {
+  public void send(byte[] frames) throws IOException {
     out.write(frames);
   }
 
   /**
    * The code of the close frame that comes next, or -1 when another comes or the stream is over.
    */
-  int nextCloseCode() throws IOException {
+  public int nextCloseCode() throws IOException {
     try {
       if ((in.read() & 0xf) != CLOSE) {
         return -1;
@@ -88,7 +88,7 @@ final class RawWebSocket implements Closeable {
   }
 
   /** The next frame's opcode, or -1 when the stream is over; its payload is read past. */
-  int nextOpcode() throws IOException {
+  public int nextOpcode() throws IOException {
     try {
       int opcode = in.read();
       if (opcode < 0) {

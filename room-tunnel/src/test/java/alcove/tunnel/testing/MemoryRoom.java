@@ -1,4 +1,4 @@
-package alcove.tunnel;
+package alcove.tunnel.testing;
 
 import alcove.identity.FeedId;
 import alcove.room.Member;
@@ -18,13 +18,14 @@ import java.util.Set;
 import java.util.UUID;
 
 /** A real room on a database in memory. */
-record MemoryRoom(Room room, StorageThreads storage, Database database) implements AutoCloseable {
-  static MemoryRoom open(FeedId id, PrivacyMode mode) {
+public record MemoryRoom(Room room, StorageThreads storage, Database database)
+    implements AutoCloseable {
+  public static MemoryRoom open(FeedId id, PrivacyMode mode) {
     return open(id, mode, List.of());
   }
 
   /** One that has had {@code members} for long. */
-  static MemoryRoom open(FeedId id, PrivacyMode mode, List<FeedId> members) {
+  public static MemoryRoom open(FeedId id, PrivacyMode mode, List<FeedId> members) {
     Database database = Database.open(new DatabaseUrl.H2Memory("test-" + UUID.randomUUID()));
     Room room =
         Room.open(

@@ -1,4 +1,4 @@
-package alcove.tunnel;
+package alcove.tunnel.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,9 +8,10 @@ import alcove.tunnel.client.PeerClient;
 import alcove.tunnel.client.TunnelStream;
 import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.muxrpc.SubstreamEnd;
-import alcove.tunnel.net.CloseReason;
-import alcove.tunnel.net.Deadlines;
-import alcove.tunnel.net.PeerConnection;
+import alcove.tunnel.testing.RawPeer;
+import alcove.tunnel.testing.RawTunnel;
+import alcove.tunnel.testing.ShortLimits;
+import alcove.tunnel.testing.TestRoom;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.time.Duration;
@@ -83,9 +84,7 @@ class LivenessTest {
       for (int i = 0; i < 200; i++) {
         tunnel.fromCaller("x".repeat(4_000));
       }
-      var reading =
-          clock.scheduleAtFixedRate(
-              () -> FlowControlTest.readSome(slow), 0, 100, TimeUnit.MILLISECONDS);
+      var reading = clock.scheduleAtFixedRate(slow::readSome, 0, 100, TimeUnit.MILLISECONDS);
 
       await()
           .during(Duration.ofSeconds(6))

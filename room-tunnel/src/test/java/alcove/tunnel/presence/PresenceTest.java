@@ -1,4 +1,4 @@
-package alcove.tunnel;
+package alcove.tunnel.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,6 +8,9 @@ import alcove.identity.FeedKeyPair;
 import alcove.tunnel.muxrpc.CallException;
 import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.net.CloseReason;
+import alcove.tunnel.testing.RawPeer;
+import alcove.tunnel.testing.RawTunnel;
+import alcove.tunnel.testing.TestRoom;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

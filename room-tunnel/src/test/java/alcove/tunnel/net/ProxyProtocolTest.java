@@ -1,4 +1,4 @@
-package alcove.tunnel;
+package alcove.tunnel.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
@@ -6,12 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import alcove.identity.MalformedException;
 import alcove.room.TrustedProxies;
-import alcove.tunnel.net.CloseReason;
-import alcove.tunnel.net.Newcomers;
-import alcove.tunnel.net.PeerServer;
+import alcove.tunnel.TunnelServer;
 import alcove.tunnel.splice.FlowLimits;
 import alcove.tunnel.splice.Tunnels;
 import alcove.tunnel.testing.ProxyHeaders;
+import alcove.tunnel.testing.RawPeer;
+import alcove.tunnel.testing.ShortLimits;
+import alcove.tunnel.testing.TestRoom;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;

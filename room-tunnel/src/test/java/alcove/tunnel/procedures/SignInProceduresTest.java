@@ -1,4 +1,4 @@
-package alcove.tunnel;
+package alcove.tunnel.procedures;
 
 import static alcove.room.PrivacyMode.COMMUNITY;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +14,8 @@ import alcove.room.SignInStatement;
 import alcove.room.SignInWay;
 import alcove.room.SignIns;
 import alcove.tunnel.muxrpc.Json;
+import alcove.tunnel.testing.RawPeer;
+import alcove.tunnel.testing.TestRoom;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Future;
 import java.io.IOException;

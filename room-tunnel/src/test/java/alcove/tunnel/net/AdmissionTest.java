@@ -1,4 +1,4 @@
-package alcove.tunnel;
+package alcove.tunnel.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import alcove.identity.AppKey;
 import alcove.identity.FeedKeyPair;
-import alcove.tunnel.net.CloseReason;
+import alcove.tunnel.TunnelServer;
 import alcove.tunnel.shs.ClientHandshake;
+import alcove.tunnel.testing.RawPeer;
+import alcove.tunnel.testing.ShortLimits;
+import alcove.tunnel.testing.TestRoom;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;

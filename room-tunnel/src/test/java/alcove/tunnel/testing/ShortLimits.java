@@ -1,5 +1,6 @@
-package alcove.tunnel;
+package alcove.tunnel.testing;
 
+import alcove.tunnel.TunnelServer;
 import alcove.tunnel.net.Deadlines;
 import alcove.tunnel.net.Newcomers;
 import alcove.tunnel.splice.FlowLimits;
@@ -7,16 +8,16 @@ import alcove.tunnel.splice.Tunnels;
 import java.time.Duration;
 
 /** Limits of a room that runs out of patience while a test can wait for it. */
-final class ShortLimits {
+public final class ShortLimits {
   /** Whatever a peer has to do, it has a second for it. */
-  static final Deadlines DEADLINES =
+  public static final Deadlines DEADLINES =
       new Deadlines(
           seconds(1), seconds(1), seconds(1), seconds(1), seconds(1), seconds(1), seconds(1));
 
   private ShortLimits() {}
 
   /** The usual deadlines, but for peers that take nothing. */
-  static Deadlines withWriteStall(Duration writeStall) {
+  public static Deadlines withWriteStall(Duration writeStall) {
     Deadlines all = Deadlines.DEFAULT;
     return new Deadlines(
         all.handshakePhase(),
@@ -28,26 +29,27 @@ final class ShortLimits {
         all.goodbye());
   }
 
-  static TunnelServer.Limits with(Deadlines deadlines) {
+  public static TunnelServer.Limits with(Deadlines deadlines) {
     return new TunnelServer.Limits(
         Newcomers.Limits.DEFAULT, Tunnels.Quota.DEFAULT, FlowLimits.ofThisMachine(), deadlines);
   }
 
-  static TunnelServer.Limits with(Newcomers.Limits connections) {
+  public static TunnelServer.Limits with(Newcomers.Limits connections) {
     return new TunnelServer.Limits(
         connections, Tunnels.Quota.DEFAULT, FlowLimits.ofThisMachine(), Deadlines.DEFAULT);
   }
 
-  static TunnelServer.Limits with(Tunnels.Quota tunnels, FlowLimits flow) {
+  public static TunnelServer.Limits with(Tunnels.Quota tunnels, FlowLimits flow) {
     return new TunnelServer.Limits(Newcomers.Limits.DEFAULT, tunnels, flow, Deadlines.DEFAULT);
   }
 
-  static TunnelServer.Limits withPending(int handshakes) {
+  public static TunnelServer.Limits withPending(int handshakes) {
     return with(new Newcomers.Limits(handshakes, 10_000, 32, 4, 64));
   }
 
   /** Tunnels of which {@code outgoing} and so on may exist, and a second for their first bytes. */
-  static TunnelServer.Limits withTunnels(int outgoing, int incoming, int pending, int burst) {
+  public static TunnelServer.Limits withTunnels(
+      int outgoing, int incoming, int pending, int burst) {
     int perSecond = Tunnels.Quota.DEFAULT.perSecond();
     FlowLimits all = FlowLimits.ofThisMachine();
     return with(
@@ -67,7 +69,7 @@ final class ShortLimits {
    * A second for readers that take nothing while others wait, and {@code budget} bytes for all of
    * them together.
    */
-  static TunnelServer.Limits withFlow(long budget) {
+  public static TunnelServer.Limits withFlow(long budget) {
     FlowLimits all = FlowLimits.ofThisMachine();
     return with(
         Tunnels.Quota.DEFAULT,
@@ -82,7 +84,7 @@ final class ShortLimits {
             all.slowRate()));
   }
 
-  static Duration seconds(int seconds) {
+  public static Duration seconds(int seconds) {
     return Duration.ofSeconds(seconds);
   }
 }

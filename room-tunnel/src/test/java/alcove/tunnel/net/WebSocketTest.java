@@ -1,11 +1,12 @@
-package alcove.tunnel;
+package alcove.tunnel.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import alcove.tunnel.muxrpc.Json;
-import alcove.tunnel.net.CloseReason;
-import alcove.tunnel.net.PeerConnection;
+import alcove.tunnel.testing.RawWebSocket;
+import alcove.tunnel.testing.ShortLimits;
+import alcove.tunnel.testing.TestRoom;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,11 +1,10 @@
-package alcove.tunnel;
+package alcove.tunnel.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import alcove.tunnel.net.PeerConnection;
-import alcove.tunnel.testing.LoopWatch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

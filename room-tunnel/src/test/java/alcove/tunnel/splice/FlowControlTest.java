@@ -1,9 +1,12 @@
-package alcove.tunnel;
+package alcove.tunnel.splice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import alcove.tunnel.splice.EndReason;
+import alcove.tunnel.testing.RawPeer;
+import alcove.tunnel.testing.RawTunnel;
+import alcove.tunnel.testing.ShortLimits;
+import alcove.tunnel.testing.TestRoom;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -221,7 +224,7 @@ class FlowControlTest {
 
     // 10 KiB a second: what one batch holds takes several times the second that stalls may last.
     try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
-      var reading = clock.scheduleAtFixedRate(() -> readSome(slow), 0, 100, TimeUnit.MILLISECONDS);
+      var reading = clock.scheduleAtFixedRate(slow::readSome, 0, 100, TimeUnit.MILLISECONDS);
       pump(tunnel, 4_000, () -> {});
       await()
           .during(Duration.ofSeconds(4))
@@ -233,14 +236,6 @@ class FlowControlTest {
       reading.cancel(true);
     }
     assertThat(most.get()).isGreaterThan(128 << 10);
-  }
-
-  static void readSome(RawPeer peer) {
-    try {
-      peer.socket().getInputStream().readNBytes(1024);
-    } catch (IOException closed) {
-      throw new UncheckedIOException(closed);
-    }
   }
 
   @Test

@@ -1,4 +1,4 @@
-package alcove.tunnel;
+package alcove.tunnel.testing;
 
 import alcove.crypto.Crypto;
 import alcove.crypto.CryptoChoice;
@@ -13,6 +13,7 @@ import alcove.room.RefusedException;
 import alcove.room.Room;
 import alcove.room.RoomSetting;
 import alcove.room.RoomSettings;
+import alcove.tunnel.TunnelServer;
 import alcove.tunnel.client.PeerClient;
 import alcove.tunnel.muxrpc.Procedure;
 import alcove.tunnel.muxrpc.ProcedureTable;
@@ -23,7 +24,6 @@ import alcove.tunnel.net.PeerConnection;
 import alcove.tunnel.net.PeerLoops;
 import alcove.tunnel.net.PeerServer;
 import alcove.tunnel.procedures.ServedRoom;
-import alcove.tunnel.testing.LoopWatch;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -37,10 +37,10 @@ import java.util.concurrent.TimeoutException;
 /** A room on a free port of this machine, and peers that know it. */
 public final class TestRoom implements AutoCloseable {
   public static final Crypto CRYPTO = crypto();
-  static final int EVENT_LOOPS = 2;
+  public static final int EVENT_LOOPS = 2;
 
   /** Before the HTTP door, left to itself, closes what it reads nothing from. */
-  static final int HTTP_IDLE_SECONDS = 2;
+  public static final int HTTP_IDLE_SECONDS = 2;
 
   private static final PeerServer.TcpDoor LOOPBACK = PeerServer.TcpDoor.of("127.0.0.1", 0);
 
@@ -100,12 +100,12 @@ public final class TestRoom implements AutoCloseable {
     return open(limits, LOOPBACK);
   }
 
-  static TestRoom open(TunnelServer.Limits limits, PeerServer.TcpDoor door) {
+  public static TestRoom open(TunnelServer.Limits limits, PeerServer.TcpDoor door) {
     return open(new TestStandings(), limits, EVENT_LOOPS, door);
   }
 
   /** With one event loop both ends of a tunnel are on the same; with two they take turns. */
-  static TestRoom open(int eventLoops) {
+  public static TestRoom open(int eventLoops) {
     return open(new TestStandings(), TunnelServer.Limits.ofThisMachine(), eventLoops, LOOPBACK);
   }
 
@@ -131,12 +131,12 @@ public final class TestRoom implements AutoCloseable {
   }
 
   /** One with a registry of its own, {@link #room}. */
-  static TestRoom open(PrivacyMode mode) {
+  public static TestRoom open(PrivacyMode mode) {
     return open(mode, List.of());
   }
 
   /** The same with {@code members}. */
-  static TestRoom open(PrivacyMode mode, List<FeedId> members) {
+  public static TestRoom open(PrivacyMode mode, List<FeedId> members) {
     FeedKeyPair identity = FeedKeyPair.create(CRYPTO);
     MemoryRoom stored = MemoryRoom.open(identity.id(), mode, members);
     ServedRoom served =
@@ -160,21 +160,21 @@ public final class TestRoom implements AutoCloseable {
   }
 
   /** One of which {@code standings} say who may do what. */
-  static TestRoom open(TestStandings standings) {
+  public static TestRoom open(TestStandings standings) {
     return open(standings, TunnelServer.Limits.ofThisMachine(), EVENT_LOOPS, LOOPBACK);
   }
 
   /** The room behind it. */
-  Room room() {
+  public Room room() {
     return stored.room();
   }
 
-  MemoryRoom stored() {
+  public MemoryRoom stored() {
     return stored;
   }
 
   /** The operator changes a setting. */
-  void set(RoomSetting setting, String value) {
+  public void set(RoomSetting setting, String value) {
     try {
       room().change(Actor.operator(), setting, value);
     } catch (RefusedException impossible) {
@@ -191,11 +191,11 @@ public final class TestRoom implements AutoCloseable {
   }
 
   /** The key that everybody with a v1 invite code has. */
-  FeedKeyPair guest() {
+  public FeedKeyPair guest() {
     return guest;
   }
 
-  FeedKeyPair identity() {
+  public FeedKeyPair identity() {
     return identity;
   }
 
@@ -203,7 +203,7 @@ public final class TestRoom implements AutoCloseable {
     return port;
   }
 
-  int webSocketPort() {
+  public int webSocketPort() {
     return http.actualPort();
   }
 

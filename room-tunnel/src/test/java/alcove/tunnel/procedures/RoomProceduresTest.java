@@ -1,9 +1,11 @@
-package alcove.tunnel;
+package alcove.tunnel.procedures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.tunnel.muxrpc.CallException;
 import alcove.tunnel.muxrpc.Json;
+import alcove.tunnel.testing.RawPeer;
+import alcove.tunnel.testing.TestRoom;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

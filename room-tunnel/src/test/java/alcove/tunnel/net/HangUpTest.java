@@ -1,12 +1,13 @@
-package alcove.tunnel;
+package alcove.tunnel.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import alcove.tunnel.client.TunnelStream;
 import alcove.tunnel.muxrpc.SubstreamEnd;
-import alcove.tunnel.net.CloseReason;
-import alcove.tunnel.net.PeerConnection;
+import alcove.tunnel.testing.RawPeer;
+import alcove.tunnel.testing.RawTunnel;
+import alcove.tunnel.testing.TestRoom;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package alcove.tunnel;
+package alcove.tunnel.procedures;
 
 import static alcove.room.PrivacyMode.COMMUNITY;
 import static alcove.room.PrivacyMode.OPEN;
@@ -9,6 +9,8 @@ import alcove.identity.FeedKeyPair;
 import alcove.room.Actor;
 import alcove.room.PrivacyMode;
 import alcove.room.Standing;
+import alcove.tunnel.testing.RawPeer;
+import alcove.tunnel.testing.TestRoom;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

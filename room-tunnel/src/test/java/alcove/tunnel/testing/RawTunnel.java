@@ -1,4 +1,4 @@
-package alcove.tunnel;
+package alcove.tunnel.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,11 +11,11 @@ import java.io.IOException;
  * @param callersNumber what the caller's packets carry, and the room's to it with a minus
  * @param targetsNumber what the room's packets to the target carry, and the target's with a minus
  */
-record RawTunnel(RawPeer caller, int callersNumber, RawPeer target, int targetsNumber) {
-  static final String BROKEN = error("unexpected end of parent stream");
+public record RawTunnel(RawPeer caller, int callersNumber, RawPeer target, int targetsNumber) {
+  public static final String BROKEN = error("unexpected end of parent stream");
 
   /** Opens a tunnel that the target has not answered yet. */
-  static RawTunnel open(TestRoom room, RawPeer caller, RawPeer target) throws IOException {
+  public static RawTunnel open(TestRoom room, RawPeer caller, RawPeer target) throws IOException {
     int number = caller.openTunnel(room, target.id());
     String request = target.nextBesidePings();
     assertThat(request).startsWith("10 ").contains("\"tunnel\",\"connect\"");
@@ -23,43 +23,44 @@ record RawTunnel(RawPeer caller, int callersNumber, RawPeer target, int targetsN
   }
 
   /** Opens a tunnel and lets one byte go each way. */
-  static RawTunnel answered(TestRoom room, RawPeer caller, RawPeer target) throws IOException {
+  public static RawTunnel answered(TestRoom room, RawPeer caller, RawPeer target)
+      throws IOException {
     RawTunnel tunnel = open(room, caller, target);
     tunnel.echo();
     return tunnel;
   }
 
   /** Asserts that bytes go both ways. */
-  void echo() throws IOException {
+  public void echo() throws IOException {
     fromCaller("to");
     assertThat(target.nextBesidePings()).isEqualTo("8 " + targetsNumber + " to");
     fromTarget("fro");
     assertThat(caller.nextBesidePings()).isEqualTo("8 -" + callersNumber + " fro");
   }
 
-  void fromCaller(String bytes) throws IOException {
+  public void fromCaller(String bytes) throws IOException {
     caller.send(8, callersNumber, bytes);
   }
 
-  void fromTarget(String bytes) throws IOException {
+  public void fromTarget(String bytes) throws IOException {
     target.send(8, -targetsNumber, bytes);
   }
 
-  void endFromCaller(String body) throws IOException {
+  public void endFromCaller(String body) throws IOException {
     caller.send(14, callersNumber, body);
   }
 
-  void endFromTarget(String body) throws IOException {
+  public void endFromTarget(String body) throws IOException {
     target.send(14, -targetsNumber, body);
   }
 
   /** What comes next at the caller, which belongs to this tunnel. */
-  String atCaller() throws IOException {
+  public String atCaller() throws IOException {
     return tail(caller.nextBesidePings(), -callersNumber);
   }
 
   /** What comes next at the target, which belongs to this tunnel. */
-  String atTarget() throws IOException {
+  public String atTarget() throws IOException {
     return tail(target.nextBesidePings(), targetsNumber);
   }
 
@@ -70,12 +71,12 @@ record RawTunnel(RawPeer caller, int callersNumber, RawPeer target, int targetsN
   }
 
   /** The last packet of a tunnel that could not be made. */
-  static String couldNotConnect(FeedId target) {
+  public static String couldNotConnect(FeedId target) {
     return error("could not connect to:" + target);
   }
 
   /** The last packet of a tunnel that ends with {@code message}. */
-  static String error(String message) {
+  public static String error(String message) {
     return "14 {\"name\":\"Error\",\"message\":\"" + message + "\",\"stack\":\"\"}";
   }
 }

@@ -1,13 +1,12 @@
-package alcove.tunnel;
+package alcove.tunnel.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import alcove.tunnel.client.PeerClient;
-import alcove.tunnel.client.TunnelStream;
 import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.muxrpc.SubstreamEnd;
 import alcove.tunnel.net.PeerConnection;
+import alcove.tunnel.testing.TestRoom;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;

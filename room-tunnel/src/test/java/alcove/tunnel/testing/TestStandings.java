@@ -1,4 +1,4 @@
-package alcove.tunnel;
+package alcove.tunnel.testing;
 
 import alcove.identity.FeedId;
 import alcove.room.PrivacyMode;
@@ -9,23 +9,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Standings that a test sets. An open room without members to begin with. */
-final class TestStandings implements Standings {
+public final class TestStandings implements Standings {
   private final Map<FeedId, Standing> standings = new ConcurrentHashMap<>();
   private volatile PrivacyMode mode = PrivacyMode.OPEN;
   private volatile Consumer<FeedId> onAsked = peer -> {};
 
-  TestStandings mode(PrivacyMode newMode) {
+  public TestStandings mode(PrivacyMode newMode) {
     mode = newMode;
     return this;
   }
 
-  TestStandings set(FeedId peer, Standing standing) {
+  public TestStandings set(FeedId peer, Standing standing) {
     standings.put(peer, standing);
     return this;
   }
 
   /** Runs whenever a standing has been looked up, before whoever asked gets to know it. */
-  void onAsked(Consumer<FeedId> action) {
+  public void onAsked(Consumer<FeedId> action) {
     onAsked = action;
   }
 

@@ -1,4 +1,4 @@
-package alcove.tunnel;
+package alcove.tunnel.testing;
 
 import alcove.identity.AppKey;
 import alcove.identity.FeedId;
@@ -15,6 +15,7 @@ import alcove.tunnel.shs.HandshakeException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -29,12 +30,12 @@ import org.jspecify.annotations.Nullable;
  * A peer on a plain blocking socket that can misbehave in every layer, and reads only when asked.
  * What it receives reads {@code flags requestNumber body}.
  */
-final class RawPeer implements Closeable {
-  static final String GOODBYE = "goodbye";
-  static final String BOX_GOODBYE = "box goodbye";
+public final class RawPeer implements Closeable {
+  public static final String GOODBYE = "goodbye";
+  public static final String BOX_GOODBYE = "box goodbye";
 
   /** The stream ended, by FIN or RST. */
-  static final String GONE = "gone";
+  public static final String GONE = "gone";
 
   private static final int PATIENCE_MILLIS = 15_000;
 
@@ -55,7 +56,7 @@ final class RawPeer implements Closeable {
   }
 
   /** A socket that has not said anything yet. */
-  static Socket silent(TestRoom room) throws IOException {
+  public static Socket silent(TestRoom room) throws IOException {
     return silent(room, 0);
   }
 
@@ -71,25 +72,25 @@ final class RawPeer implements Closeable {
     return socket;
   }
 
-  static RawPeer connect(TestRoom room) throws IOException {
+  public static RawPeer connect(TestRoom room) throws IOException {
     return connect(room, FeedKeyPair.create(TestRoom.CRYPTO));
   }
 
-  static RawPeer connect(TestRoom room, FeedKeyPair self) throws IOException {
+  public static RawPeer connect(TestRoom room, FeedKeyPair self) throws IOException {
     RawPeer peer = new RawPeer(self, silent(room));
     peer.shakeHands(room, peer.out::write);
     return peer;
   }
 
   /** One whose kernel buffers little, so that the room soon notices when it does not read. */
-  static RawPeer connectWithSmallBuffer(TestRoom room) throws IOException {
+  public static RawPeer connectWithSmallBuffer(TestRoom room) throws IOException {
     RawPeer peer = new RawPeer(FeedKeyPair.create(TestRoom.CRYPTO), silent(room, 8192));
     peer.shakeHands(room, peer.out::write);
     return peer;
   }
 
   /** One whose proxy says {@code header} first. */
-  static RawPeer connectThroughProxy(TestRoom room, byte[] header) throws IOException {
+  public static RawPeer connectThroughProxy(TestRoom room, byte[] header) throws IOException {
     RawPeer peer = new RawPeer(FeedKeyPair.create(TestRoom.CRYPTO), silent(room));
     peer.out.write(header);
     peer.shakeHands(room, peer.out::write);
@@ -97,7 +98,7 @@ final class RawPeer implements Closeable {
   }
 
   /** The same, with everything byte by byte. */
-  static RawPeer connectThroughSlowProxy(TestRoom room, byte[] header) throws IOException {
+  public static RawPeer connectThroughSlowProxy(TestRoom room, byte[] header) throws IOException {
     RawPeer peer = new RawPeer(FeedKeyPair.create(TestRoom.CRYPTO), silent(room));
     peer.byteByByte(header);
     peer.shakeHands(room, peer::byteByByte);
@@ -105,7 +106,7 @@ final class RawPeer implements Closeable {
   }
 
   /** One that sends its handshake byte by byte. */
-  static RawPeer connectSlowly(TestRoom room) throws IOException {
+  public static RawPeer connectSlowly(TestRoom room) throws IOException {
     RawPeer peer = new RawPeer(FeedKeyPair.create(TestRoom.CRYPTO), silent(room));
     peer.shakeHands(room, peer::byteByByte);
     return peer;
@@ -138,30 +139,39 @@ final class RawPeer implements Closeable {
     return bytes;
   }
 
-  void byteByByte(byte[] bytes) throws IOException {
+  public void byteByByte(byte[] bytes) throws IOException {
     for (byte each : bytes) {
       out.write(each);
     }
   }
 
-  FeedId id() {
+  public FeedId id() {
     return self.id();
   }
 
-  Socket socket() {
+  /** Takes a KiB from the socket, unread. */
+  public void readSome() {
+    try {
+      socket.getInputStream().readNBytes(1024);
+    } catch (IOException closed) {
+      throw new UncheckedIOException(closed);
+    }
+  }
+
+  public Socket socket() {
     return socket;
   }
 
   /** Sends one packet. */
-  void send(int flags, int requestNumber, String body) throws IOException {
+  public void send(int flags, int requestNumber, String body) throws IOException {
     send(flags, requestNumber, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  void send(int flags, int requestNumber, byte[] body) throws IOException {
+  public void send(int flags, int requestNumber, byte[] body) throws IOException {
     sendBytes(packet(flags, requestNumber, body));
   }
 
-  static byte[] packet(int flags, int requestNumber, byte[] body) {
+  public static byte[] packet(int flags, int requestNumber, byte[] body) {
     return ByteBuffer.allocate(9 + body.length)
         .put((byte) flags)
         .putInt(body.length)
@@ -171,36 +181,36 @@ final class RawPeer implements Closeable {
   }
 
   /** Sends a header that announces {@code length} bytes, which may never come. */
-  void sendHeader(int flags, int requestNumber, int length) throws IOException {
+  public void sendHeader(int flags, int requestNumber, int length) throws IOException {
     sendBytes(
         ByteBuffer.allocate(9).put((byte) flags).putInt(length).putInt(requestNumber).array());
   }
 
   /** Sends bytes of packets in as few boxes as possible. */
-  void sendBytes(byte[] bytes) throws IOException {
+  public void sendBytes(byte[] bytes) throws IOException {
     for (int at = 0; at < bytes.length; at += BoxEncoder.MAX_BODY) {
       out.write(seal(bytes, at, Math.min(BoxEncoder.MAX_BODY, bytes.length - at)));
     }
   }
 
   /** The box of up to 4096 bytes. */
-  byte[] seal(byte[] bytes, int offset, int length) {
+  public byte[] seal(byte[] bytes, int offset, int length) {
     int sealedLength = Objects.requireNonNull(encoder).seal(bytes, offset, length, sealed, 0);
     return java.util.Arrays.copyOf(sealed, sealedLength);
   }
 
-  void sendBoxGoodbye() throws IOException {
+  public void sendBoxGoodbye() throws IOException {
     int length = Objects.requireNonNull(encoder).goodbye(sealed, 0);
     out.write(sealed, 0, length);
   }
 
   /** Sends bytes that are no boxes. */
-  void sendUnsealed(byte[] bytes) throws IOException {
+  public void sendUnsealed(byte[] bytes) throws IOException {
     out.write(bytes);
   }
 
   /** Calls something with arguments in JSON and gives the answer's body. */
-  String call(String name, String args) throws IOException {
+  public String call(String name, String args) throws IOException {
     int number = ++lastRequestNumber;
     send(2, number, request(name, args, ""));
     String answer = next();
@@ -212,7 +222,7 @@ final class RawPeer implements Closeable {
   }
 
   /** Calls something with arguments in JSON and gives the error's message. */
-  String refused(String name, String args) throws IOException {
+  public String refused(String name, String args) throws IOException {
     int number = ++lastRequestNumber;
     send(2, number, request(name, args, ""));
     String answer = nextBesidePings();
@@ -225,14 +235,14 @@ final class RawPeer implements Closeable {
   }
 
   /** Opens a substream and gives its request number. */
-  int open(String type, String name, String args) throws IOException {
+  public int open(String type, String name, String args) throws IOException {
     int number = ++lastRequestNumber;
     send(10, number, request(name, args, ",\"type\":\"" + type + "\""));
     return number;
   }
 
   /** Asks the room for a tunnel. */
-  int openTunnel(TestRoom room, FeedId target) throws IOException {
+  public int openTunnel(TestRoom room, FeedId target) throws IOException {
     return open(
         "duplex",
         "tunnel.connect",
@@ -244,13 +254,13 @@ final class RawPeer implements Closeable {
   }
 
   /** Attends the room, and gives its peer back. */
-  RawPeer attend() throws IOException {
+  public RawPeer attend() throws IOException {
     call("tunnel.announce", "[]");
     return this;
   }
 
   /** What comes next; waits for it. */
-  String next() throws IOException {
+  public String next() throws IOException {
     while (received.isEmpty()) {
       readMore();
     }
@@ -258,7 +268,7 @@ final class RawPeer implements Closeable {
   }
 
   /** What comes next but for the room's questions whether this peer is still there. */
-  String nextBesidePings() throws IOException {
+  public String nextBesidePings() throws IOException {
     String next = next();
     while (next.contains("\"ping\"")) {
       next = next();
@@ -267,7 +277,7 @@ final class RawPeer implements Closeable {
   }
 
   /** Reads until the stream is over; gives the last thing before that. */
-  String lastWord() throws IOException {
+  public String lastWord() throws IOException {
     String last = "";
     for (String next = next(); !next.equals(GONE); next = next()) {
       last = next;
@@ -334,7 +344,7 @@ final class RawPeer implements Closeable {
       };
 
   /** Closes with an RST. */
-  void reset() throws IOException {
+  public void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
   }

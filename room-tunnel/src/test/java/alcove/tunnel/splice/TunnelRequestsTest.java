@@ -1,12 +1,16 @@
-package alcove.tunnel;
+package alcove.tunnel.splice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
-import alcove.tunnel.splice.EndReason;
+import alcove.tunnel.TunnelServer;
 import alcove.tunnel.splice.Tunnels.Refusal;
+import alcove.tunnel.testing.RawPeer;
+import alcove.tunnel.testing.RawTunnel;
+import alcove.tunnel.testing.ShortLimits;
+import alcove.tunnel.testing.TestRoom;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
