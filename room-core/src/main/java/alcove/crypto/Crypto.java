@@ -15,9 +15,8 @@ package alcove.crypto;
  *   <li>an Ed25519 public key must be canonical ({@code y < 2^255 - 19}), on the curve and not of
  *       small order; to be converted it must also lie in the subgroup of prime order, where every
  *       honest key lies;
- *   <li>a signature (R, S) must have {@code S < L} and an R that is not of small order, and R must
- *       be, byte for byte, the encoding of {@code S·B - h·A} (the check without cofactor, as
- *       libsodium 1.0.18 does it).
+ *   <li>a signature (R, S) must have {@code S < L} and a canonical R that is not of small order,
+ *       and satisfy {@code S·B = R + h·A}; whether up to a point of small order is the library's.
  * </ul>
  *
  * @see <a href="https://nacl.cr.yp.to/">NaCl</a>, <a
@@ -123,8 +122,8 @@ public interface Crypto {
   byte[] sign(byte[] seed, byte[] publicKey, byte[] message);
 
   /**
-   * Whether an Ed25519 signature is right, under the strict rules stated above. A key or signature
-   * of a wrong length is refused like any other wrong one.
+   * Whether an Ed25519 signature is right, under the rules stated above. A key or signature of a
+   * wrong length is refused like any other wrong one.
    */
   boolean verify(byte[] publicKey, byte[] message, byte[] signature);
 }

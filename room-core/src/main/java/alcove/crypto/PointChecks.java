@@ -29,6 +29,20 @@ final class PointChecks {
   private PointChecks() {}
 
   /**
+   * Whether a signature is worth verifying: all lengths right, all encodings canonical, no point of
+   * small order.
+   */
+  static boolean isWellFormed(byte[] publicKey, byte[] signature) {
+    return publicKey.length == Crypto.KEY
+        && signature.length == Crypto.SIGNATURE
+        && isCanonicalScalar(signature, 32)
+        && isCanonicalEdwards(signature, 0)
+        && !isSmallOrder(signature, 0)
+        && isCanonicalEdwards(publicKey, 0)
+        && !isSmallOrder(publicKey, 0);
+  }
+
+  /**
    * Whether the 32 bytes at {@code offset} are a Curve25519 coordinate below the prime, the top bit
    * included.
    */
@@ -44,7 +58,7 @@ final class PointChecks {
   }
 
   /** Whether the 32 bytes at {@code offset} are a scalar below the order of the base point. */
-  static boolean isCanonicalScalar(byte[] bytes, int offset) {
+  private static boolean isCanonicalScalar(byte[] bytes, int offset) {
     return isBelow(GROUP_ORDER, bytes, offset, 0xff);
   }
 

@@ -12,28 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The primitives in C, by libsodium.
  *
- * <p>Its versions differ in what they admit: those after 1.0.18 verify signatures with the
- * cofactor, and unpatched ones convert some points outside the prime subgroup (CVE-2025-69277). So
- * {@link #load} tries both; what a library does more laxly than {@link Crypto} promises is left to
- * Java.
+ * <p>Unpatched versions convert some points outside the prime subgroup (CVE-2025-69277). So {@link
+ * #load} tries that, and leaves it to Java where the library does it.
  */
 final class SodiumCrypto implements Crypto {
-  /** The public key of RFC 8032's first test. */
-  private static final byte[] KEY_OF_TEST_1 =
-      hex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
-
-  /** The same plus the point of order two. */
+  /** The public key of RFC 8032's first test plus the point of order two. */
   private static final byte[] KEY_OUTSIDE_SUBGROUP =
       hex("16a567fe7d4ef5482ab4012c369bf8c5f11e8d0c2559dcda50fde59708f8aee5");
 
-  /** Its signature of the empty message, with the point of order two added to R. */
-  private static final byte[] SIGNATURE_OFF_BY_TWO =
-      hex(
-          "76985cdbd2364a744397b773ed9a33933a0d9390c3775a2aa16fe4f8cb235a8d"
-              + "26729361b3c1ef658e228144141dd09edf89f2ee949173550681efbe03110607");
-
-  private final boolean verifiesStrictly =
-      !verifyNatively(KEY_OF_TEST_1, new byte[0], SIGNATURE_OFF_BY_TWO);
   private final boolean convertsStrictly =
       SodiumLibrary.toCurve25519(segment(new byte[KEY]), segment(KEY_OUTSIDE_SUBGROUP)) != 0;
 
@@ -183,16 +169,10 @@ final class SodiumCrypto implements Crypto {
 
   @Override
   public boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
-    return StrictVerifier.isWellFormed(publicKey, signature)
-        && (verifiesStrictly
-            ? verifyNatively(publicKey, message, signature)
-            : StrictVerifier.verify(publicKey, message, signature));
-  }
-
-  private static boolean verifyNatively(byte[] publicKey, byte[] message, byte[] signature) {
-    return SodiumLibrary.verify(
-            segment(signature), segment(message), message.length, segment(publicKey))
-        == 0;
+    return PointChecks.isWellFormed(publicKey, signature)
+        && SodiumLibrary.verify(
+                segment(signature), segment(message), message.length, segment(publicKey))
+            == 0;
   }
 
   private static MemorySegment segment(byte[] bytes) {

@@ -20,10 +20,12 @@ record EdgeCasesTest(Crypto crypto) {
     var expected = new ArrayList<String>();
     for (Vector vector : Vectors.read("ed25519-edges.txt")) {
       boolean verified = crypto.verify(vector.bytes(2), vector.bytes(3), vector.bytes(4));
-      verdicts.add(vector.text(1) + " " + (verified ? "accept" : "refuse"));
-      expected.add(vector.text(1) + " " + vector.text(0));
+      if (!vector.text(0).equals("either")) {
+        verdicts.add(vector.text(1) + " " + (verified ? "accept" : "refuse"));
+        expected.add(vector.text(1) + " " + vector.text(0));
+      }
     }
-    assertThat(verdicts).hasSizeGreaterThan(60).isEqualTo(expected);
+    assertThat(verdicts).hasSizeGreaterThan(55).isEqualTo(expected);
   }
 
   @Test
