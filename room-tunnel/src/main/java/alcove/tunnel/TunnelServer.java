@@ -12,10 +12,10 @@ import alcove.room.SignInPeers;
 import alcove.room.SignIns;
 import alcove.room.Standings;
 import alcove.tunnel.net.CloseReason;
+import alcove.tunnel.net.ConnectionLimiter;
 import alcove.tunnel.net.ConnectionOwner;
 import alcove.tunnel.net.Deadlines;
 import alcove.tunnel.net.HandshakePool;
-import alcove.tunnel.net.Newcomers;
 import alcove.tunnel.net.PeerConnection;
 import alcove.tunnel.net.PeerLoops;
 import alcove.tunnel.net.PeerServer;
@@ -45,11 +45,14 @@ import org.jspecify.annotations.Nullable;
 public final class TunnelServer {
   /** How much the room takes on. */
   public record Limits(
-      Newcomers.Limits connections, Tunnels.Quota tunnels, FlowLimits flow, Deadlines deadlines) {
+      ConnectionLimiter.Limits connections,
+      Tunnels.Quota tunnels,
+      FlowLimits flow,
+      Deadlines deadlines) {
     /** The limits of a room whose operator says nothing else. */
     public static Limits ofThisMachine() {
       return new Limits(
-          Newcomers.Limits.DEFAULT,
+          ConnectionLimiter.Limits.DEFAULT,
           Tunnels.Quota.DEFAULT,
           FlowLimits.ofThisMachine(),
           Deadlines.DEFAULT);

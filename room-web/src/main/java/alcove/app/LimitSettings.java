@@ -1,13 +1,13 @@
 package alcove.app;
 
 import alcove.tunnel.TunnelServer;
-import alcove.tunnel.net.Newcomers;
+import alcove.tunnel.net.ConnectionLimiter;
 import alcove.tunnel.splice.Tunnels;
 import java.util.List;
 
 /** The settings that limit how much of the room peers take, and the limits that follow. */
 final class LimitSettings {
-  private static final Newcomers.Limits CONNECTIONS = Newcomers.Limits.DEFAULT;
+  private static final ConnectionLimiter.Limits CONNECTIONS = ConnectionLimiter.Limits.DEFAULT;
   private static final Tunnels.Quota TUNNELS = Tunnels.Quota.DEFAULT;
 
   static final Setting<Integer> MAX_CONNECTIONS =
@@ -63,7 +63,7 @@ final class LimitSettings {
     var others = TunnelServer.Limits.ofThisMachine();
     int tunnels = config.get(MAX_TUNNELS_PER_PEER);
     return new TunnelServer.Limits(
-        new Newcomers.Limits(
+        new ConnectionLimiter.Limits(
             config.get(MAX_PENDING_HANDSHAKES),
             connections,
             config.get(MAX_CONNECTIONS_PER_ADDRESS),

@@ -12,7 +12,7 @@ import alcove.room.RoomSettings;
 import alcove.room.TrustedProxies;
 import alcove.room.WebOrigin;
 import alcove.store.DatabaseUrl;
-import alcove.tunnel.net.Newcomers;
+import alcove.tunnel.net.ConnectionLimiter;
 import alcove.tunnel.splice.Tunnels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +63,8 @@ final class ConfigReaderTest {
     assertThat(config.get(Setting.METRICS_PORT)).isEmpty();
     assertThat(config.get(Setting.LOG_LEVEL)).isEqualTo(Level.INFO);
     var limits = LimitSettings.chosen(config, config.get(LimitSettings.MAX_CONNECTIONS));
-    assertThat(limits.connections()).isEqualTo(new Newcomers.Limits(4096, 10_000, 32, 4, 64));
+    assertThat(limits.connections())
+        .isEqualTo(new ConnectionLimiter.Limits(4096, 10_000, 32, 4, 64));
     assertThat(limits.tunnels()).isEqualTo(new Tunnels.Quota(128, 128, 8, 5, 32));
   }
 

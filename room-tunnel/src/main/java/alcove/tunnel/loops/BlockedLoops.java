@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Judges reports of threads that have not come back from a task for a while. A report is only a
- * suspicion, for on a busy machine a loop may have to wait for the CPU; {@link Suspicion} says what
- * makes it a finding. Thread-safe.
+ * suspicion, for on a busy machine a loop may have to wait for the CPU; {@link BlockageJudge} says
+ * what makes it a finding. Thread-safe.
  */
 public final class BlockedLoops {
-  private final Map<Thread, Suspicion> suspicions = new WeakHashMap<>();
+  private final Map<Thread, BlockageJudge> suspicions = new WeakHashMap<>();
 
   /**
    * Looks at {@code thread}, which has not come back for {@code away} nanoseconds.
@@ -19,15 +19,15 @@ public final class BlockedLoops {
    * @return what blocks it, with its stack, once for each task; null if nothing is known to
    */
   public synchronized @Nullable String report(Thread thread, long away) {
-    Look look = Look.at(thread);
+    ThreadSample sample = ThreadSample.at(thread);
     String reason =
         suspicions
-            .computeIfAbsent(thread, key -> new Suspicion())
-            .add(look, away, System.nanoTime());
+            .computeIfAbsent(thread, key -> new BlockageJudge())
+            .add(sample, away, System.nanoTime());
     if (reason == null) {
       return null;
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(away);
-    return "%s %s, %s ms so far\n%s".formatted(thread.getName(), reason, millis, look);
+    return "%s %s, %s ms so far\n%s".formatted(thread.getName(), reason, millis, sample);
   }
 }

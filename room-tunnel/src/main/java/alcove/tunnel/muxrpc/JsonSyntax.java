@@ -9,9 +9,10 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Whether bytes are one JSON value that this room takes: RFC 8259 in valid UTF-8, at most 16 levels
- * deep, no duplicate names, numbers and names of bounded length, no half characters. Jackson would
- * tell by an exception, whose stack trace costs many times what the bytes cost their sender.
+ * A check whether bytes are one JSON value that this room takes: RFC 8259 in valid UTF-8, at most
+ * 16 levels deep, no duplicate names, numbers and names of bounded length, no half characters.
+ * Jackson would tell by an exception, whose stack trace costs many times what the bytes cost their
+ * sender.
  */
 final class JsonSyntax {
   private static final int MAX_DEPTH = 16;

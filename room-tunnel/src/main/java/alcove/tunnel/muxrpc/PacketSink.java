@@ -2,7 +2,7 @@ package alcove.tunnel.muxrpc;
 
 import alcove.tunnel.muxrpc.codec.Packet;
 
-/** Where a session's packets go, in order. */
+/** The place where a session's packets go, in order. */
 @FunctionalInterface
 public interface PacketSink {
   /** Takes one packet to be sent to the peer. */

@@ -1,8 +1,8 @@
 package alcove.tunnel.muxrpc;
 
 /**
- * What one peer may ask of a session. A call, and each body that has to be read, costs one permit
- * and another for each KiB of its length.
+ * The limits on what one peer asks of a session. A call, and each body that has to be read, costs
+ * one permit and another for each KiB of its length.
  *
  * @param openCalls calls of the peer that are under way at once
  * @param callsPerSecond permits that come back each second

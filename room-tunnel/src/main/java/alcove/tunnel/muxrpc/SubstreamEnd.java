@@ -1,6 +1,6 @@
 package alcove.tunnel.muxrpc;
 
-/** How a substream came to its end, seen from our side. */
+/** The way in which a substream came to its end, seen from our side. */
 public sealed interface SubstreamEnd {
   /** The peer ended it in good order. */
   record Clean() implements SubstreamEnd {}

@@ -3,7 +3,7 @@ package alcove.tunnel.net;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Why a connection was closed; each is counted. */
+/** The reason why a connection was closed; each is counted. */
 public enum CloseReason {
   /** The peer said goodbye. */
   GOODBYE,

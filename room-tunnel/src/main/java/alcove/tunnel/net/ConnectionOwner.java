@@ -1,6 +1,9 @@
 package alcove.tunnel.net;
 
-/** Who is told of the events of a connection's life, each once at most, on its event loop. */
+/**
+ * The owner of connections: told of the events of a connection's life, each once at most, on its
+ * event loop.
+ */
 public interface ConnectionOwner {
   /** The handshake is done and calls can be made. */
   void opened(PeerConnection connection);

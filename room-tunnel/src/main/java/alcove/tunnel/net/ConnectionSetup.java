@@ -6,7 +6,7 @@ import alcove.tunnel.muxrpc.ProcedureTable;
 import alcove.tunnel.muxrpc.SessionLimits;
 import java.util.function.Function;
 
-/** What all connections of one listener or client have in common. */
+/** The setup that all connections of one listener or client share. */
 record ConnectionSetup(
     Crypto crypto,
     HandshakePool pool,

@@ -3,7 +3,7 @@ package alcove.tunnel.net;
 import java.time.Duration;
 
 /**
- * How long a connection waits for what; looked at once a second, and judged a second late.
+ * The deadlines of a connection; looked at once a second, and judged a second late.
  *
  * @param handshakePhase for each of the peer's two messages of the handshake
  * @param handshakeWait in line for our own part of it, before we take the peer for gone: clients of

@@ -7,7 +7,7 @@ import alcove.tunnel.muxrpc.Session;
 import alcove.tunnel.shs.BoxKeys;
 
 /**
- * What there is of a connection once its handshake is done.
+ * The layers of a connection whose handshake is done.
  *
  * @param peer who is at the other end
  * @param reader opens what comes

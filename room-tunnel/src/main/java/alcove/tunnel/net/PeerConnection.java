@@ -163,7 +163,7 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
   private void open(HandshakeSteps done) {
     ByteBuf early = Objects.requireNonNull(handshake).early();
     handshake = null;
-    opened = OpenLayers.of(this, wire, setup, done, this::pileUp);
+    opened = OpenLayers.of(this, wire, setup, done, this::onOverflow);
     state = State.OPEN;
     life.heard(loop.now());
     setup.owner().opened(this);
@@ -176,7 +176,7 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
   }
 
   /** What it has sent beyond that is not looked at any more. */
-  private void pileUp() {
+  private void onOverflow() {
     opened().reader().ignoreRest();
     loop.eventLoop().execute(() -> drop(CloseReason.REPLIES_PILED_UP));
   }
@@ -217,10 +217,10 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
   @Override
   public void closed() {
     finish(CloseReason.HUNG_UP);
-    bury();
+    cleanUp();
   }
 
-  private void bury() {
+  private void cleanUp() {
     state = State.CLOSED;
     if (opened != null) {
       opened.outbox().close();
@@ -248,7 +248,7 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
   /** Closes at once and without a word. */
   public void drop(CloseReason reason) {
     finish(reason);
-    bury();
+    cleanUp();
     wire.reset();
   }
 

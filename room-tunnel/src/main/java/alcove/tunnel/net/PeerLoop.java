@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the connections of one event loop share: scratch arrays, so that an idle connection holds no
- * buffer, and one clock tick a second for all their deadlines. Confined to that loop, but for
- * {@link #run}.
+ * The things that the connections of one event loop share: scratch arrays, so that an idle
+ * connection holds no buffer, and one clock tick a second for all their deadlines. Confined to that
+ * loop, but for {@link #run}.
  *
  * <p>Nobody pays for what this loop itself was late with, because the process was stopped, swapped
  * out or without CPU: its clock stands still while it does not come round, and deadlines are judged

@@ -51,7 +51,7 @@ public final class PeerServer {
   private final AppKey appKey;
   private final FeedKeyPair room;
   private final Admission admission;
-  private final Newcomers newcomers;
+  private final ConnectionLimiter limiter;
   private final ConnectionSetup setup;
   private final LongAdder turnedAway = new LongAdder();
   private final AtomicInteger actualPort = new AtomicInteger();
@@ -72,7 +72,7 @@ public final class PeerServer {
       FeedKeyPair room,
       Admission admission,
       Function<FeedId, ProcedureTable<PeerConnection>> procedures,
-      Newcomers.Limits limits,
+      ConnectionLimiter.Limits limits,
       Deadlines deadlines,
       HandshakePool pool,
       ConnectionOwner owner) {
@@ -81,7 +81,7 @@ public final class PeerServer {
     this.appKey = appKey;
     this.room = room;
     this.admission = admission;
-    this.newcomers = new Newcomers(limits, System::nanoTime);
+    this.limiter = new ConnectionLimiter(limits, System::nanoTime);
     this.setup =
         new ConnectionSetup(
             crypto, pool, procedures, SessionLimits.ROOM, deadlines, counting(owner));
@@ -91,7 +91,7 @@ public final class PeerServer {
     return new ConnectionOwner() {
       @Override
       public void opened(PeerConnection connection) {
-        newcomers.handshakeOver(connection);
+        limiter.handshakeOver(connection);
         owner.opened(connection);
         if (stopping) {
           connection.close(CloseReason.STOPPED);
@@ -105,13 +105,13 @@ public final class PeerServer {
 
       @Override
       public void closed(PeerConnection connection, CloseReason reason) {
-        newcomers.handshakeOver(connection);
+        limiter.handshakeOver(connection);
         owner.closed(connection, reason);
       }
 
       @Override
       public void gone(PeerConnection connection) {
-        newcomers.closed(connection);
+        limiter.closed(connection);
         owner.gone(connection);
       }
     };
@@ -131,10 +131,10 @@ public final class PeerServer {
             .setTcpNoDelay(true)
             .setTcpKeepAlive(true)
             .setAcceptBacklog(ACCEPT_BACKLOG);
-    ProxyGates gates = new ProxyGates(door.trusted(), newcomers);
+    ProxyAdmission proxies = new ProxyAdmission(door.trusted(), limiter);
     DeploymentOptions instances = new DeploymentOptions().setInstances(eventLoops);
     return vertx
-        .deployVerticle(() -> new Listener(options, door, gates), instances)
+        .deployVerticle(() -> new Listener(options, door, proxies), instances)
         .map(
             id -> {
               deployment = id;
@@ -152,16 +152,16 @@ public final class PeerServer {
     admit(newcomer(wire), wire, client);
   }
 
-  private void accept(NetSocket socket, TcpDoor door, ProxyGates gates) {
+  private void accept(NetSocket socket, TcpDoor door, ProxyAdmission proxies) {
     Wire wire = new TcpWire(socket);
     SocketAddress from = socket.remoteAddress();
     ClientAddress client = door.trusted().direct(from == null ? null : from.hostAddress());
     if (!door.proxyProtocol()) {
       admit(newcomer(wire), wire, client);
-    } else if (gates.mayKnock(client)) {
+    } else if (proxies.mayConnect(client)) {
       ProxiedWire proxied = new ProxiedWire(wire);
       PeerConnection connection = newcomer(proxied);
-      proxied.guard(gates.gate(connection, client));
+      proxied.guard(proxies.gate(connection, client));
       admit(connection, proxied, client);
     } else {
       turnAway(wire);
@@ -185,9 +185,9 @@ public final class PeerServer {
       return;
     }
     connection.limitBy(client.limitKey());
-    switch (newcomers.admit(connection, client.limitKey())) {
-      case Newcomers.Verdict.TooMany tooMany -> turnAway(wire);
-      case Newcomers.Verdict.Admitted admitted -> {
+    switch (limiter.admit(connection, client.limitKey())) {
+      case ConnectionLimiter.Verdict.TooMany tooMany -> turnAway(wire);
+      case ConnectionLimiter.Verdict.Admitted admitted -> {
         PeerConnection evicted = admitted.evicted();
         if (evicted != null) {
           evict(evicted, CloseReason.EVICTED);
@@ -199,12 +199,12 @@ public final class PeerServer {
 
   /** Handshakes that are not done. */
   public int pendingHandshakes() {
-    return newcomers.pending();
+    return limiter.pending();
   }
 
   /** Sockets of all kinds, also those whose handshake is not done. */
   public int sockets() {
-    return newcomers.connections();
+    return limiter.connections();
   }
 
   /**
@@ -218,7 +218,7 @@ public final class PeerServer {
   /** Takes nobody in any more, nor those whose handshake is not done; connections live on. */
   public void refuseNewcomers() {
     stopping = true;
-    newcomers.shaking().forEach(each -> evict(each, CloseReason.STOPPED));
+    limiter.shaking().forEach(each -> evict(each, CloseReason.STOPPED));
   }
 
   private static void evict(PeerConnection connection, CloseReason reason) {
@@ -236,19 +236,19 @@ public final class PeerServer {
   private final class Listener extends VerticleBase {
     private final NetServerOptions options;
     private final TcpDoor door;
-    private final ProxyGates gates;
+    private final ProxyAdmission proxies;
 
-    Listener(NetServerOptions options, TcpDoor door, ProxyGates gates) {
+    Listener(NetServerOptions options, TcpDoor door, ProxyAdmission proxies) {
       this.options = options;
       this.door = door;
-      this.gates = gates;
+      this.proxies = proxies;
     }
 
     @Override
     public Future<?> start() {
       return vertx
           .createNetServer(options)
-          .connectHandler(socket -> accept(socket, door, gates))
+          .connectHandler(socket -> accept(socket, door, proxies))
           .listen()
           .onSuccess(server -> actualPort.set(server.actualPort()));
     }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is connected, newest connection first. Thread-safe.
+ * The register of who is connected, newest connection first. Thread-safe.
  *
  * <p>A peer may have three connections (TCP and WebSocket at once is normal). When one more
  * appears, the older ones are asked for a sign of life and reset if it does not come; a fourth

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What a proxy says in front of a connection that it passes on: PROXY protocol, version 2. Reads it
- * in whatever pieces it comes; after an exception it is dead. Confined to the connection's event
- * loop.
+ * The header that a proxy puts in front of a connection that it passes on: PROXY protocol, version
+ * 2. Reads it in whatever pieces it comes; after an exception it is dead. Confined to the
+ * connection's event loop.
  *
  * <pre>
  * signature(12)  version(4 bits) command(4 bits)  family(4 bits) transport(4 bits)  length(2)  addresses  extensions

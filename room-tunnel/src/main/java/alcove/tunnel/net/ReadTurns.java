@@ -3,7 +3,10 @@ package alcove.tunnel.net;
 import io.netty.channel.Channel;
 import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 
-/** How much one connection may have the event loop do before others of that loop get their turn. */
+/**
+ * The turn of one reader: how much one connection may have the event loop do before others of that
+ * loop get their turn.
+ */
 final class ReadTurns {
   private ReadTurns() {}
 

@@ -8,7 +8,7 @@ import io.netty.channel.unix.RawUnixChannelOption;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** How much of what was written to a socket has been taken. */
+/** The progress of a socket: how much of what was written to a socket has been taken. */
 final class SocketProgress {
   private static final int IPPROTO_TCP = 6;
   private static final int TCP_INFO = 11;

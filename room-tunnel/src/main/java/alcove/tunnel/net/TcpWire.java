@@ -22,7 +22,7 @@ final class TcpWire implements Wire {
 
   private final NetSocketInternal socket;
   private final Channel channel;
-  private @Nullable LateEnd end;
+  private @Nullable EndAfterData end;
 
   TcpWire(NetSocket socket) {
     this.socket = (NetSocketInternal) socket;
@@ -53,7 +53,7 @@ final class TcpWire implements Wire {
   @Override
   public void start(Receiver receiver) {
     socket.exceptionHandler(failure -> socket.close());
-    LateEnd late = new LateEnd(eventLoop(), receiver);
+    EndAfterData late = new EndAfterData(eventLoop(), receiver);
     end = late;
     socket.closeHandler(closed -> late.closed());
     socket.messageHandler(

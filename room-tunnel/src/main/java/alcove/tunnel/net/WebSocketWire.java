@@ -28,7 +28,7 @@ final class WebSocketWire implements Wire {
   private final EventLoop eventLoop;
   private int waitingPongs;
   private boolean refused;
-  private @Nullable LateEnd end;
+  private @Nullable EndAfterData end;
 
   WebSocketWire(WebSocketBase socket, EventLoop eventLoop) {
     this.socket = socket;
@@ -50,7 +50,7 @@ final class WebSocketWire implements Wire {
     ReadTurns.limit(channel());
     socket.exceptionHandler(this::fail);
     leaveSilenceToTheConnection();
-    LateEnd late = new LateEnd(eventLoop, receiver);
+    EndAfterData late = new EndAfterData(eventLoop, receiver);
     end = late;
     socket.closeHandler(closed -> late.closed());
     socket.frameHandler(frame -> take(frame, receiver));

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Who attends the room. The one owner of presence: its methods may be called from any thread, and
- * all of them do their work on one event loop, in order.
+ * The attendants of the room. The one owner of presence: its methods may be called from any thread,
+ * and all of them do their work on one event loop, in order.
  *
  * <p>Attendance is counted by connection, so closing an old one never removes a new one. Others are
  * told by the {@link Audience}. Who leaves and is back within three seconds never left for the

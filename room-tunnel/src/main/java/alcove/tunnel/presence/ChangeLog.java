@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What subscribers have yet to be told, kept once for all of them, however far behind each is: of
- * each id the newest change alone. Written on presence's event loop; read on any.
+ * The log of what subscribers have yet to be told, kept once for all of them, however far behind
+ * each is: of each id the newest change alone. Written on presence's event loop; read on any.
  *
  * <p>A reader holds the {@link Place} that it has reached and walks on from there. Changes that no
  * reader is before any more are forgotten. Since ids are free, a reader that takes next to nothing

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * How often everybody is told of one peer, however often it comes and goes. Confined to presence's
- * event loop.
+ * The allowance of news about one peer: how often everybody is told of it, however often it comes
+ * and goes. Confined to presence's event loop.
  */
 final class News {
   private static final double PER_SECOND = 1.0 / 3;

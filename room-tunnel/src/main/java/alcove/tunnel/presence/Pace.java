@@ -6,10 +6,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When subscribers are told next. Changes gather for a fifth of a second; while handshakes wait in
- * line, and for as long as it took to tell everybody last, they go on gathering, at most five
- * seconds: what is told late is told in fewer words, and a peer whose handshake is late gives up.
- * Confined to presence's event loop.
+ * The pace at which subscribers are told. Changes gather for a fifth of a second; while handshakes
+ * wait in line, and for as long as it took to tell everybody last, they go on gathering, at most
+ * five seconds: what is told late is told in fewer words, and a peer whose handshake is late gives
+ * up. Confined to presence's event loop.
  */
 final class Pace {
   private static final long SHORTEST = Duration.ofMillis(200).toNanos();

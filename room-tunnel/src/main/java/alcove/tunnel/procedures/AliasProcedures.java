@@ -14,7 +14,7 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * What members do with their aliases.
+ * The procedures by which members have their aliases.
  *
  * @see <a href="https://github.com/ssbc/rooms2/tree/master/docs/Alias">rooms2, Alias</a>
  */

@@ -11,7 +11,7 @@ import alcove.tunnel.net.PeerConnection;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.vertx.core.Future;
 
-/** Who belongs to the room, and the way of the first rooms to belong to it. */
+/** The procedures about who belongs to the room, and the way of the first rooms to belong to it. */
 final class MemberProcedures {
   private final ServedRoom room;
   private final StorageCalls calls;

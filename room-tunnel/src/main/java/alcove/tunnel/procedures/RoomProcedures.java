@@ -18,7 +18,8 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * What the {@code room} namespace of second-generation rooms says about the room and who attends.
+ * The procedures of the {@code room} namespace of second-generation rooms says about the room and
+ * who attends.
  *
  * @see <a href="https://github.com/ssbc/rooms2/blob/master/docs/Participation/Metadata.md">rooms2,
  *     Metadata</a>

@@ -12,7 +12,7 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * What apps call to sign their people in to the web site, and out of it.
+ * The procedures that apps call to sign their people in to the web site, and out of it.
  *
  * @see <a
  *     href="https://github.com/ssbc/ssb-http-auth-spec/blob/master/docs/Appendix/muxrpc.md">ssb-http-auth-spec,

@@ -15,9 +15,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often the registry may be changed by calls that anybody can make in an open room: by one key,
- * however it is connected, from one address, and by all together. People never meet these limits;
- * without them a machine could take all names, and fill the disk. Thread-safe.
+ * The limits on how often the registry is changed by calls that anybody can make in an open room:
+ * by one key, however it is connected, from one address, and by all together. People never meet
+ * these limits; without them a machine could take all names, and fill the disk. Thread-safe.
  *
  * <p>Addresses of this machine and of proxies that speak for nobody have no limit of their own.
  * Moderators and admins do not depend on what all others do.

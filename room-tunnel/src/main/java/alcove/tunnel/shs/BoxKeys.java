@@ -4,8 +4,8 @@ import alcove.crypto.Crypto;
 import alcove.identity.FeedId;
 
 /**
- * What a handshake leaves behind: key (32 bytes) and first nonce (24 bytes) of the box stream in
- * each direction, named from our side. Immutable; accessors copy.
+ * The keys that a handshake leaves behind: key (32 bytes) and first nonce (24 bytes) of the box
+ * stream in each direction, named from our side. Immutable; accessors copy.
  *
  * <pre>
  * S = SHA256(ServerAcceptKey)    key = SHA256(S | receiver's long-term key)

@@ -2,7 +2,7 @@ package alcove.tunnel.shs;
 
 import alcove.crypto.Crypto;
 
-/** What the handshake's messages have in common as bytes. */
+/** The operations on bytes that the handshake's messages share. */
 final class Bytes {
 
   /** Each handshake key seals one message only, so all of them start from the zero nonce. */

@@ -1,6 +1,6 @@
 package alcove.tunnel.splice;
 
-/** Why a tunnel ended; each end is counted under one of them. */
+/** The reason why a tunnel ended; each end is counted under one of them. */
 public enum EndReason {
   /** One of its peers ended it in good order. */
   ENDED,

@@ -3,7 +3,7 @@ package alcove.tunnel.splice;
 import java.time.Duration;
 
 /**
- * What tunnels may hold, and how long they may wait. Lengths are in bytes.
+ * The limits on what tunnels hold, and on how long they wait. Lengths are in bytes.
  *
  * @param mark held for a slow reader before its source is paused that carries nothing else
  * @param sharedMark the same while the source carries other tunnels, or calls that wait for it

@@ -8,8 +8,9 @@ import io.netty.buffer.PooledByteBufAllocator;
 import java.util.ArrayDeque;
 
 /**
- * What a tunnel still has to send to one peer. Binary bytes are one stream, cut anew to fit our
- * boxes; string and JSON bodies keep their type and borders. Confined to that peer's event loop.
+ * The queue of what a tunnel still has to send to one peer. Binary bytes are one stream, cut anew
+ * to fit our boxes; string and JSON bodies keep their type and borders. Confined to that peer's
+ * event loop.
  */
 final class OutgoingQueue {
   /** What a whole body costs beside its bytes. */

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** What both legs of a tunnel have in common. Thread-safe. */
+/** The state that both legs of a tunnel share. Thread-safe. */
 final class Tunnel {
   static final String BROKEN = "unexpected end of parent stream";
 

@@ -60,7 +60,7 @@ class PeerServerTest {
           room,
           peer -> !peer.equals(banned.id()),
           peer -> offered,
-          Newcomers.Limits.DEFAULT,
+          ConnectionLimiter.Limits.DEFAULT,
           Deadlines.DEFAULT,
           pool,
           new Noting());

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class ProxyProtocolTest {
   private static final TunnelServer.Limits TWO_PER_ADDRESS =
       new TunnelServer.Limits(
-          new Newcomers.Limits(4096, 10_000, 2, 4, 64),
+          new ConnectionLimiter.Limits(4096, 10_000, 2, 4, 64),
           Tunnels.Quota.DEFAULT,
           FlowLimits.ofThisMachine(),
           ShortLimits.DEADLINES);

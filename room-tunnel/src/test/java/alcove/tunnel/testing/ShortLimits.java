@@ -1,8 +1,8 @@
 package alcove.tunnel.testing;
 
 import alcove.tunnel.TunnelServer;
+import alcove.tunnel.net.ConnectionLimiter;
 import alcove.tunnel.net.Deadlines;
-import alcove.tunnel.net.Newcomers;
 import alcove.tunnel.splice.FlowLimits;
 import alcove.tunnel.splice.Tunnels;
 import java.time.Duration;
@@ -31,20 +31,24 @@ public final class ShortLimits {
 
   public static TunnelServer.Limits with(Deadlines deadlines) {
     return new TunnelServer.Limits(
-        Newcomers.Limits.DEFAULT, Tunnels.Quota.DEFAULT, FlowLimits.ofThisMachine(), deadlines);
+        ConnectionLimiter.Limits.DEFAULT,
+        Tunnels.Quota.DEFAULT,
+        FlowLimits.ofThisMachine(),
+        deadlines);
   }
 
-  public static TunnelServer.Limits with(Newcomers.Limits connections) {
+  public static TunnelServer.Limits with(ConnectionLimiter.Limits connections) {
     return new TunnelServer.Limits(
         connections, Tunnels.Quota.DEFAULT, FlowLimits.ofThisMachine(), Deadlines.DEFAULT);
   }
 
   public static TunnelServer.Limits with(Tunnels.Quota tunnels, FlowLimits flow) {
-    return new TunnelServer.Limits(Newcomers.Limits.DEFAULT, tunnels, flow, Deadlines.DEFAULT);
+    return new TunnelServer.Limits(
+        ConnectionLimiter.Limits.DEFAULT, tunnels, flow, Deadlines.DEFAULT);
   }
 
   public static TunnelServer.Limits withPending(int handshakes) {
-    return with(new Newcomers.Limits(handshakes, 10_000, 32, 4, 64));
+    return with(new ConnectionLimiter.Limits(handshakes, 10_000, 32, 4, 64));
   }
 
   /** Tunnels of which {@code outgoing} and so on may exist, and a second for their first bytes. */

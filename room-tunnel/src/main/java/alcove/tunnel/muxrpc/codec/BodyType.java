@@ -1,6 +1,6 @@
 package alcove.tunnel.muxrpc.codec;
 
-/** What the bytes of a packet's body are: the two low bits of the packet's flags. */
+/** The type of a packet's body: the two low bits of the packet's flags. */
 public enum BodyType {
   /** Raw bytes, as tunnels and blobs send them. */
   BINARY(0),

@@ -5,19 +5,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges one event loop that has not come back from a task for a while, by one look after another.
- * A loop that only gets no CPU is not blocked: it is runnable all the time, and hardly uses any.
- * Blocked is one that
+ * Judges one event loop that has not come back from a task for a while, by one sample of its thread
+ * after another. A loop that only gets no CPU is not blocked: it is runnable all the time, and
+ * hardly uses any. Blocked is one that
  *
  * <ul>
- *   <li>waits, at the same place in all looks of 150 ms,
+ *   <li>waits, at the same place in all samples of 150 ms,
  *   <li>is in a call that waits for a disk, a database or another machine,
  *   <li>or has computed for half a second of CPU time without coming back.
  * </ul>
  *
  * <p>Times are in nanoseconds.
  */
-final class Suspicion {
+final class BlockageJudge {
   private static final long WAITING = Duration.ofMillis(150).toNanos();
   private static final long COMPUTING = Duration.ofMillis(500).toNanos();
 
@@ -29,38 +29,38 @@ final class Suspicion {
   private List<StackTraceElement> waitingAt = List.of();
 
   /**
-   * Takes a look into account.
+   * Takes a sample into account.
    *
    * @param away for how long it has not come back from what it is doing
    * @return why it is blocked, once; null if it is not, or was told before
    */
-  @Nullable String add(Look look, long away, long now) {
+  @Nullable String add(ThreadSample sample, long away, long now) {
     boolean sameTask = begun && now - away <= lastLook;
     if (!sameTask) {
       begun = true;
       told = false;
-      firstCpu = look.cpu();
+      firstCpu = sample.cpu();
       waitingAt = List.of();
     }
     lastLook = now;
-    String reason = told ? null : judge(look, now);
+    String reason = told ? null : judge(sample, now);
     told |= reason != null;
     return reason;
   }
 
-  private @Nullable String judge(Look look, long now) {
-    if (look.calls()) {
+  private @Nullable String judge(ThreadSample sample, long now) {
+    if (sample.calls()) {
       return "is in a call that blocks";
     }
-    if (look.cpu() - firstCpu >= COMPUTING) {
+    if (sample.cpu() - firstCpu >= COMPUTING) {
       return "computes";
     }
-    if (!look.waits()) {
+    if (!sample.waits()) {
       waitingAt = List.of();
       return null;
     }
-    if (!look.stack().equals(waitingAt)) {
-      waitingAt = look.stack();
+    if (!sample.stack().equals(waitingAt)) {
+      waitingAt = sample.stack();
       waitingSince = now;
     }
     return now - waitingSince >= WAITING ? "waits" : null;

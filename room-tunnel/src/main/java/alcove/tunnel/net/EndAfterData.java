@@ -7,7 +7,7 @@ import io.netty.channel.EventLoop;
  * its system holds when the peer hangs up, and Vert.x tells that it is closed before it hands those
  * bytes over. So memory is bounded by the system's receive buffer. Confined to the event loop.
  */
-final class LateEnd {
+final class EndAfterData {
   private final EventLoop eventLoop;
   private final Wire.Receiver receiver;
   private boolean paused;
@@ -15,7 +15,7 @@ final class LateEnd {
   private boolean told;
   private int scheduled;
 
-  LateEnd(EventLoop eventLoop, Wire.Receiver receiver) {
+  EndAfterData(EventLoop eventLoop, Wire.Receiver receiver) {
     this.eventLoop = eventLoop;
     this.receiver = receiver;
   }

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a thread was doing at one moment.
+ * A sample of what a thread was doing at one moment.
  *
  * @param cpu the CPU time that it has used since it began, in nanoseconds
  */
-record Look(Thread.State state, List<StackTraceElement> stack, long cpu) {
+record ThreadSample(Thread.State state, List<StackTraceElement> stack, long cpu) {
   /** Calls that wait for a disk, a database or another machine. */
   private static final List<String> BLOCKING =
       List.of(
@@ -37,11 +37,11 @@ record Look(Thread.State state, List<StackTraceElement> stack, long cpu) {
   private static final List<String> TOLERATED =
       List.of("ch.qos.logback.", "java.lang.ClassLoader", "jdk.internal.loader.");
 
-  static Look at(Thread thread) {
+  static ThreadSample at(Thread thread) {
     // The state first: a thread that has just woken up must not seem to wait where it is now.
     Thread.State state = thread.getState();
     long cpu = ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId());
-    return new Look(state, List.of(thread.getStackTrace()), cpu);
+    return new ThreadSample(state, List.of(thread.getStackTrace()), cpu);
   }
 
   /** Whether it is parked, sleeps, or waits for a lock. */

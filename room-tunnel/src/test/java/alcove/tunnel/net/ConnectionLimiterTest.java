@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import alcove.identity.FeedId;
 import alcove.tunnel.muxrpc.ProcedureTable;
 import alcove.tunnel.muxrpc.SessionLimits;
-import alcove.tunnel.net.Newcomers.Verdict;
+import alcove.tunnel.net.ConnectionLimiter.Verdict;
 import alcove.tunnel.shs.BoxKeys;
 import alcove.tunnel.testing.Cryptos;
 import io.netty.buffer.Unpooled;
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class NewcomersTest {
+class ConnectionLimiterTest {
   private final AtomicLong clock = new AtomicLong(1);
-  private final Newcomers newcomers =
-      new Newcomers(new Newcomers.Limits(4, 20, 3, 2, 5), clock::get);
+  private final ConnectionLimiter newcomers =
+      new ConnectionLimiter(new ConnectionLimiter.Limits(4, 20, 3, 2, 5), clock::get);
   private final HandLoop hand = new HandLoop();
   private final HandshakePool pool = new HandshakePool(1);
   private final CountDownLatch never = new CountDownLatch(1);

@@ -14,13 +14,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is held against an event loop that does not come back, and what is not. */
-class SuspicionTest {
-  private static final Look PARKED = look(WAITING, 0, "jdk.internal.misc.Unsafe", "alcove.A");
+class BlockageJudgeTest {
+  private static final ThreadSample PARKED =
+      look(WAITING, 0, "jdk.internal.misc.Unsafe", "alcove.A");
 
-  private final Suspicion suspicion = new Suspicion();
+  private final BlockageJudge suspicion = new BlockageJudge();
 
-  private static Look look(Thread.State state, long cpu, String... classNames) {
-    return new Look(
+  private static ThreadSample look(Thread.State state, long cpu, String... classNames) {
+    return new ThreadSample(
         state,
         Stream.of(classNames).map(name -> new StackTraceElement(name, "method", null, 1)).toList(),
         cpu);
@@ -31,7 +32,7 @@ class SuspicionTest {
   }
 
   /** A look at a task that began at the time 0. */
-  private @Nullable String look(long atMillis, Look look) {
+  private @Nullable String look(long atMillis, ThreadSample look) {
     return suspicion.add(look, ms(atMillis), ms(atMillis));
   }
 
@@ -80,7 +81,7 @@ class SuspicionTest {
   @Test
   void starved_forSeconds_isNotBlocked() {
     for (int i = 0; i < 100; i++) {
-      Look runnable = look(RUNNABLE, ms(4L * i), "alcove.Place" + i % 3);
+      ThreadSample runnable = look(RUNNABLE, ms(4L * i), "alcove.Place" + i % 3);
       assertThat(look(200 + 50 * i, runnable)).isNull();
     }
   }
@@ -110,10 +111,11 @@ class SuspicionTest {
 
   @Test
   void writingTheLog_orLoadingAClass_isTolerated() {
-    Look writing =
+    ThreadSample writing =
         look(RUNNABLE, 0, "java.io.FileOutputStream", "ch.qos.logback.core.ConsoleAppender");
-    Look waiting = look(WAITING, 0, "jdk.internal.misc.Unsafe", "ch.qos.logback.core.Appender");
-    Look loading = look(RUNNABLE, 0, "java.io.RandomAccessFile", "java.lang.ClassLoader");
+    ThreadSample waiting =
+        look(WAITING, 0, "jdk.internal.misc.Unsafe", "ch.qos.logback.core.Appender");
+    ThreadSample loading = look(RUNNABLE, 0, "java.io.RandomAccessFile", "java.lang.ClassLoader");
     for (int i = 0; i < 20; i++) {
       assertThat(look(200 + 100 * i, writing)).isNull();
       assertThat(look(230 + 100 * i, waiting)).isNull();
@@ -128,8 +130,8 @@ class SuspicionTest {
             new StackTraceElement("java.io.FileInputStream", "read", null, 1),
             new StackTraceElement("io.netty.channel.DefaultChannelId", "<clinit>", null, 1));
     for (int i = 0; i < 20; i++) {
-      assertThat(look(200 + 100 * i, new Look(RUNNABLE, stack, 0))).isNull();
-      assertThat(look(250 + 100 * i, new Look(WAITING, stack, 0))).isNull();
+      assertThat(look(200 + 100 * i, new ThreadSample(RUNNABLE, stack, 0))).isNull();
+      assertThat(look(250 + 100 * i, new ThreadSample(WAITING, stack, 0))).isNull();
     }
   }
 

@@ -12,21 +12,21 @@ import org.slf4j.LoggerFactory;
  * Until then a connection counts as the proxy's own: under no such limit, but among the handshakes
  * that are not done. Thread-safe.
  */
-final class ProxyGates {
-  private static final Logger LOG = LoggerFactory.getLogger(ProxyGates.class);
+final class ProxyAdmission {
+  private static final Logger LOG = LoggerFactory.getLogger(ProxyAdmission.class);
 
   private final TrustedProxies trusted;
-  private final Newcomers newcomers;
+  private final ConnectionLimiter limiter;
   private final AtomicBoolean toldOfStranger = new AtomicBoolean();
   private final AtomicBoolean toldOfHeader = new AtomicBoolean();
 
-  ProxyGates(TrustedProxies trusted, Newcomers newcomers) {
+  ProxyAdmission(TrustedProxies trusted, ConnectionLimiter limiter) {
     this.trusted = trusted;
-    this.newcomers = newcomers;
+    this.limiter = limiter;
   }
 
   /** Whether a connection that really comes from {@code socket} may say whom it speaks for. */
-  boolean mayKnock(ClientAddress socket) {
+  boolean mayConnect(ClientAddress socket) {
     boolean may = trusted.isTrusted(socket);
     if (!may && toldOfStranger.compareAndSet(false, true)) {
       LOG.warn(
@@ -42,7 +42,7 @@ final class ProxyGates {
       @Override
       public boolean passes(ProxyHeader header) {
         String limitKey = client(header, proxy).limitKey();
-        boolean welcome = newcomers.move(connection, limitKey);
+        boolean welcome = limiter.move(connection, limitKey);
         if (welcome) {
           connection.limitBy(limitKey);
         } else {

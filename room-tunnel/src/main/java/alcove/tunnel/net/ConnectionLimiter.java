@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * handshakes pending. Thread-safe; every step is short. Addresses live only here and only as long
  * as they are in use or their rate limit is not full again.
  */
-public final class Newcomers {
+public final class ConnectionLimiter {
   /**
    * How many connections a room takes on.
    *
@@ -58,7 +58,7 @@ public final class Newcomers {
 
   private final Source exempt;
 
-  Newcomers(Limits limits, LongSupplier nanoTime) {
+  ConnectionLimiter(Limits limits, LongSupplier nanoTime) {
     this.limits = limits;
     this.nanoTime = nanoTime;
     this.exempt = new Source(null, new TokenBucket(0, 0, nanoTime));

@@ -9,12 +9,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The end of a stream comes behind the bytes that Vert.x hands over in a task of its own. */
-class LateEndTest {
+class EndAfterDataTest {
   private final HandLoop hand = new HandLoop();
   private final EventLoop eventLoop = hand.loop.eventLoop();
   private final List<String> told = new ArrayList<>();
-  private final LateEnd end =
-      new LateEnd(
+  private final EndAfterData end =
+      new EndAfterData(
           eventLoop,
           new Wire.Receiver() {
             @Override
