@@ -6,11 +6,14 @@ import alcove.room.PublicAddress;
 import alcove.room.WebOrigin;
 import java.util.Set;
 
-/** Where the room is found: what its operator said, and what follows from it and the open ports. */
+/**
+ * The addresses at which the room is found: what its operator said, and what follows from it and
+ * the open ports.
+ */
 final class Addresses {
   private static final String THIS_MACHINE = "localhost";
   private static final Set<String> LOOPBACK =
-      Set.of(Expected.EVERYWHERE, THIS_MACHINE, "127.0.0.1", "0:0:0:0:0:0:0:1");
+      Set.of(ValueParser.EVERYWHERE, THIS_MACHINE, "127.0.0.1", "0:0:0:0:0:0:0:1");
 
   private final RoomConfig config;
   private final OpenPorts ports;
@@ -74,7 +77,7 @@ final class Addresses {
         .or(() -> config.get(Setting.PUBLIC_URL).map(url -> url.at().host()))
         .orElseGet(
             () ->
-                config.get(Setting.LISTEN).equals(Expected.EVERYWHERE)
+                config.get(Setting.LISTEN).equals(ValueParser.EVERYWHERE)
                     ? OwnAddress.mostPublic().orElse(THIS_MACHINE)
                     : config.get(Setting.LISTEN));
   }

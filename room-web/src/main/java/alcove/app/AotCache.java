@@ -2,7 +2,7 @@ package alcove.app;
 
 import java.lang.management.ManagementFactory;
 
-/** What the JVM learned in {@link TrainCommand}, as far as this process has it. */
+/** The cache of what the JVM learned in {@link TrainCommand}, as far as this process has it. */
 final class AotCache {
   private static final String FLAG = "-XX:AOTCache=";
 

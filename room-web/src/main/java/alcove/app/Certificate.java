@@ -56,7 +56,8 @@ final class Certificate {
       return new Certificate(vertx, files, pem, options(vertx, pem));
     } catch (FaultyException e) {
       throw new StartupException(
-          "%s, %s: %s".formatted(Setting.TLS_CERT.flag(), Setting.TLS_KEY.flag(), Reasons.of(e)),
+          "%s, %s: %s"
+              .formatted(Setting.TLS_CERT.flag(), Setting.TLS_KEY.flag(), FailureText.of(e)),
           e);
     }
   }
@@ -82,7 +83,7 @@ final class Certificate {
         .executeBlocking(this::readAgain)
         .compose(
             changed -> Boolean.TRUE.equals(changed) ? handOut() : Future.succeededFuture(false))
-        .onFailure(e -> LOG.warn("the certificate stays the one before: {}", Reasons.of(e)))
+        .onFailure(e -> LOG.warn("the certificate stays the one before: {}", FailureText.of(e)))
         .otherwise(false);
   }
 
@@ -110,7 +111,7 @@ final class Certificate {
           Buffer.buffer(Files.readAllBytes(files.certificate())),
           Buffer.buffer(Files.readAllBytes(files.key())));
     } catch (IOException e) {
-      throw new FaultyException("cannot be read: " + Reasons.of(e), e);
+      throw new FaultyException("cannot be read: " + FailureText.of(e), e);
     }
   }
 
@@ -121,7 +122,7 @@ final class Certificate {
     } catch (FaultyException e) {
       throw e;
     } catch (Exception e) {
-      throw new FaultyException("no certificate and key in PEM: " + Reasons.of(e), e);
+      throw new FaultyException("no certificate and key in PEM: " + FailureText.of(e), e);
     }
     var options = new ServerSSLOptions();
     options.setKeyCertOptions(pair);

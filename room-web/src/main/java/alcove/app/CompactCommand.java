@@ -69,7 +69,7 @@ final class CompactCommand implements Callable<Integer> {
                       before >> 10,
                       directory.path().relativize(file.former())));
     } catch (StorageException | IOException e) {
-      throw new StartupException(Reasons.of(e), e);
+      throw new StartupException(FailureText.of(e), e);
     }
   }
 }

@@ -87,7 +87,7 @@ final class ConfigReader {
       return;
     }
     var shown = setting == Setting.JDBC_URL ? "[not shown]" : given.get().text();
-    if (given.get().read(setting.expected(), shown, problems).isPresent()) {
+    if (given.get().read(setting.parser(), shown, problems).isPresent()) {
       texts.put(setting, given.get().text());
     } else {
       faulty.add(setting);
@@ -130,12 +130,13 @@ final class ConfigReader {
     }
   }
 
-  private Optional<Given> given(Setting<?> setting) {
-    return Given.of(flags.get(setting), setting.flag())
-        .or(() -> Given.of(environment.get(setting.variable()), setting.variable()))
+  private Optional<RawSetting> given(Setting<?> setting) {
+    return RawSetting.of(flags.get(setting), setting.flag())
+        .or(() -> RawSetting.of(environment.get(setting.variable()), setting.variable()))
         .or(
             () ->
-                Given.of(file.getProperty(setting.property()), setting.property() + " in " + FILE));
+                RawSetting.of(
+                    file.getProperty(setting.property()), setting.property() + " in " + FILE));
   }
 
   private void load(Path path) {
@@ -145,7 +146,7 @@ final class ConfigReader {
     try (var reader = Files.newBufferedReader(path)) {
       file.load(reader);
     } catch (IOException | IllegalArgumentException e) {
-      problems.add("%s cannot be read: %s".formatted(path, Reasons.of(e)));
+      problems.add("%s cannot be read: %s".formatted(path, FailureText.of(e)));
     }
     var known = Setting.all().stream().map(Setting::property).toList();
     var strangers = new TreeSet<>(file.stringPropertyNames());

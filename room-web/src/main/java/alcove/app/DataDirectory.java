@@ -73,7 +73,8 @@ final class DataDirectory implements AutoCloseable {
 
   private static StartupException unusable(Path path, IOException e) {
     return new StartupException(
-        "cannot use data directory %s: %s (--data chooses another)".formatted(path, Reasons.of(e)),
+        "cannot use data directory %s: %s (--data chooses another)"
+            .formatted(path, FailureText.of(e)),
         e);
   }
 
@@ -97,7 +98,7 @@ final class DataDirectory implements AutoCloseable {
     try {
       lock.close();
     } catch (IOException e) {
-      log.warn("cannot release the lock of data directory {}: {}", path, Reasons.of(e));
+      log.warn("cannot release the lock of data directory {}: {}", path, FailureText.of(e));
     }
   }
 

@@ -21,7 +21,7 @@ final class Home {
   /** For a user without a home Java says {@code ?}, which is no absolute path. */
   static Optional<Path> directory(Map<String, String> environment, String ofTheSystem) {
     return Stream.of(environment.getOrDefault("HOME", ""), ofTheSystem)
-        .flatMap(text -> Expected.pathAsWritten(text).stream())
+        .flatMap(text -> ValueParser.pathAsWritten(text).stream())
         .filter(Path::isAbsolute)
         .findFirst();
   }

@@ -11,9 +11,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What Java makes of a process' arguments and variables: it reads them in the charset of the
- * locale, and puts a sign of replacement for each byte that has no place there. Whoever starts a
- * room with the launcher has a locale of UTF-8; a cron job that calls {@code java} has none.
+ * The charset by which Java reads a process' arguments and variables: it reads them in the charset
+ * of the locale, and puts a sign of replacement for each byte that has no place there. Whoever
+ * starts a room with the launcher has a locale of UTF-8; a cron job that calls {@code java} has
+ * none.
  *
  * @param charset that of the locale
  * @param moreThanAscii whether the bytes that the process was started with were more than ASCII

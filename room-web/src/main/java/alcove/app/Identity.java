@@ -58,7 +58,7 @@ record Identity(Crypto crypto, FeedKeyPair keys) {
     try {
       Database.requireNew(registry, data);
     } catch (StorageException e) {
-      throw new StartupException(Reasons.of(e), e);
+      throw new StartupException(FailureText.of(e), e);
     }
   }
 
@@ -84,7 +84,7 @@ record Identity(Crypto crypto, FeedKeyPair keys) {
       throw new StartupException(
           "%s (%s chooses another)".formatted(e.getMessage(), Setting.CRYPTO.flag()), e);
     } catch (SecretFileException e) {
-      throw new StartupException(Reasons.of(e), e);
+      throw new StartupException(FailureText.of(e), e);
     }
   }
 

@@ -76,7 +76,7 @@ final class ImportCommand implements Callable<Integer> {
       run(config, config.get(Setting.CRYPTO).load());
       return 0;
     } catch (CryptoUnavailableException | GoRoomException | ImportException e) {
-      throw new StartupException(Reasons.of(e), e);
+      throw new StartupException(FailureText.of(e), e);
     }
   }
 

@@ -51,7 +51,7 @@ final class LimitSettings {
   private LimitSettings() {}
 
   private static Setting<Integer> limit(String property, int usual, String purpose) {
-    return Setting.of(property, Expected.count(), Integer.toString(usual), purpose);
+    return Setting.of(property, ValueParser.count(), Integer.toString(usual), purpose);
   }
 
   /**

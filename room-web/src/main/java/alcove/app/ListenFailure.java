@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** Why a port could not be opened, in words that lead an operator to the setting that mends it. */
+/**
+ * The reason why a port could not be opened, in words that lead an operator to the setting that
+ * mends it.
+ */
 final class ListenFailure {
   private ListenFailure() {}
 
@@ -22,7 +25,7 @@ final class ListenFailure {
      */
     List<String> hosts() {
       return switch (listen) {
-        case Expected.EVERYWHERE -> List.of("::", "0.0.0.0");
+        case ValueParser.EVERYWHERE -> List.of("::", "0.0.0.0");
         case "localhost" -> List.of("127.0.0.1", "::1");
         default -> List.of(listen);
       };
@@ -40,7 +43,7 @@ final class ListenFailure {
         .apply(hosts.next())
         .recover(
             failure ->
-                hosts.hasNext() && !isOfThePort(Reasons.of(failure))
+                hosts.hasNext() && !isOfThePort(FailureText.of(failure))
                     ? open(wanted, hosts, opening)
                     : Future.failedFuture(new StartupException(words(wanted, failure), failure)));
   }
@@ -58,7 +61,7 @@ final class ListenFailure {
         socket.bind(new InetSocketAddress(hosts.next(), wanted.port()));
         return;
       } catch (IOException | UnsupportedOperationException failure) {
-        if (!hosts.hasNext() || isOfThePort(Reasons.of(failure))) {
+        if (!hosts.hasNext() || isOfThePort(FailureText.of(failure))) {
           throw new StartupException(words(wanted, failure), failure);
         }
       }
@@ -81,7 +84,7 @@ final class ListenFailure {
   private static String words(Wanted wanted, Throwable failure) {
     int port = wanted.port();
     var flag = wanted.portSetting().flag();
-    var reason = Reasons.of(failure);
+    var reason = FailureText.of(failure);
     if (isInUse(reason)) {
       return "port %s is already in use (%s chooses another)".formatted(port, flag);
     }

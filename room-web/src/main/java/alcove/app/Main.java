@@ -1,7 +1,7 @@
 package alcove.app;
 
 import alcove.ops.bench.BenchCommand;
-import alcove.ops.command.Words;
+import alcove.ops.command.CliConverters;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
@@ -68,12 +68,12 @@ public final class Main {
   /** What holds for every command line, when all commands are in it. */
   static void prepare(CommandLine line, Terminal terminal) {
     addHelp(line);
-    Words.teach(line);
+    CliConverters.teach(line);
     // An id begins with @, and is no file of arguments.
     line.setExpandAtFiles(false);
     line.setOut(writer(terminal.out()));
     line.setErr(writer(terminal.err()));
-    line.setParameterExceptionHandler((e, given) -> Complaints.refuse(terminal, e));
+    line.setParameterExceptionHandler((e, given) -> ErrorPrinter.refuse(terminal, e));
     line.setExecutionExceptionHandler((e, command, parsed) -> explain(terminal, e));
   }
 
@@ -104,7 +104,7 @@ public final class Main {
   }
 
   private static int explain(Terminal terminal, Exception failure) throws Exception {
-    var code = Complaints.explain(terminal, failure);
+    var code = ErrorPrinter.explain(terminal, failure);
     if (code.isEmpty()) {
       throw failure;
     }

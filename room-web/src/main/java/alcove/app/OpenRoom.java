@@ -23,7 +23,7 @@ record OpenRoom(Database database, Room room) implements AutoCloseable {
       return new OpenRoom(database, room);
     } catch (StorageException | IllegalStateException e) {
       database.close();
-      throw new StartupException("cannot read the database: " + Reasons.of(e), e);
+      throw new StartupException("cannot read the database: " + FailureText.of(e), e);
     }
   }
 
@@ -32,7 +32,7 @@ record OpenRoom(Database database, Room room) implements AutoCloseable {
     try {
       return Database.open(config.database(), config.data(), identity.keys().id());
     } catch (StorageException e) {
-      throw new StartupException(Reasons.of(e), e);
+      throw new StartupException(FailureText.of(e), e);
     }
   }
 

@@ -56,7 +56,7 @@ final class RestoreCommand implements Callable<Integer> {
       report(backup, config, open);
       return 0;
     } catch (BackupException | CryptoUnavailableException e) {
-      throw new StartupException(Reasons.of(e), e);
+      throw new StartupException(FailureText.of(e), e);
     }
   }
 

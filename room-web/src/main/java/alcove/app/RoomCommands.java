@@ -107,7 +107,7 @@ final class RoomCommands {
   }
 
   private static int explain(Terminal terminal, Exception failure) {
-    var code = Complaints.explain(terminal, failure);
+    var code = ErrorPrinter.explain(terminal, failure);
     if (code.isEmpty()) {
       LOG.error("fault while carrying out a command", failure);
       terminal.complain("the server has a fault; its log says more");

@@ -143,7 +143,8 @@ final class RoomDispatch implements IExecutionStrategy {
       return ControlClient.call(config.data(), request, out, err);
     } catch (IOException e) {
       throw new StartupException(
-          "cannot talk to the server that holds %s: %s".formatted(config.data(), Reasons.of(e)), e);
+          "cannot talk to the server that holds %s: %s".formatted(config.data(), FailureText.of(e)),
+          e);
     }
   }
 

@@ -234,7 +234,7 @@ final class RoomServer {
         timer ->
             storage
                 .run(Executors.callable(measurements::look))
-                .onFailure(failure -> log.debug("no measurements: {}", Reasons.of(failure))));
+                .onFailure(failure -> log.debug("no measurements: {}", FailureText.of(failure))));
   }
 
   /** Where Prometheus reads figures, if anywhere; known once it has started. */

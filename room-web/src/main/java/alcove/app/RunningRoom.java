@@ -23,13 +23,13 @@ final class RunningRoom implements AutoCloseable {
   private static final int SECONDS_TO_START = 30;
   private static final int SECONDS_TO_STOP = 2;
 
-  private final OpenParts parts;
+  private final Closer parts;
   private final PublicAddress address;
   private final Optional<SecretToken> setup;
   private final Optional<Integer> metricsPort;
 
   private RunningRoom(
-      OpenParts parts,
+      Closer parts,
       PublicAddress address,
       Optional<SecretToken> setup,
       Optional<Integer> metricsPort) {
@@ -41,7 +41,7 @@ final class RunningRoom implements AutoCloseable {
 
   /** Returns when connections are accepted. After a failure nothing stays open. */
   static RunningRoom start(RoomConfig config) throws StartupException {
-    var parts = new OpenParts();
+    var parts = new Closer();
     try {
       return open(config, parts);
     } catch (StartupException e) {
@@ -62,7 +62,7 @@ final class RunningRoom implements AutoCloseable {
 
   /** What to tell whoever started it. */
   List<String> greeting() {
-    return Greeting.lines(address, setup);
+    return StartBanner.lines(address, setup);
   }
 
   /**
@@ -76,7 +76,7 @@ final class RunningRoom implements AutoCloseable {
     parts.close();
   }
 
-  private static RunningRoom open(RoomConfig config, OpenParts parts) throws StartupException {
+  private static RunningRoom open(RoomConfig config, Closer parts) throws StartupException {
     var directory = parts.add(DataDirectory.open(config.data()));
     var doorway = new Doorway(OpenFiles.most(), config.get(Setting.TRUSTED_PROXY));
     var vertx = parts.add(StartingVertx.begin(RoomServer.EVENT_LOOPS, doorway));
@@ -126,13 +126,13 @@ final class RunningRoom implements AutoCloseable {
   }
 
   /** A file system without such sockets is no reason not to serve. */
-  private static void openControl(OpenParts parts, Path data, ControlHandler handler) {
+  private static void openControl(Closer parts, Path data, ControlHandler handler) {
     try {
       parts.add(ControlServer.open(data, handler));
     } catch (IOException e) {
       log.warn(
           "no control socket, so commands work only while the server is stopped: {}",
-          Reasons.of(e));
+          FailureText.of(e));
     }
   }
 
@@ -141,7 +141,7 @@ final class RunningRoom implements AutoCloseable {
     if (AotCache.isMissing()) {
       log.info("without the cache that alcove train makes: slower at first");
     }
-    Overruled.warn(config, open.room().settings());
+    IgnoredFlags.warn(config, open.room().settings());
     log.info(
         "ready: {} room, peers on port {}, browsers on port {}, {}",
         open.room().settings().privacyMode().word(),

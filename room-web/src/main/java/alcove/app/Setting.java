@@ -27,29 +27,31 @@ import org.slf4j.event.Level;
 final class Setting<T> {
   static final Setting<Optional<Path>> DATA =
       optional(
-          "data", Expected.path(), "Where the room keeps its identity and its data (~/.alcove).");
+          "data",
+          ValueParser.path(),
+          "Where the room keeps its identity and its data (~/.alcove).");
   static final Setting<Optional<String>> NAME =
-      optional("name", Expected.name(), "What a new room calls itself (the domain, or Alcove).");
+      optional("name", ValueParser.name(), "What a new room calls itself (the domain, or Alcove).");
   static final Setting<Optional<PrivacyMode>> PRIVACY_MODE =
       optional(
           "privacy-mode",
-          Expected.privacyMode(),
+          ValueParser.privacyMode(),
           "Whom a new room is for: open (everybody), community (members) or restricted (only"
               + " members come in). The default is community.");
   static final Setting<Optional<FeedId>> ADMIN =
-      optional("admin", Expected.feedId(), "Who becomes the admin of a room that has none.");
+      optional("admin", ValueParser.feedId(), "Who becomes the admin of a room that has none.");
   static final Setting<Optional<String>> DOMAIN =
-      optional("domain", Expected.hostName(), "The room's name in the DNS.");
+      optional("domain", ValueParser.hostName(), "The room's name in the DNS.");
   static final Setting<Optional<WebOrigin>> PUBLIC_URL =
       optional(
-          "public-url", Expected.webOrigin(), "Where browsers find the room (https://DOMAIN).");
+          "public-url", ValueParser.webOrigin(), "Where browsers find the room (https://DOMAIN).");
   static final Setting<Optional<HostAndPort>> ADVERTISE =
       optional(
-          "advertise", Expected.hostAndPort(), "Where peers find it (DOMAIN and the SSB port).");
+          "advertise", ValueParser.hostAndPort(), "Where peers find it (DOMAIN and the SSB port).");
   static final Setting<Optional<HostAndPort>> ADVERTISE_WS =
       optional(
           "advertise-ws",
-          Expected.hostAndPort(),
+          ValueParser.hostAndPort(),
           "Where WebSocket peers find it (as the public URL says).");
   static final Setting<Boolean> INSECURE_HTTP =
       yesOrNo(
@@ -57,7 +59,7 @@ final class Setting<T> {
   static final Setting<TrustedProxies> TRUSTED_PROXY =
       of(
           "trusted-proxy",
-          Expected.trustedProxies(),
+          ValueParser.trustedProxies(),
           "127.0.0.0/8,::1/128",
           "The proxies that are believed when they say whom they speak for.");
   static final Setting<Boolean> PROXY_PROTOCOL =
@@ -65,57 +67,59 @@ final class Setting<T> {
   static final Setting<Optional<DatabaseUrl>> JDBC_URL =
       optional(
           "jdbc-url",
-          Expected.jdbcUrl(),
+          ValueParser.jdbcUrl(),
           "Where the database is (a file of H2 in the data directory).");
   static final Setting<String> LISTEN =
       of(
           "listen",
-          Expected.listenAddress(),
+          ValueParser.listenAddress(),
           "*",
           "The address of this machine to listen on, * for all.");
   static final Setting<Integer> SSB_PORT =
-      of("ssb-port", Expected.port(), "8008", "Where Scuttlebutt peers connect.");
+      of("ssb-port", ValueParser.port(), "8008", "Where Scuttlebutt peers connect.");
   static final Setting<Integer> HTTP_PORT =
-      of("http-port", Expected.port(), "3000", "Where browsers and WebSocket peers connect.");
+      of("http-port", ValueParser.port(), "3000", "Where browsers and WebSocket peers connect.");
   static final Setting<Optional<Path>> TLS_CERT =
       optional(
           "tls-cert",
-          Expected.file(),
+          ValueParser.file(),
           "A certificate and its chain, in PEM: the room then speaks HTTPS itself.");
   static final Setting<Optional<Path>> TLS_KEY =
-      optional("tls-key", Expected.file(), "The certificate's key, in PEM.");
+      optional("tls-key", ValueParser.file(), "The certificate's key, in PEM.");
   static final Setting<Integer> HTTPS_PORT =
       of(
           "https-port",
-          Expected.port(),
+          ValueParser.port(),
           "443",
           "Where browsers and WebSocket peers connect by TLS, with --tls-cert.");
   static final Setting<Optional<Integer>> METRICS_PORT =
       optional(
-          "metrics-port", Expected.port(), "Where Prometheus reads figures at /metrics (nowhere).");
+          "metrics-port",
+          ValueParser.port(),
+          "Where Prometheus reads figures at /metrics (nowhere).");
   static final Setting<String> METRICS_LISTEN =
       of(
           "metrics-listen",
-          Expected.listenAddress(),
+          ValueParser.listenAddress(),
           "localhost",
           "The address of this machine for that, * for all.");
   static final Setting<CryptoChoice> CRYPTO =
       of(
           "crypto",
-          Expected.oneOf("CHOICE", CryptoChoice.class),
+          ValueParser.oneOf("CHOICE", CryptoChoice.class),
           "auto",
           "native (libsodium), java (Bouncy Castle), or auto: native if it is there.");
   static final Setting<AppKey> APP_KEY =
       new Setting<>(
           "app-key",
-          Expected.appKey(),
-          text -> text.flatMap(Expected.appKey()::read).orElse(AppKey.MAIN),
+          ValueParser.appKey(),
+          text -> text.flatMap(ValueParser.appKey()::read).orElse(AppKey.MAIN),
           "",
           "The Scuttlebutt network to serve (the main one).");
   static final Setting<Level> LOG_LEVEL =
       of(
           "log-level",
-          Expected.oneOf("LEVEL", Level.class),
+          ValueParser.oneOf("LEVEL", Level.class),
           "info",
           "error, warn, info, debug or trace.");
 
@@ -146,43 +150,44 @@ final class Setting<T> {
           LOG_LEVEL);
 
   private final String property;
-  private final Expected<?> expected;
+  private final ValueParser<?> parser;
   private final Function<Optional<String>, T> reader;
   private final String fallback;
   private final String purpose;
 
   private Setting(
       String property,
-      Expected<?> expected,
+      ValueParser<?> parser,
       Function<Optional<String>, T> reader,
       String fallback,
       String purpose) {
     this.property = property;
-    this.expected = expected;
+    this.parser = parser;
     this.reader = reader;
     this.fallback = fallback;
     this.purpose = purpose;
   }
 
   /** One that has a value in any case. */
-  static <T> Setting<T> of(String property, Expected<T> expected, String fallback, String purpose) {
+  static <T> Setting<T> of(
+      String property, ValueParser<T> parser, String fallback, String purpose) {
     return new Setting<>(
         property,
-        expected,
-        text -> expected.read(text.orElse(fallback)).orElseThrow(),
+        parser,
+        text -> parser.read(text.orElse(fallback)).orElseThrow(),
         fallback,
         purpose);
   }
 
   /** One without a default, or with one that follows from something else. */
   private static <T> Setting<Optional<T>> optional(
-      String property, Expected<T> expected, String purpose) {
-    return new Setting<>(property, expected, text -> text.flatMap(expected::read), "", purpose);
+      String property, ValueParser<T> parser, String purpose) {
+    return new Setting<>(property, parser, text -> text.flatMap(parser::read), "", purpose);
   }
 
   /** One that is chosen or not. */
   private static Setting<Boolean> yesOrNo(String property, String fallback, String purpose) {
-    return of(property, Expected.yesOrNo(), fallback, purpose);
+    return of(property, ValueParser.yesOrNo(), fallback, purpose);
   }
 
   /** All of them, in the order in which problems with them are told. */
@@ -204,12 +209,12 @@ final class Setting<T> {
 
   /** Whether it is chosen or not; the flag alone chooses it. */
   boolean isYesOrNo() {
-    return placeholder().equals(Expected.YES_OR_NO);
+    return placeholder().equals(ValueParser.YES_OR_NO);
   }
 
   /** What the flag's value is called in the help. */
   String placeholder() {
-    return expected.placeholder();
+    return parser.placeholder();
   }
 
   /** The help's sentence, with the default. */
@@ -218,8 +223,8 @@ final class Setting<T> {
   }
 
   /** What its text must be. */
-  Expected<?> expected() {
-    return expected;
+  ValueParser<?> parser() {
+    return parser;
   }
 
   /**

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the standard output of this process is. */
+/** The kind of standard output that this process has. */
 final class StandardOutput {
   private static final Path LINUX = Path.of("/proc/self/fd/1");
 

@@ -4,7 +4,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Map;
 
-/** What a command sees of the world that called it: streams and the environment. Thread-safe. */
+/** The terminal that called a command: streams and the environment. Thread-safe. */
 record Terminal(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
   /** Whoever sends its input by other ways. */
   Terminal(PrintStream out, PrintStream err, Map<String, String> environment) {

@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** What the app of one person does, for {@link TrainCommand}. Used by one thread. */
+/** The app of one person, for {@link TrainCommand}. Used by one thread. */
 final class TrainingApp implements AutoCloseable {
   private static final int SECONDS_TO_ANSWER = 10;
   private static final List<String> CALLS =

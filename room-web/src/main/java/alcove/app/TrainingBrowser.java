@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What people do with the web site, for {@link TrainCommand}. Used by one thread. */
+/** The browser of people who use the web site, for {@link TrainCommand}. Used by one thread. */
 final class TrainingBrowser implements AutoCloseable {
   static final String ALIAS = "trainee";
 

@@ -1,6 +1,6 @@
 package alcove.app;
 
-/** What this program calls itself, as written into the jar by the build. */
+/** The version that this program calls itself, as written into the jar by the build. */
 final class Version {
   private Version() {}
 

@@ -27,7 +27,7 @@ final class Waiting {
       throw switch (e.getCause()) {
         case StartupException known -> known;
         case null -> new StartupException("cannot start", e);
-        case Throwable other -> new StartupException("cannot start: " + Reasons.of(other), e);
+        case Throwable other -> new StartupException("cannot start: " + FailureText.of(other), e);
       };
     }
   }

@@ -3,7 +3,7 @@ package alcove.ops.backup;
 import java.io.OutputStream;
 import java.util.Optional;
 
-/** Where a backup goes, in the process that asked for it. */
+/** The place where a backup goes, in the process that asked for it. */
 public sealed interface BackupSink extends AutoCloseable permits BackupTarget, BackupStream {
   /** What takes its bytes. */
   OutputStream out();

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a backup says about itself.
+ * The manifest of a backup: what it says about itself.
  *
  * @param program the version of the program that made it
  * @param room the room's key

@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the first seconds after a start cost, beside what the same costs a server that has been
- * busy: handshakes, and bytes through tunnels.
+ * The measurement of what the first seconds after a start cost, beside what the same costs a server
+ * that has been busy: handshakes, and bytes through tunnels.
  *
  * @param server started anew before each of the two
  * @param bytes the first ones through the tunnels

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How much of what to load the room with; filled from the command line. */
+/** The load: how much of what the room gets; filled from the command line. */
 final class Load {
   /** What can be measured, in the order of the command line's help. */
   enum Kind {

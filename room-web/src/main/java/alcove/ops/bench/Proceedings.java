@@ -3,8 +3,8 @@ package alcove.ops.bench;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has been measured, reported also if the rest is not: when a measurement fails, and when the
- * process is told to end. Thread-safe.
+ * The report of what has been measured, given also if the rest is not: when a measurement fails,
+ * and when the process is told to end. Thread-safe.
  */
 final class Proceedings implements AutoCloseable {
   private final Report report;

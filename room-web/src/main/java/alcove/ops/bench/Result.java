@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What one measurement has found so far, and under which conditions. Thread-safe. */
+/** The result of one measurement so far, and under which conditions. Thread-safe. */
 final class Result {
   private static final String CUT_SHORT = "cut short";
 

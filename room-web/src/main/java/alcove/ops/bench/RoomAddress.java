@@ -13,7 +13,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where the room is: {@code net:HOST:PORT~shs:KEY}, {@code ws://HOST:PORT~shs:KEY} or {@code wss}.
+ * The address of the room: {@code net:HOST:PORT~shs:KEY}, {@code ws://HOST:PORT~shs:KEY} or {@code
+ * wss}.
  *
  * @param place the address without the key
  */

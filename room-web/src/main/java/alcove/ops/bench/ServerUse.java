@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server's process uses while something is measured: its CPU time, and its resident memory
- * at the beginning, at the end and at most.
+ * The use of the server's process while something is measured: its CPU time, and its resident
+ * memory at the beginning, at the end and at most.
  */
 final class ServerUse implements AutoCloseable {
   private static final Duration SAMPLE = Duration.ofMillis(50);

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 
 /**
- * Whoever called a command, wherever it runs.
+ * The console of whoever called a command, wherever that runs.
  *
  * @param out for what was asked for
  * @param err for complaints

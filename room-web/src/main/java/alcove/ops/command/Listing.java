@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * How things of one kind are listed: as a table for people, and as JSON for programs. Immutable.
+ * The listing of things of one kind: as a table for people, and as JSON for programs. Immutable.
  *
  * @param fields each is a name in JSON, and most are a column of the table
  */

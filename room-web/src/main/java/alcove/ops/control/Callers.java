@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import jdk.net.ExtendedSocketOptions;
 
-/** Who may call: the server's own user, and root, who may do anything anyway. */
+/** The callers that are let in: the server's own user, and root, who may do anything anyway. */
 final class Callers {
   private static final String ROOT = "root";
 

@@ -5,7 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.ProtocolException;
 
-/** What a server sends after a request: {@code kind:1 length:4 body}, the exit code as last. */
+/** The parts of a server's reply: {@code kind:1 length:4 body}, the exit code as last. */
 enum Reply {
   /** The request is understood and begins; no body. */
   BEGUN(0),

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where the socket of a data directory is. The system takes about a hundred bytes as the path of a
+ * The path of a data directory's socket. The system takes about a hundred bytes as the path of a
  * socket, so a longer one is reached through a symbolic link that lives as long as this.
  */
 final class SocketPath implements AutoCloseable {

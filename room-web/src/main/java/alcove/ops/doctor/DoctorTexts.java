@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 
-/** What findings are called in English, in the words of the page that shows them. Immutable. */
+/** The names of findings in English, in the words of the page that shows them. Immutable. */
 public final class DoctorTexts {
   private static final String FILE = "/alcove/web/texts/doctor.en.properties";
   private static final String BEGIN = "doctor.found.";

@@ -23,7 +23,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** What certificate is shown at a place, and what it is worth. */
+/** The certificate that is shown at a place, and what it is worth. */
 final class ShownCertificate {
   private static final int DNS_NAME = 2;
   private static final long FEW_DAYS = 14;

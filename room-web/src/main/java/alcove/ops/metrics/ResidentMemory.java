@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** How much memory the system has given to this process. */
+/** The memory that the system has given to this process. */
 final class ResidentMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String KEY = "VmRSS:";

@@ -6,9 +6,12 @@ import alcove.room.StorageException;
 import java.util.OptionalInt;
 import picocli.CommandLine.ParameterException;
 
-/** What went wrong, in lines for the person at the terminal, and the exit codes that go with it. */
-final class Complaints {
-  private Complaints() {}
+/**
+ * The printer of what went wrong, in lines for the person at the terminal, and the exit codes that
+ * go with it.
+ */
+final class ErrorPrinter {
+  private ErrorPrinter() {}
 
   /** A command line that cannot be understood. */
   static int refuse(Terminal terminal, ParameterException e) {
@@ -27,7 +30,7 @@ final class Complaints {
       case StartupException e -> fail(terminal, e.line());
       case RefusedException e -> fail(terminal, e.text());
       case CommandException e -> fail(terminal, e.line());
-      case StorageException e -> fail(terminal, Reasons.of(e));
+      case StorageException e -> fail(terminal, FailureText.of(e));
       default -> OptionalInt.empty();
     };
   }

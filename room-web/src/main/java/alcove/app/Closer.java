@@ -5,9 +5,11 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What was opened one after the other, to be closed in the opposite order. Not thread-safe. */
-final class OpenParts implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(OpenParts.class);
+/**
+ * The parts that were opened one after the other, closed in the opposite order. Not thread-safe.
+ */
+final class Closer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Closer.class);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
@@ -23,7 +25,7 @@ final class OpenParts implements AutoCloseable {
       try {
         parts.pop().close();
       } catch (Exception e) {
-        log.warn("not everything stopped in order: {}", Reasons.of(e));
+        log.warn("not everything stopped in order: {}", FailureText.of(e));
       }
     }
   }

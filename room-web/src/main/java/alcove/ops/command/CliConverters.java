@@ -15,13 +15,16 @@ import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** How the words of a command line are read, each with an error that says what was expected. */
-public final class Words {
-  private Words() {}
+/**
+ * The converters by which words of a command line are read, each with an error that says what was
+ * expected.
+ */
+public final class CliConverters {
+  private CliConverters() {}
 
   /** Teaches a command line to read what the parameters of room commands are made of. */
   public static void teach(CommandLine line) {
-    line.registerConverter(FeedId.class, Words::feedId);
+    line.registerConverter(FeedId.class, CliConverters::feedId);
     line.registerConverter(Role.class, oneOf(Role::named, Role.values(), Role::word));
     line.registerConverter(
         NoticeKind.class, oneOf(NoticeKind::named, NoticeKind.values(), NoticeKind::word));

@@ -18,13 +18,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What a setting's text must be.
+ * The parser of a setting's text.
  *
  * @param placeholder what it is called in the help
  * @param description completes the sentence "expected ..."
  * @param reader gives the value, or nothing when the text is not what is expected
  */
-record Expected<T>(String placeholder, String description, Function<String, Optional<T>> reader) {
+record ValueParser<T>(
+    String placeholder, String description, Function<String, Optional<T>> reader) {
   /** What stands for all addresses of this machine. */
   static final String EVERYWHERE = "*";
 
@@ -36,26 +37,26 @@ record Expected<T>(String placeholder, String description, Function<String, Opti
     return reader.apply(text);
   }
 
-  static Expected<Integer> port() {
-    return new Expected<>("PORT", "a port, 0 to 65535", text -> number(text, 0, 65_535));
+  static ValueParser<Integer> port() {
+    return new ValueParser<>("PORT", "a port, 0 to 65535", text -> number(text, 0, 65_535));
   }
 
-  static Expected<Integer> count() {
+  static ValueParser<Integer> count() {
     var most = 1_000_000;
-    return new Expected<>("N", "a number, 1 to " + most, text -> number(text, 1, most));
+    return new ValueParser<>("N", "a number, 1 to " + most, text -> number(text, 1, most));
   }
 
-  static Expected<Path> path() {
-    return new Expected<>("DIR", "a directory", Expected::pathOf);
+  static ValueParser<Path> path() {
+    return new ValueParser<>("DIR", "a directory", ValueParser::pathOf);
   }
 
-  static Expected<Path> file() {
-    return new Expected<>("FILE", "a file", Expected::pathOf);
+  static ValueParser<Path> file() {
+    return new ValueParser<>("FILE", "a file", ValueParser::pathOf);
   }
 
   /** Printable text that fits on a line. */
-  static Expected<String> name() {
-    return new Expected<>(
+  static ValueParser<String> name() {
+    return new ValueParser<>(
         "TEXT",
         "up to " + LONGEST_NAME + " printable characters",
         text ->
@@ -64,8 +65,8 @@ record Expected<T>(String placeholder, String description, Function<String, Opti
                 .filter(name -> name.codePoints().noneMatch(Character::isISOControl)));
   }
 
-  static Expected<String> hostName() {
-    return new Expected<>(
+  static ValueParser<String> hostName() {
+    return new ValueParser<>(
         "NAME",
         "a host name such as room.example, without scheme and port, in its xn-- form if need be",
         text ->
@@ -76,8 +77,8 @@ record Expected<T>(String placeholder, String description, Function<String, Opti
   /**
    * {@code *}, {@code localhost} or an address in figures: nothing that would have to be looked up.
    */
-  static Expected<String> listenAddress() {
-    return new Expected<>(
+  static ValueParser<String> listenAddress() {
+    return new ValueParser<>(
         "ADDR",
         "*, localhost or an IP address",
         text ->
@@ -86,41 +87,41 @@ record Expected<T>(String placeholder, String description, Function<String, Opti
                 : addressInFigures(text));
   }
 
-  static Expected<AppKey> appKey() {
-    return new Expected<>("BASE64", "32 bytes in base64", parsed(AppKey::parse));
+  static ValueParser<AppKey> appKey() {
+    return new ValueParser<>("BASE64", "32 bytes in base64", parsed(AppKey::parse));
   }
 
-  static Expected<FeedId> feedId() {
-    return new Expected<>("@ID", "an id such as @BASE64.ed25519", parsed(FeedId::parse));
+  static ValueParser<FeedId> feedId() {
+    return new ValueParser<>("@ID", "an id such as @BASE64.ed25519", parsed(FeedId::parse));
   }
 
-  static Expected<HostAndPort> hostAndPort() {
-    return new Expected<>(
+  static ValueParser<HostAndPort> hostAndPort() {
+    return new ValueParser<>(
         "HOST:PORT",
         "HOST:PORT, with an IPv6 address in brackets",
         parsed(text -> HostAndPort.parse(HostsInAscii.convert(text))));
   }
 
-  static Expected<WebOrigin> webOrigin() {
-    return new Expected<>(
+  static ValueParser<WebOrigin> webOrigin() {
+    return new ValueParser<>(
         "URL",
         "a URL such as https://room.example, without a path",
         parsed(text -> WebOrigin.parse(HostsInAscii.convert(text))));
   }
 
-  static Expected<TrustedProxies> trustedProxies() {
-    return new Expected<>(
+  static ValueParser<TrustedProxies> trustedProxies() {
+    return new ValueParser<>(
         "CIDR[,CIDR...]",
         "networks such as 10.0.0.0/8,fd00::/8, with no bits set behind the prefix",
         parsed(TrustedProxies::parse));
   }
 
-  static Expected<PrivacyMode> privacyMode() {
-    return new Expected<>("MODE", "one of open, community, restricted", PrivacyMode::named);
+  static ValueParser<PrivacyMode> privacyMode() {
+    return new ValueParser<>("MODE", "one of open, community, restricted", PrivacyMode::named);
   }
 
-  static Expected<Boolean> yesOrNo() {
-    return new Expected<>(
+  static ValueParser<Boolean> yesOrNo() {
+    return new ValueParser<>(
         YES_OR_NO,
         "yes or no",
         text ->
@@ -132,8 +133,8 @@ record Expected<T>(String placeholder, String description, Function<String, Opti
   }
 
   /** The address of a database server. */
-  static Expected<DatabaseUrl> jdbcUrl() {
-    return new Expected<>(
+  static ValueParser<DatabaseUrl> jdbcUrl() {
+    return new ValueParser<>(
         "URL",
         "a URL that begins with jdbc:postgresql:",
         text ->
@@ -142,10 +143,10 @@ record Expected<T>(String placeholder, String description, Function<String, Opti
   }
 
   /** The name of a constant, in lower case. */
-  static <E extends Enum<E>> Expected<E> oneOf(String placeholder, Class<E> type) {
+  static <E extends Enum<E>> ValueParser<E> oneOf(String placeholder, Class<E> type) {
     var constants = type.getEnumConstants();
-    var names = Arrays.stream(constants).map(Expected::word).collect(Collectors.joining(", "));
-    return new Expected<>(
+    var names = Arrays.stream(constants).map(ValueParser::word).collect(Collectors.joining(", "));
+    return new ValueParser<>(
         placeholder,
         "one of " + names,
         text -> Arrays.stream(constants).filter(e -> word(e).equals(text)).findFirst());

@@ -6,10 +6,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells an operator about flags that are for a new room only, and say otherwise than this one. */
-final class Overruled {
-  private static final Logger log = LoggerFactory.getLogger(Overruled.class);
+final class IgnoredFlags {
+  private static final Logger log = LoggerFactory.getLogger(IgnoredFlags.class);
 
-  private Overruled() {}
+  private IgnoredFlags() {}
 
   static void warn(RoomConfig config, RoomSettings kept) {
     var wished = config.ofANewRoom();

@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a start prints: where the room is found, and what its operator has to know at once. */
-final class Greeting {
+/**
+ * The lines that a start prints: where the room is found, and what its operator has to know at
+ * once.
+ */
+final class StartBanner {
   private static final String THIS_MACHINE = "localhost";
 
-  private Greeting() {}
+  private StartBanner() {}
 
   /**
    * The lines; the first is the room's address, on which scripts rely.

@@ -5,9 +5,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** Why something failed, in a few words without a class name. */
-final class Reasons {
-  private Reasons() {}
+/** The reason of a failure in a few words, without a class name. */
+final class FailureText {
+  private FailureText() {}
 
   static String of(Throwable failure) {
     return switch (failure) {
