@@ -1,6 +1,5 @@
 package alcove.web.dashboard;
 
-import alcove.room.Action;
 import alcove.room.Actor;
 import alcove.room.ListedMember;
 import alcove.room.Member;
@@ -84,15 +83,6 @@ record MembersPage(
             .filter(role -> who.may(RoomPolicy.roleChange(Role.MEMBER, role)))
             .map(Role::word)
             .toList());
-  }
-
-  private static boolean mayGive(SignedIn who, Role role) {
-    return who.may(
-        switch (role) {
-          case MEMBER -> Action.CHANGE_MEMBERS;
-          case MODERATOR -> Action.MAKE_MODERATOR;
-          case ADMIN -> Action.CHANGE_ROLES;
-        });
   }
 
   /** The words for all orders. */
