@@ -7,10 +7,10 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -18,27 +18,26 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads the files that texts are in, the program's and an operator's. */
 final class TextFiles {
   private static final Logger LOG = LoggerFactory.getLogger(TextFiles.class);
+  private static final String BEGIN = "messages_";
+
+  /** Also {@code AREA.LANGUAGE.properties}, as operators' files were called at first. */
   private static final Pattern NAME =
-      Pattern.compile("([a-z-]+)\\.([a-zA-Z]{2,8}(?:-[a-zA-Z0-9]{1,8}){0,3})\\.properties");
+      Pattern.compile(
+          "(?:messages_|([a-z-]+)\\.)([a-zA-Z]{2,8}(?:[-_][a-zA-Z0-9]{1,8}){0,3})\\.properties");
 
   private TextFiles() {}
 
   /** All texts of a language that comes with the program. */
   static Map<String, String> builtIn(String tag) {
-    Map<String, String> all = new HashMap<>();
-    Texts.AREAS.forEach(area -> all.putAll(builtIn(area, tag)));
-    return all;
-  }
-
-  /** The texts of one area in a language that comes with the program. */
-  static Map<String, String> builtIn(String area, String tag) {
-    String name = "/alcove/web/texts/%s.%s.properties".formatted(area, tag);
+    String name = "/alcove/web/texts/" + BEGIN + tag + ".properties";
     try (InputStream file = TextFiles.class.getResourceAsStream(name)) {
       if (file == null) {
         throw new IllegalStateException("no file " + name);
@@ -55,31 +54,42 @@ final class TextFiles {
     if (!Files.isDirectory(directory)) {
       return byTag;
     }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-      files.forEach(file -> read(file, byTag));
+    Map<String, String> english = builtIn("en");
+    try (Stream<Path> files = Files.list(directory)) {
+      files
+          .sorted(Comparator.comparing(TextFiles::isWhole).thenComparing(Path::getFileName))
+          .forEach(file -> read(file, english, byTag));
     } catch (IOException unreadable) {
       LOG.warn("texts in {} cannot be read: {}", directory, unreadable.getMessage());
     }
     return byTag;
   }
 
-  private static void read(Path file, Map<String, Map<String, String>> byTag) {
+  /** Whole files come after those of areas, and so count for more. */
+  private static boolean isWhole(Path file) {
+    return file.getFileName().toString().startsWith(BEGIN);
+  }
+
+  private static void read(
+      Path file, Map<String, String> english, Map<String, Map<String, String>> byTag) {
     Matcher name = NAME.matcher(file.getFileName().toString());
-    if (!name.matches() || !Texts.AREAS.contains(name.group(1))) {
-      LOG.warn(
-          "{} is left out: expected AREA.LANGUAGE.properties, with one of the areas {}",
-          file,
-          String.join(", ", Texts.AREAS));
+    if (!name.matches() || !isArea(name.group(1), english)) {
+      LOG.warn("{} is left out: expected messages_LANGUAGE.properties", file);
       return;
     }
     try {
       Map<String, String> texts = parse(new StringReader(Files.readString(file)));
-      check(texts, builtIn(name.group(1), "en"));
-      byTag.merge(Language.of(name.group(2)).tag(), texts, TextFiles::override);
+      check(texts, english);
+      String tag = Language.of(name.group(2).replace('_', '-')).tag();
+      byTag.merge(tag, texts, TextFiles::override);
       LOG.info("texts from {}", file);
     } catch (IOException | IllegalArgumentException faulty) {
       LOG.warn("{} is left out: {}", file, reason(faulty));
     }
+  }
+
+  private static boolean isArea(@Nullable String area, Map<String, String> english) {
+    return area == null || english.keySet().stream().anyMatch(key -> key.startsWith(area + "."));
   }
 
   private static String reason(Exception faulty) {

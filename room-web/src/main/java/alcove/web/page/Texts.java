@@ -12,41 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What pages say, in all languages. The texts of an area {@code x} are in the files {@code
- * texts/x.LANGUAGE.properties}, and their keys begin with {@code x.}; {@link #AREAS} is the list of
- * areas. What a language lacks is taken from its parent ({@code de} for {@code de-CH}) and then
- * from English. Immutable.
+ * What pages say, in all languages: a file {@code texts/messages_LANGUAGE.properties} each, with
+ * keys that begin with the area that they are of. What a language lacks is taken from its parent
+ * ({@code de} for {@code de-CH}) and then from English. Immutable.
  *
  * <p>Every text is a pattern of {@link MessageFormat}, with {@code {0,choice,...}} where it depends
  * on a number. Apostrophes quote nothing: a straight one becomes a typographic one.
  */
 public final class Texts {
-  /** The groups that texts are in. */
-  static final List<String> AREAS =
-      List.of(
-          "account",
-          "alias",
-          "aliases",
-          "apps",
-          "audit",
-          "blocked",
-          "dashboard",
-          "doctor",
-          "error",
-          "frame",
-          "invite",
-          "invites",
-          "join",
-          "landing",
-          "login",
-          "measurements",
-          "members",
-          "notice-edit",
-          "notice-list",
-          "notices",
-          "settings",
-          "setup");
-
   /** The languages that come with the program. */
   static final List<String> BUILT_IN = List.of("en", "de");
 
@@ -78,9 +51,9 @@ public final class Texts {
   }
 
   /**
-   * Those that come with the program, and over them what an operator has put into files {@code
-   * AREA.LANGUAGE.properties} in {@code directory}, which need not exist. A file that cannot be
-   * used is left out, which the log says.
+   * Those that come with the program, and over them what an operator has put into files of such
+   * names in {@code directory}, which need not exist. A file that cannot be used is left out, which
+   * the log says.
    */
   public static Texts load(Path directory) {
     Map<String, Map<String, String>> files = builtInFiles();
@@ -112,7 +85,7 @@ public final class Texts {
   }
 
   /** The text of a key in a language, with {@code values} where it has places for them. */
-  String say(Language language, String key, Object... values) {
+  public String say(Language language, String key, Object... values) {
     String pattern = byTag.getOrDefault(language.tag(), english).get(key);
     if (pattern == null) {
       LOG.error("no text for {}", key);

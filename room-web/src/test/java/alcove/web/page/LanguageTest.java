@@ -252,6 +252,22 @@ class LanguageTest {
   }
 
   @Test
+  void files_ofWholeLanguages_countMoreThanThoseOfAreas() throws Exception {
+    Files.writeString(
+        directory.resolve("messages_pt_BR.properties"),
+        "landing.join.title = Entre\njoin.below = Um convite\n");
+    Files.writeString(
+        directory.resolve("landing.pt-BR.properties"),
+        "landing.join.title = Entrem\nlanding.about.more = Mais\n");
+    Texts texts = Texts.load(directory);
+    Language brazilian = texts.language("pt-BR").orElseThrow();
+
+    assertThat(texts.say(brazilian, "landing.join.title")).isEqualTo("Entre");
+    assertThat(texts.say(brazilian, "landing.about.more")).isEqualTo("Mais");
+    assertThat(texts.say(brazilian, "join.below")).isEqualTo("Um convite");
+  }
+
+  @Test
   void textsOfAnOperator_overOurs_count() throws Exception {
     reopen("landing.de.properties", "landing.join.title = Moin, komm 'rein\n");
 
@@ -278,6 +294,8 @@ class LanguageTest {
         "landing.fr.properties | landing.join.title = \\u12",
         "nowhere.fr.properties | nowhere.a = x",
         "landing.f.properties | landing.join.title = x",
+        "messages_fr.properties | landing.no-such = x",
+        "messages.fr.properties | landing.join.title = x",
         "landing.fr.txt | landing.join.title = x"
       })
   void file_thatCannotBeUsed_isLeftOut(String name, String content) throws Exception {

@@ -26,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -38,13 +37,12 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.attoparser.config.ParseConfiguration;
 import org.attoparser.simple.AbstractSimpleMarkupHandler;
 import org.attoparser.simple.SimpleMarkupParser;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** All texts of pages: in every language, used, and nowhere else. */
 class TextsTest {
@@ -208,10 +206,6 @@ class TextsTest {
     return Stream.of(word + ".title", word + ".text");
   }
 
-  static Stream<String> areas() {
-    return Texts.AREAS.stream();
-  }
-
   private static List<Path> files(Path directory, String ending) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
@@ -219,25 +213,19 @@ class TextsTest {
   }
 
   @Test
-  void files_ofTexts_areThoseOfAllAreasInAllLanguages() throws IOException {
-    List<String> expected = new ArrayList<>();
-    for (String area : Texts.AREAS) {
-      Texts.BUILT_IN.forEach(tag -> expected.add("%s.%s.properties".formatted(area, tag)));
-    }
-
+  void files_ofTexts_areOneForEachLanguage() throws IOException {
     assertThat(files(RESOURCES.resolve("texts"), ".properties"))
         .extracting(file -> file.getFileName().toString())
-        .containsExactlyInAnyOrderElementsOf(expected);
+        .containsExactlyInAnyOrderElementsOf(
+            Texts.BUILT_IN.stream().map("messages_%s.properties"::formatted).toList());
   }
 
-  @ParameterizedTest
-  @MethodSource("areas")
-  void area_inEachLanguage_hasTheSameKeysAndPlaces(String area) {
-    Map<String, String> english = TextFiles.builtIn(area, "en");
-    Map<String, String> german = TextFiles.builtIn(area, "de");
+  @Test
+  void eachLanguage_hasTheSameKeysAndPlaces_inTheSameOrder() throws IOException {
+    Map<String, String> english = TextFiles.builtIn("en");
+    Map<String, String> german = TextFiles.builtIn("de");
 
-    assertThat(english.keySet()).allMatch(key -> key.startsWith(area + "."));
-    assertThat(german.keySet()).isEqualTo(english.keySet());
+    assertThat(keysOf("de")).isEqualTo(keysOf("en")).doesNotHaveDuplicates();
     assertThat(english.values()).doesNotContain("");
     assertThat(german.values()).doesNotContain("");
     english.forEach(
@@ -245,16 +233,22 @@ class TextsTest {
             assertThat(places(german.getOrDefault(key, ""))).as(key).isEqualTo(places(text)));
   }
 
+  private static List<String> keysOf(String tag) throws IOException {
+    return Files.readAllLines(RESOURCES.resolve("texts/messages_" + tag + ".properties")).stream()
+        .filter(line -> line.contains(" = "))
+        .map(line -> line.substring(0, line.indexOf(" = ")))
+        .toList();
+  }
+
   private static int places(String text) {
     return new MessageFormat(text, Locale.ROOT).getFormatsByArgumentIndex().length;
   }
 
-  @ParameterizedTest
-  @MethodSource("areas")
-  void german_butForAllowedTexts_isNotEnglish(String area) {
-    Map<String, String> german = TextFiles.builtIn(area, "de");
+  @Test
+  void german_butForAllowedTexts_isNotEnglish() {
+    Map<String, String> german = TextFiles.builtIn("de");
 
-    TextFiles.builtIn(area, "en")
+    TextFiles.builtIn("en")
         .forEach(
             (key, text) ->
                 assertThat(text.equals(german.get(key)))
@@ -262,11 +256,10 @@ class TextsTest {
                     .isEqualTo(SAME_IN_GERMAN.contains(key)));
   }
 
-  @ParameterizedTest
-  @MethodSource("areas")
-  void texts_always_haveTypographicMarks(String area) {
+  @Test
+  void texts_always_haveTypographicMarks() {
     for (String tag : Texts.BUILT_IN) {
-      assertThat(TextFiles.builtIn(area, tag).values())
+      assertThat(TextFiles.builtIn(tag).values())
           .noneMatch(text -> text.contains("\"") || text.contains("...") || text.contains(" - "));
     }
   }
@@ -282,7 +275,11 @@ class TextsTest {
     for (Path source : files(SOURCES, ".java")) {
       collect(IN_JAVA, source, named);
     }
-    named.removeIf(word -> !Texts.AREAS.contains(word.substring(0, word.indexOf('.'))));
+    Set<String> areas =
+        Texts.builtIn().keys().stream()
+            .map(key -> key.substring(0, key.indexOf('.')))
+            .collect(Collectors.toSet());
+    named.removeIf(word -> !areas.contains(word.substring(0, word.indexOf('.'))));
     used.addAll(named);
     FAMILIES.forEach((begin, ends) -> ends.forEach(end -> used.add(begin + end)));
 
