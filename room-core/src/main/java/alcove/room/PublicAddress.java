@@ -31,6 +31,21 @@ public record PublicAddress(
     boolean insecureHttp) {
   private static final String WWW = "www";
 
+  /** The path of an invite's page. */
+  public static final String JOIN = "/join";
+
+  /** The path at which apps claim invites. */
+  public static final String CONSUME_INVITE = "/invite/consume";
+
+  /** The path of the page on which the room gets its first admin. */
+  public static final String SETUP = "/setup";
+
+  /** The path of the page that asks an app on its own device to sign in a browser elsewhere. */
+  public static final String SIGN_IN_BY_APP = "/login/app";
+
+  /** The path of the page on which somebody chooses a password by a link. */
+  public static final String CHOOSE_PASSWORD = "/password";
+
   /** {@code net:HOST:PORT~shs:KEY}. */
   public MultiserverAddress address() {
     return MultiserverAddress.net(peers.host(), peers.port(), room);
@@ -56,32 +71,32 @@ public record PublicAddress(
 
   /** The page that a person is invited by. */
   public String join(String token) {
-    return site + "/join?invite=" + encode(token);
+    return site + JOIN + "?invite=" + encode(token);
   }
 
   /** The same page, by the parameter that other rooms and the apps made for them use. */
   public String joinByToken(String token) {
-    return site + "/join?token=" + encode(token);
+    return site + JOIN + "?token=" + encode(token);
   }
 
   /** Where an app claims an invite. */
   public String consumeInvite() {
-    return site + "/invite/consume";
+    return site + CONSUME_INVITE;
   }
 
   /** The page that makes the first admin. */
   public String setup(String token) {
-    return site + "/setup?token=" + encode(token);
+    return site + SETUP + "?token=" + encode(token);
   }
 
   /** The page by which the app on another device signs a browser in. */
   public String loginByApp(String challenge) {
-    return site + "/login/app?sc=" + encode(challenge);
+    return site + SIGN_IN_BY_APP + "?sc=" + encode(challenge);
   }
 
   /** The page on which a member chooses a new password. */
   public String choosePassword(String token) {
-    return site + "/password?token=" + encode(token);
+    return site + CHOOSE_PASSWORD + "?token=" + encode(token);
   }
 
   /** The link of an alias, written as admins chose. */

@@ -3,6 +3,7 @@ package alcove.web;
 import static alcove.web.http.Endpoint.get;
 import static alcove.web.http.Endpoint.post;
 
+import alcove.room.PublicAddress;
 import alcove.web.dashboard.Dashboard;
 import alcove.web.dashboard.DashboardAccount;
 import alcove.web.dashboard.DashboardAliases;
@@ -46,6 +47,7 @@ import alcove.web.http.SecurityHeaders;
 import alcove.web.http.SiteParts;
 import alcove.web.http.Visit;
 import alcove.web.page.ErrorPage;
+import alcove.web.page.Menu;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -107,6 +109,7 @@ public final class Site {
   private final SiteParts parts;
   private final Desk desk;
   private final Languages languages;
+  private final Menu menu = new Menu();
   private final Frames frames;
   private final Answers answers;
   private final Front front;
@@ -120,7 +123,7 @@ public final class Site {
     parts.room().onChange(_ -> streams.reviewSoon());
     this.desk = new Desk(parts, cookies, sessions, streams, new RateLimits(System::nanoTime));
     this.languages = new Languages(parts, cookies);
-    this.frames = new Frames(parts, languages);
+    this.frames = new Frames(parts, languages, menu);
     this.answers = new Answers(parts.texts(), frames);
     this.front =
         new Front(
@@ -142,7 +145,7 @@ public final class Site {
     Endpoint alias = get(Purpose.LOOK_UP_ALIAS, new AliasPages(parts)::show).forScripts();
     router.route().handler(this::secure).handler(this::checkTarget).handler(this::admit);
     router.route().handler(new Hosts(parts, answers, front.serve(alias)));
-    Routes routes = new Routes(router, front, parts.storage());
+    Routes routes = new Routes(router, front, parts.storage(), menu);
     addPublic(routes);
     new SetupPages(desk, SetupSteps.PATH).addTo(routes);
     new SetupSteps(desk).addTo(routes);
@@ -157,9 +160,9 @@ public final class Site {
     new DashboardSettings(desk).addTo(routes);
     new DashboardApps(desk).addTo(routes);
     new DashboardAudit(desk).addTo(routes);
-    new DashboardAccount(desk).addTo(routes);
     new MeasurementsPages(vertx, desk, frames).addTo(routes);
     new DoctorPages(parts.doctor(), System::nanoTime).addTo(routes);
+    new DashboardAccount(desk).addTo(routes);
     routes.at("/alias/:alias", alias);
     routes.atEach("/(?<alias>[A-Za-z0-9-]{1,63})", alias);
     router.errorHandler(400, context -> reject(context, 400, ErrorPage.MALFORMED));
@@ -175,7 +178,7 @@ public final class Site {
     routes.at("/", get(Purpose.LOOK_AT_PAGE, new Landing(parts, languages, board)::show));
     new InviteFacade(desk, views).addTo(routes);
     routes.at(
-        "/invite/consume",
+        PublicAddress.CONSUME_INVITE,
         post(Purpose.CLAIM_INVITE, new InviteClaims(desk, views)::claim)
             .withSecrets()
             .forScripts());

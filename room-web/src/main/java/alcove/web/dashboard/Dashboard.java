@@ -14,8 +14,10 @@ public final class Dashboard {
   }
 
   public void addTo(Routes routes) {
-    routes.page(
-        LocalPath.HOME,
-        (who, query) -> Answer.page("dashboard", DashboardPage.of(desk.parts(), who)));
+    routes
+        .page(
+            LocalPath.HOME,
+            (who, query) -> Answer.page("dashboard", DashboardPage.of(desk.parts(), who)))
+        .inMenu();
   }
 }

@@ -10,6 +10,7 @@ import alcove.web.http.Fields;
 import alcove.web.http.Purpose;
 import alcove.web.http.Routes;
 import alcove.web.http.Visit;
+import alcove.web.page.LocalPath;
 import alcove.web.page.SignedIn;
 import io.vertx.core.Future;
 import java.util.Map;
@@ -37,13 +38,14 @@ public final class DashboardAccount {
   public void addTo(Routes routes) {
     routes
         .page(PATH, (who, query) -> Answer.page("account", AccountPage.of(room, who)))
+        .inMenu()
         .form(PATH + "/end-session", Action.SIGN_IN, this::endSession)
         .form(
             PATH + "/end-all",
             Action.SIGN_IN,
             Purpose.USE_DASHBOARD,
             (visit, form) ->
-                goOut(visit, "/login", () -> room.sessions().endAll(visit.member().id())),
+                goOut(visit, LocalPath.SIGN_IN, () -> room.sessions().endAll(visit.member().id())),
             Map.of())
         .form(
             PATH + "/password",

@@ -27,6 +27,7 @@ public final class DashboardAliases {
             PATH,
             (who, query) ->
                 Answer.page("aliases", AliasesPage.of(desk.parts(), who, ListQuery.of(query))))
+        .inMenu()
         .form(PATH + "/revoke", Action.SIGN_IN, this::revoke);
   }
 

@@ -21,6 +21,7 @@ public final class DashboardAudit {
   }
 
   public void addTo(Routes routes) {
+    routes.inMenu(PATH, Action.READ_AUDIT_LOG);
     routes.at(PATH, get(this::show).forMembers(Action.READ_AUDIT_LOG));
   }
 

@@ -48,6 +48,7 @@ public final class DashboardBlocked {
   public void addTo(Routes routes) {
     routes
         .page(PATH, Action.BLOCK, (who, query) -> list(who, ListQuery.of(query)))
+        .inMenu()
         .form(PATH + "/add", Action.BLOCK, Purpose.USE_DASHBOARD, this::block, FIELDS)
         .form(PATH + "/remove", Action.BLOCK, this::unblock);
   }

@@ -42,6 +42,7 @@ public final class DashboardInvites {
             PATH,
             (who, query) ->
                 Answer.page("invites", InvitesPage.of(desk.parts(), who, ListQuery.of(query))))
+        .inMenu()
         .form(PATH + "/create", Action.CREATE_INVITE, this::create, FIELDS)
         .form(PATH + "/new-link", Action.CREATE_INVITE, this::newLink)
         .form(PATH + "/revoke", Action.SIGN_IN, this::revoke);

@@ -54,6 +54,7 @@ public final class DashboardMembers {
             Action.SEE_ATTENDANTS,
             (who, query) ->
                 Answer.page("members", MembersPage.of(desk.parts(), who, ListQuery.of(query))))
+        .inMenu()
         .form(PATH + "/add", Action.CHANGE_MEMBERS, this::add, FIELDS);
     routes
         .page(

@@ -44,7 +44,7 @@ public final class DashboardNotices {
   }
 
   public void addTo(Routes routes) {
-    routes.page(PATH, Action.EDIT_NOTICES, (who, query) -> list());
+    routes.page(PATH, Action.EDIT_NOTICES, (who, query) -> list()).inMenu();
     routes
         .page(EDIT, Action.EDIT_NOTICES, this::edit)
         .form(PATH + "/save", Action.EDIT_NOTICES, Purpose.WRITE_NOTICE, this::save, FIELDS)

@@ -27,10 +27,6 @@ import java.util.Locale;
 record DashboardPage(
     String id, String role, List<Tile> tiles, List<Step> next, List<DashboardNews> news) {
   private static final int LATEST = 5;
-  private static final String ALIASES = DashboardAliases.PATH;
-  private static final String INVITES = "/dashboard/invites";
-  private static final String NOTICES = "/dashboard/notices";
-  private static final String SETTINGS = "/dashboard/settings";
 
   /** The names of rooms that nobody has given one. */
   private static final String UNNAMED = "Alcove";
@@ -78,7 +74,7 @@ record DashboardPage(
         new Tile(
             invites(room, who, filter.in(Invite.State.OPEN)),
             all ? "dashboard.invites.all" : "dashboard.invites.own",
-            INVITES));
+            DashboardInvites.PATH));
     if (who.may(Action.BLOCK)) {
       tiles.add(new Tile(room.blocks().list().size(), "dashboard.blocked", DashboardBlocked.PATH));
     }
@@ -97,15 +93,15 @@ record DashboardPage(
     }
     if (who.may(Action.EDIT_NOTICES)
         && !room.notices().kinds().contains(NoticeKind.CODE_OF_CONDUCT)) {
-      steps.add(new Step("dashboard.next.conduct", NOTICES));
+      steps.add(new Step("dashboard.next.conduct", DashboardNotices.PATH));
     }
     if (who.may(Action.CREATE_INVITE) && invites(room, who, InviteFilter.of(who.id())) == 0) {
-      steps.add(new Step("dashboard.next.invite", INVITES));
+      steps.add(new Step("dashboard.next.invite", DashboardInvites.PATH));
     }
     if (who.may(Action.REGISTER_ALIAS)
         && room.settings().aliasesPerMember() > 0
         && room.aliases().of(who.id()).isEmpty()) {
-      steps.add(new Step("dashboard.next.alias", ALIASES));
+      steps.add(new Step("dashboard.next.alias", DashboardAliases.PATH));
     }
     return steps;
   }
@@ -113,10 +109,10 @@ record DashboardPage(
   private static void addSettings(List<Step> steps, RoomSettings settings, PublicAddress at) {
     if (settings.name().equals(UNNAMED)
         || at.domain().filter(settings.name()::equals).isPresent()) {
-      steps.add(new Step("dashboard.next.name", SETTINGS));
+      steps.add(new Step("dashboard.next.name", DashboardSettings.PATH));
     }
     if (settings.description().isEmpty()) {
-      steps.add(new Step("dashboard.next.description", SETTINGS));
+      steps.add(new Step("dashboard.next.description", DashboardSettings.PATH));
     }
   }
 }

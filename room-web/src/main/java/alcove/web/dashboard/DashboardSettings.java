@@ -28,6 +28,7 @@ public final class DashboardSettings {
             (who, query) ->
                 Answer.page(
                     "settings", SettingsPage.of(desk.room().settings(), SettingsPage.SHOWN)))
+        .inMenu()
         .form(PATH + "/save", Action.CHANGE_SETTINGS, this::save)
         .form(PATH + "/privacy-mode", Action.CHANGE_PRIVACY_MODE, this::changeMode);
   }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * findings, since looking makes connections. Thread-safe.
  */
 public final class DoctorPages {
+  private static final String PATH = "/dashboard/doctor";
   private static final long FRESH = Duration.ofSeconds(10).toNanos();
 
   private final Examination doctor;
@@ -32,7 +33,8 @@ public final class DoctorPages {
   }
 
   public void addTo(Routes routes) {
-    routes.at("/dashboard/doctor", get(this::show).forMembers(Action.CHANGE_SETTINGS));
+    routes.inMenu(PATH, Action.CHANGE_SETTINGS);
+    routes.at(PATH, get(this::show).forMembers(Action.CHANGE_SETTINGS));
   }
 
   private Future<Answer> show(Visit visit) {

@@ -2,6 +2,7 @@ package alcove.web.dashboard;
 
 import static alcove.web.http.Endpoint.get;
 
+import alcove.room.Action;
 import alcove.room.Measurements;
 import alcove.web.http.Answer;
 import alcove.web.http.Desk;
@@ -19,6 +20,7 @@ import java.time.Duration;
  * Thread-safe.
  */
 public final class MeasurementsPages {
+  private static final String PATH = "/dashboard/measurements";
   private static final long BETWEEN = Duration.ofSeconds(2).toMillis();
 
   /** After so long the page asks again, and is asked who it is. */
@@ -39,8 +41,9 @@ public final class MeasurementsPages {
   }
 
   public void addTo(Routes routes) {
-    routes.at("/dashboard/measurements", get(this::show).forMembers());
-    routes.at("/dashboard/measurements/events", get(this::watch).forMembers());
+    routes.inMenu(PATH, Action.SIGN_IN);
+    routes.at(PATH, get(this::show).forMembers());
+    routes.at(PATH + "/events", get(this::watch).forMembers());
   }
 
   private Future<Answer> show(Visit visit) {

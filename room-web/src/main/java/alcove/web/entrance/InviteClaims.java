@@ -101,7 +101,7 @@ public final class InviteClaims {
   private Answer claimRoom(Visit visit, String token, FeedId claimant) throws RefusedException {
     room.setup().claim(token, claimant);
     room.signIns().provedBySetup(visit.secret("page"), claimant);
-    return visit.wantsJson() ? json() : new Answer.See("/setup");
+    return visit.wantsJson() ? json() : new Answer.See(PublicAddress.SETUP);
   }
 
   private Answer json() {

@@ -46,9 +46,11 @@ public final class InviteFacade {
   }
 
   public void addTo(Routes routes) {
-    routes.at("/join", get(Purpose.LOOK_AT_INVITE, this::show).withSecrets().forScripts());
-    routes.at("/join/events", get(Purpose.LOOK_AT_INVITE, this::watch).withSecrets());
-    routes.at("/join/done", get(Purpose.LOOK_AT_INVITE, this::goOn).withSecrets());
+    routes.at(
+        PublicAddress.JOIN, get(Purpose.LOOK_AT_INVITE, this::show).withSecrets().forScripts());
+    routes.at(
+        PublicAddress.JOIN + "/events", get(Purpose.LOOK_AT_INVITE, this::watch).withSecrets());
+    routes.at(PublicAddress.JOIN + "/done", get(Purpose.LOOK_AT_INVITE, this::goOn).withSecrets());
   }
 
   /** The secret is in {@code invite}, or as other rooms name it in {@code token}. */

@@ -74,7 +74,7 @@ public final class OpenInvites {
   }
 
   private static Answer join(SecretToken token) {
-    return new Answer.See("/join?invite=" + token.text());
+    return new Answer.See(PublicAddress.JOIN + "?invite=" + token.text());
   }
 
   /** Apps that ask this way look for the parameter that other rooms use. */

@@ -5,6 +5,7 @@ import static alcove.web.http.Endpoint.post;
 
 import alcove.identity.FeedId;
 import alcove.room.NewSession;
+import alcove.room.PublicAddress;
 import alcove.room.Refusal;
 import alcove.room.RefusedException;
 import alcove.room.Room;
@@ -42,12 +43,12 @@ public final class PasswordPages {
 
   public void addTo(Routes routes) {
     routes.at(
-        "/login/password",
+        LocalPath.SIGN_IN + "/password",
         get(Purpose.LOOK_AT_PAGE, visit -> ask(visit.query()))
             .and(post(Purpose.TRY_PASSWORD, this::signIn))
             .withSecrets());
     routes.at(
-        "/password",
+        PublicAddress.CHOOSE_PASSWORD,
         get(Purpose.TRY_PASSWORD, visit -> askForNew(visit.query()))
             .and(post(Purpose.TRY_PASSWORD, this::choose))
             .withSecrets());

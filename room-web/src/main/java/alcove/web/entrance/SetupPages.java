@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * closed.
  */
 public final class SetupPages {
-  private static final String PATH = "/setup";
+  private static final String PATH = PublicAddress.SETUP;
   private static final String COOKIE = "setup";
 
   private static final Map<Refusal, String> FIELDS =

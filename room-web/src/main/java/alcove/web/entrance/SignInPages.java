@@ -68,10 +68,12 @@ public final class SignInPages {
   }
 
   public void addTo(Routes routes) {
-    routes.at("/login", get(Purpose.SIGN_IN, this::show).withSecrets());
-    routes.at("/login/app", get(Purpose.SIGN_IN, this::showApp).withSecrets());
-    routes.at("/login/events", get(Purpose.FINISH_SIGN_IN, browsers::watch).withSecrets());
-    routes.at("/login/finish", post(Purpose.FINISH_SIGN_IN, this::finish).withSecrets());
+    routes.at(LocalPath.SIGN_IN, get(Purpose.SIGN_IN, this::show).withSecrets());
+    routes.at(PublicAddress.SIGN_IN_BY_APP, get(Purpose.SIGN_IN, this::showApp).withSecrets());
+    routes.at(
+        LocalPath.SIGN_IN + "/events", get(Purpose.FINISH_SIGN_IN, browsers::watch).withSecrets());
+    routes.at(
+        LocalPath.SIGN_IN + "/finish", post(Purpose.FINISH_SIGN_IN, this::finish).withSecrets());
     routes.at("/logout", post(this::signOut).forMembers());
   }
 

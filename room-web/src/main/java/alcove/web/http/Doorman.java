@@ -3,6 +3,7 @@ package alcove.web.http;
 import alcove.room.Action;
 import alcove.room.StorageThreads;
 import alcove.web.page.ErrorPage;
+import alcove.web.page.LocalPath;
 import alcove.web.page.SignedIn;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -87,6 +88,6 @@ public final class Doorman {
       return Future.failedFuture(new Rejection(403, ErrorPage.SIGNED_OUT));
     }
     String then = URLEncoder.encode(visit.request().uri(), StandardCharsets.UTF_8);
-    return Future.succeededFuture(new Answer.See("/login?then=" + then));
+    return Future.succeededFuture(new Answer.See(LocalPath.SIGN_IN + "?then=" + then));
   }
 }

@@ -6,6 +6,7 @@ import alcove.room.Room;
 import alcove.web.page.Frame;
 import alcove.web.page.Language;
 import alcove.web.page.LocalPath;
+import alcove.web.page.Menu;
 import alcove.web.page.Texts;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
@@ -21,12 +22,14 @@ public final class Frames {
   private final Supplier<PublicAddress> address;
   private final Texts texts;
   private final Languages languages;
+  private final Menu menu;
 
-  public Frames(SiteParts parts, Languages languages) {
+  public Frames(SiteParts parts, Languages languages, Menu menu) {
     this.room = parts.room();
     this.address = parts.address();
     this.texts = parts.texts();
     this.languages = languages;
+    this.menu = menu;
   }
 
   /**
@@ -47,7 +50,7 @@ public final class Frames {
         at,
         RULES.stream().filter(room.notices().kinds()::contains).toList(),
         visit.query("done").orElse(""),
-        visit.signedIn().map(who -> Frame.Viewer.of(who, visit.path())).orElse(null));
+        visit.signedIn().map(who -> Frame.Viewer.of(who, menu, visit.path())).orElse(null));
   }
 
   /** The language of an answer to this visit. */

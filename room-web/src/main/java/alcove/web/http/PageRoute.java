@@ -20,6 +20,7 @@ public final class PageRoute {
   private final Routes routes;
   private final StorageThreads storage;
   private final String path;
+  private final Action action;
   private final Responder page;
 
   /** Makes an answer for a member, on a thread that waits for the registry. */
@@ -45,11 +46,18 @@ public final class PageRoute {
     Future<Answer> answer(Visit visit, Fields form) throws Exception;
   }
 
-  PageRoute(Routes routes, StorageThreads storage, String path, Responder page) {
+  PageRoute(Routes routes, StorageThreads storage, String path, Action action, Responder page) {
     this.routes = routes;
     this.storage = storage;
     this.path = path;
+    this.action = action;
     this.page = page;
+  }
+
+  /** Has the page in the main menu, after those before. */
+  public PageRoute inMenu() {
+    routes.inMenu(path, action);
+    return this;
   }
 
   /** A form that cannot be corrected: what is refused gets a page that says why. */

@@ -2,6 +2,7 @@ package alcove.web.http;
 
 import alcove.room.Action;
 import alcove.room.StorageThreads;
+import alcove.web.page.Menu;
 import io.vertx.ext.web.Router;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,12 +12,14 @@ public final class Routes {
   private final Router router;
   private final Front front;
   private final StorageThreads storage;
+  private final Menu menu;
   private final Map<String, Endpoint> endpoints = new HashMap<>();
 
-  public Routes(Router router, Front front, StorageThreads storage) {
+  public Routes(Router router, Front front, StorageThreads storage, Menu menu) {
     this.router = router;
     this.front = front;
     this.storage = storage;
+    this.menu = menu;
   }
 
   /**
@@ -38,6 +41,11 @@ public final class Routes {
     router.routeWithRegex(pattern).handler(front.serve(endpoint));
   }
 
+  /** Has {@code path} in the main menu of those who may do {@code action}, after those before. */
+  public void inMenu(String path, Action action) {
+    menu.add(path, action);
+  }
+
   /** A page of everybody who is a member. */
   public PageRoute page(String path, PageRoute.Responder page) {
     return page(path, Action.SIGN_IN, page);
@@ -48,6 +56,6 @@ public final class Routes {
     Endpoint.Responder responder =
         visit -> storage.run(() -> page.answer(visit.member(), visit.query()));
     at(path, Endpoint.get(responder).forMembers(action));
-    return new PageRoute(this, storage, path, page);
+    return new PageRoute(this, storage, path, action, page);
   }
 }

@@ -48,29 +48,9 @@ public record Frame(
    * @param menu where they can go
    * @param formToken what forms of theirs carry
    */
-  public record Viewer(String name, List<MenuItem> menu, String formToken) {
-    public static Viewer of(SignedIn who, String path) {
-      return new Viewer(
-          ShortId.of(who.id()),
-          Stream.of(MenuEntry.values())
-              .filter(entry -> who.may(entry.action()))
-              .map(entry -> MenuItem.of(entry, path))
-              .toList(),
-          who.formToken());
-    }
-  }
-
-  /**
-   * A line of the main menu.
-   *
-   * @param text the key of its text
-   * @param current whether this is where they are
-   */
-  record MenuItem(String path, String text, boolean current) {
-    private static MenuItem of(MenuEntry entry, String path) {
-      boolean within = entry != MenuEntry.DASHBOARD && path.startsWith(entry.path() + "/");
-      boolean current = path.equals(entry.path()) || within;
-      return new MenuItem(entry.path(), entry.text(), current);
+  public record Viewer(String name, List<Menu.Item> menu, String formToken) {
+    public static Viewer of(SignedIn who, Menu menu, String path) {
+      return new Viewer(ShortId.of(who.id()), menu.of(who, path), who.formToken());
     }
   }
 

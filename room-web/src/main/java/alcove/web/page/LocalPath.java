@@ -7,6 +7,9 @@ public final class LocalPath {
   /** Where members are led who come from nowhere. */
   public static final String HOME = "/dashboard";
 
+  /** Where people sign in. */
+  public static final String SIGN_IN = "/login";
+
   private LocalPath() {}
 
   /** The path of this site that somebody asked to be led to, and the dashboard for all else. */

@@ -73,7 +73,20 @@ class TextsTest {
           Map.entry("aliases.revoke.", List.of("own", "other")),
           Map.entry("error.", titlesAndTexts(words(Refusal::word, Refusal.values()))),
           Map.entry("error.page.", titlesAndTexts(words(ErrorPage::word, ErrorPage.values()))),
-          Map.entry("", words(MenuEntry::text, MenuEntry.values())),
+          Map.entry(
+              "frame.menu.",
+              List.of(
+                  "account",
+                  "aliases",
+                  "audit",
+                  "blocked",
+                  "dashboard",
+                  "doctor",
+                  "invites",
+                  "measurements",
+                  "members",
+                  "notices",
+                  "settings")),
           Map.entry("doctor.check.", words(Check::word, Check.values())),
           Map.entry(
               "doctor.page.verdict.",
