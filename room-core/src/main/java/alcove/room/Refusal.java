@@ -78,20 +78,8 @@ public enum Refusal implements Word {
   NOTICE_LENGTH(Notice.LONGEST_TITLE, Notice.LONGEST_CONTENT),
   /** A notice is such that to make a page of it takes too long. */
   NOTICE_COMPLEX,
-  /** Not a privacy mode. */
-  SETTING_PRIVACY_MODE,
-  /** Not a name for a room. */
-  SETTING_NAME(RoomSettings.LONGEST_NAME),
-  /** Not a description. */
-  SETTING_DESCRIPTION(RoomSettings.LONGEST_DESCRIPTION),
-  /** Not a form of alias links. */
-  SETTING_ALIAS_FORM,
-  /** Not a number of aliases. */
-  SETTING_ALIASES_PER_MEMBER(RoomSettings.MOST_ALIASES),
-  /** Not a way to reach somebody. */
-  SETTING_CONTACT(RoomSettings.LONGEST_CONTACT),
-  /** Not an imprint. */
-  SETTING_IMPRINT(RoomSettings.LONGEST_DESCRIPTION),
+  /** Not a value of a setting. */
+  SETTING,
   /** Not a name for an app. */
   APP_NAME(AppCard.LONGEST_NAME),
   /** An app that runs on nothing. */

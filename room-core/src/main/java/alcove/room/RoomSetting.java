@@ -1,39 +1,106 @@
 package alcove.room;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What admins can set while the room runs. Each has a name for commands and a text form. */
+/**
+ * What admins can set while the room runs. Each has a name for commands and pages, what a new room
+ * has, and a text form of its values.
+ */
 public enum RoomSetting implements Word {
   /** Whom the room is for. */
-  PRIVACY_MODE("open, community or restricted", Refusal.SETTING_PRIVACY_MODE),
+  PRIVACY_MODE("restricted", Values.words(PrivacyMode.values())),
   /** What the room calls itself. */
-  NAME("up to 128 printable characters", Refusal.SETTING_NAME),
+  NAME("Alcove", Values.line(1, 128)),
   /** A sentence about the room; may be empty. */
-  DESCRIPTION("up to 1000 printable characters, or nothing", Refusal.SETTING_DESCRIPTION),
+  DESCRIPTION("", Values.line(0, 1000)),
   /** The language of pages for visitors whose browser names none that is there. */
-  LANGUAGE("a language tag such as en or de-CH", Refusal.LANGUAGE_TAG),
+  LANGUAGE("en", Values.languages()),
   /** How links to aliases are written. */
-  ALIAS_FORM("path or subdomain", Refusal.SETTING_ALIAS_FORM),
+  ALIAS_FORM("path", Values.words(AliasForm.values())),
   /** How many aliases a member may have. */
-  ALIASES_PER_MEMBER("a number, 0 to 1000", Refusal.SETTING_ALIASES_PER_MEMBER),
+  ALIASES_PER_MEMBER("5", Values.numbers(1000)),
   /** Whether the front page says how many are online. */
-  SHOW_ONLINE("yes or no", Refusal.MALFORMED),
+  SHOW_ONLINE("yes", Values.yesOrNo()),
   /** How to reach whoever runs the room: words, a mail address or a URL; may be empty. */
-  CONTACT("up to 200 printable characters, or nothing", Refusal.SETTING_CONTACT),
+  CONTACT("", Values.line(0, 200)),
   /** Who answers for the room, where the law asks for it: words or a URL; may be empty. */
-  IMPRINT("up to 1000 printable characters, or nothing", Refusal.SETTING_IMPRINT);
+  IMPRINT("", Values.line(0, 1000));
 
-  static final String YES = "yes";
-  static final String NO = "no";
+  private final String initial;
 
-  private final String expected;
-  private final Refusal refusal;
+  /** Immutable, which its type does not say. */
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Values values;
 
-  RoomSetting(String expected, Refusal refusal) {
-    this.expected = expected;
-    this.refusal = refusal;
+  RoomSetting(String initial, Values values) {
+    this.initial = initial;
+    this.values = values;
+  }
+
+  /**
+   * The values that a setting can have.
+   *
+   * @param expected says so to people
+   * @param words all of them, where they are few; else empty
+   * @param most the largest number, or the most characters; 0 where that means nothing
+   * @param kept the form in which a text is kept; empty if it is no value
+   */
+  private record Values(
+      String expected, List<String> words, int most, Function<String, Optional<String>> kept) {
+    private static final List<String> YES_OR_NO = List.of("yes", "no");
+
+    private static Values words(Word... all) {
+      return words(Stream.of(all).map(Word::word).toList());
+    }
+
+    private static Values yesOrNo() {
+      return words(YES_OR_NO);
+    }
+
+    private static Values words(List<String> words) {
+      String others = String.join(", ", words.subList(0, words.size() - 1));
+      return new Values(
+          others + " or " + words.getLast(),
+          words,
+          0,
+          text -> Optional.of(text).filter(words::contains));
+    }
+
+    private static Values line(int least, int most) {
+      return new Values(
+          "up to " + most + " printable characters" + (least == 0 ? ", or nothing" : ""),
+          List.of(),
+          most,
+          text ->
+              Optional.of(text.strip())
+                  .filter(line -> line.length() >= least)
+                  .filter(line -> line.codePointCount(0, line.length()) <= most)
+                  .filter(line -> line.codePoints().noneMatch(Character::isISOControl)));
+    }
+
+    private static Values numbers(int most) {
+      return new Values(
+          "a number, 0 to " + most,
+          List.of(),
+          most,
+          text ->
+              text.matches("[+]?[0-9]{1,9}") && Integer.parseInt(text) <= most
+                  ? Optional.of(Integer.toString(Integer.parseInt(text)))
+                  : Optional.empty());
+    }
+
+    private static Values languages() {
+      return new Values(
+          "a language tag such as en or de-CH",
+          List.of(),
+          0,
+          text -> Optional.of(text).filter(Notice::isLanguage));
+    }
   }
 
   /** The setting that a person names, such as {@code privacy-mode}. */
@@ -46,14 +113,29 @@ public enum RoomSetting implements Word {
     return Arrays.stream(values()).map(RoomSetting::word).collect(Collectors.joining(", "));
   }
 
-  /** Why another value is refused. */
-  Refusal refusal() {
-    return refusal;
+  /** What a new room has, unless whoever starts it says otherwise. */
+  String initial() {
+    return initial;
   }
 
   /** What its value must be, for messages. */
   public String expected() {
-    return expected;
+    return values.expected();
+  }
+
+  /** All its values, where they are a few words; else empty. */
+  public List<String> choices() {
+    return values.words();
+  }
+
+  /** Whether it is either so or not. */
+  public boolean isSwitch() {
+    return values.words().equals(Values.YES_OR_NO);
+  }
+
+  /** The most characters of its value, or the largest number; 0 where that means nothing. */
+  public int most() {
+    return values.most();
   }
 
   /**
@@ -62,9 +144,13 @@ public enum RoomSetting implements Word {
    * @throws RefusedException if {@code text} is not a value of it
    */
   String kept(String text) throws RefusedException {
-    return form(text)
+    return values
+        .kept()
+        .apply(text)
         .orElseThrow(
-            () -> new RefusedException(refusal, "%s: expected %s".formatted(word(), expected)));
+            () ->
+                new RefusedException(
+                    Refusal.SETTING, "%s: expected %s".formatted(word(), expected())));
   }
 
   /** Why {@code text} cannot be a value of it, if it cannot. */
@@ -74,35 +160,6 @@ public enum RoomSetting implements Word {
       return Optional.empty();
     } catch (RefusedException refused) {
       return Optional.of(refused);
-    }
-  }
-
-  private Optional<String> form(String text) {
-    return switch (this) {
-      case PRIVACY_MODE -> PrivacyMode.named(text).map(PrivacyMode::word);
-      case NAME -> line(text, RoomSettings.LONGEST_NAME).filter(name -> !name.isEmpty());
-      case DESCRIPTION, IMPRINT -> line(text, RoomSettings.LONGEST_DESCRIPTION);
-      case CONTACT -> line(text, RoomSettings.LONGEST_CONTACT);
-      case LANGUAGE -> Optional.of(text).filter(Notice::isLanguage);
-      case ALIAS_FORM -> AliasForm.named(text).map(AliasForm::word);
-      case ALIASES_PER_MEMBER -> number(text);
-      case SHOW_ONLINE -> Optional.of(text).filter(word -> word.equals(YES) || word.equals(NO));
-    };
-  }
-
-  private static Optional<String> line(String text, int longest) {
-    return Optional.of(text.strip())
-        .filter(line -> line.codePointCount(0, line.length()) <= longest)
-        .filter(line -> line.codePoints().noneMatch(Character::isISOControl));
-  }
-
-  private static Optional<String> number(String text) {
-    try {
-      return Optional.of(Integer.parseInt(text))
-          .filter(number -> number >= 0 && number <= RoomSettings.MOST_ALIASES)
-          .map(number -> Integer.toString(number));
-    } catch (NumberFormatException malformed) {
-      return Optional.empty();
     }
   }
 }

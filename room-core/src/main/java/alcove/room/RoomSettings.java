@@ -11,13 +11,6 @@ import java.util.Objects;
  * @param texts the text form of every setting
  */
 public record RoomSettings(Map<RoomSetting, String> texts) {
-  static final int LONGEST_NAME = 128;
-  static final int LONGEST_DESCRIPTION = 1000;
-  static final int LONGEST_CONTACT = 200;
-  static final int MOST_ALIASES = 1000;
-
-  private static final String USUAL_ALIASES = "5";
-
   /** Copies the map, which holds what {@link RoomSetting#kept} made. */
   public RoomSettings {
     texts = Collections.unmodifiableMap(new EnumMap<>(texts));
@@ -28,26 +21,13 @@ public record RoomSettings(Map<RoomSetting, String> texts) {
 
   /** What a new room has besides its mode and name. */
   public static RoomSettings ofANewRoom(PrivacyMode mode, String name) {
-    return new RoomSettings(
-        Map.of(
-            RoomSetting.PRIVACY_MODE,
-            mode.word(),
-            RoomSetting.NAME,
-            name,
-            RoomSetting.DESCRIPTION,
-            "",
-            RoomSetting.LANGUAGE,
-            "en",
-            RoomSetting.ALIAS_FORM,
-            AliasForm.PATH.word(),
-            RoomSetting.ALIASES_PER_MEMBER,
-            USUAL_ALIASES,
-            RoomSetting.SHOW_ONLINE,
-            RoomSetting.YES,
-            RoomSetting.CONTACT,
-            "",
-            RoomSetting.IMPRINT,
-            ""));
+    Map<RoomSetting, String> texts = new EnumMap<>(RoomSetting.class);
+    for (RoomSetting setting : RoomSetting.values()) {
+      texts.put(setting, setting.initial());
+    }
+    texts.put(RoomSetting.PRIVACY_MODE, mode.word());
+    texts.put(RoomSetting.NAME, name);
+    return new RoomSettings(texts);
   }
 
   /** The text form of one of them. */
@@ -98,7 +78,7 @@ public record RoomSettings(Map<RoomSetting, String> texts) {
 
   /** Whether the front page says how many are online. */
   public boolean showOnline() {
-    return get(RoomSetting.SHOW_ONLINE).equals(RoomSetting.YES);
+    return get(RoomSetting.SHOW_ONLINE).equals("yes");
   }
 
   /** How to reach whoever runs the room; may be empty. */

@@ -67,7 +67,7 @@ class SettingsAndNoticesTest extends RegistryTest {
     assertThatThrownBy(() -> room.change(Actor.operator(), setting, value))
         .isInstanceOfSatisfying(
             RefusedException.class,
-            refused -> assertThat(refused.reason()).isEqualTo(setting.refusal()))
+            refused -> assertThat(refused.reason()).isEqualTo(Refusal.SETTING))
         .hasMessageContaining(setting.expected());
   }
 

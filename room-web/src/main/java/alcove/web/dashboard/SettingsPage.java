@@ -1,6 +1,5 @@
 package alcove.web.dashboard;
 
-import alcove.room.PrivacyMode;
 import alcove.room.RefusedException;
 import alcove.room.RoomSetting;
 import alcove.room.RoomSettings;
@@ -22,28 +21,23 @@ record SettingsPage(List<Field> fields) {
           .toList();
 
   /**
-   * One setting.
+   * One setting, whose name is the end of its texts' keys.
    *
-   * @param word its name, and the end of its texts' keys
-   * @param kind how it is entered: {@code text}, {@code yes}, {@code language} or {@code form}
+   * @param value the present one
    */
-  record Field(String word, String kind, String value) {
-    private static Field of(RoomSetting setting, RoomSettings settings) {
-      return new Field(setting.word(), kind(setting), settings.get(setting));
-    }
-
-    private static String kind(RoomSetting setting) {
-      return switch (setting) {
-        case SHOW_ONLINE -> "yes";
-        case ALIAS_FORM -> "form";
-        case LANGUAGE -> "language";
-        default -> "text";
-      };
+  record Field(RoomSetting setting, String value) {
+    /** How it is entered: as {@code text}, {@code language}, {@code choice} or {@code switch}. */
+    public String kind() {
+      if (setting == RoomSetting.LANGUAGE) {
+        return "language";
+      }
+      return setting.isSwitch() ? "switch" : setting.choices().isEmpty() ? "text" : "choice";
     }
   }
 
   static SettingsPage of(RoomSettings settings, List<RoomSetting> those) {
-    return new SettingsPage(those.stream().map(each -> Field.of(each, settings)).toList());
+    return new SettingsPage(
+        those.stream().map(each -> new Field(each, settings.get(each))).toList());
   }
 
   /**
@@ -58,9 +52,7 @@ record SettingsPage(List<Field> fields) {
     Map<String, RefusedException> problems = new LinkedHashMap<>();
     for (RoomSetting setting : settings) {
       String value =
-          setting == RoomSetting.SHOW_ONLINE
-              ? form.get(setting.word()).orElse("no")
-              : form.need(setting.word());
+          setting.isSwitch() ? form.get(setting.word()).orElse("no") : form.need(setting.word());
       entered.put(setting, value);
       setting.problem(value).ifPresent(problem -> problems.put(setting.word(), problem));
     }
@@ -72,6 +64,6 @@ record SettingsPage(List<Field> fields) {
 
   /** The words for whom a room can be for. */
   public List<String> modes() {
-    return Stream.of(PrivacyMode.values()).map(PrivacyMode::word).toList();
+    return RoomSetting.PRIVACY_MODE.choices();
   }
 }

@@ -79,9 +79,12 @@ final class TextFiles {
     }
     try {
       Map<String, String> texts = parse(new StringReader(Files.readString(file)));
+      texts.keySet().removeIf(key -> isUnknown(key, file, english));
       check(texts, english);
       String tag = Language.of(name.group(2).replace('_', '-')).tag();
-      byTag.merge(tag, texts, TextFiles::override);
+      if (!texts.isEmpty()) {
+        byTag.merge(tag, texts, TextFiles::override);
+      }
       LOG.info("texts from {}", file);
     } catch (IOException | IllegalArgumentException faulty) {
       LOG.warn("{} is left out: {}", file, reason(faulty));
@@ -107,14 +110,20 @@ final class TextFiles {
     return texts;
   }
 
-  /** Fails unless each text is one that English has too, with no other values in it. */
+  /** What an older version said is no reason to leave out the rest. */
+  private static boolean isUnknown(String key, Path file, Map<String, String> english) {
+    boolean unknown = !english.containsKey(key);
+    if (unknown) {
+      LOG.warn("{} in {} is left out: there is no text of this name", key, file);
+    }
+    return unknown;
+  }
+
+  /** Fails unless no text has places for more values than the English one. */
   private static void check(Map<String, String> texts, Map<String, String> english) {
     texts.forEach(
         (key, text) -> {
-          String model = english.get(key);
-          if (model == null) {
-            throw new IllegalArgumentException("there is no text " + key);
-          }
+          String model = english.getOrDefault(key, "");
           if (places(key, text) > places(key, model)) {
             throw new IllegalArgumentException(
                 "%s has a place for more values than \"%s\"".formatted(key, model));

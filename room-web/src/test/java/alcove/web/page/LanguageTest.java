@@ -307,6 +307,17 @@ class LanguageTest {
   }
 
   @Test
+  void text_thatIsNoMore_isLeftOut_andTheRestOfItsFileCounts() throws Exception {
+    Files.writeString(
+        directory.resolve("landing.fr.properties"),
+        "landing.no-more = x\nlanding.join.title = Entrez\n");
+    Texts texts = Texts.load(directory);
+
+    assertThat(texts.say(texts.language("fr").orElseThrow(), "landing.join.title"))
+        .isEqualTo("Entrez");
+  }
+
+  @Test
   void file_thatIsNotUtf8_isLeftOut() throws Exception {
     Files.write(
         directory.resolve("landing.fr.properties"),

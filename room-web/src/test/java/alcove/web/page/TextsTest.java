@@ -49,6 +49,13 @@ class TextsTest {
   private static final Path SOURCES = Path.of("src/main/java/alcove/web");
   private static final Path RESOURCES = Path.of("src/main/resources/alcove/web");
 
+  /** The words for the settings that pages show as fields. */
+  private static final List<String> SHOWN =
+      Stream.of(RoomSetting.values())
+          .filter(setting -> setting != RoomSetting.PRIVACY_MODE)
+          .map(RoomSetting::word)
+          .toList();
+
   /** Keys that are put together at run time: what they begin with, and what follows. */
   private static final Map<String, List<String>> FAMILIES =
       Map.ofEntries(
@@ -126,24 +133,13 @@ class TextsTest {
           Map.entry("notice-list.about.", words(NoticeKind::word, NoticeKind.values())),
           Map.entry("notice-list.done.", List.of("deleted", "saved")),
           Map.entry("notice-list.kind.", words(NoticeKind::word, NoticeKind.values())),
-          Map.entry(
-              "settings.",
-              Stream.of(RoomSetting.values())
-                  .filter(setting -> setting != RoomSetting.PRIVACY_MODE)
-                  .map(RoomSetting::word)
-                  .toList()),
-          Map.entry("settings.form.", List.of("path", "subdomain")),
+          Map.entry("settings.", SHOWN),
+          Map.entry("settings.alias-form.", RoomSetting.ALIAS_FORM.choices()),
+          Map.entry("settings.problem.", SHOWN),
           Map.entry("settings.done.", List.of("mode", "saved")),
           Map.entry(
               "settings.hint.",
-              List.of(
-                  "alias-form",
-                  "aliases-per-member",
-                  "contact",
-                  "description",
-                  "imprint",
-                  "language",
-                  "name")),
+              SHOWN.stream().filter(word -> !word.equals(RoomSetting.SHOW_ONLINE.word())).toList()),
           Map.entry("settings.no-", List.of("domain")),
           Map.entry("settings.mode.", words(PrivacyMode::word, PrivacyMode.values())),
           Map.entry("settings.mode.about.", words(PrivacyMode::word, PrivacyMode.values())),
