@@ -18,7 +18,8 @@ import alcove.tunnel.procedures.ServedRoom;
 import alcove.web.Site;
 import alcove.web.http.ClientAddresses;
 import alcove.web.http.Closing;
-import alcove.web.http.SiteParts;
+import alcove.web.http.RateLimits;
+import alcove.web.http.WebContext;
 import alcove.web.page.Texts;
 import alcove.web.page.Typesetter;
 import io.vertx.core.Future;
@@ -190,7 +191,7 @@ final class RoomServer {
   private Router site(ClientAddresses clients) {
     return Site.router(
         vertx,
-        new SiteParts(
+        new WebContext(
             room,
             storage,
             hashing,
@@ -207,7 +208,8 @@ final class RoomServer {
             selfVisits,
             time -> vertx.timer(time.toMillis(), TimeUnit.MILLISECONDS),
             database::isUsable,
-            closing));
+            closing,
+            new RateLimits(System::nanoTime)));
   }
 
   private Future<Optional<Integer>> openMetrics() {

@@ -8,8 +8,8 @@ import alcove.web.http.Answer;
 import alcove.web.http.ClientAddresses;
 import alcove.web.http.Rejection;
 import alcove.web.http.SecretRoutes;
-import alcove.web.http.SiteParts;
 import alcove.web.http.Visit;
+import alcove.web.http.WebContext;
 import alcove.web.page.ErrorPage;
 import io.vertx.core.Future;
 import java.util.Locale;
@@ -34,11 +34,11 @@ final class CertificateNames {
   private final Supplier<PublicAddress> address;
   private final ClientAddresses clients;
 
-  CertificateNames(SiteParts parts) {
-    this.room = parts.room();
-    this.storage = parts.storage();
-    this.address = parts.address();
-    this.clients = parts.clients();
+  CertificateNames(WebContext web) {
+    this.room = web.room();
+    this.storage = web.storage();
+    this.address = web.address();
+    this.clients = web.clients();
   }
 
   /** Answers for the name in the query. */

@@ -6,8 +6,8 @@ import alcove.web.http.Answer;
 import alcove.web.http.ClientAddresses;
 import alcove.web.http.Rejection;
 import alcove.web.http.SecretRoutes;
-import alcove.web.http.SiteParts;
 import alcove.web.http.Visit;
+import alcove.web.http.WebContext;
 import alcove.web.page.ErrorPage;
 import io.vertx.core.Future;
 import io.vertx.core.net.HostAndPort;
@@ -21,9 +21,9 @@ final class ExpectedVisits {
   private final SelfVisits visits;
   private final ClientAddresses clients;
 
-  ExpectedVisits(SiteParts parts) {
-    this.visits = parts.selfVisits();
-    this.clients = parts.clients();
+  ExpectedVisits(WebContext web) {
+    this.visits = web.selfVisits();
+    this.clients = web.clients();
   }
 
   /** Says nothing but that the visit was expected; to all others there is no such page. */

@@ -4,8 +4,8 @@ import alcove.room.Room;
 import alcove.room.StorageThreads;
 import alcove.web.http.Answer;
 import alcove.web.http.Closing;
-import alcove.web.http.SiteParts;
 import alcove.web.http.Visit;
+import alcove.web.http.WebContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -34,11 +34,11 @@ final class Health {
   private final Probe loops;
   private final Probe registry;
 
-  Health(Vertx vertx, SiteParts parts) {
-    this.room = parts.room();
-    this.storage = parts.storage();
-    this.closing = parts.closing();
-    this.canWrite = parts.canWrite();
+  Health(Vertx vertx, WebContext web) {
+    this.room = web.room();
+    this.storage = web.storage();
+    this.closing = web.closing();
+    this.canWrite = web.canWrite();
     this.loops = new Probe(vertx, () -> askLoops(vertx), PATIENCE, System::nanoTime);
     this.registry = new Probe(vertx, this::askRegistry, PATIENCE, System::nanoTime);
   }

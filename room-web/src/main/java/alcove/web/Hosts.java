@@ -6,8 +6,8 @@ import alcove.room.WebOrigin;
 import alcove.web.http.Answers;
 import alcove.web.http.ClientAddresses;
 import alcove.web.http.Rejection;
-import alcove.web.http.SiteParts;
 import alcove.web.http.Visit;
+import alcove.web.http.WebContext;
 import alcove.web.page.ErrorPage;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -45,10 +45,10 @@ final class Hosts implements Handler<RoutingContext> {
    *
    * @param aliasPage shows the alias of the host
    */
-  Hosts(SiteParts parts, Answers answers, Handler<RoutingContext> aliasPage) {
-    this.address = parts.address();
-    this.speaksTls = parts.speaksTls();
-    this.clients = parts.clients();
+  Hosts(WebContext web, Answers answers, Handler<RoutingContext> aliasPage) {
+    this.address = web.address();
+    this.speaksTls = web.speaksTls();
+    this.clients = web.clients();
     this.answers = answers;
     this.aliasPage = aliasPage;
   }

@@ -29,9 +29,6 @@ import alcove.web.entrance.PasswordPages;
 import alcove.web.entrance.SetupPages;
 import alcove.web.entrance.SignInPages;
 import alcove.web.http.Answers;
-import alcove.web.http.BrowserSessions;
-import alcove.web.http.Cookies;
-import alcove.web.http.Desk;
 import alcove.web.http.Doorman;
 import alcove.web.http.Endpoint;
 import alcove.web.http.EventStreams;
@@ -39,13 +36,12 @@ import alcove.web.http.Frames;
 import alcove.web.http.Front;
 import alcove.web.http.Languages;
 import alcove.web.http.Purpose;
-import alcove.web.http.RateLimits;
 import alcove.web.http.Rejection;
 import alcove.web.http.Routes;
 import alcove.web.http.SecretRoutes;
 import alcove.web.http.SecurityHeaders;
-import alcove.web.http.SiteParts;
 import alcove.web.http.Visit;
+import alcove.web.http.WebContext;
 import alcove.web.page.ErrorPage;
 import alcove.web.page.Menu;
 import io.vertx.core.Vertx;
@@ -106,63 +102,60 @@ public final class Site {
   private static final Duration LINGERING = Duration.ofSeconds(2);
 
   private final Vertx vertx;
-  private final SiteParts parts;
-  private final Desk desk;
+  private final WebContext web;
+  private final EventStreams streams;
   private final Languages languages;
   private final Menu menu = new Menu();
   private final Frames frames;
   private final Answers answers;
   private final Front front;
 
-  private Site(Vertx vertx, SiteParts parts) {
+  private Site(Vertx vertx, WebContext web) {
     this.vertx = vertx;
-    this.parts = parts;
-    Cookies cookies = new Cookies(parts.address());
-    BrowserSessions sessions = new BrowserSessions(parts.room(), cookies);
-    EventStreams streams = new EventStreams(vertx, parts, sessions);
-    parts.room().onChange(_ -> streams.reviewSoon());
-    this.desk = new Desk(parts, cookies, sessions, streams, new RateLimits(System::nanoTime));
-    this.languages = new Languages(parts, cookies);
-    this.frames = new Frames(parts, languages, menu);
-    this.answers = new Answers(parts.texts(), frames);
+    this.web = web;
+    this.streams = new EventStreams(vertx, web);
+    web.room().onChange(_ -> streams.reviewSoon());
+    this.languages = new Languages(web);
+    this.frames = new Frames(web, languages, menu);
+    this.answers = new Answers(web.texts(), frames);
     this.front =
         new Front(
             answers,
-            new SecretRoutes(parts.address(), parts.clients()),
-            parts.clients(),
-            desk.limits(),
-            new Doorman(vertx, parts.storage(), desk.sessions()));
+            new SecretRoutes(web.address(), web.clients()),
+            web.clients(),
+            web.limits(),
+            new Doorman(vertx, web.storage(), web.sessions()));
   }
 
   /** The routes of a site, for any number of servers. */
-  public static Router router(Vertx vertx, SiteParts parts) {
+  public static Router router(Vertx vertx, WebContext web) {
     Router router = Router.router(vertx);
-    new Site(vertx, parts).addTo(router);
+    new Site(vertx, web).addTo(router);
     return router;
   }
 
   private void addTo(Router router) {
-    Endpoint alias = get(Purpose.LOOK_UP_ALIAS, new AliasPages(parts)::show).forScripts();
+    Endpoint alias = get(Purpose.LOOK_UP_ALIAS, new AliasPages(web)::show).forScripts();
     router.route().handler(this::secure).handler(this::checkTarget).handler(this::admit);
-    router.route().handler(new Hosts(parts, answers, front.serve(alias)));
-    Routes routes = new Routes(router, front, parts.storage(), menu);
+    router.route().handler(new Hosts(web, answers, front.serve(alias)));
+    Routes routes = new Routes(router, front, web.storage(), menu);
     addPublic(routes);
-    new SetupPages(desk, SetupSteps.PATH).addTo(routes);
-    new SetupSteps(desk).addTo(routes);
-    new SignInPages(desk).addTo(routes);
-    new PasswordPages(desk).addTo(routes);
-    new Dashboard(desk).addTo(routes);
-    new DashboardMembers(desk).addTo(routes);
-    new DashboardInvites(desk).addTo(routes);
-    new DashboardAliases(desk).addTo(routes);
-    new DashboardBlocked(desk).addTo(routes);
-    new DashboardNotices(desk).addTo(routes);
-    new DashboardSettings(desk).addTo(routes);
-    new DashboardApps(desk).addTo(routes);
-    new DashboardAudit(desk).addTo(routes);
-    new MeasurementsPages(vertx, desk, frames).addTo(routes);
-    new DoctorPages(parts.doctor(), System::nanoTime).addTo(routes);
-    new DashboardAccount(desk).addTo(routes);
+    new SetupPages(web, streams, SetupSteps.PATH).addTo(routes);
+    new SetupSteps(web).addTo(routes);
+    new SignInPages(web, streams).addTo(routes);
+    new PasswordPages(web).addTo(routes);
+    new Dashboard(web).addTo(routes);
+    new DashboardMembers(web).addTo(routes);
+    new DashboardInvites(web).addTo(routes);
+    new DashboardAliases(web).addTo(routes);
+    new DashboardBlocked(web).addTo(routes);
+    new DashboardNotices(web).addTo(routes);
+    new DashboardSettings(web).addTo(routes);
+    new DashboardApps(web).addTo(routes);
+    new DashboardAudit(web).addTo(routes);
+    new MeasurementsPages(vertx, web, streams, frames).addTo(routes);
+    new DoctorPages(web.doctor(), System::nanoTime).addTo(routes);
+    new DashboardAccount(web).addTo(routes);
     routes.at("/alias/:alias", alias);
     routes.atEach("/(?<alias>[A-Za-z0-9-]{1,63})", alias);
     router.errorHandler(400, context -> reject(context, 400, ErrorPage.MALFORMED));
@@ -171,35 +164,33 @@ public final class Site {
   }
 
   private void addPublic(Routes routes) {
-    OpenInvites open = new OpenInvites(parts, desk.limits());
-    InviteViews views = new InviteViews(parts.room(), parts.clock());
-    Health health = new Health(vertx, parts);
-    NoticeBoard board = new NoticeBoard(parts.room(), parts.typesetter());
-    routes.at("/", get(Purpose.LOOK_AT_PAGE, new Landing(parts, languages, board)::show));
-    new InviteFacade(desk, views).addTo(routes);
+    OpenInvites open = new OpenInvites(web);
+    InviteViews views = new InviteViews(web.room(), web.clock());
+    Health health = new Health(vertx, web);
+    NoticeBoard board = new NoticeBoard(web.room(), web.typesetter());
+    routes.at("/", get(Purpose.LOOK_AT_PAGE, new Landing(web, languages, board)::show));
+    new InviteFacade(web, streams, views).addTo(routes);
     routes.at(
         PublicAddress.CONSUME_INVITE,
-        post(Purpose.CLAIM_INVITE, new InviteClaims(desk, views)::claim)
-            .withSecrets()
-            .forScripts());
+        post(Purpose.CLAIM_INVITE, new InviteClaims(web, views)::claim).withSecrets().forScripts());
     routes.at(
         "/create-invite",
         get(Purpose.LOOK_AT_PAGE, open::offer)
             .and(post(Purpose.CREATE_INVITE, open::create))
             .withSecrets());
-    new NoticePages(parts, languages, board).addTo(routes);
+    new NoticePages(web, languages, board).addTo(routes);
     routes.at("/language", post(Purpose.LOOK_AT_PAGE, languages::choose).anonymous());
     routes.at("/assets/:name", get(new Assets()::serve).anonymous());
     routes.at("/healthz", get(health::lives).anonymous());
     routes.at("/readyz", get(health::isReady).anonymous());
-    routes.at("/caddy/ask", get(new CertificateNames(parts)::ask).anonymous());
-    routes.at(ExpectedVisits.PATH + ":token", get(new ExpectedVisits(parts)::answer).anonymous());
+    routes.at("/caddy/ask", get(new CertificateNames(web)::ask).anonymous());
+    routes.at(ExpectedVisits.PATH + ":token", get(new ExpectedVisits(web)::answer).anonymous());
   }
 
   /** Browsers that have been here by TLS come by nothing else for a year. */
   private void secure(RoutingContext context) {
     SecurityHeaders.put(context.response());
-    if (parts.address().get().isSecure() && isEncrypted(context.request())) {
+    if (web.at().isSecure() && isEncrypted(context.request())) {
       SecurityHeaders.putStrictTransport(context.response());
     }
     context.next();
@@ -207,7 +198,7 @@ public final class Site {
 
   /** Who comes when the server is about to stop is told to come again; watchers hear why. */
   private void admit(RoutingContext context) {
-    if (Health.PATHS.contains(context.normalizedPath()) || parts.closing().admit(context)) {
+    if (Health.PATHS.contains(context.normalizedPath()) || web.closing().admit(context)) {
       context.next();
     } else {
       context.response().putHeader(HttpHeaders.CONNECTION, "close");
@@ -218,9 +209,9 @@ public final class Site {
 
   /** As far as can be told: proxies that say nothing of it are taken to speak TLS. */
   private boolean isEncrypted(HttpServerRequest request) {
-    return parts.speaksTls().getAsBoolean()
-        ? parts.clients().cameByTls(request)
-        : !parts.clients().cameInTheClear(request);
+    return web.speaksTls().getAsBoolean()
+        ? web.clients().cameByTls(request)
+        : !web.clients().cameInTheClear(request);
   }
 
   private void checkTarget(RoutingContext context) {

@@ -33,8 +33,9 @@ import alcove.watch.NoBlockedLoops;
 import alcove.web.http.ClientAddresses;
 import alcove.web.http.Closing;
 import alcove.web.http.Conformance;
+import alcove.web.http.RateLimits;
 import alcove.web.http.SecurityHeaders;
-import alcove.web.http.SiteParts;
+import alcove.web.http.WebContext;
 import alcove.web.page.Texts;
 import alcove.web.page.Typesetter;
 import io.vertx.core.Future;
@@ -146,7 +147,7 @@ public final class TestSite implements AutoCloseable {
     router =
         Site.router(
             vertx,
-            new SiteParts(
+            new WebContext(
                 room,
                 storage,
                 hashing,
@@ -164,7 +165,8 @@ public final class TestSite implements AutoCloseable {
                 selfVisits,
                 time -> pause.get(),
                 canWrite::get,
-                closing));
+                closing,
+                new RateLimits(System::nanoTime)));
     port =
         vertx
             .createHttpServer()

@@ -8,7 +8,7 @@ import alcove.room.PublicAddress;
 import alcove.room.RefusedException;
 import alcove.room.RoomSettings;
 import alcove.room.Standing;
-import alcove.web.http.SiteParts;
+import alcove.web.http.WebContext;
 import alcove.web.page.SignedIn;
 import java.time.Instant;
 import java.util.List;
@@ -56,28 +56,28 @@ record AliasesPage(
       boolean mayRevoke) {}
 
   /** Blocks. */
-  static AliasesPage of(SiteParts parts, SignedIn who, ListQuery query) throws RefusedException {
-    RoomSettings settings = parts.room().settings();
-    PublicAddress at = parts.address().get();
-    Page<Alias> page = parts.room().aliases().page(who.actor(), query.text(), query.paging());
+  static AliasesPage of(WebContext web, SignedIn who, ListQuery query) throws RefusedException {
+    RoomSettings settings = web.room().settings();
+    PublicAddress at = web.at();
+    Page<Alias> page = web.room().aliases().page(who.actor(), query.text(), query.paging());
     return new AliasesPage(
-        parts.room().aliases().of(who.id()).stream()
+        web.room().aliases().of(who.id()).stream()
             .map(name -> new Own(name, at.alias(settings.aliasForm(), name)))
             .toList(),
         who.may(Action.REGISTER_ALIAS),
         at.alias(settings.aliasForm(), ANY),
-        page.map(alias -> row(parts, who, alias)).rows(),
+        page.map(alias -> row(web, who, alias)).rows(),
         page.total(),
         query.text(),
         PageLinks.of(page, DashboardAliases.PATH, "q", query.text()));
   }
 
-  private static Row row(SiteParts parts, SignedIn who, Alias alias) {
-    Standing owner = parts.room().standings().of(alias.owner());
+  private static Row row(WebContext web, SignedIn who, Alias alias) {
+    Standing owner = web.room().standings().of(alias.owner());
     boolean own = alias.owner().equals(who.id());
     return new Row(
         alias.name(),
-        parts.address().get().alias(parts.room().settings().aliasForm(), alias.name()),
+        web.at().alias(web.room().settings().aliasForm(), alias.name()),
         NamedActor.of(Actor.of(alias.owner()), who),
         alias.since(),
         !owner.isMember(),

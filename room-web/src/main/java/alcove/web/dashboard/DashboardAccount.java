@@ -5,11 +5,11 @@ import alcove.room.Refusal;
 import alcove.room.RefusedException;
 import alcove.room.Room;
 import alcove.web.http.Answer;
-import alcove.web.http.Desk;
 import alcove.web.http.Fields;
 import alcove.web.http.Purpose;
 import alcove.web.http.Routes;
 import alcove.web.http.Visit;
+import alcove.web.http.WebContext;
 import alcove.web.page.LocalPath;
 import alcove.web.page.SignedIn;
 import io.vertx.core.Future;
@@ -27,12 +27,12 @@ public final class DashboardAccount {
           Refusal.PASSWORD_LENGTH, "password",
           Refusal.PASSWORDS_DIFFER, "again");
 
-  private final Desk desk;
+  private final WebContext web;
   private final Room room;
 
-  public DashboardAccount(Desk desk) {
-    this.desk = desk;
-    this.room = desk.room();
+  public DashboardAccount(WebContext web) {
+    this.web = web;
+    this.room = web.room();
   }
 
   public void addTo(Routes routes) {
@@ -51,7 +51,7 @@ public final class DashboardAccount {
             PATH + "/password",
             Action.SIGN_IN,
             Purpose.USE_DASHBOARD,
-            (visit, form) -> desk.parts().hashing().run(() -> setPassword(visit.member(), form)),
+            (visit, form) -> web.hashing().run(() -> setPassword(visit.member(), form)),
             FIELDS)
         .form(
             PATH + "/leave",
@@ -64,8 +64,7 @@ public final class DashboardAccount {
 
   private Answer data(SignedIn who) throws RefusedException {
     return new Answer.Download(
-        "room-data.json",
-        OwnDataDocument.of(room, room.dataOf(who.id()), desk.parts().clock().instant()));
+        "room-data.json", OwnDataDocument.of(room, room.dataOf(who.id()), web.clock().instant()));
   }
 
   private Answer endSession(SignedIn who, Fields form) throws RefusedException {
@@ -80,13 +79,13 @@ public final class DashboardAccount {
   }
 
   private Future<Answer> goOut(Visit visit, String to, End end) {
-    return desk.storage()
+    return web.storage()
         .<Answer>run(
             () -> {
               end.come();
               return new Answer.See(to);
             })
-        .onSuccess(_ -> desk.sessions().forget(visit));
+        .onSuccess(_ -> web.sessions().forget(visit));
   }
 
   private Answer setPassword(SignedIn who, Fields form) throws RefusedException {

@@ -4,9 +4,9 @@ import alcove.identity.FeedId;
 import alcove.room.Action;
 import alcove.room.RefusedException;
 import alcove.web.http.Answer;
-import alcove.web.http.Desk;
 import alcove.web.http.Fields;
 import alcove.web.http.Routes;
+import alcove.web.http.WebContext;
 import alcove.web.page.SignedIn;
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +15,17 @@ public final class DashboardAliases {
   /** The list. */
   static final String PATH = "/dashboard/aliases";
 
-  private final Desk desk;
+  private final WebContext web;
 
-  public DashboardAliases(Desk desk) {
-    this.desk = desk;
+  public DashboardAliases(WebContext web) {
+    this.web = web;
   }
 
   public void addTo(Routes routes) {
     routes
         .page(
             PATH,
-            (who, query) ->
-                Answer.page("aliases", AliasesPage.of(desk.parts(), who, ListQuery.of(query))))
+            (who, query) -> Answer.page("aliases", AliasesPage.of(web, who, ListQuery.of(query))))
         .inMenu()
         .form(PATH + "/revoke", Action.SIGN_IN, this::revoke);
   }
@@ -35,8 +34,8 @@ public final class DashboardAliases {
   private Answer revoke(SignedIn who, Fields form) throws RefusedException {
     String name = form.text("alias");
     @Nullable FeedId member = form.get("member").isPresent() ? form.id("member") : null;
-    boolean own = desk.room().aliases().of(who.id()).contains(name);
-    desk.room().aliases().revoke(who.actor(), name);
+    boolean own = web.room().aliases().of(who.id()).contains(name);
+    web.room().aliases().revoke(who.actor(), name);
     return member == null
         ? new Answer.Done(own ? "own" : "revoked")
         : new Answer.See(DashboardMembers.pathOf(member) + "&done=alias");

@@ -6,10 +6,10 @@ import alcove.room.Apps;
 import alcove.room.Refusal;
 import alcove.room.RefusedException;
 import alcove.web.http.Answer;
-import alcove.web.http.Desk;
 import alcove.web.http.Fields;
 import alcove.web.http.Rejection;
 import alcove.web.http.Routes;
+import alcove.web.http.WebContext;
 import alcove.web.page.SignedIn;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +30,8 @@ public final class DashboardApps {
 
   private final Apps apps;
 
-  public DashboardApps(Desk desk) {
-    this.apps = desk.room().apps();
+  public DashboardApps(WebContext web) {
+    this.apps = web.room().apps();
   }
 
   public void addTo(Routes routes) {

@@ -4,9 +4,9 @@ import static alcove.web.http.Endpoint.get;
 
 import alcove.room.Action;
 import alcove.web.http.Answer;
-import alcove.web.http.Desk;
 import alcove.web.http.Routes;
 import alcove.web.http.Visit;
+import alcove.web.http.WebContext;
 import io.vertx.core.Future;
 
 /** The audit log, for each the part that they may read. Thread-safe. */
@@ -14,10 +14,10 @@ public final class DashboardAudit {
   /** The newest entries. */
   static final String PATH = "/dashboard/audit";
 
-  private final Desk desk;
+  private final WebContext web;
 
-  public DashboardAudit(Desk desk) {
-    this.desk = desk;
+  public DashboardAudit(WebContext web) {
+    this.web = web;
   }
 
   public void addTo(Routes routes) {
@@ -27,7 +27,7 @@ public final class DashboardAudit {
 
   private Future<Answer> show(Visit visit) {
     AuditQuery query = AuditQuery.of(visit);
-    return desk.storage()
-        .run(() -> Answer.page("audit", AuditPage.of(desk.room(), visit.member(), query)));
+    return web.storage()
+        .run(() -> Answer.page("audit", AuditPage.of(web.room(), visit.member(), query)));
   }
 }

@@ -9,11 +9,11 @@ import alcove.room.RefusedException;
 import alcove.room.StorageBusyException;
 import alcove.room.UnkeptBlockException;
 import alcove.web.http.Answer;
-import alcove.web.http.Desk;
 import alcove.web.http.Fields;
 import alcove.web.http.Purpose;
 import alcove.web.http.Routes;
 import alcove.web.http.Visit;
+import alcove.web.http.WebContext;
 import alcove.web.page.SignedIn;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -37,12 +37,12 @@ public final class DashboardBlocked {
           Refusal.BLOCK_END, "until",
           Refusal.NO_DAY, "until");
 
-  private final Desk desk;
+  private final WebContext web;
   private final Blocks blocks;
 
-  public DashboardBlocked(Desk desk) {
-    this.desk = desk;
-    this.blocks = desk.room().blocks();
+  public DashboardBlocked(WebContext web) {
+    this.web = web;
+    this.blocks = web.room().blocks();
   }
 
   public void addTo(Routes routes) {
@@ -93,7 +93,7 @@ public final class DashboardBlocked {
     Blocks.Begun begun =
         blocks.begin(
             visit.member().actor(), form.id("id"), form.text("reason"), form.endOfDay("until"));
-    return desk.storage()
+    return web.storage()
         .<Answer>run(
             () -> {
               begun.keep();

@@ -7,9 +7,9 @@ import alcove.room.NewInvite;
 import alcove.room.Refusal;
 import alcove.room.RefusedException;
 import alcove.web.http.Answer;
-import alcove.web.http.Desk;
 import alcove.web.http.Fields;
 import alcove.web.http.Routes;
+import alcove.web.http.WebContext;
 import alcove.web.page.SignedIn;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,20 +28,19 @@ public final class DashboardInvites {
           Refusal.INVITE_EXPIRY, "until",
           Refusal.NO_DAY, "until");
 
-  private final Desk desk;
+  private final WebContext web;
   private final Invites invites;
 
-  public DashboardInvites(Desk desk) {
-    this.desk = desk;
-    this.invites = desk.room().invites();
+  public DashboardInvites(WebContext web) {
+    this.web = web;
+    this.invites = web.room().invites();
   }
 
   public void addTo(Routes routes) {
     routes
         .page(
             PATH,
-            (who, query) ->
-                Answer.page("invites", InvitesPage.of(desk.parts(), who, ListQuery.of(query))))
+            (who, query) -> Answer.page("invites", InvitesPage.of(web, who, ListQuery.of(query))))
         .inMenu()
         .form(PATH + "/create", Action.CREATE_INVITE, this::create, FIELDS)
         .form(PATH + "/new-link", Action.CREATE_INVITE, this::newLink)
@@ -66,7 +65,7 @@ public final class DashboardInvites {
   private Optional<Instant> inDays(long days) {
     return days == 0
         ? Optional.empty()
-        : Optional.of(desk.parts().clock().instant().plus(Duration.ofDays(days)));
+        : Optional.of(web.clock().instant().plus(Duration.ofDays(days)));
   }
 
   private Answer newLink(SignedIn who, Fields form) throws RefusedException {
@@ -75,7 +74,7 @@ public final class DashboardInvites {
 
   /** The one time that the link is seen. */
   private Answer show(NewInvite made) {
-    String link = desk.parts().address().get().join(made.token().text());
+    String link = web.at().join(made.token().text());
     return Answer.page("invite-link", Map.of("invite", made.invite(), "link", link));
   }
 

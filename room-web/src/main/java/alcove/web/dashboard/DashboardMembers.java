@@ -8,9 +8,9 @@ import alcove.room.Role;
 import alcove.room.Room;
 import alcove.room.SecretToken;
 import alcove.web.http.Answer;
-import alcove.web.http.Desk;
 import alcove.web.http.Fields;
 import alcove.web.http.Routes;
+import alcove.web.http.WebContext;
 import alcove.web.page.ShortId;
 import alcove.web.page.SignedIn;
 import java.util.Map;
@@ -34,12 +34,12 @@ public final class DashboardMembers {
           Refusal.BLOCKED, "new",
           Refusal.ALREADY_MEMBER, "new");
 
-  private final Desk desk;
+  private final WebContext web;
   private final Room room;
 
-  public DashboardMembers(Desk desk) {
-    this.desk = desk;
-    this.room = desk.room();
+  public DashboardMembers(WebContext web) {
+    this.web = web;
+    this.room = web.room();
   }
 
   /** The page of one member. */
@@ -52,15 +52,14 @@ public final class DashboardMembers {
         .page(
             PATH,
             Action.SEE_ATTENDANTS,
-            (who, query) ->
-                Answer.page("members", MembersPage.of(desk.parts(), who, ListQuery.of(query))))
+            (who, query) -> Answer.page("members", MembersPage.of(web, who, ListQuery.of(query))))
         .inMenu()
         .form(PATH + "/add", Action.CHANGE_MEMBERS, this::add, FIELDS);
     routes
         .page(
             PATH + "/one",
             Action.SEE_ATTENDANTS,
-            (who, query) -> Answer.page("member", MemberPage.of(desk.parts(), who, query.id("id"))))
+            (who, query) -> Answer.page("member", MemberPage.of(web, who, query.id("id"))))
         .form(PATH + "/role", Action.CHANGE_MEMBERS, this::changeRole)
         .form(PATH + "/remove", Action.CHANGE_MEMBERS, this::remove)
         .form(PATH + "/replace", Action.CHANGE_MEMBERS, this::replace, FIELDS_OF_NEW_ID)
@@ -104,7 +103,7 @@ public final class DashboardMembers {
   private Answer makeResetLink(SignedIn who, Fields form) throws RefusedException {
     FeedId id = form.id("id");
     SecretToken token = room.passwords().newResetLink(who.actor(), id);
-    String link = desk.parts().address().get().choosePassword(token.text());
+    String link = web.at().choosePassword(token.text());
     return Answer.page("reset-link", new ResetLinkPage(ShortId.of(id), pathOf(id), link));
   }
 }

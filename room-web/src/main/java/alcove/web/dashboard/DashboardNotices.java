@@ -7,12 +7,12 @@ import alcove.room.Refusal;
 import alcove.room.RefusedException;
 import alcove.room.Room;
 import alcove.web.http.Answer;
-import alcove.web.http.Desk;
 import alcove.web.http.Fields;
 import alcove.web.http.Purpose;
 import alcove.web.http.Rejection;
 import alcove.web.http.Routes;
 import alcove.web.http.Visit;
+import alcove.web.http.WebContext;
 import alcove.web.page.ErrorPage;
 import alcove.web.page.SignedIn;
 import alcove.web.page.TooComplexException;
@@ -35,12 +35,12 @@ public final class DashboardNotices {
           Refusal.NOTICE_LENGTH, "content",
           Refusal.NOTICE_COMPLEX, "content");
 
-  private final Desk desk;
+  private final WebContext web;
   private final Room room;
 
-  public DashboardNotices(Desk desk) {
-    this.desk = desk;
-    this.room = desk.room();
+  public DashboardNotices(WebContext web) {
+    this.web = web;
+    this.room = web.room();
   }
 
   public void addTo(Routes routes) {
@@ -73,7 +73,7 @@ public final class DashboardNotices {
   }
 
   private Notice draft(NoticeKind kind, String language, String title, String content) {
-    return new Notice(kind, language, title, content, desk.parts().clock().instant());
+    return new Notice(kind, language, title, content, web.clock().instant());
   }
 
   private static NoticeKind kind(Fields fields) throws RefusedException {
@@ -88,8 +88,7 @@ public final class DashboardNotices {
     if (notice.content().length() > Notice.LONGEST_CONTENT) {
       throw new RefusedException(Refusal.NOTICE_LENGTH, "that is too long for a notice");
     }
-    return desk.parts()
-        .typesetter()
+    return web.typesetter()
         .htmlSoon(notice.content())
         .recover(failure -> Future.failedFuture(asSaid(failure)))
         .compose(
@@ -97,7 +96,7 @@ public final class DashboardNotices {
                 form.get("preview").isPresent()
                     ? Future.succeededFuture(
                         Answer.page("notice-edit", Map.of("notice", notice, "preview", html)))
-                    : desk.storage().run(() -> keep(visit.member(), notice)));
+                    : web.storage().run(() -> keep(visit.member(), notice)));
   }
 
   private static Throwable asSaid(Throwable failure) {

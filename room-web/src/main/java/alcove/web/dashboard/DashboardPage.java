@@ -9,7 +9,7 @@ import alcove.room.PublicAddress;
 import alcove.room.RefusedException;
 import alcove.room.Room;
 import alcove.room.RoomSettings;
-import alcove.web.http.SiteParts;
+import alcove.web.http.WebContext;
 import alcove.web.page.SignedIn;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,13 +48,13 @@ record DashboardPage(
   record Step(String text, String href) {}
 
   /** Blocks. */
-  static DashboardPage of(SiteParts parts, SignedIn who) throws RefusedException {
-    Room room = parts.room();
+  static DashboardPage of(WebContext web, SignedIn who) throws RefusedException {
+    Room room = web.room();
     return new DashboardPage(
         who.id().toString(),
         who.standing().name().toLowerCase(Locale.ROOT),
-        tiles(parts, who),
-        next(parts, who),
+        tiles(web, who),
+        next(web, who),
         news(room, who));
   }
 
@@ -63,10 +63,10 @@ record DashboardPage(
     return DashboardNews.of(latest, AuditParts.of(room, who, latest), who);
   }
 
-  private static List<Tile> tiles(SiteParts parts, SignedIn who) throws RefusedException {
-    Room room = parts.room();
+  private static List<Tile> tiles(WebContext web, SignedIn who) throws RefusedException {
+    Room room = web.room();
     List<Tile> tiles = new ArrayList<>();
-    tiles.add(new Tile(parts.presence().online(), "dashboard.online", DashboardMembers.PATH));
+    tiles.add(new Tile(web.presence().online(), "dashboard.online", DashboardMembers.PATH));
     tiles.add(new Tile(room.members().ids().size(), "dashboard.members", DashboardMembers.PATH));
     boolean all = who.may(Action.REVOKE_ANY_INVITE);
     InviteFilter filter = all ? InviteFilter.ALL : InviteFilter.of(who.id());
@@ -85,11 +85,11 @@ record DashboardPage(
     return room.invites().count(who.actor(), filter);
   }
 
-  private static List<Step> next(SiteParts parts, SignedIn who) throws RefusedException {
-    Room room = parts.room();
+  private static List<Step> next(WebContext web, SignedIn who) throws RefusedException {
+    Room room = web.room();
     List<Step> steps = new ArrayList<>();
     if (who.may(Action.CHANGE_SETTINGS)) {
-      addSettings(steps, room.settings(), parts.address().get());
+      addSettings(steps, room.settings(), web.at());
     }
     if (who.may(Action.EDIT_NOTICES)
         && !room.notices().kinds().contains(NoticeKind.CODE_OF_CONDUCT)) {

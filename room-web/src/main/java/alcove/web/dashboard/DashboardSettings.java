@@ -4,9 +4,9 @@ import alcove.room.Action;
 import alcove.room.RefusedException;
 import alcove.room.RoomSetting;
 import alcove.web.http.Answer;
-import alcove.web.http.Desk;
 import alcove.web.http.Fields;
 import alcove.web.http.Routes;
+import alcove.web.http.WebContext;
 import alcove.web.page.SignedIn;
 
 /** What admins choose. Thread-safe. */
@@ -14,10 +14,10 @@ public final class DashboardSettings {
   /** The page. */
   static final String PATH = "/dashboard/settings";
 
-  private final Desk desk;
+  private final WebContext web;
 
-  public DashboardSettings(Desk desk) {
-    this.desk = desk;
+  public DashboardSettings(WebContext web) {
+    this.web = web;
   }
 
   public void addTo(Routes routes) {
@@ -26,8 +26,7 @@ public final class DashboardSettings {
             PATH,
             Action.CHANGE_SETTINGS,
             (who, query) ->
-                Answer.page(
-                    "settings", SettingsPage.of(desk.room().settings(), SettingsPage.SHOWN)))
+                Answer.page("settings", SettingsPage.of(web.room().settings(), SettingsPage.SHOWN)))
         .inMenu()
         .form(PATH + "/save", Action.CHANGE_SETTINGS, this::save)
         .form(PATH + "/privacy-mode", Action.CHANGE_PRIVACY_MODE, this::changeMode);
@@ -35,12 +34,12 @@ public final class DashboardSettings {
 
   /** All of them are saved, or none. */
   private Answer save(SignedIn who, Fields form) throws Exception {
-    desk.room().change(who.actor(), SettingsPage.entered(SettingsPage.SHOWN, form));
+    web.room().change(who.actor(), SettingsPage.entered(SettingsPage.SHOWN, form));
     return new Answer.Done("saved");
   }
 
   private Answer changeMode(SignedIn who, Fields form) throws RefusedException {
-    desk.room().change(who.actor(), RoomSetting.PRIVACY_MODE, form.text("mode"));
+    web.room().change(who.actor(), RoomSetting.PRIVACY_MODE, form.text("mode"));
     return new Answer.Done("mode");
   }
 }

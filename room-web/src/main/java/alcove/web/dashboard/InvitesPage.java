@@ -7,7 +7,7 @@ import alcove.room.InviteFilter;
 import alcove.room.Page;
 import alcove.room.RefusedException;
 import alcove.web.http.Fields;
-import alcove.web.http.SiteParts;
+import alcove.web.http.WebContext;
 import alcove.web.page.FeedLink;
 import alcove.web.page.SignedIn;
 import java.time.Instant;
@@ -82,13 +82,13 @@ record InvitesPage(
   }
 
   /** Blocks. */
-  static InvitesPage of(SiteParts parts, SignedIn who, ListQuery query) throws RefusedException {
+  static InvitesPage of(WebContext web, SignedIn who, ListQuery query) throws RefusedException {
     boolean others = who.may(Action.REVOKE_ANY_INVITE);
     InviteFilter all = others ? InviteFilter.ALL : InviteFilter.of(who.id());
     boolean one = query.text().matches("[0-9]{1,18}");
     InviteFilter filter = one ? all.numbered(Long.parseLong(query.text())) : all;
-    Page<Invite> page = parts.room().invites().page(who.actor(), filter, query.paging());
-    Instant now = parts.clock().instant();
+    Page<Invite> page = web.room().invites().page(who.actor(), filter, query.paging());
+    Instant now = web.clock().instant();
     return new InvitesPage(
         page.map(invite -> Row.of(who, invite, now)).rows(),
         page.total(),

@@ -5,12 +5,12 @@ import static alcove.web.http.Endpoint.get;
 import alcove.room.Action;
 import alcove.room.Measurements;
 import alcove.web.http.Answer;
-import alcove.web.http.Desk;
 import alcove.web.http.EventStreams;
 import alcove.web.http.Frames;
 import alcove.web.http.Rejection;
 import alcove.web.http.Routes;
 import alcove.web.http.Visit;
+import alcove.web.http.WebContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -32,11 +32,11 @@ public final class MeasurementsPages {
   private final EventStreams streams;
   private final Frames frames;
 
-  public MeasurementsPages(Vertx vertx, Desk desk, Frames frames) {
+  public MeasurementsPages(Vertx vertx, WebContext web, EventStreams streams, Frames frames) {
     this.vertx = vertx;
-    this.measurements = desk.parts().measurements();
+    this.measurements = web.measurements();
     this.feed = new FiguresFeed(measurements, System::nanoTime);
-    this.streams = desk.streams();
+    this.streams = streams;
     this.frames = frames;
   }
 

@@ -8,7 +8,7 @@ import alcove.room.Member;
 import alcove.room.RefusedException;
 import alcove.room.Role;
 import alcove.room.RoomPolicy;
-import alcove.web.http.SiteParts;
+import alcove.web.http.WebContext;
 import alcove.web.page.ShortId;
 import alcove.web.page.SignedIn;
 import java.time.Instant;
@@ -74,15 +74,15 @@ record MemberPage(
   }
 
   /** Blocks. */
-  static MemberPage of(SiteParts parts, SignedIn who, FeedId id) throws RefusedException {
-    ListedMember listed = parts.room().members().see(who.actor(), id);
+  static MemberPage of(WebContext web, SignedIn who, FeedId id) throws RefusedException {
+    ListedMember listed = web.room().members().see(who.actor(), id);
     Member member = listed.member();
     return new MemberPage(
         id.toString(),
         listed.aliases().isEmpty() ? ShortId.of(id) : listed.aliases().getFirst(),
         member.role().word(),
         member.since(),
-        parts.presence().isAttendant(id),
+        web.presence().isAttendant(id),
         id.equals(who.id()),
         member.invitedBy().map(by -> NamedActor.of(Actor.of(by), who)).orElse(null),
         listed.label(),

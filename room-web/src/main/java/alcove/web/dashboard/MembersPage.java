@@ -9,7 +9,7 @@ import alcove.room.Page;
 import alcove.room.RefusedException;
 import alcove.room.Role;
 import alcove.room.RoomPolicy;
-import alcove.web.http.SiteParts;
+import alcove.web.http.WebContext;
 import alcove.web.page.ShortId;
 import alcove.web.page.SignedIn;
 import java.time.Instant;
@@ -49,7 +49,7 @@ record MembersPage(
       boolean you,
       @Nullable NamedActor invitedBy,
       String label) {
-    private static Row of(SiteParts parts, SignedIn who, ListedMember listed) {
+    private static Row of(WebContext web, SignedIn who, ListedMember listed) {
       Member member = listed.member();
       return new Row(
           member.id().toString(),
@@ -58,7 +58,7 @@ record MembersPage(
           member.role().word(),
           member.since(),
           listed.aliases(),
-          parts.presence().isAttendant(member.id()),
+          web.presence().isAttendant(member.id()),
           member.id().equals(who.id()),
           member.invitedBy().map(id -> NamedActor.of(Actor.of(id), who)).orElse(null),
           listed.label());
@@ -66,15 +66,14 @@ record MembersPage(
   }
 
   /** Blocks. */
-  static MembersPage of(SiteParts parts, SignedIn who, ListQuery query) throws RefusedException {
+  static MembersPage of(WebContext web, SignedIn who, ListQuery query) throws RefusedException {
     MemberSort sort = MemberSort.named(query.sort()).orElse(MemberSort.NEWEST);
     Page<ListedMember> page =
-        parts
-            .room()
+        web.room()
             .members()
             .page(who.actor(), new MemberSearch(query.text(), sort), query.paging());
     return new MembersPage(
-        page.map(listed -> Row.of(parts, who, listed)).rows(),
+        page.map(listed -> Row.of(web, who, listed)).rows(),
         page.total(),
         query.text(),
         sort.word(),

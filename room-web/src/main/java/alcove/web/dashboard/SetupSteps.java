@@ -2,9 +2,9 @@ package alcove.web.dashboard;
 
 import alcove.room.Action;
 import alcove.web.http.Answer;
-import alcove.web.http.Desk;
 import alcove.web.http.Fields;
 import alcove.web.http.Routes;
+import alcove.web.http.WebContext;
 import alcove.web.page.SignedIn;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +14,10 @@ public final class SetupSteps {
   /** The first step. */
   public static final String PATH = "/dashboard/setup";
 
-  private final Desk desk;
+  private final WebContext web;
 
-  public SetupSteps(Desk desk) {
-    this.desk = desk;
+  public SetupSteps(WebContext web) {
+    this.web = web;
   }
 
   public void addTo(Routes routes) {
@@ -27,7 +27,7 @@ public final class SetupSteps {
   }
 
   private List<SetupStep> all() {
-    return SetupStep.all(desk.parts().address().get().domain().isPresent());
+    return SetupStep.all(web.at().domain().isPresent());
   }
 
   private Optional<SetupStep> named(Fields fields) {
@@ -36,7 +36,7 @@ public final class SetupSteps {
 
   private Answer show(Fields query) {
     SetupStep step = named(query).orElse(SetupStep.NAME);
-    return Answer.page("setup-step", SetupStepPage.of(desk.room().settings(), step, all()));
+    return Answer.page("setup-step", SetupStepPage.of(web.room().settings(), step, all()));
   }
 
   /** The answer to a question that is not asked any more changes nothing. */
@@ -45,7 +45,7 @@ public final class SetupSteps {
     if (step.isEmpty()) {
       return new Answer.See(PATH);
     }
-    desk.room().change(who.actor(), SettingsPage.entered(step.get().settings(), form));
+    web.room().change(who.actor(), SettingsPage.entered(step.get().settings(), form));
     return new Answer.See(PATH + "?step=" + next(step.get()).word());
   }
 

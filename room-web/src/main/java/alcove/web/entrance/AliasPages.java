@@ -1,15 +1,11 @@
 package alcove.web.entrance;
 
 import alcove.room.Alias;
-import alcove.room.PublicAddress;
-import alcove.room.Room;
-import alcove.room.StorageThreads;
 import alcove.web.http.Answer;
-import alcove.web.http.SiteParts;
 import alcove.web.http.Visit;
+import alcove.web.http.WebContext;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.function.Supplier;
 
 /**
  * Whom an alias leads to. Thread-safe.
@@ -18,39 +14,36 @@ import java.util.function.Supplier;
  *     Web endpoint</a>
  */
 public final class AliasPages {
-  private final Room room;
-  private final StorageThreads storage;
-  private final Supplier<PublicAddress> address;
+  private final WebContext web;
 
-  public AliasPages(SiteParts parts) {
-    this.room = parts.room();
-    this.storage = parts.storage();
-    this.address = parts.address();
+  public AliasPages(WebContext web) {
+    this.web = web;
   }
 
   /** The alias is that of the host, or the part of the path that is called {@code alias}. */
   public Future<Answer> show(Visit visit) {
     String name = visit.aliasHost().or(() -> visit.path("alias")).orElse("");
     boolean onAndroid = visit.isOnAndroid();
-    return storage.run(
-        () -> {
-          Alias alias = room.aliases().resolve(name);
-          return visit.wantsJson() ? json(alias) : page(alias, onAndroid);
-        });
+    return web.storage()
+        .run(
+            () -> {
+              Alias alias = web.room().aliases().resolve(name);
+              return visit.wantsJson() ? json(alias) : page(alias, onAndroid);
+            });
   }
 
   private Answer json(Alias alias) {
     return Answer.json(
         new JsonObject()
             .put("status", "successful")
-            .put("multiserverAddress", address.get().address().toString())
-            .put("roomId", room.id().toString())
+            .put("multiserverAddress", web.at().address().toString())
+            .put("roomId", web.room().id().toString())
             .put("userId", alias.owner().toString())
             .put("alias", alias.name())
             .put("signature", alias.signature().toString()));
   }
 
   private Answer page(Alias alias, boolean onAndroid) {
-    return Answer.page("alias", AliasPage.of(room, address.get(), alias, onAndroid));
+    return Answer.page("alias", AliasPage.of(web.room(), web.at(), alias, onAndroid));
   }
 }

@@ -5,10 +5,10 @@ import alcove.room.SignIns;
 import alcove.web.http.Answer;
 import alcove.web.http.ClientAddresses;
 import alcove.web.http.Cookies;
-import alcove.web.http.Desk;
 import alcove.web.http.EventStreams;
 import alcove.web.http.Rejection;
 import alcove.web.http.Visit;
+import alcove.web.http.WebContext;
 import alcove.web.page.ErrorPage;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -24,23 +24,23 @@ final class BrowserSignIns {
   private final String cookie;
   private final boolean forSetup;
 
-  private BrowserSignIns(Desk desk, String cookie, boolean forSetup) {
-    this.signIns = desk.room().signIns();
-    this.cookies = desk.cookies();
-    this.streams = desk.streams();
-    this.clients = desk.parts().clients();
+  private BrowserSignIns(WebContext web, EventStreams streams, String cookie, boolean forSetup) {
+    this.signIns = web.room().signIns();
+    this.cookies = web.cookies();
+    this.streams = streams;
+    this.clients = web.clients();
     this.cookie = cookie;
     this.forSetup = forSetup;
   }
 
   /** Those of members. */
-  static BrowserSignIns ofMembers(Desk desk) {
-    return new BrowserSignIns(desk, "sign-in", false);
+  static BrowserSignIns ofMembers(WebContext web, EventStreams streams) {
+    return new BrowserSignIns(web, streams, "sign-in", false);
   }
 
   /** Those by which a room is set up; the others count for nothing there, nor these elsewhere. */
-  static BrowserSignIns ofSetup(Desk desk) {
-    return new BrowserSignIns(desk, "setup-sign-in", true);
+  static BrowserSignIns ofSetup(WebContext web, EventStreams streams) {
+    return new BrowserSignIns(web, streams, "setup-sign-in", true);
   }
 
   /** What limits on where the browser is go by; null if none apply. */

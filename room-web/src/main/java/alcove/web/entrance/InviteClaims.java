@@ -5,13 +5,11 @@ import alcove.room.Invite;
 import alcove.room.PublicAddress;
 import alcove.room.Refusal;
 import alcove.room.RefusedException;
-import alcove.room.Room;
-import alcove.room.StorageThreads;
 import alcove.web.http.Answer;
-import alcove.web.http.Desk;
 import alcove.web.http.Ids;
 import alcove.web.http.Rejection;
 import alcove.web.http.Visit;
+import alcove.web.http.WebContext;
 import alcove.web.page.ErrorPage;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -20,7 +18,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.function.Supplier;
 
 /**
  * Where invites are claimed, by apps in JSON and by people with a form. Thread-safe.
@@ -33,15 +30,11 @@ public final class InviteClaims {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
-  private final Room room;
-  private final StorageThreads storage;
-  private final Supplier<PublicAddress> address;
+  private final WebContext web;
   private final InviteViews views;
 
-  public InviteClaims(Desk desk, InviteViews views) {
-    this.room = desk.room();
-    this.storage = desk.storage();
-    this.address = desk.parts().address();
+  public InviteClaims(WebContext web, InviteViews views) {
+    this.web = web;
     this.views = views;
   }
 
@@ -82,25 +75,26 @@ public final class InviteClaims {
   }
 
   private Future<Answer> claim(Visit visit, String id, String token) {
-    return storage.run(
-        () -> {
-          FeedId claimant = Ids.parse(id);
-          if (room.setup().isLink(token)) {
-            return claimRoom(visit, token, claimant);
-          }
-          Invite invite = room.invites().look(token, claimant);
-          room.invites().claim(token, claimant);
-          views.claimed(visit.secret("page"), invite.id(), claimant);
-          return visit.wantsJson()
-              ? json()
-              : Answer.page("welcome", WelcomePage.of(room, invite, claimant));
-        });
+    return web.storage()
+        .run(
+            () -> {
+              FeedId claimant = Ids.parse(id);
+              if (web.room().setup().isLink(token)) {
+                return claimRoom(visit, token, claimant);
+              }
+              Invite invite = web.room().invites().look(token, claimant);
+              web.room().invites().claim(token, claimant);
+              views.claimed(visit.secret("page"), invite.id(), claimant);
+              return visit.wantsJson()
+                  ? json()
+                  : Answer.page("welcome", WelcomePage.of(web.room(), invite, claimant));
+            });
   }
 
   /** The setup link is an invite to look after the room; its page goes on by this. */
   private Answer claimRoom(Visit visit, String token, FeedId claimant) throws RefusedException {
-    room.setup().claim(token, claimant);
-    room.signIns().provedBySetup(visit.secret("page"), claimant);
+    web.room().setup().claim(token, claimant);
+    web.room().signIns().provedBySetup(visit.secret("page"), claimant);
     return visit.wantsJson() ? json() : new Answer.See(PublicAddress.SETUP);
   }
 
@@ -108,6 +102,6 @@ public final class InviteClaims {
     return Answer.json(
         new JsonObject()
             .put("status", "successful")
-            .put("multiserverAddress", address.get().address().toString()));
+            .put("multiserverAddress", web.at().address().toString()));
   }
 }

@@ -5,21 +5,17 @@ import static alcove.web.http.Endpoint.get;
 import alcove.identity.FeedId;
 import alcove.room.Invite;
 import alcove.room.PublicAddress;
-import alcove.room.Room;
-import alcove.room.StorageThreads;
 import alcove.web.http.Answer;
-import alcove.web.http.ClientAddresses;
-import alcove.web.http.Desk;
 import alcove.web.http.EventStreams;
 import alcove.web.http.Purpose;
 import alcove.web.http.Rejection;
 import alcove.web.http.Routes;
 import alcove.web.http.Visit;
+import alcove.web.http.WebContext;
 import alcove.web.page.ErrorPage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,19 +25,13 @@ import org.jspecify.annotations.Nullable;
  *     href="https://github.com/ssbc/ssb-http-invite-spec/blob/master/docs/Specification.md">ssb-http-invite-spec</a>
  */
 public final class InviteFacade {
-  private final Room room;
-  private final StorageThreads storage;
-  private final Supplier<PublicAddress> address;
+  private final WebContext web;
   private final EventStreams streams;
-  private final ClientAddresses clients;
   private final InviteViews views;
 
-  public InviteFacade(Desk desk, InviteViews views) {
-    this.room = desk.room();
-    this.storage = desk.storage();
-    this.address = desk.parts().address();
-    this.streams = desk.streams();
-    this.clients = desk.parts().clients();
+  public InviteFacade(WebContext web, EventStreams streams, InviteViews views) {
+    this.web = web;
+    this.streams = streams;
     this.views = views;
   }
 
@@ -57,14 +47,15 @@ public final class InviteFacade {
   private Future<Answer> show(Visit visit) {
     String token = visit.secret("invite", "token");
     boolean onAndroid = visit.isOnAndroid();
-    @Nullable String origin = clients.of(visit.request()).limitKey();
-    return storage.run(
-        () -> {
-          Invite invite = room.invites().look(token);
-          return visit.wantsJson()
-              ? json(token, address.get())
-              : page(token, invite, onAndroid, origin);
-        });
+    @Nullable String origin = web.clients().of(visit.request()).limitKey();
+    return web.storage()
+        .run(
+            () -> {
+              Invite invite = web.room().invites().look(token);
+              return visit.wantsJson()
+                  ? json(token, web.at())
+                  : page(token, invite, onAndroid, origin);
+            });
   }
 
   /** What apps read of an invite. */
@@ -78,7 +69,7 @@ public final class InviteFacade {
 
   private Answer page(String token, Invite invite, boolean onAndroid, @Nullable String origin) {
     String page = views.begin(invite, origin).secret().text();
-    return Answer.page("join", JoinPage.of(room, address.get(), invite, token, page, onAndroid));
+    return Answer.page("join", JoinPage.of(web.room(), web.at(), invite, token, page, onAndroid));
   }
 
   /** Tells the page when its invite is accepted. */
@@ -100,7 +91,10 @@ public final class InviteFacade {
     if (!claimant.isComplete()) {
       return Future.succeededFuture(Answer.page("join-wait", secret));
     }
-    return storage.run(
-        () -> Answer.page("welcome", WelcomePage.of(room, view.get().invite(), claimant.result())));
+    return web.storage()
+        .run(
+            () ->
+                Answer.page(
+                    "welcome", WelcomePage.of(web.room(), view.get().invite(), claimant.result())));
   }
 }

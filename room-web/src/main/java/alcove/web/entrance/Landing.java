@@ -5,8 +5,8 @@ import alcove.room.Presence;
 import alcove.room.Room;
 import alcove.web.http.Answer;
 import alcove.web.http.Languages;
-import alcove.web.http.SiteParts;
 import alcove.web.http.Visit;
+import alcove.web.http.WebContext;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +17,11 @@ public final class Landing {
   private final Languages languages;
   private final NoticeBoard board;
 
-  public Landing(SiteParts parts, Languages languages, NoticeBoard board) {
-    this.room = parts.room();
+  public Landing(WebContext web, Languages languages, NoticeBoard board) {
+    this.room = web.room();
     this.languages = languages;
     this.board = board;
-    this.presence = parts.presence();
+    this.presence = web.presence();
   }
 
   public Future<Answer> show(Visit visit) {

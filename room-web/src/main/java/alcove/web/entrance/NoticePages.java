@@ -11,8 +11,8 @@ import alcove.web.http.Answer;
 import alcove.web.http.Languages;
 import alcove.web.http.Purpose;
 import alcove.web.http.Routes;
-import alcove.web.http.SiteParts;
 import alcove.web.http.Visit;
+import alcove.web.http.WebContext;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -29,8 +29,8 @@ public final class NoticePages {
   private final Languages languages;
   private final NoticeBoard board;
 
-  public NoticePages(SiteParts parts, Languages languages, NoticeBoard board) {
-    this.room = parts.room();
+  public NoticePages(WebContext web, Languages languages, NoticeBoard board) {
+    this.room = web.room();
     this.languages = languages;
     this.board = board;
   }

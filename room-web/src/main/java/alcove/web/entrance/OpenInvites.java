@@ -6,34 +6,24 @@ import alcove.room.InviteTerms;
 import alcove.room.PublicAddress;
 import alcove.room.Refusal;
 import alcove.room.RefusedException;
-import alcove.room.Room;
 import alcove.room.RoomPolicy;
 import alcove.room.SecretToken;
-import alcove.room.StorageThreads;
 import alcove.web.http.Answer;
 import alcove.web.http.Purpose;
-import alcove.web.http.RateLimits;
 import alcove.web.http.Rejection;
-import alcove.web.http.SiteParts;
 import alcove.web.http.Visit;
+import alcove.web.http.WebContext;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.function.Supplier;
 
 /** Invites that visitors of an open room create for others. Thread-safe. */
 public final class OpenInvites {
   private static final String EVERYBODY = "everybody";
 
-  private final Room room;
-  private final StorageThreads storage;
-  private final Supplier<PublicAddress> address;
-  private final RateLimits limits;
+  private final WebContext web;
 
-  public OpenInvites(SiteParts parts, RateLimits limits) {
-    this.room = parts.room();
-    this.storage = parts.storage();
-    this.address = parts.address();
-    this.limits = limits;
+  public OpenInvites(WebContext web) {
+    this.web = web;
   }
 
   /** The button; looking at it changes nothing. */
@@ -41,8 +31,8 @@ public final class OpenInvites {
     Actor visitor = Actor.visitor();
     boolean allowed =
         RoomPolicy.allows(
-            room.settings().privacyMode(),
-            visitor.standing(room.standings()),
+            web.room().settings().privacyMode(),
+            visitor.standing(web.room().standings()),
             Action.CREATE_INVITE);
     return allowed
         ? Future.succeededFuture(Answer.page("create-invite"))
@@ -53,18 +43,24 @@ public final class OpenInvites {
 
   /** Creates one and shows its link, once; or opens it, for somebody who wants to join. */
   public Future<Answer> create(Visit visit) {
-    if (!limits.admit(Purpose.CREATE_INVITE_TOGETHER, EVERYBODY)) {
+    if (!web.limits().admit(Purpose.CREATE_INVITE_TOGETHER, EVERYBODY)) {
       return Future.failedFuture(Rejection.tooMany(Purpose.CREATE_INVITE_TOGETHER.retryAfter()));
     }
     return joins(visit)
         .compose(
             joins ->
-                storage.run(
-                    () -> {
-                      SecretToken token =
-                          room.invites().create(Actor.visitor(), InviteTerms.SINGLE).token();
-                      return joins ? join(token) : visit.wantsJson() ? json(token) : page(token);
-                    }));
+                web.storage()
+                    .run(
+                        () -> {
+                          SecretToken token =
+                              web.room()
+                                  .invites()
+                                  .create(Actor.visitor(), InviteTerms.SINGLE)
+                                  .token();
+                          return joins
+                              ? join(token)
+                              : visit.wantsJson() ? json(token) : page(token);
+                        }));
   }
 
   private static Future<Boolean> joins(Visit visit) {
@@ -79,10 +75,10 @@ public final class OpenInvites {
 
   /** Apps that ask this way look for the parameter that other rooms use. */
   private Answer json(SecretToken token) {
-    return Answer.json(new JsonObject().put("url", address.get().joinByToken(token.text())));
+    return Answer.json(new JsonObject().put("url", web.at().joinByToken(token.text())));
   }
 
   private Answer page(SecretToken token) {
-    return Answer.page("new-invite", address.get().join(token.text()));
+    return Answer.page("new-invite", web.at().join(token.text()));
   }
 }

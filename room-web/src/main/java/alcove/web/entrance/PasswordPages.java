@@ -8,17 +8,15 @@ import alcove.room.NewSession;
 import alcove.room.PublicAddress;
 import alcove.room.Refusal;
 import alcove.room.RefusedException;
-import alcove.room.Room;
 import alcove.room.SignInWay;
-import alcove.room.StorageThreads;
 import alcove.web.http.Answer;
 import alcove.web.http.BrowserSessions;
-import alcove.web.http.Desk;
 import alcove.web.http.Fields;
 import alcove.web.http.Form;
 import alcove.web.http.Purpose;
 import alcove.web.http.Routes;
 import alcove.web.http.Visit;
+import alcove.web.http.WebContext;
 import alcove.web.page.LocalPath;
 import io.vertx.core.Future;
 import java.util.Map;
@@ -31,14 +29,12 @@ public final class PasswordPages {
   private static final Map<Refusal, String> FIELDS_OF_NEW =
       Map.of(Refusal.PASSWORD_LENGTH, "password", Refusal.PASSWORDS_DIFFER, "again");
 
-  private final Room room;
-  private final StorageThreads hashing;
+  private final WebContext web;
   private final BrowserSessions sessions;
 
-  public PasswordPages(Desk desk) {
-    this.room = desk.room();
-    this.hashing = desk.parts().hashing();
-    this.sessions = desk.sessions();
+  public PasswordPages(WebContext web) {
+    this.web = web;
+    this.sessions = web.sessions();
   }
 
   public void addTo(Routes routes) {
@@ -66,11 +62,13 @@ public final class PasswordPages {
         .form()
         .compose(
             form ->
-                hashing
+                web.hashing()
                     .run(
                         () ->
                             sessions.open(
-                                room.passwords().check(form.text("name"), form.text("password")),
+                                web.room()
+                                    .passwords()
+                                    .check(form.text("name"), form.text("password")),
                                 SignInWay.PASSWORD,
                                 former))
                     .map(opened -> enter(visit, opened, LocalPath.orHome(form.get("then"))))
@@ -85,11 +83,13 @@ public final class PasswordPages {
   /** Asks for a new password, by the link with {@code token}. */
   private Future<Answer> askForNew(Fields fields) {
     String token = fields.text("token");
-    return hashing.run(
-        () ->
-            Answer.page(
-                "password",
-                Map.of("id", room.passwords().resetting(token).toString(), "token", token)));
+    return web.hashing()
+        .run(
+            () ->
+                Answer.page(
+                    "password",
+                    Map.of(
+                        "id", web.room().passwords().resetting(token).toString(), "token", token)));
   }
 
   /** Sets it, and signs in. */
@@ -99,7 +99,7 @@ public final class PasswordPages {
         .form()
         .compose(
             form ->
-                hashing
+                web.hashing()
                     .run(() -> reset(form, former))
                     .map(opened -> enter(visit, opened, LocalPath.HOME))
                     .recover(
@@ -108,8 +108,8 @@ public final class PasswordPages {
   }
 
   private NewSession reset(Fields form, String former) throws RefusedException {
-    FeedId member = room.passwords().resetting(form.text("token"));
-    room.passwords().reset(form.text("token"), form.newPassword());
+    FeedId member = web.room().passwords().resetting(form.text("token"));
+    web.room().passwords().reset(form.text("token"), form.newPassword());
     return sessions.open(member, SignInWay.PASSWORD, former);
   }
 }

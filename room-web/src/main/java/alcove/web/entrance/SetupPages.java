@@ -9,24 +9,21 @@ import alcove.room.NewSession;
 import alcove.room.PublicAddress;
 import alcove.room.Refusal;
 import alcove.room.RefusedException;
-import alcove.room.Room;
 import alcove.room.SignIn;
 import alcove.room.SignInWay;
 import alcove.room.Standing;
-import alcove.room.StorageThreads;
 import alcove.web.http.Answer;
 import alcove.web.http.BrowserSessions;
-import alcove.web.http.Cookies;
-import alcove.web.http.Desk;
+import alcove.web.http.EventStreams;
 import alcove.web.http.Fields;
 import alcove.web.http.Form;
 import alcove.web.http.Purpose;
 import alcove.web.http.Routes;
 import alcove.web.http.Visit;
+import alcove.web.http.WebContext;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +44,7 @@ public final class SetupPages {
           Refusal.PASSWORD_LENGTH, "password",
           Refusal.PASSWORDS_DIFFER, "again");
 
-  private final Room room;
-  private final StorageThreads storage;
-  private final StorageThreads hashing;
-  private final Supplier<PublicAddress> address;
-  private final Cookies cookies;
+  private final WebContext web;
   private final BrowserSessions sessions;
   private final BrowserSignIns signIns;
   private final String next;
@@ -59,14 +52,10 @@ public final class SetupPages {
   /**
    * @param next where a new admin goes on
    */
-  public SetupPages(Desk desk, String next) {
-    this.room = desk.room();
-    this.storage = desk.storage();
-    this.hashing = desk.parts().hashing();
-    this.address = desk.parts().address();
-    this.cookies = desk.cookies();
-    this.sessions = desk.sessions();
-    this.signIns = BrowserSignIns.ofSetup(desk);
+  public SetupPages(WebContext web, EventStreams streams, String next) {
+    this.web = web;
+    this.sessions = web.sessions();
+    this.signIns = BrowserSignIns.ofSetup(web, streams);
     this.next = next;
   }
 
@@ -87,7 +76,7 @@ public final class SetupPages {
     }
     Optional<String> token = visit.query("token");
     if (token.isPresent() && visit.wantsJson()) {
-      return look(token.get()).map(known -> InviteFacade.json(known, address.get()));
+      return look(token.get()).map(known -> InviteFacade.json(known, web.at()));
     }
     return token.isPresent() ? take(visit, token.get()) : page(visit, 200, null);
   }
@@ -96,23 +85,24 @@ public final class SetupPages {
     return look(token)
         .map(
             _ -> {
-              cookies.set(visit, COOKIE, token, Optional.empty());
+              web.cookies().set(visit, COOKIE, token, Optional.empty());
               return new Answer.See(PATH);
             });
   }
 
   /** Fails if this is not the secret of the setup link. */
   private Future<String> look(String token) {
-    return storage.run(
-        () -> {
-          room.setup().look(token);
-          return token;
-        });
+    return web.storage()
+        .run(
+            () -> {
+              web.room().setup().look(token);
+              return token;
+            });
   }
 
   /** A browser that has begun already goes on with that, so that a reload changes nothing. */
   private Future<Answer> page(Visit visit, int status, @Nullable String failure) {
-    return look(cookies.get(visit, COOKIE))
+    return look(web.cookies().get(visit, COOKIE))
         .map(
             token -> {
               SignIn signIn =
@@ -122,11 +112,11 @@ public final class SetupPages {
                       .orElseGet(
                           () ->
                               signIns.give(
-                                  visit, room.signIns().beginSetup(signIns.origin(visit))));
+                                  visit, web.room().signIns().beginSetup(signIns.origin(visit))));
               return Answer.page(
                   status,
                   "setup",
-                  SetupPage.of(room, address.get(), token, signIn, visit.isOnAndroid(), failure));
+                  SetupPage.of(web.room(), web.at(), token, signIn, visit.isOnAndroid(), failure));
             });
   }
 
@@ -147,19 +137,19 @@ public final class SetupPages {
   }
 
   private Future<Answer> enter(Visit visit) {
-    Optional<FeedId> proved = room.signIns().finish(signIns.secret(visit));
+    Optional<FeedId> proved = web.room().signIns().finish(signIns.secret(visit));
     if (proved.isEmpty()) {
       return page(visit, 403, SetupPage.OVER);
     }
     FeedId admin = proved.get();
-    String token = cookies.get(visit, COOKIE);
+    String token = web.cookies().get(visit, COOKIE);
     String former = sessions.token(visit);
-    return storage
+    return web.storage()
         .run(
             () -> {
               // An app that has accepted the invite has claimed the room already.
-              if (room.standings().of(admin) != Standing.ADMIN) {
-                room.setup().claim(token, admin);
+              if (web.room().standings().of(admin) != Standing.ADMIN) {
+                web.room().setup().claim(token, admin);
               }
               return sessions.open(admin, SignInWay.SETUP, former);
             })
@@ -167,7 +157,7 @@ public final class SetupPages {
   }
 
   private Answer welcome(Visit visit, NewSession opened) {
-    cookies.remove(visit, COOKIE);
+    web.cookies().remove(visit, COOKIE);
     signIns.forget(visit);
     sessions.give(visit, opened.token());
     return new Answer.See(next);
@@ -175,13 +165,13 @@ public final class SetupPages {
 
   /** {@code /setup/password}: makes the ID of the form the admin, who has this password. */
   private Future<Answer> choose(Visit visit) {
-    String token = cookies.get(visit, COOKIE);
+    String token = web.cookies().get(visit, COOKIE);
     String former = sessions.token(visit);
     return visit
         .form()
         .compose(
             form ->
-                hashing
+                web.hashing()
                     .run(() -> claim(token, form, former))
                     .map(opened -> welcome(visit, opened))
                     .recover(
@@ -191,7 +181,7 @@ public final class SetupPages {
 
   private NewSession claim(String token, Fields form, String former) throws RefusedException {
     FeedId admin = form.id("id");
-    room.setup().claim(token, admin, form.newPassword());
+    web.room().setup().claim(token, admin, form.newPassword());
     return sessions.open(admin, SignInWay.SETUP, former);
   }
 }

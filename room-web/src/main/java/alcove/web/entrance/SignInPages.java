@@ -7,20 +7,18 @@ import alcove.identity.FeedId;
 import alcove.room.NewSession;
 import alcove.room.PublicAddress;
 import alcove.room.RefusedException;
-import alcove.room.Room;
 import alcove.room.SignIn;
-import alcove.room.SignInPeers;
 import alcove.room.SignInWay;
 import alcove.room.SignIns;
-import alcove.room.StorageThreads;
 import alcove.web.http.Answer;
 import alcove.web.http.BrowserSessions;
 import alcove.web.http.Closing;
-import alcove.web.http.Desk;
+import alcove.web.http.EventStreams;
 import alcove.web.http.Ids;
 import alcove.web.http.Purpose;
 import alcove.web.http.Routes;
 import alcove.web.http.Visit;
+import alcove.web.http.WebContext;
 import alcove.web.page.LocalPath;
 import alcove.web.page.SignedIn;
 import io.vertx.core.Future;
@@ -28,8 +26,6 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Signing in with the app: the page that shows the app a challenge, the link by which an app brings
@@ -49,22 +45,14 @@ public final class SignInPages {
    */
   static final Duration ANSWER_AFTER = Duration.ofSeconds(10);
 
-  private final Room room;
-  private final StorageThreads storage;
-  private final Supplier<PublicAddress> address;
-  private final SignInPeers peers;
-  private final Function<Duration, Future<Void>> pause;
+  private final WebContext web;
   private final BrowserSignIns browsers;
   private final BrowserSessions sessions;
 
-  public SignInPages(Desk desk) {
-    this.room = desk.room();
-    this.storage = desk.storage();
-    this.address = desk.parts().address();
-    this.peers = desk.parts().peers();
-    this.pause = desk.parts().pause();
-    this.browsers = BrowserSignIns.ofMembers(desk);
-    this.sessions = desk.sessions();
+  public SignInPages(WebContext web, EventStreams streams) {
+    this.web = web;
+    this.browsers = BrowserSignIns.ofMembers(web, streams);
+    this.sessions = web.sessions();
   }
 
   public void addTo(Routes routes) {
@@ -78,7 +66,7 @@ public final class SignInPages {
   }
 
   private SignIns signIns() {
-    return room.signIns();
+    return web.room().signIns();
   }
 
   /** {@code /login}: by the app's word if the link has it, else a page that asks for the app. */
@@ -102,12 +90,12 @@ public final class SignInPages {
   }
 
   private LoginPage page(Visit visit, SignIn signIn, String then) {
-    return LoginPage.of(room, address.get(), signIn, then, visit.isOnAndroid());
+    return LoginPage.of(web.room(), web.at(), signIn, then, visit.isOnAndroid());
   }
 
   private Future<Answer> claim(Visit visit) {
     Promise<FeedId> claimed = visit.promise();
-    storage.run(() -> claimed(visit)).onComplete(claimed);
+    web.storage().run(() -> claimed(visit)).onComplete(claimed);
     return claimed.future().compose(id -> claim(visit, id, visit.query("cc").orElse("")));
   }
 
@@ -115,7 +103,7 @@ public final class SignInPages {
   private FeedId claimed(Visit visit) throws RefusedException {
     Optional<String> alias = visit.query("alias").filter(name -> visit.query("cid").isEmpty());
     return alias.isPresent()
-        ? room.aliases().resolve(alias.get()).owner()
+        ? web.room().aliases().resolve(alias.get()).owner()
         : Ids.parse(visit.query("cid").orElse(""));
   }
 
@@ -126,8 +114,8 @@ public final class SignInPages {
     } catch (RefusedException malformed) {
       return Future.failedFuture(malformed);
     }
-    signIns().ask(signIn, peers);
-    return Closing.await(visit, signIn.proof(), pause.apply(ANSWER_AFTER))
+    signIns().ask(signIn, web.peers());
+    return Closing.await(visit, signIn.proof(), web.pause().apply(ANSWER_AFTER))
         .compose(_ -> answerClaim(visit, signIn, signIn.proved().isPresent()));
   }
 
@@ -159,7 +147,7 @@ public final class SignInPages {
             "login-app",
             Map.of(
                 "open",
-                AppLinks.of(room, LoginPage.uri(address.get(), challenge), visit.isOnAndroid()),
+                AppLinks.of(web.room(), LoginPage.uri(web.at(), challenge), visit.isOnAndroid()),
                 "code",
                 ComparedCode.of(challenge))));
   }
@@ -198,7 +186,7 @@ public final class SignInPages {
       return over(visit);
     }
     String former = sessions.token(visit);
-    return storage
+    return web.storage()
         .run(() -> sessions.open(id.get(), SignInWay.APP, former))
         .map(
             (NewSession opened) -> {
@@ -216,11 +204,12 @@ public final class SignInPages {
             form -> {
               String token = sessions.token(visit);
               sessions.forget(visit);
-              return storage.run(
-                  () -> {
-                    sessions.end(token);
-                    return new Answer.See("/");
-                  });
+              return web.storage()
+                  .run(
+                      () -> {
+                        sessions.end(token);
+                        return new Answer.See("/");
+                      });
             });
   }
 }

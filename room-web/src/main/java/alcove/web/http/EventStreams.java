@@ -53,12 +53,12 @@ public final class EventStreams {
   private final Set<Stream> ofMembers = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean reviewing = new AtomicBoolean();
 
-  public EventStreams(Vertx vertx, SiteParts parts, BrowserSessions sessions) {
+  public EventStreams(Vertx vertx, WebContext web) {
     this.vertx = vertx;
-    this.room = parts.room();
-    this.storage = parts.storage();
-    this.clients = parts.clients();
-    this.sessions = sessions;
+    this.room = web.room();
+    this.storage = web.storage();
+    this.clients = web.clients();
+    this.sessions = web.sessions();
   }
 
   /**

@@ -24,10 +24,10 @@ public final class Frames {
   private final Languages languages;
   private final Menu menu;
 
-  public Frames(SiteParts parts, Languages languages, Menu menu) {
-    this.room = parts.room();
-    this.address = parts.address();
-    this.texts = parts.texts();
+  public Frames(WebContext web, Languages languages, Menu menu) {
+    this.room = web.room();
+    this.address = web.address();
+    this.texts = web.texts();
     this.languages = languages;
     this.menu = menu;
   }

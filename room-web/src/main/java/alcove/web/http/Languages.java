@@ -26,10 +26,10 @@ public final class Languages {
   private final Cookies cookies;
   private final Texts texts;
 
-  public Languages(SiteParts parts, Cookies cookies) {
-    this.room = parts.room();
-    this.cookies = cookies;
-    this.texts = parts.texts();
+  public Languages(WebContext web) {
+    this.room = web.room();
+    this.cookies = web.cookies();
+    this.texts = web.texts();
   }
 
   /** The language for an answer to this visit. */

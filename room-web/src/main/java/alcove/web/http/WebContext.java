@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What the site shows and acts on.
+ * All that the site shows and acts on. Thread-safe.
  *
  * @param hashing the threads to hash passwords on, so that these keep nothing else waiting
  * @param clock the wall clock
@@ -34,8 +34,9 @@ import java.util.function.Supplier;
  * @param pause completes after a time
  * @param canWrite whether the registry can be written, as far as that is known; never blocks
  * @param closing how it ends
+ * @param limits how often clients may do what
  */
-public record SiteParts(
+public record WebContext(
     Room room,
     StorageThreads storage,
     StorageThreads hashing,
@@ -52,4 +53,18 @@ public record SiteParts(
     SelfVisits selfVisits,
     Function<Duration, Future<Void>> pause,
     BooleanSupplier canWrite,
-    Closing closing) {}
+    Closing closing,
+    RateLimits limits) {
+  /** Where the room is found now. */
+  public PublicAddress at() {
+    return address.get();
+  }
+
+  public Cookies cookies() {
+    return new Cookies(address);
+  }
+
+  public BrowserSessions sessions() {
+    return new BrowserSessions(room, cookies());
+  }
+}
