@@ -42,13 +42,13 @@ class WebLayersTest {
           .resideInAnyPackage("alcove.web.http", "alcove.web.page")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("alcove.web", "alcove.web.entrance", "alcove.web.dashboard");
+          .resideInAnyPackage("alcove.web", "alcove.web.visitor", "alcove.web.dashboard");
 
   @ArchTest
   static final ArchRule pages_doNotKnowTheSite =
       noClasses()
           .that()
-          .resideInAnyPackage("alcove.web.entrance", "alcove.web.dashboard")
+          .resideInAnyPackage("alcove.web.visitor", "alcove.web.dashboard")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("alcove.web");

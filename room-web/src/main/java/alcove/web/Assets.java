@@ -1,8 +1,8 @@
 package alcove.web;
 
-import alcove.web.http.Answer;
-import alcove.web.http.Rejection;
-import alcove.web.http.Visit;
+import alcove.web.http.Exchange;
+import alcove.web.http.HttpError;
+import alcove.web.http.Response;
 import alcove.web.page.Asset;
 import alcove.web.page.ErrorPage;
 import io.vertx.core.Future;
@@ -23,17 +23,17 @@ final class Assets {
   private static final String ASK = "no-cache";
 
   /** The asset that the part {@code name} of the path names. */
-  Future<Answer> serve(Visit visit) {
+  Future<Response> serve(Exchange exchange) {
     Optional<Asset> asset =
-        visit.path("name").flatMap(Asset::named).filter(_ -> !visit.path().endsWith("/"));
+        exchange.path("name").flatMap(Asset::named).filter(_ -> !exchange.path().endsWith("/"));
     return asset.isEmpty()
-        ? Future.failedFuture(new Rejection(404, ErrorPage.NOT_FOUND))
-        : Future.succeededFuture(answer(visit, asset.get()));
+        ? Future.failedFuture(new HttpError(404, ErrorPage.NOT_FOUND))
+        : Future.succeededFuture(answer(exchange, asset.get()));
   }
 
-  private static Answer answer(Visit visit, Asset asset) {
-    boolean byVersion = visit.query("v").filter(asset.version()::equals).isPresent();
-    return new Answer.File(
+  private static Response answer(Exchange exchange, Asset asset) {
+    boolean byVersion = exchange.query("v").filter(asset.version()::equals).isPresent();
+    return new Response.File(
         asset.type(), byVersion ? FOR_EVER : ASK, asset.version(), Buffer.buffer(asset.content()));
   }
 }

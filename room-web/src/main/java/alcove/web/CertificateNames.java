@@ -4,11 +4,11 @@ import alcove.room.PublicAddress;
 import alcove.room.RefusedException;
 import alcove.room.Room;
 import alcove.room.StorageThreads;
-import alcove.web.http.Answer;
 import alcove.web.http.ClientAddresses;
-import alcove.web.http.Rejection;
+import alcove.web.http.Exchange;
+import alcove.web.http.HttpError;
+import alcove.web.http.Response;
 import alcove.web.http.SecretRoutes;
-import alcove.web.http.Visit;
 import alcove.web.http.WebContext;
 import alcove.web.page.ErrorPage;
 import io.vertx.core.Future;
@@ -26,8 +26,8 @@ import java.util.function.Supplier;
  *     ask</a>
  */
 final class CertificateNames {
-  private static final Answer YES = Answer.word(200, "yes");
-  private static final Answer NO = Answer.word(404, "no");
+  private static final Response YES = Response.word(200, "yes");
+  private static final Response NO = Response.word(404, "no");
 
   private final Room room;
   private final StorageThreads storage;
@@ -42,11 +42,12 @@ final class CertificateNames {
   }
 
   /** Answers for the name in the query. */
-  Future<Answer> ask(Visit visit) {
-    if (!clients.of(visit.request()).exempt() || SecretRoutes.hasSignsOfAProxy(visit.request())) {
-      return Future.failedFuture(new Rejection(404, ErrorPage.NOT_FOUND));
+  Future<Response> ask(Exchange exchange) {
+    if (!clients.of(exchange.request()).exempt()
+        || SecretRoutes.hasSignsOfAProxy(exchange.request())) {
+      return Future.failedFuture(new HttpError(404, ErrorPage.NOT_FOUND));
     }
-    String name = visit.query("domain").orElse("").toLowerCase(Locale.ROOT);
+    String name = exchange.query("domain").orElse("").toLowerCase(Locale.ROOT);
     if (address.get().domain().filter(name::equals).isPresent() || isWww(name)) {
       return Future.succeededFuture(YES);
     }

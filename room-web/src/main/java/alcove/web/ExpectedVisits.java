@@ -2,11 +2,11 @@ package alcove.web;
 
 import alcove.room.ClientAddress;
 import alcove.room.SelfVisits;
-import alcove.web.http.Answer;
 import alcove.web.http.ClientAddresses;
-import alcove.web.http.Rejection;
+import alcove.web.http.Exchange;
+import alcove.web.http.HttpError;
+import alcove.web.http.Response;
 import alcove.web.http.SecretRoutes;
-import alcove.web.http.Visit;
 import alcove.web.http.WebContext;
 import alcove.web.page.ErrorPage;
 import io.vertx.core.Future;
@@ -27,20 +27,20 @@ final class ExpectedVisits {
   }
 
   /** Says nothing but that the visit was expected; to all others there is no such page. */
-  Future<Answer> answer(Visit visit) {
-    boolean expected = visits.arrived(visit.path("token").orElse(""), sight(visit));
+  Future<Response> answer(Exchange exchange) {
+    boolean expected = visits.arrived(exchange.path("token").orElse(""), sight(exchange));
     return expected
-        ? Future.succeededFuture(Answer.word(200, "ok"))
-        : Future.failedFuture(new Rejection(404, ErrorPage.NOT_FOUND));
+        ? Future.succeededFuture(Response.word(200, "ok"))
+        : Future.failedFuture(new HttpError(404, ErrorPage.NOT_FOUND));
   }
 
-  private SelfVisits.Sight sight(Visit visit) {
-    @Nullable HostAndPort called = visit.request().authority();
-    ClientAddress client = clients.of(visit.request());
+  private SelfVisits.Sight sight(Exchange exchange) {
+    @Nullable HostAndPort called = exchange.request().authority();
+    ClientAddress client = clients.of(exchange.request());
     return new SelfVisits.Sight(
         called == null ? "" : called.host(),
-        visit.request().isSSL(),
-        SecretRoutes.hasSignsOfAProxy(visit.request()),
+        exchange.request().isSSL(),
+        SecretRoutes.hasSignsOfAProxy(exchange.request()),
         !client.direct());
   }
 }

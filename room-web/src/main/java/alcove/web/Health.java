@@ -2,9 +2,9 @@ package alcove.web;
 
 import alcove.room.Room;
 import alcove.room.StorageThreads;
-import alcove.web.http.Answer;
 import alcove.web.http.Closing;
-import alcove.web.http.Visit;
+import alcove.web.http.Exchange;
+import alcove.web.http.Response;
 import alcove.web.http.WebContext;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
@@ -45,13 +45,13 @@ final class Health {
 
   /** Every event loop has to do a small thing. */
   private static Future<?> askLoops(Vertx vertx) {
-    List<Future<?>> answers = new ArrayList<>();
+    List<Future<?>> responses = new ArrayList<>();
     for (EventExecutor loop : ((VertxInternal) vertx).nettyEventLoopGroup()) {
       Promise<Void> answer = Promise.promise();
       loop.execute(answer::complete);
-      answers.add(answer.future());
+      responses.add(answer.future());
     }
-    return Future.all(answers);
+    return Future.all(responses);
   }
 
   /** About the smallest thing to read: the room has no aliases of its own. */
@@ -60,20 +60,20 @@ final class Health {
   }
 
   /** The event loops are alive. */
-  Future<Answer> lives(Visit visit) {
-    return loops.works().map(works -> Answer.word(works ? 200 : 503, works ? "ok" : "stuck"));
+  Future<Response> lives(Exchange exchange) {
+    return loops.works().map(works -> Response.word(works ? 200 : 503, works ? "ok" : "stuck"));
   }
 
   /**
    * The registry answers and can be written, and the server is not about to stop. Asking makes
    * nobody write: whether that can be done others find out.
    */
-  Future<Answer> isReady(Visit visit) {
+  Future<Response> isReady(Exchange exchange) {
     if (closing.hasBegun()) {
-      return Future.succeededFuture(Answer.word(503, "stopping"));
+      return Future.succeededFuture(Response.word(503, "stopping"));
     }
     Future<Boolean> works =
         canWrite.getAsBoolean() ? registry.works() : Future.succeededFuture(false);
-    return works.map(well -> Answer.word(well ? 200 : 503, well ? "ok" : "storage"));
+    return works.map(well -> Response.word(well ? 200 : 503, well ? "ok" : "storage"));
   }
 }

@@ -3,10 +3,10 @@ package alcove.web;
 import alcove.room.IpAddress;
 import alcove.room.PublicAddress;
 import alcove.room.WebOrigin;
-import alcove.web.http.Answers;
 import alcove.web.http.ClientAddresses;
-import alcove.web.http.Rejection;
-import alcove.web.http.Visit;
+import alcove.web.http.Exchange;
+import alcove.web.http.HttpError;
+import alcove.web.http.Responses;
 import alcove.web.http.WebContext;
 import alcove.web.page.ErrorPage;
 import io.vertx.core.Handler;
@@ -37,7 +37,7 @@ final class Hosts implements Handler<RoutingContext> {
   private final Supplier<PublicAddress> address;
   private final BooleanSupplier speaksTls;
   private final ClientAddresses clients;
-  private final Answers answers;
+  private final Responses responses;
   private final Handler<RoutingContext> aliasPage;
 
   /**
@@ -45,11 +45,11 @@ final class Hosts implements Handler<RoutingContext> {
    *
    * @param aliasPage shows the alias of the host
    */
-  Hosts(WebContext web, Answers answers, Handler<RoutingContext> aliasPage) {
+  Hosts(WebContext web, Responses responses, Handler<RoutingContext> aliasPage) {
     this.address = web.address();
     this.speaksTls = web.speaksTls();
     this.clients = web.clients();
-    this.answers = answers;
+    this.responses = responses;
     this.aliasPage = aliasPage;
   }
 
@@ -61,11 +61,11 @@ final class Hosts implements Handler<RoutingContext> {
     if (isForEveryHost(context.normalizedPath())) {
       context.next();
     } else if (host.isEmpty()) {
-      reject(context, new Rejection(421, ErrorPage.WRONG_HOST));
+      reject(context, new HttpError(421, ErrorPage.WRONG_HOST));
     } else if (at.isMainHost(host.get(), connectedTo(request))) {
       enter(context, at.site(), context::next);
     } else if (at.isWww(host.get())) {
-      leadTo(at.site(), context, new Rejection(421, ErrorPage.WRONG_HOST));
+      leadTo(at.site(), context, new HttpError(421, ErrorPage.WRONG_HOST));
     } else {
       enterByAlias(context, at, at.aliasIn(host.get()));
     }
@@ -78,10 +78,10 @@ final class Hosts implements Handler<RoutingContext> {
 
   private void enterByAlias(RoutingContext context, PublicAddress at, Optional<String> alias) {
     if (alias.isEmpty()) {
-      reject(context, new Rejection(421, ErrorPage.WRONG_HOST));
+      reject(context, new HttpError(421, ErrorPage.WRONG_HOST));
       return;
     }
-    Visit.callBy(context, alias.get());
+    Exchange.callBy(context, alias.get());
     enter(context, at.siteOf(alias.get()), () -> showAlias(context, alias.get()));
   }
 
@@ -103,14 +103,14 @@ final class Hosts implements Handler<RoutingContext> {
 
   private void enter(RoutingContext context, WebOrigin site, Runnable next) {
     if (speaksTls.getAsBoolean() && !clients.cameByTls(context.request())) {
-      leadTo(site, context, Rejection.needsHttps());
+      leadTo(site, context, HttpError.needsHttps());
     } else {
       next.run();
     }
   }
 
   /** What a page was asked for by the wrong way is asked for once more; what is sent is refused. */
-  private void leadTo(WebOrigin site, RoutingContext context, Rejection otherwise) {
+  private void leadTo(WebOrigin site, RoutingContext context, HttpError otherwise) {
     HttpServerRequest request = context.request();
     if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
       reject(context, otherwise);
@@ -125,8 +125,8 @@ final class Hosts implements Handler<RoutingContext> {
         .end();
   }
 
-  private void reject(RoutingContext context, Rejection rejection) {
-    answers.fail(new Visit(context), rejection);
+  private void reject(RoutingContext context, HttpError rejection) {
+    responses.fail(new Exchange(context), rejection);
   }
 
   /** By which name the room was called, in lower case, without a port. */

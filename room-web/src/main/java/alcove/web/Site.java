@@ -4,46 +4,46 @@ import static alcove.web.http.Endpoint.get;
 import static alcove.web.http.Endpoint.post;
 
 import alcove.room.PublicAddress;
-import alcove.web.dashboard.Dashboard;
-import alcove.web.dashboard.DashboardAccount;
-import alcove.web.dashboard.DashboardAliases;
-import alcove.web.dashboard.DashboardApps;
-import alcove.web.dashboard.DashboardAudit;
-import alcove.web.dashboard.DashboardBlocked;
-import alcove.web.dashboard.DashboardInvites;
-import alcove.web.dashboard.DashboardMembers;
-import alcove.web.dashboard.DashboardNotices;
-import alcove.web.dashboard.DashboardSettings;
-import alcove.web.dashboard.DoctorPages;
-import alcove.web.dashboard.MeasurementsPages;
-import alcove.web.dashboard.SetupSteps;
-import alcove.web.entrance.AliasPages;
-import alcove.web.entrance.InviteClaims;
-import alcove.web.entrance.InviteFacade;
-import alcove.web.entrance.InviteViews;
-import alcove.web.entrance.Landing;
-import alcove.web.entrance.NoticeBoard;
-import alcove.web.entrance.NoticePages;
-import alcove.web.entrance.OpenInvites;
-import alcove.web.entrance.PasswordPages;
-import alcove.web.entrance.SetupPages;
-import alcove.web.entrance.SignInPages;
-import alcove.web.http.Answers;
-import alcove.web.http.Doorman;
+import alcove.web.dashboard.AccountHandler;
+import alcove.web.dashboard.AliasListHandler;
+import alcove.web.dashboard.AppListHandler;
+import alcove.web.dashboard.AuditHandler;
+import alcove.web.dashboard.BlockListHandler;
+import alcove.web.dashboard.DashboardHandler;
+import alcove.web.dashboard.DoctorHandler;
+import alcove.web.dashboard.InviteListHandler;
+import alcove.web.dashboard.MeasurementsHandler;
+import alcove.web.dashboard.MemberListHandler;
+import alcove.web.dashboard.NoticeEditorHandler;
+import alcove.web.dashboard.SettingsHandler;
+import alcove.web.dashboard.SetupStepHandler;
+import alcove.web.http.Authenticator;
 import alcove.web.http.Endpoint;
 import alcove.web.http.EventStreams;
-import alcove.web.http.Frames;
-import alcove.web.http.Front;
+import alcove.web.http.Exchange;
+import alcove.web.http.HttpError;
 import alcove.web.http.Languages;
-import alcove.web.http.Purpose;
-import alcove.web.http.Rejection;
+import alcove.web.http.Layouts;
+import alcove.web.http.RateLimit;
+import alcove.web.http.RequestPipeline;
+import alcove.web.http.Responses;
 import alcove.web.http.Routes;
 import alcove.web.http.SecretRoutes;
 import alcove.web.http.SecurityHeaders;
-import alcove.web.http.Visit;
 import alcove.web.http.WebContext;
 import alcove.web.page.ErrorPage;
 import alcove.web.page.Menu;
+import alcove.web.visitor.AliasHandler;
+import alcove.web.visitor.ClaimHandler;
+import alcove.web.visitor.JoinHandler;
+import alcove.web.visitor.LandingHandler;
+import alcove.web.visitor.NoticeBoard;
+import alcove.web.visitor.NoticeHandler;
+import alcove.web.visitor.OpenInviteHandler;
+import alcove.web.visitor.PasswordHandler;
+import alcove.web.visitor.SetupHandler;
+import alcove.web.visitor.SignInHandler;
+import alcove.web.visitor.WatchedInvites;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -106,9 +106,9 @@ public final class Site {
   private final EventStreams streams;
   private final Languages languages;
   private final Menu menu = new Menu();
-  private final Frames frames;
-  private final Answers answers;
-  private final Front front;
+  private final Layouts layouts;
+  private final Responses responses;
+  private final RequestPipeline pipeline;
 
   private Site(Vertx vertx, WebContext web) {
     this.vertx = vertx;
@@ -116,15 +116,15 @@ public final class Site {
     this.streams = new EventStreams(vertx, web);
     web.room().onChange(_ -> streams.reviewSoon());
     this.languages = new Languages(web);
-    this.frames = new Frames(web, languages, menu);
-    this.answers = new Answers(web.texts(), frames);
-    this.front =
-        new Front(
-            answers,
+    this.layouts = new Layouts(web, languages, menu);
+    this.responses = new Responses(web.texts(), layouts);
+    this.pipeline =
+        new RequestPipeline(
+            responses,
             new SecretRoutes(web.address(), web.clients()),
             web.clients(),
             web.limits(),
-            new Doorman(vertx, web.storage(), web.sessions()));
+            new Authenticator(vertx, web.storage(), web.sessions()));
   }
 
   /** The routes of a site, for any number of servers. */
@@ -135,27 +135,27 @@ public final class Site {
   }
 
   private void addTo(Router router) {
-    Endpoint alias = get(Purpose.LOOK_UP_ALIAS, new AliasPages(web)::show).forScripts();
+    Endpoint alias = get(RateLimit.LOOK_UP_ALIAS, new AliasHandler(web)::show).forScripts();
     router.route().handler(this::secure).handler(this::checkTarget).handler(this::admit);
-    router.route().handler(new Hosts(web, answers, front.serve(alias)));
-    Routes routes = new Routes(router, front, web.storage(), menu);
+    router.route().handler(new Hosts(web, responses, pipeline.serve(alias)));
+    Routes routes = new Routes(router, pipeline, web.storage(), menu);
     addPublic(routes);
-    new SetupPages(web, streams, SetupSteps.PATH).addTo(routes);
-    new SetupSteps(web).addTo(routes);
-    new SignInPages(web, streams).addTo(routes);
-    new PasswordPages(web).addTo(routes);
-    new Dashboard(web).addTo(routes);
-    new DashboardMembers(web).addTo(routes);
-    new DashboardInvites(web).addTo(routes);
-    new DashboardAliases(web).addTo(routes);
-    new DashboardBlocked(web).addTo(routes);
-    new DashboardNotices(web).addTo(routes);
-    new DashboardSettings(web).addTo(routes);
-    new DashboardApps(web).addTo(routes);
-    new DashboardAudit(web).addTo(routes);
-    new MeasurementsPages(vertx, web, streams, frames).addTo(routes);
-    new DoctorPages(web.doctor(), System::nanoTime).addTo(routes);
-    new DashboardAccount(web).addTo(routes);
+    new SetupHandler(web, streams, SetupStepHandler.PATH).addTo(routes);
+    new SetupStepHandler(web).addTo(routes);
+    new SignInHandler(web, streams).addTo(routes);
+    new PasswordHandler(web).addTo(routes);
+    new DashboardHandler(web).addTo(routes);
+    new MemberListHandler(web).addTo(routes);
+    new InviteListHandler(web).addTo(routes);
+    new AliasListHandler(web).addTo(routes);
+    new BlockListHandler(web).addTo(routes);
+    new NoticeEditorHandler(web).addTo(routes);
+    new SettingsHandler(web).addTo(routes);
+    new AppListHandler(web).addTo(routes);
+    new AuditHandler(web).addTo(routes);
+    new MeasurementsHandler(vertx, web, streams, layouts).addTo(routes);
+    new DoctorHandler(web.doctor(), System::nanoTime).addTo(routes);
+    new AccountHandler(web).addTo(routes);
     routes.at("/alias/:alias", alias);
     routes.atEach("/(?<alias>[A-Za-z0-9-]{1,63})", alias);
     router.errorHandler(400, context -> reject(context, 400, ErrorPage.MALFORMED));
@@ -164,22 +164,24 @@ public final class Site {
   }
 
   private void addPublic(Routes routes) {
-    OpenInvites open = new OpenInvites(web);
-    InviteViews views = new InviteViews(web.room(), web.clock());
+    OpenInviteHandler open = new OpenInviteHandler(web);
+    WatchedInvites views = new WatchedInvites(web.room(), web.clock());
     Health health = new Health(vertx, web);
     NoticeBoard board = new NoticeBoard(web.room(), web.typesetter());
-    routes.at("/", get(Purpose.LOOK_AT_PAGE, new Landing(web, languages, board)::show));
-    new InviteFacade(web, streams, views).addTo(routes);
+    routes.at("/", get(RateLimit.LOOK_AT_PAGE, new LandingHandler(web, languages, board)::show));
+    new JoinHandler(web, streams, views).addTo(routes);
     routes.at(
         PublicAddress.CONSUME_INVITE,
-        post(Purpose.CLAIM_INVITE, new InviteClaims(web, views)::claim).withSecrets().forScripts());
+        post(RateLimit.CLAIM_INVITE, new ClaimHandler(web, views)::claim)
+            .withSecrets()
+            .forScripts());
     routes.at(
         "/create-invite",
-        get(Purpose.LOOK_AT_PAGE, open::offer)
-            .and(post(Purpose.CREATE_INVITE, open::create))
+        get(RateLimit.LOOK_AT_PAGE, open::offer)
+            .and(post(RateLimit.CREATE_INVITE, open::create))
             .withSecrets());
-    new NoticePages(web, languages, board).addTo(routes);
-    routes.at("/language", post(Purpose.LOOK_AT_PAGE, languages::choose).anonymous());
+    new NoticeHandler(web, languages, board).addTo(routes);
+    routes.at("/language", post(RateLimit.LOOK_AT_PAGE, languages::choose).anonymous());
     routes.at("/assets/:name", get(new Assets()::serve).anonymous());
     routes.at("/healthz", get(health::lives).anonymous());
     routes.at("/readyz", get(health::isReady).anonymous());
@@ -203,7 +205,7 @@ public final class Site {
     } else {
       context.response().putHeader(HttpHeaders.CONNECTION, "close");
       context.request().connection().shutdown(LINGERING);
-      answers.fail(new Visit(context), Rejection.stopping());
+      responses.fail(new Exchange(context), HttpError.stopping());
     }
   }
 
@@ -235,11 +237,11 @@ public final class Site {
 
   private void fault(RoutingContext context) {
     @Nullable Throwable failure = context.failure();
-    answers.fail(
-        new Visit(context), failure == null ? new IllegalStateException("no reason") : failure);
+    responses.fail(
+        new Exchange(context), failure == null ? new IllegalStateException("no reason") : failure);
   }
 
   private void reject(RoutingContext context, int status, ErrorPage page) {
-    answers.fail(new Visit(context), new Rejection(status, page));
+    responses.fail(new Exchange(context), new HttpError(status, page));
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 final class LogThrottleTest {
   private static final String LIBRARY = "io.netty.channel.DefaultChannelPipeline";
-  private static final String OURS = "alcove.web.http.Answers";
+  private static final String OURS = "alcove.web.http.Responses";
 
   private final AtomicLong now = new AtomicLong();
   private final LogThrottle throttle = new LogThrottle(now::get);

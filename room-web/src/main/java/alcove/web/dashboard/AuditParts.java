@@ -63,12 +63,12 @@ record AuditParts(Room room, SignedIn who, Set<String> aliases) {
       case Mention.InviteNumber invite -> invite(invite.text());
       case Mention.AliasName(String name) ->
           AuditPart.shown(name)
-              .at(aliases.contains(name) ? link(DashboardAliases.PATH, name) : null);
+              .at(aliases.contains(name) ? link(AliasListHandler.PATH, name) : null);
       case Mention.RoleName(Role role) -> AuditPart.said("frame.role." + role.word());
       case Mention.Mode(PrivacyMode mode) -> AuditPart.said("settings.mode." + mode.word());
       case Mention.SettingName(RoomSetting setting) ->
           AuditPart.said("settings." + setting.word())
-              .at(who.may(Action.CHANGE_SETTINGS) ? DashboardSettings.PATH : null);
+              .at(who.may(Action.CHANGE_SETTINGS) ? SettingsHandler.PATH : null);
       case Mention.SettingValue(RoomSetting setting, String value) -> value(setting, value);
       case Mention.Kind(NoticeKind kind) ->
           AuditPart.said("notice-list.kind." + kind.word())
@@ -86,21 +86,21 @@ record AuditParts(Room room, SignedIn who, Set<String> aliases) {
   private AuditPart person(FeedId id) {
     Standing standing = room.standings().of(id);
     if (id.equals(who.id())) {
-      return AuditPart.said("members.actor.you").at(DashboardMembers.pathOf(id));
+      return AuditPart.said("members.actor.you").at(MemberListHandler.pathOf(id));
     }
     if (standing.isMember()) {
-      return AuditPart.shown(ShortId.of(id)).at(DashboardMembers.pathOf(id));
+      return AuditPart.shown(ShortId.of(id)).at(MemberListHandler.pathOf(id));
     }
     boolean listed = standing == Standing.BLOCKED && who.may(Action.BLOCK);
     return AuditPart.shown(id.toString())
-        .at(listed ? link(DashboardBlocked.PATH, id.toString()) : null);
+        .at(listed ? link(BlockListHandler.PATH, id.toString()) : null);
   }
 
   private AuditPart invite(String number) {
     return new AuditPart(
         INVITE,
         number,
-        who.may(Action.REVOKE_ANY_INVITE) ? link(DashboardInvites.PATH, number) : null);
+        who.may(Action.REVOKE_ANY_INVITE) ? link(InviteListHandler.PATH, number) : null);
   }
 
   private static AuditPart value(RoomSetting setting, String value) {

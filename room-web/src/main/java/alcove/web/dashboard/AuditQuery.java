@@ -2,7 +2,7 @@ package alcove.web.dashboard;
 
 import alcove.room.AuditFilter;
 import alcove.room.AuditGroup;
-import alcove.web.http.Visit;
+import alcove.web.http.Exchange;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param before only entries before this one, if given
  */
 record AuditQuery(@Nullable AuditGroup about, String text, @Nullable Long before) {
-  static AuditQuery of(Visit visit) {
+  static AuditQuery of(Exchange exchange) {
     return new AuditQuery(
-        visit.query("about").flatMap(AuditGroup::named).orElse(null),
-        ListQuery.of(visit).text(),
-        visit
+        exchange.query("about").flatMap(AuditGroup::named).orElse(null),
+        ListQuery.of(exchange).text(),
+        exchange
             .query("before")
             .filter(digits -> digits.matches("[0-9]{1,18}"))
             .map(Long::parseLong)
@@ -36,6 +36,6 @@ record AuditQuery(@Nullable AuditGroup about, String text, @Nullable Long before
 
   /** The link to the newest of those that fit. */
   String newest() {
-    return DashboardAudit.PATH + "?about=" + word() + "&q=" + PageLinks.encode(text);
+    return AuditHandler.PATH + "?about=" + word() + "&q=" + PageLinks.encode(text);
   }
 }

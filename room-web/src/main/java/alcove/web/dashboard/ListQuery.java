@@ -1,8 +1,8 @@
 package alcove.web.dashboard;
 
 import alcove.room.Paging;
+import alcove.web.http.Exchange;
 import alcove.web.http.Fields;
-import alcove.web.http.Visit;
 import java.util.regex.Pattern;
 
 /**
@@ -17,8 +17,8 @@ record ListQuery(String text, String sort, Paging paging) {
   private static final int LONGEST = 100;
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}+");
 
-  static ListQuery of(Visit visit) {
-    return of(visit.query());
+  static ListQuery of(Exchange exchange) {
+    return of(exchange.query());
   }
 
   static ListQuery of(Fields query) {

@@ -22,7 +22,7 @@ record NamedActor(@Nullable String text, String name, String href) {
           new NamedActor(
               id.equals(reader.id()) ? "members.actor.you" : null,
               ShortId.of(id),
-              DashboardMembers.PATH + "?q=" + PageLinks.encode(id.toString()));
+              MemberListHandler.PATH + "?q=" + PageLinks.encode(id.toString()));
     };
   }
 }

@@ -38,7 +38,7 @@ final class Bodies {
    * Begins to read; on the request's event loop, before it is left.
    *
    * @param limit the longest body, in bytes
-   * @return the body as UTF-8; fails with a {@link Rejection} if it is longer or comes too slowly
+   * @return the body as UTF-8; fails with a {@link HttpError} if it is longer or comes too slowly
    */
   static Future<String> read(RoutingContext context, int limit) {
     Bodies body = new Bodies(context.vertx(), context.request(), limit);
@@ -92,7 +92,7 @@ final class Bodies {
    * page would come too late.
    */
   private void giveUp() {
-    if (done.tryFail(new Rejection(400, ErrorPage.MALFORMED))
+    if (done.tryFail(new HttpError(400, ErrorPage.MALFORMED))
         && !request.response().headWritten()) {
       request.response().setStatusCode(400).putHeader(HttpHeaders.CONNECTION, "close").end();
     }
@@ -105,7 +105,7 @@ final class Bodies {
   private void reject(int status, ErrorPage page) {
     if (!done.future().isComplete()) {
       request.response().putHeader(HttpHeaders.CONNECTION, "close");
-      done.fail(new Rejection(status, page));
+      done.fail(new HttpError(status, page));
       request.connection().shutdown(LINGERING);
     }
   }

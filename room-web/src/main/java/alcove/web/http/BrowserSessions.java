@@ -31,8 +31,8 @@ public final class BrowserSessions {
   }
 
   /** What the browser shows; empty if nothing. */
-  public String token(Visit visit) {
-    return cookies.get(visit, COOKIE);
+  public String token(Exchange exchange) {
+    return cookies.get(exchange, COOKIE);
   }
 
   /** Who is signed in by {@code token}. Blocks. */
@@ -59,8 +59,8 @@ public final class BrowserSessions {
   }
 
   /** Hands a new session to the browser; on the event loop. */
-  public void give(Visit visit, SecretToken token) {
-    cookies.set(visit, COOKIE, token.text(), Optional.of(Sessions.LONGEST));
+  public void give(Exchange exchange, SecretToken token) {
+    cookies.set(exchange, COOKIE, token.text(), Optional.of(Sessions.LONGEST));
   }
 
   /** Ends the session of {@code token}. Blocks. */
@@ -69,8 +69,8 @@ public final class BrowserSessions {
   }
 
   /** Takes the cookie away; on the event loop. */
-  public void forget(Visit visit) {
-    cookies.remove(visit, COOKIE);
+  public void forget(Exchange exchange) {
+    cookies.remove(exchange, COOKIE);
   }
 
   /** Tells nothing of the secret, and changes with it. */

@@ -80,17 +80,17 @@ public final class Closing {
   }
 
   /**
-   * Waits for something that {@code visit} is to hear of, but not for longer than {@code time}, nor
-   * beyond the end of the site; on the visit's event loop, where it goes on as well.
+   * Waits for something that {@code exchange} is to hear of, but not for longer than {@code time},
+   * nor beyond the end of the site; on the visit's event loop, where it goes on as well.
    *
    * @param time completes when there is no more patience
    * @return never fails
    */
-  public static Future<Void> await(Visit visit, Future<?> something, Future<Void> time) {
-    Promise<Void> over = visit.promise();
+  public static Future<Void> await(Exchange exchange, Future<?> something, Future<Void> time) {
+    Promise<Void> over = exchange.promise();
     something.onSuccess(_ -> over.tryComplete());
     time.onComplete(_ -> over.tryComplete());
-    visit.atTheEndOfTheSite(over::tryComplete);
+    exchange.atTheEndOfTheSite(over::tryComplete);
     return over.future();
   }
 }

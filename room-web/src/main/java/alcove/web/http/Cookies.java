@@ -21,9 +21,9 @@ public final class Cookies {
   }
 
   /** The value of one; empty if the browser does not send it. */
-  public String get(Visit visit, String name) {
-    @Nullable Cookie cookie = visit.request().getCookie(fullName(name));
-    return cookie == null || visit.aliasHost().isPresent() ? "" : cookie.getValue();
+  public String get(Exchange exchange, String name) {
+    @Nullable Cookie cookie = exchange.request().getCookie(fullName(name));
+    return cookie == null || exchange.aliasHost().isPresent() ? "" : cookie.getValue();
   }
 
   /**
@@ -31,16 +31,16 @@ public final class Cookies {
    *
    * @param keep for how long; empty: until the browser is closed
    */
-  public void set(Visit visit, String name, String value, Optional<Duration> keep) {
+  public void set(Exchange exchange, String name, String value, Optional<Duration> keep) {
     Cookie cookie = make(name, value);
     keep.ifPresent(time -> cookie.setMaxAge(time.toSeconds()));
-    visit.response().addCookie(cookie);
+    exchange.response().addCookie(cookie);
   }
 
   /** Takes one away, if it is there. */
-  public void remove(Visit visit, String name) {
-    if (visit.request().getCookie(fullName(name)) != null) {
-      visit.response().addCookie(make(name, "").setMaxAge(0));
+  public void remove(Exchange exchange, String name) {
+    if (exchange.request().getCookie(fullName(name)) != null) {
+      exchange.response().addCookie(make(name, "").setMaxAge(0));
     }
   }
 

@@ -38,19 +38,19 @@ public record Endpoint(
     /**
      * Begins to answer, on the event loop.
      *
-     * @return fails with {@link RefusedException} if the room refuses, or {@link Rejection}
+     * @return fails with {@link RefusedException} if the room refuses, or {@link HttpError}
      */
-    Future<Answer> answer(Visit visit);
+    Future<Response> answer(Exchange exchange);
   }
 
   /**
    * What one method does.
    *
-   * @param purpose what it counts as for the limits, if they apply to it
+   * @param limit what it counts as for the limits, if they apply to it
    */
-  record Step(Responder responder, Optional<Purpose> purpose) {
-    private Step within(Purpose otherwise) {
-      return new Step(responder, Optional.of(purpose.orElse(otherwise)));
+  record Step(Responder responder, Optional<RateLimit> limit) {
+    private Step within(RateLimit otherwise) {
+      return new Step(responder, Optional.of(limit.orElse(otherwise)));
     }
   }
 
@@ -63,12 +63,12 @@ public record Endpoint(
     return of(HttpMethod.GET, new Step(responder, Optional.empty()));
   }
 
-  public static Endpoint get(Purpose purpose, Responder responder) {
-    return of(HttpMethod.GET, new Step(responder, Optional.of(purpose)));
+  public static Endpoint get(RateLimit limit, Responder responder) {
+    return of(HttpMethod.GET, new Step(responder, Optional.of(limit)));
   }
 
-  public static Endpoint post(Purpose purpose, Responder responder) {
-    return of(HttpMethod.POST, new Step(responder, Optional.of(purpose)));
+  public static Endpoint post(RateLimit limit, Responder responder) {
+    return of(HttpMethod.POST, new Step(responder, Optional.of(limit)));
   }
 
   /** What anybody may do as often as they like. */
@@ -100,7 +100,7 @@ public record Endpoint(
   /** The same for members who are signed in and may do {@code action}. */
   public Endpoint forMembers(Action action) {
     Map<HttpMethod, Step> limited = new HashMap<>(steps);
-    limited.replaceAll((_, step) -> step.within(Purpose.USE_DASHBOARD));
+    limited.replaceAll((_, step) -> step.within(RateLimit.USE_DASHBOARD));
     return new Endpoint(limited, new Audience.Members(action), true, shared);
   }
 

@@ -62,24 +62,27 @@ public final class EventStreams {
   }
 
   /**
-   * Begins to answer {@code visit} with events, until its page goes away; on its event loop.
+   * Begins to answer {@code exchange} with events, until its page goes away; on its event loop.
    *
-   * @throws Rejection if there are too many already
+   * @throws HttpError if there are too many already
    */
-  public Stream open(Visit visit) throws Rejection {
+  public Stream open(Exchange exchange) throws HttpError {
     Stream stream =
         new Stream(
-            vertx.getOrCreateContext(), visit.response(), visit.signedIn(), sessions.token(visit));
-    take(stream, visit).ifPresent(Stream::end);
+            vertx.getOrCreateContext(),
+            exchange.response(),
+            exchange.signedIn(),
+            sessions.token(exchange));
+    take(stream, exchange).ifPresent(Stream::end);
     long timer = vertx.setPeriodic(HEARTBEAT, _ -> stream.write(":\n\n"));
-    visit.atItsEnd(
+    exchange.atItsEnd(
         () -> {
           vertx.cancelTimer(timer);
           leave(stream);
         });
     stream.begin();
-    visit.atTheEndOfTheSite(stream::end);
-    if (visit.signedIn().isPresent()) {
+    exchange.atTheEndOfTheSite(stream::end);
+    if (exchange.signedIn().isPresent()) {
       ofMembers.add(stream);
       // What ended the session since the page was let in was too early to find it.
       reviewSoon();
@@ -88,16 +91,16 @@ public final class EventStreams {
   }
 
   /** Who has to go for it, if anybody. */
-  private Optional<Stream> take(Stream stream, Visit visit) throws Rejection {
-    Optional<String> member = visit.signedIn().map(who -> who.id().toString());
+  private Optional<Stream> take(Stream stream, Exchange exchange) throws HttpError {
+    Optional<String> member = exchange.signedIn().map(who -> who.id().toString());
     @Nullable String origin =
-        member.isPresent() ? member.get() : clients.of(visit.request()).limitKey();
+        member.isPresent() ? member.get() : clients.of(exchange.request()).limitKey();
     int share = member.isPresent() ? MOST_OF_A_MEMBER : MOST_OF_AN_ADDRESS;
     synchronized (places) {
       boolean hasItsShare = origin != null && places.of(origin) >= share;
       boolean full = places.isFull();
       if (hasItsShare || (full && !places.anybodyHasMoreThan(origin))) {
-        throw new Rejection(503, ErrorPage.BUSY);
+        throw new HttpError(503, ErrorPage.BUSY);
       }
       Optional<Stream> gone = full ? places.makeWay(origin, _ -> true) : Optional.empty();
       places.add(stream, origin);
@@ -140,13 +143,13 @@ public final class EventStreams {
   }
 
   /**
-   * Answers {@code visit} with the event {@code done} when something has happened, well or not, or
-   * is not waited for any more; on its event loop. Fails with {@link Rejection} if there are too
+   * Answers {@code exchange} with the event {@code done} when something has happened, well or not,
+   * or is not waited for any more; on its event loop. Fails with {@link HttpError} if there are too
    * many already.
    */
-  public Future<Answer> tellOf(Future<?> something, Duration patience, Visit visit) {
+  public Future<Response> tellOf(Future<?> something, Duration patience, Exchange exchange) {
     try {
-      Stream stream = open(visit);
+      Stream stream = open(exchange);
       something
           .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
           .onComplete(
@@ -154,8 +157,8 @@ public final class EventStreams {
                 stream.send("done", "");
                 stream.end();
               });
-      return Future.succeededFuture(new Answer.Sent());
-    } catch (Rejection busy) {
+      return Future.succeededFuture(new Response.Sent());
+    } catch (HttpError busy) {
       return Future.failedFuture(busy);
     }
   }
@@ -180,7 +183,7 @@ public final class EventStreams {
           .setChunked(true)
           .setWriteQueueMaxSize(MOST_WAITING)
           .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream; charset=utf-8")
-          .putHeader(HttpHeaders.CACHE_CONTROL, Answer.NO_STORE)
+          .putHeader(HttpHeaders.CACHE_CONTROL, Response.NO_STORE)
           .putHeader("X-Accel-Buffering", "no");
       write(":\n\n");
     }

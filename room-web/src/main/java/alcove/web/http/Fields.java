@@ -62,12 +62,12 @@ public final class Fields {
   /**
    * The value of a field that the page's form always has, be it empty.
    *
-   * @throws Rejection if it is missing, so that nothing is taken for emptied that was not sent
+   * @throws HttpError if it is missing, so that nothing is taken for emptied that was not sent
    */
-  public String need(String name) throws Rejection {
+  public String need(String name) throws HttpError {
     String value = values.get(name);
     if (value == null) {
-      throw new Rejection(400, ErrorPage.MALFORMED);
+      throw new HttpError(400, ErrorPage.MALFORMED);
     }
     return value;
   }

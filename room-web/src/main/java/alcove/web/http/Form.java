@@ -54,18 +54,18 @@ public record Form(Fields entered, Map<String, RefusedException> problems) {
    * @param fields the fields that reasons are about
    * @param page shows the page that the form is on
    */
-  public static Future<Answer> again(
+  public static Future<Response> again(
       Throwable failure,
       Fields entered,
       Map<Refusal, String> fields,
-      Supplier<Future<Answer>> page) {
+      Supplier<Future<Response>> page) {
     return problems(failure, fields)
         .map(problems -> page.get().map(answer -> with(answer, new Form(entered, problems))))
         .orElseGet(() -> Future.failedFuture(failure));
   }
 
-  private static Answer with(Answer answer, Form form) {
-    return answer instanceof Answer.Page page ? page.again(form) : answer;
+  private static Response with(Response answer, Form form) {
+    return answer instanceof Response.Page page ? page.again(form) : answer;
   }
 
   private static Optional<Map<String, RefusedException>> problems(

@@ -33,42 +33,44 @@ public final class Languages {
   }
 
   /** The language for an answer to this visit. */
-  Language of(Visit visit) {
-    return chosen(visit)
+  Language of(Exchange exchange) {
+    return chosen(exchange)
         .or(
             () ->
-                AcceptLanguage.best(visit.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE), texts))
+                AcceptLanguage.best(
+                    exchange.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE), texts))
         .or(() -> texts.nearest(room.settings().language()))
         .orElse(Language.ENGLISH);
   }
 
   /** All that the visitor reads, by tag, the best first: also those that pages are not there in. */
-  public List<String> wanted(Visit visit) {
+  public List<String> wanted(Exchange exchange) {
     return Stream.concat(
-            chosen(visit).map(Language::tag).stream(),
-            AcceptLanguage.wanted(visit.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE)).stream())
+            chosen(exchange).map(Language::tag).stream(),
+            AcceptLanguage.wanted(exchange.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE))
+                .stream())
         .toList();
   }
 
-  private Optional<Language> chosen(Visit visit) {
-    return texts.language(cookies.get(visit, COOKIE));
+  private Optional<Language> chosen(Exchange exchange) {
+    return texts.language(cookies.get(exchange, COOKIE));
   }
 
   /**
    * Remembers the {@code language} of a form, and shows its {@code page} again, which is a path of
    * this site.
    */
-  public Future<Answer> choose(Visit visit) {
-    return visit.form().compose(form -> choose(visit, form));
+  public Future<Response> choose(Exchange exchange) {
+    return exchange.form().compose(form -> choose(exchange, form));
   }
 
-  private Future<Answer> choose(Visit visit, Fields form) {
+  private Future<Response> choose(Exchange exchange, Fields form) {
     Optional<Language> language = form.get("language").flatMap(texts::language);
     Optional<String> page = form.get("page").filter(LocalPath::isOne);
     if (language.isEmpty() || page.isEmpty()) {
-      return Future.failedFuture(new Rejection(400, ErrorPage.MALFORMED));
+      return Future.failedFuture(new HttpError(400, ErrorPage.MALFORMED));
     }
-    cookies.set(visit, COOKIE, language.get().tag(), Optional.of(A_YEAR));
-    return Future.succeededFuture(new Answer.See(page.get()));
+    cookies.set(exchange, COOKIE, language.get().tag(), Optional.of(A_YEAR));
+    return Future.succeededFuture(new Response.See(page.get()));
   }
 }

@@ -32,7 +32,7 @@ public final class PageRoute {
      * @param fields of the page's query, or of the form
      * @throws Exception as the future of {@link Endpoint.Responder#answer} fails
      */
-    Answer answer(SignedIn who, Fields fields) throws Exception;
+    Response answer(SignedIn who, Fields fields) throws Exception;
   }
 
   /** Makes an answer to a form, beginning on the event loop. */
@@ -43,7 +43,7 @@ public final class PageRoute {
      *
      * @throws Exception as the future of {@link Endpoint.Responder#answer} fails
      */
-    Future<Answer> answer(Visit visit, Fields form) throws Exception;
+    Future<Response> answer(Exchange exchange, Fields form) throws Exception;
   }
 
   PageRoute(Routes routes, StorageThreads storage, String path, Action action, Responder page) {
@@ -75,40 +75,40 @@ public final class PageRoute {
     return form(
         to,
         action,
-        Purpose.USE_DASHBOARD,
-        (visit, form) -> storage.run(() -> does.answer(visit.member(), form)),
+        RateLimit.USE_DASHBOARD,
+        (exchange, form) -> storage.run(() -> does.answer(exchange.member(), form)),
         fields);
   }
 
   /** The same for what waits for something else than the registry, or counts as something else. */
   public PageRoute form(
-      String to, Action action, Purpose purpose, Beginning does, Map<Refusal, String> fields) {
+      String to, Action action, RateLimit limit, Beginning does, Map<Refusal, String> fields) {
     Endpoint.Responder responder =
-        visit ->
-            visit
+        exchange ->
+            exchange
                 .form()
                 .compose(
                     form ->
-                        begin(does, visit, form)
+                        begin(does, exchange, form)
                             .map(answer -> lead(answer, form))
                             .recover(
                                 failure ->
-                                    Form.again(failure, form, fields, () -> show(visit, form))));
-    routes.at(to, Endpoint.post(purpose, responder).forMembers(action));
+                                    Form.again(failure, form, fields, () -> show(exchange, form))));
+    routes.at(to, Endpoint.post(limit, responder).forMembers(action));
     return this;
   }
 
-  private static Future<Answer> begin(Beginning does, Visit visit, Fields form) {
+  private static Future<Response> begin(Beginning does, Exchange exchange, Fields form) {
     try {
-      return does.answer(visit, form);
+      return does.answer(exchange, form);
     } catch (Exception refused) {
       return Future.failedFuture(refused);
     }
   }
 
-  private Answer lead(Answer answer, Fields form) {
-    return answer instanceof Answer.Done(String word)
-        ? new Answer.See(
+  private Response lead(Response answer, Fields form) {
+    return answer instanceof Response.Done(String word)
+        ? new Response.See(
             Stream.concat(
                     Stream.of(query(form).orElse("").split("&"))
                         .filter(pair -> !pair.isEmpty() && !pair.startsWith("done=")),
@@ -117,9 +117,9 @@ public final class PageRoute {
         : answer;
   }
 
-  private Future<Answer> show(Visit visit, Fields form) {
+  private Future<Response> show(Exchange exchange, Fields form) {
     Fields asked = query(form).map(Fields::parse).orElse(form);
-    return storage.run(() -> page.answer(visit.member(), asked));
+    return storage.run(() -> page.answer(exchange.member(), asked));
   }
 
   /** The query of the page that the form was on, if it was this one. */

@@ -18,7 +18,7 @@ public final class RateLimits {
   static final int MOST_CLIENTS = 8192;
   private static final long SWEEP = Duration.ofMinutes(1).toNanos();
 
-  private final Map<Purpose, Map<String, TokenBucket>> buckets = new EnumMap<>(Purpose.class);
+  private final Map<RateLimit, Map<String, TokenBucket>> buckets = new EnumMap<>(RateLimit.class);
   private final LongSupplier nanoTime;
   private long swept;
 
@@ -34,26 +34,25 @@ public final class RateLimits {
    * @param client what its limits go by, null if none apply to it
    * @return whether there was one
    */
-  public synchronized boolean admit(Purpose purpose, @Nullable String client) {
+  public synchronized boolean admit(RateLimit limit, @Nullable String client) {
     sweep();
-    return client == null || bucket(purpose, client).tryTake();
+    return client == null || bucket(limit, client).tryTake();
   }
 
   /** Takes what it costs that the client asked for something that is not there. */
-  synchronized void missed(Purpose purpose, @Nullable String client) {
+  synchronized void missed(RateLimit limit, @Nullable String client) {
     if (client != null) {
-      TokenBucket bucket = bucket(purpose, client);
-      for (int i = 0; i < purpose.costOfMiss(); i++) {
+      TokenBucket bucket = bucket(limit, client);
+      for (int i = 0; i < limit.costOfMiss(); i++) {
         bucket.tryTake();
       }
     }
   }
 
-  private TokenBucket bucket(Purpose purpose, String client) {
+  private TokenBucket bucket(RateLimit limit, String client) {
     return buckets
-        .computeIfAbsent(purpose, _ -> new LeastRecentlySeen())
-        .computeIfAbsent(
-            client, _ -> new TokenBucket(purpose.perSecond(), purpose.burst(), nanoTime));
+        .computeIfAbsent(limit, _ -> new LeastRecentlySeen())
+        .computeIfAbsent(client, _ -> new TokenBucket(limit.perSecond(), limit.burst(), nanoTime));
   }
 
   private void sweep() {

@@ -10,14 +10,14 @@ import java.util.Map;
 /** The table of paths while it is made: those that come first are tried first. */
 public final class Routes {
   private final Router router;
-  private final Front front;
+  private final RequestPipeline pipeline;
   private final StorageThreads storage;
   private final Menu menu;
   private final Map<String, Endpoint> endpoints = new HashMap<>();
 
-  public Routes(Router router, Front front, StorageThreads storage, Menu menu) {
+  public Routes(Router router, RequestPipeline pipeline, StorageThreads storage, Menu menu) {
     this.router = router;
-    this.front = front;
+    this.pipeline = pipeline;
     this.storage = storage;
     this.menu = menu;
   }
@@ -32,13 +32,13 @@ public final class Routes {
     if (isNew) {
       router
           .route(path)
-          .handler(context -> front.serve(endpoints.getOrDefault(path, whole)).handle(context));
+          .handler(context -> pipeline.serve(endpoints.getOrDefault(path, whole)).handle(context));
     }
   }
 
   /** What all paths do that match. */
   public void atEach(String pattern, Endpoint endpoint) {
-    router.routeWithRegex(pattern).handler(front.serve(endpoint));
+    router.routeWithRegex(pattern).handler(pipeline.serve(endpoint));
   }
 
   /** Has {@code path} in the main menu of those who may do {@code action}, after those before. */
@@ -54,7 +54,7 @@ public final class Routes {
   /** A page of those who may do {@code action}. */
   public PageRoute page(String path, Action action, PageRoute.Responder page) {
     Endpoint.Responder responder =
-        visit -> storage.run(() -> page.answer(visit.member(), visit.query()));
+        exchange -> storage.run(() -> page.answer(exchange.member(), exchange.query()));
     at(path, Endpoint.get(responder).forMembers(action));
     return new PageRoute(this, storage, path, action, page);
   }

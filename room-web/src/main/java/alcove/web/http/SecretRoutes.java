@@ -35,9 +35,9 @@ public final class SecretRoutes {
   }
 
   /** Fails unless the request may carry a secret, and its answer too. */
-  void require(HttpServerRequest request) throws Rejection {
+  void require(HttpServerRequest request) throws HttpError {
     if (address.get().keepsSecretsLocal() && !isLocal(request)) {
-      throw Rejection.needsHttps();
+      throw HttpError.needsHttps();
     }
   }
 

@@ -1,6 +1,7 @@
 /**
- * The way of a request: through {@code Front} and {@code Doorman} to what its {@code Endpoint}
- * does, which sees it as a {@code Visit} and makes an {@code Answer}. Knows no page.
+ * The way of a request: through {@code RequestPipeline} and {@code Authenticator} to what its
+ * {@code Endpoint} does, which sees it as a {@code Exchange} and makes an {@code Response}. Knows
+ * no page.
  */
 @NullMarked
 package alcove.web.http;

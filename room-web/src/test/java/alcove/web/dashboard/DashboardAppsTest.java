@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The page of the apps that invite pages name. */
 class DashboardAppsTest {
-  private static final String PATH = DashboardApps.PATH;
+  private static final String PATH = AppListHandler.PATH;
   private static final String LINK = "https://app.example/#/join?x={invite}";
 
   private TestSite site;
@@ -202,7 +202,7 @@ class DashboardAppsTest {
 
   @Test
   void settings_andApps_leadToEachOther() throws Exception {
-    assertThat(admin.get(DashboardSettings.PATH).body())
+    assertThat(admin.get(SettingsHandler.PATH).body())
         .contains("href=\"/dashboard/settings/apps\"");
     assertThat(admin.get(PATH).body())
         .containsPattern("href=\"/dashboard/settings/apps\"[^>]*aria-current=\"page\"");

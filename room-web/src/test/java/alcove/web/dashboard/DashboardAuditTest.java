@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page of the audit log. */
 class DashboardAuditTest {
-  private static final String PATH = DashboardAudit.PATH;
+  private static final String PATH = AuditHandler.PATH;
   private static final String MARKUP = "<b onclick=\"x\">Ana</b>";
   private static final String ESCAPED = "&lt;b onclick=&quot;x&quot;&gt;Ana&lt;/b&gt;";
   private static final Pattern OLDER = Pattern.compile("rel=\"next\" href=\"([^\"]+)\"");
@@ -75,11 +75,11 @@ class DashboardAuditTest {
 
     String row = row(admin.get(PATH).body(), "Role changed");
     assertThat(row)
-        .contains("href=\"" + DashboardMembers.pathOf(alice) + "\"")
+        .contains("href=\"" + MemberListHandler.pathOf(alice) + "\"")
         .contains(">member<", "→", ">moderator<", ">you<", "May 1, 2026, 12:00")
         .contains("datetime=\"2026-05-01T12:00:00Z\"");
     assertThat(TestBrowser.of(site, alice).get(PATH).body())
-        .contains("href=\"" + DashboardMembers.pathOf(alice) + "\">you<");
+        .contains("href=\"" + MemberListHandler.pathOf(alice) + "\">you<");
   }
 
   @Test
@@ -104,7 +104,7 @@ class DashboardAuditTest {
     String link = "href=\"/dashboard/aliases?q=alice\"";
 
     assertThat(row(admin.get(PATH).body(), "Alias revoked"))
-        .contains(">alice<", DashboardMembers.pathOf(alice))
+        .contains(">alice<", MemberListHandler.pathOf(alice))
         .doesNotContain(link);
     site.room.members().remove(operator, alice);
     site.now.set(site.now.get().plusSeconds(31 * 86_400));
@@ -131,7 +131,7 @@ class DashboardAuditTest {
 
     String page = admin.get(PATH).body();
     assertThat(row(page, "Setting changed"))
-        .contains("Tell on the front page", ">no<", "the operator", DashboardSettings.PATH);
+        .contains("Tell on the front page", ">no<", "the operator", SettingsHandler.PATH);
     assertThat(row(page, "Notice written")).contains("href=\"/notice/list#news\"", ">de<");
     assertThat(row(page, "Privacy mode changed")).contains(">Restricted<");
     assertThat(row(page, "App on the invite pages changed")).contains(ESCAPED, ">place 1<");
@@ -205,12 +205,12 @@ class DashboardAuditTest {
 
   @Test
   void pages_thatTellOfTheLog_leadToIt() throws Exception {
-    for (String path : List.of("/dashboard", DashboardMembers.PATH)) {
+    for (String path : List.of("/dashboard", MemberListHandler.PATH)) {
       assertThat(admin.get(path).body()).contains("href=\"/dashboard/audit\"");
     }
     Matcher link =
         Pattern.compile("href=\"(/dashboard/audit\\?q=[^\"]+)\"")
-            .matcher(admin.get(DashboardMembers.pathOf(alice)).body());
+            .matcher(admin.get(MemberListHandler.pathOf(alice)).body());
     assertThat(link.find()).isTrue();
     assertThat(admin.get(link.group(1)).body()).contains("value=\"" + alice + "\"", "Member added");
   }

@@ -66,7 +66,7 @@ class DashboardInvitesTest {
   }
 
   private HttpResponse<String> create(String... fields) throws Exception {
-    return member.submitFrom(DashboardInvites.PATH, DashboardInvites.PATH + "/create", fields);
+    return member.submitFrom(InviteListHandler.PATH, InviteListHandler.PATH + "/create", fields);
   }
 
   @Test
@@ -83,7 +83,7 @@ class DashboardInvitesTest {
     assertThat(made.expires()).contains(site.now.get().plus(Duration.ofDays(7)));
     assertThat(made.createdBy()).isEqualTo(Actor.of(alice));
     assertThat(site.get("/join?invite=" + token).statusCode()).isEqualTo(200);
-    assertThat(member.get(DashboardInvites.PATH).body())
+    assertThat(member.get(InviteListHandler.PATH).body())
         .contains("for &lt;b&gt;Ben&lt;/b&gt;", "3 of 3 left")
         .doesNotContain(token);
   }
@@ -131,7 +131,7 @@ class DashboardInvitesTest {
 
   @Test
   void pageOfTheLink_offersWordsToSend_byMailAndByWhatTheDeviceHas() throws Exception {
-    member.get(DashboardInvites.PATH);
+    member.get(InviteListHandler.PATH);
     String body = create("uses", "1", "days", "0", "label", "").body();
 
     String link =
@@ -154,11 +154,11 @@ class DashboardInvitesTest {
     String old = find(LINK, create("uses", "1", "days", "0", "label", ""));
     String id = Long.toString(newest().id());
 
-    String next = find(LINK, member.submit(DashboardInvites.PATH + "/new-link", "id", id));
+    String next = find(LINK, member.submit(InviteListHandler.PATH + "/new-link", "id", id));
     assertThat(site.get("/join?invite=" + old).statusCode()).isEqualTo(404);
     assertThat(site.get("/join?invite=" + next).statusCode()).isEqualTo(200);
 
-    HttpResponse<String> done = member.submit(DashboardInvites.PATH + "/revoke", "id", id);
+    HttpResponse<String> done = member.submit(InviteListHandler.PATH + "/revoke", "id", id);
     assertThat(TestBrowser.location(done)).isEqualTo("/dashboard/invites?done=revoked");
     assertThat(site.get("/join?invite=" + next).statusCode()).isEqualTo(410);
   }
@@ -170,11 +170,11 @@ class DashboardInvitesTest {
     TestBrowser other = browserOf(Role.MEMBER);
     TestBrowser moderator = browserOf(Role.MODERATOR);
 
-    assertThat(other.get(DashboardInvites.PATH).body()).doesNotContain("for Ben");
-    assertThat(other.submit(DashboardInvites.PATH + "/revoke", "id", id).statusCode())
+    assertThat(other.get(InviteListHandler.PATH).body()).doesNotContain("for Ben");
+    assertThat(other.submit(InviteListHandler.PATH + "/revoke", "id", id).statusCode())
         .isEqualTo(403);
-    assertThat(moderator.get(DashboardInvites.PATH).body()).contains("for Ben");
-    assertThat(moderator.submit(DashboardInvites.PATH + "/revoke", "id", id).statusCode())
+    assertThat(moderator.get(InviteListHandler.PATH).body()).contains("for Ben");
+    assertThat(moderator.submit(InviteListHandler.PATH + "/revoke", "id", id).statusCode())
         .isEqualTo(303);
     assertThat(newest().state(site.now.get())).isEqualTo(Invite.State.REVOKED);
   }
@@ -184,15 +184,15 @@ class DashboardInvitesTest {
     site.switchTo(PrivacyMode.RESTRICTED);
     TestBrowser moderator = browserOf(Role.MODERATOR);
 
-    assertThat(member.get(DashboardInvites.PATH).body())
+    assertThat(member.get(InviteListHandler.PATH).body())
         .contains("only moderators and admins invite")
         .doesNotContain("Create the invite");
     assertThat(create("uses", "1", "days", "0", "label", "").statusCode()).isEqualTo(403);
     assertThat(
             moderator
                 .submitFrom(
-                    DashboardInvites.PATH,
-                    DashboardInvites.PATH + "/create",
+                    InviteListHandler.PATH,
+                    InviteListHandler.PATH + "/create",
                     "uses",
                     "1",
                     "days",

@@ -106,7 +106,7 @@ class DashboardMembersTest {
     site.room.invites().claim(invite.token().text(), guest);
     FeedId bob = site.memberCalled("bob");
 
-    for (String path : List.of(LIST, DashboardMembers.pathOf(guest))) {
+    for (String path : List.of(LIST, MemberListHandler.pathOf(guest))) {
       assertThat(browser.get(path).body()).contains(ESCAPED).doesNotContain("<b onclick");
       assertThat(TestBrowser.of(site, bob).get(path).body())
           .contains(short9(guest))
@@ -196,12 +196,12 @@ class DashboardMembersTest {
     assertThat(link.find()).isTrue();
     assertThat(made.body()).contains("<svg class=\"qr\"", "within 7 days");
     assertThat(new TestBrowser(site).get(link.group(1)).body()).contains(alice.toString());
-    assertThat(browser.get(DashboardMembers.pathOf(alice)).body()).doesNotContain("token=");
+    assertThat(browser.get(MemberListHandler.pathOf(alice)).body()).doesNotContain("token=");
   }
 
   @Test
   void stranger_hasNoPage() throws Exception {
-    assertThat(browser.get(DashboardMembers.pathOf(TestSite.newId())).statusCode()).isEqualTo(404);
+    assertThat(browser.get(MemberListHandler.pathOf(TestSite.newId())).statusCode()).isEqualTo(404);
     assertThat(browser.get(LIST + "/one?id=x").statusCode()).isEqualTo(400);
     assertThat(browser.get(LIST + "/one").statusCode()).isEqualTo(400);
   }

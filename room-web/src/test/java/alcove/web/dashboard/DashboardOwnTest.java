@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Settings, notices and one's own account. */
 class DashboardOwnTest {
-  private static final String SETTINGS = DashboardSettings.PATH;
-  private static final String NOTICES = DashboardNotices.PATH;
-  private static final String ACCOUNT = DashboardAccount.PATH;
+  private static final String SETTINGS = SettingsHandler.PATH;
+  private static final String NOTICES = NoticeEditorHandler.PATH;
+  private static final String ACCOUNT = AccountHandler.PATH;
 
   private TestSite site;
   private FeedId adminId;

@@ -238,7 +238,7 @@ class DashboardPolicyTest {
         FeedId reader = newMember(viewer);
         site.switchTo(mode);
         FeedId whose = subject.equals("itself") ? reader : id(subject);
-        String page = TestBrowser.of(site, reader).get(DashboardMembers.pathOf(whose)).body();
+        String page = TestBrowser.of(site, reader).get(MemberListHandler.pathOf(whose)).body();
         found.add(
             "%-9s looks at %-9s | %s".formatted(viewer.word(), subject, offers(page)).strip());
       }

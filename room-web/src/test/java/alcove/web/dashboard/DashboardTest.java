@@ -277,7 +277,7 @@ class DashboardTest {
     HttpResponse<String> done =
         browser.submit(ALIASES + "/revoke", "alias", "alice", "member", alice.toString());
 
-    assertThat(TestBrowser.location(done)).startsWith(DashboardMembers.pathOf(alice));
+    assertThat(TestBrowser.location(done)).startsWith(MemberListHandler.pathOf(alice));
     assertThat(browser.get(TestBrowser.location(done)).body()).contains("The alias is revoked.");
     assertThat(site.room.aliases().list()).isEmpty();
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a member downloads about itself. */
 class OwnDataTest {
-  private static final String PATH = DashboardAccount.PATH + "/data";
+  private static final String PATH = AccountHandler.PATH + "/data";
 
   private final FeedKeyPair dave = TestSite.newKeys();
   private final FeedId moderator = TestSite.newId();
@@ -117,7 +117,7 @@ class OwnDataTest {
 
   @Test
   void account_leadsToTheFile() throws Exception {
-    assertThat(browser.get(DashboardAccount.PATH).body())
+    assertThat(browser.get(AccountHandler.PATH).body())
         .contains("href=\"/dashboard/account/data\"", "download");
   }
 }

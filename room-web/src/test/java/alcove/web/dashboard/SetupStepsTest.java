@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an admin is asked who sets the room up. */
 class SetupStepsTest {
-  private static final String HOME = SetupSteps.PATH;
+  private static final String HOME = SetupStepHandler.PATH;
 
   private TestSite site;
 

@@ -13,7 +13,7 @@ class RateLimitsTest {
   private final AtomicLong nanoTime = new AtomicLong(1);
   private final RateLimits limits = new RateLimits(nanoTime::get);
 
-  private int permits(Purpose purpose, String client) {
+  private int permits(RateLimit purpose, String client) {
     int permits = 0;
     while (limits.admit(purpose, client)) {
       permits++;
@@ -27,7 +27,7 @@ class RateLimitsTest {
 
   @ParameterizedTest
   @EnumSource
-  void client_afterItsBurst_waitsForRetryAfter(Purpose purpose) {
+  void client_afterItsBurst_waitsForRetryAfter(RateLimit purpose) {
     assertThat(permits(purpose, "a")).isEqualTo(purpose.burst());
 
     pass(purpose.retryAfter().plusMillis(1));
@@ -37,24 +37,24 @@ class RateLimitsTest {
 
   @Test
   void clients_always_haveTheirOwnLimitsForEachPurpose() {
-    permits(Purpose.LOOK_UP_ALIAS, "a");
+    permits(RateLimit.LOOK_UP_ALIAS, "a");
 
-    assertThat(limits.admit(Purpose.LOOK_UP_ALIAS, "b")).isTrue();
-    assertThat(limits.admit(Purpose.CLAIM_INVITE, "a")).isTrue();
+    assertThat(limits.admit(RateLimit.LOOK_UP_ALIAS, "b")).isTrue();
+    assertThat(limits.admit(RateLimit.CLAIM_INVITE, "a")).isTrue();
   }
 
   @Test
   void client_whoIsExempt_isNeverLimitedNorRemembered() {
     for (int i = 0; i < 1000; i++) {
-      assertThat(limits.admit(Purpose.SET_UP, null)).isTrue();
-      limits.missed(Purpose.SET_UP, null);
+      assertThat(limits.admit(RateLimit.SET_UP, null)).isTrue();
+      limits.missed(RateLimit.SET_UP, null);
     }
     assertThat(limits.size()).isZero();
   }
 
   @Test
   void client_whoGuesses_isStoppedEarlier() {
-    Purpose purpose = Purpose.LOOK_UP_ALIAS;
+    RateLimit purpose = RateLimit.LOOK_UP_ALIAS;
     int guesses = 0;
     while (limits.admit(purpose, "a")) {
       limits.missed(purpose, "a");
@@ -67,7 +67,7 @@ class RateLimitsTest {
   @Test
   void manyClients_always_leaveTheMapBounded() {
     for (int i = 0; i < 2 * RateLimits.MOST_CLIENTS; i++) {
-      limits.admit(Purpose.LOOK_UP_ALIAS, "client " + i);
+      limits.admit(RateLimit.LOOK_UP_ALIAS, "client " + i);
     }
 
     assertThat(limits.size()).isEqualTo(RateLimits.MOST_CLIENTS);
@@ -75,24 +75,24 @@ class RateLimitsTest {
 
   @Test
   void busyClient_whenOthersCrowdIn_isNotForgotten() {
-    permits(Purpose.CREATE_INVITE, "busy");
+    permits(RateLimit.CREATE_INVITE, "busy");
     for (int i = 0; i < 2 * RateLimits.MOST_CLIENTS; i++) {
-      limits.admit(Purpose.CREATE_INVITE, "client " + i);
-      assertThat(limits.admit(Purpose.CREATE_INVITE, "busy")).isFalse();
+      limits.admit(RateLimit.CREATE_INVITE, "client " + i);
+      assertThat(limits.admit(RateLimit.CREATE_INVITE, "busy")).isFalse();
     }
   }
 
   @Test
   void clients_whoseBucketsAreFullAgain_areForgotten() {
-    limits.admit(Purpose.LOOK_UP_ALIAS, "a");
-    permits(Purpose.CREATE_INVITE, "b");
+    limits.admit(RateLimit.LOOK_UP_ALIAS, "a");
+    permits(RateLimit.CREATE_INVITE, "b");
     pass(Duration.ofMinutes(5));
 
-    limits.admit(Purpose.LOOK_UP_ALIAS, "c");
+    limits.admit(RateLimit.LOOK_UP_ALIAS, "c");
     assertThat(limits.size()).isEqualTo(2);
 
     pass(Duration.ofMinutes(6));
-    limits.admit(Purpose.LOOK_UP_ALIAS, null);
+    limits.admit(RateLimit.LOOK_UP_ALIAS, null);
     assertThat(limits.size()).isZero();
   }
 }

@@ -371,8 +371,8 @@ class LanguageTest {
 
   @Test
   void datesAndNumbers_inAFrame_followItsLanguage() {
-    Frame german =
-        new Frame(
+    Layout german =
+        new Layout(
             Texts.builtIn(),
             Language.of("de"),
             List.of(),

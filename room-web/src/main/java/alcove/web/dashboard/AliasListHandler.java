@@ -1,0 +1,44 @@
+package alcove.web.dashboard;
+
+import alcove.identity.FeedId;
+import alcove.room.Action;
+import alcove.room.RefusedException;
+import alcove.web.http.Fields;
+import alcove.web.http.Response;
+import alcove.web.http.Routes;
+import alcove.web.http.WebContext;
+import alcove.web.page.SignedIn;
+import org.jspecify.annotations.Nullable;
+
+/** The names by which members can be reached, for its members. Thread-safe. */
+public final class AliasListHandler {
+  /** The list. */
+  static final String PATH = "/dashboard/aliases";
+
+  private final WebContext web;
+
+  public AliasListHandler(WebContext web) {
+    this.web = web;
+  }
+
+  public void addTo(Routes routes) {
+    routes
+        .page(
+            PATH,
+            (who, query) ->
+                Response.page("aliases", AliasListView.of(web, who, ListQuery.of(query))))
+        .inMenu()
+        .form(PATH + "/revoke", Action.SIGN_IN, this::revoke);
+  }
+
+  /** From the page of a member it leads back there. */
+  private Response revoke(SignedIn who, Fields form) throws RefusedException {
+    String name = form.text("alias");
+    @Nullable FeedId member = form.get("member").isPresent() ? form.id("member") : null;
+    boolean own = web.room().aliases().of(who.id()).contains(name);
+    web.room().aliases().revoke(who.actor(), name);
+    return member == null
+        ? new Response.Done(own ? "own" : "revoked")
+        : new Response.See(MemberListHandler.pathOf(member) + "&done=alias");
+  }
+}

@@ -1,0 +1,89 @@
+package alcove.web.dashboard;
+
+import alcove.room.Action;
+import alcove.room.App;
+import alcove.room.Apps;
+import alcove.room.Refusal;
+import alcove.room.RefusedException;
+import alcove.web.http.Fields;
+import alcove.web.http.HttpError;
+import alcove.web.http.Response;
+import alcove.web.http.Routes;
+import alcove.web.http.WebContext;
+import alcove.web.page.SignedIn;
+import java.util.List;
+import java.util.Map;
+
+/** The apps that invite pages name, for those who choose them. Thread-safe. */
+public final class AppListHandler {
+  /** The list. */
+  static final String PATH = SettingsHandler.PATH + "/apps";
+
+  private static final Map<Refusal, String> FIELDS =
+      Map.of(
+          Refusal.APP_NAME, "name",
+          Refusal.TOO_MANY_APPS, "name",
+          Refusal.APP_PLATFORMS, "platforms",
+          Refusal.APP_HOMEPAGE, "homepage",
+          Refusal.APP_BROWSER_LINK, "browser-link",
+          Refusal.APP_ANDROID_PACKAGE, "android-package");
+
+  private final Apps apps;
+
+  public AppListHandler(WebContext web) {
+    this.apps = web.room().apps();
+  }
+
+  public void addTo(Routes routes) {
+    routes
+        .page(PATH, Action.CHANGE_SETTINGS, (who, query) -> list())
+        .form(PATH + "/add", Action.CHANGE_SETTINGS, this::add, FIELDS)
+        .form(PATH + "/move", Action.CHANGE_SETTINGS, this::move);
+    routes
+        .page(PATH + "/one", Action.CHANGE_SETTINGS, this::show)
+        .form(PATH + "/change", Action.CHANGE_SETTINGS, this::change, FIELDS)
+        .form(PATH + "/remove", Action.CHANGE_SETTINGS, this::remove);
+  }
+
+  private Response list() {
+    List<App> all = apps.list();
+    return Response.page(
+        "apps", Map.of("apps", all, "full", all.size() >= Apps.MOST, "add", AppView.EMPTY));
+  }
+
+  private Response show(SignedIn who, Fields query) throws RefusedException {
+    return Response.page("app", new AppView(find(query)));
+  }
+
+  private App find(Fields fields) throws RefusedException {
+    return apps.list().stream()
+        .filter(app -> app.id() == id(fields))
+        .findFirst()
+        .orElseThrow(() -> new RefusedException(Refusal.UNKNOWN, "there is no such app"));
+  }
+
+  private static long id(Fields fields) {
+    return fields.number("id").orElse(-1L);
+  }
+
+  private Response add(SignedIn who, Fields form) throws RefusedException, HttpError {
+    apps.add(who.actor(), AppView.card(form));
+    return new Response.Done("added");
+  }
+
+  private Response change(SignedIn who, Fields form) throws RefusedException, HttpError {
+    apps.change(who.actor(), find(form).id(), AppView.card(form));
+    return new Response.See(PATH + "?done=changed");
+  }
+
+  private Response move(SignedIn who, Fields form) throws RefusedException {
+    long place = Math.min(form.number("place").orElse(-1L), Integer.MAX_VALUE);
+    apps.move(who.actor(), id(form), (int) place);
+    return new Response.Done("moved");
+  }
+
+  private Response remove(SignedIn who, Fields form) throws RefusedException {
+    apps.remove(who.actor(), id(form));
+    return new Response.See(PATH + "?done=removed");
+  }
+}

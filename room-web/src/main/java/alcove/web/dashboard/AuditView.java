@@ -1,0 +1,71 @@
+package alcove.web.dashboard;
+
+import alcove.room.AuditAction;
+import alcove.room.AuditEntry;
+import alcove.room.AuditGroup;
+import alcove.room.RefusedException;
+import alcove.room.Room;
+import alcove.web.page.SignedIn;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who changed what.
+ *
+ * @param rows newest first
+ * @param groups the words for what the reader may read of
+ * @param about the word for what the rows tell of; empty for everything
+ * @param text the person or thing that is looked for
+ * @param newest where the newest are; null where these are they
+ * @param older where those before are; null where there are none
+ */
+record AuditView(
+    List<Row> rows,
+    List<String> groups,
+    String about,
+    String text,
+    @Nullable String newest,
+    @Nullable String older) {
+  private static final int ROWS = 50;
+
+  /**
+   * One entry.
+   *
+   * @param action the word for it
+   * @param subject what it was done to; null where the word says it all
+   * @param details the rest, such as what it was and what it is now
+   */
+  record Row(
+      String action,
+      @Nullable AuditPart subject,
+      List<AuditPart> details,
+      NamedActor by,
+      Instant at) {
+    private static Row of(AuditEntry entry, AuditParts parts, SignedIn who) {
+      return new Row(
+          AuditAction.of(entry.event()).word(),
+          parts.subject(entry),
+          parts.details(entry),
+          NamedActor.of(entry.by(), who),
+          entry.at());
+    }
+  }
+
+  /** Blocks. */
+  static AuditView of(Room room, SignedIn who, AuditQuery query) throws RefusedException {
+    Set<AuditGroup> groups = room.audit().groups(who.actor());
+    List<AuditEntry> found =
+        room.audit().newest(who.actor(), ROWS + 1, query.before(), query.filter());
+    List<AuditEntry> shown = found.subList(0, Math.min(ROWS, found.size()));
+    AuditParts parts = AuditParts.of(room, who, shown);
+    return new AuditView(
+        shown.stream().map(entry -> Row.of(entry, parts, who)).toList(),
+        groups.stream().map(AuditGroup::word).toList(),
+        query.word(),
+        query.text(),
+        query.before() == null ? null : query.newest(),
+        found.size() > ROWS ? query.newest() + "&before=" + shown.getLast().number() : null);
+  }
+}

@@ -1,0 +1,113 @@
+package alcove.web.dashboard;
+
+import alcove.room.Action;
+import alcove.room.BlockedId;
+import alcove.room.Blocks;
+import alcove.room.Page;
+import alcove.room.Refusal;
+import alcove.room.RefusedException;
+import alcove.room.StorageBusyException;
+import alcove.room.UnkeptBlockException;
+import alcove.web.http.Exchange;
+import alcove.web.http.Fields;
+import alcove.web.http.RateLimit;
+import alcove.web.http.Response;
+import alcove.web.http.Routes;
+import alcove.web.http.WebContext;
+import alcove.web.page.SignedIn;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Whom the room keeps out, for those who decide it. Thread-safe. */
+public final class BlockListHandler {
+  /** The list. */
+  static final String PATH = "/dashboard/blocked";
+
+  private static final Map<Refusal, String> FIELDS =
+      Map.of(
+          Refusal.NOT_AN_ID, "id",
+          Refusal.NO_PERSON, "id",
+          Refusal.RANK, "id",
+          Refusal.BLOCK_SELF, "id",
+          Refusal.BLOCK_REASON, "reason",
+          Refusal.BLOCK_END, "until",
+          Refusal.NO_DAY, "until");
+
+  private final WebContext web;
+  private final Blocks blocks;
+
+  public BlockListHandler(WebContext web) {
+    this.web = web;
+    this.blocks = web.room().blocks();
+  }
+
+  public void addTo(Routes routes) {
+    routes
+        .page(PATH, Action.BLOCK, (who, query) -> list(who, ListQuery.of(query)))
+        .inMenu()
+        .form(PATH + "/add", Action.BLOCK, RateLimit.USE_DASHBOARD, this::block, FIELDS)
+        .form(PATH + "/remove", Action.BLOCK, this::unblock);
+  }
+
+  /**
+   * One blocked key, in a list.
+   *
+   * @param reason may be empty
+   * @param until when it ends by itself, if it does
+   */
+  record Row(String id, String reason, NamedActor by, Instant since, @Nullable Instant until) {
+    private static Row of(SignedIn who, BlockedId blocked) {
+      return new Row(
+          blocked.id().toString(),
+          blocked.reason(),
+          NamedActor.of(blocked.by(), who),
+          blocked.since(),
+          blocked.until().orElse(null));
+    }
+  }
+
+  private Response list(SignedIn who, ListQuery query) {
+    String wanted = query.text().toLowerCase(Locale.ROOT);
+    List<BlockedId> fitting = blocks.list().stream().filter(each -> fits(each, wanted)).toList();
+    List<Row> rows =
+        fitting.stream()
+            .skip(query.paging().skipped())
+            .limit(query.paging().size())
+            .map(each -> Row.of(who, each))
+            .toList();
+    return Response.page(
+        "blocked",
+        ListView.of(new Page<>(rows, fitting.size(), query.paging()), PATH, query.text()));
+  }
+
+  private static boolean fits(BlockedId blocked, String wanted) {
+    return (blocked.id() + "\n" + blocked.reason()).toLowerCase(Locale.ROOT).contains(wanted);
+  }
+
+  /** The key is out before anything waits for a thread or the registry. */
+  private Future<Response> block(Exchange exchange, Fields form) throws RefusedException {
+    Blocks.Begun begun =
+        blocks.begin(
+            exchange.member().actor(), form.id("id"), form.text("reason"), form.endOfDay("until"));
+    return web.storage()
+        .<Response>run(
+            () -> {
+              begun.keep();
+              return new Response.Done("blocked");
+            })
+        .recover(failure -> Future.failedFuture(asUnkept(failure)));
+  }
+
+  private static Throwable asUnkept(Throwable failure) {
+    return failure instanceof StorageBusyException busy ? new UnkeptBlockException(busy) : failure;
+  }
+
+  private Response unblock(SignedIn who, Fields form) throws RefusedException {
+    blocks.unblock(who.actor(), form.id("id"));
+    return new Response.Done("unblocked");
+  }
+}

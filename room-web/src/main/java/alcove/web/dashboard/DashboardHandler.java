@@ -1,0 +1,22 @@
+package alcove.web.dashboard;
+
+import alcove.web.http.Response;
+import alcove.web.http.Routes;
+import alcove.web.http.WebContext;
+import alcove.web.page.LocalPath;
+
+/** Where members come to when they have signed in. Thread-safe. */
+public final class DashboardHandler {
+  private final WebContext web;
+
+  public DashboardHandler(WebContext web) {
+    this.web = web;
+  }
+
+  public void addTo(Routes routes) {
+    routes
+        .page(
+            LocalPath.HOME, (who, query) -> Response.page("dashboard", DashboardView.of(web, who)))
+        .inMenu();
+  }
+}

@@ -1,0 +1,118 @@
+package alcove.web.dashboard;
+
+import alcove.room.Action;
+import alcove.room.AuditEntry;
+import alcove.room.Invite;
+import alcove.room.InviteFilter;
+import alcove.room.NoticeKind;
+import alcove.room.PublicAddress;
+import alcove.room.RefusedException;
+import alcove.room.Room;
+import alcove.room.RoomSettings;
+import alcove.web.http.WebContext;
+import alcove.web.page.SignedIn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A look at the room for a member.
+ *
+ * @param id the member's own
+ * @param role what it is here
+ * @param tiles numbers
+ * @param next what there is to do
+ * @param news what was done lately, as far as the member may read of it
+ */
+record DashboardView(
+    String id, String role, List<Tile> tiles, List<Step> next, List<NewsView> news) {
+  private static final int LATEST = 5;
+
+  /** The names of rooms that nobody has given one. */
+  private static final String UNNAMED = "Alcove";
+
+  /**
+   * A number with what it counts.
+   *
+   * @param text the key of that
+   * @param href where there is more of it
+   */
+  record Tile(long number, String text, String href) {}
+
+  /**
+   * Something to do that is not done yet.
+   *
+   * @param text the key of its text
+   * @param href where it is done
+   */
+  record Step(String text, String href) {}
+
+  /** Blocks. */
+  static DashboardView of(WebContext web, SignedIn who) throws RefusedException {
+    Room room = web.room();
+    return new DashboardView(
+        who.id().toString(),
+        who.standing().name().toLowerCase(Locale.ROOT),
+        tiles(web, who),
+        next(web, who),
+        news(room, who));
+  }
+
+  private static List<NewsView> news(Room room, SignedIn who) throws RefusedException {
+    List<AuditEntry> latest = room.audit().newest(who.actor(), LATEST, null);
+    return NewsView.of(latest, AuditParts.of(room, who, latest), who);
+  }
+
+  private static List<Tile> tiles(WebContext web, SignedIn who) throws RefusedException {
+    Room room = web.room();
+    List<Tile> tiles = new ArrayList<>();
+    tiles.add(new Tile(web.presence().online(), "dashboard.online", MemberListHandler.PATH));
+    tiles.add(new Tile(room.members().ids().size(), "dashboard.members", MemberListHandler.PATH));
+    boolean all = who.may(Action.REVOKE_ANY_INVITE);
+    InviteFilter filter = all ? InviteFilter.ALL : InviteFilter.of(who.id());
+    tiles.add(
+        new Tile(
+            invites(room, who, filter.in(Invite.State.OPEN)),
+            all ? "dashboard.invites.all" : "dashboard.invites.own",
+            InviteListHandler.PATH));
+    if (who.may(Action.BLOCK)) {
+      tiles.add(new Tile(room.blocks().list().size(), "dashboard.blocked", BlockListHandler.PATH));
+    }
+    return tiles;
+  }
+
+  private static int invites(Room room, SignedIn who, InviteFilter filter) throws RefusedException {
+    return room.invites().count(who.actor(), filter);
+  }
+
+  private static List<Step> next(WebContext web, SignedIn who) throws RefusedException {
+    Room room = web.room();
+    List<Step> steps = new ArrayList<>();
+    if (who.may(Action.CHANGE_SETTINGS)) {
+      addSettings(steps, room.settings(), web.at());
+    }
+    if (who.may(Action.EDIT_NOTICES)
+        && !room.notices().kinds().contains(NoticeKind.CODE_OF_CONDUCT)) {
+      steps.add(new Step("dashboard.next.conduct", NoticeEditorHandler.PATH));
+    }
+    if (who.may(Action.CREATE_INVITE) && invites(room, who, InviteFilter.of(who.id())) == 0) {
+      steps.add(new Step("dashboard.next.invite", InviteListHandler.PATH));
+    }
+    if (who.may(Action.REGISTER_ALIAS)
+        && room.settings().aliasesPerMember() > 0
+        && room.aliases().of(who.id()).isEmpty()) {
+      steps.add(new Step("dashboard.next.alias", AliasListHandler.PATH));
+    }
+    return steps;
+  }
+
+  private static void addSettings(List<Step> steps, RoomSettings settings, PublicAddress at) {
+    if (settings.name().equals(UNNAMED)
+        || at.domain().filter(settings.name()::equals).isPresent()) {
+      steps.add(new Step("dashboard.next.name", SettingsHandler.PATH));
+    }
+    if (settings.description().isEmpty()) {
+      steps.add(new Step("dashboard.next.description", SettingsHandler.PATH));
+    }
+  }
+}

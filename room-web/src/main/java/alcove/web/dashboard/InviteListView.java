@@ -1,0 +1,115 @@
+package alcove.web.dashboard;
+
+import alcove.room.Action;
+import alcove.room.Actor;
+import alcove.room.Invite;
+import alcove.room.InviteFilter;
+import alcove.room.Page;
+import alcove.room.RefusedException;
+import alcove.web.http.Fields;
+import alcove.web.http.WebContext;
+import alcove.web.page.FeedLink;
+import alcove.web.page.SignedIn;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The list of invites.
+ *
+ * @param rows those of this page, newest first
+ * @param others whether those of others are among them
+ * @param one whether only one is wanted
+ * @param mayCreate whether the reader may create one now
+ */
+record InviteListView(
+    List<Row> rows, int total, boolean others, boolean one, PageLinks pages, boolean mayCreate) {
+  private static final List<Long> ENDS = List.of(1L, 7L, 30L, 365L, 0L);
+  private static final long USUAL_END = 30;
+
+  /**
+   * One invite.
+   *
+   * @param state the word for it
+   * @param open whether it can be claimed, and so revoked or given a new link
+   * @param expires when it ends by itself, if it does
+   */
+  record Row(
+      long id,
+      String label,
+      NamedActor by,
+      Instant created,
+      String state,
+      boolean open,
+      int uses,
+      int usesLeft,
+      @Nullable Instant expires,
+      boolean introduces,
+      List<Claim> claims) {
+    private static Row of(SignedIn who, Invite invite, Instant now) {
+      Invite.State state = invite.state(now);
+      return new Row(
+          invite.id(),
+          invite.label(),
+          NamedActor.of(invite.createdBy(), who),
+          invite.created(),
+          word(state),
+          state == Invite.State.OPEN,
+          invite.uses(),
+          invite.usesLeft(),
+          invite.expires().orElse(null),
+          invite.introduce(),
+          invite.claims().stream().map(claim -> Claim.of(who, claim)).toList());
+    }
+  }
+
+  /**
+   * Somebody who came by it.
+   *
+   * @param feed the link that opens them in an app
+   */
+  record Claim(NamedActor by, String feed, Instant at) {
+    private static Claim of(SignedIn who, Invite.Claim claim) {
+      return new Claim(
+          NamedActor.of(Actor.of(claim.by()), who), FeedLink.of(claim.by()), claim.at());
+    }
+  }
+
+  /** The word for what is left of an invite. */
+  static String word(Invite.State state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Blocks. */
+  static InviteListView of(WebContext web, SignedIn who, ListQuery query) throws RefusedException {
+    boolean others = who.may(Action.REVOKE_ANY_INVITE);
+    InviteFilter all = others ? InviteFilter.ALL : InviteFilter.of(who.id());
+    boolean one = query.text().matches("[0-9]{1,18}");
+    InviteFilter filter = one ? all.numbered(Long.parseLong(query.text())) : all;
+    Page<Invite> page = web.room().invites().page(who.actor(), filter, query.paging());
+    Instant now = web.clock().instant();
+    return new InviteListView(
+        page.map(invite -> Row.of(who, invite, now)).rows(),
+        page.total(),
+        others,
+        one,
+        PageLinks.of(page, InviteListHandler.PATH),
+        who.may(Action.CREATE_INVITE));
+  }
+
+  /** After how many days an invite ends by what was chosen in a form; 0 for never. */
+  static long days(Fields form) {
+    return form.number("days").filter(ENDS::contains).orElse(USUAL_END);
+  }
+
+  /** What there is to choose. */
+  public List<Long> ends() {
+    return ENDS;
+  }
+
+  /** What is chosen until somebody chooses. */
+  public long usualEnd() {
+    return USUAL_END;
+  }
+}

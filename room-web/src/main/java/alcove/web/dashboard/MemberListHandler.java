@@ -1,0 +1,110 @@
+package alcove.web.dashboard;
+
+import alcove.identity.FeedId;
+import alcove.room.Action;
+import alcove.room.Refusal;
+import alcove.room.RefusedException;
+import alcove.room.Role;
+import alcove.room.Room;
+import alcove.room.SecretToken;
+import alcove.web.http.Fields;
+import alcove.web.http.Response;
+import alcove.web.http.Routes;
+import alcove.web.http.WebContext;
+import alcove.web.page.ShortId;
+import alcove.web.page.SignedIn;
+import java.util.Map;
+
+/** The room's members, for its members. Thread-safe. */
+public final class MemberListHandler {
+  /** The list. */
+  static final String PATH = "/dashboard/members";
+
+  private static final Map<Refusal, String> FIELDS =
+      Map.of(
+          Refusal.NOT_AN_ID, "id",
+          Refusal.NO_PERSON, "id",
+          Refusal.BLOCKED, "id",
+          Refusal.ALREADY_MEMBER, "id");
+
+  private static final Map<Refusal, String> FIELDS_OF_NEW_ID =
+      Map.of(
+          Refusal.NOT_AN_ID, "new",
+          Refusal.NO_PERSON, "new",
+          Refusal.BLOCKED, "new",
+          Refusal.ALREADY_MEMBER, "new");
+
+  private final WebContext web;
+  private final Room room;
+
+  public MemberListHandler(WebContext web) {
+    this.web = web;
+    this.room = web.room();
+  }
+
+  /** The page of one member. */
+  static String pathOf(FeedId id) {
+    return PATH + "/one?id=" + PageLinks.encode(id.toString());
+  }
+
+  public void addTo(Routes routes) {
+    routes
+        .page(
+            PATH,
+            Action.SEE_ATTENDANTS,
+            (who, query) ->
+                Response.page("members", MemberListView.of(web, who, ListQuery.of(query))))
+        .inMenu()
+        .form(PATH + "/add", Action.CHANGE_MEMBERS, this::add, FIELDS);
+    routes
+        .page(
+            PATH + "/one",
+            Action.SEE_ATTENDANTS,
+            (who, query) -> Response.page("member", MemberView.of(web, who, query.id("id"))))
+        .form(PATH + "/role", Action.CHANGE_MEMBERS, this::changeRole)
+        .form(PATH + "/remove", Action.CHANGE_MEMBERS, this::remove)
+        .form(PATH + "/replace", Action.CHANGE_MEMBERS, this::replace, FIELDS_OF_NEW_ID)
+        .form(PATH + "/reset-link", Action.MAKE_RESET_LINK, this::makeResetLink);
+  }
+
+  private static Role role(Fields form) throws RefusedException {
+    return Role.named(form.text("role"))
+        .orElseThrow(() -> new RefusedException(Refusal.MALFORMED, "no role of this name"));
+  }
+
+  private Response add(SignedIn who, Fields form) throws RefusedException {
+    Role role = role(form);
+    FeedId id = form.id("id");
+    if (room.standings().of(id).isMember()) {
+      throw new RefusedException(Refusal.ALREADY_MEMBER, id + " is a member already");
+    }
+    room.members().add(who.actor(), id, role);
+    return new Response.See(pathOf(id) + "&done=added");
+  }
+
+  private Response changeRole(SignedIn who, Fields form) throws RefusedException {
+    FeedId id = form.id("id");
+    room.members().changeRole(who.actor(), id, role(form));
+    return new Response.See(pathOf(id) + "&done=role");
+  }
+
+  private Response remove(SignedIn who, Fields form) throws RefusedException {
+    room.members().remove(who.actor(), form.id("id"));
+    return new Response.See(PATH + "?done=removed");
+  }
+
+  private Response replace(SignedIn who, Fields form) throws RefusedException {
+    FeedId id = form.id("id");
+    FeedId newId = form.id("new");
+    room.members().replace(who.actor(), id, newId);
+    return new Response.See(pathOf(newId) + "&done=replaced");
+  }
+
+  /** The link is in this answer alone: the room keeps only its hash. */
+  private Response makeResetLink(SignedIn who, Fields form) throws RefusedException {
+    FeedId id = form.id("id");
+    SecretToken token = room.passwords().newResetLink(who.actor(), id);
+    String link = web.at().choosePassword(token.text());
+    return Response.page("reset-link", new ResetLinkView(ShortId.of(id), pathOf(id), link));
+  }
+}

@@ -1,0 +1,92 @@
+package alcove.web.dashboard;
+
+import alcove.identity.FeedId;
+import alcove.room.Action;
+import alcove.room.Actor;
+import alcove.room.ListedMember;
+import alcove.room.Member;
+import alcove.room.RefusedException;
+import alcove.room.Role;
+import alcove.room.RoomPolicy;
+import alcove.web.http.WebContext;
+import alcove.web.page.ShortId;
+import alcove.web.page.SignedIn;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One member, and what the reader may do about it.
+ *
+ * @param name its first alias, or the beginning of its id
+ * @param you whether it is the reader
+ * @param invitedBy who let it in, where the reader may see that
+ * @param label that of the invite it came by, where the reader may see it
+ * @param rights what the reader may do
+ */
+record MemberView(
+    String id,
+    String name,
+    String role,
+    Instant since,
+    boolean online,
+    boolean you,
+    @Nullable NamedActor invitedBy,
+    String label,
+    List<String> aliases,
+    Rights rights) {
+
+  /**
+   * What the reader may do about a member.
+   *
+   * @param roles the words for the roles that the reader may give it
+   */
+  record Rights(
+      List<String> roles,
+      boolean revokeAliases,
+      boolean resetLink,
+      boolean replace,
+      boolean block,
+      boolean remove) {
+    private static Rights of(SignedIn who, Member member) {
+      boolean above = who.ranksAbove(member.role().standing());
+      boolean you = who.id().equals(member.id());
+      List<String> roles =
+          Stream.of(Role.values())
+              .filter(role -> role != member.role())
+              .filter(role -> above && who.may(RoomPolicy.roleChange(member.role(), role)))
+              .map(Role::word)
+              .toList();
+      return new Rights(
+          roles,
+          you || (above && who.may(Action.REVOKE_ANY_ALIAS)),
+          who.may(Action.MAKE_RESET_LINK),
+          above && who.may(Action.CHANGE_MEMBERS),
+          above && !you && who.may(Action.BLOCK),
+          above && !you && who.may(Action.CHANGE_MEMBERS));
+    }
+
+    /** Whether there is anything at all. */
+    public boolean any() {
+      return !roles.isEmpty() || resetLink || replace || block || remove;
+    }
+  }
+
+  /** Blocks. */
+  static MemberView of(WebContext web, SignedIn who, FeedId id) throws RefusedException {
+    ListedMember listed = web.room().members().see(who.actor(), id);
+    Member member = listed.member();
+    return new MemberView(
+        id.toString(),
+        listed.aliases().isEmpty() ? ShortId.of(id) : listed.aliases().getFirst(),
+        member.role().word(),
+        member.since(),
+        web.presence().isAttendant(id),
+        id.equals(who.id()),
+        member.invitedBy().map(by -> NamedActor.of(Actor.of(by), who)).orElse(null),
+        listed.label(),
+        listed.aliases(),
+        Rights.of(who, member));
+  }
+}

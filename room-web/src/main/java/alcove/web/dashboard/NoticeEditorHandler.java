@@ -1,0 +1,121 @@
+package alcove.web.dashboard;
+
+import alcove.room.Action;
+import alcove.room.Notice;
+import alcove.room.NoticeKind;
+import alcove.room.Refusal;
+import alcove.room.RefusedException;
+import alcove.room.Room;
+import alcove.web.http.Exchange;
+import alcove.web.http.Fields;
+import alcove.web.http.HttpError;
+import alcove.web.http.RateLimit;
+import alcove.web.http.Response;
+import alcove.web.http.Routes;
+import alcove.web.http.WebContext;
+import alcove.web.page.ErrorPage;
+import alcove.web.page.SignedIn;
+import alcove.web.page.TooComplexException;
+import io.vertx.core.Future;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+
+/** What the room says to its visitors, for those who write it. Thread-safe. */
+public final class NoticeEditorHandler {
+  /** The list. */
+  static final String PATH = "/dashboard/notices";
+
+  private static final String EDIT = PATH + "/edit";
+
+  private static final Map<Refusal, String> FIELDS =
+      Map.of(
+          Refusal.LANGUAGE_TAG, "language",
+          Refusal.NOTICE_LENGTH, "content",
+          Refusal.NOTICE_COMPLEX, "content");
+
+  private final WebContext web;
+  private final Room room;
+
+  public NoticeEditorHandler(WebContext web) {
+    this.web = web;
+    this.room = web.room();
+  }
+
+  public void addTo(Routes routes) {
+    routes.page(PATH, Action.EDIT_NOTICES, (who, query) -> list()).inMenu();
+    routes
+        .page(EDIT, Action.EDIT_NOTICES, this::edit)
+        .form(PATH + "/save", Action.EDIT_NOTICES, RateLimit.WRITE_NOTICE, this::save, FIELDS)
+        .form(PATH + "/delete", Action.EDIT_NOTICES, this::delete);
+  }
+
+  /** All notices, by the word for what they are about. */
+  private Response list() {
+    Map<String, List<Notice>> byKind = new LinkedHashMap<>();
+    for (NoticeKind kind : NoticeKind.values()) {
+      byKind.put(
+          kind.word(), room.notices().list().stream().filter(each -> each.kind() == kind).toList());
+    }
+    return Response.page("notice-list", byKind);
+  }
+
+  private Response edit(SignedIn who, Fields query) throws RefusedException {
+    NoticeKind kind = kind(query);
+    String language = query.get("language").orElse(room.settings().language());
+    Notice written =
+        room.notices().list().stream()
+            .filter(each -> each.kind() == kind && each.language().equals(language))
+            .findFirst()
+            .orElse(draft(kind, language, "", ""));
+    return Response.page("notice-edit", Map.of("notice", written));
+  }
+
+  private Notice draft(NoticeKind kind, String language, String title, String content) {
+    return new Notice(kind, language, title, content, web.clock().instant());
+  }
+
+  private static NoticeKind kind(Fields fields) throws RefusedException {
+    return NoticeKind.named(fields.text("kind"))
+        .orElseThrow(() -> new RefusedException(Refusal.UNKNOWN, "there is no such notice"));
+  }
+
+  /** Only what can be shown is kept. */
+  private Future<Response> save(Exchange exchange, Fields form) throws RefusedException, HttpError {
+    Notice notice =
+        draft(kind(form), form.text("language").strip(), form.need("title"), form.need("content"));
+    if (notice.content().length() > Notice.LONGEST_CONTENT) {
+      throw new RefusedException(Refusal.NOTICE_LENGTH, "that is too long for a notice");
+    }
+    return web.typesetter()
+        .htmlSoon(notice.content())
+        .recover(failure -> Future.failedFuture(asSaid(failure)))
+        .compose(
+            html ->
+                form.get("preview").isPresent()
+                    ? Future.succeededFuture(
+                        Response.page("notice-edit", Map.of("notice", notice, "preview", html)))
+                    : web.storage().run(() -> keep(exchange.member(), notice)));
+  }
+
+  private static Throwable asSaid(Throwable failure) {
+    return switch (failure) {
+      case TooComplexException complex ->
+          new RefusedException(Refusal.NOTICE_COMPLEX, "that is too complex for a notice");
+      case RejectedExecutionException busy -> new HttpError(503, ErrorPage.BUSY);
+      default -> failure;
+    };
+  }
+
+  private Response keep(SignedIn who, Notice notice) throws RefusedException {
+    room.notices()
+        .save(who.actor(), notice.kind(), notice.language(), notice.title(), notice.content());
+    return new Response.See(PATH + "?done=saved");
+  }
+
+  private Response delete(SignedIn who, Fields form) throws RefusedException {
+    room.notices().delete(who.actor(), kind(form), form.text("language"));
+    return new Response.See(PATH + "?done=deleted");
+  }
+}

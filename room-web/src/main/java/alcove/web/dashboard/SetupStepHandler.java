@@ -1,0 +1,56 @@
+package alcove.web.dashboard;
+
+import alcove.room.Action;
+import alcove.web.http.Fields;
+import alcove.web.http.Response;
+import alcove.web.http.Routes;
+import alcove.web.http.WebContext;
+import alcove.web.page.SignedIn;
+import java.util.List;
+import java.util.Optional;
+
+/** Leads an admin through what a new room needs, one question a page. Thread-safe. */
+public final class SetupStepHandler {
+  /** The first step. */
+  public static final String PATH = "/dashboard/setup";
+
+  private final WebContext web;
+
+  public SetupStepHandler(WebContext web) {
+    this.web = web;
+  }
+
+  public void addTo(Routes routes) {
+    routes
+        .page(PATH, Action.CHANGE_SETTINGS, (who, query) -> show(query))
+        .form(PATH, Action.CHANGE_SETTINGS, this::save);
+  }
+
+  private List<SetupStep> all() {
+    return SetupStep.all(web.at().domain().isPresent());
+  }
+
+  private Optional<SetupStep> named(Fields fields) {
+    return SetupStep.named(fields.text("step")).filter(all()::contains);
+  }
+
+  private Response show(Fields query) {
+    SetupStep step = named(query).orElse(SetupStep.NAME);
+    return Response.page("setup-step", SetupStepView.of(web.room().settings(), step, all()));
+  }
+
+  /** The answer to a question that is not asked any more changes nothing. */
+  private Response save(SignedIn who, Fields form) throws Exception {
+    Optional<SetupStep> step = named(form);
+    if (step.isEmpty()) {
+      return new Response.See(PATH);
+    }
+    web.room().change(who.actor(), SettingsView.entered(step.get().settings(), form));
+    return new Response.See(PATH + "?step=" + next(step.get()).word());
+  }
+
+  private SetupStep next(SetupStep step) {
+    List<SetupStep> all = all();
+    return all.get(Math.min(all.indexOf(step) + 1, all.size() - 1));
+  }
+}

@@ -1,0 +1,43 @@
+package alcove.web.dashboard;
+
+import alcove.room.RoomSettings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of the setup.
+ *
+ * @param step the word for the step
+ * @param number which it is of those with questions, from 1
+ * @param last how many of these there are
+ * @param back the step before; null in the first
+ * @param settings what is asked, but for whom the room is for
+ */
+record SetupStepView(
+    String step, int number, int last, @Nullable String back, SettingsView settings) {
+  /**
+   * One of them.
+   *
+   * @param all those that there are
+   */
+  static SetupStepView of(RoomSettings settings, SetupStep step, List<SetupStep> all) {
+    int index = all.indexOf(step);
+    return new SetupStepView(
+        step.word(),
+        index + 1,
+        all.size() - 1,
+        index == 0 ? null : all.get(index - 1).word(),
+        SettingsView.of(
+            settings, step.settings().stream().filter(SettingsView.SHOWN::contains).toList()));
+  }
+
+  /** Whether there is nothing more to choose. */
+  public boolean isDone() {
+    return step.equals(SetupStep.DONE.word());
+  }
+
+  /** Whether this asks whom the room is for. */
+  public boolean asksForMode() {
+    return step.equals(SetupStep.MODE.word());
+  }
+}

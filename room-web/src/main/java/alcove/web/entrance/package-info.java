@@ -1,5 +1,0 @@
-/** The pages that anybody can come to: the front page, invites, aliases, notices, signing in. */
-@NullMarked
-package alcove.web.entrance;
-
-import org.jspecify.annotations.NullMarked;

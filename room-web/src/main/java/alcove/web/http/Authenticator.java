@@ -1,0 +1,95 @@
+package alcove.web.http;
+
+import alcove.room.Action;
+import alcove.room.StorageThreads;
+import alcove.web.page.ErrorPage;
+import alcove.web.page.LocalPath;
+import alcove.web.page.SignedIn;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Finds out who visits, and lets nobody into what is for others. Programs, which ask for JSON, are
+ * nobody in particular. Thread-safe.
+ */
+public final class Authenticator {
+  private final Vertx vertx;
+  private final StorageThreads storage;
+  private final BrowserSessions sessions;
+
+  public Authenticator(Vertx vertx, StorageThreads storage, BrowserSessions sessions) {
+    this.vertx = vertx;
+    this.storage = storage;
+    this.sessions = sessions;
+  }
+
+  /**
+   * Goes on with {@code next}, if the visitor belongs to the audience, on the event loop that the
+   * request came on.
+   */
+  Future<Response> admit(
+      Endpoint.Audience audience, Exchange exchange, Supplier<Future<Response>> next) {
+    String token = exchange.wantsJson() ? "" : sessions.token(exchange);
+    if (token.isEmpty() || audience instanceof Endpoint.Audience.Anonymous) {
+      return judge(audience, exchange, next);
+    }
+    Optional<SignedIn> known =
+        isUrgent(audience, exchange) ? sessions.known(token) : Optional.empty();
+    if (known.isPresent()) {
+      return judge(audience, exchange.as(known), next);
+    }
+    Context context = vertx.getOrCreateContext();
+    Promise<Optional<SignedIn>> found = Promise.promise();
+    // What of the body comes in the meantime waits until somebody reads it.
+    exchange.request().pause();
+    storage
+        .run(() -> sessions.find(token))
+        .onComplete(
+            result ->
+                context.runOnContext(
+                    _ -> {
+                      found.handle(result);
+                      exchange.request().resume();
+                    }));
+    return found.future().compose(who -> judge(audience, exchange.as(who), next));
+  }
+
+  /** Keeping somebody out must not wait for threads or the registry. */
+  private static boolean isUrgent(Endpoint.Audience audience, Exchange exchange) {
+    return audience instanceof Endpoint.Audience.Members members
+        && members.action() == Action.BLOCK
+        && exchange.method().equals(HttpMethod.POST);
+  }
+
+  private static Future<Response> judge(
+      Endpoint.Audience audience, Exchange exchange, Supplier<Future<Response>> next) {
+    if (!(audience instanceof Endpoint.Audience.Members members)) {
+      return next.get();
+    }
+    Optional<SignedIn> who = exchange.signedIn();
+    if (who.isEmpty()) {
+      return askIn(exchange);
+    }
+    if (!who.get().may(members.action())) {
+      return Future.failedFuture(new HttpError(403, ErrorPage.NOT_ALLOWED));
+    }
+    exchange.requireFormToken();
+    return next.get();
+  }
+
+  /** A form that was sent after the session's end is lost; a page comes after signing in. */
+  private static Future<Response> askIn(Exchange exchange) {
+    if (!exchange.method().equals(HttpMethod.GET)) {
+      return Future.failedFuture(new HttpError(403, ErrorPage.SIGNED_OUT));
+    }
+    String then = URLEncoder.encode(exchange.request().uri(), StandardCharsets.UTF_8);
+    return Future.succeededFuture(new Response.See(LocalPath.SIGN_IN + "?then=" + then));
+  }
+}

@@ -1,0 +1,248 @@
+package alcove.web.http;
+
+import alcove.web.page.ErrorPage;
+import alcove.web.page.SignedIn;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One request as the pages see it. Confined to its event loop. */
+public final class Exchange {
+  /** The longest form, in bytes. */
+  private static final int LONGEST_FORM = 16 << 10;
+
+  /** The longest form of a member, in bytes: a notice of 65,536 characters, encoded. */
+  private static final int LONGEST_FORM_OF_MEMBERS = 1 << 20;
+
+  /** The longest JSON document, in bytes. */
+  private static final int LONGEST_JSON = 64 << 10;
+
+  private static final Pattern ORIGIN = Pattern.compile("https?://([^/:@]+|\\[[^/@]+])(:[0-9]+)?");
+  private static final Pattern NO_WEIGHT = Pattern.compile(";q=0(\\.0*)?(;|$)");
+  private static final String ALIAS_HOST = "alias host";
+  private static final String FORM = "application/x-www-form-urlencoded";
+  private static final String JSON = "application/json";
+
+  private final RoutingContext context;
+  private final Fields query;
+  private Optional<SignedIn> signedIn = Optional.empty();
+  private boolean needsFormToken;
+  private boolean variesByBrowser;
+
+  public Exchange(RoutingContext context) {
+    this.context = context;
+    this.query = Fields.parse(context.request().query());
+  }
+
+  public HttpServerRequest request() {
+    return context.request();
+  }
+
+  HttpServerResponse response() {
+    return context.response();
+  }
+
+  /** The method that is asked for; HEAD is a GET whose answer has no body. */
+  HttpMethod method() {
+    HttpMethod method = request().method();
+    return method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
+  }
+
+  /** The path, without what climbs up in it. */
+  public String path() {
+    return context.normalizedPath();
+  }
+
+  /** The parameters of the query. */
+  public Fields query() {
+    return query;
+  }
+
+  /** A parameter of the query. */
+  public Optional<String> query(String name) {
+    return query.get(name);
+  }
+
+  /** A part of the path, where the route names one. */
+  public Optional<String> path(String name) {
+    return Optional.ofNullable(context.pathParam(name));
+  }
+
+  /** The secret that the link carries; empty if there is none. */
+  public String secret(String... names) {
+    for (String name : names) {
+      Optional<String> secret = query(name);
+      if (secret.isPresent()) {
+        return secret.get();
+      }
+    }
+    return "";
+  }
+
+  /** Notes that the site was called by an alias' own host. */
+  public static void callBy(RoutingContext context, String alias) {
+    context.put(ALIAS_HOST, alias);
+  }
+
+  /** The alias by whose own host the site was called, if it was. */
+  public Optional<String> aliasHost() {
+    return Optional.ofNullable(context.<String>get(ALIAS_HOST));
+  }
+
+  /** Whether the body is what an HTML form sends. */
+  public boolean hasForm() {
+    return FORM.equals(contentType());
+  }
+
+  /** Whether the body claims to be JSON. */
+  public boolean hasJson() {
+    return JSON.equals(contentType());
+  }
+
+  private String contentType() {
+    String header = header(HttpHeaders.CONTENT_TYPE);
+    int end = header.indexOf(';');
+    return (end < 0 ? header : header.substring(0, end)).strip();
+  }
+
+  private String header(CharSequence name) {
+    @Nullable String header = request().getHeader(name);
+    return header == null ? "" : header.toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether the browser says that it has what is tagged so. */
+  boolean has(String tag) {
+    return Stream.of(header(HttpHeaders.IF_NONE_MATCH).split(","))
+        .map(String::strip)
+        .anyMatch(known -> known.equals(tag) || known.equals("w/" + tag));
+  }
+
+  /**
+   * Whether a program asks, by {@code encoding=json}, by what it accepts, or because it sends what
+   * no form sends.
+   */
+  public boolean wantsJson() {
+    boolean asks =
+        query("encoding").filter("json"::equals).isPresent()
+            || Stream.of(header(HttpHeaders.ACCEPT).split(",")).anyMatch(Exchange::isJsonWanted);
+    return asks || (request().method().equals(HttpMethod.POST) && !hasForm());
+  }
+
+  /** Of weight 0 is what a client does not want. */
+  private static boolean isJsonWanted(String accepted) {
+    String range = accepted.replace(" ", "");
+    return (range + ";").startsWith(JSON + ";") && !NO_WEIGHT.matcher(range).find();
+  }
+
+  /** Whether the browser says that it runs on Android. From now on the answer depends on that. */
+  public boolean isOnAndroid() {
+    variesByBrowser = true;
+    return header(HttpHeaders.USER_AGENT).contains("android");
+  }
+
+  /** On which headers a page depends, as {@code Vary} names them. */
+  String varies() {
+    return "Accept, Accept-Language, Cookie" + (variesByBrowser ? ", User-Agent" : "");
+  }
+
+  /** Notes whose browser it is, if it is anybody's. */
+  Exchange as(Optional<SignedIn> who) {
+    signedIn = who;
+    return this;
+  }
+
+  /** Whose browser it is, if somebody is signed in. */
+  public Optional<SignedIn> signedIn() {
+    return signedIn;
+  }
+
+  /** Whose browser it is, where only members come. */
+  public SignedIn member() {
+    return signedIn.orElseThrow(() -> new IllegalStateException("an endpoint for anybody"));
+  }
+
+  /** From now on a form counts only if it was made for this session. */
+  void requireFormToken() {
+    needsFormToken = true;
+  }
+
+  /** The body of a form; fails if it is none, or not one of ours. */
+  public Future<Fields> form() {
+    return hasForm()
+        ? Bodies.read(context, formLimit()).map(Fields::parse).compose(this::checkToken)
+        : Future.failedFuture(new HttpError(415, ErrorPage.WRONG_TYPE));
+  }
+
+  /** Members write notices. */
+  private int formLimit() {
+    return needsFormToken ? LONGEST_FORM_OF_MEMBERS : LONGEST_FORM;
+  }
+
+  private Future<Fields> checkToken(Fields form) {
+    return !needsFormToken || isToken(form.get("form").orElse(""))
+        ? Future.succeededFuture(form)
+        : Future.failedFuture(new HttpError(403, ErrorPage.FORGED));
+  }
+
+  private boolean isToken(String text) {
+    return MessageDigest.isEqual(
+        member().formToken().getBytes(StandardCharsets.UTF_8),
+        text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Runs {@code action} when the answer is out, or the client is gone. */
+  public void atItsEnd(Runnable action) {
+    context.addEndHandler(_ -> action.run());
+  }
+
+  /** Runs {@code action} when the server is about to stop, on any thread; not after the visit. */
+  public void atTheEndOfTheSite(Runnable action) {
+    Closing.tell(context, action);
+  }
+
+  /** A promise whose future goes on, on the event loop of this visit. */
+  public <T> Promise<T> promise() {
+    return ((ContextInternal) context.vertx().getOrCreateContext()).promise();
+  }
+
+  /** A body that claims to be JSON. */
+  public Future<String> json() {
+    return Bodies.read(context, LONGEST_JSON);
+  }
+
+  /**
+   * Whether the browser says that another site, or an alias' host, made it send this. Where it has
+   * no TLS it says so by {@code Origin} alone, which is {@code null} on pages without a referrer.
+   */
+  boolean comesFromAnotherSite() {
+    String site = header("Sec-Fetch-Site");
+    return site.equals("cross-site") || site.equals("same-site") || hasForeignOrigin();
+  }
+
+  private boolean hasForeignOrigin() {
+    String origin = header(HttpHeaders.ORIGIN);
+    @Nullable HostAndPort called = request().authority();
+    return !origin.isEmpty()
+        && !origin.equals("null")
+        && (called == null || !called.host().equalsIgnoreCase(hostOf(origin)));
+  }
+
+  private static String hostOf(String origin) {
+    Matcher form = ORIGIN.matcher(origin);
+    return form.matches() ? form.group(1) : "";
+  }
+}

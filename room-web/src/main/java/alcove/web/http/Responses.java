@@ -1,0 +1,223 @@
+package alcove.web.http;
+
+import alcove.room.Refusal;
+import alcove.room.RefusedException;
+import alcove.room.StorageBusyException;
+import alcove.room.UnkeptBlockException;
+import alcove.web.page.ErrorPage;
+import alcove.web.page.ErrorText;
+import alcove.web.page.Language;
+import alcove.web.page.Layout;
+import alcove.web.page.Templates;
+import alcove.web.page.Texts;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends answers, and says in the form that the client reads what went wrong: the one place where
+ * the room's refusals become HTTP. Thread-safe.
+ */
+public final class Responses {
+  private static final Logger LOG = LoggerFactory.getLogger(Responses.class);
+  private static final String ERROR = "error";
+
+  private final Templates templates;
+  private final Texts texts;
+  private final Layouts layouts;
+
+  public Responses(Texts texts, Layouts layouts) {
+    this.templates = new Templates(texts);
+    this.texts = texts;
+    this.layouts = layouts;
+  }
+
+  /** Sends an answer, if the client is still there. */
+  void send(Exchange exchange, Response answer) {
+    switch (answer) {
+      case Response.Page page -> page(exchange, layouts.of(exchange, page.status()), page);
+      case Response.Json(int status, JsonObject body) ->
+          end(exchange.response(), json(status, body));
+      case Response.Download(String name, JsonObject body) -> download(exchange, name, body);
+      case Response.File file -> file(exchange, file);
+      case Response.Done done -> throw new IllegalStateException("no page is done with " + done);
+      case Response.See(String path) -> see(exchange.response(), path);
+      case Response.Sent sent -> {}
+      case Response.Plain plain -> end(exchange.response(), plain);
+    }
+  }
+
+  private void page(Exchange exchange, Layout layout, Response.Page page) {
+    exchange
+        .response()
+        .putHeader(HttpHeaders.CONTENT_LANGUAGE, layout.language().tag())
+        .putHeader(HttpHeaders.VARY, exchange.varies());
+    templates
+        .render(
+            page.template(),
+            layout.language().locale(),
+            Map.of("layout", layout, "page", page.view(), "form", page.form()))
+        .onSuccess(html -> end(exchange.response(), html(page.status(), html)))
+        .onFailure(
+            fault -> {
+              LOG.error("fault while rendering {}", page.template(), fault);
+              end(exchange.response(), html(500, "The room has a fault."));
+            });
+  }
+
+  /** Not once more, if the browser has it. */
+  private static void file(Exchange exchange, Response.File file) {
+    String tag = '"' + file.version() + '"';
+    exchange.response().putHeader(HttpHeaders.ETAG, tag);
+    if (exchange.has(tag)) {
+      exchange
+          .response()
+          .setStatusCode(304)
+          .putHeader(HttpHeaders.CACHE_CONTROL, file.cacheControl())
+          .end();
+    } else {
+      end(
+          exchange.response(),
+          new Response.Plain(200, file.type(), file.cacheControl(), file.body()));
+    }
+  }
+
+  private static void download(Exchange exchange, String name, JsonObject body) {
+    exchange
+        .response()
+        .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
+    end(
+        exchange.response(),
+        new Response.Plain(
+            200, "application/json", Response.NO_STORE, Buffer.buffer(body.encodePrettily())));
+  }
+
+  private static Response.Plain json(int status, JsonObject body) {
+    return new Response.Plain(status, "application/json", Response.NO_STORE, body.toBuffer());
+  }
+
+  private static Response.Plain html(int status, String html) {
+    return new Response.Plain(
+        status, "text/html; charset=utf-8", Response.NO_STORE, Buffer.buffer(html));
+  }
+
+  /** With its length, which would be missing where the answer is to a HEAD. */
+  private static void end(HttpServerResponse response, Response.Plain answer) {
+    if (!response.ended() && !response.closed()) {
+      response
+          .setStatusCode(answer.status())
+          .putHeader(HttpHeaders.CONTENT_TYPE, answer.type())
+          .putHeader(HttpHeaders.CACHE_CONTROL, answer.cacheControl())
+          .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length()))
+          .end(answer.body());
+    }
+  }
+
+  private static void see(HttpServerResponse response, String path) {
+    response.putHeader(HttpHeaders.LOCATION, path);
+    end(
+        response,
+        new Response.Plain(303, "text/plain; charset=utf-8", Response.NO_STORE, Buffer.buffer()));
+  }
+
+  /** Says why there is no answer. */
+  public void fail(Exchange exchange, Throwable failure) {
+    if (exchange.response().ended() || exchange.response().closed()) {
+      return;
+    }
+    switch (failure) {
+      case RefusedException refused -> refuse(exchange, refused);
+      case HttpError rejection -> reject(exchange, rejection);
+      case UnkeptBlockException unkept -> {
+        LOG.error("a block could not be kept: {}", unkept.getMessage());
+        error(exchange, 503, 503, ErrorPage.UNKEPT_BLOCK);
+      }
+      case StorageBusyException busy -> error(exchange, 503, 503, ErrorPage.BUSY);
+      default -> {
+        LOG.error("fault while answering a request", failure);
+        error(exchange, 500, 500, ErrorPage.FAULT);
+      }
+    }
+  }
+
+  /** Apps read why they are refused only where the status is 200. */
+  private void refuse(Exchange exchange, RefusedException refused) {
+    send(
+        exchange,
+        exchange.wantsJson()
+            ? Response.json(error(refused.text()))
+            : Response.page(
+                status(refused.reason()),
+                ERROR,
+                ErrorText.of(refused.reason(), texts, layouts.languageOf(exchange))));
+  }
+
+  private void reject(Exchange exchange, HttpError rejection) {
+    rejection
+        .retryAfter()
+        .ifPresent(
+            time ->
+                exchange
+                    .response()
+                    .putHeader(HttpHeaders.RETRY_AFTER, Long.toString(time.toSeconds())));
+    error(exchange, rejection.status(), rejection.statusOfJson(), rejection.page());
+  }
+
+  private void error(Exchange exchange, int status, int statusOfJson, ErrorPage page) {
+    send(
+        exchange,
+        exchange.wantsJson()
+            ? new Response.Json(
+                statusOfJson, error(ErrorText.of(page, texts, Language.ENGLISH).line()))
+            : Response.page(
+                status, ERROR, ErrorText.of(page, texts, layouts.languageOf(exchange))));
+  }
+
+  private static JsonObject error(String sentence) {
+    return new JsonObject().put("status", ERROR).put(ERROR, sentence);
+  }
+
+  static int status(Form form) {
+    RefusedException problem = form.problem();
+    return problem == null ? 200 : status(problem.reason());
+  }
+
+  /** The status of a page that says why the room refuses something. */
+  private static int status(Refusal reason) {
+    return switch (reason) {
+      case UNKNOWN, ALIAS_UNKNOWN, INVITE_UNKNOWN, SETUP_LINK_UNKNOWN -> 404;
+      case INVITE_SPENT, INVITE_EXPIRED, INVITE_REVOKED, HAS_ADMIN -> 410;
+      case MODE, NOT_OPEN, ALIASES_OFF, NOT_ALLOWED, BLOCKED, RANK, LAST_ADMIN, WRONG_PASSWORD ->
+          403;
+      case TOO_OFTEN -> 429;
+      case ALIAS_TAKEN, ALIAS_RESERVED, TOO_MANY_ALIASES, ALREADY_MEMBER, TOO_MANY_APPS -> 409;
+      case MALFORMED,
+          NOT_AN_ID,
+          NO_PERSON,
+          BAD_SIGNATURE,
+          PASSWORD_LENGTH,
+          PASSWORDS_DIFFER,
+          INVITE_USES,
+          INVITE_LABEL,
+          INVITE_EXPIRY,
+          BLOCK_SELF,
+          BLOCK_REASON,
+          BLOCK_END,
+          NO_DAY,
+          LANGUAGE_TAG,
+          NOTICE_LENGTH,
+          NOTICE_COMPLEX,
+          SETTING,
+          APP_NAME,
+          APP_PLATFORMS,
+          APP_HOMEPAGE,
+          APP_BROWSER_LINK,
+          APP_ANDROID_PACKAGE ->
+          400;
+    };
+  }
+}

@@ -1,0 +1,170 @@
+package alcove.web.page;
+
+import alcove.room.NoticeKind;
+import alcove.room.Passwords;
+import alcove.room.PrivacyMode;
+import alcove.room.PublicAddress;
+import alcove.room.RefusedException;
+import alcove.room.RoomSetting;
+import alcove.room.RoomSettings;
+import java.text.NumberFormat;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is around every page, and how it is written for its reader: templates know it as {@code
+ * layout}.
+ *
+ * @param switchable the languages that the foot offers; empty where it offers none
+ * @param page the path of this page, to come back to
+ * @param home the way to the front page
+ * @param settings what the room's admins chose
+ * @param address where the room is found
+ * @param notices which rules the foot leads to
+ * @param word for what was just done, as the query says; empty if nothing was
+ * @param viewer who is signed in, if anybody is
+ */
+public record Layout(
+    Texts texts,
+    Language language,
+    List<Language> switchable,
+    String page,
+    String home,
+    RoomSettings settings,
+    PublicAddress address,
+    List<NoticeKind> notices,
+    String word,
+    @Nullable Viewer viewer) {
+
+  /**
+   * Somebody who is signed in.
+   *
+   * @param name what the page calls them
+   * @param menu where they can go
+   * @param formToken what forms of theirs carry
+   */
+  public record Viewer(String name, List<Menu.Item> menu, String formToken) {
+    public static Viewer of(SignedIn who, Menu menu, String path) {
+      return new Viewer(ShortId.of(who.id()), menu.of(who, path), who.formToken());
+    }
+  }
+
+  /** The room's name. */
+  public String room() {
+    return settings.name();
+  }
+
+  /** Whether whoever is on the way can read this page, and has to be told so. */
+  public boolean insecure() {
+    return address.isInsecure();
+  }
+
+  /** What apps ask for that are told of the room. */
+  public String netAddress() {
+    return address.address().toString();
+  }
+
+  /** The same for apps that run in a browser. */
+  public String webSocketAddress() {
+    return address.webSocketAddress().toString();
+  }
+
+  /** What makes anybody a member, for apps of the first rooms; null where nothing does. */
+  public @Nullable String inviteCode() {
+    return settings.privacyMode() == PrivacyMode.OPEN ? address.inviteCode().toString() : null;
+  }
+
+  /** What the front page tells of who runs the room, each in the place of its word. */
+  public List<RoomSetting> operator() {
+    return Stream.of(RoomSetting.CONTACT, RoomSetting.IMPRINT)
+        .filter(setting -> !settings.get(setting).isEmpty())
+        .toList();
+  }
+
+  /** A text for another device to scan. */
+  public QrCode qr(String text) {
+    return QrCode.of(text);
+  }
+
+  /** The same for a link of this site; null where it is good on this machine only. */
+  public @Nullable QrCode linkQr(String link) {
+    return address.keepsSecretsLocal() ? null : QrCode.of(link);
+  }
+
+  /** The shortest password, in characters. */
+  public int shortestPassword() {
+    return Passwords.SHORTEST;
+  }
+
+  /** The longest password, in characters. */
+  public int longestPassword() {
+    return Passwords.LONGEST;
+  }
+
+  /** All languages that pages are there in. */
+  public List<Language> languages() {
+    return texts.languages();
+  }
+
+  /** Whether pages are there in the language of this tag. */
+  public boolean isLanguage(String tag) {
+    return texts.language(tag).isPresent();
+  }
+
+  /** The link to a stylesheet, script or mark, on whatever host this page is. */
+  public String asset(String name) {
+    return Asset.named(name).orElseThrow().link();
+  }
+
+  /** The link to a path of the main site, from wherever this page is. */
+  public String to(String path) {
+    return home + path.substring(1);
+  }
+
+  /** Why the room refuses something, in a sentence. */
+  public String problem(RefusedException refused) {
+    return ErrorText.of(refused.reason(), texts, language).text();
+  }
+
+  /** The key of the text that says what was just done, among those of an area; null if nothing. */
+  public @Nullable String done(String area) {
+    String key = area + ".done." + word;
+    return texts.has(key) ? key : null;
+  }
+
+  /** The text of a key, with values in their places. */
+  public String say(String key, List<?> values) {
+    return texts.say(language, key, values.toArray());
+  }
+
+  /** The link that begins an e-mail. */
+  public String mail(String subject, String text) {
+    return MailLink.of(subject, text);
+  }
+
+  /** A day, such as {@code 3 May 2026}. */
+  public String date(Instant instant) {
+    return format(DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM), instant);
+  }
+
+  /** A day and its time, in UTC. */
+  public String time(Instant instant) {
+    return format(
+            DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT), instant)
+        + " UTC";
+  }
+
+  private String format(DateTimeFormatter formatter, Instant instant) {
+    return formatter.localizedBy(language.locale()).withZone(ZoneOffset.UTC).format(instant);
+  }
+
+  /** A number. */
+  public String number(long number) {
+    return NumberFormat.getIntegerInstance(language.locale()).format(number);
+  }
+}

@@ -1,0 +1,49 @@
+package alcove.web.visitor;
+
+import alcove.room.Alias;
+import alcove.web.http.Exchange;
+import alcove.web.http.Response;
+import alcove.web.http.WebContext;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * Whom an alias leads to. Thread-safe.
+ *
+ * @see <a href="https://github.com/ssbc/rooms2/blob/master/docs/Alias/Web%20endpoint.md">rooms2,
+ *     Web endpoint</a>
+ */
+public final class AliasHandler {
+  private final WebContext web;
+
+  public AliasHandler(WebContext web) {
+    this.web = web;
+  }
+
+  /** The alias is that of the host, or the part of the path that is called {@code alias}. */
+  public Future<Response> show(Exchange exchange) {
+    String name = exchange.aliasHost().or(() -> exchange.path("alias")).orElse("");
+    boolean onAndroid = exchange.isOnAndroid();
+    return web.storage()
+        .run(
+            () -> {
+              Alias alias = web.room().aliases().resolve(name);
+              return exchange.wantsJson() ? json(alias) : page(alias, onAndroid);
+            });
+  }
+
+  private Response json(Alias alias) {
+    return Response.json(
+        new JsonObject()
+            .put("status", "successful")
+            .put("multiserverAddress", web.at().address().toString())
+            .put("roomId", web.room().id().toString())
+            .put("userId", alias.owner().toString())
+            .put("alias", alias.name())
+            .put("signature", alias.signature().toString()));
+  }
+
+  private Response page(Alias alias, boolean onAndroid) {
+    return Response.page("alias", AliasView.of(web.room(), web.at(), alias, onAndroid));
+  }
+}

@@ -1,0 +1,80 @@
+package alcove.web.visitor;
+
+import alcove.room.SignIn;
+import alcove.room.SignIns;
+import alcove.web.http.ClientAddresses;
+import alcove.web.http.Cookies;
+import alcove.web.http.EventStreams;
+import alcove.web.http.Exchange;
+import alcove.web.http.HttpError;
+import alcove.web.http.Response;
+import alcove.web.http.WebContext;
+import alcove.web.page.ErrorPage;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The sign-in that a browser has begun, which belongs to it by a cookie. Thread-safe. */
+final class BrowserSignIns {
+  private final SignIns signIns;
+  private final Cookies cookies;
+  private final EventStreams streams;
+  private final ClientAddresses clients;
+  private final String cookie;
+  private final boolean forSetup;
+
+  private BrowserSignIns(WebContext web, EventStreams streams, String cookie, boolean forSetup) {
+    this.signIns = web.room().signIns();
+    this.cookies = web.cookies();
+    this.streams = streams;
+    this.clients = web.clients();
+    this.cookie = cookie;
+    this.forSetup = forSetup;
+  }
+
+  /** Those of members. */
+  static BrowserSignIns ofMembers(WebContext web, EventStreams streams) {
+    return new BrowserSignIns(web, streams, "sign-in", false);
+  }
+
+  /** Those by which a room is set up; the others count for nothing there, nor these elsewhere. */
+  static BrowserSignIns ofSetup(WebContext web, EventStreams streams) {
+    return new BrowserSignIns(web, streams, "setup-sign-in", true);
+  }
+
+  /** What limits on where the browser is go by; null if none apply. */
+  @Nullable String origin(Exchange exchange) {
+    return clients.of(exchange.request()).limitKey();
+  }
+
+  /** What the browser shows; empty if nothing. */
+  String secret(Exchange exchange) {
+    return cookies.get(exchange, cookie);
+  }
+
+  /** The browser's sign-in, while there is time. */
+  Optional<SignIn> find(Exchange exchange) {
+    return signIns.find(secret(exchange)).filter(each -> each.isForSetup() == forSetup);
+  }
+
+  /** Hands one to the browser; on the event loop. */
+  SignIn give(Exchange exchange, SignIn signIn) {
+    Duration patience = forSetup ? SignIns.SETUP_PATIENCE : SignIns.PATIENCE;
+    cookies.set(exchange, cookie, signIn.browser().text(), Optional.of(patience));
+    return signIn;
+  }
+
+  /** Tells the page that began a sign-in when it ends. */
+  Future<Response> watch(Exchange exchange) {
+    Optional<SignIn> mine = find(exchange);
+    return mine.isPresent()
+        ? streams.tellOf(mine.get().proof(), signIns.left(mine.get()), exchange)
+        : Future.failedFuture(new HttpError(404, ErrorPage.NOT_FOUND));
+  }
+
+  /** Takes it away again; on the event loop. */
+  void forget(Exchange exchange) {
+    cookies.remove(exchange, cookie);
+  }
+}

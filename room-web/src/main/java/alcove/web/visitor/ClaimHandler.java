@@ -1,0 +1,109 @@
+package alcove.web.visitor;
+
+import alcove.identity.FeedId;
+import alcove.room.Invite;
+import alcove.room.PublicAddress;
+import alcove.room.Refusal;
+import alcove.room.RefusedException;
+import alcove.web.http.Exchange;
+import alcove.web.http.HttpError;
+import alcove.web.http.Ids;
+import alcove.web.http.Response;
+import alcove.web.http.WebContext;
+import alcove.web.page.ErrorPage;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * Where invites are claimed, by apps in JSON and by people with a form. Thread-safe.
+ *
+ * <p>Whoever knows the secret may claim it for any key, from wherever: nothing else counts, so
+ * there is nothing that another site could make a browser do.
+ */
+public final class ClaimHandler {
+  /** As RFC 8259 has it: one value, and no comments. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  private final WebContext web;
+  private final WatchedInvites views;
+
+  public ClaimHandler(WebContext web, WatchedInvites views) {
+    this.web = web;
+    this.views = views;
+  }
+
+  public Future<Response> claim(Exchange exchange) {
+    if (exchange.hasForm()) {
+      return exchange
+          .form()
+          .compose(
+              form -> claim(exchange, form.get("id").orElse(""), form.get("invite").orElse("")));
+    }
+    return exchange.hasJson()
+        ? exchange.json().compose(body -> claim(exchange, body))
+        : Future.failedFuture(new HttpError(415, ErrorPage.WRONG_TYPE));
+  }
+
+  private Future<Response> claim(Exchange exchange, String body) {
+    try {
+      JsonNode json = JSON.readTree(body);
+      if (!json.isObject()) {
+        return Future.failedFuture(noObject());
+      }
+      return claim(exchange, text(json, "id"), text(json, "invite"));
+    } catch (JsonProcessingException malformed) {
+      return Future.failedFuture(noObject());
+    } catch (RefusedException refused) {
+      return Future.failedFuture(refused);
+    }
+  }
+
+  private static RefusedException noObject() {
+    return new RefusedException(Refusal.MALFORMED, "the body is not a JSON object");
+  }
+
+  private static String text(JsonNode json, String field) throws RefusedException {
+    if (json.path(field) instanceof TextNode text) {
+      return text.asText();
+    }
+    throw new RefusedException(Refusal.MALFORMED, "\"" + field + "\" is missing or is no text");
+  }
+
+  private Future<Response> claim(Exchange exchange, String id, String token) {
+    return web.storage()
+        .run(
+            () -> {
+              FeedId claimant = Ids.parse(id);
+              if (web.room().setup().isLink(token)) {
+                return claimRoom(exchange, token, claimant);
+              }
+              Invite invite = web.room().invites().look(token, claimant);
+              web.room().invites().claim(token, claimant);
+              views.claimed(exchange.secret("page"), invite.id(), claimant);
+              return exchange.wantsJson()
+                  ? json()
+                  : Response.page("welcome", WelcomeView.of(web.room(), invite, claimant));
+            });
+  }
+
+  /** The setup link is an invite to look after the room; its page goes on by this. */
+  private Response claimRoom(Exchange exchange, String token, FeedId claimant)
+      throws RefusedException {
+    web.room().setup().claim(token, claimant);
+    web.room().signIns().provedBySetup(exchange.secret("page"), claimant);
+    return exchange.wantsJson() ? json() : new Response.See(PublicAddress.SETUP);
+  }
+
+  private Response json() {
+    return Response.json(
+        new JsonObject()
+            .put("status", "successful")
+            .put("multiserverAddress", web.at().address().toString()));
+  }
+}

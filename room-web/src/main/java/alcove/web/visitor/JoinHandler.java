@@ -1,0 +1,101 @@
+package alcove.web.visitor;
+
+import static alcove.web.http.Endpoint.get;
+
+import alcove.identity.FeedId;
+import alcove.room.Invite;
+import alcove.room.PublicAddress;
+import alcove.web.http.EventStreams;
+import alcove.web.http.Exchange;
+import alcove.web.http.HttpError;
+import alcove.web.http.RateLimit;
+import alcove.web.http.Response;
+import alcove.web.http.Routes;
+import alcove.web.http.WebContext;
+import alcove.web.page.ErrorPage;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the link of an invite shows: how to claim it. Looking at it spends nothing. Thread-safe.
+ *
+ * @see <a
+ *     href="https://github.com/ssbc/ssb-http-invite-spec/blob/master/docs/Specification.md">ssb-http-invite-spec</a>
+ */
+public final class JoinHandler {
+  private final WebContext web;
+  private final EventStreams streams;
+  private final WatchedInvites views;
+
+  public JoinHandler(WebContext web, EventStreams streams, WatchedInvites views) {
+    this.web = web;
+    this.streams = streams;
+    this.views = views;
+  }
+
+  public void addTo(Routes routes) {
+    routes.at(
+        PublicAddress.JOIN, get(RateLimit.LOOK_AT_INVITE, this::show).withSecrets().forScripts());
+    routes.at(
+        PublicAddress.JOIN + "/events", get(RateLimit.LOOK_AT_INVITE, this::watch).withSecrets());
+    routes.at(
+        PublicAddress.JOIN + "/done", get(RateLimit.LOOK_AT_INVITE, this::goOn).withSecrets());
+  }
+
+  /** The secret is in {@code invite}, or as other rooms name it in {@code token}. */
+  private Future<Response> show(Exchange exchange) {
+    String token = exchange.secret("invite", "token");
+    boolean onAndroid = exchange.isOnAndroid();
+    @Nullable String origin = web.clients().of(exchange.request()).limitKey();
+    return web.storage()
+        .run(
+            () -> {
+              Invite invite = web.room().invites().look(token);
+              return exchange.wantsJson()
+                  ? json(token, web.at())
+                  : page(token, invite, onAndroid, origin);
+            });
+  }
+
+  /** What apps read of an invite. */
+  static Response json(String token, PublicAddress at) {
+    return Response.json(
+        new JsonObject()
+            .put("status", "successful")
+            .put("invite", token)
+            .put("postTo", at.consumeInvite()));
+  }
+
+  private Response page(String token, Invite invite, boolean onAndroid, @Nullable String origin) {
+    String page = views.begin(invite, origin).secret().text();
+    return Response.page("join", JoinView.of(web.room(), web.at(), invite, token, page, onAndroid));
+  }
+
+  /** Tells the page when its invite is accepted. */
+  private Future<Response> watch(Exchange exchange) {
+    Optional<WatchedInvites.View> view = views.find(exchange.secret("page"));
+    return view.isPresent()
+        ? streams.tellOf(view.get().claimant(), views.left(view.get()), exchange)
+        : Future.failedFuture(new HttpError(404, ErrorPage.PAGE_TOO_OLD));
+  }
+
+  /** What comes after the invite, for a page whose invite is accepted. */
+  private Future<Response> goOn(Exchange exchange) {
+    String secret = exchange.secret("page");
+    Optional<WatchedInvites.View> view = views.find(secret);
+    if (view.isEmpty()) {
+      return Future.failedFuture(new HttpError(404, ErrorPage.PAGE_TOO_OLD));
+    }
+    Future<FeedId> claimant = view.get().claimant();
+    if (!claimant.isComplete()) {
+      return Future.succeededFuture(Response.page("join-wait", secret));
+    }
+    return web.storage()
+        .run(
+            () ->
+                Response.page(
+                    "welcome", WelcomeView.of(web.room(), view.get().invite(), claimant.result())));
+  }
+}

@@ -1,0 +1,50 @@
+package alcove.web.visitor;
+
+import alcove.identity.FeedId;
+import alcove.identity.SsbUri;
+import alcove.room.Invite;
+import alcove.room.PublicAddress;
+import alcove.room.Room;
+import alcove.web.page.ShortId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page of an invite as its template sees it.
+ *
+ * @param token the invite's secret
+ * @param inviter what to call whoever invites; null unless they want to be introduced
+ * @param open what an app claims it by
+ * @param link the page's own address
+ * @param page the page's own secret, by which it learns of its claim
+ * @param apps those that can claim it
+ */
+record JoinView(
+    @Nullable String inviter,
+    String token,
+    AppLinks open,
+    String link,
+    String page,
+    List<OfferedApp> apps) {
+  /** Blocks. */
+  static JoinView of(
+      Room room, PublicAddress at, Invite invite, String token, String page, boolean onAndroid) {
+    SsbUri uri =
+        SsbUri.of(
+            "claim-http-invite",
+            Map.of("invite", token, "postTo", at.consumeInvite() + "?page=" + page));
+    String link = at.join(token);
+    return new JoinView(
+        room.invites().introduced(invite).map(id -> called(room, id)).orElse(null),
+        token,
+        AppLinks.of(room, uri, onAndroid),
+        link,
+        page,
+        OfferedApp.forInvite(room, link, uri.toString()));
+  }
+
+  private static String called(Room room, FeedId id) {
+    return room.aliases().nameOf(id).orElseGet(() -> ShortId.of(id));
+  }
+}

@@ -1,0 +1,41 @@
+package alcove.web.visitor;
+
+import alcove.room.NoticeKind;
+import alcove.room.Presence;
+import alcove.room.Room;
+import alcove.web.http.Exchange;
+import alcove.web.http.Languages;
+import alcove.web.http.Response;
+import alcove.web.http.WebContext;
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+
+/** The front page. Thread-safe; never blocks. */
+public final class LandingHandler {
+  private final Room room;
+  private final Presence presence;
+  private final Languages languages;
+  private final NoticeBoard board;
+
+  public LandingHandler(WebContext web, Languages languages, NoticeBoard board) {
+    this.room = web.room();
+    this.languages = languages;
+    this.board = board;
+    this.presence = web.presence();
+  }
+
+  public Future<Response> show(Exchange exchange) {
+    return board
+        .best(NoticeKind.DESCRIPTION, languages.wanted(exchange))
+        .map(about -> page(about.orElse(null)));
+  }
+
+  private Response page(@Nullable ShownNotice about) {
+    return Response.page(
+        "landing",
+        new LandingView(
+            about,
+            room.setup().hasAdmin(),
+            room.settings().showOnline() ? presence.online() : null));
+  }
+}

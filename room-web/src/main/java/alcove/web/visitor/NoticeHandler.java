@@ -1,0 +1,111 @@
+package alcove.web.visitor;
+
+import static alcove.web.http.Endpoint.get;
+
+import alcove.room.Notice;
+import alcove.room.NoticeKind;
+import alcove.room.Refusal;
+import alcove.room.RefusedException;
+import alcove.room.Room;
+import alcove.web.http.Exchange;
+import alcove.web.http.Languages;
+import alcove.web.http.RateLimit;
+import alcove.web.http.Response;
+import alcove.web.http.Routes;
+import alcove.web.http.WebContext;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What the room says to its visitors, as pages and in the JSON of other rooms. Thread-safe. */
+public final class NoticeHandler {
+  /** The page of one notice. */
+  static final String ONE = "/notice/show";
+
+  private final Room room;
+  private final Languages languages;
+  private final NoticeBoard board;
+
+  public NoticeHandler(WebContext web, Languages languages, NoticeBoard board) {
+    this.room = web.room();
+    this.languages = languages;
+    this.board = board;
+  }
+
+  public void addTo(Routes routes) {
+    routes.at("/notice/list", get(RateLimit.LOOK_AT_NOTICES, this::list).forScripts());
+    routes.at(ONE, get(RateLimit.LOOK_AT_NOTICES, this::show));
+  }
+
+  private Future<Response> list(Exchange exchange) {
+    return exchange.wantsJson()
+        ? Future.succeededFuture(Response.json(json(room.notices().list())))
+        : board.all(languages.wanted(exchange)).map(all -> Response.page("notices", all));
+  }
+
+  /** By {@code kind}, and {@code language} if it matters; or by {@code id}, as in other rooms. */
+  private Future<Response> show(Exchange exchange) {
+    Optional<NoticeKind> kind = exchange.query("kind").flatMap(NoticeKind::named);
+    Optional<Long> number = exchange.query("id").flatMap(NoticeHandler::number);
+    List<String> wanted =
+        Stream.concat(
+                exchange.query("language").filter(Notice::isLanguage).stream(),
+                languages.wanted(exchange).stream())
+            .toList();
+    Future<Optional<ShownNotice>> shown =
+        kind.isPresent()
+            ? board.best(kind.get(), wanted)
+            : Future.succeededFuture(Optional.empty());
+    return shown
+        .compose(
+            found ->
+                found.isEmpty() && number.isPresent()
+                    ? board.numbered(number.get(), wanted)
+                    : Future.succeededFuture(found))
+        .compose(
+            found ->
+                found.isPresent()
+                    ? Future.succeededFuture(Response.page("notice-show", found.get()))
+                    : Future.failedFuture(
+                        new RefusedException(Refusal.UNKNOWN, "there is no such notice")));
+  }
+
+  private static Optional<Long> number(String text) {
+    return Optional.of(text).filter(digits -> digits.matches("[0-9]{1,18}")).map(Long::valueOf);
+  }
+
+  private static JsonObject json(List<Notice> notices) {
+    JsonArray pinned = new JsonArray();
+    for (NoticeKind kind : NoticeKind.values()) {
+      pinned.add(new JsonObject().put("name", name(kind)).put("notices", ofKind(kind, notices)));
+    }
+    return new JsonObject().put("pinned_notices", pinned);
+  }
+
+  private static JsonArray ofKind(NoticeKind kind, List<Notice> notices) {
+    JsonArray those = new JsonArray();
+    for (Notice notice : notices) {
+      if (notice.kind() == kind) {
+        those.add(
+            new JsonObject()
+                .put("id", NoticeNumber.of(notice))
+                .put("title", notice.title())
+                .put("content", notice.content())
+                .put("language", notice.language()));
+      }
+    }
+    return those;
+  }
+
+  private static String name(NoticeKind kind) {
+    return switch (kind) {
+      case DESCRIPTION -> "NoticeDescription";
+      case NEWS -> "NoticeNews";
+      case CODE_OF_CONDUCT -> "NoticeCodeOfConduct";
+      case PRIVACY_POLICY -> "NoticePrivacyPolicy";
+    };
+  }
+}

@@ -1,0 +1,41 @@
+package alcove.web.visitor;
+
+import alcove.room.App;
+import alcove.room.AppCard;
+import alcove.room.Platform;
+import alcove.room.Room;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An app as pages name it.
+ *
+ * @param platforms the ends of their texts' keys
+ * @param opening the link that opens what the page is about in it, if it runs in the browser
+ */
+record OfferedApp(String name, String homepage, List<String> platforms, @Nullable String opening) {
+  /** All that the room's admins have chosen, for an invite. */
+  static List<OfferedApp> forInvite(Room room, String link, String uri) {
+    return all(room, card -> card.opening(link, uri));
+  }
+
+  /** The same for anything else that has an SSB URI. */
+  static List<OfferedApp> forUri(Room room, String uri) {
+    return all(room, card -> card.opening(uri));
+  }
+
+  private static List<OfferedApp> all(Room room, Function<AppCard, Optional<String>> opening) {
+    return room.apps().list().stream()
+        .map(App::card)
+        .map(
+            card ->
+                new OfferedApp(
+                    card.name(),
+                    card.homepage(),
+                    card.platforms().stream().map(Platform::word).toList(),
+                    opening.apply(card).orElse(null)))
+        .toList();
+  }
+}

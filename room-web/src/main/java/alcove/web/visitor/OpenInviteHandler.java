@@ -1,0 +1,84 @@
+package alcove.web.visitor;
+
+import alcove.room.Action;
+import alcove.room.Actor;
+import alcove.room.InviteTerms;
+import alcove.room.PublicAddress;
+import alcove.room.Refusal;
+import alcove.room.RefusedException;
+import alcove.room.RoomPolicy;
+import alcove.room.SecretToken;
+import alcove.web.http.Exchange;
+import alcove.web.http.HttpError;
+import alcove.web.http.RateLimit;
+import alcove.web.http.Response;
+import alcove.web.http.WebContext;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+
+/** Invites that visitors of an open room create for others. Thread-safe. */
+public final class OpenInviteHandler {
+  private static final String EVERYBODY = "everybody";
+
+  private final WebContext web;
+
+  public OpenInviteHandler(WebContext web) {
+    this.web = web;
+  }
+
+  /** The button; looking at it changes nothing. */
+  public Future<Response> offer(Exchange exchange) {
+    Actor visitor = Actor.visitor();
+    boolean allowed =
+        RoomPolicy.allows(
+            web.room().settings().privacyMode(),
+            visitor.standing(web.room().standings()),
+            Action.CREATE_INVITE);
+    return allowed
+        ? Future.succeededFuture(Response.page("create-invite"))
+        : Future.failedFuture(
+            new RefusedException(
+                Refusal.NOT_OPEN, "this room is not open: only its members create invites"));
+  }
+
+  /** Creates one and shows its link, once; or opens it, for somebody who wants to join. */
+  public Future<Response> create(Exchange exchange) {
+    if (!web.limits().admit(RateLimit.CREATE_INVITE_TOGETHER, EVERYBODY)) {
+      return Future.failedFuture(HttpError.tooMany(RateLimit.CREATE_INVITE_TOGETHER.retryAfter()));
+    }
+    return joins(exchange)
+        .compose(
+            joins ->
+                web.storage()
+                    .run(
+                        () -> {
+                          SecretToken token =
+                              web.room()
+                                  .invites()
+                                  .create(Actor.visitor(), InviteTerms.SINGLE)
+                                  .token();
+                          return joins
+                              ? join(token)
+                              : exchange.wantsJson() ? json(token) : page(token);
+                        }));
+  }
+
+  private static Future<Boolean> joins(Exchange exchange) {
+    return exchange.hasForm()
+        ? exchange.form().map(form -> form.get("then").filter("join"::equals).isPresent())
+        : Future.succeededFuture(false);
+  }
+
+  private static Response join(SecretToken token) {
+    return new Response.See(PublicAddress.JOIN + "?invite=" + token.text());
+  }
+
+  /** Apps that ask this way look for the parameter that other rooms use. */
+  private Response json(SecretToken token) {
+    return Response.json(new JsonObject().put("url", web.at().joinByToken(token.text())));
+  }
+
+  private Response page(SecretToken token) {
+    return Response.page("new-invite", web.at().join(token.text()));
+  }
+}

@@ -1,0 +1,189 @@
+package alcove.web.visitor;
+
+import static alcove.web.http.Endpoint.get;
+import static alcove.web.http.Endpoint.post;
+
+import alcove.identity.FeedId;
+import alcove.room.Action;
+import alcove.room.NewSession;
+import alcove.room.PublicAddress;
+import alcove.room.Refusal;
+import alcove.room.RefusedException;
+import alcove.room.SignIn;
+import alcove.room.SignInWay;
+import alcove.room.Standing;
+import alcove.web.http.BrowserSessions;
+import alcove.web.http.EventStreams;
+import alcove.web.http.Exchange;
+import alcove.web.http.Fields;
+import alcove.web.http.Form;
+import alcove.web.http.RateLimit;
+import alcove.web.http.Response;
+import alcove.web.http.Routes;
+import alcove.web.http.WebContext;
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How whoever runs the room becomes its first admin, by the link that the server prints: an app
+ * proves who they are, or claims the link as an invite, or they enter their ID and a password. Each
+ * signs this browser in. Thread-safe.
+ *
+ * <p>The link is taken out of the address at once and kept in a cookie, until the browser is
+ * closed.
+ */
+public final class SetupHandler {
+  private static final String PATH = PublicAddress.SETUP;
+  private static final String COOKIE = "setup";
+
+  private static final Map<Refusal, String> FIELDS =
+      Map.of(
+          Refusal.NOT_AN_ID, "id",
+          Refusal.PASSWORD_LENGTH, "password",
+          Refusal.PASSWORDS_DIFFER, "again");
+
+  private final WebContext web;
+  private final BrowserSessions sessions;
+  private final BrowserSignIns signIns;
+  private final String next;
+
+  /**
+   * @param next where a new admin goes on
+   */
+  public SetupHandler(WebContext web, EventStreams streams, String next) {
+    this.web = web;
+    this.sessions = web.sessions();
+    this.signIns = BrowserSignIns.ofSetup(web, streams);
+    this.next = next;
+  }
+
+  public void addTo(Routes routes) {
+    routes.at(PATH, get(RateLimit.SET_UP, this::show).withSecrets());
+    routes.at(PATH + "/events", get(RateLimit.FINISH_SIGN_IN, signIns::watch).withSecrets());
+    routes.at(PATH + "/finish", post(RateLimit.FINISH_SIGN_IN, this::finish).withSecrets());
+    routes.at(PATH + "/password", post(RateLimit.SET_UP, this::choose).withSecrets());
+  }
+
+  /**
+   * {@code /setup}: the ways to become admin, for who has the link. To apps it is an invite, as the
+   * link is pasted into them as one.
+   */
+  private Future<Response> show(Exchange exchange) {
+    if (exchange.signedIn().filter(who -> who.may(Action.CHANGE_SETTINGS)).isPresent()) {
+      return Future.succeededFuture(new Response.See(next));
+    }
+    Optional<String> token = exchange.query("token");
+    if (token.isPresent() && exchange.wantsJson()) {
+      return look(token.get()).map(known -> JoinHandler.json(known, web.at()));
+    }
+    return token.isPresent() ? take(exchange, token.get()) : page(exchange, 200, null);
+  }
+
+  private Future<Response> take(Exchange exchange, String token) {
+    return look(token)
+        .map(
+            _ -> {
+              web.cookies().set(exchange, COOKIE, token, Optional.empty());
+              return new Response.See(PATH);
+            });
+  }
+
+  /** Fails if this is not the secret of the setup link. */
+  private Future<String> look(String token) {
+    return web.storage()
+        .run(
+            () -> {
+              web.room().setup().look(token);
+              return token;
+            });
+  }
+
+  /** A browser that has begun already goes on with that, so that a reload changes nothing. */
+  private Future<Response> page(Exchange exchange, int status, @Nullable String failure) {
+    return look(web.cookies().get(exchange, COOKIE))
+        .map(
+            token -> {
+              SignIn signIn =
+                  signIns
+                      .find(exchange)
+                      .filter(each -> !each.isOver())
+                      .orElseGet(
+                          () ->
+                              signIns.give(
+                                  exchange,
+                                  web.room().signIns().beginSetup(signIns.origin(exchange))));
+              return Response.page(
+                  status,
+                  "setup",
+                  SetupView.of(
+                      web.room(), web.at(), token, signIn, exchange.isOnAndroid(), failure));
+            });
+  }
+
+  /** {@code /setup/finish}: goes on when the app has agreed, or has accepted the invite. */
+  private Future<Response> finish(Exchange exchange) {
+    return exchange
+        .form()
+        .compose(
+            _ -> {
+              Optional<SignIn> mine = signIns.find(exchange);
+              if (mine.isPresent() && mine.get().proved().isPresent()) {
+                return enter(exchange);
+              }
+              return mine.isEmpty() || mine.get().isOver()
+                  ? page(exchange, 403, SetupView.OVER)
+                  : page(exchange, 403, SetupView.afterWaiting(mine.get()));
+            });
+  }
+
+  private Future<Response> enter(Exchange exchange) {
+    Optional<FeedId> proved = web.room().signIns().finish(signIns.secret(exchange));
+    if (proved.isEmpty()) {
+      return page(exchange, 403, SetupView.OVER);
+    }
+    FeedId admin = proved.get();
+    String token = web.cookies().get(exchange, COOKIE);
+    String former = sessions.token(exchange);
+    return web.storage()
+        .run(
+            () -> {
+              // An app that has accepted the invite has claimed the room already.
+              if (web.room().standings().of(admin) != Standing.ADMIN) {
+                web.room().setup().claim(token, admin);
+              }
+              return sessions.open(admin, SignInWay.SETUP, former);
+            })
+        .map(opened -> welcome(exchange, opened));
+  }
+
+  private Response welcome(Exchange exchange, NewSession opened) {
+    web.cookies().remove(exchange, COOKIE);
+    signIns.forget(exchange);
+    sessions.give(exchange, opened.token());
+    return new Response.See(next);
+  }
+
+  /** {@code /setup/password}: makes the ID of the form the admin, who has this password. */
+  private Future<Response> choose(Exchange exchange) {
+    String token = web.cookies().get(exchange, COOKIE);
+    String former = sessions.token(exchange);
+    return exchange
+        .form()
+        .compose(
+            form ->
+                web.hashing()
+                    .run(() -> claim(token, form, former))
+                    .map(opened -> welcome(exchange, opened))
+                    .recover(
+                        failure ->
+                            Form.again(failure, form, FIELDS, () -> page(exchange, 200, null))));
+  }
+
+  private NewSession claim(String token, Fields form, String former) throws RefusedException {
+    FeedId admin = form.id("id");
+    web.room().setup().claim(token, admin, form.newPassword());
+    return sessions.open(admin, SignInWay.SETUP, former);
+  }
+}
