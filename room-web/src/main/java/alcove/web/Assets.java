@@ -10,7 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Serves what pages are drawn with. Immutable. */
+/** The stylesheet, scripts and mark that pages are drawn with, as answers. Immutable. */
 final class Assets {
   /** What their paths begin with. */
   static final String PATH = Asset.PATH;

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Tells the web server in front for which names it may get certificates: the domain, and the
- * subdomains of aliases that resolve now. Thread-safe.
+ * The names for which the web server in front may get certificates: the domain, and the subdomains
+ * of aliases that resolve now. Thread-safe.
  *
  * <p>It is for that server alone: who comes from elsewhere, or through it, finds no such page.
  *

@@ -13,7 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.net.HostAndPort;
 import org.jspecify.annotations.Nullable;
 
-/** Notes how visits arrive that the room pays itself. Thread-safe. */
+/** The place where visits arrive that the room pays itself, which notes how. Thread-safe. */
 final class ExpectedVisits {
   /** What their paths begin with. */
   static final String PATH = "/doctor/";

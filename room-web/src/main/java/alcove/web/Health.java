@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * What watchers ask: whether the process lives, and whether it can serve people. One word each, and
- * never more work than one look a second. Thread-safe.
+ * The answers to what watchers ask: whether the process lives, and whether it can serve people. One
+ * word each, and never more work than one look a second. Thread-safe.
  */
 final class Health {
   /** Where these are asked for. */

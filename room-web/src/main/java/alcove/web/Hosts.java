@@ -25,10 +25,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets only those in who have called the room by a name of its own: a page that some other name
- * leads to could be one that another site makes the browser ask for. Hosts of the form {@code
- * NAME.DOMAIN} have the page of that alias and what it is drawn with, and nothing else. Where the
- * room speaks TLS itself, who comes without goes to the other port. Thread-safe.
+ * The gate that lets only those in who have called the room by a name of its own: a page that some
+ * other name leads to could be one that another site makes the browser ask for. Hosts of the form
+ * {@code NAME.DOMAIN} have the page of that alias and what it is drawn with, and nothing else.
+ * Where the room speaks TLS itself, who comes without goes to the other port. Thread-safe.
  */
 final class Hosts implements Handler<RoutingContext> {
   /** What programs ask for that know an address and no name; it shows nothing of the room. */

@@ -15,7 +15,7 @@ import alcove.web.page.SignedIn;
 import io.vertx.core.Future;
 import java.util.Map;
 
-/** What is a member's own: sessions, password, membership. Thread-safe. */
+/** A member's own account: sessions, password, membership. Thread-safe. */
 public final class AccountHandler {
   /** The page. */
   static final String PATH = "/dashboard/account";

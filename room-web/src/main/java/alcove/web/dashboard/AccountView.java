@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is a member's own.
+ * A member's own account, as its template sees it.
  *
  * @param role what it is here
  * @param since when it became a member

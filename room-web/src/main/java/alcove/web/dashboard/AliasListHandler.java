@@ -10,7 +10,7 @@ import alcove.web.http.WebContext;
 import alcove.web.page.SignedIn;
 import org.jspecify.annotations.Nullable;
 
-/** The names by which members can be reached, for its members. Thread-safe. */
+/** The list of aliases, for all members. Thread-safe. */
 public final class AliasListHandler {
   /** The list. */
   static final String PATH = "/dashboard/aliases";

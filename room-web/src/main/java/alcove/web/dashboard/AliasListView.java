@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The aliases of the room.
+ * The list of aliases, as its template sees it.
  *
  * @param own the reader's
  * @param mayRegister whether the room takes aliases from the reader now

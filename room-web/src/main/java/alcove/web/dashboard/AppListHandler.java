@@ -14,7 +14,7 @@ import alcove.web.page.SignedIn;
 import java.util.List;
 import java.util.Map;
 
-/** The apps that invite pages name, for those who choose them. Thread-safe. */
+/** The list of apps that invite pages name, for those who choose them. Thread-safe. */
 public final class AppListHandler {
   /** The list. */
   static final String PATH = SettingsHandler.PATH + "/apps";

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says whom and what entries of the audit log are about, with links to what is there now.
+ * The people and things that entries of the audit log are about, with links to what is there now.
  *
  * @param aliases those that somebody has, as far as the entries name any
  */

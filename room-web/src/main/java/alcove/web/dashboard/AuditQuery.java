@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of the audit log somebody wants to see.
+ * The part of the audit log that somebody wants to see.
  *
  * @param about what it tells of; null for everything
  * @param text the person or thing that is looked for; may be empty

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who changed what.
+ * The audit log, as its template sees it.
  *
  * @param rows newest first
  * @param groups the words for what the reader may read of

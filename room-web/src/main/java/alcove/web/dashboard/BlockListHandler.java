@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Whom the room keeps out, for those who decide it. Thread-safe. */
+/** The block list: whom the room keeps out, for those who decide it. Thread-safe. */
 public final class BlockListHandler {
   /** The list. */
   static final String PATH = "/dashboard/blocked";

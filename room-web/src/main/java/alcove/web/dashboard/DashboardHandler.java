@@ -5,7 +5,7 @@ import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
 import alcove.web.page.LocalPath;
 
-/** Where members come to when they have signed in. Thread-safe. */
+/** The page that members come to when they have signed in. Thread-safe. */
 public final class DashboardHandler {
   private final WebContext web;
 

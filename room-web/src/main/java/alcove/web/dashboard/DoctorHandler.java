@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows admins whether the room is well set up. Whoever asks again within ten seconds gets the same
- * findings, since looking makes connections. Thread-safe.
+ * The page that shows admins whether the room is well set up. Whoever asks again within ten seconds
+ * gets the same findings, since looking makes connections. Thread-safe.
  */
 public final class DoctorHandler {
   private static final String PATH = "/dashboard/doctor";

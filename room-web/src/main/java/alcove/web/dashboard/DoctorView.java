@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the doctor found, the worst first, as its template sees it.
+ * The findings of the doctor, the worst first, as their template sees them.
  *
  * @param failures how many things do not work
  * @param warnings how many deserve a look

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** Invites: one's own, and everybody's for those who look after them. Thread-safe. */
+/** The list of invites: one's own, and everybody's for those who look after them. Thread-safe. */
 public final class InviteListHandler {
   /** The list. */
   static final String PATH = "/dashboard/invites";

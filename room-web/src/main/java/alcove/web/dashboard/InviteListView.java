@@ -16,7 +16,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The list of invites.
+ * The list of invites, as its template sees it.
  *
  * @param rows those of this page, newest first
  * @param others whether those of others are among them

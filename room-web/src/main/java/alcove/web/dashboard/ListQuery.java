@@ -6,7 +6,7 @@ import alcove.web.http.Fields;
 import java.util.regex.Pattern;
 
 /**
- * What of a long list somebody wants to see.
+ * The part of a long list that somebody wants to see.
  *
  * @param text what it is searched for; may be empty
  * @param sort the word for its order; may be empty

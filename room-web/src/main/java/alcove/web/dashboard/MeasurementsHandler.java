@@ -16,7 +16,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 
 /**
- * What is measured of the room, for all its members: the figures of the moment, and the last day.
+ * The measurements of the room, for all its members: the figures of the moment, and the last day.
  * Thread-safe.
  */
 public final class MeasurementsHandler {

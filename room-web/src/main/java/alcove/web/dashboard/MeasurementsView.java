@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
 /**
- * What is measured, as its template sees it.
+ * The measurements of the room, as their template sees them.
  *
  * @param started since when it is counted
  * @param tiles how it stands now
@@ -38,14 +38,14 @@ record MeasurementsView(
   record Drawn(String figure, Chart chart) {}
 
   /**
-   * How often something happened, by reason, the most frequent first.
+   * The numbers of times that something happened, by reason, the most frequent first.
    *
    * @param what the end of its text's key
    */
   record Counts(String what, List<Count> counts) {}
 
   /**
-   * How often something happened for one reason.
+   * The number of times that something happened for one reason.
    *
    * @param reason the end of its text's key
    */

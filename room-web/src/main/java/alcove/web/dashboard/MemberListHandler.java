@@ -15,7 +15,7 @@ import alcove.web.page.ShortId;
 import alcove.web.page.SignedIn;
 import java.util.Map;
 
-/** The room's members, for its members. Thread-safe. */
+/** The list of members and the page of each, for all members. Thread-safe. */
 public final class MemberListHandler {
   /** The list. */
   static final String PATH = "/dashboard/members";

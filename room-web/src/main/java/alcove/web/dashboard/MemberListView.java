@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The list of members.
+ * The list of members, as its template sees it.
  *
  * @param rows those of this page
  * @param total how many fit

@@ -38,7 +38,7 @@ record MemberView(
     Rights rights) {
 
   /**
-   * What the reader may do about a member.
+   * The rights that the reader has over a member.
    *
    * @param roles the words for the roles that the reader may give it
    */

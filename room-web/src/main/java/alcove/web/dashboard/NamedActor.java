@@ -7,7 +7,7 @@ import alcove.web.page.SignedIn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who did something, as pages name them.
+ * The name that pages have for who did something.
  *
  * @param text the key of a text, for those who have no id, and for the reader
  * @param name the beginning of the id of all others

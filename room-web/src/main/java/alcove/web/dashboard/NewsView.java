@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was done lately, in a line.
+ * A change that was made lately, in a line.
  *
  * @param action the word for it
  * @param subject what it was done to; null where the word says it all

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 
-/** What the room says to its visitors, for those who write it. Thread-safe. */
+/** The editor of notices, for those who write them. Thread-safe. */
 public final class NoticeEditorHandler {
   /** The list. */
   static final String PATH = "/dashboard/notices";

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** All that the room keeps about a member, as JSON. What is not there is null. */
+/** The data that the room keeps about a member, all of it, as JSON. What is not there is null. */
 final class OwnDataDocument {
   private OwnDataDocument() {}
 

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the other pages of a long list are.
+ * The links to the other pages of a long list.
  *
  * @param number which page this is, counted from 1
  * @param last the number of the last one

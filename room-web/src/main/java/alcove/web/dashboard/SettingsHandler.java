@@ -9,7 +9,7 @@ import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
 import alcove.web.page.SignedIn;
 
-/** What admins choose. Thread-safe. */
+/** The settings of the room, for admins. Thread-safe. */
 public final class SettingsHandler {
   /** The page. */
   static final String PATH = "/dashboard/settings";

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What admins choose, as its template sees it. */
+/** The settings of the room, as their template sees them. */
 record SettingsView(List<Field> fields) {
   /** Those of the form; whom the room is for has one of its own. */
   static final List<RoomSetting> SHOWN =

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What an admin is asked who sets the room up, one after the other. Whom the room is for comes
- * last, when whoever answers is a member, so that nobody is locked out.
+ * A question to an admin who sets the room up; they come one after the other. Whom the room is for
+ * comes last, when whoever answers is a member, so that nobody is locked out.
  */
 enum SetupStep {
   /** What the room is. */

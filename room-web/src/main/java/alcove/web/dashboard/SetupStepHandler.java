@@ -9,7 +9,7 @@ import alcove.web.page.SignedIn;
 import java.util.List;
 import java.util.Optional;
 
-/** Leads an admin through what a new room needs, one question a page. Thread-safe. */
+/** The guide of an admin through what a new room needs, one question a page. Thread-safe. */
 public final class SetupStepHandler {
   /** The first step. */
   public static final String PATH = "/dashboard/setup";

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Finds out who visits, and lets nobody into what is for others. Programs, which ask for JSON, are
- * nobody in particular. Thread-safe.
+ * The check of who visits, which lets nobody into what is for others. Programs, which ask for JSON,
+ * are nobody in particular. Thread-safe.
  */
 public final class Authenticator {
   private final Vertx vertx;

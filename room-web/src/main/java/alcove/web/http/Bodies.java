@@ -12,7 +12,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Reads a request's body up to a length, in a limited time. Confined to the event loop. */
+/**
+ * The reader of a request's body, up to a length and in a limited time. Confined to the event loop.
+ */
 final class Bodies {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 

@@ -16,8 +16,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Who the browsers are that visit: the cookie that says it, and the token that keeps others from
- * filling in forms for them. Thread-safe.
+ * The sessions of the browsers that visit: the cookie that says it, and the token that keeps others
+ * from filling in forms for them. Thread-safe.
  */
 public final class BrowserSessions {
   private static final String COOKIE = "session";

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells where requests and WebSockets come from. Warns once of forwarded headers that come from
- * elsewhere than a trusted proxy, so there is one of these for the whole program. Thread-safe.
+ * The addresses that requests and WebSockets come from. Warns once of forwarded headers that come
+ * from elsewhere than a trusted proxy, so there is one of these for the whole program. Thread-safe.
  */
 public final class ClientAddresses {
   private static final Logger LOG = LoggerFactory.getLogger(ClientAddresses.class);

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How the site ends: what was begun is finished and answered, what comes later is turned away, and
- * what only waits stops waiting. Thread-safe.
+ * The end of the site: what was begun is finished and answered, what comes later is turned away,
+ * and what only waits stops waiting. Thread-safe.
  */
 public final class Closing {
   private static final String KEY = "closing";

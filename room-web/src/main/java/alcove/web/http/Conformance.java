@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Turns down what HTTP forbids and the parser lets through. Where two programs could understand one
- * request differently, a proxy in front may have let through what it meant to keep out.
- * Thread-safe.
+ * The gate that turns down what HTTP forbids and the parser lets through. Where two programs could
+ * understand one request differently, a proxy in front may have let through what it meant to keep
+ * out. Thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112">RFC 9112</a>, sections 2.3, 3.2 and 6.1
  */

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What one path does. Immutable.
+ * The methods of one path, and whom it is for. Immutable.
  *
  * @param steps what each method does; HEAD comes with GET
  * @param audience whom it is for
@@ -20,19 +20,19 @@ import java.util.stream.Stream;
  */
 public record Endpoint(
     Map<HttpMethod, Step> steps, Audience audience, boolean secret, boolean shared) {
-  /** Whom an endpoint is for. */
+  /** The people whom an endpoint is for. */
   sealed interface Audience {
-    /** It is the same for everybody, and does not want to know who asks. */
+    /** Everybody alike: it does not want to know who asks. */
     record Anonymous() implements Audience {}
 
     /** Everybody; who is signed in may see more. */
     record Anybody() implements Audience {}
 
-    /** Who is signed in and may do this. Its forms carry the session's token. */
+    /** Members who are signed in and may do this. Its forms carry the session's token. */
     record Members(Action action) implements Audience {}
   }
 
-  /** Makes the answer to a request. */
+  /** The maker of the answer to a request. */
   @FunctionalInterface
   public interface Responder {
     /**
@@ -44,7 +44,7 @@ public record Endpoint(
   }
 
   /**
-   * What one method does.
+   * The work of one method.
    *
    * @param limit what it counts as for the limits, if they apply to it
    */

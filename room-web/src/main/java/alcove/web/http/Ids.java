@@ -5,7 +5,7 @@ import alcove.identity.MalformedException;
 import alcove.room.Refusal;
 import alcove.room.RefusedException;
 
-/** Reads ids as people and apps hand them over. */
+/** The reader of ids as people and apps hand them over. */
 public final class Ids {
   private Ids() {}
 

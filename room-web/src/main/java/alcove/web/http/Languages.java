@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * In which language a visitor reads: the one chosen on a page, which a cookie remembers; or what
- * the browser asks for; or what the room's admins chose; or English. Hosts of aliases have no
+ * The language in which a visitor reads: the one chosen on a page, which a cookie remembers; or
+ * what the browser asks for; or what the room's admins chose; or English. Hosts of aliases have no
  * cookies. Thread-safe.
  */
 public final class Languages {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Makes what is around a page. Never blocks. Thread-safe. */
+/** The maker of what is around a page. Never blocks. Thread-safe. */
 public final class Layouts {
   private static final List<NoticeKind> RULES =
       List.of(NoticeKind.CODE_OF_CONDUCT, NoticeKind.PRIVACY_POLICY);

@@ -23,7 +23,7 @@ public final class PageRoute {
   private final Action action;
   private final Responder page;
 
-  /** Makes an answer for a member, on a thread that waits for the registry. */
+  /** The maker of an answer for a member, on a thread that waits for the registry. */
   @FunctionalInterface
   public interface Responder {
     /**
@@ -35,7 +35,7 @@ public final class PageRoute {
     Response answer(SignedIn who, Fields fields) throws Exception;
   }
 
-  /** Makes an answer to a form, beginning on the event loop. */
+  /** The maker of an answer to a form, which begins on the event loop. */
   @FunctionalInterface
   public interface Beginning {
     /**

@@ -3,9 +3,9 @@ package alcove.web.http;
 import java.time.Duration;
 
 /**
- * What clients do that the room limits, and how much of it: to keep names and secrets from being
- * guessed, and the database from being filled. An hour's worth of people who share an address, a
- * school or a village, stay below these numbers.
+ * A limit on something that clients do: to keep names and secrets from being guessed, and the
+ * database from being filled. An hour's worth of people who share an address, a school or a
+ * village, stay below these numbers.
  */
 public enum RateLimit {
   /** Asking whom an alias leads to. Whoever tries a dictionary gets a name every six seconds. */

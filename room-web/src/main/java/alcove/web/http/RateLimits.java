@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often which client may do what. Thread-safe.
+ * The rate limits of all clients, and what each has used of them. Thread-safe.
  *
  * <p>Clients are remembered until their buckets are full again, and {@value #MOST_CLIENTS} of them
  * at most for each purpose; beyond that the one that was away longest is forgotten.

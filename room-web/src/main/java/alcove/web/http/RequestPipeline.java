@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes requests to endpoints: knows the methods that all have, what scripts of other sites may do,
- * who may carry secrets, and how often. Thread-safe.
+ * The way of requests to endpoints: it knows the methods that all have, what scripts of other sites
+ * may do, who may carry secrets, and how often. Thread-safe.
  */
 public final class RequestPipeline {
   private static final String A_DAY = Long.toString(Duration.ofDays(1).toSeconds());

@@ -3,7 +3,7 @@ package alcove.web.http;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 
-/** What the site answers. */
+/** An answer of the site. */
 public sealed interface Response {
   /** Nobody keeps it. */
   String NO_STORE = "no-store";
@@ -46,7 +46,7 @@ public sealed interface Response {
   record Download(String name, JsonObject body) implements Response {}
 
   /**
-   * What browsers may keep, as long as its version stays.
+   * A file that browsers may keep, as long as its version stays.
    *
    * @param type its content type
    * @param cacheControl how long browsers may keep it

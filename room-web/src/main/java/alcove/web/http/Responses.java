@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends answers, and says in the form that the client reads what went wrong: the one place where
- * the room's refusals become HTTP. Thread-safe.
+ * The sender of answers, which says in the form that the client reads what went wrong: the one
+ * place where the room's refusals become HTTP. Thread-safe.
  */
 public final class Responses {
   private static final Logger LOG = LoggerFactory.getLogger(Responses.class);

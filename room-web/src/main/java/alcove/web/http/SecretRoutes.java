@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Stands before what carries secrets. Where links are neither https nor allowed to be plain,
+ * The guard before what carries secrets. Where links are neither https nor allowed to be plain,
  * whoever is on the way could read them: then only clients on the room's own machine pass.
  * Thread-safe.
  */

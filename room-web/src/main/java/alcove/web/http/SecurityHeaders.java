@@ -4,8 +4,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * What all answers tell browsers: pages load nothing from elsewhere, are shown in no other page,
- * get nothing of the device, and are not for other sites to look into.
+ * The headers that all answers have for browsers: pages load nothing from elsewhere, are shown in
+ * no other page, get nothing of the device, and are not for other sites to look into.
  */
 public final class SecurityHeaders {
   private static final String CONTENT_SECURITY_POLICY =

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * All that the site shows and acts on. Thread-safe.
+ * The context of all that answers: what the site shows and acts on. Thread-safe.
  *
  * @param hashing the threads to hash passwords on, so that these keep nothing else waiting
  * @param clock the wall clock

@@ -3,7 +3,7 @@ package alcove.web.page;
 import java.util.Locale;
 
 /**
- * What the site itself finds wrong with a request. Each has the texts {@code error.page.WORD.title}
+ * A fault that the site itself finds in a request. Each has the texts {@code error.page.WORD.title}
  * and {@code error.page.WORD.text}.
  */
 public enum ErrorPage {

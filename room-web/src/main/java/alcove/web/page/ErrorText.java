@@ -3,7 +3,7 @@ package alcove.web.page;
 import alcove.room.Refusal;
 
 /**
- * What went wrong and where to go from there, in a visitor's language.
+ * The text of what went wrong and where to go from there, in a visitor's language.
  *
  * @param title in a few words
  * @param text one sentence or two

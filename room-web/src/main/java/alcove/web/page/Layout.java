@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is around every page, and how it is written for its reader: templates know it as {@code
- * layout}.
+ * The surroundings of every page, and how they are written for its reader: templates know it as
+ * {@code layout}.
  *
  * @param switchable the languages that the foot offers; empty where it offers none
  * @param page the path of this page, to come back to

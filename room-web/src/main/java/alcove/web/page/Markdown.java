@@ -20,9 +20,9 @@ import org.owasp.html.HtmlPolicyBuilder;
 import org.owasp.html.PolicyFactory;
 
 /**
- * Makes HTML of the Markdown that moderators write. HTML in it is text; what is left passes a
- * second gate, which knows only what Markdown makes. Images are links, since pages load nothing
- * from elsewhere, and headings begin below those of the page. Thread-safe.
+ * The maker of HTML from the Markdown that moderators write. HTML in it is text; what is left
+ * passes a second gate, which knows only what Markdown makes. Images are links, since pages load
+ * nothing from elsewhere, and headings begin below those of the page. Thread-safe.
  *
  * @see <a href="https://spec.commonmark.org/">CommonMark</a>
  */
@@ -115,7 +115,7 @@ public final class Markdown {
         .toFactory();
   }
 
-  /** Changes what does not suit a page. */
+  /** A visitor of nodes, which changes what does not suit a page. */
   private static final class Tamer extends AbstractVisitor {
     @Override
     public void visit(Heading heading) {

@@ -10,8 +10,9 @@ import org.commonmark.parser.beta.Position;
 import org.commonmark.parser.beta.Scanner;
 
 /**
- * Comes before all that Markdown knows within a line: takes an opening angle for text unless it may
- * begin a link, so that nobody looks for HTML; and tells of each character that may mean something.
+ * A parser that comes before all that Markdown knows within a line: takes an opening angle for text
+ * unless it may begin a link, so that nobody looks for HTML; and tells of each character that may
+ * mean something.
  */
 final class PlainAngles implements InlineContentParserFactory {
   private static final int LONGEST_LINK = 1000;

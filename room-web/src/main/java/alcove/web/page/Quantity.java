@@ -3,7 +3,7 @@ package alcove.web.page;
 import java.text.NumberFormat;
 import java.util.Locale;
 
-/** What a number on a page counts, and so how it is written and how an axis is divided. */
+/** The kind of a number on a page, and so how it is written and how an axis is divided. */
 public enum Quantity {
   /** Things. */
   COUNT {

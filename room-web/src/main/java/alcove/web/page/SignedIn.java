@@ -10,7 +10,7 @@ import alcove.room.Standing;
 import alcove.room.Standings;
 
 /**
- * Who is signed in, at the time of a request. Immutable.
+ * The member who is signed in, at the time of a request. Immutable.
  *
  * @param formToken what forms of this session have to carry
  */

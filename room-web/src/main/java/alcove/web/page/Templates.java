@@ -11,7 +11,7 @@ import org.thymeleaf.context.Context;
 import org.thymeleaf.templatemode.TemplateMode;
 import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 
-/** Renders pages on virtual threads, never on an event loop. Thread-safe. */
+/** The renderer of pages, on virtual threads and never on an event loop. Thread-safe. */
 public final class Templates {
   private final TemplateEngine engine = new TemplateEngine();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

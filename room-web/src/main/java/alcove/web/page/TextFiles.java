@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads the files that texts are in, the program's and an operator's. */
+/** The files that texts are in, the program's and an operator's. */
 final class TextFiles {
   private static final Logger LOG = LoggerFactory.getLogger(TextFiles.class);
   private static final String BEGIN = "messages_";

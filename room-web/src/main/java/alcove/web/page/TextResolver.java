@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.thymeleaf.context.ITemplateContext;
 import org.thymeleaf.messageresolver.AbstractMessageResolver;
 
-/** Lets templates say {@code #{landing.title(${x})}}. Thread-safe. */
+/** The resolver that lets templates say {@code #{landing.title(${x})}}. Thread-safe. */
 final class TextResolver extends AbstractMessageResolver {
   private final Texts texts;
 

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What pages say, in all languages: a file {@code texts/messages_LANGUAGE.properties} each, with
- * keys that begin with the area that they are of. What a language lacks is taken from its parent
- * ({@code de} for {@code de-CH}) and then from English. Immutable.
+ * The texts of pages, in all languages: a file {@code texts/messages_LANGUAGE.properties} each,
+ * with keys that begin with the area that they are of. What a language lacks is taken from its
+ * parent ({@code de} for {@code de-CH}) and then from English. Immutable.
  *
  * <p>Every text is a pattern of {@link MessageFormat}, with {@code {0,choice,...}} where it depends
  * on a number. Apostrophes quote nothing: a straight one becomes a typographic one.

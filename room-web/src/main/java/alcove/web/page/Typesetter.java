@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Makes HTML of Markdown on one thread of its own, which nothing else waits for. What takes more
- * than a second of its time is given up, whatever it is that takes so long: Markdown has patterns
- * whose time grows with the square of their length. Thread-safe.
+ * The maker of HTML from Markdown, on one thread of its own, which nothing else waits for. What
+ * takes more than a second of its time is given up, whatever it is that takes so long: Markdown has
+ * patterns whose time grows with the square of their length. Thread-safe.
  */
 public final class Typesetter {
   private static final long LONGEST = Duration.ofSeconds(1).toNanos();
@@ -97,7 +97,7 @@ public final class Typesetter {
     }
   }
 
-  /** Confined to the thread. */
+  /** A watch for one text. Confined to the thread. */
   private static final class Watch implements Runnable {
     private final LongSupplier time;
     private final long begin;

@@ -8,7 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Whom an alias leads to. Thread-safe.
+ * The page of an alias: whom it leads to. Thread-safe.
  *
  * @see <a href="https://github.com/ssbc/rooms2/blob/master/docs/Alias/Web%20endpoint.md">rooms2,
  *     Web endpoint</a>

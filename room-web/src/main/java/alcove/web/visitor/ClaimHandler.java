@@ -20,7 +20,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Where invites are claimed, by apps in JSON and by people with a form. Thread-safe.
+ * The claim of an invite, by apps in JSON and by people with a form. Thread-safe.
  *
  * <p>Whoever knows the secret may claim it for any key, from wherever: nothing else counts, so
  * there is nothing that another site could make a browser do.

@@ -19,7 +19,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the link of an invite shows: how to claim it. Looking at it spends nothing. Thread-safe.
+ * The page of an invite, which its link opens: how to claim it. Looking at it spends nothing.
+ * Thread-safe.
  *
  * @see <a
  *     href="https://github.com/ssbc/ssb-http-invite-spec/blob/master/docs/Specification.md">ssb-http-invite-spec</a>

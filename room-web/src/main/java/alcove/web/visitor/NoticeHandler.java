@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the room says to its visitors, as pages and in the JSON of other rooms. Thread-safe. */
+/** The notices of the room, as pages and in the JSON of other rooms. Thread-safe. */
 public final class NoticeHandler {
   /** The page of one notice. */
   static final String ONE = "/notice/show";

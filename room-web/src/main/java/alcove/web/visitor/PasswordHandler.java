@@ -21,7 +21,10 @@ import alcove.web.page.LocalPath;
 import io.vertx.core.Future;
 import java.util.Map;
 
-/** Signing in with a password, and choosing one by a link of an admin's. Thread-safe. */
+/**
+ * The pages for signing in with a password, and for choosing one by a link of an admin's.
+ * Thread-safe.
+ */
 public final class PasswordHandler {
   private static final Map<Refusal, String> FIELDS =
       Map.of(Refusal.WRONG_PASSWORD, "password", Refusal.TOO_OFTEN, "password");

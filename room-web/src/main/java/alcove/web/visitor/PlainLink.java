@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out where a text leads that is an address and nothing else: of the web, or of mail. */
+/** The link that a text is which is an address and nothing else: of the web, or of mail. */
 final class PlainLink {
   private static final Pattern MAIL =
       Pattern.compile("(mailto:)?([A-Za-z0-9.!#$*+_~-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+)");

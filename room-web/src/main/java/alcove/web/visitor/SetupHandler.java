@@ -27,9 +27,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How whoever runs the room becomes its first admin, by the link that the server prints: an app
- * proves who they are, or claims the link as an invite, or they enter their ID and a password. Each
- * signs this browser in. Thread-safe.
+ * The pages on which whoever runs the room becomes its first admin, by the link that the server
+ * prints: an app proves who they are, or claims the link as an invite, or they enter their ID and a
+ * password. Each signs this browser in. Thread-safe.
  *
  * <p>The link is taken out of the address at once and kept in a cookie, until the browser is
  * closed.

@@ -28,8 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Signing in with the app: the page that shows the app a challenge, the link by which an app brings
- * its own, and what waits for either. Thread-safe.
+ * The pages for signing in with the app: the page that shows the app a challenge, the link by which
+ * an app brings its own, and what waits for either. Thread-safe.
  *
  * <p>A sign-in belongs to the browser that began it, by a cookie. Who else learns its challenge, as
  * anybody can who sees the QR code, can send a solution and nothing more; a wrong one changes

@@ -19,11 +19,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Invite pages that somebody looks at, so that each notices when its own invite is accepted: the
- * app posts to where the page has told it, with the page's secret. A claim that comes another way
- * is that of all pages of an invite for one. In memory, for twelve hours, since an app has to be
- * installed first, and for a thousand pages; one more takes the place of the oldest of whoever has
- * most of them. Thread-safe; never blocks.
+ * The invite pages that somebody looks at, so that each notices when its own invite is accepted:
+ * the app posts to where the page has told it, with the page's secret. A claim that comes another
+ * way is that of all pages of an invite for one. In memory, for twelve hours, since an app has to
+ * be installed first, and for a thousand pages; one more takes the place of the oldest of whoever
+ * has most of them. Thread-safe; never blocks.
  */
 public final class WatchedInvites {
   private static final Duration LIFE = Duration.ofHours(12);

@@ -7,7 +7,7 @@ import alcove.web.page.FeedLink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody sees who has claimed an invite, as its template sees it.
+ * The page for somebody who has claimed an invite, as its template sees it.
  *
  * @param id who is a member now
  * @param inviter whom to follow first; null if whoever invited has not agreed to that
