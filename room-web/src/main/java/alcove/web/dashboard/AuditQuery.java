@@ -2,7 +2,7 @@ package alcove.web.dashboard;
 
 import alcove.room.AuditFilter;
 import alcove.room.AuditGroup;
-import alcove.web.http.Exchange;
+import alcove.web.http.Fields;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param before only entries before this one, if given
  */
 record AuditQuery(@Nullable AuditGroup about, String text, @Nullable Long before) {
-  static AuditQuery of(Exchange exchange) {
+  static AuditQuery of(Fields query) {
     return new AuditQuery(
-        exchange.query("about").flatMap(AuditGroup::named).orElse(null),
-        ListQuery.of(exchange).text(),
-        exchange
-            .query("before")
-            .filter(digits -> digits.matches("[0-9]{1,18}"))
-            .map(Long::parseLong)
-            .orElse(null));
+        query.get("about").flatMap(AuditGroup::named).orElse(null),
+        ListQuery.of(query).text(),
+        query.number("before").orElse(null));
   }
 
   AuditFilter filter() {

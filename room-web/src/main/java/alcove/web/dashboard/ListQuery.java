@@ -1,7 +1,6 @@
 package alcove.web.dashboard;
 
 import alcove.room.Paging;
-import alcove.web.http.Exchange;
 import alcove.web.http.Fields;
 import java.util.regex.Pattern;
 
@@ -16,10 +15,6 @@ record ListQuery(String text, String sort, Paging paging) {
   private static final int ROWS = 50;
   private static final int LONGEST = 100;
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}+");
-
-  static ListQuery of(Exchange exchange) {
-    return of(exchange.query());
-  }
 
   static ListQuery of(Fields query) {
     String text = CONTROLS.matcher(query.text("q")).replaceAll(" ").strip();

@@ -59,6 +59,11 @@ public record Layout(
     return settings.name();
   }
 
+  /** The text of one of the room's settings, by its word. */
+  public String setting(String word) {
+    return settings.get(RoomSetting.named(word).orElseThrow());
+  }
+
   /** Whether whoever is on the way can read this page, and has to be told so. */
   public boolean insecure() {
     return address.isInsecure();
@@ -79,11 +84,9 @@ public record Layout(
     return settings.privacyMode() == PrivacyMode.OPEN ? address.inviteCode().toString() : null;
   }
 
-  /** What the front page tells of who runs the room, each in the place of its word. */
-  public List<RoomSetting> operator() {
-    return Stream.of(RoomSetting.CONTACT, RoomSetting.IMPRINT)
-        .filter(setting -> !settings.get(setting).isEmpty())
-        .toList();
+  /** The words for what the front page tells of who runs the room, each in its place there. */
+  public List<String> operator() {
+    return Stream.of("contact", "imprint").filter(word -> !setting(word).isEmpty()).toList();
   }
 
   /** A text for another device to scan. */

@@ -49,7 +49,7 @@ public final class NoticeHandler {
   /** By {@code kind}, and {@code language} if it matters; or by {@code id}, as in other rooms. */
   private Future<Response> show(Exchange exchange) {
     Optional<NoticeKind> kind = exchange.query("kind").flatMap(NoticeKind::named);
-    Optional<Long> number = exchange.query("id").flatMap(NoticeHandler::number);
+    Optional<Long> number = exchange.query().number("id");
     List<String> wanted =
         Stream.concat(
                 exchange.query("language").filter(Notice::isLanguage).stream(),
@@ -71,10 +71,6 @@ public final class NoticeHandler {
                     ? Future.succeededFuture(Response.page("notice-show", found.get()))
                     : Future.failedFuture(
                         new RefusedException(Refusal.UNKNOWN, "there is no such notice")));
-  }
-
-  private static Optional<Long> number(String text) {
-    return Optional.of(text).filter(digits -> digits.matches("[0-9]{1,18}")).map(Long::valueOf);
   }
 
   private static JsonObject json(List<Notice> notices) {
