@@ -1,6 +1,5 @@
 package alcove.web.dashboard;
 
-
 import alcove.room.Action;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;

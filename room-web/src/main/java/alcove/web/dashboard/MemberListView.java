@@ -1,5 +1,6 @@
 package alcove.web.dashboard;
 
+import alcove.room.Action;
 import alcove.room.Actor;
 import alcove.room.ListedMember;
 import alcove.room.Member;
@@ -79,6 +80,7 @@ record MemberListView(
         sort.word(),
         PageLinks.of(page, MemberListHandler.PATH, "q", query.text(), "sort", sort.word()),
         Stream.of(Role.values())
+            .filter(role -> who.may(Action.CHANGE_MEMBERS))
             .filter(role -> who.may(RoomPolicy.roleChange(Role.MEMBER, role)))
             .map(Role::word)
             .toList());
