@@ -105,6 +105,17 @@ describe('a reader that blocks in the middle of 20 MB', { concurrency: true }, (
     })
   }
 
+  test('beside a tunnel that nobody uses, 25 s: keeps its tunnel', async () => {
+    const [source, reader, other] = await enter(3)
+    await source.reach(other)
+    await source.reach(reader)
+
+    assertWhole(await give(source, reader, { name: 'beside a quiet one', blocks: [
+      { after: TOTAL / 4, milliseconds: 8 * SECOND }, { after: TOTAL / 2, milliseconds: 25 * SECOND }] }))
+
+    assert.equal(closings(source, reader), 0)
+  })
+
   test('beside another tunnel, 25 s: keeps its tunnel if the room could hold what it lacks', async context => {
     const [source, reader, other] = await enter(3)
     await source.reach(reader)

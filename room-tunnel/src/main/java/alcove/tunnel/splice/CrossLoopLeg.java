@@ -41,7 +41,7 @@ final class CrossLoopLeg implements Leg {
   }
 
   @Override
-  public boolean othersWait() {
+  public Waiting othersWait() {
     return leg.othersWait();
   }
 

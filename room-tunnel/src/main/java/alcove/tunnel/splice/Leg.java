@@ -16,7 +16,7 @@ interface Leg {
   Flow flow();
 
   /** Whether others wait because the source at this end is not read from. */
-  boolean othersWait();
+  Waiting othersWait();
 
   /** Calls the target, whose leg this is. */
   void open();

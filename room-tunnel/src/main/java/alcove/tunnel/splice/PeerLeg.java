@@ -107,6 +107,7 @@ final class PeerLeg implements Leg, Ticking {
     if (isTarget && tunnel.answer()) {
       load.pending().leave(tunnel);
     }
+    load.arrived(this, connection.loop().now());
     tunnels.count(bytes);
   }
 
@@ -142,8 +143,8 @@ final class PeerLeg implements Leg, Ticking {
   }
 
   @Override
-  public boolean othersWait() {
-    return load.othersWait();
+  public Waiting othersWait() {
+    return load.othersWait(this);
   }
 
   @Override
@@ -179,7 +180,7 @@ final class PeerLeg implements Leg, Ticking {
   /** Ends the tunnel if others still wait: another that was in their way may just have ended. */
   @Override
   public void makeWay(EndReason reason) {
-    if (in().isPausing() && load.othersWait()) {
+    if (in().isPausing() && othersWait() != Waiting.NOBODY) {
       breakBoth(reason);
     }
   }

@@ -5,11 +5,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Judges the reader of one direction by what it takes while others wait: while its source carries
  * other tunnels or calls, and is not read from because a reader does not keep up. Who keeps nobody
- * waiting may take as long as it likes. Confined to the reader's event loop; times are in
- * nanoseconds.
+ * waiting may take as long as it likes, and who keeps only {@link Waiting#QUIET} ones waiting, four
+ * times as long. Confined to the reader's event loop; times are in nanoseconds.
  */
 final class SlowReader {
   private static final long SECOND = 1_000_000_000;
+
+  /** Of the time of those who may have nothing to carry, one part in so many counts. */
+  private static final int QUIET_SHARE = 4;
 
   private final FlowLimits limits;
   private long lastLook;
@@ -36,12 +39,12 @@ final class SlowReader {
   /**
    * Looks at what has become of the time since the last look, once a second.
    *
-   * @param othersWait whether somebody else waits for the source
+   * @param others who else waits for the source
    * @param progress changes whenever the reader's system takes something, seen finer than by {@link
    *     #took}
    * @return why the tunnel has to make way, as long as it does; otherwise null
    */
-  @Nullable EndReason look(Flow flow, boolean othersWait, long progress, long now) {
+  @Nullable EndReason look(Flow flow, Waiting others, long progress, long now) {
     long step = now - lastLook;
     lastLook = now;
     if (progress != lastProgress) {
@@ -53,11 +56,15 @@ final class SlowReader {
       restart();
       return null;
     }
-    if (othersWait) {
-      waitedForNothing += step;
-      waited += step;
-    }
-    return judge(flow.isPaused() && othersWait);
+    long counted =
+        switch (others) {
+          case NOBODY -> 0;
+          case QUIET -> step / QUIET_SHARE;
+          case BUSY -> step;
+        };
+    waitedForNothing += counted;
+    waited += counted;
+    return judge(flow.isPaused() && others != Waiting.NOBODY);
   }
 
   private @Nullable EndReason judge(boolean isInTheWay) {

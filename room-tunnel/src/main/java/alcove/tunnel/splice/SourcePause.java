@@ -29,7 +29,7 @@ final class SourcePause {
     long mark = tunnels.mark(load);
     if (!pausing && flow.held() > mark) {
       pausing = true;
-      load.pausing.incrementAndGet();
+      load.pause(source.loop().now());
       flow.pausedAt(mark);
       source.pauseReading();
       resume();
@@ -55,7 +55,7 @@ final class SourcePause {
   void end() {
     if (pausing) {
       pausing = false;
-      load.pausing.decrementAndGet();
+      load.resume();
       flow.resumed();
       source.resumeReading();
     }

@@ -173,10 +173,10 @@ final class ToPeer implements Sender {
   /**
    * Judges the peer by what it takes, once a second.
    *
-   * @param othersWait whether somebody else waits for the source
+   * @param others who else waits for the source
    * @return why the tunnel has to make way, as long as it does; otherwise null
    */
-  @Nullable EndReason judgeReader(boolean othersWait, long now) {
-    return reader.look(flow, othersWait, outbox.lastProgress(), now);
+  @Nullable EndReason judgeReader(Waiting others, long now) {
+    return reader.look(flow, others, outbox.lastProgress(), now);
   }
 }

@@ -8,6 +8,7 @@ import alcove.tunnel.muxrpc.Substream;
 import alcove.tunnel.muxrpc.SubstreamReceiver;
 import alcove.tunnel.net.PeerConnection;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -68,6 +69,11 @@ public final class Tunnels {
    * loop's.
    */
   static final class Load {
+    /** How long after it carried something a tunnel counts as in use, in nanoseconds. */
+    private static final long LATELY = Duration.ofSeconds(5).toNanos();
+
+    private static final long LONG_AGO = Long.MIN_VALUE / 2;
+
     private final AtomicInteger legCount = new AtomicInteger();
     private final List<PeerLeg> legs = new ArrayList<>(0);
     private final AtomicInteger outgoing = new AtomicInteger();
@@ -76,9 +82,13 @@ public final class Tunnels {
     private final TokenBucket rate;
 
     /** Directions that keep us from reading from it. */
-    final AtomicInteger pausing = new AtomicInteger();
+    private final AtomicInteger pausing = new AtomicInteger();
 
+    private volatile long pausedAt;
     private volatile boolean awaited;
+    private volatile @Nullable PeerLeg lastArrived;
+    private volatile long arrivedAt = LONG_AGO;
+    private volatile long othersArrivedAt = LONG_AGO;
 
     Load(TokenBucket rate, int pending) {
       this.rate = rate;
@@ -111,9 +121,33 @@ public final class Tunnels {
       return legCount.get() > 1 || awaited;
     }
 
-    /** Whether some of that waits because we do not read from it. */
-    boolean othersWait() {
-      return pausing.get() > 0 && isShared();
+    /** Notes that it has sent something by one of its tunnels; on its event loop. */
+    void arrived(PeerLeg leg, long now) {
+      if (leg != lastArrived) {
+        othersArrivedAt = arrivedAt;
+        lastArrived = leg;
+      }
+      arrivedAt = now;
+    }
+
+    /** Notes that a direction more keeps us from reading from it; on its event loop. */
+    void pause(long now) {
+      if (pausing.getAndIncrement() == 0) {
+        pausedAt = now;
+      }
+    }
+
+    void resume() {
+      pausing.decrementAndGet();
+    }
+
+    /** Who waits besides one of its tunnels because we do not read from it. */
+    Waiting othersWait(PeerLeg leg) {
+      if (pausing.get() == 0 || !isShared()) {
+        return Waiting.NOBODY;
+      }
+      long lastOfOthers = leg == lastArrived ? othersArrivedAt : arrivedAt;
+      return awaited || pausedAt - lastOfOthers < LATELY ? Waiting.BUSY : Waiting.QUIET;
     }
   }
 

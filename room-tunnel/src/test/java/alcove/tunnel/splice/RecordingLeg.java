@@ -29,8 +29,8 @@ final class RecordingLeg implements Leg {
   }
 
   @Override
-  public boolean othersWait() {
-    return false;
+  public Waiting othersWait() {
+    return Waiting.NOBODY;
   }
 
   @Override
