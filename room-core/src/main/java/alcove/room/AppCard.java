@@ -92,7 +92,8 @@ public record AppCard(
         || name.codePoints().anyMatch(Character::isISOControl)) {
       throw new RefusedException(
           Refusal.APP_NAME,
-          "the name of an app is one line of 1 to " + LONGEST_NAME + " characters");
+          "the name of an app is one line of 1 to " + LONGEST_NAME + " characters",
+          LONGEST_NAME);
     }
     if (platforms.isEmpty()) {
       throw new RefusedException(
@@ -109,12 +110,14 @@ public record AppCard(
     if (!isHttps(homepage)) {
       throw new RefusedException(
           Refusal.APP_HOMEPAGE,
-          "the homepage of an app is an https URL of at most " + LONGEST_URL + " characters");
+          "the homepage of an app is an https URL of at most " + LONGEST_URL + " characters",
+          LONGEST_URL);
     }
     if (browserLink.isPresent() && !isTemplate(browserLink.get())) {
       throw new RefusedException(
           Refusal.APP_BROWSER_LINK,
-          "the browser link of an app is an https URL with {invite} or {uri} behind its host");
+          "the browser link of an app is an https URL with {invite} or {uri} behind its host",
+          LONGEST_URL);
     }
   }
 

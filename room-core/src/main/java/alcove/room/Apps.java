@@ -40,7 +40,7 @@ public final class Apps {
           List<App> all = transaction.tables().apps().all();
           if (all.size() >= MOST) {
             throw new RefusedException(
-                Refusal.TOO_MANY_APPS, "there are at most " + MOST + " apps");
+                Refusal.TOO_MANY_APPS, "there are at most " + MOST + " apps", MOST);
           }
           App app = transaction.tables().apps().insert(card, all.size() + 1);
           transaction.enter(new AuditEvent.AppAdded(card.name(), card.homepage()));

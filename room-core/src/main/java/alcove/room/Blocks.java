@@ -122,7 +122,8 @@ public final class Blocks {
     if (reason.length() > LONGEST_REASON || FreeText.hasNul(reason)) {
       throw new RefusedException(
           Refusal.BLOCK_REASON,
-          "a reason has at most " + LONGEST_REASON + " characters, and no NUL among them");
+          "a reason has at most " + LONGEST_REASON + " characters, and no NUL among them",
+          LONGEST_REASON);
     }
     if (until.isPresent() && !until.get().isAfter(now)) {
       throw new RefusedException(Refusal.BLOCK_END, "a block cannot end in the past");

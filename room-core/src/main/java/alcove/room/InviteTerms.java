@@ -31,11 +31,14 @@ public record InviteTerms(int uses, Optional<Instant> expires, String label, boo
 
   void require(Actor creator, Instant now) throws RefusedException {
     if (uses < 1 || uses > MOST_USES) {
-      throw refused(Refusal.INVITE_USES, "an invite has 1 to " + MOST_USES + " uses, not " + uses);
+      throw refused(
+          Refusal.INVITE_USES, "an invite has 1 to " + MOST_USES + " uses, not " + uses, MOST_USES);
     }
     if (label.length() > LONGEST_LABEL || label.codePoints().anyMatch(Character::isISOControl)) {
       throw refused(
-          Refusal.INVITE_LABEL, "a label is one line of at most " + LONGEST_LABEL + " characters");
+          Refusal.INVITE_LABEL,
+          "a label is one line of at most " + LONGEST_LABEL + " characters",
+          LONGEST_LABEL);
     }
     if (expires.isPresent() && !expires.get().isAfter(now)) {
       throw refused(Refusal.INVITE_EXPIRY, "an invite cannot expire in the past");
@@ -46,7 +49,7 @@ public record InviteTerms(int uses, Optional<Instant> expires, String label, boo
     }
   }
 
-  private static RefusedException refused(Refusal reason, String text) {
-    return new RefusedException(reason, text);
+  private static RefusedException refused(Refusal reason, String text, Integer... bounds) {
+    return new RefusedException(reason, text, bounds);
   }
 }

@@ -32,7 +32,8 @@ public record Notice(
     }
   }
 
-  void require() throws RefusedException {
+  /** Fails unless it can be kept. */
+  public void require() throws RefusedException {
     requireLanguage(language);
     if (FreeText.hasNul(title) || FreeText.hasNul(content)) {
       throw new RefusedException(Refusal.MALFORMED, "a notice has no NUL in it");
@@ -41,7 +42,9 @@ public record Notice(
       throw new RefusedException(
           Refusal.NOTICE_LENGTH,
           "a notice has at most %s characters in its title and %s in its text"
-              .formatted(LONGEST_TITLE, LONGEST_CONTENT));
+              .formatted(LONGEST_TITLE, LONGEST_CONTENT),
+          LONGEST_TITLE,
+          LONGEST_CONTENT);
     }
   }
 }

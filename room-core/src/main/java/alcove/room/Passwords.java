@@ -162,7 +162,9 @@ public final class Passwords {
     if (password.length() < SHORTEST || password.length() > LONGEST) {
       throw new RefusedException(
           Refusal.PASSWORD_LENGTH,
-          "a password has %s to %s characters".formatted(SHORTEST, LONGEST));
+          "a password has %s to %s characters".formatted(SHORTEST, LONGEST),
+          SHORTEST,
+          LONGEST);
     }
   }
 

@@ -1,8 +1,6 @@
 package alcove.room;
 
-import java.util.List;
-
-/** Why the room refuses something. Those that have limits name them in their texts. */
+/** The reason why the room refuses something. */
 public enum Refusal implements Word {
   /** Not in this privacy mode. */
   MODE,
@@ -47,7 +45,7 @@ public enum Refusal implements Word {
   /** No password of this member, or no such member. */
   WRONG_PASSWORD,
   /** Too short or too long for a password. */
-  PASSWORD_LENGTH(Passwords.SHORTEST, Passwords.LONGEST),
+  PASSWORD_LENGTH,
   /** Typed twice, and not the same. */
   PASSWORDS_DIFFER,
   /** Again and again in too short a time. */
@@ -59,15 +57,15 @@ public enum Refusal implements Word {
   /** The invite was revoked, or whoever made it may no longer invite. */
   INVITE_REVOKED,
   /** Too few or too many uses for an invite. */
-  INVITE_USES(InviteTerms.MOST_USES),
+  INVITE_USES,
   /** The label of an invite is too long, or no line. */
-  INVITE_LABEL(InviteTerms.LONGEST_LABEL),
+  INVITE_LABEL,
   /** An invite would expire in the past. */
   INVITE_EXPIRY,
   /** The room or oneself is to be blocked. */
   BLOCK_SELF,
   /** The reason for a block is too long. */
-  BLOCK_REASON(Blocks.LONGEST_REASON),
+  BLOCK_REASON,
   /** A block would end in the past. */
   BLOCK_END,
   /** What should be the last day of something is none. */
@@ -75,36 +73,23 @@ public enum Refusal implements Word {
   /** What should be a language tag is none. */
   LANGUAGE_TAG,
   /** A notice is too long. */
-  NOTICE_LENGTH(Notice.LONGEST_TITLE, Notice.LONGEST_CONTENT),
+  NOTICE_LENGTH,
   /** A notice is such that to make a page of it takes too long. */
   NOTICE_COMPLEX,
   /** Not a value of a setting. */
   SETTING,
   /** Not a name for an app. */
-  APP_NAME(AppCard.LONGEST_NAME),
+  APP_NAME,
   /** An app that runs on nothing. */
   APP_PLATFORMS,
   /** Not a homepage. */
-  APP_HOMEPAGE(AppCard.LONGEST_URL),
+  APP_HOMEPAGE,
   /** Not a link that opens an invite in a browser. */
-  APP_BROWSER_LINK(AppCard.LONGEST_URL),
+  APP_BROWSER_LINK,
   /** Not what Android calls an app. */
   APP_ANDROID_PACKAGE,
   /** There are as many apps as there may be. */
-  TOO_MANY_APPS(Apps.MOST);
-
-  /** Immutable, which its type does not say. */
-  @SuppressWarnings("ImmutableEnumChecker")
-  private final List<Integer> limits;
-
-  Refusal(Integer... limits) {
-    this.limits = List.of(limits);
-  }
-
-  /** The numbers that a sentence about it names, in their order. */
-  public List<Integer> limits() {
-    return limits;
-  }
+  TOO_MANY_APPS;
 
   /** Whether something was looked for that is not there, as by somebody who guesses. */
   public boolean isMiss() {

@@ -85,9 +85,7 @@ public final class NoticeEditorHandler {
   private Future<Response> save(Exchange exchange, Fields form) throws RefusedException, HttpError {
     Notice notice =
         draft(kind(form), form.text("language").strip(), form.need("title"), form.need("content"));
-    if (notice.content().length() > Notice.LONGEST_CONTENT) {
-      throw new RefusedException(Refusal.NOTICE_LENGTH, "that is too long for a notice");
-    }
+    notice.require();
     return web.typesetter()
         .htmlSoon(notice.content())
         .recover(failure -> Future.failedFuture(asSaid(failure)))

@@ -153,7 +153,7 @@ public final class Responses {
             : Response.page(
                 status(refused.reason()),
                 ERROR,
-                ErrorText.of(refused.reason(), texts, layouts.languageOf(exchange))));
+                ErrorText.of(refused, texts, layouts.languageOf(exchange))));
   }
 
   private void reject(Exchange exchange, HttpError rejection) {

@@ -1,6 +1,6 @@
 package alcove.web.page;
 
-import alcove.room.Refusal;
+import alcove.room.RefusedException;
 
 /**
  * The text of what went wrong and where to go from there, in a visitor's language.
@@ -13,13 +13,13 @@ public record ErrorText(String title, String text) {
     return of("error.page." + page.word(), texts, language);
   }
 
-  public static ErrorText of(Refusal refusal, Texts texts, Language language) {
-    return of("error." + refusal.word(), texts, language, refusal.limits().toArray());
+  public static ErrorText of(RefusedException refused, Texts texts, Language language) {
+    return of("error." + refused.reason().word(), texts, language, refused.bounds().toArray());
   }
 
-  private static ErrorText of(String key, Texts texts, Language language, Object... limits) {
+  private static ErrorText of(String key, Texts texts, Language language, Object... bounds) {
     return new ErrorText(
-        texts.say(language, key + ".title", limits), texts.say(language, key + ".text", limits));
+        texts.say(language, key + ".title", bounds), texts.say(language, key + ".text", bounds));
   }
 
   /** The same in one line, for programs. */

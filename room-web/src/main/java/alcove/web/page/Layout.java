@@ -131,7 +131,7 @@ public record Layout(
 
   /** Why the room refuses something, in a sentence. */
   public String problem(RefusedException refused) {
-    return ErrorText.of(refused.reason(), texts, language).text();
+    return ErrorText.of(refused, texts, language).text();
   }
 
   /** The key of the text that says what was just done, among those of an area; null if nothing. */
