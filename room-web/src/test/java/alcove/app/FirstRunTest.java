@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import alcove.identity.FeedId;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import alcove.watch.LogLines;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -14,19 +12,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
-import org.slf4j.LoggerFactory;
 
 /** What a start does and prints in rooms with and without an admin. */
 class FirstRunTest {
   private static final String LINK = "http://localhost:[0-9]+/setup\\?token=[-_A-Za-z0-9]{43}";
 
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  @RegisterExtension final LogLines log = LogLines.of("alcove");
   private final FeedId alice = TestPeers.newKeys().id();
   private final FeedId bob = TestPeers.newKeys().id();
 
@@ -34,21 +30,6 @@ class FirstRunTest {
       List.of(Setting.SSB_PORT, Setting.HTTP_PORT, Setting.METRICS_PORT);
 
   @TempDir private Path folder;
-
-  @BeforeEach
-  void listen() {
-    log.start();
-    logger().addAppender(log);
-  }
-
-  @AfterEach
-  void stopListening() {
-    logger().detachAppender(log);
-  }
-
-  private static Logger logger() {
-    return (Logger) LoggerFactory.getLogger("alcove");
-  }
 
   private RunningRoom start(Map<Setting<?>, String> more) throws ConfigException, StartupException {
     Map<Setting<?>, String> settings =
@@ -78,10 +59,6 @@ class FirstRunTest {
     return greeting.stream().filter(line -> line.contains("/setup")).findFirst();
   }
 
-  private List<String> logged() {
-    return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
-  }
-
   private Operator operator() throws ConfigException, StartupException {
     return Operator.of(folder.resolve("data"));
   }
@@ -107,7 +84,7 @@ class FirstRunTest {
   void start_anyLink_isNotInTheLog() throws Exception {
     String link = link(greeting(Map.of())).orElseThrow();
 
-    assertThat(logged())
+    assertThat(log.lines())
         .isNotEmpty()
         .noneMatch(line -> line.contains(link.substring(link.indexOf('=') + 1)));
   }
@@ -116,7 +93,7 @@ class FirstRunTest {
   void start_withoutTheCache_saysSo() throws Exception {
     greeting(Map.of());
 
-    assertThat(logged()).contains("without the cache that alcove train makes: slower at first");
+    assertThat(log.lines()).contains("without the cache that alcove train makes: slower at first");
   }
 
   @Test
@@ -166,11 +143,11 @@ class FirstRunTest {
   @Test
   void start_otherModeThanTheRoomHas_keepsItsOwnAndSaysHowToChangeIt() throws Exception {
     greeting(Map.of());
-    log.list.clear();
+    log.clear();
 
     greeting(Map.of(Setting.PRIVACY_MODE, "open", Setting.NAME, "Alcove"));
 
-    assertThat(logged().stream().filter(line -> line.contains("setting set")))
+    assertThat(log.lines().stream().filter(line -> line.contains("setting set")))
         .containsExactly(
             "--privacy-mode is for a new room; this one keeps \"community\""
                 + " (alcove setting set privacy-mode \"open\" changes it)");

@@ -9,9 +9,7 @@ import alcove.app.Operator.Result;
 import alcove.identity.FeedKeyPair;
 import alcove.tunnel.client.PeerClient;
 import alcove.tunnel.net.PeerConnection;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import alcove.watch.LogLines;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,10 +24,10 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.slf4j.LoggerFactory;
 
 /** A database that takes connections and says nothing any more, under a room with peers in it. */
 @ParameterizedClass(allowZeroInvocations = true)
@@ -41,7 +39,7 @@ class FrozenDatabaseTest {
   private final FeedKeyPair bob = TestPeers.newKeys();
   private final FeedKeyPair eve = TestPeers.newKeys();
   private final HttpClient watcher = HttpClient.newHttpClient();
-  private final ListAppender<ILoggingEvent> loops = new ListAppender<>();
+  @RegisterExtension final LogLines loops = LogLines.of(StartingVertx.class);
 
   @TempDir private Path folder;
   private OwnPostgres postgres;
@@ -60,17 +58,11 @@ class FrozenDatabaseTest {
     for (FeedKeyPair each : List.of(alice, bob, eve)) {
       assertThat(operator.run("member", "add", each.id().toString()).lines()).isNotEmpty();
     }
-    loops.start();
-    log().addAppender(loops);
-  }
-
-  private static Logger log() {
-    return (Logger) LoggerFactory.getLogger(StartingVertx.class);
+    loops.clear();
   }
 
   @AfterEach
   void close() throws Exception {
-    log().detachAppender(loops);
     watcher.close();
     try (var own = postgres) {
       own.goOn();
@@ -129,7 +121,7 @@ class FrozenDatabaseTest {
     assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> connect(eve));
     answers(tunnel, "afterwards");
     assertThat(operator.run("block", "add", eve.id().toString()).lines()).isNotEmpty();
-    assertThat(loops.list).as("loops that were blocked").isEmpty();
+    assertThat(loops.lines()).as("loops that were blocked").isEmpty();
 
     operator.close();
     room = operator.start();

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import alcove.room.TrustedProxies;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import alcove.watch.LogLines;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -25,10 +23,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** With a server of Vert.x, and files for 32 sockets of browsers. */
 class DoorwayTest {
+  @RegisterExtension final LogLines log = LogLines.of(Doorway.class);
   private final Doorway doorway =
       new Doorway(OptionalLong.of(256 + 4 * 32), new TrustedProxies(List.of()));
   private final Vertx vertx =
@@ -104,30 +103,22 @@ class DoorwayTest {
 
   @Test
   void listener_thatGetsNoMoreSockets_saysSoOnceAndRests() {
-    Logger logger = (Logger) LoggerFactory.getLogger(Doorway.class);
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
-    log.start();
-    logger.addAppender(log);
-    try {
-      EmbeddedChannel listener = new EmbeddedChannel(doorway);
-      for (int i = 0; i < 100; i++) {
-        listener.pipeline().fireExceptionCaught(new IOException("Too many open files"));
-      }
-      assertThat(listener.config().isAutoRead()).isFalse();
-      listener.advanceTimeBy(1, TimeUnit.SECONDS);
-      listener.runPendingTasks();
-      assertThat(listener.config().isAutoRead()).isTrue();
-      listener.checkException();
-      assertThat(log.list)
-          .singleElement()
-          .satisfies(
-              line -> {
-                assertThat(line.getFormattedMessage()).contains("Too many open files", "ulimit -n");
-                assertThat(line.getThrowableProxy()).isNull();
-              });
-    } finally {
-      logger.detachAppender(log);
+    EmbeddedChannel listener = new EmbeddedChannel(doorway);
+    for (int i = 0; i < 100; i++) {
+      listener.pipeline().fireExceptionCaught(new IOException("Too many open files"));
     }
+    assertThat(listener.config().isAutoRead()).isFalse();
+    listener.advanceTimeBy(1, TimeUnit.SECONDS);
+    listener.runPendingTasks();
+    assertThat(listener.config().isAutoRead()).isTrue();
+    listener.checkException();
+    assertThat(log.events())
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.getFormattedMessage()).contains("Too many open files", "ulimit -n");
+              assertThat(line.getThrowableProxy()).isNull();
+            });
   }
 
   @Test

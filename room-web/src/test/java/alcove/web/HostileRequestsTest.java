@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.room.PrivacyMode;
 import alcove.room.StorageException;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.filter.ThresholdFilter;
+import alcove.watch.LogLines;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -16,30 +14,22 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** Requests that no well-behaved client makes, and what the log keeps of them: nothing. */
 class HostileRequestsTest {
-  private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+  @RegisterExtension final LogLines log = LogLines.warnings();
   private TestSite site;
 
   @BeforeEach
   void open() throws Exception {
     site = new TestSite(PrivacyMode.COMMUNITY);
-    ThresholdFilter warnings = new ThresholdFilter();
-    warnings.setLevel("WARN");
-    warnings.start();
-    log.addFilter(warnings);
-    log.start();
-    root.addAppender(log);
   }
 
   @AfterEach
   void close() {
-    root.detachAppender(log);
     site.close();
   }
 
@@ -71,7 +61,7 @@ class HostileRequestsTest {
           .matches("(?s)HTTP/1\\.1 (200|400|404) .*")
           .doesNotContain("<script>alert", "x=y", "%zz", "passwd");
     }
-    assertThat(log.list).isEmpty();
+    assertThat(log.lines()).isEmpty();
   }
 
   @Test
@@ -110,7 +100,7 @@ class HostileRequestsTest {
     assertThat(site.exchange(lines.replace("|", "\r\n"), TestSite.CLOSE, "", ""))
         .matches("(?s)HTTP/1\\.[01] (200|400|404|405|413) .*")
         .doesNotContain("<script>");
-    assertThat(log.list).isEmpty();
+    assertThat(log.lines()).isEmpty();
   }
 
   @ParameterizedTest
@@ -119,14 +109,14 @@ class HostileRequestsTest {
     for (String path : List.of("/language", "/invite/consume", "/login/finish", "/create-invite")) {
       assertThat(site.exchange(post(path), chunks)).startsWith("HTTP/1.1 400 ");
     }
-    assertThat(log.list).isEmpty();
+    assertThat(log.lines()).isEmpty();
   }
 
   @Test
   void body_withTrailersWithoutEnd_isRefusedWithoutAWordInTheLog() throws Exception {
     String trailers = "0\r\n" + "A: %s\r\n".formatted("b".repeat(1000)).repeat(20) + "\r\n";
     assertThat(site.exchange(post("/language"), trailers)).startsWith("HTTP/1.1 400 ");
-    assertThat(log.list).isEmpty();
+    assertThat(log.lines()).isEmpty();
   }
 
   private static String post(String path) {
@@ -158,7 +148,7 @@ class HostileRequestsTest {
 
     site.close();
 
-    assertThat(log.list).isEmpty();
+    assertThat(log.lines()).isEmpty();
   }
 
   @Test
@@ -182,7 +172,7 @@ class HostileRequestsTest {
 
     site.close();
 
-    assertThat(log.list).isEmpty();
+    assertThat(log.lines()).isEmpty();
   }
 
   @Test
@@ -203,8 +193,8 @@ class HostileRequestsTest {
         .startsWith("{\"status\":\"error\"")
         .contains("our fault")
         .doesNotContain("disk");
-    assertThat(log.list).hasSize(2);
-    for (ILoggingEvent event : log.list) {
+    assertThat(log.events()).hasSize(2);
+    for (ILoggingEvent event : log.events()) {
       assertThat(event.getFormattedMessage()).isEqualTo("fault while answering a request");
       assertThat(event.toString()).doesNotContain(token, "carla", "192.0.2.1");
     }

@@ -6,10 +6,8 @@ import alcove.identity.MalformedException;
 import alcove.room.ClientAddress;
 import alcove.room.IpAddress;
 import alcove.room.TrustedProxies;
+import alcove.watch.LogLines;
 import alcove.watch.NoBlockedLoops;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,32 +17,20 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whom real requests come from. */
 class ClientAddressesTest {
   private final Vertx vertx = NoBlockedLoops.vertx();
   private final HttpClient browser = HttpClient.newHttpClient();
   private final BlockingQueue<ClientAddress> seen = new LinkedBlockingQueue<>();
-  private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-  @BeforeEach
-  void listenToTheLog() {
-    log.start();
-    logger().addAppender(log);
-  }
+  @RegisterExtension final LogLines log = LogLines.of(ClientAddresses.class);
 
   @AfterEach
   void close() throws Exception {
-    logger().detachAppender(log);
     browser.close();
     vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-  }
-
-  private static Logger logger() {
-    return (Logger) LoggerFactory.getLogger(ClientAddresses.class);
   }
 
   @Test
@@ -68,7 +54,7 @@ class ClientAddressesTest {
                 .address())
         .map(IpAddress::toString)
         .contains("192.0.2.2");
-    assertThat(log.list).isEmpty();
+    assertThat(log.lines()).isEmpty();
   }
 
   @Test
@@ -80,8 +66,9 @@ class ClientAddressesTest {
       assertThat(client.address()).map(IpAddress::toString).contains("127.0.0.1");
     }
 
-    assertThat(log.list).hasSize(1);
-    assertThat(log.list.getFirst().getFormattedMessage())
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
         .startsWith("ignoring X-Forwarded-For")
         .doesNotContain("192.0.2.1", "127.0.0.1");
   }
