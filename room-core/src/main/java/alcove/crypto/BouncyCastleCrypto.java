@@ -1,7 +1,7 @@
 package alcove.crypto;
 
-import static alcove.crypto.Arguments.requireKey;
-import static alcove.crypto.Arguments.requireNonce;
+import static alcove.crypto.KeyLengths.requireKey;
+import static alcove.crypto.KeyLengths.requireNonce;
 
 import java.security.MessageDigest;
 import java.util.Arrays;

@@ -9,13 +9,13 @@ final class PublicKeys {
   private PublicKeys() {}
 
   static void requireCanonicalMontgomery(byte[] point) throws InvalidPointException {
-    if (!PointChecks.isCanonicalMontgomery(Arguments.requireKey("public key", point))) {
+    if (!PointChecks.isCanonicalMontgomery(KeyLengths.requireKey("public key", point))) {
       throw new InvalidPointException(InvalidPointException.Reason.NOT_CANONICAL);
     }
   }
 
   static void requireCanonicalLargeOrder(byte[] ed25519Public) throws InvalidPointException {
-    if (!PointChecks.isCanonicalEdwards(Arguments.requireKey("public key", ed25519Public), 0)) {
+    if (!PointChecks.isCanonicalEdwards(KeyLengths.requireKey("public key", ed25519Public), 0)) {
       throw new InvalidPointException(InvalidPointException.Reason.NOT_CANONICAL);
     }
     if (PointChecks.isSmallOrder(ed25519Public, 0)) {

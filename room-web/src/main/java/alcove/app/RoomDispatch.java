@@ -9,7 +9,7 @@ import alcove.ops.command.RoomAccess;
 import alcove.ops.control.ControlClient;
 import alcove.ops.control.ControlRequest;
 import alcove.ops.doctor.Doctor;
-import alcove.ops.doctor.Patient;
+import alcove.ops.doctor.RoomUnderTest;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -160,7 +160,7 @@ final class RoomDispatch implements IExecutionStrategy {
         Version.current(),
         false,
         new Doctor(
-            new Patient(
+            new RoomUnderTest(
                 open.room(),
                 open.database(),
                 config.data(),

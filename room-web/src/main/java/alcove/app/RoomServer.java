@@ -4,7 +4,7 @@ import alcove.door.Doorway;
 import alcove.door.GuardedTransport;
 import alcove.identity.RoomInviteCode;
 import alcove.ops.doctor.Doctor;
-import alcove.ops.doctor.Patient;
+import alcove.ops.doctor.RoomUnderTest;
 import alcove.ops.metrics.MetricsDoor;
 import alcove.ops.metrics.RoomMeasurements;
 import alcove.room.PublicAddress;
@@ -252,7 +252,7 @@ final class RoomServer {
   /** What looks whether it is well set up. */
   Doctor doctor() {
     return new Doctor(
-        new Patient(
+        new RoomUnderTest(
             room,
             database,
             config.data(),
@@ -261,7 +261,7 @@ final class RoomServer {
             identity.crypto(),
             config.get(LimitSettings.MAX_CONNECTIONS),
             Optional.of(
-                new Patient.Served(vertx, peers, config.get(Setting.APP_KEY), selfVisits))));
+                new RoomUnderTest.Served(vertx, peers, config.get(Setting.APP_KEY), selfVisits))));
   }
 
   /** Lets watchers know that it is about to stop, and turns new visitors away. */

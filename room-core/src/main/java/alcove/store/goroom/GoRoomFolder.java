@@ -53,7 +53,7 @@ public final class GoRoomFolder {
     var findings = new Findings();
     var keys = readSecret(crypto, findings);
     var rows = readDatabase(findings);
-    var contents = new Takeover(rows, keys.id(), crypto, now, findings).contents();
+    var contents = new ImportMapping(rows, keys.id(), crypto, now, findings).contents();
     return new ImportPlan(keys, contents, findings.report(keys.id()));
   }
 

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  * Aliases, each with its signature verified again. Names that a new alias could not have, such as
  * reserved ones, are taken all the same: they are known out there.
  */
-record ImportedAliases(FeedId room, Crypto crypto, Instant now, People people, Findings findings) {
+record ImportedAliases(
+    FeedId room, Crypto crypto, Instant now, ImportedMembers people, Findings findings) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]{1,63}");
 
   List<Alias> read(List<AliasRow> rows) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Unspent invites. The hash of their tokens is made the same way here, so their links work on. */
-record ImportedInvites(People people, PrivacyMode mode, Instant now, Findings findings) {
+record ImportedInvites(ImportedMembers people, PrivacyMode mode, Instant now, Findings findings) {
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
   List<ImportedInvite> read(List<InviteRow> rows) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * Passwords, as the hashes that they are. The oldest schema lets a member have several, each with a
  * name of its own; members here have one, which goes with their id and aliases.
  */
-record ImportedPasswords(People people, Findings findings) {
+record ImportedPasswords(ImportedMembers people, Findings findings) {
   List<ImportedPassword> read(List<PasswordRow> rows) {
     Map<FeedId, PasswordRow> newest = new LinkedHashMap<>();
     for (var row : rows) {

@@ -46,9 +46,9 @@ public final class BenchCommand implements Callable<Integer> {
       index = "1..*",
       paramLabel = "MEASUREMENT",
       description = "any of ${COMPLETION-CANDIDATES} (default: all)")
-  private List<Load.Kind> kinds = List.of();
+  private List<LoadOptions.Kind> kinds = List.of();
 
-  @Mixin private Load load = new Load();
+  @Mixin private LoadOptions load = new LoadOptions();
 
   @Option(
       names = "--pid",

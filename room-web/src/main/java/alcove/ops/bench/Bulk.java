@@ -22,7 +22,7 @@ record Bulk(int tunnels, int pairs, boolean inner, long bytes, Duration limit)
 
   @Override
   public Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException {
-    try (Tunnels open = Tunnels.open(swarm, tunnels, pairs, inner);
+    try (MeasuredTunnels open = MeasuredTunnels.open(swarm, tunnels, pairs, inner);
         ServerUse use = ServerUse.begin(process)) {
       long began = System.nanoTime();
       long deadline = Measurement.deadline(limit);

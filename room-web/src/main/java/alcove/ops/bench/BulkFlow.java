@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class BulkFlow {
   private static final int CHUNKS_AHEAD = 4;
 
-  private final Tunnel tunnel;
+  private final MeasuredTunnel tunnel;
   private final long bytes;
   private final long deadline;
   private final Promise<Void> done = Promise.promise();
@@ -27,7 +27,7 @@ final class BulkFlow {
    *
    * @param deadline when to stop sending, by {@link System#nanoTime}
    */
-  BulkFlow(Tunnel tunnel, long bytes, long deadline) {
+  BulkFlow(MeasuredTunnel tunnel, long bytes, long deadline) {
     this.tunnel = tunnel;
     this.bytes = bytes;
     this.deadline = deadline;

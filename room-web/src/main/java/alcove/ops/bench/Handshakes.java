@@ -79,7 +79,7 @@ record Handshakes(int count, int atOnce, Duration limit) implements Measurement 
       }
     }
 
-    private void leave(Peer peer) {
+    private void leave(SwarmPeer peer) {
       done.incrementAndGet();
       swarm.dismiss(List.of(peer));
       next();

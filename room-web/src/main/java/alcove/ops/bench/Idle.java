@@ -26,7 +26,7 @@ record Idle(int count, Duration hold) implements Measurement {
   public Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException {
     try (ServerUse use = ServerUse.begin(process)) {
       long began = System.nanoTime();
-      List<Peer> peers = swarm.connect(count);
+      List<SwarmPeer> peers = swarm.connect(count);
       double seconds = Measurement.secondsSince(began);
       double cpuConnected = use == null ? 0 : use.cpuSeconds();
       swarm.pass(hold);

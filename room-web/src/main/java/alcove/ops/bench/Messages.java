@@ -23,7 +23,7 @@ record Messages(int tunnels, int pairs, boolean inner, int size, int roundTrips,
 
   @Override
   public Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException {
-    try (Tunnels open = Tunnels.open(swarm, tunnels, pairs, inner);
+    try (MeasuredTunnels open = MeasuredTunnels.open(swarm, tunnels, pairs, inner);
         ServerUse use = ServerUse.begin(process)) {
       long began = System.nanoTime();
       long deadline = Measurement.deadline(limit);

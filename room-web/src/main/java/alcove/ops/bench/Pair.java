@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inner whether the two shake hands inside each tunnel, as real peers do
  */
-record Pair(Swarm swarm, boolean inner, Peer caller, Peer target, Callee callee) {
+record Pair(Swarm swarm, boolean inner, SwarmPeer caller, SwarmPeer target, Callee callee) {
   private static final String INNER = "bench.stream";
   private static final Duration RETRY = Duration.ofMillis(250);
   private static final int TRIES = 80;
@@ -97,30 +97,30 @@ record Pair(Swarm swarm, boolean inner, Peer caller, Peer target, Callee callee)
     }
     List<PeerClient> order = new ArrayList<>(clients);
     Collections.shuffle(order, new Random(ORDER));
-    List<Peer> peers = new ArrayList<>(2 * count);
+    List<SwarmPeer> peers = new ArrayList<>(2 * count);
     for (PeerClient client : order) {
       peers.add(swarm.await(swarm.connect(client), "a connection"));
     }
     List<Pair> pairs = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      Peer target = peers.get(order.indexOf(clients.get(2 * i)));
-      Peer caller = peers.get(order.indexOf(clients.get(2 * i + 1)));
+      SwarmPeer target = peers.get(order.indexOf(clients.get(2 * i)));
+      SwarmPeer caller = peers.get(order.indexOf(clients.get(2 * i + 1)));
       swarm.await(target.call("tunnel.announce"), "the answer to tunnel.announce");
       pairs.add(new Pair(swarm, inner, caller, target, callees.get(i)));
     }
     return pairs;
   }
 
-  List<Peer> peers() {
+  List<SwarmPeer> peers() {
     return List.of(caller, target);
   }
 
   /** Opens a tunnel; when the room refuses one, for instance for haste, tries again for a while. */
-  Tunnel open() throws BenchException {
+  MeasuredTunnel open() throws BenchException {
     String refusal = "";
     for (int i = 0; i < TRIES; i++) {
       Promise<Void> broken = Promise.promise();
-      Optional<Tunnel> tunnel =
+      Optional<MeasuredTunnel> tunnel =
           swarm.await(tryOpen(broken).map(Optional::of).otherwise(Optional.empty()), "a tunnel");
       if (tunnel.isPresent()) {
         broken.future().onFailure(end -> swarm.disturb(new BenchException(end.getMessage(), end)));
@@ -132,7 +132,7 @@ record Pair(Swarm swarm, boolean inner, Peer caller, Peer target, Callee callee)
     throw new BenchException("no tunnel in %s tries: %s".formatted(TRIES, refusal));
   }
 
-  private Future<Tunnel> tryOpen(Promise<Void> broken) {
+  private Future<MeasuredTunnel> tryOpen(Promise<Void> broken) {
     Promise<TunnelEnd> far = Promise.promise();
     Promise<TunnelEnd> near = Promise.promise();
     broken.future().onFailure(far::tryFail).onFailure(near::tryFail);
@@ -146,7 +146,7 @@ record Pair(Swarm swarm, boolean inner, Peer caller, Peer target, Callee callee)
         .on(() -> carrier().map(carrier -> openOn(carrier, near, broken)))
         .onFailure(broken::tryFail);
     return Future.all(near.future(), far.future())
-        .map(both -> new Tunnel(near.future().result(), far.future().result()));
+        .map(both -> new MeasuredTunnel(near.future().result(), far.future().result()));
   }
 
   /** The connection that the tunnel's bytes are a call on. */

@@ -8,7 +8,7 @@ import io.vertx.core.Promise;
  * Confined to the event loop of the near end once it has begun.
  */
 final class PingPong {
-  private final Tunnel tunnel;
+  private final MeasuredTunnel tunnel;
   private final int size;
   private final int count;
   private final long deadline;
@@ -25,7 +25,7 @@ final class PingPong {
    * @param count round trips at most
    * @param deadline when to stop, by {@link System#nanoTime}
    */
-  PingPong(Tunnel tunnel, int size, int count, long deadline) {
+  PingPong(MeasuredTunnel tunnel, int size, int count, long deadline) {
     this.tunnel = tunnel;
     this.size = size;
     this.count = count;

@@ -41,7 +41,7 @@ public final class Rehearsal {
             new Bulk(PAIRS, PAIRS, false, BYTES, SHORT),
             new Bulk(1, 1, true, BYTES, SHORT),
             new Messages(PAIRS, PAIRS, false, MESSAGE, MESSAGES, SHORT),
-            new Presence(ATTENDANTS, PATIENCE)));
+            new PresenceLoad(ATTENDANTS, PATIENCE)));
     run(
         webSocket,
         crypto,

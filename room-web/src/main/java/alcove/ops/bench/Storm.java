@@ -62,7 +62,7 @@ record Storm(StartedServer server, int count, Duration patience, Duration limit)
   private final class Crowding {
     private final Swarm swarm;
     private final List<PeerClient> clients;
-    private final Roll roll = new Roll(count);
+    private final IdIndex index = new IdIndex(count);
     private final LongAdder bytes = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder late = new LongAdder();
@@ -72,7 +72,7 @@ record Storm(StartedServer server, int count, Duration patience, Duration limit)
     Crowding(Swarm swarm, List<PeerClient> clients) {
       this.swarm = swarm;
       this.clients = clients;
-      clients.forEach(client -> roll.add(client.id()));
+      clients.forEach(client -> index.add(client.id()));
     }
 
     void begin() {
@@ -97,8 +97,8 @@ record Storm(StartedServer server, int count, Duration patience, Duration limit)
     }
 
     /** Subscribing is attending; the first word about who is there tells that it has worked. */
-    private void attend(Peer peer) {
-      Watcher watcher = new Watcher(peer, Watcher.ATTENDANTS, roll, bytes);
+    private void attend(SwarmPeer peer) {
+      Watcher watcher = new Watcher(peer, Watcher.ATTENDANTS, index, bytes);
       watcher.expect(
           1,
           () -> {

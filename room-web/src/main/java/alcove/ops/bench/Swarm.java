@@ -106,13 +106,13 @@ final class Swarm implements AutoCloseable {
   }
 
   /** Connects {@code client}, on the event loops in turn. */
-  Future<Peer> connect(PeerClient client) {
+  Future<SwarmPeer> connect(PeerClient client) {
     return connect(client, patience);
   }
 
   /** The same for a client that gives its handshake up after {@code patience}. */
-  Future<Peer> connect(PeerClient client, Duration patience) {
-    Promise<Peer> promise = Promise.promise();
+  Future<SwarmPeer> connect(PeerClient client, Duration patience) {
+    Promise<SwarmPeer> promise = Promise.promise();
     int index = Math.floorMod(next.getAndIncrement(), contexts.size());
     contexts
         .get(index)
@@ -122,21 +122,21 @@ final class Swarm implements AutoCloseable {
                     .map(
                         connection -> {
                           open.add(connection);
-                          return new Peer(client, connection);
+                          return new SwarmPeer(client, connection);
                         })
                     .onComplete(promise));
     return promise.future();
   }
 
   /** Connects {@code count} new peers, a few at a time. */
-  List<Peer> connect(int count) throws BenchException {
-    List<Peer> peers = new ArrayList<>(count);
+  List<SwarmPeer> connect(int count) throws BenchException {
+    List<SwarmPeer> peers = new ArrayList<>(count);
     while (peers.size() < count) {
-      List<Future<Peer>> batch = new ArrayList<>(AT_ONCE);
+      List<Future<SwarmPeer>> batch = new ArrayList<>(AT_ONCE);
       while (batch.size() < Math.min(AT_ONCE, count - peers.size())) {
         batch.add(connect(client()));
       }
-      for (Future<Peer> peer : batch) {
+      for (Future<SwarmPeer> peer : batch) {
         peers.add(await(peer, "a connection"));
       }
     }
@@ -149,8 +149,8 @@ final class Swarm implements AutoCloseable {
   }
 
   /** Takes {@code peers} out of the room; what they do from now on is no disturbance. */
-  void dismiss(Iterable<Peer> peers) {
-    for (Peer peer : peers) {
+  void dismiss(Iterable<SwarmPeer> peers) {
+    for (SwarmPeer peer : peers) {
       open.remove(peer.connection());
       peer.close();
     }

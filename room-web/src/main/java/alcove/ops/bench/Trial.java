@@ -39,7 +39,7 @@ final class Trial {
    * @throws BenchException that says why not, and what to do
    */
   static void pass(Swarm swarm, List<Measurement> plan) throws BenchException {
-    Peer first = swarm.await(swarm.connect(swarm.client()), "a connection");
+    SwarmPeer first = swarm.await(swarm.connect(swarm.client()), "a connection");
     if (plan.stream().anyMatch(Measurement::attends)) {
       requireToAttend(swarm, first);
     }
@@ -47,7 +47,7 @@ final class Trial {
     requireConnections(swarm, first, Math.min(most, TELLING));
   }
 
-  private static void requireToAttend(Swarm swarm, Peer peer) throws BenchException {
+  private static void requireToAttend(Swarm swarm, SwarmPeer peer) throws BenchException {
     Future<String> refusal =
         peer.call("tunnel.announce").map("").otherwise(failure -> failure.getMessage());
     String said = swarm.await(refusal, "the answer to tunnel.announce");
@@ -59,8 +59,9 @@ final class Trial {
     }
   }
 
-  private static void requireConnections(Swarm swarm, Peer first, int count) throws BenchException {
-    List<Peer> peers = new ArrayList<>(List.of(first));
+  private static void requireConnections(Swarm swarm, SwarmPeer first, int count)
+      throws BenchException {
+    List<SwarmPeer> peers = new ArrayList<>(List.of(first));
     try {
       while (peers.size() < count) {
         peers.add(swarm.await(swarm.connect(swarm.client()), "a connection"));

@@ -22,9 +22,9 @@ final class Watcher implements SubstreamReceiver {
 
   private static final byte[] LEFT = {'"', 'l', 'e', 'f', 't', '"'};
 
-  private final Peer peer;
+  private final SwarmPeer peer;
   private final String procedure;
-  private final Roll roll;
+  private final IdIndex index;
   private final LongAdder bytes;
   private final BitSet known = new BitSet();
   private @Nullable Substream substream;
@@ -32,10 +32,10 @@ final class Watcher implements SubstreamReceiver {
   private Runnable onComplete = () -> {};
 
   /** A watcher that has not subscribed; it adds to {@code bytes} what it receives. */
-  Watcher(Peer peer, String procedure, Roll roll, LongAdder bytes) {
+  Watcher(SwarmPeer peer, String procedure, IdIndex index, LongAdder bytes) {
     this.peer = peer;
     this.procedure = procedure;
-    this.roll = roll;
+    this.index = index;
     this.bytes = bytes;
   }
 
@@ -84,7 +84,7 @@ final class Watcher implements SubstreamReceiver {
     boolean joined = !contains(body, LEFT);
     for (int i = 0; i < body.length; i++) {
       if (body[i] == '@') {
-        int number = roll.number(body, i);
+        int number = index.number(body, i);
         if (number >= 0) {
           known.set(number, joined);
         }

@@ -19,9 +19,9 @@ final class ControlCall implements Runnable {
 
   private final SocketChannel caller;
   private final ControlHandler handler;
-  private final Deadlines deadlines;
+  private final CallDeadlines deadlines;
 
-  ControlCall(SocketChannel caller, ControlHandler handler, Deadlines deadlines) {
+  ControlCall(SocketChannel caller, ControlHandler handler, CallDeadlines deadlines) {
     this.caller = caller;
     this.handler = handler;
     this.deadlines = deadlines;
@@ -33,7 +33,7 @@ final class ControlCall implements Runnable {
       ControlRequest request = read();
       var out =
           new DataOutputStream(
-              new BufferedOutputStream(Channels.newOutputStream(caller), 2 * Reply.LONGEST));
+              new BufferedOutputStream(Channels.newOutputStream(caller), 2 * ReplyPart.LONGEST));
       answer(request, out);
     } catch (IOException e) {
       LOG.debug("a connection to the control socket failed: {}", e.toString());
@@ -48,14 +48,14 @@ final class ControlCall implements Runnable {
   }
 
   private void answer(ControlRequest request, DataOutputStream replies) throws IOException {
-    Reply.BEGUN.write(replies, new byte[0], 0);
-    var out = stream(Reply.OUT, replies);
-    var err = stream(Reply.ERR, replies);
+    ReplyPart.BEGUN.write(replies, new byte[0], 0);
+    var out = stream(ReplyPart.OUT, replies);
+    var err = stream(ReplyPart.ERR, replies);
     int code = run(request, out, err);
     out.flush();
     err.flush();
     try (var _ = deadlines.closing(caller)) {
-      Reply.EXIT.write(replies, new byte[] {(byte) code}, 1);
+      ReplyPart.EXIT.write(replies, new byte[] {(byte) code}, 1);
     }
   }
 
@@ -70,7 +70,7 @@ final class ControlCall implements Runnable {
     }
   }
 
-  private PrintStream stream(Reply kind, DataOutputStream replies) {
+  private PrintStream stream(ReplyPart kind, DataOutputStream replies) {
     return new PrintStream(
         new ReplyStream(kind, replies, deadlines, caller), false, StandardCharsets.UTF_8);
   }

@@ -74,8 +74,8 @@ public final class ControlClient {
   private static int passOn(DataInputStream in, OutputStream out, OutputStream err)
       throws IOException {
     while (true) {
-      Reply kind = Reply.readKind(in);
-      byte[] body = Reply.readBody(in);
+      ReplyPart kind = ReplyPart.readKind(in);
+      byte[] body = ReplyPart.readBody(in);
       switch (kind) {
         case BEGUN -> {}
         case OUT -> out.write(body);
@@ -92,12 +92,12 @@ public final class ControlClient {
   /** From here on the server is at work, which may take its time. */
   private static void begin(SocketChannel server, ControlRequest request, DataInputStream in)
       throws IOException {
-    try (Deadlines deadlines = new Deadlines(PATIENCE);
+    try (CallDeadlines deadlines = new CallDeadlines(PATIENCE);
         var _ = deadlines.closing(server)) {
       request.writeTo(
           new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(server))));
-      Reply.readKind(in);
-      Reply.readBody(in);
+      ReplyPart.readKind(in);
+      ReplyPart.readBody(in);
     } catch (ClosedChannelException late) {
       throw new IOException("it does not answer", late);
     } catch (IOException turnedAway) {

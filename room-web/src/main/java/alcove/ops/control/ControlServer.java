@@ -42,7 +42,7 @@ public final class ControlServer implements AutoCloseable {
   private final String owner;
   private final ServerSocketChannel socket;
   private final ControlHandler handler;
-  private final Deadlines deadlines;
+  private final CallDeadlines deadlines;
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
           AT_ONCE,
@@ -57,7 +57,7 @@ public final class ControlServer implements AutoCloseable {
       String owner,
       ServerSocketChannel socket,
       ControlHandler handler,
-      Deadlines deadlines) {
+      CallDeadlines deadlines) {
     this.file = file;
     this.owner = owner;
     this.socket = socket;
@@ -73,15 +73,15 @@ public final class ControlServer implements AutoCloseable {
    * @throws IOException if there can be no socket there
    */
   public static ControlServer open(Path data, ControlHandler handler) throws IOException {
-    return open(data, handler, new Deadlines(PATIENCE, PATIENCE_WITH_READERS));
+    return open(data, handler, new CallDeadlines(PATIENCE, PATIENCE_WITH_READERS));
   }
 
   static ControlServer open(Path data, ControlHandler handler, Duration patience)
       throws IOException {
-    return open(data, handler, new Deadlines(patience));
+    return open(data, handler, new CallDeadlines(patience));
   }
 
-  private static ControlServer open(Path data, ControlHandler handler, Deadlines deadlines)
+  private static ControlServer open(Path data, ControlHandler handler, CallDeadlines deadlines)
       throws IOException {
     ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     Path file;

@@ -8,15 +8,16 @@ import java.io.OutputStream;
  * An output of a command, sent in pieces as it comes. Confined to the thread that runs the command.
  */
 final class ReplyStream extends OutputStream {
-  private final Reply kind;
+  private final ReplyPart kind;
   private final DataOutputStream out;
-  private final Deadlines deadlines;
+  private final CallDeadlines deadlines;
   private final AutoCloseable connection;
-  private final byte[] waiting = new byte[Reply.LONGEST];
+  private final byte[] waiting = new byte[ReplyPart.LONGEST];
   private int length;
 
   /** Ends {@code connection} when its reader takes nothing for too long. */
-  ReplyStream(Reply kind, DataOutputStream out, Deadlines deadlines, AutoCloseable connection) {
+  ReplyStream(
+      ReplyPart kind, DataOutputStream out, CallDeadlines deadlines, AutoCloseable connection) {
     this.kind = kind;
     this.out = out;
     this.deadlines = deadlines;

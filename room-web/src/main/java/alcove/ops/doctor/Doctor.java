@@ -26,101 +26,101 @@ public final class Doctor implements Examination {
 
   private static final Logger LOG = LoggerFactory.getLogger(Doctor.class);
 
-  private final Patient patient;
-  private final Surroundings surroundings;
-  private final Inside inside;
-  private final Reach reach;
+  private final RoomUnderTest subject;
+  private final SystemProbe system;
+  private final LocalChecks local;
+  private final ReachabilityChecks reachability;
   private final Duration patience;
 
   /** For one room. */
-  public Doctor(Patient patient) {
-    this(patient, new Surroundings.Real(), PATIENCE);
+  public Doctor(RoomUnderTest subject) {
+    this(subject, new SystemProbe.Real(), PATIENCE);
   }
 
-  Doctor(Patient patient, Surroundings surroundings, Duration patience) {
-    this.patient = patient;
-    this.surroundings = surroundings;
-    this.inside = new Inside(patient, surroundings);
-    this.reach = new Reach(patient, surroundings);
+  Doctor(RoomUnderTest subject, SystemProbe system, Duration patience) {
+    this.subject = subject;
+    this.system = system;
+    this.local = new LocalChecks(subject, system);
+    this.reachability = new ReachabilityChecks(subject, system);
     this.patience = patience;
   }
 
   @Override
   public Future<List<Finding>> examine() {
-    var visit = new CompletableFuture<Outside>();
-    patient.served().ifPresent(served -> inBackground(() -> reach.visit(served), visit));
+    var visit = new CompletableFuture<SelfVisit>();
+    subject.served().ifPresent(served -> inBackground(() -> reachability.visit(served), visit));
     var findings =
         Arrays.stream(Check.values()).map(check -> run(check, work(check, visit))).toList();
     return Future.all(findings).map(all -> all.<Finding>list());
   }
 
-  private Callable<Finding> work(Check check, CompletableFuture<Outside> visit) {
+  private Callable<Finding> work(Check check, CompletableFuture<SelfVisit> visit) {
     return switch (check) {
-      case HOST -> reach::host;
-      case DNS -> reach::dns;
-      case WILDCARD -> reach::wildcard;
-      case CERTIFICATE -> reach::certificate;
-      case SITE -> served(check, served -> reach.site(visit.join()));
-      case PROXY -> served(check, served -> reach.proxy(visit.join()));
-      case CLOCK -> served(check, served -> reach.clock(visit.join()));
+      case HOST -> reachability::host;
+      case DNS -> reachability::dns;
+      case WILDCARD -> reachability::wildcard;
+      case CERTIFICATE -> reachability::certificate;
+      case SITE -> served(check, served -> reachability.site(visit.join()));
+      case PROXY -> served(check, served -> reachability.proxy(visit.join()));
+      case CLOCK -> served(check, served -> reachability.clock(visit.join()));
       case WEBSOCKET -> served(check, this::webSocket);
       case SSB_PORT -> served(check, this::ssbPort);
       case PEERS -> served(check, this::peers);
-      case DISK -> inside::disk;
-      case OPEN_FILES -> inside::openFiles;
-      case CRYPTO -> inside::crypto;
-      case DATABASE -> inside::database;
-      case BACKUP -> inside::backup;
-      case SECRET -> inside::secret;
-      case ADMIN -> inside::admin;
-      case PLAIN_HTTP -> inside::plainHttp;
+      case DISK -> local::disk;
+      case OPEN_FILES -> local::openFiles;
+      case CRYPTO -> local::crypto;
+      case DATABASE -> local::database;
+      case BACKUP -> local::backup;
+      case SECRET -> local::secret;
+      case ADMIN -> local::admin;
+      case PLAIN_HTTP -> local::plainHttp;
     };
   }
 
-  private Callable<Finding> served(Check check, Function<Patient.Served, Finding> work) {
+  private Callable<Finding> served(Check check, Function<RoomUnderTest.Served, Finding> work) {
     return () ->
-        patient.served().map(work).orElseGet(() -> Finding.of(check, Diagnosis.NOT_SERVED));
+        subject.served().map(work).orElseGet(() -> Finding.of(check, Diagnosis.NOT_SERVED));
   }
 
-  private Finding webSocket(Patient.Served served) {
+  private Finding webSocket(RoomUnderTest.Served served) {
     return meet(
         Check.WEBSOCKET,
         served,
         peers -> peers.connectWebSocket().map(true),
         Diagnosis.WEBSOCKET_WORKS,
         Diagnosis.WEBSOCKET_FAILS,
-        patient.address().webSocketPeers());
+        subject.address().webSocketPeers());
   }
 
-  private Finding ssbPort(Patient.Served served) {
+  private Finding ssbPort(RoomUnderTest.Served served) {
     return meet(
         Check.SSB_PORT,
         served,
         peers -> peers.connect().map(true),
         Diagnosis.SSB_PORT_WORKS,
         Diagnosis.SSB_PORT_FAILS,
-        patient.address().peers());
+        subject.address().peers());
   }
 
-  private Finding peers(Patient.Served served) {
+  private Finding peers(RoomUnderTest.Served served) {
     return meet(
         Check.PEERS,
         served,
         MeetingPeers::talk,
         Diagnosis.PEERS_MEET,
         Diagnosis.PEERS_DO_NOT_MEET,
-        patient.address().peers());
+        subject.address().peers());
   }
 
   private Finding meet(
       Check check,
-      Patient.Served served,
+      RoomUnderTest.Served served,
       Function<MeetingPeers, Future<Boolean>> trial,
       Diagnosis good,
       Diagnosis bad,
       Object place) {
     boolean works;
-    try (var peers = new MeetingPeers(patient, served)) {
+    try (var peers = new MeetingPeers(subject, served)) {
       works =
           trial
               .apply(peers)
@@ -156,7 +156,7 @@ public final class Doctor implements Examination {
   /** A machine that is busy is not broken for that. */
   private Finding late(Check check) {
     return Finding.of(
-        check, surroundings.isBusy() ? Diagnosis.BUSY : Diagnosis.LATE, patience.toSeconds());
+        check, system.isBusy() ? Diagnosis.BUSY : Diagnosis.LATE, patience.toSeconds());
   }
 
   private static <T> void inBackground(Callable<T> work, CompletableFuture<T> result) {

@@ -38,16 +38,16 @@ final class MeetingPeers implements AutoCloseable {
   private final PeerClient other;
   private final Runnable introduction;
 
-  MeetingPeers(Patient patient, Patient.Served served) {
-    address = patient.address();
+  MeetingPeers(RoomUnderTest subject, RoomUnderTest.Served served) {
+    address = subject.address();
     sockets = new ClientSockets(served.vertx());
-    one = client(patient.crypto(), served);
-    other = client(patient.crypto(), served);
+    one = client(subject.crypto(), served);
+    other = client(subject.crypto(), served);
     other.onTunnel((origin, stream) -> other.acceptInner(stream));
     introduction = served.peers().introduce(one.id(), other.id());
   }
 
-  private PeerClient client(Crypto crypto, Patient.Served served) {
+  private PeerClient client(Crypto crypto, RoomUnderTest.Served served) {
     return new PeerClient(
         sockets,
         loops,

@@ -43,7 +43,7 @@ final class ShownCertificate {
   private static X509Certificate[] chain(HostAndPort at, int patience)
       throws IOException, GeneralSecurityException {
     var context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {new Onlooker()}, null);
+    context.init(null, new TrustManager[] {new TrustAllCertificates()}, null);
     try (var plain = new Socket()) {
       plain.connect(new InetSocketAddress(at.host(), at.port()), patience);
       plain.setSoTimeout(patience);

@@ -315,8 +315,8 @@ class ControlServerTest {
 
     SocketChannel channel = connect();
     request().writeTo(new DataOutputStream(Channels.newOutputStream(channel)));
-    assertThat(Reply.readKind(new DataInputStream(Channels.newInputStream(channel))))
-        .isEqualTo(Reply.BEGUN);
+    assertThat(ReplyPart.readKind(new DataInputStream(Channels.newInputStream(channel))))
+        .isEqualTo(ReplyPart.BEGUN);
     channel.close();
     gone.countDown();
 

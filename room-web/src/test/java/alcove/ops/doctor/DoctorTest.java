@@ -82,28 +82,28 @@ class DoctorTest {
     database.close();
   }
 
-  private Patient patient(String url, Optional<String> domain, boolean insecureHttp)
+  private RoomUnderTest subject(String url, Optional<String> domain, boolean insecureHttp)
       throws Exception {
     var at = new HostAndPort("room.example", 8008);
     var address = new PublicAddress(keys.id(), WebOrigin.parse(url), domain, at, at, insecureHttp);
-    return new Patient(
+    return new RoomUnderTest(
         room, database, data, address, () -> now, crypto.load(), 1000, Optional.empty());
   }
 
-  private Patient patient() throws Exception {
-    return patient("https://room.example", Optional.of("room.example"), false);
+  private RoomUnderTest subject() throws Exception {
+    return subject("https://room.example", Optional.of("room.example"), false);
   }
 
-  private Doctor doctor(Patient patient) {
-    return new Doctor(patient, around, Doctor.PATIENCE);
+  private Doctor doctor(RoomUnderTest subject) {
+    return new Doctor(subject, around, Doctor.PATIENCE);
   }
 
-  private Reach reach() throws Exception {
-    return new Reach(patient(), around);
+  private ReachabilityChecks reachability() throws Exception {
+    return new ReachabilityChecks(subject(), around);
   }
 
-  private Inside inside() throws Exception {
-    return new Inside(patient(), around);
+  private LocalChecks local() throws Exception {
+    return new LocalChecks(subject(), around);
   }
 
   private static void found(Finding finding, Diagnosis diagnosis) {
@@ -124,7 +124,7 @@ class DoctorTest {
 
   @Test
   void examination_ofARoomThatIsNotServed_hasOneFindingOfEachCheckInOrder() throws Exception {
-    var doctor = doctor(patient("http://localhost:3000", Optional.empty(), false));
+    var doctor = doctor(subject("http://localhost:3000", Optional.empty(), false));
 
     var findings =
         doctor.examine().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
@@ -147,7 +147,7 @@ class DoctorTest {
     Files.delete(data.resolve("secret"));
 
     var findings =
-        doctor(patient("http://localhost:3000", Optional.empty(), false))
+        doctor(subject("http://localhost:3000", Optional.empty(), false))
             .examine()
             .toCompletionStage()
             .toCompletableFuture()
@@ -162,7 +162,7 @@ class DoctorTest {
     around.beforeResolving = () -> waitFor(end);
 
     var findings =
-        new Doctor(patient("http://localhost:3000", Optional.of("localhost"), false), around, BRIEF)
+        new Doctor(subject("http://localhost:3000", Optional.of("localhost"), false), around, BRIEF)
             .examine()
             .toCompletionStage()
             .toCompletableFuture()
@@ -185,7 +185,7 @@ class DoctorTest {
     around.busy = true;
 
     var findings =
-        new Doctor(patient("http://localhost:3000", Optional.of("localhost"), false), around, BRIEF)
+        new Doctor(subject("http://localhost:3000", Optional.of("localhost"), false), around, BRIEF)
             .examine()
             .toCompletionStage()
             .toCompletableFuture()
@@ -209,39 +209,40 @@ class DoctorTest {
 
   @Test
   void host_comparedWithTheDomain_fitsOrDiffers() throws Exception {
-    found(reach().host(), Diagnosis.HOST_FITS);
-    var elsewhere = patient("https://www.example", Optional.of("room.example"), false);
-    found(new Reach(elsewhere, around).host(), Diagnosis.HOST_DIFFERS);
+    found(reachability().host(), Diagnosis.HOST_FITS);
+    var elsewhere = subject("https://www.example", Optional.of("room.example"), false);
+    found(new ReachabilityChecks(elsewhere, around).host(), Diagnosis.HOST_DIFFERS);
   }
 
   @Test
   void dns_ofDomainAndWildcard_isJudgedByTheFormOfAliases() throws Exception {
-    found(reach().dns(), Diagnosis.DNS_MISSING);
-    found(reach().wildcard(), Diagnosis.WILDCARD_NOT_NEEDED);
+    found(reachability().dns(), Diagnosis.DNS_MISSING);
+    found(reachability().wildcard(), Diagnosis.WILDCARD_NOT_NEEDED);
     around.known.add("room.example");
-    found(reach().dns(), Diagnosis.DNS_RESOLVES);
+    found(reachability().dns(), Diagnosis.DNS_RESOLVES);
     room.change(Actor.operator(), RoomSetting.ALIAS_FORM, "subdomain");
-    found(reach().wildcard(), Diagnosis.WILDCARD_MISSING);
+    found(reachability().wildcard(), Diagnosis.WILDCARD_MISSING);
     around.known.add("alcove-check.room.example");
-    found(reach().wildcard(), Diagnosis.WILDCARD_THERE);
+    found(reachability().wildcard(), Diagnosis.WILDCARD_THERE);
   }
 
   @Test
   void site_visited_isThisRoomAnotherOrNobody() throws Exception {
-    found(reach().site(seen("room.example", false, true, true)), Diagnosis.SITE_IS_THIS_ROOM);
     found(
-        reach().site(new Outside(true, Optional.empty(), Optional.empty())),
+        reachability().site(seen("room.example", false, true, true)), Diagnosis.SITE_IS_THIS_ROOM);
+    found(
+        reachability().site(new SelfVisit(true, Optional.empty(), Optional.empty())),
         Diagnosis.SITE_IS_ANOTHER);
     found(
-        reach().site(new Outside(false, Optional.empty(), Optional.empty())),
+        reachability().site(new SelfVisit(false, Optional.empty(), Optional.empty())),
         Diagnosis.SITE_UNREACHABLE);
     found(
-        reach().proxy(new Outside(true, Optional.empty(), Optional.empty())),
+        reachability().proxy(new SelfVisit(true, Optional.empty(), Optional.empty())),
         Diagnosis.PROXY_NOT_SEEN);
   }
 
-  private static Outside seen(String host, boolean secure, boolean passedOn, boolean speaker) {
-    return new Outside(
+  private static SelfVisit seen(String host, boolean secure, boolean passedOn, boolean speaker) {
+    return new SelfVisit(
         true, Optional.of(new Sight(host, secure, passedOn, speaker)), Optional.empty());
   }
 
@@ -256,7 +257,7 @@ class DoctorTest {
   void proxy_byWhatArrives_isJudged(
       String host, boolean secure, boolean passedOn, boolean speaker, Diagnosis diagnosis)
       throws Exception {
-    found(reach().proxy(seen(host, secure, passedOn, speaker)), diagnosis);
+    found(reachability().proxy(seen(host, secure, passedOn, speaker)), diagnosis);
   }
 
   @Test
@@ -265,11 +266,11 @@ class DoctorTest {
         List.of(List.of(60L, Diagnosis.CLOCK_RIGHT), List.of(61L, Diagnosis.CLOCK_WRONG))) {
       var date = NOW.minusSeconds((Long) offAndVerdict.getFirst());
       found(
-          reach().clock(new Outside(true, Optional.empty(), Optional.of(date))),
+          reachability().clock(new SelfVisit(true, Optional.empty(), Optional.of(date))),
           (Diagnosis) offAndVerdict.getLast());
     }
     found(
-        reach().clock(new Outside(true, Optional.empty(), Optional.empty())),
+        reachability().clock(new SelfVisit(true, Optional.empty(), Optional.empty())),
         Diagnosis.CLOCK_UNCOMPARED);
   }
 
@@ -278,7 +279,7 @@ class DoctorTest {
   void disk_byWhatIsFree_isJudged(long free, Diagnosis diagnosis) throws Exception {
     around.free = free * MIB;
 
-    found(inside().disk(), diagnosis);
+    found(local().disk(), diagnosis);
   }
 
   @ParameterizedTest
@@ -287,39 +288,39 @@ class DoctorTest {
       throws Exception {
     around.files = most == null ? OptionalLong.empty() : OptionalLong.of(most);
 
-    found(inside().openFiles(), diagnosis);
+    found(local().openFiles(), diagnosis);
   }
 
   @Test
   void crypto_withoutLibsodium_isSlow() throws Exception {
-    found(inside().crypto(), Diagnosis.CRYPTO_SLOW);
+    found(local().crypto(), Diagnosis.CRYPTO_SLOW);
     crypto = CryptoChoice.NATIVE;
-    found(inside().crypto(), Diagnosis.CRYPTO_NATIVE);
+    found(local().crypto(), Diagnosis.CRYPTO_NATIVE);
   }
 
   @Test
   void database_closed_fails() throws Exception {
-    found(inside().database(), Diagnosis.DATABASE_WORKS);
+    found(local().database(), Diagnosis.DATABASE_WORKS);
     database.close();
-    found(inside().database(), Diagnosis.DATABASE_FAILS);
+    found(local().database(), Diagnosis.DATABASE_FAILS);
   }
 
   @Test
   void backup_byItsAge_isNeverFreshOrOld() throws Exception {
-    found(inside().backup(), Diagnosis.BACKUP_NEVER);
+    found(local().backup(), Diagnosis.BACKUP_NEVER);
     room.audit().enter(Actor.operator(), new AuditEvent.BackedUp(""));
     now = NOW.plus(Duration.ofDays(30));
-    found(inside().backup(), Diagnosis.BACKUP_FRESH);
+    found(local().backup(), Diagnosis.BACKUP_FRESH);
     now = NOW.plus(Duration.ofDays(31));
-    found(inside().backup(), Diagnosis.BACKUP_OLD);
+    found(local().backup(), Diagnosis.BACKUP_OLD);
   }
 
   @Test
   void secret_readableByOthers_fails() throws Exception {
-    found(inside().secret(), Diagnosis.SECRET_PRIVATE);
+    found(local().secret(), Diagnosis.SECRET_PRIVATE);
     Files.setPosixFilePermissions(
         data.resolve("secret"), PosixFilePermissions.fromString("rw-r-----"));
-    found(inside().secret(), Diagnosis.SECRET_OPEN);
+    found(local().secret(), Diagnosis.SECRET_OPEN);
   }
 
   /** As on a file system that knows no owners. */
@@ -328,9 +329,9 @@ class DoctorTest {
     var archive = data.resolve("archive.zip");
     try (var files = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
       Files.createFile(files.getPath("secret"));
-      var usual = patient();
+      var usual = subject();
       var there =
-          new Patient(
+          new RoomUnderTest(
               usual.room(),
               usual.database(),
               files.getPath("/"),
@@ -340,26 +341,26 @@ class DoctorTest {
               usual.maxConnections(),
               usual.served());
 
-      found(new Inside(there, around).secret(), Diagnosis.SECRET_UNKNOWN);
+      found(new LocalChecks(there, around).secret(), Diagnosis.SECRET_UNKNOWN);
     }
   }
 
   @Test
   void admin_missing_isAWarning() throws Exception {
-    found(inside().admin(), Diagnosis.ADMIN_MISSING);
+    found(local().admin(), Diagnosis.ADMIN_MISSING);
     room.setup().byOperator(FeedKeyPair.create(crypto.load()).id());
-    found(inside().admin(), Diagnosis.ADMIN_THERE);
+    found(local().admin(), Diagnosis.ADMIN_THERE);
   }
 
   @Test
   void plainHttp_allowed_isAWarning() throws Exception {
-    found(inside().plainHttp(), Diagnosis.PLAIN_HTTP_CLOSED);
-    var insecure = patient("http://room.example", Optional.of("room.example"), true);
-    found(new Inside(insecure, around).plainHttp(), Diagnosis.PLAIN_HTTP_OPEN);
-    found(new Reach(insecure, around).certificate(), Diagnosis.CERTIFICATE_NONE);
+    found(local().plainHttp(), Diagnosis.PLAIN_HTTP_CLOSED);
+    var insecure = subject("http://room.example", Optional.of("room.example"), true);
+    found(new LocalChecks(insecure, around).plainHttp(), Diagnosis.PLAIN_HTTP_OPEN);
+    found(new ReachabilityChecks(insecure, around).certificate(), Diagnosis.CERTIFICATE_NONE);
   }
 
-  private static final class FakeSurroundings implements Surroundings {
+  private static final class FakeSurroundings implements SystemProbe {
     private final Set<String> known = new HashSet<>();
     private OptionalLong files = OptionalLong.of(65_536);
     private long free = 10_000 * MIB;

@@ -39,15 +39,15 @@ class ServersDatabaseTest {
   @ParameterizedTest(allowZeroInvocations = true)
   @MethodSource("servers")
   void backup_isElsewhere_andTheDatabaseIsLookedAt(String jdbc) throws Exception {
-    Inside inside;
+    LocalChecks local;
     try (var database = Database.open(newSchema(jdbc))) {
-      inside = new Inside(patient(database), new Surroundings.Real());
+      local = new LocalChecks(subject(database), new SystemProbe.Real());
 
-      assertThat(inside.backup()).isEqualTo(Finding.of(Check.BACKUP, Diagnosis.BACKUP_ELSEWHERE));
-      assertThat(inside.database())
+      assertThat(local.backup()).isEqualTo(Finding.of(Check.BACKUP, Diagnosis.BACKUP_ELSEWHERE));
+      assertThat(local.database())
           .isEqualTo(Finding.of(Check.DATABASE, Diagnosis.DATABASE_WORKS, "PostgreSQL"));
     }
-    assertThat(inside.database())
+    assertThat(local.database())
         .isEqualTo(Finding.of(Check.DATABASE, Diagnosis.DATABASE_FAILS, "PostgreSQL"));
   }
 
@@ -61,7 +61,7 @@ class ServersDatabaseTest {
         jdbc + (jdbc.contains("?") ? "&" : "?") + "currentSchema=" + schema);
   }
 
-  private Patient patient(Database database) throws Exception {
+  private RoomUnderTest subject(Database database) throws Exception {
     Crypto crypto = CryptoChoice.JAVA.load();
     var id = FeedKeyPair.create(crypto).id();
     var settings = RoomSettings.ofANewRoom(PrivacyMode.COMMUNITY, "Harbour");
@@ -69,7 +69,7 @@ class ServersDatabaseTest {
     var at = new HostAndPort("localhost", 8008);
     var address =
         new PublicAddress(id, WebOrigin.http("localhost", 3000), Optional.empty(), at, at, false);
-    return new Patient(
+    return new RoomUnderTest(
         room, database, data, address, InstantSource.system(), crypto, 1000, Optional.empty());
   }
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param maxConnections how many connections the room takes
  * @param served what more there is while a server runs it
  */
-public record Patient(
+public record RoomUnderTest(
     Room room,
     Database database,
     Path data,

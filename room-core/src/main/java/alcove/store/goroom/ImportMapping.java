@@ -14,12 +14,12 @@ import java.time.Instant;
  * @param room the room's own key
  * @param now what stands for moments that were never written down
  */
-record Takeover(GoRoomRows rows, FeedId room, Crypto crypto, Instant now, Findings findings) {
+record ImportMapping(GoRoomRows rows, FeedId room, Crypto crypto, Instant now, Findings findings) {
   ImportedRoom contents() {
     var settings = ImportedSettings.read(rows.config(), findings);
     var blocks = new ImportedBlocks(room, now, findings).read(rows.denied());
     var blocked = blocks.stream().map(BlockedId::id).collect(toSet());
-    var people = People.read(rows.members(), blocked, now, findings);
+    var people = ImportedMembers.read(rows.members(), blocked, now, findings);
     var aliases = new ImportedAliases(room, crypto, now, people, findings).read(rows.aliases());
     var passwords = new ImportedPasswords(people, findings).read(rows.passwords());
     var invites =
@@ -30,7 +30,7 @@ record Takeover(GoRoomRows rows, FeedId room, Crypto crypto, Instant now, Findin
         settings.texts(), people.members(), aliases, passwords, invites, blocks, notices);
   }
 
-  private void noteTheRest(People people) {
+  private void noteTheRest(ImportedMembers people) {
     if (!people.hasAdmin()) {
       findings.note(
           "there is no admin: name one with \"alcove setup --admin @ID\", or by the link that"

@@ -4,7 +4,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a number of bytes such as {@code 256M}; the letters mean powers of a thousand. */
-final class Amount implements ITypeConverter<Long> {
+final class ByteCount implements ITypeConverter<Long> {
   private static final String LETTERS = "kMGT";
   private static final int MOST_DIGITS = 12;
 

@@ -1,8 +1,8 @@
 package alcove.crypto;
 
 /** Checks of what our own callers pass in. */
-final class Arguments {
-  private Arguments() {}
+final class KeyLengths {
+  private KeyLengths() {}
 
   static byte[] requireKey(String what, byte[] bytes) {
     return requireLength(what, bytes, Crypto.KEY);

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Closes what takes too long, by which whoever waits for it wakes. Thread-safe. */
-final class Deadlines implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
+final class CallDeadlines implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(CallDeadlines.class);
 
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -18,11 +18,11 @@ final class Deadlines implements AutoCloseable {
   private final Duration patience;
   private final Duration patienceWithReaders;
 
-  Deadlines(Duration patience) {
+  CallDeadlines(Duration patience) {
     this(patience, patience);
   }
 
-  Deadlines(Duration patience, Duration patienceWithReaders) {
+  CallDeadlines(Duration patience, Duration patienceWithReaders) {
     this.patience = patience;
     this.patienceWithReaders = patienceWithReaders;
   }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.net.ProtocolException;
 
 /** The parts of a server's reply: {@code kind:1 length:4 body}, the exit code as last. */
-enum Reply {
+enum ReplyPart {
   /** The request is understood and begins; no body. */
   BEGUN(0),
   /** A part of the standard output. */
@@ -20,7 +20,7 @@ enum Reply {
 
   private final int code;
 
-  Reply(int code) {
+  ReplyPart(int code) {
     this.code = code;
   }
 
@@ -31,9 +31,9 @@ enum Reply {
     out.flush();
   }
 
-  static Reply readKind(DataInputStream in) throws IOException {
+  static ReplyPart readKind(DataInputStream in) throws IOException {
     int code = in.readUnsignedByte();
-    for (Reply kind : values()) {
+    for (ReplyPart kind : values()) {
       if (kind.code == code) {
         return kind;
       }

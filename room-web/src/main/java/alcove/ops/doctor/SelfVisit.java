@@ -23,11 +23,11 @@ import javax.net.ssl.TrustManager;
  * @param sight how the visit looked from within, if it was this room that answered
  * @param date what time it was there
  */
-record Outside(boolean answered, Optional<Sight> sight, Optional<Instant> date) {
-  private static final Outside NOTHING = new Outside(false, Optional.empty(), Optional.empty());
+record SelfVisit(boolean answered, Optional<Sight> sight, Optional<Instant> date) {
+  private static final SelfVisit NOTHING = new SelfVisit(false, Optional.empty(), Optional.empty());
 
   /** Blocks for {@code patience} at most. */
-  static Outside visit(String site, SelfVisits visits, Duration patience)
+  static SelfVisit visit(String site, SelfVisits visits, Duration patience)
       throws InterruptedException {
     var expected = visits.expect();
     try (var client = client(patience)) {
@@ -36,10 +36,10 @@ record Outside(boolean answered, Optional<Sight> sight, Optional<Instant> date) 
               .timeout(patience)
               .build();
       var answer = client.send(request, BodyHandlers.discarding());
-      return new Outside(
+      return new SelfVisit(
           true,
           Optional.ofNullable(expected.sight().result()),
-          answer.headers().firstValue("Date").flatMap(Outside::instant));
+          answer.headers().firstValue("Date").flatMap(SelfVisit::instant));
     } catch (IOException unreachable) {
       return NOTHING;
     }
@@ -49,7 +49,7 @@ record Outside(boolean answered, Optional<Sight> sight, Optional<Instant> date) 
   private static HttpClient client(Duration patience) {
     try {
       var context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new Onlooker()}, null);
+      context.init(null, new TrustManager[] {new TrustAllCertificates()}, null);
       return HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(patience)

@@ -1,7 +1,7 @@
 package alcove.ops.bench;
 
 /** An open tunnel with both its ends in our hands. */
-record Tunnel(TunnelEnd near, TunnelEnd far) {
+record MeasuredTunnel(TunnelEnd near, TunnelEnd far) {
   /** Ends it from the side of its caller. */
   void end() {
     far.expectEnd();

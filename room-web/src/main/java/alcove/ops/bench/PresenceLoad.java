@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Peers that become attendants all at once, and then one more: how long until each of them knows of
  * all, and how many bytes that takes.
  */
-record Presence(int count, Duration limit) implements Measurement {
+record PresenceLoad(int count, Duration limit) implements Measurement {
   private static final double MEGA = 1e6;
   private static final double KILO = 1e3;
   private static final double MILLIS = 1e3;
@@ -22,14 +22,15 @@ record Presence(int count, Duration limit) implements Measurement {
 
   @Override
   public Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException {
-    List<Peer> peers = new ArrayList<>(swarm.connect(count));
+    List<SwarmPeer> peers = new ArrayList<>(swarm.connect(count));
     boolean first = !hasAttendants(swarm, peers.getFirst());
     Result result =
         swarm
             .begin("presence")
             .under("attendants", count)
             .under("procedure", first ? Watcher.ENDPOINTS : Watcher.ATTENDANTS);
-    Crowd crowd = new Crowd(first ? Watcher.ENDPOINTS : Watcher.ATTENDANTS, count + 1);
+    AttendantCrowd crowd =
+        new AttendantCrowd(first ? Watcher.ENDPOINTS : Watcher.ATTENDANTS, count + 1);
     peers.forEach(crowd::expect);
     try (ServerUse use = ServerUse.begin(process)) {
       long began = System.nanoTime();
@@ -42,7 +43,7 @@ record Presence(int count, Duration limit) implements Measurement {
         result.add("all at once server CPU", use.cpuSeconds(), "s");
       }
     }
-    Peer late = swarm.connect(1).getFirst();
+    SwarmPeer late = swarm.connect(1).getFirst();
     peers.add(late);
     crowd.expect(late);
     try (ServerUse use = ServerUse.begin(process)) {
@@ -62,7 +63,7 @@ record Presence(int count, Duration limit) implements Measurement {
   }
 
   /** Rooms of the first kind know no {@code room.metadata}, and have no list of attendants. */
-  private static boolean hasAttendants(Swarm swarm, Peer peer) throws BenchException {
+  private static boolean hasAttendants(Swarm swarm, SwarmPeer peer) throws BenchException {
     return swarm.await(
         peer.call("room.metadata").map(metadata -> true).otherwise(false),
         "the answer to room.metadata");

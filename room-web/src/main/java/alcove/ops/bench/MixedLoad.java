@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param limit of the time beside the bulk
  */
-record Beside(boolean inner, int size, int roundTripsAlone, Duration limit) implements Measurement {
+record MixedLoad(boolean inner, int size, int roundTripsAlone, Duration limit)
+    implements Measurement {
   private static final double MEDIAN = 0.5;
   private static final double ALMOST_ALL = 0.99;
   private static final double MEGA = 1e6;
@@ -22,10 +23,10 @@ record Beside(boolean inner, int size, int roundTripsAlone, Duration limit) impl
 
   @Override
   public Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException {
-    try (Tunnels open = Tunnels.open(swarm, 2, 1, inner);
+    try (MeasuredTunnels open = MeasuredTunnels.open(swarm, 2, 1, inner);
         ServerUse use = ServerUse.begin(process)) {
-      Tunnel small = open.all().getFirst();
-      Tunnel big = open.all().getLast();
+      MeasuredTunnel small = open.all().getFirst();
+      MeasuredTunnel big = open.all().getLast();
       Result result = swarm.begin("beside").under("inner", inner).under("bytes", size);
       Latencies alone = play(swarm, small, roundTripsAlone);
       result.add("alone p50", alone.millis(MEDIAN), "ms");
@@ -49,7 +50,7 @@ record Beside(boolean inner, int size, int roundTripsAlone, Duration limit) impl
     }
   }
 
-  private Latencies play(Swarm swarm, Tunnel tunnel, int count) throws BenchException {
+  private Latencies play(Swarm swarm, MeasuredTunnel tunnel, int count) throws BenchException {
     PingPong game = new PingPong(tunnel, size, count, Measurement.deadline(limit));
     return swarm.await(game.start(), "the last message", limit.multipliedBy(2));
   }

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TakeoverTest {
+class ImportMappingTest {
   private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
   private static final String GABBY =
       "ssb:feed/gabbygrove-v1/dGVzdHRlc3R0ZXN0dGVzdHRlc3R0ZXN0dGVzdHRlc3Q=";
@@ -51,7 +51,7 @@ class TakeoverTest {
   private final FeedKeyPair carol = FeedKeyPair.create(crypto);
   private GoRoomFixture room;
 
-  TakeoverTest() throws Exception {}
+  ImportMappingTest() throws Exception {}
 
   @BeforeEach
   void createRoom() throws Exception {

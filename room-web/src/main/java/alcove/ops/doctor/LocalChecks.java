@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The checks of what is on the room's own machine. Thread-safe; they block. */
-final class Inside {
+final class LocalChecks {
   private static final long MIB = 1 << 20;
   private static final long LITTLE = 100;
   private static final long SCARCE = 1024;
@@ -29,16 +29,16 @@ final class Inside {
   /** For the database, the log, and the program itself. */
   private static final int OTHER_FILES = 200;
 
-  private final Patient patient;
-  private final Surroundings surroundings;
+  private final RoomUnderTest subject;
+  private final SystemProbe system;
 
-  Inside(Patient patient, Surroundings surroundings) {
-    this.patient = patient;
-    this.surroundings = surroundings;
+  LocalChecks(RoomUnderTest subject, SystemProbe system) {
+    this.subject = subject;
+    this.system = system;
   }
 
   Finding disk() throws IOException {
-    long free = surroundings.freeBytes(patient.data()) / MIB;
+    long free = system.freeBytes(subject.data()) / MIB;
     if (free >= SCARCE) {
       return Finding.of(Check.DISK, Diagnosis.DISK_ENOUGH, free);
     }
@@ -47,20 +47,20 @@ final class Inside {
   }
 
   Finding openFiles() {
-    var most = surroundings.openFiles();
+    var most = system.openFiles();
     if (most.isEmpty()) {
       return Finding.of(Check.OPEN_FILES, Diagnosis.OPEN_FILES_UNKNOWN);
     }
-    boolean enough = most.getAsLong() >= patient.maxConnections() + OTHER_FILES;
+    boolean enough = most.getAsLong() >= subject.maxConnections() + OTHER_FILES;
     return Finding.of(
         Check.OPEN_FILES,
         enough ? Diagnosis.OPEN_FILES_ENOUGH : Diagnosis.OPEN_FILES_FEW,
         most.getAsLong(),
-        patient.maxConnections());
+        subject.maxConnections());
   }
 
   Finding crypto() {
-    var description = patient.crypto().description();
+    var description = subject.crypto().description();
     return Finding.of(
         Check.CRYPTO,
         description.startsWith("libsodium") ? Diagnosis.CRYPTO_NATIVE : Diagnosis.CRYPTO_SLOW,
@@ -68,11 +68,11 @@ final class Inside {
   }
 
   Finding database() {
-    var kind = patient.database().isEmbedded() ? "H2" : "PostgreSQL";
-    if (!patient.database().isUsable()) {
+    var kind = subject.database().isEmbedded() ? "H2" : "PostgreSQL";
+    if (!subject.database().isUsable()) {
       return Finding.of(Check.DATABASE, Diagnosis.DATABASE_FAILS, kind);
     }
-    return patient
+    return subject
         .database()
         .use()
         .map(use -> file(kind, use))
@@ -90,14 +90,14 @@ final class Inside {
   }
 
   Finding backup() throws RefusedException {
-    if (!patient.database().isEmbedded()) {
+    if (!subject.database().isEmbedded()) {
       return Finding.of(Check.BACKUP, Diagnosis.BACKUP_ELSEWHERE);
     }
     var last = lastBackup();
     if (last.isEmpty()) {
       return Finding.of(Check.BACKUP, Diagnosis.BACKUP_NEVER);
     }
-    long days = Duration.between(last.get().at(), patient.clock().instant()).toDays();
+    long days = Duration.between(last.get().at(), subject.clock().instant()).toDays();
     return Finding.of(
         Check.BACKUP, days > MOST_DAYS ? Diagnosis.BACKUP_OLD : Diagnosis.BACKUP_FRESH, days);
   }
@@ -105,7 +105,7 @@ final class Inside {
   private Optional<AuditEntry> lastBackup() throws RefusedException {
     Long before = null;
     while (true) {
-      var page = patient.room().audit().newest(Actor.operator(), ENTRIES, before);
+      var page = subject.room().audit().newest(Actor.operator(), ENTRIES, before);
       var found =
           page.stream().filter(each -> each.event() instanceof AuditEvent.BackedUp).findFirst();
       if (found.isPresent() || page.size() < ENTRIES) {
@@ -116,7 +116,7 @@ final class Inside {
   }
 
   Finding secret() throws IOException {
-    var file = patient.data().resolve("secret");
+    var file = subject.data().resolve("secret");
     try {
       var rights = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
       return Finding.of(
@@ -131,12 +131,12 @@ final class Inside {
   Finding admin() {
     return Finding.of(
         Check.ADMIN,
-        patient.room().setup().hasAdmin() ? Diagnosis.ADMIN_THERE : Diagnosis.ADMIN_MISSING);
+        subject.room().setup().hasAdmin() ? Diagnosis.ADMIN_THERE : Diagnosis.ADMIN_MISSING);
   }
 
   Finding plainHttp() {
     return Finding.of(
         Check.PLAIN_HTTP,
-        patient.address().isInsecure() ? Diagnosis.PLAIN_HTTP_OPEN : Diagnosis.PLAIN_HTTP_CLOSED);
+        subject.address().isInsecure() ? Diagnosis.PLAIN_HTTP_OPEN : Diagnosis.PLAIN_HTTP_CLOSED);
   }
 }

@@ -8,24 +8,24 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** The checks of how the room is found, and who answers there. Thread-safe; they block. */
-final class Reach {
+final class ReachabilityChecks {
   /** A name that no alias can have, since it is not there for anybody. */
   private static final String ANY_SUBDOMAIN = "alcove-check.";
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final long MOST_SECONDS_OFF = 60;
 
-  private final Patient patient;
-  private final Surroundings surroundings;
+  private final RoomUnderTest subject;
+  private final SystemProbe system;
 
-  Reach(Patient patient, Surroundings surroundings) {
-    this.patient = patient;
-    this.surroundings = surroundings;
+  ReachabilityChecks(RoomUnderTest subject, SystemProbe system) {
+    this.subject = subject;
+    this.system = system;
   }
 
   Finding host() {
-    var host = patient.address().site().at().host();
-    return patient
+    var host = subject.address().site().at().host();
+    return subject
         .address()
         .domain()
         .map(
@@ -39,12 +39,12 @@ final class Reach {
   }
 
   Finding dns() {
-    return patient
+    return subject
         .address()
         .domain()
         .map(
             domain -> {
-              int addresses = surroundings.resolve(domain).size();
+              int addresses = system.resolve(domain).size();
               return Finding.of(
                   Check.DNS,
                   addresses > 0 ? Diagnosis.DNS_RESOLVES : Diagnosis.DNS_MISSING,
@@ -55,7 +55,7 @@ final class Reach {
   }
 
   Finding wildcard() {
-    return patient
+    return subject
         .address()
         .domain()
         .map(domain -> Finding.of(Check.WILDCARD, wildcardOf(domain), domain))
@@ -63,48 +63,48 @@ final class Reach {
   }
 
   private Diagnosis wildcardOf(String domain) {
-    if (!surroundings.resolve(ANY_SUBDOMAIN + domain).isEmpty()) {
+    if (!system.resolve(ANY_SUBDOMAIN + domain).isEmpty()) {
       return Diagnosis.WILDCARD_THERE;
     }
-    return patient.room().settings().aliasForm() == AliasForm.SUBDOMAIN
+    return subject.room().settings().aliasForm() == AliasForm.SUBDOMAIN
         ? Diagnosis.WILDCARD_MISSING
         : Diagnosis.WILDCARD_NOT_NEEDED;
   }
 
   Finding certificate() {
-    var site = patient.address().site();
+    var site = subject.address().site();
     return site.secure()
-        ? ShownCertificate.look(site.at(), patient.clock().instant(), (int) PATIENCE.toMillis())
+        ? ShownCertificate.look(site.at(), subject.clock().instant(), (int) PATIENCE.toMillis())
         : Finding.of(Check.CERTIFICATE, Diagnosis.CERTIFICATE_NONE);
   }
 
   /** Visits the site, if it is served; once for all that want to know of it. */
-  Outside visit(Patient.Served served) throws InterruptedException {
-    return Outside.visit(patient.address().site().toString(), served.selfVisits(), PATIENCE);
+  SelfVisit visit(RoomUnderTest.Served served) throws InterruptedException {
+    return SelfVisit.visit(subject.address().site().toString(), served.selfVisits(), PATIENCE);
   }
 
-  Finding site(Outside outside) {
-    var site = patient.address().site();
-    if (!outside.answered()) {
+  Finding site(SelfVisit visit) {
+    var site = subject.address().site();
+    if (!visit.answered()) {
       return Finding.of(Check.SITE, Diagnosis.SITE_UNREACHABLE, site);
     }
     return Finding.of(
         Check.SITE,
-        outside.sight().isPresent() ? Diagnosis.SITE_IS_THIS_ROOM : Diagnosis.SITE_IS_ANOTHER,
+        visit.sight().isPresent() ? Diagnosis.SITE_IS_THIS_ROOM : Diagnosis.SITE_IS_ANOTHER,
         site);
   }
 
-  Finding proxy(Outside outside) {
-    return Finding.of(Check.PROXY, proxyOf(outside));
+  Finding proxy(SelfVisit visit) {
+    return Finding.of(Check.PROXY, proxyOf(visit));
   }
 
   /** Whether TLS is somebody else's or the room's own, a proxy that says nothing does not show. */
-  private Diagnosis proxyOf(Outside outside) {
-    if (outside.sight().isEmpty()) {
+  private Diagnosis proxyOf(SelfVisit visit) {
+    if (visit.sight().isEmpty()) {
       return Diagnosis.PROXY_NOT_SEEN;
     }
-    var sight = outside.sight().get();
-    if (!sight.host().equals(patient.address().site().at().host())) {
+    var sight = visit.sight().get();
+    if (!sight.host().equals(subject.address().site().at().host())) {
       return Diagnosis.PROXY_HIDES_HOST;
     }
     if (sight.speaker()) {
@@ -113,14 +113,14 @@ final class Reach {
     if (sight.passedOn()) {
       return Diagnosis.PROXY_UNTRUSTED;
     }
-    return patient.address().isSecure() && !sight.secure()
+    return subject.address().isSecure() && !sight.secure()
         ? Diagnosis.PROXY_SILENT
         : Diagnosis.PROXY_NONE;
   }
 
-  Finding clock(Outside outside) {
-    Instant now = patient.clock().instant();
-    return outside
+  Finding clock(SelfVisit visit) {
+    Instant now = subject.clock().instant();
+    return visit
         .date()
         .map(date -> Duration.between(date, now).abs().toSeconds())
         .map(

@@ -6,7 +6,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Lets any certificate pass, so that it can be looked at. For nothing that matters. */
-final class Onlooker extends X509ExtendedTrustManager {
+final class TrustAllCertificates extends X509ExtendedTrustManager {
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type) {
     // Nobody shows any.

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The load: how much of what the room gets; filled from the command line. */
-final class Load {
+final class LoadOptions {
   /** What can be measured, in the order of the command line's help. */
   enum Kind {
     BULK,
@@ -62,7 +62,7 @@ final class Load {
   @Option(
       names = "--bytes",
       defaultValue = "256M",
-      converter = Amount.class,
+      converter = ByteCount.class,
       paramLabel = "N",
       description =
           "bulk, cold: bytes in all tunnels together; k, M, G mean thousands (default: 256M)")
@@ -158,10 +158,10 @@ final class Load {
     return switch (kind) {
       case BULK -> tunnels.stream().map(this::bulk);
       case MESSAGES -> tunnels.stream().map(this::messages);
-      case BESIDE -> Stream.of(new Beside(inner, size, aloneTrips(), limit()));
+      case BESIDE -> Stream.of(new MixedLoad(inner, size, aloneTrips(), limit()));
       case HANDSHAKES -> Stream.of(new Handshakes(handshakes, atOnce, limit()));
       case IDLE -> Stream.of(new Idle(peers, Duration.ofSeconds(hold)));
-      case PRESENCE -> Stream.of(new Presence(attendants, limit()));
+      case PRESENCE -> Stream.of(new PresenceLoad(attendants, limit()));
       case COLD -> Stream.of(new Cold(requireNonNull(server), bytes, FIRST, WARM_UP));
       case STORM ->
           Stream.of(

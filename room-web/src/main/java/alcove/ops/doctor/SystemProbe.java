@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** The machine and the network around a room. Its methods may block. */
-interface Surroundings {
+/** The probe of the machine and the network around a room. Its methods may block. */
+interface SystemProbe {
   /** The addresses of a name; none if the DNS does not know it. */
   List<InetAddress> resolve(String name);
 
@@ -25,7 +25,7 @@ interface Surroundings {
   boolean isBusy();
 
   /** The real ones. */
-  final class Real implements Surroundings {
+  final class Real implements SystemProbe {
     private static final double BUSY = 1.5;
 
     @Override

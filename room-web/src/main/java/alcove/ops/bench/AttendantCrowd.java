@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Attendants that are expected to learn of each other. Used by the thread that measures. */
-final class Crowd {
+final class AttendantCrowd {
   private final String procedure;
-  private final Roll roll;
+  private final IdIndex index;
   private final List<Watcher> watchers = new ArrayList<>();
   private final LongAdder bytes = new LongAdder();
   private final AtomicInteger unsettled = new AtomicInteger();
@@ -23,14 +23,14 @@ final class Crowd {
    * @param procedure the source that tells who is there
    * @param most how many attendants there will be at most
    */
-  Crowd(String procedure, int most) {
+  AttendantCrowd(String procedure, int most) {
     this.procedure = procedure;
-    this.roll = new Roll(most);
+    this.index = new IdIndex(most);
   }
 
   /** Enters {@code peer} into the list of those whom everybody has to know. */
-  void expect(Peer peer) {
-    roll.add(peer.id());
+  void expect(SwarmPeer peer) {
+    index.add(peer.id());
     expected++;
   }
 
@@ -45,8 +45,8 @@ final class Crowd {
   }
 
   /** Makes {@code peer} an attendant. */
-  void enter(Peer peer) {
-    Watcher watcher = new Watcher(peer, procedure, roll, bytes);
+  void enter(SwarmPeer peer) {
+    Watcher watcher = new Watcher(peer, procedure, index, bytes);
     watchers.add(watcher);
     watcher.expect(expected, this::oneSettled);
     watcher.start();

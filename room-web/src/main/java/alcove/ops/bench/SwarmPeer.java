@@ -11,7 +11,7 @@ import io.vertx.core.Promise;
 import java.util.function.Supplier;
 
 /** One peer of the swarm, connected to the room. Thread-safe. */
-record Peer(PeerClient client, PeerConnection connection) {
+record SwarmPeer(PeerClient client, PeerConnection connection) {
   FeedId id() {
     return client.id();
   }

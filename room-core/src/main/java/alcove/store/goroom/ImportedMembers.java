@@ -19,8 +19,9 @@ import java.util.Set;
  *
  * <p>go-ssb-room lets a blocked key be a member; here it is blocked.
  */
-record People(Map<Long, FeedId> numbers, Set<FeedId> blocked, List<Member> members) {
-  static People read(List<MemberRow> rows, Set<FeedId> blocked, Instant now, Findings findings) {
+record ImportedMembers(Map<Long, FeedId> numbers, Set<FeedId> blocked, List<Member> members) {
+  static ImportedMembers read(
+      List<MemberRow> rows, Set<FeedId> blocked, Instant now, Findings findings) {
     Map<Long, FeedId> numbers = new HashMap<>();
     List<Member> members = new ArrayList<>();
     for (var row : rows) {
@@ -37,7 +38,7 @@ record People(Map<Long, FeedId> numbers, Set<FeedId> blocked, List<Member> membe
             Kind.MEMBER, row.key(), "is a key of another kind, by which nobody can connect");
       }
     }
-    return new People(numbers, blocked, members);
+    return new ImportedMembers(numbers, blocked, members);
   }
 
   /** go-ssb-room does not keep when and by whom somebody became a member. */

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The attendants by number, found in JSON by the first characters of their ids, so that reading
  * millions of events costs the load generator little. Thread-safe.
  */
-final class Roll {
+final class IdIndex {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int PREFIX = Long.BYTES;
@@ -21,7 +21,7 @@ final class Roll {
   private int next;
 
   /** A roll with room for {@code most}. */
-  Roll(int most) {
+  IdIndex(int most) {
     numbers = new ConcurrentHashMap<>(2 * most);
   }
 
