@@ -93,8 +93,8 @@ final class RunningRoom implements AutoCloseable {
     var server =
         new RoomServer(
             config, identity, open.room(), open.database(), storage, hashing, vertx.get(), doorway);
-    parts.add(() -> Waiting.on(server.stop(), SECONDS_TO_STOP));
-    var ports = Waiting.on(server.start(), SECONDS_TO_START);
+    parts.add(() -> FutureWait.on(server.stop(), SECONDS_TO_STOP));
+    var ports = FutureWait.on(server.start(), SECONDS_TO_START);
     var address = server.address(ports);
     var access =
         new RoomAccess(
@@ -106,7 +106,7 @@ final class RunningRoom implements AutoCloseable {
             Version.current(),
             true,
             server.doctor());
-    parts.add(() -> Waiting.on(server.visitsFinished(), SECONDS_TO_START));
+    parts.add(() -> FutureWait.on(server.visitsFinished(), SECONDS_TO_START));
     openControl(parts, config.data(), (r, out, err) -> RoomCommands.run(access, r, out, err));
     parts.add(server::announceStop);
     report(config, open, server, ports);

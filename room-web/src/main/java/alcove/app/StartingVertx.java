@@ -103,12 +103,12 @@ final class StartingVertx implements AutoCloseable {
 
   /** It, once it is there. */
   Vertx get() throws StartupException {
-    return Waiting.on(starting, SECONDS_TO_START);
+    return FutureWait.on(starting, SECONDS_TO_START);
   }
 
   /** Ends it; once more does no harm. */
   @Override
   public void close() throws StartupException {
-    Waiting.on(get().close(), SECONDS_TO_STOP);
+    FutureWait.on(get().close(), SECONDS_TO_STOP);
   }
 }

@@ -21,7 +21,7 @@ final class PeerLeg implements Leg, Ticking {
   private final Tunnel tunnel;
   private final PeerConnection connection;
   private final Tunnels tunnels;
-  private final Tunnels.Load load;
+  private final ConnectionLoad load;
   private final boolean isTarget;
   private final ToPeer out;
   private @Nullable FromPeer in;
@@ -32,7 +32,7 @@ final class PeerLeg implements Leg, Ticking {
       Tunnel tunnel,
       PeerConnection connection,
       Tunnels tunnels,
-      Tunnels.Load load,
+      ConnectionLoad load,
       boolean target) {
     this.tunnel = tunnel;
     this.connection = connection;

@@ -9,11 +9,11 @@ import alcove.tunnel.net.PeerConnection;
 final class SourcePause {
   private final PeerConnection source;
   private final Tunnels tunnels;
-  private final Tunnels.Load load;
+  private final ConnectionLoad load;
   private final Flow flow;
   private boolean pausing;
 
-  SourcePause(PeerConnection source, Tunnels tunnels, Tunnels.Load load, Flow flow) {
+  SourcePause(PeerConnection source, Tunnels tunnels, ConnectionLoad load, Flow flow) {
     this.source = source;
     this.tunnels = tunnels;
     this.load = load;

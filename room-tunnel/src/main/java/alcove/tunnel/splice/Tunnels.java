@@ -8,10 +8,7 @@ import alcove.tunnel.muxrpc.Substream;
 import alcove.tunnel.muxrpc.SubstreamReceiver;
 import alcove.tunnel.net.PeerConnection;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,99 +61,12 @@ public final class Tunnels {
     TARGET_PENDING
   }
 
-  /**
-   * What one connection carries. Thread-safe, but for the legs and the rate, which are its event
-   * loop's.
-   */
-  static final class Load {
-    /** How long after it carried something a tunnel counts as in use, in nanoseconds. */
-    private static final long LATELY = Duration.ofSeconds(5).toNanos();
-
-    private static final long LONG_AGO = Long.MIN_VALUE / 2;
-
-    private final AtomicInteger legCount = new AtomicInteger();
-    private final List<PeerLeg> legs = new ArrayList<>(0);
-    private final AtomicInteger outgoing = new AtomicInteger();
-    private final AtomicInteger incoming = new AtomicInteger();
-    private final PendingTunnels pending;
-    private final TokenBucket rate;
-
-    /** Directions that keep us from reading from it. */
-    private final AtomicInteger pausing = new AtomicInteger();
-
-    private volatile long pausedAt;
-    private volatile boolean awaited;
-    private volatile @Nullable PeerLeg lastArrived;
-    private volatile long arrivedAt = LONG_AGO;
-    private volatile long othersArrivedAt = LONG_AGO;
-
-    Load(TokenBucket rate, int pending) {
-      this.rate = rate;
-      this.pending = new PendingTunnels(pending);
-    }
-
-    void add(PeerLeg leg) {
-      legs.add(leg);
-      legCount.incrementAndGet();
-      List.copyOf(legs).forEach(PeerLeg::renewPause);
-    }
-
-    void remove(PeerLeg leg) {
-      legs.remove(leg);
-      legCount.decrementAndGet();
-    }
-
-    /** Those that lead here and are not answered. */
-    PendingTunnels pending() {
-      return pending;
-    }
-
-    /** Notes whether calls of ours wait for its answer, which only its event loop knows. */
-    void awaited(boolean now) {
-      awaited = now;
-    }
-
-    /** Whether it carries something beside one tunnel. */
-    boolean isShared() {
-      return legCount.get() > 1 || awaited;
-    }
-
-    /** Notes that it has sent something by one of its tunnels; on its event loop. */
-    void arrived(PeerLeg leg, long now) {
-      if (leg != lastArrived) {
-        othersArrivedAt = arrivedAt;
-        lastArrived = leg;
-      }
-      arrivedAt = now;
-    }
-
-    /** Notes that a direction more keeps us from reading from it; on its event loop. */
-    void pause(long now) {
-      if (pausing.getAndIncrement() == 0) {
-        pausedAt = now;
-      }
-    }
-
-    void resume() {
-      pausing.decrementAndGet();
-    }
-
-    /** Who waits besides one of its tunnels because we do not read from it. */
-    Waiting othersWait(PeerLeg leg) {
-      if (pausing.get() == 0 || !isShared()) {
-        return Waiting.NOBODY;
-      }
-      long lastOfOthers = leg == lastArrived ? othersArrivedAt : arrivedAt;
-      return awaited || pausedAt - lastOfOthers < LATELY ? Waiting.BUSY : Waiting.QUIET;
-    }
-  }
-
   private final FeedId room;
   private final Targets targets;
   private final Quota quota;
   private final FlowLimits limits;
   private final LongSupplier nanoTime;
-  private final Map<PeerConnection, Load> loads = new ConcurrentHashMap<>();
+  private final Map<PeerConnection, ConnectionLoad> loads = new ConcurrentHashMap<>();
   private final AtomicLong held = new AtomicLong();
   private final AtomicInteger open = new AtomicInteger();
   private final LongAdder opened = new LongAdder();
@@ -189,8 +99,8 @@ public final class Tunnels {
   public SubstreamReceiver connect(PeerConnection caller, FeedId target, Substream callersSubstream)
       throws CallException {
     PeerConnection callee = target.equals(caller.peer()) ? null : targets.find(caller, target);
-    Load callerLoad = loads.get(caller);
-    Load calleeLoad = callee == null ? null : loads.get(callee);
+    ConnectionLoad callerLoad = loads.get(caller);
+    ConnectionLoad calleeLoad = callee == null ? null : loads.get(callee);
     if (callee == null || callerLoad == null || calleeLoad == null) {
       throw refuse(Refusal.NOT_ATTENDING, target);
     }
@@ -206,9 +116,9 @@ public final class Tunnels {
     callersLeg.join(targetsLeg.asSeenBy(caller));
     targetsLeg.join(callersLeg.asSeenBy(callee));
     reserve(target, callerLoad, calleeLoad);
-    if (!calleeLoad.pending.take(caller.peer(), tunnel, callersLeg::giveUpPlace)) {
-      callerLoad.outgoing.decrementAndGet();
-      calleeLoad.incoming.decrementAndGet();
+    if (!calleeLoad.pending().take(caller.peer(), tunnel, callersLeg::giveUpPlace)) {
+      callerLoad.releaseOutgoing();
+      calleeLoad.releaseIncoming();
       throw refuse(Refusal.TARGET_PENDING, target);
     }
     opened.increment();
@@ -217,25 +127,18 @@ public final class Tunnels {
     return callersLeg.receiver();
   }
 
-  private void reserve(FeedId target, Load callerLoad, Load calleeLoad) throws CallException {
-    if (!callerLoad.rate.tryTake()) {
+  private void reserve(FeedId target, ConnectionLoad callerLoad, ConnectionLoad calleeLoad)
+      throws CallException {
+    if (!callerLoad.tryOpen()) {
       throw refuse(Refusal.TOO_QUICK, target);
     }
-    if (!take(callerLoad.outgoing, quota.outgoing())) {
+    if (!callerLoad.reserveOutgoing(quota.outgoing())) {
       throw refuse(Refusal.CALLER_BUSY, target);
     }
-    if (!take(calleeLoad.incoming, quota.incoming())) {
-      callerLoad.outgoing.decrementAndGet();
+    if (!calleeLoad.reserveIncoming(quota.incoming())) {
+      callerLoad.releaseOutgoing();
       throw refuse(Refusal.TARGET_BUSY, target);
     }
-  }
-
-  private static boolean take(AtomicInteger count, int most) {
-    if (count.incrementAndGet() > most) {
-      count.decrementAndGet();
-      return false;
-    }
-    return true;
   }
 
   private CallException refuse(Refusal reason, FeedId target) {
@@ -251,18 +154,19 @@ public final class Tunnels {
     return Objects.requireNonNull(ends.get(reason));
   }
 
-  private void release(Load caller, Load callee, Tunnel ended) {
+  private void release(ConnectionLoad caller, ConnectionLoad callee, Tunnel ended) {
     open.decrementAndGet();
-    caller.outgoing.decrementAndGet();
-    callee.incoming.decrementAndGet();
-    callee.pending.leave(ended);
+    caller.releaseOutgoing();
+    callee.releaseIncoming();
+    callee.pending().leave(ended);
   }
 
   /** Keeps count of a connection from now on. */
   public void opened(PeerConnection connection) {
     loads.put(
         connection,
-        new Load(new TokenBucket(quota.perSecond(), quota.burst(), nanoTime), quota.pending()));
+        new ConnectionLoad(
+            new TokenBucket(quota.perSecond(), quota.burst(), nanoTime), quota.pending()));
   }
 
   /**
@@ -270,9 +174,9 @@ public final class Tunnels {
    * mayLead} from their origin to their target no more break.
    */
   public void rejudge(PeerConnection caller, BiPredicate<FeedId, FeedId> mayLead) {
-    Load load = loads.get(caller);
+    ConnectionLoad load = loads.get(caller);
     if (load != null) {
-      List.copyOf(load.legs).forEach(leg -> leg.rejudge(mayLead));
+      load.legs().forEach(leg -> leg.rejudge(mayLead));
     }
   }
 
@@ -300,7 +204,7 @@ public final class Tunnels {
   }
 
   /** Bytes held for one reader beyond which a source with this {@code load} is paused. */
-  long mark(Load load) {
+  long mark(ConnectionLoad load) {
     if (held.get() > limits.budget()) {
       return limits.scarceMark();
     }

@@ -33,7 +33,8 @@ class FromPeerTest {
           Tunnels.Quota.DEFAULT,
           FlowLimits.ofThisMachine(),
           System::nanoTime);
-  private final Tunnels.Load load = new Tunnels.Load(new TokenBucket(1, 1, System::nanoTime), 8);
+  private final ConnectionLoad load =
+      new ConnectionLoad(new TokenBucket(1, 1, System::nanoTime), 8);
   private final RecordingLeg other = new RecordingLeg(OTHER, tunnels.newFlow());
   private final List<EndReason> ends = new ArrayList<>();
   private final Tunnel tunnel = new Tunnel(OTHER, (ended, reason) -> ends.add(reason));

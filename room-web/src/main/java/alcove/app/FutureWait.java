@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits for futures on a thread that is nobody's event loop. */
-final class Waiting {
-  private Waiting() {}
+final class FutureWait {
+  private FutureWait() {}
 
   /** What comes of {@code future}, within so many seconds. */
   static <T> T on(Future<T> future, int seconds) throws StartupException {
