@@ -74,11 +74,11 @@ final class Certificate {
 
   /** Looks at the files once a minute. */
   void watch() {
-    vertx.setPeriodic(BETWEEN_LOOKS.toMillis(), timer -> look());
+    vertx.setPeriodic(BETWEEN_LOOKS.toMillis(), timer -> renew());
   }
 
   /** Looks at the files now; whether there was a new certificate, and it was taken. */
-  Future<Boolean> look() {
+  Future<Boolean> renew() {
     return vertx
         .executeBlocking(this::readAgain)
         .compose(

@@ -17,7 +17,7 @@ final class FirstAdmin {
    * In a room without an admin, makes the one that its operator named, or a secret by which
    * somebody becomes it. Blocks.
    */
-  static Optional<SecretToken> see(RoomConfig config, Room room) throws StartupException {
+  static Optional<SecretToken> appoint(RoomConfig config, Room room) throws StartupException {
     if (room.setup().hasAdmin()) {
       return Optional.empty();
     }

@@ -33,13 +33,13 @@ final class RegistryWatch implements AutoCloseable {
 
   static RegistryWatch begin(Database database) {
     var watch = new RegistryWatch(database);
-    var _ = watch.looking.scheduleWithFixedDelay(watch::look, 1, 1, TimeUnit.SECONDS);
+    var _ = watch.looking.scheduleWithFixedDelay(watch::check, 1, 1, TimeUnit.SECONDS);
     // by another thread, for looking may hang with the database
     var _ = watch.telling.scheduleWithFixedDelay(watch::tell, 1, 1, TimeUnit.SECONDS);
     return watch;
   }
 
-  private void look() {
+  private void check() {
     try {
       database.look();
     } catch (RuntimeException fault) {

@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 final class RoomServer {
   private static final Logger log = LoggerFactory.getLogger(RoomServer.class);
   private static final int SECONDS_TO_ANSWER = 4;
-  private static final Duration LOOK_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration MEASURING_INTERVAL = Duration.ofMinutes(1);
 
   /** As many as there are processors: each listens, and carries the connections it accepted. */
   static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
@@ -134,7 +134,7 @@ final class RoomServer {
         .onSuccess(
             ports -> {
               address = address(ports);
-              keepLooking();
+              keepMeasuring();
             });
   }
 
@@ -229,13 +229,13 @@ final class RoomServer {
   }
 
   /** A look that fails is one gap in the history. */
-  private void keepLooking() {
+  private void keepMeasuring() {
     vertx.setPeriodic(
         0,
-        LOOK_INTERVAL.toMillis(),
+        MEASURING_INTERVAL.toMillis(),
         timer ->
             storage
-                .run(Executors.callable(measurements::look))
+                .run(Executors.callable(measurements::measure))
                 .onFailure(failure -> log.debug("no measurements: {}", FailureText.of(failure))));
   }
 

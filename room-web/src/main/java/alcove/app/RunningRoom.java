@@ -89,7 +89,7 @@ final class RunningRoom implements AutoCloseable {
     parts.add(RegistryWatch.begin(open.database()));
     var storage = parts.add(new StorageThreads());
     var hashing = parts.add(StorageThreads.forPasswords());
-    var setup = FirstAdmin.see(config, open.room());
+    var setup = FirstAdmin.appoint(config, open.room());
     var server =
         new RoomServer(
             config, identity, open.room(), open.database(), storage, hashing, vertx.get(), doorway);

@@ -87,7 +87,7 @@ class CertificateTest {
     TestCertificate second = create();
     second.write(files.certificate(), files.key());
 
-    assertThat(TestPeers.await(certificate.look())).isTrue();
+    assertThat(TestPeers.await(certificate.renew())).isTrue();
 
     assertThat(shownAt(server)).isEqualTo(second.certificate());
     assertThat(early.peerCertificates()).containsExactly(first.certificate());
@@ -97,7 +97,7 @@ class CertificateTest {
                 .request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/")
                 .compose(HttpClientRequest::send));
     assertThat(again.request().connection()).isSameAs(early);
-    assertThat(TestPeers.await(certificate.look())).isFalse();
+    assertThat(TestPeers.await(certificate.renew())).isFalse();
   }
 
   @Test
@@ -108,11 +108,11 @@ class CertificateTest {
     Path elsewhere = folder.resolve("elsewhere");
     second.write(files.certificate(), elsewhere);
 
-    assertThat(TestPeers.await(certificate.look())).isFalse();
+    assertThat(TestPeers.await(certificate.renew())).isFalse();
     assertThat(shownAt(server)).isEqualTo(first.certificate());
 
     second.write(files.certificate(), files.key());
-    assertThat(TestPeers.await(certificate.look())).isTrue();
+    assertThat(TestPeers.await(certificate.renew())).isTrue();
     assertThat(shownAt(server)).isEqualTo(second.certificate());
   }
 
@@ -122,9 +122,9 @@ class CertificateTest {
     HttpServer server = serve(certificate);
 
     Files.writeString(files.certificate(), "half a cert");
-    assertThat(TestPeers.await(certificate.look())).isFalse();
+    assertThat(TestPeers.await(certificate.renew())).isFalse();
     Files.delete(files.certificate());
-    assertThat(TestPeers.await(certificate.look())).isFalse();
+    assertThat(TestPeers.await(certificate.renew())).isFalse();
 
     assertThat(shownAt(server)).isEqualTo(first.certificate());
   }

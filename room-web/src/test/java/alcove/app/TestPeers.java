@@ -15,7 +15,7 @@ import alcove.tunnel.net.ClientSockets;
 import alcove.tunnel.net.HandshakePool;
 import alcove.tunnel.net.PeerConnection;
 import alcove.tunnel.net.PeerLoops;
-import alcove.watch.NoBlockedLoops;
+import alcove.watch.WatchedLoops;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.vertx.core.Future;
@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 final class TestPeers implements AutoCloseable {
   static final Crypto CRYPTO = crypto();
 
-  private final Vertx vertx = NoBlockedLoops.vertx();
+  private final Vertx vertx = WatchedLoops.vertx();
   private final ClientSockets sockets = new ClientSockets(vertx);
   private final PeerLoops loops = new PeerLoops(System::nanoTime);
   private final HandshakePool handshakes = HandshakePool.create();

@@ -29,7 +29,7 @@ import alcove.room.TrustedProxies;
 import alcove.room.WebOrigin;
 import alcove.store.Database;
 import alcove.store.DatabaseUrl;
-import alcove.watch.NoBlockedLoops;
+import alcove.watch.WatchedLoops;
 import alcove.web.http.ClientAddresses;
 import alcove.web.http.Closing;
 import alcove.web.http.Conformance;
@@ -126,7 +126,7 @@ public final class TestSite implements AutoCloseable {
   final Router router;
   final int port;
 
-  private final Vertx vertx = NoBlockedLoops.vertx();
+  private final Vertx vertx = WatchedLoops.vertx();
   private final HttpClient browser =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 

@@ -44,7 +44,7 @@ final class SlowReader {
    *     #took}
    * @return why the tunnel has to make way, as long as it does; otherwise null
    */
-  @Nullable EndReason look(Flow flow, Waiting others, long progress, long now) {
+  @Nullable EndReason judge(Flow flow, Waiting others, long progress, long now) {
     long step = now - lastLook;
     lastLook = now;
     if (progress != lastProgress) {
@@ -64,10 +64,10 @@ final class SlowReader {
         };
     waitedForNothing += counted;
     waited += counted;
-    return judge(flow.isPaused() && others != Waiting.NOBODY);
+    return verdict(flow.isPaused() && others != Waiting.NOBODY);
   }
 
-  private @Nullable EndReason judge(boolean isInTheWay) {
+  private @Nullable EndReason verdict(boolean isInTheWay) {
     boolean windowIsOver = waited >= limits.slowWindow().toNanos();
     if (windowIsOver && taken >= limits.slowRate() * (waited / SECOND)) {
       restart();

@@ -177,6 +177,6 @@ final class ToPeer implements Sender {
    * @return why the tunnel has to make way, as long as it does; otherwise null
    */
   @Nullable EndReason judgeReader(Waiting others, long now) {
-    return reader.look(flow, others, outbox.lastProgress(), now);
+    return reader.judge(flow, others, outbox.lastProgress(), now);
   }
 }

@@ -132,7 +132,7 @@ class SlowReaderTest {
       if (bytesEach > 0) {
         reader.took(bytesEach);
       }
-      last = reader.look(flow, others, progress, ++second * SECOND);
+      last = reader.judge(flow, others, progress, ++second * SECOND);
     }
     return last;
   }

@@ -77,7 +77,7 @@ public final class Backup implements DumpFile {
         throw new BackupException("it is not a file");
       }
       try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-        Whole whole = look(in);
+        Whole whole = examine(in);
         return new Backup(file, whole.manifest(), whole.secret());
       }
     } catch (BackupException e) {
@@ -98,7 +98,7 @@ public final class Backup implements DumpFile {
    */
   static Summary check(InputStream in) throws BackupException {
     try {
-      Manifest manifest = look(in).manifest();
+      Manifest manifest = examine(in).manifest();
       in.transferTo(OutputStream.nullOutputStream());
       return Summary.of(manifest);
     } catch (IOException e) {
@@ -120,7 +120,7 @@ public final class Backup implements DumpFile {
   private record Whole(Manifest manifest, Optional<String> secret) {}
 
   /** Compares each entry with what the first one says of it. */
-  private static Whole look(InputStream in) throws IOException, BackupException {
+  private static Whole examine(InputStream in) throws IOException, BackupException {
     Archive archive = new Archive(in);
     if (!archive.next().equals(Optional.of(Manifest.NAME))) {
       throw new BackupException("it is not a backup of Alcove");

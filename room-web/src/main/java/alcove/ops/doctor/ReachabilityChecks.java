@@ -74,7 +74,7 @@ final class ReachabilityChecks {
   Finding certificate() {
     var site = subject.address().site();
     return site.secure()
-        ? ShownCertificate.look(site.at(), subject.clock().instant(), (int) PATIENCE.toMillis())
+        ? ShownCertificate.examine(site.at(), subject.clock().instant(), (int) PATIENCE.toMillis())
         : Finding.of(Check.CERTIFICATE, Diagnosis.CERTIFICATE_NONE);
   }
 

@@ -31,7 +31,7 @@ final class ShownCertificate {
   private ShownCertificate() {}
 
   /** Looks at the one that is shown to whoever asks for {@code at}. Blocks. */
-  static Finding look(HostAndPort at, Instant now, int patience) {
+  static Finding examine(HostAndPort at, Instant now, int patience) {
     try {
       var chain = chain(at, patience);
       return judge(chain, at.host(), now, isTrusted(chain));

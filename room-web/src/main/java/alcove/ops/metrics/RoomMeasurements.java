@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Measures a server of peers and what it takes. Thread-safe.
  *
- * <p>What takes a look at a file or a question to a database is looked at by {@link #look}, which
- * somebody calls each minute on a thread that may wait; all else is read when it is asked for.
+ * <p>What takes a look at a file or a question to a database is looked at by {@link #measure},
+ * which somebody calls each minute on a thread that may wait; all else is read when it is asked
+ * for.
  */
 public final class RoomMeasurements implements Measurements {
   private static final Logger LOG = LoggerFactory.getLogger(RoomMeasurements.class);
@@ -50,7 +51,7 @@ public final class RoomMeasurements implements Measurements {
   }
 
   /** Looks at what takes time to look at, and adds to the history if it is time. Blocks. */
-  public void look() {
+  public void measure() {
     resident = ResidentMemory.bytes();
     try {
       database = databaseSize.get();

@@ -64,7 +64,7 @@ class ShownCertificateTest {
     }
 
     assertThat(
-            ShownCertificate.look(new HostAndPort("127.0.0.1", port), Instant.now(), 1000)
+            ShownCertificate.examine(new HostAndPort("127.0.0.1", port), Instant.now(), 1000)
                 .diagnosis())
         .isEqualTo(Diagnosis.CERTIFICATE_NOT_SEEN);
   }

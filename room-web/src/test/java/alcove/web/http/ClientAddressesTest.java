@@ -7,7 +7,7 @@ import alcove.room.ClientAddress;
 import alcove.room.IpAddress;
 import alcove.room.TrustedProxies;
 import alcove.watch.LogLines;
-import alcove.watch.NoBlockedLoops;
+import alcove.watch.WatchedLoops;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whom real requests come from. */
 class ClientAddressesTest {
-  private final Vertx vertx = NoBlockedLoops.vertx();
+  private final Vertx vertx = WatchedLoops.vertx();
   private final HttpClient browser = HttpClient.newHttpClient();
   private final BlockingQueue<ClientAddress> seen = new LinkedBlockingQueue<>();
   @RegisterExtension final LogLines log = LogLines.of(ClientAddresses.class);

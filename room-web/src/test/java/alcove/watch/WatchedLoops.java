@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Fails each test during which an event loop of a {@link #vertx()} was blocked. JUnit finds it by
  * itself, through {@code META-INF/services}. Thread-safe.
  */
-public final class NoBlockedLoops implements AfterEachCallback {
+public final class WatchedLoops implements AfterEachCallback {
   private static final BlockedLoops LOOPS = new BlockedLoops();
   private static final List<String> BLOCKED = new ArrayList<>();
 

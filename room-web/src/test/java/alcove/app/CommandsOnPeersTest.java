@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What commands do to peers that are connected to the room meanwhile. */
-class LiveChangesTest {
+class CommandsOnPeersTest {
   private final TestPeers peers = new TestPeers();
   private final FeedKeyPair alice = TestPeers.newKeys();
   private final FeedKeyPair bob = TestPeers.newKeys();

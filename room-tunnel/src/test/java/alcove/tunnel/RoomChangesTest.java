@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What people do to a room reaches the peers that are in it. */
-class LiveChangesTest {
+class RoomChangesTest {
   private final TestRoom room = TestRoom.open(COMMUNITY);
   private final FeedKeyPair admin = FeedKeyPair.create(TestRoom.CRYPTO);
   private RawPeer watcher;

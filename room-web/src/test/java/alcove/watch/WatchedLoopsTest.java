@@ -8,17 +8,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class NoBlockedLoopsTest {
+class WatchedLoopsTest {
   @Test
   void test_duringWhichALoopWaits_fails() throws Exception {
-    Vertx vertx = NoBlockedLoops.vertx();
+    Vertx vertx = WatchedLoops.vertx();
     var found = new CompletableFuture<Void>();
     vertx.runOnContext(begun -> found.orTimeout(10, TimeUnit.SECONDS).join());
 
     await()
         .untilAsserted(
             () ->
-                assertThatThrownBy(NoBlockedLoops::check)
+                assertThatThrownBy(WatchedLoops::check)
                     .hasMessageContaining("an event loop was blocked:\nvert.x-eventloop-thread-")
                     .hasMessageContaining(" waits, "));
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a peer with a key can do to the room: nothing that others notice. */
-class LimitsTest {
+class PeerLimitsTest {
   private static final String WHOAMI = "{\"name\":[\"whoami\"],\"args\":[]}";
 
   private final TestRoom room = TestRoom.open();
