@@ -1,6 +1,10 @@
 package alcove;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.containAnyMethodsThat;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -52,6 +56,19 @@ class WebLayersTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("alcove.web");
+
+  @ArchTest
+  static final ArchRule whatAnswers_isCalledHandler_andNothingElseIs =
+      classes()
+          .that()
+          .resideInAnyPackage("alcove.web.visitor", "alcove.web.dashboard")
+          .and()
+          .areTopLevelClasses()
+          .and(containAnyMethodsThat(name("addTo")).or(simpleNameEndingWith("Handler")))
+          .should()
+          .haveSimpleNameEndingWith("Handler")
+          .andShould()
+          .bePublic();
 
   @ArchTest
   static final ArchRule app_isSeenByNobody =

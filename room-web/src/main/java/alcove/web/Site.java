@@ -3,7 +3,6 @@ package alcove.web;
 import static alcove.web.http.Endpoint.get;
 import static alcove.web.http.Endpoint.post;
 
-import alcove.room.PublicAddress;
 import alcove.web.dashboard.AccountHandler;
 import alcove.web.dashboard.AliasListHandler;
 import alcove.web.dashboard.AppListHandler;
@@ -164,22 +163,13 @@ public final class Site {
   }
 
   private void addPublic(Routes routes) {
-    OpenInviteHandler open = new OpenInviteHandler(web);
-    WatchedInvites views = new WatchedInvites(web.room(), web.clock());
+    WatchedInvites watched = new WatchedInvites(web.room(), web.clock());
     Health health = new Health(vertx, web);
     NoticeBoard board = new NoticeBoard(web.room(), web.typesetter());
-    routes.at("/", get(RateLimit.LOOK_AT_PAGE, new LandingHandler(web, languages, board)::show));
-    new JoinHandler(web, streams, views).addTo(routes);
-    routes.at(
-        PublicAddress.CONSUME_INVITE,
-        post(RateLimit.CLAIM_INVITE, new ClaimHandler(web, views)::claim)
-            .withSecrets()
-            .forScripts());
-    routes.at(
-        "/create-invite",
-        get(RateLimit.LOOK_AT_PAGE, open::offer)
-            .and(post(RateLimit.CREATE_INVITE, open::create))
-            .withSecrets());
+    new LandingHandler(web, languages, board).addTo(routes);
+    new JoinHandler(web, streams, watched).addTo(routes);
+    new ClaimHandler(web, watched).addTo(routes);
+    new OpenInviteHandler(web).addTo(routes);
     new NoticeHandler(web, languages, board).addTo(routes);
     routes.at("/language", post(RateLimit.LOOK_AT_PAGE, languages::choose).anonymous());
     routes.at("/assets/:name", get(new Assets()::serve).anonymous());

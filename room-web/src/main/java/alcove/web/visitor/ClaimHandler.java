@@ -1,5 +1,7 @@
 package alcove.web.visitor;
 
+import static alcove.web.http.Endpoint.post;
+
 import alcove.identity.FeedId;
 import alcove.room.Invite;
 import alcove.room.PublicAddress;
@@ -8,7 +10,9 @@ import alcove.room.RefusedException;
 import alcove.web.http.Exchange;
 import alcove.web.http.HttpError;
 import alcove.web.http.Ids;
+import alcove.web.http.RateLimit;
 import alcove.web.http.Response;
+import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
 import alcove.web.page.ErrorPage;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -38,7 +42,13 @@ public final class ClaimHandler {
     this.views = views;
   }
 
-  public Future<Response> claim(Exchange exchange) {
+  public void addTo(Routes routes) {
+    routes.at(
+        PublicAddress.CONSUME_INVITE,
+        post(RateLimit.CLAIM_INVITE, this::claim).withSecrets().forScripts());
+  }
+
+  private Future<Response> claim(Exchange exchange) {
     if (exchange.hasForm()) {
       return exchange
           .form()

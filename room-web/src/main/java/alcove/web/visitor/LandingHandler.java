@@ -1,11 +1,15 @@
 package alcove.web.visitor;
 
+import static alcove.web.http.Endpoint.get;
+
 import alcove.room.NoticeKind;
 import alcove.room.Presence;
 import alcove.room.Room;
 import alcove.web.http.Exchange;
 import alcove.web.http.Languages;
+import alcove.web.http.RateLimit;
 import alcove.web.http.Response;
+import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +28,11 @@ public final class LandingHandler {
     this.presence = web.presence();
   }
 
-  public Future<Response> show(Exchange exchange) {
+  public void addTo(Routes routes) {
+    routes.at("/", get(RateLimit.LOOK_AT_PAGE, this::show));
+  }
+
+  private Future<Response> show(Exchange exchange) {
     return board
         .best(NoticeKind.DESCRIPTION, languages.wanted(exchange))
         .map(about -> page(about.orElse(null)));

@@ -1,5 +1,8 @@
 package alcove.web.visitor;
 
+import static alcove.web.http.Endpoint.get;
+import static alcove.web.http.Endpoint.post;
+
 import alcove.room.Action;
 import alcove.room.Actor;
 import alcove.room.InviteTerms;
@@ -12,6 +15,7 @@ import alcove.web.http.Exchange;
 import alcove.web.http.HttpError;
 import alcove.web.http.RateLimit;
 import alcove.web.http.Response;
+import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -26,8 +30,16 @@ public final class OpenInviteHandler {
     this.web = web;
   }
 
+  public void addTo(Routes routes) {
+    routes.at(
+        "/create-invite",
+        get(RateLimit.LOOK_AT_PAGE, this::offer)
+            .and(post(RateLimit.CREATE_INVITE, this::create))
+            .withSecrets());
+  }
+
   /** The button; looking at it changes nothing. */
-  public Future<Response> offer(Exchange exchange) {
+  private Future<Response> offer(Exchange exchange) {
     Actor visitor = Actor.visitor();
     boolean allowed =
         RoomPolicy.allows(
@@ -42,7 +54,7 @@ public final class OpenInviteHandler {
   }
 
   /** Creates one and shows its link, once; or opens it, for somebody who wants to join. */
-  public Future<Response> create(Exchange exchange) {
+  private Future<Response> create(Exchange exchange) {
     if (!web.limits().admit(RateLimit.CREATE_INVITE_TOGETHER, EVERYBODY)) {
       return Future.failedFuture(HttpError.tooMany(RateLimit.CREATE_INVITE_TOGETHER.retryAfter()));
     }
