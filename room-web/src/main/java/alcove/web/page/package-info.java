@@ -1,5 +1,5 @@
 /**
- * What pages are made of: their frame, texts and languages, and what fills them: links, codes to
+ * What pages are made of: their layout, texts and languages, and what fills them: links, codes to
  * scan, charts. Knows nothing of requests.
  */
 @NullMarked
