@@ -1,8 +1,17 @@
 package alcove.web.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import alcove.room.Refusal;
+import alcove.room.RefusedException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What queries and forms say, whatever they look like. */
 class FieldsTest {
@@ -40,5 +49,45 @@ class FieldsTest {
     assertThat(Fields.parse(many).get("x")).hasValue("1");
     assertThat(Fields.parse(many).get("late")).isEmpty();
     assertThat(Fields.parse(null).get("a")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "007, 7",
+    "+12+, 12",
+    "999999999999999999, 999999999999999999",
+    "1000000000000000000,",
+    "-1,",
+    "1.5,",
+    "%D9%A1,",
+    "many,",
+    "'',"
+  })
+  void number_isOneThatFits_orNone(String written, @Nullable Long number) {
+    assertThat(Fields.parse("n=" + written).number("n")).isEqualTo(Optional.ofNullable(number));
+    assertThat(Fields.parse("m=1").number("n")).isEmpty();
+  }
+
+  @Test
+  void endOfDay_isTheNextMidnight_ofAYearThatDatabasesKeep() throws Exception {
+    assertThat(Fields.parse("d=+2026-12-31+").endOfDay("d"))
+        .hasValue(Instant.parse("2027-01-01T00:00:00Z"));
+    assertThat(Fields.parse("d=+").endOfDay("d")).isEmpty();
+    assertThat(Fields.parse("e=1").endOfDay("d")).isEmpty();
+    for (String none : List.of("2026-02-30", "tomorrow", "9999-01-01", "0000-01-01")) {
+      assertThatThrownBy(() -> Fields.parse("d=" + none).endOfDay("d"))
+          .isInstanceOfSatisfying(
+              RefusedException.class,
+              refused -> assertThat(refused.reason()).isEqualTo(Refusal.NO_DAY));
+    }
+  }
+
+  @Test
+  void newPassword_enteredTwice_mustBeOne() throws Exception {
+    assertThat(Fields.parse("password=long+enough&again=long+enough").newPassword())
+        .isEqualTo("long enough");
+    assertThatThrownBy(() -> Fields.parse("password=one&again=another").newPassword())
+        .isInstanceOf(RefusedException.class);
   }
 }
