@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  * it says so. Thread-safe.
  */
 public final class PageRoute {
+  /** The longest path that is led back to, in characters; none that is looked at is longer. */
+  private static final int LONGEST = 2048 + 64;
+
   private final Routes routes;
   private final StorageThreads storage;
   private final String path;
@@ -125,7 +128,7 @@ public final class PageRoute {
   /** The query of the page that the form was on, if it was this one. */
   private Optional<String> query(Fields form) {
     return form.get("from")
-        .filter(LocalPath::isOne)
+        .filter(from -> from.length() <= LONGEST && LocalPath.isOne(from))
         .filter(from -> (from + "?").startsWith(path + "?"))
         .map(from -> from.substring(Math.min(from.length(), path.length() + 1)));
   }

@@ -21,11 +21,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The dashboard itself, and the pages about blocked ids and aliases. */
@@ -215,6 +217,7 @@ class DashboardTest {
   }
 
   @ParameterizedTest
+  @MethodSource("tooLong")
   @ValueSource(
       strings = {
         "",
@@ -233,6 +236,10 @@ class DashboardTest {
         browser.submitFrom(BLOCKED, BLOCKED + "/remove", "id", blocked.toString(), "from", from);
 
     assertThat(TestBrowser.location(done)).isEqualTo(BLOCKED + "?done=unblocked");
+  }
+
+  static Stream<String> tooLong() {
+    return Stream.of("/dashboard/blocked?q=" + "x".repeat(3000));
   }
 
   @Test
