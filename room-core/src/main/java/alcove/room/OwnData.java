@@ -33,13 +33,6 @@ public record OwnData(
     List<Deed> log) {
 
   /**
-   * A name that a member had.
-   *
-   * @param until until when nobody else may take it
-   */
-  public record FormerAlias(String name, Instant until) {}
-
-  /**
    * A use of an invite.
    *
    * @param invite the number of the invite

@@ -103,7 +103,7 @@ public interface Tables {
     Optional<FeedId> retiredBy(String name, Instant now);
 
     /** The names that {@code lastOwner} had and nobody has taken since, by name. */
-    List<OwnData.FormerAlias> retiredOf(FeedId lastOwner);
+    List<FormerAlias> retiredOf(FeedId lastOwner);
 
     /** Forgets whom a name is kept for. */
     void unretire(String name);

@@ -5,10 +5,10 @@ import alcove.identity.FeedSignature;
 import alcove.identity.MalformedException;
 import alcove.room.Actor;
 import alcove.room.Alias;
+import alcove.room.FormerAlias;
 import alcove.room.Member;
 import alcove.room.Notice;
 import alcove.room.NoticeKind;
-import alcove.room.OwnData;
 import alcove.room.Paging;
 import alcove.room.Role;
 import alcove.room.Session;
@@ -54,8 +54,7 @@ final class Columns {
     register(jdbi, NoticeKind.class);
     register(jdbi, SignInWay.class);
     for (Class<?> row :
-        List.of(
-            Alias.class, Member.class, Notice.class, OwnData.FormerAlias.class, Session.class)) {
+        List.of(Alias.class, Member.class, Notice.class, FormerAlias.class, Session.class)) {
       jdbi.registerRowMapper(ConstructorMapper.factory(row));
     }
     return jdbi;

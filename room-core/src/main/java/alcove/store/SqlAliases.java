@@ -2,7 +2,7 @@ package alcove.store;
 
 import alcove.identity.FeedId;
 import alcove.room.Alias;
-import alcove.room.OwnData;
+import alcove.room.FormerAlias;
 import alcove.room.Page;
 import alcove.room.Paging;
 import alcove.room.Tables;
@@ -95,12 +95,12 @@ record SqlAliases(Handle handle) implements Tables.AliasTable {
   }
 
   @Override
-  public List<OwnData.FormerAlias> retiredOf(FeedId lastOwner) {
+  public List<FormerAlias> retiredOf(FeedId lastOwner) {
     return handle
         .createQuery(
             "SELECT name, until FROM retired_alias WHERE last_owner = :owner ORDER BY name")
         .bind("owner", lastOwner)
-        .mapTo(OwnData.FormerAlias.class)
+        .mapTo(FormerAlias.class)
         .list();
   }
 

@@ -46,8 +46,7 @@ class OwnDataTest extends RegistryTest {
     assertThat(data.listed().label()).isEmpty();
     assertThat(data.aliases()).containsExactly(wren);
     assertThat(data.formerAliases())
-        .containsExactly(
-            new OwnData.FormerAlias("heron", fixture.instant().plus(Duration.ofDays(30))));
+        .containsExactly(new FormerAlias("heron", fixture.instant().plus(Duration.ofDays(30))));
     assertThat(data.invites()).singleElement().extracting(Invite::id).isEqualTo(own.invite().id());
     assertThat(data.invites().getFirst().claims())
         .extracting(Invite.Claim::by)

@@ -4,6 +4,7 @@ import alcove.identity.FeedId;
 import alcove.room.Actor;
 import alcove.room.Alias;
 import alcove.room.BlockedId;
+import alcove.room.FormerAlias;
 import alcove.room.Invite;
 import alcove.room.Member;
 import alcove.room.OwnData;
@@ -67,7 +68,7 @@ final class OwnDataDocument {
         .put("since", alias.since().toString());
   }
 
-  private static JsonObject former(OwnData.FormerAlias alias) {
+  private static JsonObject former(FormerAlias alias) {
     return new JsonObject().put("name", alias.name()).put("keptUntil", alias.until().toString());
   }
 
