@@ -4,7 +4,12 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -64,10 +69,42 @@ class CoreLayersTest {
               "org.postgresql..");
 
   @ArchTest
+  static final ArchRule wingsOfTheRoom_haveNoCycles =
+      slices().matching("alcove.room.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule wingsOfTheRoom_doNotKnowTheWhole =
+      noClasses()
+          .that()
+          .resideInAPackage("alcove.room.*..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("alcove.room");
+
+  @ArchTest
+  static final ArchRule policy_isTheGround =
+      noClasses()
+          .that()
+          .resideInAPackage("alcove.room.policy")
+          .should()
+          .dependOnClassesThat(nameMatching("alcove\\.(?!room\\.policy\\.|identity\\.).*"));
+
+  /** More cannot be taken in. */
+  @ArchTest
+  static void package_hasAtMostThirtyTypes(JavaClasses classes) {
+    assertThat(
+            classes.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(each -> !each.getSimpleName().equals("package-info"))
+                .collect(groupingBy(JavaClass::getPackageName, counting())))
+        .allSatisfy((name, types) -> assertThat(types).as(name).isLessThanOrEqualTo(30));
+  }
+
+  @ArchTest
   static final ArchRule room_knowsNoStore =
       noClasses()
           .that()
-          .resideInAPackage("alcove.room")
+          .resideInAPackage("alcove.room..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("alcove.store..");

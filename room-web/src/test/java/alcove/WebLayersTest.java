@@ -33,7 +33,9 @@ class WebLayersTest {
           .that()
           .resideInAPackage("alcove.web..")
           .should()
-          .dependOnClassesThat(nameMatching("alcove\\.(?!web\\.|room\\.|identity\\.).*"));
+          .dependOnClassesThat(
+              nameMatching(
+                  "alcove\\.(?!web\\.|room\\.|address\\.|health\\.|limits\\.|threads\\.|identity\\.).*"));
 
   @ArchTest
   static final ArchRule webPackages_haveNoCycles =

@@ -1,5 +1,17 @@
 package alcove.room;
 
+import alcove.room.audit.AuditAction;
+import alcove.room.audit.AuditEntry;
+import alcove.room.audit.AuditEvent;
+import alcove.room.audit.AuditFilter;
+import alcove.room.audit.AuditGroup;
+import alcove.room.model.Refusal;
+import alcove.room.model.RefusedException;
+import alcove.room.policy.Action;
+import alcove.room.policy.Actor;
+import alcove.room.policy.RoomPolicy;
+import alcove.room.policy.Standing;
+import alcove.room.registry.RoomChanges;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

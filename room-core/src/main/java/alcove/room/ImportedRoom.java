@@ -1,6 +1,21 @@
 package alcove.room;
 
 import alcove.identity.FeedId;
+import alcove.room.audit.AuditAction;
+import alcove.room.audit.AuditEvent;
+import alcove.room.audit.AuditFilter;
+import alcove.room.model.Alias;
+import alcove.room.model.BlockedId;
+import alcove.room.model.InviteTerms;
+import alcove.room.model.Member;
+import alcove.room.model.Notice;
+import alcove.room.model.RefusedException;
+import alcove.room.model.RoomSetting;
+import alcove.room.model.SecretToken;
+import alcove.room.model.StorageException;
+import alcove.room.policy.Actor;
+import alcove.room.registry.Registry;
+import alcove.room.registry.Tables;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

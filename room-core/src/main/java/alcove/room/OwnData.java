@@ -1,6 +1,20 @@
 package alcove.room;
 
 import alcove.identity.FeedId;
+import alcove.room.audit.AuditAction;
+import alcove.room.audit.AuditEntry;
+import alcove.room.audit.AuditEvent;
+import alcove.room.audit.Mention;
+import alcove.room.model.Alias;
+import alcove.room.model.BlockedId;
+import alcove.room.model.FormerAlias;
+import alcove.room.model.Invite;
+import alcove.room.model.ListedMember;
+import alcove.room.model.Session;
+import alcove.room.policy.Actor;
+import alcove.room.policy.Standing;
+import alcove.room.registry.RoomChanges;
+import alcove.room.registry.Tables;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

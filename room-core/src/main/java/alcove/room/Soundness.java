@@ -2,6 +2,18 @@ package alcove.room;
 
 import alcove.crypto.Crypto;
 import alcove.identity.FeedId;
+import alcove.room.aliases.AliasNames;
+import alcove.room.aliases.AliasRegistration;
+import alcove.room.audit.AuditAction;
+import alcove.room.audit.AuditEntry;
+import alcove.room.audit.AuditFilter;
+import alcove.room.model.Alias;
+import alcove.room.model.Invite;
+import alcove.room.model.RefusedException;
+import alcove.room.model.RoomSetting;
+import alcove.room.model.StorageException;
+import alcove.room.registry.Registry;
+import alcove.room.registry.Tables;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package alcove.store;
 
 import alcove.identity.FeedId;
 import alcove.identity.MalformedException;
-import alcove.room.AuditAction;
-import alcove.room.AuditEvent;
-import alcove.room.Mention;
+import alcove.room.audit.AuditAction;
+import alcove.room.audit.AuditEvent;
+import alcove.room.audit.Mention;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;

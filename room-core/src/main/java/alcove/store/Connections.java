@@ -1,6 +1,6 @@
 package alcove.store;
 
-import alcove.room.StorageException;
+import alcove.room.model.StorageException;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;

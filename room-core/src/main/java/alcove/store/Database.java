@@ -1,10 +1,10 @@
 package alcove.store;
 
 import alcove.identity.FeedId;
-import alcove.room.RefusedException;
-import alcove.room.Registry;
-import alcove.room.StorageException;
-import alcove.room.Tables;
+import alcove.room.model.RefusedException;
+import alcove.room.model.StorageException;
+import alcove.room.registry.Registry;
+import alcove.room.registry.Tables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

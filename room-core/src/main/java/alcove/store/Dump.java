@@ -1,6 +1,6 @@
 package alcove.store;
 
-import alcove.room.StorageException;
+import alcove.room.model.StorageException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;

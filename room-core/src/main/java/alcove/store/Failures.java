@@ -1,6 +1,6 @@
 package alcove.store;
 
-import alcove.room.StorageException;
+import alcove.room.model.StorageException;
 import com.google.errorprone.annotations.FormatMethod;
 import java.io.EOFException;
 import java.io.IOException;

@@ -2,11 +2,11 @@ package alcove.store;
 
 import alcove.identity.FeedId;
 import alcove.identity.MalformedException;
-import alcove.room.AuditEvent;
-import alcove.room.NoticeKind;
-import alcove.room.PrivacyMode;
-import alcove.room.Role;
-import alcove.room.RoomSetting;
+import alcove.room.audit.AuditEvent;
+import alcove.room.model.NoticeKind;
+import alcove.room.model.RoomSetting;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Role;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

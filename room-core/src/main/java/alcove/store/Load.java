@@ -1,6 +1,6 @@
 package alcove.store;
 
-import alcove.room.StorageException;
+import alcove.room.model.StorageException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.sql.Connection;

@@ -1,13 +1,13 @@
 package alcove.store;
 
 import alcove.identity.FeedId;
-import alcove.room.Actor;
-import alcove.room.ListedMember;
-import alcove.room.Member;
-import alcove.room.MemberSearch;
-import alcove.room.MemberSort;
-import alcove.room.Page;
-import alcove.room.Paging;
+import alcove.room.model.ListedMember;
+import alcove.room.model.Member;
+import alcove.room.model.MemberSearch;
+import alcove.room.model.MemberSort;
+import alcove.room.model.Page;
+import alcove.room.model.Paging;
+import alcove.room.policy.Actor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package alcove.store;
 
-import alcove.room.StorageException;
+import alcove.room.model.StorageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

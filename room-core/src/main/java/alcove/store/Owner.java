@@ -1,7 +1,7 @@
 package alcove.store;
 
 import alcove.identity.FeedId;
-import alcove.room.StorageException;
+import alcove.room.model.StorageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

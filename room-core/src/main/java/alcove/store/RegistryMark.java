@@ -2,7 +2,7 @@ package alcove.store;
 
 import alcove.identity.FeedId;
 import alcove.identity.MalformedException;
-import alcove.room.StorageException;
+import alcove.room.model.StorageException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;

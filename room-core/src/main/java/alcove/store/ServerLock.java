@@ -1,6 +1,6 @@
 package alcove.store;
 
-import alcove.room.StorageException;
+import alcove.room.model.StorageException;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

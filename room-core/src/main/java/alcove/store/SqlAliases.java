@@ -1,11 +1,11 @@
 package alcove.store;
 
 import alcove.identity.FeedId;
-import alcove.room.Alias;
-import alcove.room.FormerAlias;
-import alcove.room.Page;
-import alcove.room.Paging;
-import alcove.room.Tables;
+import alcove.room.model.Alias;
+import alcove.room.model.FormerAlias;
+import alcove.room.model.Page;
+import alcove.room.model.Paging;
+import alcove.room.registry.Tables;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package alcove.store;
 
-import alcove.room.App;
-import alcove.room.AppCard;
-import alcove.room.Platform;
-import alcove.room.Tables;
+import alcove.room.model.App;
+import alcove.room.model.AppCard;
+import alcove.room.model.Platform;
+import alcove.room.registry.Tables;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.List;

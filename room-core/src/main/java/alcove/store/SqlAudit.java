@@ -1,12 +1,12 @@
 package alcove.store;
 
 import alcove.identity.FeedId;
-import alcove.room.Actor;
-import alcove.room.AuditAction;
-import alcove.room.AuditEntry;
-import alcove.room.AuditEvent;
-import alcove.room.AuditFilter;
-import alcove.room.Tables;
+import alcove.room.audit.AuditAction;
+import alcove.room.audit.AuditEntry;
+import alcove.room.audit.AuditEvent;
+import alcove.room.audit.AuditFilter;
+import alcove.room.policy.Actor;
+import alcove.room.registry.Tables;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package alcove.store;
 
 import alcove.identity.FeedId;
-import alcove.room.BlockedId;
-import alcove.room.Tables;
+import alcove.room.model.BlockedId;
+import alcove.room.registry.Tables;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;

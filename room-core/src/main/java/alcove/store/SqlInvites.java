@@ -1,13 +1,13 @@
 package alcove.store;
 
 import alcove.identity.FeedId;
-import alcove.room.Actor;
-import alcove.room.Invite;
-import alcove.room.InviteFilter;
-import alcove.room.InviteTerms;
-import alcove.room.Page;
-import alcove.room.Paging;
-import alcove.room.Tables;
+import alcove.room.model.Invite;
+import alcove.room.model.InviteFilter;
+import alcove.room.model.InviteTerms;
+import alcove.room.model.Page;
+import alcove.room.model.Paging;
+import alcove.room.policy.Actor;
+import alcove.room.registry.Tables;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;

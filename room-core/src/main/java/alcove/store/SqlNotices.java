@@ -1,8 +1,8 @@
 package alcove.store;
 
-import alcove.room.Notice;
-import alcove.room.NoticeKind;
-import alcove.room.Tables;
+import alcove.room.model.Notice;
+import alcove.room.model.NoticeKind;
+import alcove.room.registry.Tables;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 

@@ -1,7 +1,7 @@
 package alcove.store;
 
 import alcove.identity.FeedId;
-import alcove.room.Tables;
+import alcove.room.registry.Tables;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;

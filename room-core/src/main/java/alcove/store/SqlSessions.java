@@ -1,9 +1,9 @@
 package alcove.store;
 
 import alcove.identity.FeedId;
-import alcove.room.Session;
-import alcove.room.SignInWay;
-import alcove.room.Tables;
+import alcove.room.model.Session;
+import alcove.room.model.SignInWay;
+import alcove.room.registry.Tables;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

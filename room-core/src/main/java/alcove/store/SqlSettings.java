@@ -1,6 +1,6 @@
 package alcove.store;
 
-import alcove.room.Tables;
+import alcove.room.registry.Tables;
 import java.util.HashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;

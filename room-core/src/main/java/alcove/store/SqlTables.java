@@ -1,6 +1,6 @@
 package alcove.store;
 
-import alcove.room.Tables;
+import alcove.room.registry.Tables;
 import org.jdbi.v3.core.Handle;
 
 /** The tables as one transaction sees them. */

@@ -4,6 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import alcove.identity.FeedId;
+import alcove.room.audit.AuditEntry;
+import alcove.room.audit.AuditEvent;
+import alcove.room.audit.AuditFilter;
+import alcove.room.audit.AuditGroup;
+import alcove.room.model.InviteTerms;
+import alcove.room.model.NewInvite;
+import alcove.room.model.NoticeKind;
+import alcove.room.model.Refusal;
+import alcove.room.model.RefusedException;
+import alcove.room.model.RoomSetting;
+import alcove.room.policy.Actor;
+import alcove.room.policy.Role;
 import alcove.store.DatabaseUrl;
 import java.util.List;
 import java.util.Optional;

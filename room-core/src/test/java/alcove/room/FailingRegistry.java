@@ -1,5 +1,8 @@
 package alcove.room;
 
+import alcove.room.model.RefusedException;
+import alcove.room.model.StorageException;
+import alcove.room.registry.Registry;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 

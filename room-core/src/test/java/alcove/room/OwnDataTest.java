@@ -5,6 +5,17 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import alcove.identity.FeedId;
 import alcove.room.OwnData.Deed;
+import alcove.room.model.Alias;
+import alcove.room.model.FormerAlias;
+import alcove.room.model.Invite;
+import alcove.room.model.InviteTerms;
+import alcove.room.model.NewInvite;
+import alcove.room.model.Refusal;
+import alcove.room.model.RefusedException;
+import alcove.room.model.SignInWay;
+import alcove.room.policy.Actor;
+import alcove.room.policy.Role;
+import alcove.room.signin.Passwords;
 import alcove.store.DatabaseUrl;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +24,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class OwnDataTest extends RegistryTest {
+public class OwnDataTest extends RegistryTest {
   private final FeedId dave = RoomFixture.keys(5).id();
   private final Actor bob = Actor.of(RoomFixture.keys(3).id());
 

@@ -3,6 +3,11 @@ package alcove.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import alcove.room.model.Refusal;
+import alcove.room.model.RefusedException;
+import alcove.room.model.RoomSetting;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
 import alcove.store.DatabaseUrl;
 import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -14,21 +19,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A test of the room that runs on every database. */
 @ParameterizedClass
 @MethodSource("alcove.store.TestDatabases#all")
-abstract class RegistryTest {
+public abstract class RegistryTest {
   private final Supplier<DatabaseUrl> databases;
 
   @SuppressWarnings("NullAway.Init")
-  RoomFixture fixture;
+  protected RoomFixture fixture;
 
   @SuppressWarnings("NullAway.Init")
-  Room room;
+  protected Room room;
 
-  RegistryTest(Supplier<DatabaseUrl> databases) {
+  public RegistryTest(Supplier<DatabaseUrl> databases) {
     this.databases = databases;
   }
 
   /** The mode that the room is in at first. */
-  PrivacyMode mode() {
+  protected PrivacyMode mode() {
     return PrivacyMode.COMMUNITY;
   }
 
@@ -43,11 +48,11 @@ abstract class RegistryTest {
     fixture.close();
   }
 
-  void mode(PrivacyMode mode) throws RefusedException {
+  protected void mode(PrivacyMode mode) throws RefusedException {
     room.change(Actor.operator(), RoomSetting.PRIVACY_MODE, mode.word());
   }
 
-  static void assertRefused(Refusal reason, ThrowingCallable action) {
+  protected static void assertRefused(Refusal reason, ThrowingCallable action) {
     RefusedException refused = catchThrowableOfType(RefusedException.class, action);
     assertThat(refused).as("refusal").isNotNull();
     assertThat(refused.reason()).isEqualTo(reason);

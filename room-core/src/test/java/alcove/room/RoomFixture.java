@@ -6,6 +6,14 @@ import alcove.crypto.CryptoUnavailableException;
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.FeedSignature;
+import alcove.room.aliases.AliasRegistration;
+import alcove.room.model.Alias;
+import alcove.room.model.RefusedException;
+import alcove.room.model.RoomSetting;
+import alcove.room.model.RoomSettings;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Role;
 import alcove.store.Database;
 import alcove.store.DatabaseUrl;
 import java.nio.charset.StandardCharsets;
@@ -17,21 +25,21 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A room in an empty database, with people whose keys and a clock whose time a test knows. */
-final class RoomFixture implements AutoCloseable, InstantSource {
-  static final Crypto CRYPTO = crypto();
+public final class RoomFixture implements AutoCloseable, InstantSource {
+  public static final Crypto CRYPTO = crypto();
 
   private final Database database;
   private final FeedKeyPair keys = keys(1);
   private final AtomicInteger changes = new AtomicInteger();
   private volatile Instant now = Instant.parse("2026-05-04T03:02:01.234Z");
 
-  final Room room;
-  final FeedKeyPair alice = keys(2);
-  final FeedKeyPair bob = keys(3);
-  final FeedKeyPair carol = keys(4);
-  final FeedKeyPair dave = keys(5);
+  public final Room room;
+  public final FeedKeyPair alice = keys(2);
+  public final FeedKeyPair bob = keys(3);
+  public final FeedKeyPair carol = keys(4);
+  public final FeedKeyPair dave = keys(5);
 
-  RoomFixture(DatabaseUrl url, PrivacyMode mode) {
+  public RoomFixture(DatabaseUrl url, PrivacyMode mode) {
     database = Database.open(url);
     room = open();
     try {
@@ -50,14 +58,14 @@ final class RoomFixture implements AutoCloseable, InstantSource {
     }
   }
 
-  static FeedKeyPair keys(int seed) {
+  public static FeedKeyPair keys(int seed) {
     byte[] bytes = new byte[32];
     Arrays.fill(bytes, (byte) seed);
     return FeedKeyPair.ofSeed(CRYPTO, bytes);
   }
 
   /** The same registry opened once more, as after a restart. */
-  Room open() {
+  public Room open() {
     return Room.open(
         database,
         keys.id(),
@@ -72,23 +80,23 @@ final class RoomFixture implements AutoCloseable, InstantSource {
     return now;
   }
 
-  void pass(Duration time) {
+  public void pass(Duration time) {
     now = now.plus(time);
   }
 
   /** How often listeners were told. */
-  int changes() {
+  public int changes() {
     return changes.get();
   }
 
   /** Makes {@code who} a member of this role. */
-  FeedId join(FeedKeyPair who, Role role) throws RefusedException {
+  public FeedId join(FeedKeyPair who, Role role) throws RefusedException {
     room.members().add(Actor.operator(), who.id(), role);
     return who.id();
   }
 
   /** Makes this the hash of a member's password, as an import does. */
-  void keepPassword(FeedId member, String hash) throws RefusedException {
+  public void keepPassword(FeedId member, String hash) throws RefusedException {
     database.write(
         tables -> {
           tables.passwords().put(member, hash, now);
@@ -97,13 +105,13 @@ final class RoomFixture implements AutoCloseable, InstantSource {
   }
 
   /** The signature by which {@code who} takes {@code alias}. */
-  String sign(FeedKeyPair who, String alias) {
+  public String sign(FeedKeyPair who, String alias) {
     String text = new AliasRegistration(keys.id(), who.id(), alias).signedText();
     byte[] signature = who.sign(CRYPTO, text.getBytes(StandardCharsets.UTF_8));
     return FeedSignature.of(signature).toString();
   }
 
-  Alias register(FeedKeyPair who, String alias) throws RefusedException {
+  public Alias register(FeedKeyPair who, String alias) throws RefusedException {
     return room.aliases().register(who.id(), alias, sign(who, alias));
   }
 

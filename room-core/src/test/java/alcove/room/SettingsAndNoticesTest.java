@@ -3,6 +3,15 @@ package alcove.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import alcove.room.model.Notice;
+import alcove.room.model.NoticeKind;
+import alcove.room.model.Refusal;
+import alcove.room.model.RefusedException;
+import alcove.room.model.RoomSetting;
+import alcove.room.model.RoomSettings;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Role;
 import alcove.store.DatabaseUrl;
 import java.util.List;
 import java.util.function.Supplier;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.FeedSignature;
+import alcove.room.aliases.AliasRegistration;
+import alcove.room.model.SecretToken;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;

@@ -3,11 +3,11 @@ package alcove.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import alcove.room.AppCard;
-import alcove.room.NoticeKind;
-import alcove.room.Platform;
-import alcove.room.Registry;
-import alcove.room.StorageException;
+import alcove.room.model.AppCard;
+import alcove.room.model.NoticeKind;
+import alcove.room.model.Platform;
+import alcove.room.model.StorageException;
+import alcove.room.registry.Registry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

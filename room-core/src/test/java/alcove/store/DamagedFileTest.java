@@ -3,8 +3,8 @@ package alcove.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import alcove.room.Registry;
-import alcove.room.StorageException;
+import alcove.room.model.StorageException;
+import alcove.room.registry.Registry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

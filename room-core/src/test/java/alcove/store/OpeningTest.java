@@ -3,7 +3,7 @@ package alcove.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import alcove.room.StorageException;
+import alcove.room.model.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import alcove.room.RefusedException;
-import alcove.room.StorageException;
+import alcove.room.model.RefusedException;
+import alcove.room.model.StorageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

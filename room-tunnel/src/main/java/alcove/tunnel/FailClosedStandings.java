@@ -1,10 +1,10 @@
 package alcove.tunnel;
 
 import alcove.identity.FeedId;
-import alcove.room.Action;
-import alcove.room.PrivacyMode;
-import alcove.room.Standing;
-import alcove.room.Standings;
+import alcove.room.policy.Action;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Standing;
+import alcove.room.policy.Standings;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;

@@ -1,7 +1,7 @@
 package alcove.tunnel;
 
 import alcove.identity.FeedId;
-import alcove.room.SignInPeers;
+import alcove.room.signin.SignInPeers;
 import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.net.PeerConnection;
 import alcove.tunnel.net.Peers;

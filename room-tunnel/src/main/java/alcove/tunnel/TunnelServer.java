@@ -1,16 +1,16 @@
 package alcove.tunnel;
 
+import alcove.address.ClientAddress;
 import alcove.crypto.Crypto;
 import alcove.identity.AppKey;
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
-import alcove.room.Action;
-import alcove.room.ClientAddress;
-import alcove.room.Presence;
-import alcove.room.PrivacyMode;
-import alcove.room.SignInPeers;
-import alcove.room.SignIns;
-import alcove.room.Standings;
+import alcove.room.members.Presence;
+import alcove.room.policy.Action;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Standings;
+import alcove.room.signin.SignInPeers;
+import alcove.room.signin.SignIns;
 import alcove.tunnel.net.CloseReason;
 import alcove.tunnel.net.ConnectionLimiter;
 import alcove.tunnel.net.ConnectionOwner;

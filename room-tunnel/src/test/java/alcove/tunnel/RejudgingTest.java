@@ -1,20 +1,20 @@
 package alcove.tunnel;
 
-import static alcove.room.PrivacyMode.COMMUNITY;
-import static alcove.room.PrivacyMode.OPEN;
-import static alcove.room.PrivacyMode.RESTRICTED;
-import static alcove.room.Standing.ADMIN;
-import static alcove.room.Standing.BLOCKED;
-import static alcove.room.Standing.EXTERNAL;
-import static alcove.room.Standing.MEMBER;
+import static alcove.room.policy.PrivacyMode.COMMUNITY;
+import static alcove.room.policy.PrivacyMode.OPEN;
+import static alcove.room.policy.PrivacyMode.RESTRICTED;
+import static alcove.room.policy.Standing.ADMIN;
+import static alcove.room.policy.Standing.BLOCKED;
+import static alcove.room.policy.Standing.EXTERNAL;
+import static alcove.room.policy.Standing.MEMBER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
-import alcove.room.PrivacyMode;
-import alcove.room.Standing;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Standing;
 import alcove.tunnel.net.CloseReason;
 import alcove.tunnel.testing.RawPeer;
 import alcove.tunnel.testing.RawTunnel;

@@ -1,15 +1,15 @@
 package alcove.tunnel;
 
-import static alcove.room.PrivacyMode.COMMUNITY;
+import static alcove.room.policy.PrivacyMode.COMMUNITY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
-import alcove.room.Actor;
-import alcove.room.InviteTerms;
-import alcove.room.Role;
-import alcove.room.RoomSetting;
+import alcove.room.model.InviteTerms;
+import alcove.room.model.RoomSetting;
+import alcove.room.policy.Actor;
+import alcove.room.policy.Role;
 import alcove.tunnel.net.CloseReason;
 import alcove.tunnel.testing.RawPeer;
 import alcove.tunnel.testing.RawTunnel;

@@ -128,6 +128,7 @@ class TunnelLayersTest {
                   "alcove.tunnel.net..",
                   "alcove.tunnel.muxrpc..",
                   "alcove.identity..",
+                  "alcove.limits..",
                   "alcove.room..",
                   "com.fasterxml..",
                   "io.netty.."));
@@ -144,6 +145,7 @@ class TunnelLayersTest {
                   "alcove.tunnel.net..",
                   "alcove.tunnel.muxrpc..",
                   "alcove.identity..",
+                  "alcove.limits..",
                   "alcove.room..",
                   "com.fasterxml..",
                   "io.netty.."));

@@ -1,9 +1,9 @@
 package alcove.app;
 
+import alcove.address.PublicAddress;
+import alcove.address.WebOrigin;
 import alcove.identity.FeedId;
 import alcove.identity.HostAndPort;
-import alcove.room.PublicAddress;
-import alcove.room.WebOrigin;
 import java.util.Set;
 
 /**

@@ -1,6 +1,6 @@
 package alcove.app;
 
-import alcove.room.StorageException;
+import alcove.room.model.StorageException;
 import alcove.store.Database;
 import alcove.store.DatabaseUrl;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package alcove.app;
 
 import alcove.ops.command.CommandException;
-import alcove.room.RefusedException;
-import alcove.room.StorageException;
+import alcove.room.model.RefusedException;
+import alcove.room.model.StorageException;
 import java.util.OptionalInt;
 import picocli.CommandLine.ParameterException;
 

@@ -1,8 +1,8 @@
 package alcove.app;
 
-import alcove.room.RefusedException;
 import alcove.room.Room;
-import alcove.room.SecretToken;
+import alcove.room.model.RefusedException;
+import alcove.room.model.SecretToken;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

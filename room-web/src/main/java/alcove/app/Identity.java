@@ -7,7 +7,7 @@ import alcove.identity.FeedKeyPair;
 import alcove.identity.SecretFile;
 import alcove.identity.SecretFileException;
 import alcove.ops.backup.Restoration;
-import alcove.room.StorageException;
+import alcove.room.model.StorageException;
 import alcove.store.Database;
 import alcove.store.DatabaseUrl;
 import java.nio.file.Files;

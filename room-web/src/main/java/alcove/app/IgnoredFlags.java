@@ -1,7 +1,7 @@
 package alcove.app;
 
-import alcove.room.RoomSetting;
-import alcove.room.RoomSettings;
+import alcove.room.model.RoomSetting;
+import alcove.room.model.RoomSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,6 +1,6 @@
 package alcove.app;
 
-import alcove.room.TokenBucket;
+import alcove.limits.TokenBucket;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;

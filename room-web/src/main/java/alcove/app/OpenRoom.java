@@ -1,7 +1,7 @@
 package alcove.app;
 
 import alcove.room.Room;
-import alcove.room.StorageException;
+import alcove.room.model.StorageException;
 import alcove.store.Database;
 import alcove.web.Site;
 import java.time.InstantSource;

@@ -1,7 +1,7 @@
 package alcove.app;
 
-import alcove.room.PrivacyMode;
-import alcove.room.RoomSettings;
+import alcove.room.model.RoomSettings;
+import alcove.room.policy.PrivacyMode;
 import alcove.store.DatabaseUrl;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,17 +1,17 @@
 package alcove.app;
 
+import alcove.address.PublicAddress;
 import alcove.door.Doorway;
 import alcove.door.GuardedTransport;
+import alcove.health.SelfVisits;
 import alcove.identity.RoomInviteCode;
 import alcove.ops.doctor.Doctor;
 import alcove.ops.doctor.RoomUnderTest;
 import alcove.ops.metrics.MetricsDoor;
 import alcove.ops.metrics.RoomMeasurements;
-import alcove.room.PublicAddress;
 import alcove.room.Room;
-import alcove.room.SelfVisits;
-import alcove.room.StorageThreads;
 import alcove.store.Database;
+import alcove.threads.StorageThreads;
 import alcove.tunnel.TunnelServer;
 import alcove.tunnel.net.PeerServer;
 import alcove.tunnel.procedures.ServedRoom;

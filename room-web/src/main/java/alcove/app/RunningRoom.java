@@ -1,13 +1,13 @@
 package alcove.app;
 
+import alcove.address.PublicAddress;
 import alcove.door.Doorway;
 import alcove.door.OpenFiles;
 import alcove.ops.command.RoomAccess;
 import alcove.ops.control.ControlHandler;
 import alcove.ops.control.ControlServer;
-import alcove.room.PublicAddress;
-import alcove.room.SecretToken;
-import alcove.room.StorageThreads;
+import alcove.room.model.SecretToken;
+import alcove.threads.StorageThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

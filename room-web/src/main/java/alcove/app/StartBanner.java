@@ -1,8 +1,8 @@
 package alcove.app;
 
-import alcove.room.PublicAddress;
-import alcove.room.SecretToken;
-import alcove.room.WebOrigin;
+import alcove.address.PublicAddress;
+import alcove.address.WebOrigin;
+import alcove.room.model.SecretToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package alcove.app;
 
+import alcove.address.PublicAddress;
 import alcove.crypto.Crypto;
 import alcove.identity.AppKey;
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.MultiserverAddress;
-import alcove.room.AliasRegistration;
-import alcove.room.PublicAddress;
-import alcove.room.SignInStatement;
+import alcove.room.aliases.AliasRegistration;
+import alcove.room.signin.SignInStatement;
 import alcove.tunnel.client.PeerClient;
 import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.muxrpc.ProcedureTable;

@@ -1,12 +1,12 @@
 package alcove.app;
 
+import alcove.address.TrustedProxies;
+import alcove.address.WebOrigin;
 import alcove.identity.AppKey;
 import alcove.identity.FeedId;
 import alcove.identity.HostAndPort;
 import alcove.identity.MalformedException;
-import alcove.room.PrivacyMode;
-import alcove.room.TrustedProxies;
-import alcove.room.WebOrigin;
+import alcove.room.policy.PrivacyMode;
 import alcove.store.DatabaseUrl;
 import java.net.InetAddress;
 import java.nio.file.InvalidPathException;

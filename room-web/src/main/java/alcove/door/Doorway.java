@@ -1,7 +1,7 @@
 package alcove.door;
 
-import alcove.room.ClientAddress;
-import alcove.room.TrustedProxies;
+import alcove.address.ClientAddress;
+import alcove.address.TrustedProxies;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;

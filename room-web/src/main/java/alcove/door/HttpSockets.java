@@ -1,6 +1,6 @@
 package alcove.door;
 
-import alcove.room.FairPlaces;
+import alcove.limits.FairPlaces;
 import io.netty.channel.Channel;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

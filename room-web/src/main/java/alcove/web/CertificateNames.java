@@ -1,9 +1,9 @@
 package alcove.web;
 
-import alcove.room.PublicAddress;
-import alcove.room.RefusedException;
+import alcove.address.PublicAddress;
 import alcove.room.Room;
-import alcove.room.StorageThreads;
+import alcove.room.model.RefusedException;
+import alcove.threads.StorageThreads;
 import alcove.web.http.ClientAddresses;
 import alcove.web.http.Exchange;
 import alcove.web.http.HttpError;

@@ -1,7 +1,7 @@
 package alcove.web;
 
-import alcove.room.ClientAddress;
-import alcove.room.SelfVisits;
+import alcove.address.ClientAddress;
+import alcove.health.SelfVisits;
 import alcove.web.http.ClientAddresses;
 import alcove.web.http.Exchange;
 import alcove.web.http.HttpError;

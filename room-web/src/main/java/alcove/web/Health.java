@@ -1,7 +1,7 @@
 package alcove.web;
 
 import alcove.room.Room;
-import alcove.room.StorageThreads;
+import alcove.threads.StorageThreads;
 import alcove.web.http.Closing;
 import alcove.web.http.Exchange;
 import alcove.web.http.Response;

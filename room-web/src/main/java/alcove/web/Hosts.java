@@ -1,8 +1,8 @@
 package alcove.web;
 
-import alcove.room.IpAddress;
-import alcove.room.PublicAddress;
-import alcove.room.WebOrigin;
+import alcove.address.IpAddress;
+import alcove.address.PublicAddress;
+import alcove.address.WebOrigin;
 import alcove.web.http.ClientAddresses;
 import alcove.web.http.Exchange;
 import alcove.web.http.HttpError;

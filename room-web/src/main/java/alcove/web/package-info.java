@@ -4,8 +4,8 @@
  * for. Pages are in {@code visitor} and {@code dashboard}, which stand on {@code http}, the way of
  * a request, and on {@code page}, what pages are made of.
  *
- * <p>Whatever reads or writes what the room knows runs on {@link alcove.room.StorageThreads}. Sees
- * {@code room} and {@code identity}, never {@code tunnel}; what the pages need of peers comes
+ * <p>Whatever reads or writes what the room knows runs on {@link alcove.threads.StorageThreads}.
+ * Sees {@code room} and {@code identity}, never {@code tunnel}; what the pages need of peers comes
  * through the ports in {@code room}.
  */
 @NullMarked

@@ -9,7 +9,7 @@ import static org.awaitility.Awaitility.await;
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.FeedSignature;
-import alcove.room.AliasRegistration;
+import alcove.room.aliases.AliasRegistration;
 import alcove.tunnel.net.PeerConnection;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;

@@ -3,14 +3,14 @@ package alcove.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import alcove.address.TrustedProxies;
+import alcove.address.WebOrigin;
 import alcove.crypto.CryptoChoice;
 import alcove.identity.AppKey;
 import alcove.identity.FeedId;
 import alcove.identity.HostAndPort;
-import alcove.room.PrivacyMode;
-import alcove.room.RoomSettings;
-import alcove.room.TrustedProxies;
-import alcove.room.WebOrigin;
+import alcove.room.model.RoomSettings;
+import alcove.room.policy.PrivacyMode;
 import alcove.store.DatabaseUrl;
 import alcove.tunnel.net.ConnectionLimiter;
 import alcove.tunnel.splice.Tunnels;

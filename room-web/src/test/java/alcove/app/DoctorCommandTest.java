@@ -3,9 +3,9 @@ package alcove.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.app.Operator.Way;
-import alcove.room.Actor;
-import alcove.room.PrivacyMode;
-import alcove.room.RoomSetting;
+import alcove.room.model.RoomSetting;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;

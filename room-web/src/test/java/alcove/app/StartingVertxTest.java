@@ -2,8 +2,8 @@ package alcove.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.address.TrustedProxies;
 import alcove.door.Doorway;
-import alcove.room.TrustedProxies;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;

@@ -3,8 +3,8 @@ package alcove.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
-import alcove.room.Actor;
-import alcove.room.InviteTerms;
+import alcove.room.model.InviteTerms;
+import alcove.room.policy.Actor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

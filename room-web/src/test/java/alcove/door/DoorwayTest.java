@@ -3,7 +3,7 @@ package alcove.door;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import alcove.room.TrustedProxies;
+import alcove.address.TrustedProxies;
 import alcove.watch.LogLines;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.vertx.core.Vertx;

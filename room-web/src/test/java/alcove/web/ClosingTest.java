@@ -3,9 +3,9 @@ package alcove.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import alcove.room.Actor;
-import alcove.room.PrivacyMode;
-import alcove.room.Role;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Role;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,9 +2,9 @@ package alcove.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import alcove.room.PrivacyMode;
-import alcove.room.SecretToken;
-import alcove.room.SelfVisits;
+import alcove.health.SelfVisits;
+import alcove.room.model.SecretToken;
+import alcove.room.policy.PrivacyMode;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -4,8 +4,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import alcove.room.PrivacyMode;
-import alcove.room.StorageException;
+import alcove.room.model.StorageException;
+import alcove.room.policy.PrivacyMode;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.internal.VertxInternal;
 import java.net.http.HttpResponse;

@@ -2,8 +2,8 @@ package alcove.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import alcove.room.PrivacyMode;
-import alcove.room.StorageException;
+import alcove.room.model.StorageException;
+import alcove.room.policy.PrivacyMode;
 import alcove.watch.LogLines;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.net.InetAddress;

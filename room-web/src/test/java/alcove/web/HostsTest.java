@@ -2,7 +2,7 @@ package alcove.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import alcove.room.PrivacyMode;
+import alcove.room.policy.PrivacyMode;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;

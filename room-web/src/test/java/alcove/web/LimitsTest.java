@@ -3,7 +3,7 @@ package alcove.web;
 import static alcove.web.TestSite.FORM;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import alcove.room.PrivacyMode;
+import alcove.room.policy.PrivacyMode;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

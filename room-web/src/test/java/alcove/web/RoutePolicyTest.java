@@ -3,10 +3,10 @@ package alcove.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
-import alcove.room.Actor;
-import alcove.room.PrivacyMode;
-import alcove.room.RefusedException;
-import alcove.room.Role;
+import alcove.room.model.RefusedException;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Role;
 import io.vertx.ext.web.Route;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;

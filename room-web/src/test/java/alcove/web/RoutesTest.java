@@ -3,9 +3,9 @@ package alcove.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
-import alcove.room.Actor;
-import alcove.room.PrivacyMode;
-import alcove.room.Role;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Role;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import java.net.http.HttpResponse;
@@ -138,7 +138,7 @@ class RoutesTest {
 
   @Test
   void cookies_whereThereIsNoTls_areUnprefixedAndAPageSaysSo() throws Exception {
-    site.address.set(site.address(alcove.room.WebOrigin.http("room.example", 3000), true));
+    site.address.set(site.address(alcove.address.WebOrigin.http("room.example", 3000), true));
     HttpResponse<String> page = site.get("/login");
 
     assertThat(page.body()).contains("This page came over plain HTTP");

@@ -2,10 +2,10 @@ package alcove.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import alcove.room.Actor;
-import alcove.room.PrivacyMode;
-import alcove.room.RoomSetting;
-import alcove.room.WebOrigin;
+import alcove.address.WebOrigin;
+import alcove.room.model.RoomSetting;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
 import io.vertx.ext.web.Route;
 import java.net.http.HttpResponse;
 import java.util.List;

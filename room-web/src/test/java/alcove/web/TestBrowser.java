@@ -1,8 +1,8 @@
 package alcove.web;
 
 import alcove.identity.FeedId;
-import alcove.room.RefusedException;
-import alcove.room.SignInWay;
+import alcove.room.model.RefusedException;
+import alcove.room.model.SignInWay;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package alcove.web;
 
-import alcove.room.Figures;
-import alcove.room.Measurements;
+import alcove.health.Figures;
+import alcove.health.Measurements;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

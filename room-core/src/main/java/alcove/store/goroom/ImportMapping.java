@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.toSet;
 
 import alcove.crypto.Crypto;
 import alcove.identity.FeedId;
-import alcove.room.BlockedId;
 import alcove.room.ImportedRoom;
+import alcove.room.model.BlockedId;
 import java.time.Instant;
 
 /**

@@ -2,8 +2,8 @@ package alcove.store.goroom;
 
 import alcove.identity.FeedId;
 import alcove.identity.MalformedException;
-import alcove.room.Actor;
-import alcove.room.BlockedId;
+import alcove.room.model.BlockedId;
+import alcove.room.policy.Actor;
 import alcove.store.goroom.GoRoomRows.DeniedRow;
 import alcove.store.goroom.ImportReport.Kind;
 import java.time.Instant;

@@ -1,12 +1,12 @@
 package alcove.store.goroom;
 
 import alcove.identity.FeedId;
-import alcove.room.Action;
 import alcove.room.ImportedRoom.ImportedInvite;
-import alcove.room.PrivacyMode;
-import alcove.room.Role;
-import alcove.room.RoomPolicy;
-import alcove.room.Standing;
+import alcove.room.policy.Action;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Role;
+import alcove.room.policy.RoomPolicy;
+import alcove.room.policy.Standing;
 import alcove.store.goroom.GoRoomRows.InviteRow;
 import alcove.store.goroom.ImportReport.Kind;
 import java.time.Instant;

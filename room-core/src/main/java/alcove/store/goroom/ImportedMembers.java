@@ -2,8 +2,8 @@ package alcove.store.goroom;
 
 import alcove.identity.FeedId;
 import alcove.identity.MalformedException;
-import alcove.room.Member;
-import alcove.room.Role;
+import alcove.room.model.Member;
+import alcove.room.policy.Role;
 import alcove.store.goroom.GoRoomRows.MemberRow;
 import alcove.store.goroom.ImportReport.Kind;
 import java.time.Instant;

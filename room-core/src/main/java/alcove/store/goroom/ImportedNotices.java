@@ -1,7 +1,7 @@
 package alcove.store.goroom;
 
-import alcove.room.Notice;
-import alcove.room.NoticeKind;
+import alcove.room.model.Notice;
+import alcove.room.model.NoticeKind;
 import alcove.store.goroom.GoRoomRows.NoticeRow;
 import alcove.store.goroom.ImportReport.Kind;
 import java.time.Instant;

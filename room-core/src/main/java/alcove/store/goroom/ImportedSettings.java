@@ -1,9 +1,9 @@
 package alcove.store.goroom;
 
-import alcove.room.PrivacyMode;
-import alcove.room.RefusedException;
-import alcove.room.RoomSetting;
-import alcove.room.RoomSettings;
+import alcove.room.model.RefusedException;
+import alcove.room.model.RoomSetting;
+import alcove.room.model.RoomSettings;
+import alcove.room.policy.PrivacyMode;
 import alcove.store.goroom.GoRoomRows.ConfigRow;
 import alcove.store.goroom.ImportReport.Kind;
 import java.util.Map;

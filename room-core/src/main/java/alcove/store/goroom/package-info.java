@@ -3,7 +3,8 @@
  * database {@code roomdb}, of every version that had releases.
  *
  * <p>{@link alcove.store.goroom.GoRoomFolder} is the way in. Nothing is ever written into that
- * folder. It may use {@code alcove.crypto}, {@code alcove.identity} and {@code alcove.room}.
+ * folder. It may use {@code alcove.crypto}, {@code alcove.identity} and the wings of {@code
+ * alcove.room}.
  */
 @NullMarked
 package alcove.store.goroom;

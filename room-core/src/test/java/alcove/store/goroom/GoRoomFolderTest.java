@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import alcove.crypto.Crypto;
 import alcove.crypto.CryptoChoice;
 import alcove.identity.FeedKeyPair;
-import alcove.room.Member;
+import alcove.room.model.Member;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package alcove.tunnel.muxrpc;
 
-import alcove.room.TokenBucket;
+import alcove.limits.TokenBucket;
 import alcove.tunnel.muxrpc.codec.BodyType;
 import alcove.tunnel.muxrpc.codec.Packet;
 import alcove.tunnel.muxrpc.codec.PacketException;

@@ -1,6 +1,6 @@
 package alcove.tunnel.net;
 
-import alcove.room.TokenBucket;
+import alcove.limits.TokenBucket;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

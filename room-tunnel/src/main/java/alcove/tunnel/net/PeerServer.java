@@ -1,11 +1,11 @@
 package alcove.tunnel.net;
 
+import alcove.address.ClientAddress;
+import alcove.address.TrustedProxies;
 import alcove.crypto.Crypto;
 import alcove.identity.AppKey;
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
-import alcove.room.ClientAddress;
-import alcove.room.TrustedProxies;
 import alcove.tunnel.muxrpc.ProcedureTable;
 import alcove.tunnel.muxrpc.SessionLimits;
 import alcove.tunnel.shs.ServerHandshake;

@@ -1,7 +1,7 @@
 package alcove.tunnel.net;
 
-import alcove.room.ClientAddress;
-import alcove.room.TrustedProxies;
+import alcove.address.ClientAddress;
+import alcove.address.TrustedProxies;
 import alcove.tunnel.net.ProxyHeader.MalformedHeaderException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;

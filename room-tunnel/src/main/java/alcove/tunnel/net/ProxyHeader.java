@@ -1,6 +1,6 @@
 package alcove.tunnel.net;
 
-import alcove.room.IpAddress;
+import alcove.address.IpAddress;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import java.util.Optional;

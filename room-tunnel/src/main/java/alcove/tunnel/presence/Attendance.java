@@ -1,9 +1,9 @@
 package alcove.tunnel.presence;
 
 import alcove.identity.FeedId;
-import alcove.room.Action;
-import alcove.room.Presence;
-import alcove.room.Standings;
+import alcove.room.members.Presence;
+import alcove.room.policy.Action;
+import alcove.room.policy.Standings;
 import alcove.tunnel.muxrpc.Substream;
 import alcove.tunnel.muxrpc.SubstreamEnd;
 import alcove.tunnel.muxrpc.SubstreamReceiver;

@@ -1,8 +1,8 @@
 package alcove.tunnel.presence;
 
 import alcove.identity.FeedId;
-import alcove.room.Action;
-import alcove.room.Standings;
+import alcove.room.policy.Action;
+import alcove.room.policy.Standings;
 import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.net.PeerConnection;
 import alcove.tunnel.net.PeerLoop;

@@ -1,7 +1,7 @@
 package alcove.tunnel.presence;
 
 import alcove.identity.FeedId;
-import alcove.room.TokenBucket;
+import alcove.limits.TokenBucket;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;

@@ -1,8 +1,8 @@
 package alcove.tunnel.procedures;
 
 import alcove.identity.FeedId;
-import alcove.room.Actor;
-import alcove.room.Alias;
+import alcove.room.model.Alias;
+import alcove.room.policy.Actor;
 import alcove.tunnel.muxrpc.CallException;
 import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.muxrpc.Procedure;

@@ -1,8 +1,8 @@
 package alcove.tunnel.procedures;
 
 import alcove.identity.FeedId;
-import alcove.room.Action;
-import alcove.room.TokenBucket;
+import alcove.limits.TokenBucket;
+import alcove.room.policy.Action;
 import alcove.tunnel.muxrpc.CallException;
 import alcove.tunnel.muxrpc.Procedure;
 import alcove.tunnel.muxrpc.Reply;

@@ -1,7 +1,7 @@
 package alcove.tunnel.procedures;
 
 import alcove.identity.FeedId;
-import alcove.room.Standings;
+import alcove.room.policy.Standings;
 import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.muxrpc.Substream;
 import alcove.tunnel.muxrpc.SubstreamEnd;

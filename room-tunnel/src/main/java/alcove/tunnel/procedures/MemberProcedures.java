@@ -1,6 +1,6 @@
 package alcove.tunnel.procedures;
 
-import alcove.room.Action;
+import alcove.room.policy.Action;
 import alcove.tunnel.muxrpc.CallException;
 import alcove.tunnel.muxrpc.Procedure;
 import alcove.tunnel.muxrpc.ProcedureTable;

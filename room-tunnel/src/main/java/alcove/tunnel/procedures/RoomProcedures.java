@@ -1,9 +1,9 @@
 package alcove.tunnel.procedures;
 
 import alcove.identity.FeedId;
-import alcove.room.Action;
-import alcove.room.PrivacyMode;
-import alcove.room.RoomSettings;
+import alcove.room.model.RoomSettings;
+import alcove.room.policy.Action;
+import alcove.room.policy.PrivacyMode;
 import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.muxrpc.Procedure;
 import alcove.tunnel.muxrpc.ProcedureTable;

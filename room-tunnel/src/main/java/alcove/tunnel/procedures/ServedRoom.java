@@ -1,14 +1,14 @@
 package alcove.tunnel.procedures;
 
 import alcove.identity.FeedId;
-import alcove.room.Aliases;
-import alcove.room.Members;
 import alcove.room.Room;
-import alcove.room.RoomSettings;
-import alcove.room.Sessions;
-import alcove.room.SignIns;
-import alcove.room.Standings;
-import alcove.room.StorageThreads;
+import alcove.room.aliases.Aliases;
+import alcove.room.members.Members;
+import alcove.room.model.RoomSettings;
+import alcove.room.policy.Standings;
+import alcove.room.signin.Sessions;
+import alcove.room.signin.SignIns;
+import alcove.threads.StorageThreads;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;

@@ -1,7 +1,7 @@
 package alcove.tunnel.procedures;
 
-import alcove.room.Sessions;
-import alcove.room.SignIns;
+import alcove.room.signin.Sessions;
+import alcove.room.signin.SignIns;
 import alcove.tunnel.muxrpc.CallException;
 import alcove.tunnel.muxrpc.Procedure;
 import alcove.tunnel.muxrpc.ProcedureTable;

@@ -1,8 +1,8 @@
 package alcove.tunnel.procedures;
 
-import alcove.room.RefusedException;
-import alcove.room.StorageBusyException;
-import alcove.room.StorageThreads;
+import alcove.room.model.RefusedException;
+import alcove.threads.StorageBusyException;
+import alcove.threads.StorageThreads;
 import alcove.tunnel.muxrpc.CallException;
 import alcove.tunnel.muxrpc.Reply;
 import io.vertx.core.Future;

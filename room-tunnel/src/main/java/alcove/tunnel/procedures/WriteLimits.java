@@ -1,9 +1,9 @@
 package alcove.tunnel.procedures;
 
 import alcove.identity.FeedId;
-import alcove.room.Standing;
-import alcove.room.Standings;
-import alcove.room.TokenBucket;
+import alcove.limits.TokenBucket;
+import alcove.room.policy.Standing;
+import alcove.room.policy.Standings;
 import alcove.tunnel.muxrpc.CallException;
 import alcove.tunnel.muxrpc.Reply;
 import alcove.tunnel.net.PeerConnection;

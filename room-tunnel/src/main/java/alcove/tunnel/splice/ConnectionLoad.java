@@ -1,6 +1,6 @@
 package alcove.tunnel.splice;
 
-import alcove.room.TokenBucket;
+import alcove.limits.TokenBucket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

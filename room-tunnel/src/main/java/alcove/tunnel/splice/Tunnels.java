@@ -1,7 +1,7 @@
 package alcove.tunnel.splice;
 
 import alcove.identity.FeedId;
-import alcove.room.TokenBucket;
+import alcove.limits.TokenBucket;
 import alcove.tunnel.muxrpc.CallException;
 import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.muxrpc.Substream;

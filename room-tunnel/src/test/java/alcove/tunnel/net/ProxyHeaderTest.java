@@ -3,7 +3,7 @@ package alcove.tunnel.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import alcove.room.IpAddress;
+import alcove.address.IpAddress;
 import alcove.tunnel.net.ProxyHeader.MalformedHeaderException;
 import alcove.tunnel.testing.Fragmentation;
 import alcove.tunnel.testing.ProxyHeaders;

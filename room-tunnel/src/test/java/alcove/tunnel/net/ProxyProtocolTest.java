@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
+import alcove.address.TrustedProxies;
 import alcove.identity.MalformedException;
-import alcove.room.TrustedProxies;
 import alcove.tunnel.TunnelServer;
 import alcove.tunnel.splice.FlowLimits;
 import alcove.tunnel.splice.Tunnels;

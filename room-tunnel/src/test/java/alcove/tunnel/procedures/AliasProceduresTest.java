@@ -1,16 +1,16 @@
 package alcove.tunnel.procedures;
 
-import static alcove.room.PrivacyMode.COMMUNITY;
+import static alcove.room.policy.PrivacyMode.COMMUNITY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedKeyPair;
 import alcove.identity.FeedSignature;
-import alcove.room.Actor;
-import alcove.room.AliasRegistration;
-import alcove.room.RefusedException;
-import alcove.room.Role;
-import alcove.room.RoomSetting;
-import alcove.room.Standing;
+import alcove.room.aliases.AliasRegistration;
+import alcove.room.model.RefusedException;
+import alcove.room.model.RoomSetting;
+import alcove.room.policy.Actor;
+import alcove.room.policy.Role;
+import alcove.room.policy.Standing;
 import alcove.tunnel.testing.RawPeer;
 import alcove.tunnel.testing.TestRoom;
 import java.io.IOException;

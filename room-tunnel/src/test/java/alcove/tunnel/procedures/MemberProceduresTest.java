@@ -1,14 +1,14 @@
 package alcove.tunnel.procedures;
 
-import static alcove.room.PrivacyMode.COMMUNITY;
-import static alcove.room.PrivacyMode.OPEN;
+import static alcove.room.policy.PrivacyMode.COMMUNITY;
+import static alcove.room.policy.PrivacyMode.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
-import alcove.room.Actor;
-import alcove.room.PrivacyMode;
-import alcove.room.Standing;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Standing;
 import alcove.tunnel.testing.RawPeer;
 import alcove.tunnel.testing.TestRoom;
 import java.io.IOException;

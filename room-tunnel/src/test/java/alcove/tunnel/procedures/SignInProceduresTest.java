@@ -1,18 +1,18 @@
 package alcove.tunnel.procedures;
 
-import static alcove.room.PrivacyMode.COMMUNITY;
+import static alcove.room.policy.PrivacyMode.COMMUNITY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import alcove.identity.FeedKeyPair;
 import alcove.identity.FeedSignature;
-import alcove.room.Actor;
-import alcove.room.RefusedException;
-import alcove.room.Role;
-import alcove.room.SignIn;
-import alcove.room.SignInStatement;
-import alcove.room.SignInWay;
-import alcove.room.SignIns;
+import alcove.room.model.RefusedException;
+import alcove.room.model.SignInWay;
+import alcove.room.policy.Actor;
+import alcove.room.policy.Role;
+import alcove.room.signin.SignIn;
+import alcove.room.signin.SignInStatement;
+import alcove.room.signin.SignIns;
 import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.testing.RawPeer;
 import alcove.tunnel.testing.TestRoom;

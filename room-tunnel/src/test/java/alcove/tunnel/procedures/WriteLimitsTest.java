@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
-import alcove.room.PrivacyMode;
-import alcove.room.Standing;
-import alcove.room.Standings;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Standing;
+import alcove.room.policy.Standings;
 import alcove.tunnel.testing.Cryptos;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
-import alcove.room.TokenBucket;
+import alcove.limits.TokenBucket;
 import alcove.tunnel.muxrpc.SubstreamEnd;
 import alcove.tunnel.muxrpc.SubstreamReceiver;
 import alcove.tunnel.muxrpc.codec.BodyType;

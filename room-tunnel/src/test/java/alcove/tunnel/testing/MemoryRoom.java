@@ -1,15 +1,15 @@
 package alcove.tunnel.testing;
 
 import alcove.identity.FeedId;
-import alcove.room.Member;
-import alcove.room.PrivacyMode;
-import alcove.room.RefusedException;
-import alcove.room.Role;
 import alcove.room.Room;
-import alcove.room.RoomSettings;
-import alcove.room.StorageThreads;
+import alcove.room.model.Member;
+import alcove.room.model.RefusedException;
+import alcove.room.model.RoomSettings;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Role;
 import alcove.store.Database;
 import alcove.store.DatabaseUrl;
+import alcove.threads.StorageThreads;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

@@ -1,9 +1,9 @@
 package alcove.tunnel.testing;
 
 import alcove.identity.FeedId;
-import alcove.room.PrivacyMode;
-import alcove.room.Standing;
-import alcove.room.Standings;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Standing;
+import alcove.room.policy.Standings;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;

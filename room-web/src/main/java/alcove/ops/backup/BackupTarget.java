@@ -1,6 +1,6 @@
 package alcove.ops.backup;
 
-import alcove.room.StorageException;
+import alcove.room.model.StorageException;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package alcove.ops.command;
 
 import alcove.identity.FeedId;
-import alcove.room.Alias;
-import alcove.room.RefusedException;
+import alcove.room.model.Alias;
+import alcove.room.model.RefusedException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Optional;

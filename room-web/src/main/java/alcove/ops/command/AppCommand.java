@@ -1,9 +1,9 @@
 package alcove.ops.command;
 
-import alcove.room.App;
-import alcove.room.AppCard;
-import alcove.room.Platform;
-import alcove.room.RefusedException;
+import alcove.room.model.App;
+import alcove.room.model.AppCard;
+import alcove.room.model.Platform;
+import alcove.room.model.RefusedException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

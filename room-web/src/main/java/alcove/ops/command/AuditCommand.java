@@ -1,9 +1,9 @@
 package alcove.ops.command;
 
-import alcove.room.AuditEntry;
-import alcove.room.AuditFilter;
-import alcove.room.AuditGroup;
-import alcove.room.RefusedException;
+import alcove.room.audit.AuditEntry;
+import alcove.room.audit.AuditFilter;
+import alcove.room.audit.AuditGroup;
+import alcove.room.model.RefusedException;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -1,10 +1,10 @@
 package alcove.ops.command;
 
 import alcove.identity.FeedId;
-import alcove.room.BlockedId;
-import alcove.room.RefusedException;
-import alcove.room.StorageException;
-import alcove.room.UnkeptBlockException;
+import alcove.room.model.BlockedId;
+import alcove.room.model.RefusedException;
+import alcove.room.model.StorageException;
+import alcove.room.model.UnkeptBlockException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -2,11 +2,11 @@ package alcove.ops.command;
 
 import alcove.identity.FeedId;
 import alcove.identity.MalformedException;
-import alcove.room.AuditGroup;
-import alcove.room.NoticeKind;
-import alcove.room.Platform;
-import alcove.room.Role;
-import alcove.room.RoomSetting;
+import alcove.room.audit.AuditGroup;
+import alcove.room.model.NoticeKind;
+import alcove.room.model.Platform;
+import alcove.room.model.RoomSetting;
+import alcove.room.policy.Role;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;

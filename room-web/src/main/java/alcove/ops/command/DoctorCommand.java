@@ -1,8 +1,8 @@
 package alcove.ops.command;
 
+import alcove.health.Finding;
+import alcove.health.Verdict;
 import alcove.ops.doctor.DoctorTexts;
-import alcove.room.Finding;
-import alcove.room.Verdict;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package alcove.ops.command;
 
-import alcove.room.Invite;
-import alcove.room.InviteTerms;
-import alcove.room.NewInvite;
-import alcove.room.RefusedException;
+import alcove.room.model.Invite;
+import alcove.room.model.InviteTerms;
+import alcove.room.model.NewInvite;
+import alcove.room.model.RefusedException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

@@ -1,9 +1,9 @@
 package alcove.ops.command;
 
 import alcove.identity.FeedId;
-import alcove.room.Member;
-import alcove.room.RefusedException;
-import alcove.room.Role;
+import alcove.room.model.Member;
+import alcove.room.model.RefusedException;
+import alcove.room.policy.Role;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;

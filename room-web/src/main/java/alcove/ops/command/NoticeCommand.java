@@ -1,8 +1,8 @@
 package alcove.ops.command;
 
-import alcove.room.Notice;
-import alcove.room.NoticeKind;
-import alcove.room.RefusedException;
+import alcove.room.model.Notice;
+import alcove.room.model.NoticeKind;
+import alcove.room.model.RefusedException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Optional;
 import picocli.CommandLine.Command;

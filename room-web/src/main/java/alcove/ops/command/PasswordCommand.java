@@ -1,8 +1,8 @@
 package alcove.ops.command;
 
 import alcove.identity.FeedId;
-import alcove.room.Passwords;
-import alcove.room.RefusedException;
+import alcove.room.model.RefusedException;
+import alcove.room.signin.Passwords;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

@@ -1,7 +1,7 @@
 package alcove.ops.command;
 
-import alcove.room.Examination;
-import alcove.room.PublicAddress;
+import alcove.address.PublicAddress;
+import alcove.health.Examination;
 import alcove.room.Room;
 import alcove.store.Database;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package alcove.ops.command;
 
 import alcove.identity.FeedId;
-import alcove.room.Actor;
 import alcove.room.Room;
+import alcove.room.policy.Actor;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;

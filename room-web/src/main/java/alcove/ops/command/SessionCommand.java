@@ -1,8 +1,8 @@
 package alcove.ops.command;
 
 import alcove.identity.FeedId;
-import alcove.room.RefusedException;
-import alcove.room.Session;
+import alcove.room.model.RefusedException;
+import alcove.room.model.Session;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

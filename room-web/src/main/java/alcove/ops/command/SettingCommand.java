@@ -1,7 +1,7 @@
 package alcove.ops.command;
 
-import alcove.room.RefusedException;
-import alcove.room.RoomSetting;
+import alcove.room.model.RefusedException;
+import alcove.room.model.RoomSetting;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;

@@ -1,7 +1,7 @@
 package alcove.ops.command;
 
 import alcove.identity.FeedId;
-import alcove.room.RefusedException;
+import alcove.room.model.RefusedException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

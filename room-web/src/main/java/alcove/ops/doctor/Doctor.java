@@ -1,9 +1,9 @@
 package alcove.ops.doctor;
 
-import alcove.room.Check;
-import alcove.room.Diagnosis;
-import alcove.room.Examination;
-import alcove.room.Finding;
+import alcove.health.Check;
+import alcove.health.Diagnosis;
+import alcove.health.Examination;
+import alcove.health.Finding;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Arrays;

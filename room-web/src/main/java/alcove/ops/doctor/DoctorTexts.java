@@ -1,6 +1,6 @@
 package alcove.ops.doctor;
 
-import alcove.room.Finding;
+import alcove.health.Finding;
 import alcove.web.page.Language;
 import alcove.web.page.Texts;
 import java.util.Optional;

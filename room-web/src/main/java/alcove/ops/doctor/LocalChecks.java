@@ -1,12 +1,12 @@
 package alcove.ops.doctor;
 
-import alcove.room.Actor;
-import alcove.room.AuditEntry;
-import alcove.room.AuditEvent;
-import alcove.room.Check;
-import alcove.room.Diagnosis;
-import alcove.room.Finding;
-import alcove.room.RefusedException;
+import alcove.health.Check;
+import alcove.health.Diagnosis;
+import alcove.health.Finding;
+import alcove.room.audit.AuditEntry;
+import alcove.room.audit.AuditEvent;
+import alcove.room.model.RefusedException;
+import alcove.room.policy.Actor;
 import alcove.store.FileUse;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package alcove.ops.doctor;
 
+import alcove.address.PublicAddress;
 import alcove.crypto.Crypto;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.MultiserverAddress;
-import alcove.room.PublicAddress;
 import alcove.tunnel.client.PeerClient;
 import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.muxrpc.Procedure;

@@ -1,9 +1,9 @@
 package alcove.ops.doctor;
 
-import alcove.room.AliasForm;
-import alcove.room.Check;
-import alcove.room.Diagnosis;
-import alcove.room.Finding;
+import alcove.health.Check;
+import alcove.health.Diagnosis;
+import alcove.health.Finding;
+import alcove.room.model.AliasForm;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -1,10 +1,10 @@
 package alcove.ops.doctor;
 
+import alcove.address.PublicAddress;
 import alcove.crypto.Crypto;
+import alcove.health.SelfVisits;
 import alcove.identity.AppKey;
-import alcove.room.PublicAddress;
 import alcove.room.Room;
-import alcove.room.SelfVisits;
 import alcove.store.Database;
 import alcove.tunnel.TunnelServer;
 import io.vertx.core.Vertx;

@@ -1,7 +1,7 @@
 package alcove.ops.doctor;
 
-import alcove.room.SelfVisits;
-import alcove.room.SelfVisits.Sight;
+import alcove.health.SelfVisits;
+import alcove.health.SelfVisits.Sight;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,9 +1,9 @@
 package alcove.ops.doctor;
 
+import alcove.health.Check;
+import alcove.health.Diagnosis;
+import alcove.health.Finding;
 import alcove.identity.HostAndPort;
-import alcove.room.Check;
-import alcove.room.Diagnosis;
-import alcove.room.Finding;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

@@ -1,7 +1,7 @@
 package alcove.ops.metrics;
 
-import alcove.room.Figures;
-import alcove.room.Measurements.Stretch;
+import alcove.health.Figures;
+import alcove.health.Measurements.Stretch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -1,7 +1,7 @@
 package alcove.ops.metrics;
 
 import alcove.door.HttpSocket;
-import alcove.room.Measurements;
+import alcove.health.Measurements;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;

@@ -1,6 +1,6 @@
 package alcove.ops.metrics;
 
-import alcove.room.Figures;
+import alcove.health.Figures;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;

@@ -1,8 +1,8 @@
 package alcove.ops.metrics;
 
-import alcove.room.Figures;
-import alcove.room.Measurements;
-import alcove.room.StorageException;
+import alcove.health.Figures;
+import alcove.health.Measurements;
+import alcove.room.model.StorageException;
 import alcove.tunnel.TunnelServer;
 import alcove.tunnel.net.CloseReason;
 import alcove.tunnel.splice.EndReason;

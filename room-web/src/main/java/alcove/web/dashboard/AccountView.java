@@ -1,8 +1,8 @@
 package alcove.web.dashboard;
 
-import alcove.room.Member;
 import alcove.room.Room;
-import alcove.room.Session;
+import alcove.room.model.Member;
+import alcove.room.model.Session;
 import alcove.web.page.SignedIn;
 import java.time.Instant;
 import java.util.List;

@@ -1,13 +1,13 @@
 package alcove.web.dashboard;
 
-import alcove.room.Action;
-import alcove.room.Actor;
-import alcove.room.Alias;
-import alcove.room.Page;
-import alcove.room.PublicAddress;
-import alcove.room.RefusedException;
-import alcove.room.RoomSettings;
-import alcove.room.Standing;
+import alcove.address.PublicAddress;
+import alcove.room.model.Alias;
+import alcove.room.model.Page;
+import alcove.room.model.RefusedException;
+import alcove.room.model.RoomSettings;
+import alcove.room.policy.Action;
+import alcove.room.policy.Actor;
+import alcove.room.policy.Standing;
 import alcove.web.http.WebContext;
 import alcove.web.page.SignedIn;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package alcove.web.dashboard;
 
-import alcove.room.Action;
-import alcove.room.App;
-import alcove.room.Apps;
-import alcove.room.Refusal;
-import alcove.room.RefusedException;
+import alcove.room.model.App;
+import alcove.room.model.Refusal;
+import alcove.room.model.RefusedException;
+import alcove.room.notices.Apps;
+import alcove.room.policy.Action;
 import alcove.web.http.Fields;
 import alcove.web.http.HttpError;
 import alcove.web.http.Response;

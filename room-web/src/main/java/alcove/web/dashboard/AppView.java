@@ -1,8 +1,8 @@
 package alcove.web.dashboard;
 
-import alcove.room.App;
-import alcove.room.AppCard;
-import alcove.room.Platform;
+import alcove.room.model.App;
+import alcove.room.model.AppCard;
+import alcove.room.model.Platform;
 import alcove.web.http.Fields;
 import alcove.web.http.HttpError;
 import java.util.EnumSet;

@@ -1,6 +1,6 @@
 package alcove.web.dashboard;
 
-import alcove.room.Action;
+import alcove.room.policy.Action;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;
 import alcove.web.http.WebContext;

@@ -1,17 +1,17 @@
 package alcove.web.dashboard;
 
 import alcove.identity.FeedId;
-import alcove.room.Action;
-import alcove.room.Alias;
-import alcove.room.AuditEntry;
-import alcove.room.AuditEvent;
-import alcove.room.Mention;
-import alcove.room.NoticeKind;
-import alcove.room.PrivacyMode;
-import alcove.room.Role;
 import alcove.room.Room;
-import alcove.room.RoomSetting;
-import alcove.room.Standing;
+import alcove.room.audit.AuditEntry;
+import alcove.room.audit.AuditEvent;
+import alcove.room.audit.Mention;
+import alcove.room.model.Alias;
+import alcove.room.model.NoticeKind;
+import alcove.room.model.RoomSetting;
+import alcove.room.policy.Action;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Role;
+import alcove.room.policy.Standing;
 import alcove.web.page.ShortId;
 import alcove.web.page.SignedIn;
 import java.util.List;

@@ -1,7 +1,7 @@
 package alcove.web.dashboard;
 
-import alcove.room.AuditFilter;
-import alcove.room.AuditGroup;
+import alcove.room.audit.AuditFilter;
+import alcove.room.audit.AuditGroup;
 import alcove.web.http.Fields;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package alcove.web.dashboard;
 
-import alcove.room.AuditAction;
-import alcove.room.AuditEntry;
-import alcove.room.AuditGroup;
-import alcove.room.RefusedException;
 import alcove.room.Room;
+import alcove.room.audit.AuditAction;
+import alcove.room.audit.AuditEntry;
+import alcove.room.audit.AuditGroup;
+import alcove.room.model.RefusedException;
 import alcove.web.page.SignedIn;
 import java.time.Instant;
 import java.util.List;

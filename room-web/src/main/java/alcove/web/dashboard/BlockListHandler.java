@@ -1,13 +1,13 @@
 package alcove.web.dashboard;
 
-import alcove.room.Action;
-import alcove.room.BlockedId;
-import alcove.room.Blocks;
-import alcove.room.Page;
-import alcove.room.Refusal;
-import alcove.room.RefusedException;
-import alcove.room.StorageBusyException;
-import alcove.room.UnkeptBlockException;
+import alcove.room.members.Blocks;
+import alcove.room.model.BlockedId;
+import alcove.room.model.Page;
+import alcove.room.model.Refusal;
+import alcove.room.model.RefusedException;
+import alcove.room.model.UnkeptBlockException;
+import alcove.room.policy.Action;
+import alcove.threads.StorageBusyException;
 import alcove.web.http.Exchange;
 import alcove.web.http.Fields;
 import alcove.web.http.RateLimit;

@@ -1,14 +1,14 @@
 package alcove.web.dashboard;
 
-import alcove.room.Action;
-import alcove.room.AuditEntry;
-import alcove.room.Invite;
-import alcove.room.InviteFilter;
-import alcove.room.NoticeKind;
-import alcove.room.PublicAddress;
-import alcove.room.RefusedException;
+import alcove.address.PublicAddress;
 import alcove.room.Room;
-import alcove.room.RoomSettings;
+import alcove.room.audit.AuditEntry;
+import alcove.room.model.Invite;
+import alcove.room.model.InviteFilter;
+import alcove.room.model.NoticeKind;
+import alcove.room.model.RefusedException;
+import alcove.room.model.RoomSettings;
+import alcove.room.policy.Action;
 import alcove.web.http.WebContext;
 import alcove.web.page.SignedIn;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package alcove.web.dashboard;
 
 import static alcove.web.http.Endpoint.get;
 
-import alcove.room.Action;
-import alcove.room.Examination;
-import alcove.room.Finding;
+import alcove.health.Examination;
+import alcove.health.Finding;
+import alcove.room.policy.Action;
 import alcove.web.http.Exchange;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;

@@ -1,7 +1,7 @@
 package alcove.web.dashboard;
 
-import alcove.room.Finding;
-import alcove.room.Verdict;
+import alcove.health.Finding;
+import alcove.health.Verdict;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,7 +1,7 @@
 package alcove.web.dashboard;
 
-import alcove.room.Figures;
-import alcove.room.Measurements;
+import alcove.health.Figures;
+import alcove.health.Measurements;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;

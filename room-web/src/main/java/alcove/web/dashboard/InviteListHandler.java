@@ -1,11 +1,11 @@
 package alcove.web.dashboard;
 
-import alcove.room.Action;
-import alcove.room.InviteTerms;
-import alcove.room.Invites;
-import alcove.room.NewInvite;
-import alcove.room.Refusal;
-import alcove.room.RefusedException;
+import alcove.room.invites.Invites;
+import alcove.room.model.InviteTerms;
+import alcove.room.model.NewInvite;
+import alcove.room.model.Refusal;
+import alcove.room.model.RefusedException;
+import alcove.room.policy.Action;
 import alcove.web.http.Fields;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;

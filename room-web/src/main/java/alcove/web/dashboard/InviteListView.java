@@ -1,11 +1,11 @@
 package alcove.web.dashboard;
 
-import alcove.room.Action;
-import alcove.room.Actor;
-import alcove.room.Invite;
-import alcove.room.InviteFilter;
-import alcove.room.Page;
-import alcove.room.RefusedException;
+import alcove.room.model.Invite;
+import alcove.room.model.InviteFilter;
+import alcove.room.model.Page;
+import alcove.room.model.RefusedException;
+import alcove.room.policy.Action;
+import alcove.room.policy.Actor;
 import alcove.web.http.Fields;
 import alcove.web.http.WebContext;
 import alcove.web.page.FeedLink;

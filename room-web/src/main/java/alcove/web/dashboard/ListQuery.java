@@ -1,6 +1,6 @@
 package alcove.web.dashboard;
 
-import alcove.room.Paging;
+import alcove.room.model.Paging;
 import alcove.web.http.Fields;
 import java.util.regex.Pattern;
 

@@ -1,6 +1,6 @@
 package alcove.web.dashboard;
 
-import alcove.room.Page;
+import alcove.room.model.Page;
 import java.util.List;
 
 /**

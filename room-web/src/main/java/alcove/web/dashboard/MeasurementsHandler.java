@@ -2,8 +2,8 @@ package alcove.web.dashboard;
 
 import static alcove.web.http.Endpoint.get;
 
-import alcove.room.Action;
-import alcove.room.Measurements;
+import alcove.health.Measurements;
+import alcove.room.policy.Action;
 import alcove.web.http.EventStreams;
 import alcove.web.http.Exchange;
 import alcove.web.http.HttpError;

@@ -1,7 +1,7 @@
 package alcove.web.dashboard;
 
-import alcove.room.Figures;
-import alcove.room.Measurements;
+import alcove.health.Figures;
+import alcove.health.Measurements;
 import alcove.web.page.Chart;
 import alcove.web.page.Quantity;
 import java.time.Instant;

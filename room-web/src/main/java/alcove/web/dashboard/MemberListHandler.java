@@ -1,12 +1,12 @@
 package alcove.web.dashboard;
 
 import alcove.identity.FeedId;
-import alcove.room.Action;
-import alcove.room.Refusal;
-import alcove.room.RefusedException;
-import alcove.room.Role;
 import alcove.room.Room;
-import alcove.room.SecretToken;
+import alcove.room.model.Refusal;
+import alcove.room.model.RefusedException;
+import alcove.room.model.SecretToken;
+import alcove.room.policy.Action;
+import alcove.room.policy.Role;
 import alcove.web.http.Fields;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;

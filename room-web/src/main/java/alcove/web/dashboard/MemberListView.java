@@ -1,15 +1,15 @@
 package alcove.web.dashboard;
 
-import alcove.room.Action;
-import alcove.room.Actor;
-import alcove.room.ListedMember;
-import alcove.room.Member;
-import alcove.room.MemberSearch;
-import alcove.room.MemberSort;
-import alcove.room.Page;
-import alcove.room.RefusedException;
-import alcove.room.Role;
-import alcove.room.RoomPolicy;
+import alcove.room.model.ListedMember;
+import alcove.room.model.Member;
+import alcove.room.model.MemberSearch;
+import alcove.room.model.MemberSort;
+import alcove.room.model.Page;
+import alcove.room.model.RefusedException;
+import alcove.room.policy.Action;
+import alcove.room.policy.Actor;
+import alcove.room.policy.Role;
+import alcove.room.policy.RoomPolicy;
 import alcove.web.http.WebContext;
 import alcove.web.page.ShortId;
 import alcove.web.page.SignedIn;

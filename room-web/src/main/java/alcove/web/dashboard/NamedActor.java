@@ -1,7 +1,7 @@
 package alcove.web.dashboard;
 
 import alcove.identity.FeedId;
-import alcove.room.Actor;
+import alcove.room.policy.Actor;
 import alcove.web.page.ShortId;
 import alcove.web.page.SignedIn;
 import org.jspecify.annotations.Nullable;

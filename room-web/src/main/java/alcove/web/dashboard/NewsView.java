@@ -1,7 +1,7 @@
 package alcove.web.dashboard;
 
-import alcove.room.AuditAction;
-import alcove.room.AuditEntry;
+import alcove.room.audit.AuditAction;
+import alcove.room.audit.AuditEntry;
 import alcove.web.page.SignedIn;
 import java.time.Instant;
 import java.util.List;

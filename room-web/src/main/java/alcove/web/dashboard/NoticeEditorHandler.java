@@ -1,11 +1,11 @@
 package alcove.web.dashboard;
 
-import alcove.room.Action;
-import alcove.room.Notice;
-import alcove.room.NoticeKind;
-import alcove.room.Refusal;
-import alcove.room.RefusedException;
 import alcove.room.Room;
+import alcove.room.model.Notice;
+import alcove.room.model.NoticeKind;
+import alcove.room.model.Refusal;
+import alcove.room.model.RefusedException;
+import alcove.room.policy.Action;
 import alcove.web.http.Exchange;
 import alcove.web.http.Fields;
 import alcove.web.http.HttpError;

@@ -1,15 +1,15 @@
 package alcove.web.dashboard;
 
 import alcove.identity.FeedId;
-import alcove.room.Actor;
-import alcove.room.Alias;
-import alcove.room.BlockedId;
-import alcove.room.FormerAlias;
-import alcove.room.Invite;
-import alcove.room.Member;
 import alcove.room.OwnData;
 import alcove.room.Room;
-import alcove.room.Session;
+import alcove.room.model.Alias;
+import alcove.room.model.BlockedId;
+import alcove.room.model.FormerAlias;
+import alcove.room.model.Invite;
+import alcove.room.model.Member;
+import alcove.room.model.Session;
+import alcove.room.policy.Actor;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package alcove.web.dashboard;
 
-import alcove.room.Passwords;
+import alcove.room.signin.Passwords;
 
 /**
  * The page that shows a link by which a member chooses a new password, once.

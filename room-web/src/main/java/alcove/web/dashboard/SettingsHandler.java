@@ -1,8 +1,8 @@
 package alcove.web.dashboard;
 
-import alcove.room.Action;
-import alcove.room.RefusedException;
-import alcove.room.RoomSetting;
+import alcove.room.model.RefusedException;
+import alcove.room.model.RoomSetting;
+import alcove.room.policy.Action;
 import alcove.web.http.Fields;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;

@@ -1,8 +1,8 @@
 package alcove.web.dashboard;
 
-import alcove.room.RefusedException;
-import alcove.room.RoomSetting;
-import alcove.room.RoomSettings;
+import alcove.room.model.RefusedException;
+import alcove.room.model.RoomSetting;
+import alcove.room.model.RoomSettings;
 import alcove.web.http.Fields;
 import alcove.web.http.HttpError;
 import alcove.web.http.WrongFieldsException;

@@ -1,6 +1,6 @@
 package alcove.web.dashboard;
 
-import alcove.room.RoomSetting;
+import alcove.room.model.RoomSetting;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

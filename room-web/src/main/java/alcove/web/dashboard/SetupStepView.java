@@ -1,6 +1,6 @@
 package alcove.web.dashboard;
 
-import alcove.room.RoomSettings;
+import alcove.room.model.RoomSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

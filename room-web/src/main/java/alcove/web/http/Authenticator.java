@@ -1,7 +1,7 @@
 package alcove.web.http;
 
-import alcove.room.Action;
-import alcove.room.StorageThreads;
+import alcove.room.policy.Action;
+import alcove.threads.StorageThreads;
 import alcove.web.page.ErrorPage;
 import alcove.web.page.LocalPath;
 import alcove.web.page.SignedIn;

@@ -1,13 +1,13 @@
 package alcove.web.http;
 
 import alcove.identity.FeedId;
-import alcove.room.NewSession;
-import alcove.room.RefusedException;
 import alcove.room.Room;
-import alcove.room.SecretToken;
-import alcove.room.Session;
-import alcove.room.Sessions;
-import alcove.room.SignInWay;
+import alcove.room.model.NewSession;
+import alcove.room.model.RefusedException;
+import alcove.room.model.SecretToken;
+import alcove.room.model.Session;
+import alcove.room.model.SignInWay;
+import alcove.room.signin.Sessions;
 import alcove.web.page.SignedIn;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,7 +1,7 @@
 package alcove.web.http;
 
-import alcove.room.ClientAddress;
-import alcove.room.TrustedProxies;
+import alcove.address.ClientAddress;
+import alcove.address.TrustedProxies;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;

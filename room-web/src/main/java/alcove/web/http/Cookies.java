@@ -1,6 +1,6 @@
 package alcove.web.http;
 
-import alcove.room.PublicAddress;
+import alcove.address.PublicAddress;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package alcove.web.http;
 
-import alcove.room.Action;
-import alcove.room.RefusedException;
+import alcove.room.model.RefusedException;
+import alcove.room.policy.Action;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.util.HashMap;

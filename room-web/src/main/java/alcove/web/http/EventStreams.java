@@ -1,9 +1,9 @@
 package alcove.web.http;
 
-import alcove.room.Action;
-import alcove.room.FairPlaces;
+import alcove.limits.FairPlaces;
 import alcove.room.Room;
-import alcove.room.StorageThreads;
+import alcove.room.policy.Action;
+import alcove.threads.StorageThreads;
 import alcove.web.page.ErrorPage;
 import alcove.web.page.SignedIn;
 import io.vertx.core.Context;

@@ -1,8 +1,8 @@
 package alcove.web.http;
 
 import alcove.identity.FeedId;
-import alcove.room.Refusal;
-import alcove.room.RefusedException;
+import alcove.room.model.Refusal;
+import alcove.room.model.RefusedException;
 import alcove.web.page.ErrorPage;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

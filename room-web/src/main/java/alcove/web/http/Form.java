@@ -1,7 +1,7 @@
 package alcove.web.http;
 
-import alcove.room.Refusal;
-import alcove.room.RefusedException;
+import alcove.room.model.Refusal;
+import alcove.room.model.RefusedException;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;

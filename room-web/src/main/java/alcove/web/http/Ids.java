@@ -2,8 +2,8 @@ package alcove.web.http;
 
 import alcove.identity.FeedId;
 import alcove.identity.MalformedException;
-import alcove.room.Refusal;
-import alcove.room.RefusedException;
+import alcove.room.model.Refusal;
+import alcove.room.model.RefusedException;
 
 /** The reader of ids as people and apps hand them over. */
 public final class Ids {

@@ -1,8 +1,8 @@
 package alcove.web.http;
 
-import alcove.room.NoticeKind;
-import alcove.room.PublicAddress;
+import alcove.address.PublicAddress;
 import alcove.room.Room;
+import alcove.room.model.NoticeKind;
 import alcove.web.page.Language;
 import alcove.web.page.Layout;
 import alcove.web.page.LocalPath;

@@ -1,8 +1,8 @@
 package alcove.web.http;
 
-import alcove.room.Action;
-import alcove.room.Refusal;
-import alcove.room.StorageThreads;
+import alcove.room.model.Refusal;
+import alcove.room.policy.Action;
+import alcove.threads.StorageThreads;
 import alcove.web.page.LocalPath;
 import alcove.web.page.SignedIn;
 import io.vertx.core.Future;

@@ -1,6 +1,6 @@
 package alcove.web.http;
 
-import alcove.room.TokenBucket;
+import alcove.limits.TokenBucket;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package alcove.web.http;
 
-import alcove.room.RefusedException;
+import alcove.room.model.RefusedException;
 import alcove.web.page.ErrorPage;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;

@@ -1,9 +1,9 @@
 package alcove.web.http;
 
-import alcove.room.Refusal;
-import alcove.room.RefusedException;
-import alcove.room.StorageBusyException;
-import alcove.room.UnkeptBlockException;
+import alcove.room.model.Refusal;
+import alcove.room.model.RefusedException;
+import alcove.room.model.UnkeptBlockException;
+import alcove.threads.StorageBusyException;
 import alcove.web.page.ErrorPage;
 import alcove.web.page.ErrorText;
 import alcove.web.page.Language;

@@ -1,6 +1,6 @@
 package alcove.web.http;
 
-import alcove.room.PublicAddress;
+import alcove.address.PublicAddress;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.function.Supplier;

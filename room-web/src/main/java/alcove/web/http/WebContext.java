@@ -1,13 +1,13 @@
 package alcove.web.http;
 
-import alcove.room.Examination;
-import alcove.room.Measurements;
-import alcove.room.Presence;
-import alcove.room.PublicAddress;
+import alcove.address.PublicAddress;
+import alcove.health.Examination;
+import alcove.health.Measurements;
+import alcove.health.SelfVisits;
 import alcove.room.Room;
-import alcove.room.SelfVisits;
-import alcove.room.SignInPeers;
-import alcove.room.StorageThreads;
+import alcove.room.members.Presence;
+import alcove.room.signin.SignInPeers;
+import alcove.threads.StorageThreads;
 import alcove.web.page.Texts;
 import alcove.web.page.Typesetter;
 import io.vertx.core.Future;

@@ -1,6 +1,6 @@
 package alcove.web.http;
 
-import alcove.room.RefusedException;
+import alcove.room.model.RefusedException;
 import java.util.Map;
 
 /** A form in which more than one field may be wrong. */

@@ -1,6 +1,6 @@
 package alcove.web.page;
 
-import alcove.room.RefusedException;
+import alcove.room.model.RefusedException;
 
 /**
  * The text of what went wrong and where to go from there, in a visitor's language.

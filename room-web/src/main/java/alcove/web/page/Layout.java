@@ -1,12 +1,12 @@
 package alcove.web.page;
 
-import alcove.room.NoticeKind;
-import alcove.room.Passwords;
-import alcove.room.PrivacyMode;
-import alcove.room.PublicAddress;
-import alcove.room.RefusedException;
-import alcove.room.RoomSetting;
-import alcove.room.RoomSettings;
+import alcove.address.PublicAddress;
+import alcove.room.model.NoticeKind;
+import alcove.room.model.RefusedException;
+import alcove.room.model.RoomSetting;
+import alcove.room.model.RoomSettings;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.signin.Passwords;
 import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.ZoneOffset;

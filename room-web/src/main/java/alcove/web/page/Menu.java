@@ -1,6 +1,6 @@
 package alcove.web.page;
 
-import alcove.room.Action;
+import alcove.room.policy.Action;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

@@ -1,13 +1,13 @@
 package alcove.web.page;
 
 import alcove.identity.FeedId;
-import alcove.room.Action;
-import alcove.room.Actor;
-import alcove.room.PrivacyMode;
-import alcove.room.RoomPolicy;
-import alcove.room.Session;
-import alcove.room.Standing;
-import alcove.room.Standings;
+import alcove.room.model.Session;
+import alcove.room.policy.Action;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.RoomPolicy;
+import alcove.room.policy.Standing;
+import alcove.room.policy.Standings;
 
 /**
  * The member who is signed in, at the time of a request. Immutable.

@@ -1,6 +1,6 @@
 package alcove.web.visitor;
 
-import alcove.room.Alias;
+import alcove.room.model.Alias;
 import alcove.web.http.Exchange;
 import alcove.web.http.Response;
 import alcove.web.http.WebContext;

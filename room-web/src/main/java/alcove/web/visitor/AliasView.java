@@ -1,10 +1,10 @@
 package alcove.web.visitor;
 
+import alcove.address.PublicAddress;
 import alcove.identity.MultiserverAddress;
 import alcove.identity.SsbUri;
-import alcove.room.Alias;
-import alcove.room.PublicAddress;
 import alcove.room.Room;
+import alcove.room.model.Alias;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package alcove.web.visitor;
 
-import alcove.room.SignIn;
-import alcove.room.SignIns;
+import alcove.room.signin.SignIn;
+import alcove.room.signin.SignIns;
 import alcove.web.http.ClientAddresses;
 import alcove.web.http.Cookies;
 import alcove.web.http.EventStreams;

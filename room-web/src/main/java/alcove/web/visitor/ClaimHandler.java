@@ -2,11 +2,11 @@ package alcove.web.visitor;
 
 import static alcove.web.http.Endpoint.post;
 
+import alcove.address.PublicAddress;
 import alcove.identity.FeedId;
-import alcove.room.Invite;
-import alcove.room.PublicAddress;
-import alcove.room.Refusal;
-import alcove.room.RefusedException;
+import alcove.room.model.Invite;
+import alcove.room.model.Refusal;
+import alcove.room.model.RefusedException;
 import alcove.web.http.Exchange;
 import alcove.web.http.HttpError;
 import alcove.web.http.Ids;

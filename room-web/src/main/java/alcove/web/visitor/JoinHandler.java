@@ -2,9 +2,9 @@ package alcove.web.visitor;
 
 import static alcove.web.http.Endpoint.get;
 
+import alcove.address.PublicAddress;
 import alcove.identity.FeedId;
-import alcove.room.Invite;
-import alcove.room.PublicAddress;
+import alcove.room.model.Invite;
 import alcove.web.http.EventStreams;
 import alcove.web.http.Exchange;
 import alcove.web.http.HttpError;

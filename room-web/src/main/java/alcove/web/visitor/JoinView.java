@@ -1,10 +1,10 @@
 package alcove.web.visitor;
 
+import alcove.address.PublicAddress;
 import alcove.identity.FeedId;
 import alcove.identity.SsbUri;
-import alcove.room.Invite;
-import alcove.room.PublicAddress;
 import alcove.room.Room;
+import alcove.room.model.Invite;
 import alcove.web.page.ShortId;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package alcove.web.visitor;
 
 import static alcove.web.http.Endpoint.get;
 
-import alcove.room.NoticeKind;
-import alcove.room.Presence;
 import alcove.room.Room;
+import alcove.room.members.Presence;
+import alcove.room.model.NoticeKind;
 import alcove.web.http.Exchange;
 import alcove.web.http.Languages;
 import alcove.web.http.RateLimit;

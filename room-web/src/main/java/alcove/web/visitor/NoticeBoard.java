@@ -1,9 +1,9 @@
 package alcove.web.visitor;
 
-import alcove.room.Notice;
-import alcove.room.NoticeKind;
-import alcove.room.Notices;
 import alcove.room.Room;
+import alcove.room.model.Notice;
+import alcove.room.model.NoticeKind;
+import alcove.room.notices.Notices;
 import alcove.web.page.TooComplexException;
 import alcove.web.page.Typesetter;
 import io.vertx.core.Future;

@@ -2,11 +2,11 @@ package alcove.web.visitor;
 
 import static alcove.web.http.Endpoint.get;
 
-import alcove.room.Notice;
-import alcove.room.NoticeKind;
-import alcove.room.Refusal;
-import alcove.room.RefusedException;
 import alcove.room.Room;
+import alcove.room.model.Notice;
+import alcove.room.model.NoticeKind;
+import alcove.room.model.Refusal;
+import alcove.room.model.RefusedException;
 import alcove.web.http.Exchange;
 import alcove.web.http.Languages;
 import alcove.web.http.RateLimit;

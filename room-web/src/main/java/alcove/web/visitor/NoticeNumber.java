@@ -1,7 +1,7 @@
 package alcove.web.visitor;
 
-import alcove.room.Notice;
-import alcove.room.NoticeKind;
+import alcove.room.model.Notice;
+import alcove.room.model.NoticeKind;
 import java.util.Map;
 import java.util.Optional;
 

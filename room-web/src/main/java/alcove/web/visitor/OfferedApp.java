@@ -1,9 +1,9 @@
 package alcove.web.visitor;
 
-import alcove.room.App;
-import alcove.room.AppCard;
-import alcove.room.Platform;
 import alcove.room.Room;
+import alcove.room.model.App;
+import alcove.room.model.AppCard;
+import alcove.room.model.Platform;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

@@ -3,12 +3,12 @@ package alcove.web.visitor;
 import static alcove.web.http.Endpoint.get;
 import static alcove.web.http.Endpoint.post;
 
+import alcove.address.PublicAddress;
 import alcove.identity.FeedId;
-import alcove.room.NewSession;
-import alcove.room.PublicAddress;
-import alcove.room.Refusal;
-import alcove.room.RefusedException;
-import alcove.room.SignInWay;
+import alcove.room.model.NewSession;
+import alcove.room.model.Refusal;
+import alcove.room.model.RefusedException;
+import alcove.room.model.SignInWay;
 import alcove.web.http.BrowserSessions;
 import alcove.web.http.Exchange;
 import alcove.web.http.Fields;

@@ -1,12 +1,12 @@
 package alcove.web.visitor;
 
+import alcove.address.PublicAddress;
 import alcove.identity.SsbUri;
-import alcove.room.Action;
-import alcove.room.PublicAddress;
 import alcove.room.Room;
-import alcove.room.RoomPolicy;
-import alcove.room.SignIn;
-import alcove.room.Standing;
+import alcove.room.policy.Action;
+import alcove.room.policy.RoomPolicy;
+import alcove.room.policy.Standing;
+import alcove.room.signin.SignIn;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package alcove.web.visitor;
 
-import alcove.room.Notice;
+import alcove.room.model.Notice;
 import alcove.web.page.Language;
 import java.util.List;
 import java.util.Optional;

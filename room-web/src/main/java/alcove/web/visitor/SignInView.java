@@ -1,9 +1,9 @@
 package alcove.web.visitor;
 
+import alcove.address.PublicAddress;
 import alcove.identity.SsbUri;
-import alcove.room.PublicAddress;
 import alcove.room.Room;
-import alcove.room.SignIn;
+import alcove.room.signin.SignIn;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package alcove.web.visitor;
 
 import alcove.identity.FeedId;
-import alcove.room.AuditEvent;
-import alcove.room.FairPlaces;
-import alcove.room.Invite;
+import alcove.limits.FairPlaces;
 import alcove.room.Room;
-import alcove.room.SecretToken;
+import alcove.room.audit.AuditEvent;
+import alcove.room.model.Invite;
+import alcove.room.model.SecretToken;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package alcove.web.visitor;
 
 import alcove.identity.FeedId;
-import alcove.room.Invite;
 import alcove.room.Room;
+import alcove.room.model.Invite;
 import alcove.web.page.FeedLink;
 import org.jspecify.annotations.Nullable;
 

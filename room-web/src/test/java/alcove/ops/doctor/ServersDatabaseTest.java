@@ -2,18 +2,18 @@ package alcove.ops.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.address.PublicAddress;
+import alcove.address.WebOrigin;
 import alcove.crypto.Crypto;
 import alcove.crypto.CryptoChoice;
+import alcove.health.Check;
+import alcove.health.Diagnosis;
+import alcove.health.Finding;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.HostAndPort;
-import alcove.room.Check;
-import alcove.room.Diagnosis;
-import alcove.room.Finding;
-import alcove.room.PrivacyMode;
-import alcove.room.PublicAddress;
 import alcove.room.Room;
-import alcove.room.RoomSettings;
-import alcove.room.WebOrigin;
+import alcove.room.model.RoomSettings;
+import alcove.room.policy.PrivacyMode;
 import alcove.store.Database;
 import alcove.store.DatabaseUrl;
 import java.nio.file.Path;

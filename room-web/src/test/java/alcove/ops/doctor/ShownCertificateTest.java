@@ -3,8 +3,8 @@ package alcove.ops.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.app.TestCertificate;
+import alcove.health.Diagnosis;
 import alcove.identity.HostAndPort;
-import alcove.room.Diagnosis;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;

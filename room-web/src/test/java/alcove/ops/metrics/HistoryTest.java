@@ -4,7 +4,7 @@ import static alcove.ops.metrics.TestFigures.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import alcove.room.Measurements.Stretch;
+import alcove.health.Measurements.Stretch;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -3,12 +3,12 @@ package alcove.web.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
-import alcove.room.Actor;
-import alcove.room.App;
-import alcove.room.Apps;
-import alcove.room.Platform;
-import alcove.room.PrivacyMode;
-import alcove.room.Role;
+import alcove.room.model.App;
+import alcove.room.model.Platform;
+import alcove.room.notices.Apps;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Role;
 import alcove.web.TestBrowser;
 import alcove.web.TestSite;
 import java.net.http.HttpResponse;

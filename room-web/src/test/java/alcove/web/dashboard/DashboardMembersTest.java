@@ -3,11 +3,11 @@ package alcove.web.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
-import alcove.room.Actor;
-import alcove.room.InviteTerms;
-import alcove.room.PrivacyMode;
-import alcove.room.Role;
-import alcove.room.Standing;
+import alcove.room.model.InviteTerms;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Role;
+import alcove.room.policy.Standing;
 import alcove.web.TestBrowser;
 import alcove.web.TestSite;
 import java.net.http.HttpResponse;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
-import alcove.room.Actor;
-import alcove.room.PrivacyMode;
-import alcove.room.RefusedException;
-import alcove.room.Role;
-import alcove.room.Standing;
+import alcove.room.model.RefusedException;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Role;
+import alcove.room.policy.Standing;
 import alcove.web.TestBrowser;
 import alcove.web.TestSite;
 import java.net.http.HttpResponse;

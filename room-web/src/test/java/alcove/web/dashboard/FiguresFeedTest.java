@@ -2,8 +2,8 @@ package alcove.web.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import alcove.room.Figures;
-import alcove.room.Measurements;
+import alcove.health.Figures;
+import alcove.health.Measurements;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,13 +2,13 @@ package alcove.web.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import alcove.room.Actor;
-import alcove.room.Check;
-import alcove.room.Diagnosis;
-import alcove.room.Finding;
-import alcove.room.Measurements;
-import alcove.room.PrivacyMode;
-import alcove.room.Role;
+import alcove.health.Check;
+import alcove.health.Diagnosis;
+import alcove.health.Finding;
+import alcove.health.Measurements;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Role;
 import alcove.web.TestBrowser;
 import alcove.web.TestSite;
 import java.io.BufferedReader;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
-import alcove.room.Actor;
-import alcove.room.InviteTerms;
-import alcove.room.NewInvite;
-import alcove.room.PrivacyMode;
-import alcove.room.Role;
+import alcove.room.model.InviteTerms;
+import alcove.room.model.NewInvite;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Role;
 import alcove.web.TestBrowser;
 import alcove.web.TestSite;
 import io.vertx.core.json.JsonArray;

@@ -2,10 +2,10 @@ package alcove.web.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.address.ClientAddress;
+import alcove.address.IpAddress;
+import alcove.address.TrustedProxies;
 import alcove.identity.MalformedException;
-import alcove.room.ClientAddress;
-import alcove.room.IpAddress;
-import alcove.room.TrustedProxies;
 import alcove.watch.LogLines;
 import alcove.watch.WatchedLoops;
 import io.vertx.core.Vertx;

@@ -3,8 +3,8 @@ package alcove.web.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
-import alcove.room.Actor;
-import alcove.room.PrivacyMode;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
 import alcove.web.TestBrowser;
 import alcove.web.TestSite;
 import java.io.BufferedReader;

@@ -3,8 +3,8 @@ package alcove.web.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import alcove.room.Refusal;
-import alcove.room.RefusedException;
+import alcove.room.model.Refusal;
+import alcove.room.model.RefusedException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

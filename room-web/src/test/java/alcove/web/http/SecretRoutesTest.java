@@ -4,11 +4,11 @@ import static alcove.web.TestSite.FORM;
 import static alcove.web.TestSite.fromElsewhere;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.address.WebOrigin;
 import alcove.identity.FeedId;
-import alcove.room.Actor;
-import alcove.room.PrivacyMode;
-import alcove.room.Role;
-import alcove.room.WebOrigin;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Role;
 import alcove.web.TestBrowser;
 import alcove.web.TestSite;
 import java.net.http.HttpResponse;

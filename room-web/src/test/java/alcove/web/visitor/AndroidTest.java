@@ -3,11 +3,11 @@ package alcove.web.visitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.SsbUri;
-import alcove.room.Actor;
-import alcove.room.App;
-import alcove.room.AppCard;
-import alcove.room.Platform;
-import alcove.room.PrivacyMode;
+import alcove.room.model.App;
+import alcove.room.model.AppCard;
+import alcove.room.model.Platform;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
 import alcove.web.TestSite;
 import java.net.http.HttpResponse;
 import java.util.List;

@@ -3,8 +3,8 @@ package alcove.web.visitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
-import alcove.room.PrivacyMode;
-import alcove.room.Standing;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Standing;
 import alcove.web.TestSite;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,12 +6,12 @@ import static alcove.web.TestSite.JSON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
-import alcove.room.Actor;
-import alcove.room.InviteTerms;
-import alcove.room.NewInvite;
-import alcove.room.PrivacyMode;
-import alcove.room.Role;
-import alcove.room.Standing;
+import alcove.room.model.InviteTerms;
+import alcove.room.model.NewInvite;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Role;
+import alcove.room.policy.Standing;
 import alcove.web.TestSite;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayInputStream;

@@ -3,10 +3,10 @@ package alcove.web.visitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import alcove.room.Actor;
-import alcove.room.NoticeKind;
-import alcove.room.PrivacyMode;
-import alcove.room.RoomSetting;
+import alcove.room.model.NoticeKind;
+import alcove.room.model.RoomSetting;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
 import alcove.web.TestSite;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

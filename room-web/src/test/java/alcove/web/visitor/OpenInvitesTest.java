@@ -3,9 +3,9 @@ package alcove.web.visitor;
 import static alcove.web.TestSite.FORM;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import alcove.room.Actor;
-import alcove.room.Invite;
-import alcove.room.PrivacyMode;
+import alcove.room.model.Invite;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
 import alcove.web.TestBrowser;
 import alcove.web.TestSite;
 import io.vertx.core.json.JsonObject;

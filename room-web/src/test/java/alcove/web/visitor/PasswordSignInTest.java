@@ -3,9 +3,9 @@ package alcove.web.visitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
-import alcove.room.Actor;
-import alcove.room.PrivacyMode;
-import alcove.room.RefusedException;
+import alcove.room.model.RefusedException;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
 import alcove.web.TestBrowser;
 import alcove.web.TestSite;
 import java.net.http.HttpResponse;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
-import alcove.room.Actor;
-import alcove.room.PrivacyMode;
-import alcove.room.Role;
-import alcove.room.SignIn;
-import alcove.room.SignIns;
-import alcove.room.Standing;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Role;
+import alcove.room.policy.Standing;
+import alcove.room.signin.SignIn;
+import alcove.room.signin.SignIns;
 import alcove.web.TestBrowser;
 import alcove.web.TestSite;
 import io.vertx.core.json.JsonObject;

@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
-import alcove.room.Actor;
-import alcove.room.PrivacyMode;
-import alcove.room.Role;
-import alcove.room.SignIn;
-import alcove.room.SignInPeers;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Role;
+import alcove.room.signin.SignIn;
+import alcove.room.signin.SignInPeers;
 import alcove.web.TestBrowser;
 import alcove.web.TestSite;
 import io.vertx.core.Future;

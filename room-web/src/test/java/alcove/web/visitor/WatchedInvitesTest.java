@@ -3,12 +3,12 @@ package alcove.web.visitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
-import alcove.room.Actor;
-import alcove.room.Invite;
-import alcove.room.InviteTerms;
-import alcove.room.PrivacyMode;
 import alcove.room.Room;
-import alcove.room.RoomSettings;
+import alcove.room.model.Invite;
+import alcove.room.model.InviteTerms;
+import alcove.room.model.RoomSettings;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
 import alcove.store.Database;
 import alcove.store.DatabaseUrl;
 import alcove.web.TestSite;

@@ -1,0 +1,43 @@
+package alcove.health;
+
+import alcove.identity.Word;
+
+/** What is looked at to tell whether a room is well set up, in the order that it is told. */
+public enum Check implements Word {
+  /** The public URL has the domain's name. */
+  HOST,
+  /** The DNS knows the domain. */
+  DNS,
+  /** The DNS knows its subdomains. */
+  WILDCARD,
+  /** The certificate at the public URL. */
+  CERTIFICATE,
+  /** Who answers at the public URL. */
+  SITE,
+  /** What the proxy in front tells the room. */
+  PROXY,
+  /** A peer by WebSocket through the public URL. */
+  WEBSOCKET,
+  /** A peer by TCP at the advertised address. */
+  SSB_PORT,
+  /** Two peers that meet through the room. */
+  PEERS,
+  /** The wall clock. */
+  CLOCK,
+  /** The space that is left. */
+  DISK,
+  /** How many files may be open. */
+  OPEN_FILES,
+  /** Which cryptography runs. */
+  CRYPTO,
+  /** The registry. */
+  DATABASE,
+  /** When there was a backup last. */
+  BACKUP,
+  /** Who can read the room's key. */
+  SECRET,
+  /** Somebody looks after the room. */
+  ADMIN,
+  /** Whether secrets go over plain HTTP. */
+  PLAIN_HTTP;
+}

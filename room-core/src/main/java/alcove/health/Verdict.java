@@ -1,0 +1,13 @@
+package alcove.health;
+
+/** What a check came to. */
+public enum Verdict {
+  /** As it should be. */
+  OK,
+  /** It works, and somebody should look at it. */
+  WARNING,
+  /** It does not work. */
+  FAILURE,
+  /** It cannot be told, or does not apply here. */
+  UNKNOWN
+}

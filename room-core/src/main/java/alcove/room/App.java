@@ -1,8 +1,0 @@
-package alcove.room;
-
-/**
- * An app that invite pages name.
- *
- * @param id its number
- */
-public record App(long id, AppCard card) {}

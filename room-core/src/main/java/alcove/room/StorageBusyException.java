@@ -1,8 +1,0 @@
-package alcove.room;
-
-/** So much is waiting for the registry that no more is taken on. */
-public final class StorageBusyException extends RuntimeException {
-  StorageBusyException() {
-    super("the room is busy, try again in a moment", null, false, false);
-  }
-}

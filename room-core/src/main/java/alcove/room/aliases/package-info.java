@@ -1,0 +1,5 @@
+/** Aliases. */
+@NullMarked
+package alcove.room.aliases;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Invites. */
+@NullMarked
+package alcove.room.invites;
+
+import org.jspecify.annotations.NullMarked;

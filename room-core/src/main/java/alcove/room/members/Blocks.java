@@ -1,0 +1,163 @@
+package alcove.room.members;
+
+import alcove.identity.FeedId;
+import alcove.room.audit.AuditEvent;
+import alcove.room.model.BlockedId;
+import alcove.room.model.FreeText;
+import alcove.room.model.Refusal;
+import alcove.room.model.RefusedException;
+import alcove.room.model.StorageException;
+import alcove.room.model.UnkeptBlockException;
+import alcove.room.policy.Action;
+import alcove.room.policy.Actor;
+import alcove.room.registry.Holds;
+import alcove.room.registry.RoomChanges;
+import alcove.room.registry.Transaction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whom the room keeps out. Thread-safe; its methods block. */
+public final class Blocks {
+  private static final Logger LOG = LoggerFactory.getLogger(Blocks.class);
+  static final int LONGEST_REASON = 1000;
+
+  private final RoomChanges changes;
+  private final FeedId room;
+
+  public Blocks(RoomChanges changes, FeedId room) {
+    this.changes = changes;
+    this.room = room;
+  }
+
+  /** All keys that are blocked now, newest first. */
+  public List<BlockedId> list() {
+    Instant now = changes.now();
+    return changes.read(
+        tables -> tables.blocks().all().stream().filter(each -> each.holds(now)).toList());
+  }
+
+  /**
+   * Keeps a key out, from before this returns: its connections, sessions and open invites end, its
+   * aliases sleep, and it is no member any more. Blocking it again changes reason and end.
+   *
+   * @param reason for moderators to read; may be empty
+   * @param until when it ends by itself, if it does
+   * @throws RefusedException if the actor may not, or it is the last admin
+   * @throws UnkeptBlockException if it could not be kept; the key stays out all the same until the
+   *     room is started again
+   */
+  public BlockedId block(Actor actor, FeedId id, String reason, Optional<Instant> until)
+      throws RefusedException {
+    return begin(actor, id, reason, until).keep();
+  }
+
+  /**
+   * The first half of it, which never blocks: the key is out, and its connections end. The second
+   * half is {@link Begun#keep}.
+   *
+   * @throws RefusedException as the whole, by what is in memory; then nobody was kept out
+   */
+  public Begun begin(Actor actor, FeedId id, String reason, Optional<Instant> until)
+      throws RefusedException {
+    requireSense(actor, id, reason, until, changes.now());
+    return new Begun(actor, id, reason.strip(), until, changes.hold(actor, id, until));
+  }
+
+  /** A block that holds in memory and is still to be kept. */
+  public final class Begun {
+    private final Actor actor;
+    private final FeedId id;
+    private final String reason;
+    private final Optional<Instant> until;
+    private final Holds.Hold hold;
+
+    private Begun(Actor actor, FeedId id, String reason, Optional<Instant> until, Holds.Hold hold) {
+      this.actor = actor;
+      this.id = id;
+      this.reason = reason;
+      this.until = until;
+      this.hold = hold;
+    }
+
+    /**
+     * Keeps it. Blocks.
+     *
+     * @throws RefusedException if the registry knows better than memory did: the key is let in
+     *     again, and the audit log says so
+     * @throws UnkeptBlockException as {@link #block}
+     */
+    public BlockedId keep() throws RefusedException {
+      try {
+        return changes.change(actor, this::keep);
+      } catch (RefusedException refused) {
+        changes.lift(hold);
+        auditLifting(refused);
+        throw refused;
+      } catch (StorageException gone) {
+        changes.restore(hold);
+        throw new UnkeptBlockException(gone);
+      }
+    }
+
+    private BlockedId keep(Transaction transaction) throws RefusedException {
+      changes.standings().requireMayBlock(actor, id);
+      BlockedId blocked = new BlockedId(id, reason, actor, transaction.now(), until);
+      transaction.block(blocked);
+      transaction.deleteMember(id);
+      transaction.enter(new AuditEvent.Blocked(id, reason));
+      return blocked;
+    }
+
+    private void auditLifting(RefusedException refused) throws RefusedException {
+      try {
+        changes.change(
+            actor,
+            transaction -> {
+              transaction.enter(new AuditEvent.BlockLifted(id, refused.text()));
+              return id;
+            });
+      } catch (StorageException gone) {
+        LOG.warn("the audit log lacks a block that was lifted again: {}", gone.getMessage());
+      }
+    }
+  }
+
+  private void requireSense(
+      Actor actor, FeedId id, String reason, Optional<Instant> until, Instant now)
+      throws RefusedException {
+    if (id.equals(room) || actor.id().filter(id::equals).isPresent()) {
+      throw new RefusedException(Refusal.BLOCK_SELF, "neither the room nor oneself can be blocked");
+    }
+    if (reason.length() > LONGEST_REASON || FreeText.hasNul(reason)) {
+      throw new RefusedException(
+          Refusal.BLOCK_REASON,
+          "a reason has at most " + LONGEST_REASON + " characters, and no NUL among them",
+          LONGEST_REASON);
+    }
+    if (until.isPresent() && !until.get().isAfter(now)) {
+      throw new RefusedException(Refusal.BLOCK_END, "a block cannot end in the past");
+    }
+  }
+
+  /**
+   * Lets a key in again, as an external user.
+   *
+   * @throws RefusedException if the actor may not, or the key is not blocked
+   */
+  public void unblock(Actor actor, FeedId id) throws RefusedException {
+    changes.change(
+        actor,
+        Action.BLOCK,
+        "only moderators and admins unblock",
+        transaction -> {
+          if (!transaction.unblock(id)) {
+            throw new RefusedException(Refusal.UNKNOWN, id + " is not blocked");
+          }
+          transaction.enter(new AuditEvent.Unblocked(id));
+          return id;
+        });
+  }
+}

@@ -1,0 +1,8 @@
+package alcove.room.model;
+
+/**
+ * An app that invite pages name.
+ *
+ * @param id its number
+ */
+public record App(long id, AppCard card) {}

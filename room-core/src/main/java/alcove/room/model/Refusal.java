@@ -1,0 +1,103 @@
+package alcove.room.model;
+
+import alcove.identity.Word;
+
+/** The reason why the room refuses something. */
+public enum Refusal implements Word {
+  /** Not in this privacy mode. */
+  MODE,
+  /** The room is not open: what strangers may do in an open one. */
+  NOT_OPEN,
+  /** Aliases lead nowhere in a restricted room. */
+  ALIASES_OFF,
+  /** Not for somebody of this standing. */
+  NOT_ALLOWED,
+  /** The key is blocked. */
+  BLOCKED,
+  /** The other one ranks as high or higher. */
+  RANK,
+  /** It would leave the room without an admin. */
+  LAST_ADMIN,
+  /** There is an admin, so this way of becoming one is closed. */
+  HAS_ADMIN,
+  /** A value that is not what it must be. */
+  MALFORMED,
+  /** What should be an SSB ID is none. */
+  NOT_AN_ID,
+  /** The key of the room, or one that everybody has. */
+  NO_PERSON,
+  /** Who should become a member is one. */
+  ALREADY_MEMBER,
+  /** Nothing of that name or id is there. */
+  UNKNOWN,
+  /** No such alias. */
+  ALIAS_UNKNOWN,
+  /** No such invite. */
+  INVITE_UNKNOWN,
+  /** Not the current setup link. */
+  SETUP_LINK_UNKNOWN,
+  /** Somebody else has the alias. */
+  ALIAS_TAKEN,
+  /** The alias is one of the room's own words. */
+  ALIAS_RESERVED,
+  /** The member has as many aliases as a member may have. */
+  TOO_MANY_ALIASES,
+  /** The signature is not one over this alias by this key. */
+  BAD_SIGNATURE,
+  /** No password of this member, or no such member. */
+  WRONG_PASSWORD,
+  /** Too short or too long for a password. */
+  PASSWORD_LENGTH,
+  /** Typed twice, and not the same. */
+  PASSWORDS_DIFFER,
+  /** Again and again in too short a time. */
+  TOO_OFTEN,
+  /** All uses of the invite are spent. */
+  INVITE_SPENT,
+  /** The invite's time is over. */
+  INVITE_EXPIRED,
+  /** The invite was revoked, or whoever made it may no longer invite. */
+  INVITE_REVOKED,
+  /** Too few or too many uses for an invite. */
+  INVITE_USES,
+  /** The label of an invite is too long, or no line. */
+  INVITE_LABEL,
+  /** An invite would expire in the past. */
+  INVITE_EXPIRY,
+  /** The room or oneself is to be blocked. */
+  BLOCK_SELF,
+  /** The reason for a block is too long. */
+  BLOCK_REASON,
+  /** A block would end in the past. */
+  BLOCK_END,
+  /** What should be the last day of something is none. */
+  NO_DAY,
+  /** What should be a language tag is none. */
+  LANGUAGE_TAG,
+  /** A notice is too long. */
+  NOTICE_LENGTH,
+  /** A notice is such that to make a page of it takes too long. */
+  NOTICE_COMPLEX,
+  /** Not a value of a setting. */
+  SETTING,
+  /** Not a name for an app. */
+  APP_NAME,
+  /** An app that runs on nothing. */
+  APP_PLATFORMS,
+  /** Not a homepage. */
+  APP_HOMEPAGE,
+  /** Not a link that opens an invite in a browser. */
+  APP_BROWSER_LINK,
+  /** Not what Android calls an app. */
+  APP_ANDROID_PACKAGE,
+  /** There are as many apps as there may be. */
+  TOO_MANY_APPS;
+
+  /** Whether something was looked for that is not there, as by somebody who guesses. */
+  public boolean isMiss() {
+    return switch (this) {
+      case UNKNOWN, ALIAS_UNKNOWN, INVITE_UNKNOWN, SETUP_LINK_UNKNOWN -> true;
+      default -> false;
+    };
+  }
+}

@@ -1,0 +1,19 @@
+package alcove.room.model;
+
+/**
+ * What should be kept cannot be, or what is kept cannot be read: a full disk, a database that is
+ * gone. After a failed write it is not known whether it was kept.
+ *
+ * <p>The message is one line for an operator.
+ */
+public sealed class StorageException extends RuntimeException permits UnkeptBlockException {
+  /** A failure that is not the store's. */
+  public StorageException(String message) {
+    super(message);
+  }
+
+  /** A failure with what the store said. */
+  public StorageException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

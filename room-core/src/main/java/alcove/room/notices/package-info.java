@@ -1,0 +1,5 @@
+/** Notices and apps, which pages show to visitors. */
+@NullMarked
+package alcove.room.notices;
+
+import org.jspecify.annotations.NullMarked;

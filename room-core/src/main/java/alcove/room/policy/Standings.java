@@ -1,0 +1,20 @@
+package alcove.room.policy;
+
+import alcove.identity.FeedId;
+
+/**
+ * What is asked of the registry at every handshake and call. Thread-safe; answers from memory and
+ * never blocks.
+ */
+public interface Standings {
+  /** The mode that the room is in. */
+  PrivacyMode privacyMode();
+
+  /** What {@code peer} is to the room. */
+  Standing of(FeedId peer);
+
+  /** Whether {@code peer} may do {@code action} now. */
+  default boolean allow(FeedId peer, Action action) {
+    return RoomPolicy.allows(privacyMode(), of(peer), action);
+  }
+}

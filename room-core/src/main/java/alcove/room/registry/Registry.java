@@ -1,0 +1,45 @@
+package alcove.room.registry;
+
+import alcove.room.model.RefusedException;
+import alcove.room.model.StorageException;
+
+/**
+ * Where the room keeps what it knows. Thread-safe; its methods block.
+ *
+ * <p>Fails with {@link StorageException} when the store does.
+ */
+public interface Registry {
+  /** Reads from the tables. */
+  @FunctionalInterface
+  interface Reading<T> {
+    /** Reads; must not write. */
+    T in(Tables tables);
+  }
+
+  /** Changes the tables. */
+  @FunctionalInterface
+  interface Writing<T> {
+    /** Reads and writes; what it throws undoes all of it. */
+    T in(Tables tables) throws RefusedException;
+  }
+
+  /** Reads in one transaction. */
+  <T> T read(Reading<T> reading);
+
+  /** The same for the whole of it, which may take its time, as at a start. */
+  default <T> T readAll(Reading<T> reading) {
+    return read(reading);
+  }
+
+  /**
+   * Writes in one transaction, which will survive a crash once this returns. Nobody else writes
+   * between its beginning and its end, whatever process that may be.
+   */
+  <T> T write(Writing<T> writing) throws RefusedException;
+
+  /**
+   * Calls {@code listener}, on any thread, whenever others may have written and can no longer: one
+   * to which nobody else can write calls nobody.
+   */
+  default void onInterruption(Runnable listener) {}
+}

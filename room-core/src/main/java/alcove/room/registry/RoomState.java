@@ -1,0 +1,139 @@
+package alcove.room.registry;
+
+import alcove.identity.FeedId;
+import alcove.room.model.App;
+import alcove.room.model.Notice;
+import alcove.room.model.RefusedException;
+import alcove.room.model.RoomSetting;
+import alcove.room.model.RoomSettings;
+import alcove.room.policy.Role;
+import alcove.room.policy.Standing;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A snapshot of what is asked of a room all the time, as the registry had it. Immutable; a change
+ * makes another.
+ *
+ * @param generation of the registry, which each change of it raises by one
+ * @param roles of all members
+ * @param blocked keys, and when their block ends by itself, if it does; also those that have ended
+ * @param notices by kind and language
+ * @param apps the first that a page names first
+ */
+public record RoomState(
+    long generation,
+    Map<FeedId, Role> roles,
+    Map<FeedId, Optional<Instant>> blocked,
+    RoomSettings settings,
+    List<Notice> notices,
+    List<App> apps) {
+
+  /** One that knows of nobody, as before the registry was read. */
+  static RoomState empty(RoomSettings settings) {
+    return new RoomState(0, Map.of(), Map.of(), settings, List.of(), List.of());
+  }
+
+  /**
+   * The state of the registry. A change of ours that is in doubt may have lifted a block: it goes
+   * on until that is known.
+   */
+  RoomState readAnew(Tables tables) {
+    long now = tables.generation();
+    boolean mayBeOurs = now == generation || now == generation + 1;
+    Map<FeedId, Role> members = new HashMap<>();
+    tables.members().all().forEach(each -> members.put(each.id(), each.role()));
+    Map<FeedId, Optional<Instant>> out = mayBeOurs ? new HashMap<>(blocked) : new HashMap<>();
+    tables.blocks().all().forEach(each -> out.put(each.id(), each.until()));
+    return new RoomState(
+        now,
+        Collections.unmodifiableMap(members),
+        Collections.unmodifiableMap(out),
+        read(tables.settings().all(), settings),
+        tables.notices().all(),
+        tables.apps().all());
+  }
+
+  private static RoomSettings read(Map<String, String> kept, RoomSettings otherwise) {
+    RoomSettings all = otherwise;
+    for (RoomSetting setting : RoomSetting.values()) {
+      String text = kept.get(setting.word());
+      if (text != null) {
+        try {
+          all = all.with(setting, text);
+        } catch (RefusedException foreign) {
+          throw new IllegalStateException(
+              "setting %s in the database: %s".formatted(setting.word(), foreign.text()), foreign);
+        }
+      }
+    }
+    return all;
+  }
+
+  /** What a key is, or was before it was blocked. */
+  Standing rank(FeedId id) {
+    Role role = roles.get(id);
+    return role == null ? Standing.EXTERNAL : role.standing();
+  }
+
+  boolean isBlocked(FeedId id, Instant now) {
+    Optional<Instant> until = blocked.get(id);
+    return until != null && (until.isEmpty() || now.isBefore(until.get()));
+  }
+
+  public boolean hasAdmin() {
+    return roles.containsValue(Role.ADMIN);
+  }
+
+  /** The state after the next change, before it is known what that is. */
+  RoomState next() {
+    return new RoomState(generation + 1, roles, blocked, settings, notices, apps);
+  }
+
+  RoomState withRole(FeedId id, Role role) {
+    return with(changed(roles, map -> map.put(id, role)));
+  }
+
+  RoomState withoutRole(FeedId id) {
+    return with(changed(roles, map -> map.remove(id)));
+  }
+
+  private RoomState with(Map<FeedId, Role> changed) {
+    return new RoomState(generation, changed, blocked, settings, notices, apps);
+  }
+
+  RoomState withBlock(FeedId id, Optional<Instant> until) {
+    return withBlocked(changed(blocked, map -> map.put(id, until)));
+  }
+
+  RoomState withoutBlock(FeedId id) {
+    return withBlocked(changed(blocked, map -> map.remove(id)));
+  }
+
+  private RoomState withBlocked(Map<FeedId, Optional<Instant>> changed) {
+    return new RoomState(generation, roles, changed, settings, notices, apps);
+  }
+
+  private static <T> Map<FeedId, T> changed(Map<FeedId, T> map, Consumer<Map<FeedId, T>> change) {
+    Map<FeedId, T> copy = new HashMap<>(map);
+    change.accept(copy);
+    return Collections.unmodifiableMap(copy);
+  }
+
+  RoomState with(RoomSettings changed) {
+    return new RoomState(generation, roles, blocked, changed, notices, apps);
+  }
+
+  RoomState withNotices(List<Notice> changed) {
+    return new RoomState(generation, roles, blocked, settings, changed, apps);
+  }
+
+  RoomState withApps(List<App> changed) {
+    return new RoomState(generation, roles, blocked, settings, notices, changed);
+  }
+}

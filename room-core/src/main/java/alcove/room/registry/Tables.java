@@ -1,0 +1,314 @@
+package alcove.room.registry;
+
+import alcove.identity.FeedId;
+import alcove.room.audit.AuditAction;
+import alcove.room.audit.AuditEntry;
+import alcove.room.audit.AuditEvent;
+import alcove.room.audit.AuditFilter;
+import alcove.room.model.Alias;
+import alcove.room.model.App;
+import alcove.room.model.AppCard;
+import alcove.room.model.BlockedId;
+import alcove.room.model.FormerAlias;
+import alcove.room.model.Invite;
+import alcove.room.model.InviteFilter;
+import alcove.room.model.InviteTerms;
+import alcove.room.model.ListedMember;
+import alcove.room.model.Member;
+import alcove.room.model.MemberSearch;
+import alcove.room.model.Notice;
+import alcove.room.model.NoticeKind;
+import alcove.room.model.Page;
+import alcove.room.model.Paging;
+import alcove.room.model.Session;
+import alcove.room.model.SignInWay;
+import alcove.room.policy.Actor;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The tables of a registry within one transaction. Confined to it. */
+public interface Tables {
+  /**
+   * How many changes the registry has had; while one is written, without that one. Each makes it
+   * greater by one.
+   */
+  long generation();
+
+  /** Who is a member. */
+  MemberTable members();
+
+  /** Who has which alias. */
+  AliasTable aliases();
+
+  /** Invites and their claims. */
+  InviteTable invites();
+
+  /** Who is kept out. */
+  BlockTable blocks();
+
+  /** The settings and their text forms. */
+  SettingTable settings();
+
+  /** What the room says to its visitors. */
+  NoticeTable notices();
+
+  /** Apps that invite pages name. */
+  AppTable apps();
+
+  /** The audit log. */
+  AuditTable audit();
+
+  /** The secret that opens the way to the first admin. */
+  TokenTable tokens();
+
+  /** Browsers that are signed in. */
+  SessionTable sessions();
+
+  /** Passwords, and the links by which members choose one. */
+  PasswordTable passwords();
+
+  /** Who is a member. */
+  interface MemberTable {
+    /** All, oldest first. */
+    List<Member> all();
+
+    /**
+     * Those that fit, with their aliases and the label of the invite they came by.
+     *
+     * @param labelsOf labels are searched only on invites that this peer created, if given
+     */
+    Page<ListedMember> page(MemberSearch search, Optional<Actor> labelsOf, Paging paging);
+
+    /** One of them. */
+    Optional<Member> find(FeedId id);
+
+    /** Enters a member, or changes its row. */
+    void put(Member member);
+
+    /** Takes it out; whether it was there. */
+    boolean delete(FeedId id);
+
+    /** Has those whom one invited be invited by another. */
+    void replaceInviter(FeedId one, FeedId other);
+  }
+
+  /** Who has which alias. */
+  interface AliasTable {
+    /** All, by name. */
+    List<Alias> all();
+
+    /** Those that have {@code text} in their name or their owner's id, by name. */
+    Page<Alias> page(String text, Paging paging);
+
+    /** The one of this name. */
+    Optional<Alias> find(String name);
+
+    /** Those of one owner, by name. */
+    List<Alias> of(FeedId owner);
+
+    /** Enters one whose name is free. */
+    void insert(Alias alias);
+
+    /** Takes it out; whether it was there. */
+    boolean delete(String name);
+
+    /** Keeps a name for the one who had it last. */
+    void retire(String name, FeedId lastOwner, Instant until);
+
+    /**
+     * Who may take {@code name} at {@code now} although it is free; nobody in particular: empty.
+     */
+    Optional<FeedId> retiredBy(String name, Instant now);
+
+    /** The names that {@code lastOwner} had and nobody has taken since, by name. */
+    List<FormerAlias> retiredOf(FeedId lastOwner);
+
+    /** Forgets whom a name is kept for. */
+    void unretire(String name);
+
+    /** Keeps for another the names that are kept for one. */
+    void keepFor(FeedId one, FeedId other);
+  }
+
+  /** Invites and their claims. */
+  interface InviteTable {
+    /** All, newest first. */
+    List<Invite> all();
+
+    /** Those that fit, newest first. */
+    Page<Invite> page(InviteFilter filter, Instant now, Paging paging);
+
+    /** How many there are of these. */
+    int count(InviteFilter filter, Instant now);
+
+    /** The one of this number. */
+    Optional<Invite> find(long id);
+
+    /** The one whose token has this hash. */
+    Optional<Invite> findByHash(String hash);
+
+    /** Enters a new one. */
+    Invite insert(InviteTerms terms, String hash, Actor createdBy, Instant created);
+
+    /** Gives it another token. */
+    void replaceHash(long id, String hash);
+
+    /** Revokes it if it is not revoked. */
+    void revoke(long id, Instant at);
+
+    /** Revokes those of {@code creator} that are not revoked, and have uses left. */
+    void revokeOpenOf(FeedId creator, Instant at);
+
+    /**
+     * Takes one use in one step, however many try at once.
+     *
+     * @return false when there is none left, or it is revoked or expired
+     */
+    boolean spend(long id, Instant now);
+
+    /** Notes who took a use. */
+    void addClaim(long id, Invite.Claim claim);
+
+    /** Has what one created and claimed be created and claimed by another. */
+    void replace(FeedId one, FeedId other);
+  }
+
+  /** Who is kept out. */
+  interface BlockTable {
+    /** All, newest first. */
+    List<BlockedId> all();
+
+    /** Enters one, or changes its row. */
+    void put(BlockedId blocked);
+
+    /** Takes it out; whether it was there. */
+    boolean delete(FeedId id);
+  }
+
+  /** The settings and their text forms. */
+  interface SettingTable {
+    /** All that were ever set. */
+    Map<String, String> all();
+
+    /** Sets one. */
+    void put(String name, String value);
+  }
+
+  /** What the room says to its visitors. */
+  interface NoticeTable {
+    /** All, by kind and language. */
+    List<Notice> all();
+
+    /** Enters one, or replaces the one of its kind and language. */
+    void put(Notice notice);
+
+    /** Takes one out; whether it was there. */
+    boolean delete(NoticeKind kind, String language);
+  }
+
+  /** Apps that invite pages name. */
+  interface AppTable {
+    /** All, by place. */
+    List<App> all();
+
+    /** Enters a new one. */
+    App insert(AppCard card, int place);
+
+    /** Changes what is said of one. */
+    void update(App app);
+
+    /** Gives one another place. */
+    void place(long id, int place);
+
+    /** Takes one out. */
+    void delete(long id);
+  }
+
+  /** The audit log. */
+  interface AuditTable {
+    /** Adds a line. */
+    void add(Instant at, Actor by, AuditEvent event);
+
+    /**
+     * The newest lines, newest first.
+     *
+     * @param before only those with a lower number, if given
+     * @param actions only those that tell of one of these; not empty
+     * @param filter only those with its text
+     */
+    List<AuditEntry> newest(
+        int most, @Nullable Long before, Set<AuditAction> actions, AuditFilter filter);
+
+    /** Those by and about one peer, oldest first. */
+    List<AuditEntry> concerning(FeedId peer);
+
+    /**
+     * The words of all actions that it tells of, also of those that this program has no name for.
+     */
+    Set<String> actions();
+  }
+
+  /** The secret of the setup link, by its hash. */
+  interface TokenTable {
+    /** Replaces the one that lets somebody become the first admin. */
+    void putSetup(String hash, Instant at);
+
+    /** Whether it is the one. */
+    boolean isSetup(String hash);
+
+    /** Forgets it. */
+    void deleteSetup();
+  }
+
+  /** Browsers that are signed in, by the hash of what they have. */
+  interface SessionTable {
+    /** Enters a new one, seen at once. */
+    Session insert(FeedId member, SignInWay way, String hash, Instant since, Instant expires);
+
+    /** The one whose token has this hash. */
+    Optional<Session> findByHash(String hash);
+
+    /** Those of one member, the one that was seen last first. */
+    List<Session> of(FeedId member);
+
+    /** Notes that it was seen, and when it ends now. */
+    void see(long id, Instant seen, Instant expires);
+
+    /** Takes it out; whether it was there. */
+    boolean delete(long id);
+
+    /** Signs {@code member} out everywhere. */
+    void deleteAllOf(FeedId member);
+
+    /** Takes out those that have expired. */
+    void deleteExpired(Instant now);
+  }
+
+  /** Passwords by their hashes, and the links by which members choose one. */
+  interface PasswordTable {
+    /** The hash of a member's password, if it has one. */
+    Optional<String> find(FeedId member);
+
+    /** Sets or replaces a password. */
+    void put(FeedId member, String hash, Instant changed);
+
+    /** Forgets the password and the link of somebody. */
+    void deleteAllOf(FeedId member);
+
+    /** Sets or replaces the link of a member. */
+    void putReset(FeedId member, String tokenHash, Instant expires);
+
+    /** When the link of a member ends or ended, if it has one. */
+    Optional<Instant> resetEnd(FeedId member);
+
+    /** Whose link has this hash and has not expired. */
+    Optional<FeedId> resetting(String tokenHash, Instant now);
+
+    /** Forgets the link of a member. */
+    void deleteReset(FeedId member);
+  }
+}

@@ -1,0 +1,133 @@
+package alcove.room.signin;
+
+import alcove.identity.FeedId;
+import alcove.room.model.SecretToken;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sign-in that one browser has begun: the app of a peer is to prove whose browser it is. Lives in
+ * memory, for minutes. Thread-safe.
+ */
+public final class SignIn {
+  /**
+   * Who an app says it is, where the app has begun it.
+   *
+   * @param challenge the app's own, {@code cc}
+   */
+  record Claim(FeedId peer, String challenge) {}
+
+  private final SecretToken browser;
+  private final String serverChallenge;
+  private final Optional<Claim> claim;
+  private final @Nullable String origin;
+  private final boolean setup;
+  private final Instant end;
+  private final Promise<FeedId> proof = Promise.promise();
+  private volatile boolean strange;
+  private int asked;
+
+  SignIn(Optional<Claim> claim, @Nullable String origin, boolean setup, Instant end) {
+    this.browser = SecretToken.create();
+    this.serverChallenge = Challenge.create();
+    this.claim = claim;
+    this.origin = origin;
+    this.setup = setup;
+    this.end = end;
+  }
+
+  /** The secret of the browser that began it, and that alone can finish it. */
+  public SecretToken browser() {
+    return browser;
+  }
+
+  /** {@code sc}: 32 random bytes in Base64, padded. */
+  public String serverChallenge() {
+    return serverChallenge;
+  }
+
+  /** Whether it is to find the first admin, who need not be a member yet. */
+  public boolean isForSetup() {
+    return setup;
+  }
+
+  /**
+   * By what an app that claims something tells which page has sent it: the challenge in URL-safe
+   * Base64 without padding. It is no secret, since whoever sees the page may have it.
+   */
+  public String page() {
+    return serverChallenge.replace('+', '-').replace('/', '_').replace("=", "");
+  }
+
+  /** When it is too late. */
+  public Instant end() {
+    return end;
+  }
+
+  /** Whose browser it is; fails when it is over without that. Completes on any thread. */
+  public Future<FeedId> proof() {
+    return proof.future();
+  }
+
+  /** Whose browser it is, if that is proved by now. */
+  public Optional<FeedId> proved() {
+    return proof.future().succeeded() ? Optional.of(proof.future().result()) : Optional.empty();
+  }
+
+  /** Whether it ended without a proof: others came, or the peer called all its sign-ins off. */
+  public boolean isOver() {
+    return proof.future().failed();
+  }
+
+  /**
+   * Whether an app proved a key that may not sign in. That ends nothing, since whoever has seen the
+   * challenge can do it; the right app may still come.
+   */
+  public boolean isAnsweredByStranger() {
+    return strange;
+  }
+
+  /** Whether an app has begun it, by a link that says whose it is. */
+  public boolean isClaimed() {
+    return claim.isPresent();
+  }
+
+  Optional<Claim> claim() {
+    return claim;
+  }
+
+  /** What limits on where its browser is go by; null if none apply. */
+  @Nullable String origin() {
+    return origin;
+  }
+
+  boolean comesFromWhere(SignIn other) {
+    return Objects.equals(origin, other.origin);
+  }
+
+  boolean isOf(FeedId peer) {
+    return claim.filter(each -> each.peer().equals(peer)).isPresent()
+        || proved().filter(peer::equals).isPresent();
+  }
+
+  void prove(FeedId peer) {
+    proof.tryComplete(peer);
+  }
+
+  void noteStranger() {
+    strange = true;
+  }
+
+  void callOff() {
+    proof.tryFail("over");
+  }
+
+  /** Whether its app may be asked once more; it is asked three times at most. */
+  synchronized boolean mayAsk() {
+    return !proof.future().isComplete() && asked++ < 3;
+  }
+}

@@ -1,0 +1,335 @@
+package alcove.room.signin;
+
+import alcove.crypto.Crypto;
+import alcove.identity.FeedId;
+import alcove.limits.FairPlaces;
+import alcove.limits.Tries;
+import alcove.room.model.Refusal;
+import alcove.room.model.RefusedException;
+import alcove.room.model.SecretToken;
+import alcove.room.policy.Action;
+import alcove.room.policy.Standing;
+import alcove.room.policy.Standings;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sign-ins under way, by the app of whoever has the browser. Thread-safe; never blocks.
+ *
+ * <p>Begun by the browser, the app gets a link with the room's challenge and sends what it signed
+ * ({@link #solve}). Begun by the app, the browser comes with a claim and the app's challenge, and
+ * the app is asked to sign ({@link #ask}), now or when it connects.
+ *
+ * @see <a
+ *     href="https://github.com/ssbc/ssb-http-auth-spec/tree/master/docs/Specification">ssb-http-auth-spec</a>
+ */
+public final class SignIns {
+  /** How long a sign-in may take. */
+  public static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** How long one may take by which a room is set up: the app is perhaps not installed yet. */
+  public static final Duration SETUP_PATIENCE = Duration.ofMinutes(30);
+
+  /** How many may be under way; one more ends the oldest of whoever has begun most. */
+  private static final int MOST = 1000;
+
+  /** How many of these may claim to be of one peer, from one address. */
+  private static final int MOST_OF_ONE = 3;
+
+  /** The same from all addresses together; none of these ends for one more from another. */
+  private static final int MOST_CLAIMS = 24;
+
+  /** The longest challenge of an app that is taken; they have 44 characters as a rule. */
+  private static final int LONGEST_CHALLENGE = 256;
+
+  /** How often an app is asked for one address at once, and each second after that. */
+  private static final int QUESTIONS = 6;
+
+  private static final double QUESTIONS_PER_SECOND = 1.0 / 20;
+
+  /** The same for all addresses together, which only keeps the app from being flooded. */
+  private static final int ALL_QUESTIONS = 60;
+
+  private static final double ALL_QUESTIONS_PER_SECOND = 2;
+
+  private final FeedId room;
+  private final Crypto crypto;
+  private final Standings standings;
+  private final InstantSource clock;
+  private final Tries questions;
+  private final Tries allQuestions;
+  private final FairPlaces<SignIn> places = new FairPlaces<>(MOST);
+  private final Map<String, SignIn> byBrowser = new LinkedHashMap<>();
+
+  public SignIns(
+      FeedId room, Crypto crypto, Standings standings, InstantSource clock, LongSupplier nanoTime) {
+    this.room = room;
+    this.crypto = crypto;
+    this.standings = standings;
+    this.clock = clock;
+    this.questions = new Tries(QUESTIONS_PER_SECOND, QUESTIONS, nanoTime);
+    this.allQuestions = new Tries(ALL_QUESTIONS_PER_SECOND, ALL_QUESTIONS, nanoTime);
+  }
+
+  /**
+   * Begins one by a browser that does not say whose it is.
+   *
+   * @param origin what limits on where it comes from go by; null if none apply
+   */
+  public SignIn begin(@Nullable String origin) {
+    return enter(new SignIn(Optional.empty(), origin, false, end(PATIENCE)));
+  }
+
+  /**
+   * Begins one by a browser that has the setup link: whoever is not blocked may prove that it is
+   * theirs, member or not.
+   *
+   * @param origin as above
+   */
+  public SignIn beginSetup(@Nullable String origin) {
+    return enter(new SignIn(Optional.empty(), origin, true, end(SETUP_PATIENCE)));
+  }
+
+  /**
+   * Begins one by a browser that an app has opened.
+   *
+   * @param challenge the app's own
+   * @param origin as above
+   * @throws RefusedException if the challenge is none, or if there are too many claims to be this
+   *     peer, from as many addresses
+   */
+  public SignIn begin(FeedId peer, String challenge, @Nullable String origin)
+      throws RefusedException {
+    if (!isChallenge(challenge)) {
+      throw new RefusedException(Refusal.MALFORMED, "that is no challenge of an app");
+    }
+    SignIn.Claim claim = new SignIn.Claim(peer, challenge);
+    SignIn begun = new SignIn(Optional.of(claim), origin, false, end(PATIENCE));
+    makeRoomFor(peer, begun).forEach(SignIn::callOff);
+    return enter(begun);
+  }
+
+  /** Apps' challenges are 32 bytes in Base64 as a rule; whatever is printed in one word will do. */
+  private static boolean isChallenge(String text) {
+    return !text.isEmpty()
+        && text.length() <= LONGEST_CHALLENGE
+        && text.chars().allMatch(c -> c > ' ' && c <= '~');
+  }
+
+  private Instant end(Duration patience) {
+    return clock.instant().plus(patience);
+  }
+
+  private SignIn enter(SignIn begun) {
+    List<SignIn> over = new ArrayList<>();
+    synchronized (byBrowser) {
+      Instant now = clock.instant();
+      over.addAll(takeOut(each -> !now.isBefore(each.end()), MOST));
+      if (places.isFull()) {
+        @Nullable SignIn gone = places.makeWay(begun.origin(), _ -> true).orElse(null);
+        over.addAll(takeOut(each -> each == gone, 1));
+      }
+      places.add(begun, begun.origin());
+      byBrowser.put(begun.browser().hash(), begun);
+    }
+    over.forEach(SignIn::callOff);
+    return begun;
+  }
+
+  /**
+   * Who has to go for one more that claims to be of a peer: the oldest from the same address; or
+   * the oldest from the address that has most, if that has more than one.
+   */
+  private List<SignIn> makeRoomFor(FeedId peer, SignIn begun) throws RefusedException {
+    synchronized (byBrowser) {
+      List<SignIn> all = byBrowser.values().stream().filter(each -> each.isOf(peer)).toList();
+      List<SignIn> own = all.stream().filter(begun::comesFromWhere).toList();
+      if (own.size() >= MOST_OF_ONE) {
+        return takeOut(own::contains, own.size() - MOST_OF_ONE + 1);
+      }
+      if (all.size() < MOST_CLAIMS) {
+        return List.of();
+      }
+      List<SignIn> most =
+          all.stream()
+              .map(each -> all.stream().filter(each::comesFromWhere).toList())
+              .max(Comparator.comparingInt(List::size))
+              .orElseThrow();
+      if (most.size() <= own.size() + 1) {
+        throw new RefusedException(Refusal.TOO_OFTEN, "too many sign-ins with this ID under way");
+      }
+      return takeOut(most::contains, 1);
+    }
+  }
+
+  /** The oldest that match, at most so many. */
+  private List<SignIn> takeOut(Predicate<SignIn> which, int most) {
+    List<SignIn> out = new ArrayList<>();
+    Iterator<SignIn> all = byBrowser.values().iterator();
+    while (out.size() < most && all.hasNext()) {
+      SignIn each = all.next();
+      if (which.test(each)) {
+        all.remove();
+        places.remove(each);
+        out.add(each);
+      }
+    }
+    return out;
+  }
+
+  /** The sign-in that a browser shows the secret of, while there is time. */
+  public Optional<SignIn> find(String browser) {
+    return SecretToken.parse(browser)
+        .map(SecretToken::hash)
+        .flatMap(
+            hash -> {
+              synchronized (byBrowser) {
+                return Optional.ofNullable(byBrowser.get(hash));
+              }
+            })
+        .filter(each -> clock.instant().isBefore(each.end()));
+  }
+
+  /**
+   * Whoever looks at a page of the setup is {@code admin}, who has accepted what that page offers.
+   *
+   * @param page as {@link SignIn#page} writes it; one that is not there any more is fine
+   */
+  public void provedBySetup(String page, FeedId admin) {
+    Instant now = clock.instant();
+    Optional<SignIn> found;
+    synchronized (byBrowser) {
+      found =
+          byBrowser.values().stream()
+              .filter(each -> each.isForSetup() && each.page().equals(page))
+              .filter(each -> now.isBefore(each.end()))
+              .findFirst();
+    }
+    found.ifPresent(each -> each.prove(admin));
+  }
+
+  /** How much time is left for a sign-in; at least a millisecond. */
+  public Duration left(SignIn signIn) {
+    Duration left = Duration.between(clock.instant(), signIn.end());
+    return left.isPositive() ? left : Duration.ofMillis(1);
+  }
+
+  /** Whose browser it is, if that is proved; it is told once. */
+  public Optional<FeedId> finish(String browser) {
+    Optional<SignIn> found = find(browser).filter(each -> each.proved().isPresent());
+    found.ifPresent(
+        each -> {
+          synchronized (byBrowser) {
+            byBrowser.remove(each.browser().hash(), each);
+            places.remove(each);
+          }
+        });
+    return found.flatMap(SignIn::proved);
+  }
+
+  /**
+   * Takes what an app has signed for a browser that waits for it. What is wrong changes nothing:
+   * whoever has seen the challenge can send something.
+   *
+   * @return whether that browser is the app's from now on
+   */
+  public boolean solve(
+      FeedId peer, String serverChallenge, String clientChallenge, String solution) {
+    Optional<SignIn> waiting = waitingFor(serverChallenge);
+    SignInStatement statement = new SignInStatement(room, peer, serverChallenge, clientChallenge);
+    return waiting.isPresent()
+        && isChallenge(clientChallenge)
+        && statement.isSignedBy(solution, crypto)
+        && prove(waiting.get(), peer);
+  }
+
+  private Optional<SignIn> waitingFor(String serverChallenge) {
+    Instant now = clock.instant();
+    synchronized (byBrowser) {
+      return byBrowser.values().stream()
+          .filter(each -> each.serverChallenge().equals(serverChallenge))
+          .filter(each -> each.claim().isEmpty() && now.isBefore(each.end()))
+          .filter(each -> !each.proof().isComplete())
+          .findFirst();
+    }
+  }
+
+  /**
+   * Asks the app that a browser claims to belong to. What goes wrong is not told apart: whoever is
+   * not that app's person should not learn whether it is connected. Its answer counts as long as
+   * the sign-in lasts, and it may be asked again.
+   *
+   * @return whether its answer proves it; never fails
+   */
+  public Future<Boolean> ask(SignIn signIn, SignInPeers peers) {
+    Optional<SignIn.Claim> claim = signIn.claim();
+    if (claim.isEmpty() || !signIn.mayAsk()) {
+      return Future.succeededFuture(signIn.proved().isPresent());
+    }
+    FeedId peer = claim.get().peer();
+    if (!questions.admit(peer + " " + signIn.origin()) || !allQuestions.admit(peer.toString())) {
+      return Future.succeededFuture(false);
+    }
+    SignInStatement statement =
+        new SignInStatement(room, peer, signIn.serverChallenge(), claim.get().challenge());
+    return peers
+        .requestSolution(
+            peer, statement.serverChallenge(), statement.clientChallenge(), left(signIn))
+        .map(solution -> statement.isSignedBy(solution, crypto))
+        .otherwise(false)
+        .map(right -> right && prove(signIn, peer));
+  }
+
+  private boolean prove(SignIn signIn, FeedId peer) {
+    if (!mayProve(signIn, peer)) {
+      signIn.noteStranger();
+      return false;
+    }
+    signIn.prove(peer);
+    return signIn.proved().isPresent();
+  }
+
+  private boolean mayProve(SignIn signIn, FeedId peer) {
+    return signIn.isForSetup()
+        ? standings.of(peer) != Standing.BLOCKED
+        : standings.allow(peer, Action.SIGN_IN);
+  }
+
+  /** Asks an app that has just connected for the sign-ins that wait for it. */
+  public void connected(FeedId peer, SignInPeers peers) {
+    List<SignIn> waiting;
+    Instant now = clock.instant();
+    synchronized (byBrowser) {
+      if (byBrowser.isEmpty()) {
+        return;
+      }
+      waiting =
+          byBrowser.values().stream()
+              .filter(each -> each.claim().filter(c -> c.peer().equals(peer)).isPresent())
+              .filter(each -> !each.proof().isComplete() && now.isBefore(each.end()))
+              .toList();
+    }
+    waiting.forEach(each -> ask(each, peers));
+  }
+
+  /** Ends all sign-ins of a peer, proved or not. */
+  public void forget(FeedId peer) {
+    List<SignIn> over;
+    synchronized (byBrowser) {
+      over = takeOut(each -> each.isOf(peer), MOST);
+    }
+    over.forEach(SignIn::callOff);
+  }
+}
