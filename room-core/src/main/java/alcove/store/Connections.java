@@ -1,6 +1,7 @@
 package alcove.store;
 
 import alcove.room.model.StorageException;
+import alcove.store.sql.Columns;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;

@@ -5,6 +5,8 @@ import alcove.room.model.RefusedException;
 import alcove.room.model.StorageException;
 import alcove.room.registry.Registry;
 import alcove.room.registry.Tables;
+import alcove.store.sql.SqlIdentity;
+import alcove.store.sql.SqlTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import alcove.room.model.NoticeKind;
 import alcove.room.model.RoomSetting;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
+import alcove.store.sql.AuditEvents;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,6 +2,8 @@ package alcove.store;
 
 import alcove.identity.FeedId;
 import alcove.room.model.StorageException;
+import alcove.store.sql.Columns;
+import alcove.store.sql.SqlIdentity;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

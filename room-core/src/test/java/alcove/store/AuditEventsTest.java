@@ -12,6 +12,7 @@ import alcove.room.model.NoticeKind;
 import alcove.room.model.RoomSetting;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
+import alcove.store.sql.AuditEvents;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;

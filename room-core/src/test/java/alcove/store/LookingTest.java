@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import alcove.room.model.StorageException;
+import alcove.store.sql.SqlTables;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package alcove.store;
+package alcove.store.sql;
 
 import alcove.identity.FeedId;
 import alcove.identity.FeedSignature;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * How Jdbi writes our values into columns and reads them again. What is not of its form can only
  * come from another program.
  */
-final class Columns {
+public final class Columns {
   private Columns() {}
 
   /** Reads the text of a column. */
@@ -45,7 +45,7 @@ final class Columns {
   }
 
   /** Has {@code jdbi} know them, and the records that are rows of one table. */
-  static Jdbi teach(Jdbi jdbi) {
+  public static Jdbi teach(Jdbi jdbi) {
     jdbi.registerArgument(Columns::argument)
         .registerColumnMapper(Instant.class, Columns::instant)
         .registerColumnMapper(FeedId.class, reading(FeedId::parse))

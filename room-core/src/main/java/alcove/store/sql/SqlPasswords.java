@@ -1,4 +1,4 @@
-package alcove.store;
+package alcove.store.sql;
 
 import alcove.identity.FeedId;
 import alcove.room.registry.Tables;

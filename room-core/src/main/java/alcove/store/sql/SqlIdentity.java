@@ -1,16 +1,16 @@
-package alcove.store;
+package alcove.store.sql;
 
 import alcove.identity.FeedId;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** The table {@code room_identity}. */
-record SqlIdentity(Handle handle) {
-  Optional<FeedId> find() {
+public record SqlIdentity(Handle handle) {
+  public Optional<FeedId> find() {
     return handle.createQuery("SELECT id FROM room_identity").mapTo(FeedId.class).findOne();
   }
 
-  void insert(FeedId room) {
+  public void insert(FeedId room) {
     handle.createUpdate("INSERT INTO room_identity (id) VALUES (:id)").bind("id", room).execute();
   }
 }

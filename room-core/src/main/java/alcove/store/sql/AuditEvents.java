@@ -1,4 +1,4 @@
-package alcove.store;
+package alcove.store.sql;
 
 import alcove.identity.FeedId;
 import alcove.identity.MalformedException;
@@ -16,7 +16,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** The form in which {@code audit_entry} keeps events: JSON with a member for each component. */
-final class AuditEvents {
+public final class AuditEvents {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
@@ -44,10 +44,10 @@ final class AuditEvents {
   }
 
   /** The values of the columns of the same names. */
-  record Row(String action, String subject, @Nullable String other, String event) {}
+  public record Row(String action, String subject, @Nullable String other, String event) {}
 
   /** Writes an event. */
-  static Row write(AuditEvent event) {
+  public static Row write(AuditEvent event) {
     String other =
         event.mentions().stream()
             .skip(1)
@@ -68,7 +68,7 @@ final class AuditEvents {
    *
    * @throws SQLException if it is none that this program writes
    */
-  static AuditEvent read(String action, String event) throws SQLException {
+  public static AuditEvent read(String action, String event) throws SQLException {
     AuditAction known =
         AuditAction.named(action).orElseThrow(() -> Columns.foreign("action", action));
     @Nullable AuditEvent read = null;

@@ -1,4 +1,4 @@
-package alcove.store;
+package alcove.store.sql;
 
 import alcove.room.model.App;
 import alcove.room.model.AppCard;

@@ -1,4 +1,4 @@
-package alcove.store;
+package alcove.store.sql;
 
 import alcove.room.registry.Tables;
 import java.util.HashMap;

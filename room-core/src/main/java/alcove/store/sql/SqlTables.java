@@ -1,10 +1,10 @@
-package alcove.store;
+package alcove.store.sql;
 
 import alcove.room.registry.Tables;
 import org.jdbi.v3.core.Handle;
 
 /** The tables as one transaction sees them. */
-record SqlTables(Handle handle) implements Tables {
+public record SqlTables(Handle handle) implements Tables {
   @Override
   public long generation() {
     return handle.createQuery("SELECT changes FROM change_count").mapTo(Long.class).one();
