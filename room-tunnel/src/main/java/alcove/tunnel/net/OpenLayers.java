@@ -3,7 +3,7 @@ package alcove.tunnel.net;
 import alcove.identity.FeedId;
 import alcove.tunnel.boxstream.BoxDecoder;
 import alcove.tunnel.boxstream.BoxEncoder;
-import alcove.tunnel.muxrpc.Session;
+import alcove.tunnel.muxrpc.RpcSession;
 import alcove.tunnel.shs.BoxKeys;
 
 /**
@@ -15,7 +15,7 @@ import alcove.tunnel.shs.BoxKeys;
  * @param outbox seals what goes
  */
 record OpenLayers(
-    FeedId peer, PacketReader reader, Session<PeerConnection> session, Outbox outbox) {
+    FeedId peer, PacketReader reader, RpcSession<PeerConnection> session, Outbox outbox) {
   /**
    * Puts them together.
    *
@@ -33,8 +33,8 @@ record OpenLayers(
     BoxDecoder decoder = new BoxDecoder(setup.crypto(), keys.receiveKey(), keys.receiveNonce());
     Outbox outbox = new Outbox(wire, loop, encoder, onPileUp);
     Runnable onGoodbye = () -> connection.close(CloseReason.GOODBYE);
-    Session<PeerConnection> session =
-        new Session<>(
+    RpcSession<PeerConnection> session =
+        new RpcSession<>(
             connection,
             outbox::control,
             setup.procedures().apply(done.peer()),

@@ -3,7 +3,7 @@ package alcove.tunnel.net;
 import alcove.identity.FeedId;
 import alcove.tunnel.boxstream.BoxStreamException;
 import alcove.tunnel.muxrpc.Json;
-import alcove.tunnel.muxrpc.Session;
+import alcove.tunnel.muxrpc.RpcSession;
 import alcove.tunnel.muxrpc.codec.PacketException;
 import io.netty.buffer.ByteBuf;
 import java.util.Objects;
@@ -93,7 +93,7 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
   }
 
   /** The calls on this connection. */
-  public Session<PeerConnection> session() {
+  public RpcSession<PeerConnection> session() {
     return opened().session();
   }
 

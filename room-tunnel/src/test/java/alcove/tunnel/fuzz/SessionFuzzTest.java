@@ -6,7 +6,7 @@ import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.muxrpc.Procedure;
 import alcove.tunnel.muxrpc.ProcedureTable;
 import alcove.tunnel.muxrpc.Reply;
-import alcove.tunnel.muxrpc.Session;
+import alcove.tunnel.muxrpc.RpcSession;
 import alcove.tunnel.muxrpc.SessionLimits;
 import alcove.tunnel.muxrpc.SubstreamReceiver.Input;
 import alcove.tunnel.muxrpc.codec.Packet;
@@ -33,7 +33,7 @@ class SessionFuzzTest {
     var sent = new ArrayList<Packet>();
     var substreams = new ArrayList<StrictReceiver>();
     var session =
-        new Session<>(
+        new RpcSession<>(
             "peer",
             sent::add,
             procedures(substreams),
@@ -51,7 +51,7 @@ class SessionFuzzTest {
     assertThat(substreams).allMatch(StrictReceiver::hasEnded);
   }
 
-  private static void feed(Session<String> session, byte[] wire) {
+  private static void feed(RpcSession<String> session, byte[] wire) {
     try {
       new PacketDecoder().decode(wire, 0, wire.length, session);
     } catch (PacketException e) {

@@ -28,7 +28,7 @@ final class TestSession {
   final AtomicInteger goodbyes = new AtomicInteger();
   final AtomicLong clock = new AtomicLong();
   final ProcedureTable<String> table = table();
-  final Session<String> session;
+  final RpcSession<String> session;
   private final PacketDecoder decoder = new PacketDecoder();
   private final Thread loop = Thread.currentThread();
   private final Queue<Runnable> forLoop = new ConcurrentLinkedQueue<>();
@@ -39,7 +39,7 @@ final class TestSession {
 
   TestSession(SessionLimits limits) {
     session =
-        new Session<>(
+        new RpcSession<>(
             "alice", sink, table, limits, goodbyes::incrementAndGet, clock::get, this::onLoop);
   }
 

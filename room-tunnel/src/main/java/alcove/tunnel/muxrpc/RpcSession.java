@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <C> what procedures get to know of the peer
  */
-public final class Session<C> implements PacketReceiver<PacketException> {
+public final class RpcSession<C> implements PacketReceiver<PacketException> {
   private static final int MAX_UNWANTED = 16;
   private static final byte[] LONG_ERROR = EndBody.error("error too long to read");
 
@@ -57,7 +57,7 @@ public final class Session<C> implements PacketReceiver<PacketException> {
    * @param loop runs a task on the connection's event loop: at once when called there, otherwise as
    *     soon as the loop gets to it
    */
-  public Session(
+  public RpcSession(
       C caller,
       PacketSink sink,
       ProcedureTable<C> procedures,
