@@ -1,12 +1,12 @@
 package alcove.web.dashboard;
 
 import alcove.address.PublicAddress;
+import alcove.identity.FeedId;
 import alcove.room.model.Alias;
 import alcove.room.model.Page;
 import alcove.room.model.RefusedException;
 import alcove.room.model.RoomSettings;
 import alcove.room.policy.Action;
-import alcove.room.policy.Actor;
 import alcove.room.policy.Standing;
 import alcove.web.http.WebContext;
 import alcove.web.page.SignedIn;
@@ -48,12 +48,7 @@ record AliasListView(
    * @param mayRevoke whether the reader may take it from its owner
    */
   record Row(
-      String name,
-      String link,
-      NamedActor owner,
-      Instant since,
-      boolean asleep,
-      boolean mayRevoke) {}
+      String name, String link, FeedId owner, Instant since, boolean asleep, boolean mayRevoke) {}
 
   /** Blocks. */
   static AliasListView of(WebContext web, SignedIn who, ListQuery query) throws RefusedException {
@@ -78,7 +73,7 @@ record AliasListView(
     return new Row(
         alias.name(),
         web.at().alias(web.room().settings().aliasForm(), alias.name()),
-        NamedActor.of(Actor.of(alias.owner()), who),
+        alias.owner(),
         alias.since(),
         !owner.isMember(),
         !own && who.may(Action.REVOKE_ANY_ALIAS) && who.ranksAbove(owner));

@@ -5,6 +5,7 @@ import alcove.room.audit.AuditAction;
 import alcove.room.audit.AuditEntry;
 import alcove.room.audit.AuditGroup;
 import alcove.room.model.RefusedException;
+import alcove.room.policy.Actor;
 import alcove.web.page.SignedIn;
 import java.time.Instant;
 import java.util.List;
@@ -38,17 +39,13 @@ record AuditView(
    * @param details the rest, such as what it was and what it is now
    */
   record Row(
-      String action,
-      @Nullable AuditPart subject,
-      List<AuditPart> details,
-      NamedActor by,
-      Instant at) {
-    private static Row of(AuditEntry entry, AuditParts parts, SignedIn who) {
+      String action, @Nullable AuditPart subject, List<AuditPart> details, Actor by, Instant at) {
+    static Row of(AuditEntry entry, AuditParts parts) {
       return new Row(
           AuditAction.of(entry.event()).word(),
           parts.subject(entry),
           parts.details(entry),
-          NamedActor.of(entry.by(), who),
+          entry.by(),
           entry.at());
     }
   }
@@ -61,7 +58,7 @@ record AuditView(
     List<AuditEntry> shown = found.subList(0, Math.min(ROWS, found.size()));
     AuditParts parts = AuditParts.of(room, who, shown);
     return new AuditView(
-        shown.stream().map(entry -> Row.of(entry, parts, who)).toList(),
+        shown.stream().map(entry -> Row.of(entry, parts)).toList(),
         groups.stream().map(AuditGroup::word).toList(),
         query.word(),
         query.text(),

@@ -16,11 +16,9 @@ import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
 import alcove.web.page.SignedIn;
 import io.vertx.core.Future;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The block list: whom the room keeps out, for those who decide it. Thread-safe. */
 public final class BlockListHandler {
@@ -47,38 +45,17 @@ public final class BlockListHandler {
 
   public void addTo(Routes routes) {
     routes
-        .page(PATH, Action.BLOCK, (who, query) -> list(who, ListQuery.of(query)))
+        .page(PATH, Action.BLOCK, (who, query) -> list(ListQuery.of(query)))
         .inMenu()
         .form(PATH + "/add", Action.BLOCK, RateLimit.USE_DASHBOARD, this::block, FIELDS)
         .form(PATH + "/remove", Action.BLOCK, this::unblock);
   }
 
-  /**
-   * One blocked key, in a list.
-   *
-   * @param reason may be empty
-   * @param until when it ends by itself, if it does
-   */
-  record Row(String id, String reason, NamedActor by, Instant since, @Nullable Instant until) {
-    private static Row of(SignedIn who, BlockedId blocked) {
-      return new Row(
-          blocked.id().toString(),
-          blocked.reason(),
-          NamedActor.of(blocked.by(), who),
-          blocked.since(),
-          blocked.until().orElse(null));
-    }
-  }
-
-  private Response list(SignedIn who, ListQuery query) {
+  private Response list(ListQuery query) {
     String wanted = query.text().toLowerCase(Locale.ROOT);
     List<BlockedId> fitting = blocks.list().stream().filter(each -> fits(each, wanted)).toList();
-    List<Row> rows =
-        fitting.stream()
-            .skip(query.paging().skipped())
-            .limit(query.paging().size())
-            .map(each -> Row.of(who, each))
-            .toList();
+    List<BlockedId> rows =
+        fitting.stream().skip(query.paging().skipped()).limit(query.paging().size()).toList();
     return Response.page(
         "blocked",
         ListView.of(new Page<>(rows, fitting.size(), query.paging()), PATH, query.text()));

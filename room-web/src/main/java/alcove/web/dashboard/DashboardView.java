@@ -25,7 +25,7 @@ import java.util.Locale;
  * @param news what was done lately, as far as the member may read of it
  */
 record DashboardView(
-    String id, String role, List<Tile> tiles, List<Step> next, List<NewsView> news) {
+    String id, String role, List<Tile> tiles, List<Step> next, List<AuditView.Row> news) {
   private static final int LATEST = 5;
 
   /** The names of rooms that nobody has given one. */
@@ -58,9 +58,10 @@ record DashboardView(
         news(room, who));
   }
 
-  private static List<NewsView> news(Room room, SignedIn who) throws RefusedException {
+  private static List<AuditView.Row> news(Room room, SignedIn who) throws RefusedException {
     List<AuditEntry> latest = room.audit().newest(who.actor(), LATEST, null);
-    return NewsView.of(latest, AuditParts.of(room, who, latest), who);
+    AuditParts parts = AuditParts.of(room, who, latest);
+    return latest.stream().map(entry -> AuditView.Row.of(entry, parts)).toList();
   }
 
   private static List<Tile> tiles(WebContext web, SignedIn who) throws RefusedException {

@@ -5,15 +5,12 @@ import alcove.room.model.InviteFilter;
 import alcove.room.model.Page;
 import alcove.room.model.RefusedException;
 import alcove.room.policy.Action;
-import alcove.room.policy.Actor;
 import alcove.web.http.Fields;
 import alcove.web.http.WebContext;
-import alcove.web.page.FeedLink;
 import alcove.web.page.SignedIn;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The list of invites, as its template sees it.
@@ -28,51 +25,16 @@ record InviteListView(
   private static final List<Long> ENDS = List.of(1L, 7L, 30L, 365L, 0L);
   private static final long USUAL_END = 30;
 
-  /**
-   * One invite.
-   *
-   * @param state the word for it
-   * @param open whether it can be claimed, and so revoked or given a new link
-   * @param expires when it ends by itself, if it does
-   */
-  record Row(
-      long id,
-      String label,
-      NamedActor by,
-      Instant created,
-      String state,
-      boolean open,
-      int uses,
-      int usesLeft,
-      @Nullable Instant expires,
-      boolean introduces,
-      List<Claim> claims) {
-    private static Row of(SignedIn who, Invite invite, Instant now) {
-      Invite.State state = invite.state(now);
-      return new Row(
-          invite.id(),
-          invite.label(),
-          NamedActor.of(invite.createdBy(), who),
-          invite.created(),
-          word(state),
-          state == Invite.State.OPEN,
-          invite.uses(),
-          invite.usesLeft(),
-          invite.expires().orElse(null),
-          invite.introduce(),
-          invite.claims().stream().map(claim -> Claim.of(who, claim)).toList());
+  /** One invite, and what is left of it. */
+  record Row(Invite invite, Invite.State state) {
+    /** The word for that. */
+    public String word() {
+      return InviteListView.word(state);
     }
-  }
 
-  /**
-   * Somebody who came by it.
-   *
-   * @param feed the link that opens them in an app
-   */
-  record Claim(NamedActor by, String feed, Instant at) {
-    private static Claim of(SignedIn who, Invite.Claim claim) {
-      return new Claim(
-          NamedActor.of(Actor.of(claim.by()), who), FeedLink.of(claim.by()), claim.at());
+    /** Whether it can be claimed, and so revoked or given a new link. */
+    public boolean open() {
+      return state == Invite.State.OPEN;
     }
   }
 
@@ -90,7 +52,7 @@ record InviteListView(
     Page<Invite> page = web.room().invites().page(who.actor(), filter, query.paging());
     Instant now = web.clock().instant();
     return new InviteListView(
-        page.map(invite -> Row.of(who, invite, now)).rows(),
+        page.map(invite -> new Row(invite, invite.state(now))).rows(),
         page.total(),
         others,
         one,

@@ -11,6 +11,7 @@ import alcove.web.http.Fields;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
+import alcove.web.page.LocalPath;
 import alcove.web.page.ShortId;
 import alcove.web.page.SignedIn;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.Map;
 /** The list of members and the page of each, for all members. Thread-safe. */
 public final class MemberListHandler {
   /** The list. */
-  static final String PATH = "/dashboard/members";
+  static final String PATH = LocalPath.MEMBERS;
 
   private static final Map<Refusal, String> FIELDS =
       Map.of(

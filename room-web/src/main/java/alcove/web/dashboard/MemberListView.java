@@ -1,22 +1,19 @@
 package alcove.web.dashboard;
 
+import alcove.identity.FeedId;
 import alcove.room.model.ListedMember;
-import alcove.room.model.Member;
 import alcove.room.model.MemberSearch;
 import alcove.room.model.MemberSort;
 import alcove.room.model.Page;
 import alcove.room.model.RefusedException;
 import alcove.room.policy.Action;
-import alcove.room.policy.Actor;
 import alcove.room.policy.Role;
 import alcove.room.policy.RoomPolicy;
 import alcove.web.http.WebContext;
 import alcove.web.page.ShortId;
 import alcove.web.page.SignedIn;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The list of members, as its template sees it.
@@ -31,38 +28,24 @@ record MemberListView(
     List<Row> rows, int total, String text, String sort, PageLinks pages, List<String> mayGive) {
 
   /**
-   * One member.
+   * One member, as far as the reader may see.
    *
-   * @param name the beginning of its id
-   * @param href its own page
    * @param you whether it is the reader
-   * @param invitedBy who let it in, where the reader may see that
-   * @param label that of the invite it came by, where the reader may see it
    */
-  record Row(
-      String id,
-      String name,
-      String href,
-      String role,
-      Instant since,
-      List<String> aliases,
-      boolean online,
-      boolean you,
-      @Nullable NamedActor invitedBy,
-      String label) {
+  record Row(ListedMember listed, boolean online, boolean you) {
     private static Row of(WebContext web, SignedIn who, ListedMember listed) {
-      Member member = listed.member();
-      return new Row(
-          member.id().toString(),
-          ShortId.of(member.id()),
-          MemberListHandler.pathOf(member.id()),
-          member.role().word(),
-          member.since(),
-          listed.aliases(),
-          web.presence().isAttendant(member.id()),
-          member.id().equals(who.id()),
-          member.invitedBy().map(id -> NamedActor.of(Actor.of(id), who)).orElse(null),
-          listed.label());
+      FeedId id = listed.member().id();
+      return new Row(listed, web.presence().isAttendant(id), id.equals(who.id()));
+    }
+
+    /** The beginning of its id. */
+    public String name() {
+      return ShortId.of(listed.member().id());
+    }
+
+    /** Its own page. */
+    public String href() {
+      return MemberListHandler.pathOf(listed.member().id());
     }
   }
 

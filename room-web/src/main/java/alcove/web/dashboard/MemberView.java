@@ -5,7 +5,6 @@ import alcove.room.model.ListedMember;
 import alcove.room.model.Member;
 import alcove.room.model.RefusedException;
 import alcove.room.policy.Action;
-import alcove.room.policy.Actor;
 import alcove.room.policy.Role;
 import alcove.room.policy.RoomPolicy;
 import alcove.web.http.WebContext;
@@ -32,7 +31,7 @@ record MemberView(
     Instant since,
     boolean online,
     boolean you,
-    @Nullable NamedActor invitedBy,
+    @Nullable FeedId invitedBy,
     String label,
     List<String> aliases,
     Rights rights) {
@@ -84,7 +83,7 @@ record MemberView(
         member.since(),
         web.presence().isAttendant(id),
         id.equals(who.id()),
-        member.invitedBy().map(by -> NamedActor.of(Actor.of(by), who)).orElse(null),
+        member.invitedBy().orElse(null),
         listed.label(),
         listed.aliases(),
         Rights.of(who, member));

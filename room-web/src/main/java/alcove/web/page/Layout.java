@@ -1,10 +1,12 @@
 package alcove.web.page;
 
 import alcove.address.PublicAddress;
+import alcove.identity.FeedId;
 import alcove.room.model.NoticeKind;
 import alcove.room.model.RefusedException;
 import alcove.room.model.RoomSetting;
 import alcove.room.model.RoomSettings;
+import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.signin.Passwords;
 import java.text.NumberFormat;
@@ -48,9 +50,9 @@ public record Layout(
    * @param menu where they can go
    * @param formToken what forms of theirs carry
    */
-  public record Viewer(String name, List<Menu.Item> menu, String formToken) {
+  public record Viewer(FeedId id, String name, List<Menu.Item> menu, String formToken) {
     public static Viewer of(SignedIn who, Menu menu, String path) {
-      return new Viewer(ShortId.of(who.id()), menu.of(who, path), who.formToken());
+      return new Viewer(who.id(), ShortId.of(who.id()), menu.of(who, path), who.formToken());
     }
   }
 
@@ -127,6 +129,21 @@ public record Layout(
   /** The link to a path of the main site, from wherever this page is. */
   public String to(String path) {
     return home + path.substring(1);
+  }
+
+  /** Who did something, as this page calls them. */
+  public NamedActor who(Actor actor) {
+    return NamedActor.of(actor, viewer == null ? null : viewer.id());
+  }
+
+  /** The same for who has this id. */
+  public NamedActor who(FeedId id) {
+    return who(Actor.of(id));
+  }
+
+  /** The link that opens somebody's profile in an app. */
+  public String feed(FeedId id) {
+    return FeedLink.of(id);
   }
 
   /** Why the room refuses something, in a sentence. */

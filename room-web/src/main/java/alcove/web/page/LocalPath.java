@@ -7,6 +7,9 @@ public final class LocalPath {
   /** Where members are led who come from nowhere. */
   public static final String HOME = "/dashboard";
 
+  /** Where members find each other. */
+  public static final String MEMBERS = HOME + "/members";
+
   /** Where people sign in. */
   public static final String SIGN_IN = "/login";
 

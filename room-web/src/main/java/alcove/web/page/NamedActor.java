@@ -1,9 +1,9 @@
-package alcove.web.dashboard;
+package alcove.web.page;
 
 import alcove.identity.FeedId;
 import alcove.room.policy.Actor;
-import alcove.web.page.ShortId;
-import alcove.web.page.SignedIn;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param name the beginning of the id of all others
  * @param href where these are found among the members, if they are one
  */
-record NamedActor(@Nullable String text, String name, String href) {
-  static NamedActor of(Actor actor, SignedIn reader) {
+public record NamedActor(@Nullable String text, String name, String href) {
+  static NamedActor of(Actor actor, @Nullable FeedId reader) {
     return switch (actor) {
       case Actor.Operator operator -> new NamedActor("members.actor.operator", "", "");
       case Actor.Visitor visitor -> new NamedActor("members.actor.visitor", "", "");
       case Actor.Peer(FeedId id) ->
           new NamedActor(
-              id.equals(reader.id()) ? "members.actor.you" : null,
+              reader != null && id.equals(reader) ? "members.actor.you" : null,
               ShortId.of(id),
-              MemberListHandler.PATH + "?q=" + PageLinks.encode(id.toString()));
+              LocalPath.MEMBERS + "?q=" + URLEncoder.encode(id.toString(), StandardCharsets.UTF_8));
     };
   }
 }
