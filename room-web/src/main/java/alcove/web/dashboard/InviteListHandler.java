@@ -53,11 +53,7 @@ public final class InviteListHandler {
   }
 
   private InviteTerms terms(Fields form) throws RefusedException {
-    int uses =
-        form.number("uses")
-            .map(number -> (int) Math.min(number, Integer.MAX_VALUE))
-            .orElseThrow(
-                () -> new RefusedException(Refusal.INVITE_USES, "that is no number of uses"));
+    int uses = (int) Math.min(form.number("uses").orElse(0L), Integer.MAX_VALUE);
     Optional<Instant> expires = form.endOfDay("until").or(() -> inDays(InviteListView.days(form)));
     InviteTerms terms = new InviteTerms(uses, expires, form.text("label").strip());
     return form.get("introduce").isPresent() ? terms.introducing() : terms;

@@ -98,7 +98,8 @@ class DashboardInvitesTest {
 
     assertThat(page.statusCode()).isEqualTo(400);
     assertThat(page.body())
-        .contains("role=\"alert\"", "value=\"" + label + "\"", "value=\"" + uses + "\"");
+        .contains("role=\"alert\"", "value=\"" + label + "\"", "value=\"" + uses + "\"")
+        .contains(field.equals("uses") ? "1 to 1,000 uses" : "at most 100 characters");
     assertThat(site.room.invites().list()).isEmpty();
   }
 
