@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whom the room keeps out. Thread-safe; its methods block. */
+/** Keys that the room keeps out. Thread-safe; its methods block, but for {@link #begin}. */
 public final class Blocks {
   private static final Logger LOG = LoggerFactory.getLogger(Blocks.class);
   static final int LONGEST_REASON = 1000;

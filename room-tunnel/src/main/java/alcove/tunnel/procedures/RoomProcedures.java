@@ -18,8 +18,7 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * The procedures of the {@code room} namespace of second-generation rooms says about the room and
- * who attends.
+ * The procedures of second-generation rooms that tell of the room and of who attends.
  *
  * @see <a href="https://github.com/ssbc/rooms2/blob/master/docs/Participation/Metadata.md">rooms2,
  *     Metadata</a>

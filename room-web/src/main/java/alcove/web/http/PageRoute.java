@@ -57,7 +57,7 @@ public final class PageRoute {
     this.page = page;
   }
 
-  /** Has the page in the main menu, after those before. */
+  /** Has the page in the main menu, after those before: see {@link alcove.web.page.Menu#add}. */
   public PageRoute inMenu() {
     routes.inMenu(path, action);
     return this;

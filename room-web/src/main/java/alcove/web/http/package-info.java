@@ -1,6 +1,6 @@
 /**
  * The way of a request: through {@code RequestPipeline} and {@code Authenticator} to what its
- * {@code Endpoint} does, which sees it as a {@code Exchange} and makes an {@code Response}. Knows
+ * {@code Endpoint} does, which sees it as an {@code Exchange} and makes a {@code Response}. Knows
  * no page.
  */
 @NullMarked

@@ -27,7 +27,7 @@ public final class Menu {
     }
   }
 
-  /** Adds a page, whose text is called as the last part of its path. */
+  /** Adds a page, whose text is {@code frame.menu.WORD}: the last part of its path. */
   public void add(String path, Action action) {
     entries.add(new Entry(path, action));
   }
