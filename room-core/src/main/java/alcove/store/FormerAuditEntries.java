@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.NoSuchElementException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,44 +53,48 @@ final class FormerAuditEntries extends BaseCallback {
     try (var statement = connection.createStatement();
         PreparedStatement some =
             connection.prepareStatement(
-                "SELECT id, action, subject, details FROM audit_entry WHERE id > ?"
-                    + " ORDER BY id FETCH FIRST "
+                "SELECT * FROM former_audit_entry WHERE id > ? ORDER BY id FETCH FIRST "
                     + AT_ONCE
                     + " ROWS ONLY");
-        PreparedStatement update =
+        PreparedStatement insert =
             connection.prepareStatement(
-                "UPDATE audit_entry SET action = ?, subject = ?, other = ?, event = ?"
-                    + " WHERE id = ?")) {
-      long last = Long.MIN_VALUE;
+                "INSERT INTO audit_entry"
+                    + " (id, happened, by_kind, by_id, action, subject, other, event)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
+      long last = 0;
       long before;
       do {
         before = last;
-        last = rewrite(before, some, update);
+        last = rewrite(before, some, insert);
       } while (last > before);
-      statement.execute("ALTER TABLE audit_entry DROP COLUMN details");
+      statement.execute("ALTER TABLE audit_entry ALTER COLUMN id RESTART WITH " + (last + 1));
+      statement.execute("DROP TABLE former_audit_entry");
     }
   }
 
-  /** Rewrites some of them, and returns the number of the last. */
-  private static long rewrite(long before, PreparedStatement some, PreparedStatement update)
+  /** Writes some of them anew, and returns the number of the last. */
+  private static long rewrite(long before, PreparedStatement some, PreparedStatement insert)
       throws SQLException {
     long last = before;
     some.setLong(1, before);
     try (ResultSet row = some.executeQuery()) {
       while (row.next()) {
         last = row.getLong("id");
-        AuditEvent event =
-            read(row.getString("action"), row.getString("subject"), row.getString("details"));
-        AuditEvents.Row written = AuditEvents.write(event);
-        update.setString(1, written.action());
-        update.setString(2, written.subject());
-        update.setString(3, written.other());
-        update.setString(4, written.event());
-        update.setLong(5, last);
-        update.addBatch();
+        AuditEvents.Row written =
+            AuditEvents.write(
+                read(row.getString("action"), row.getString("subject"), row.getString("details")));
+        insert.setLong(1, last);
+        insert.setObject(2, row.getObject("happened", OffsetDateTime.class));
+        insert.setString(3, row.getString("by_kind"));
+        insert.setString(4, row.getString("by_id"));
+        insert.setString(5, written.action());
+        insert.setString(6, written.subject());
+        insert.setString(7, written.other());
+        insert.setString(8, written.event());
+        insert.addBatch();
       }
     }
-    update.executeBatch();
+    insert.executeBatch();
     return last;
   }
 

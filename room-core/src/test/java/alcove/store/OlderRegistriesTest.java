@@ -122,6 +122,10 @@ class OlderRegistriesTest {
           .extracting(AuditEntry::event)
           .isNotEmpty()
           .noneMatch(this::isUnreadable);
+      room.audit().enter(Actor.operator(), new AuditEvent.BackedUp("anew"));
+      assertThat(room.audit().newest(Actor.operator(), 1, null))
+          .extracting(AuditEntry::number)
+          .containsExactly(entries.getFirst().number() + 1);
       FeedId ana = older.id("ana");
       List<AuditEntry> about = database.read(tables -> tables.audit().concerning(ana));
       assertThat(about).extracting(AuditEntry::action).contains("member-added", "alias-revoked");
@@ -131,7 +135,7 @@ class OlderRegistriesTest {
   @Test
   void auditLog_thatCannotBeRewritten_leavesTheRegistryAsItWas() throws Exception {
     write("no-action-of-ours", "somebody", "said something");
-    execute("ALTER TABLE audit_entry ADD CONSTRAINT odd CHECK (action <> 'unreadable')");
+    execute("CREATE TABLE odd (entry BIGINT REFERENCES audit_entry (id))");
     var before = OlderRegistry.rows(url);
 
     assertThatThrownBy(this::open)
@@ -140,7 +144,7 @@ class OlderRegistriesTest {
 
     assertThat(schema()).isLessThan(5);
     assertThat(OlderRegistry.rows(url).get("audit_entry")).isEqualTo(before.get("audit_entry"));
-    execute("ALTER TABLE audit_entry DROP CONSTRAINT odd");
+    execute("DROP TABLE odd");
     open().close();
     assertThat(OlderRegistry.rows(url).get("audit_entry")).hasSameSizeAs(before.get("audit_entry"));
   }
