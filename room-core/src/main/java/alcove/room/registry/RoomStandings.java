@@ -53,10 +53,12 @@ public final class RoomStandings implements Standings {
 
   @Override
   public Standing of(FeedId peer) {
+    // before the state is read: a hold is forgotten only when the state has its block
+    if (holds.keepOut(peer, clock)) {
+      return Standing.BLOCKED;
+    }
     RoomState now = state;
-    return now.isBlocked(peer, clock.instant()) || holds.keepOut(peer, clock)
-        ? Standing.BLOCKED
-        : now.rank(peer);
+    return now.isBlocked(peer, clock.instant()) ? Standing.BLOCKED : now.rank(peer);
   }
 
   /** Fails unless {@code actor} may do {@code action}. */
