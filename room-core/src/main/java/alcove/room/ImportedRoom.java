@@ -19,7 +19,6 @@ import alcove.room.registry.Tables;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What another room server kept, for a new room to begin with. Immutable.
@@ -87,7 +86,7 @@ public record ImportedRoom(
   private static boolean isEmpty(Tables tables) {
     return tables.settings().all().isEmpty()
         && tables.members().all().isEmpty()
-        && tables.audit().newest(1, null, Set.copyOf(AuditAction.all()), AuditFilter.ALL).isEmpty();
+        && tables.audit().newest(1, null, AuditAction.all(), AuditFilter.ALL).isEmpty();
   }
 
   private boolean fill(Tables tables, String origin, Instant now) {

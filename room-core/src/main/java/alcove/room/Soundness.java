@@ -52,8 +52,7 @@ public record Soundness(FeedId room, Crypto crypto) {
   private static void readLog(Tables.AuditTable audit) {
     Long before = null;
     while (true) {
-      List<AuditEntry> page =
-          audit.newest(AT_ONCE, before, Set.copyOf(AuditAction.all()), AuditFilter.ALL);
+      List<AuditEntry> page = audit.newest(AT_ONCE, before, AuditAction.all(), AuditFilter.ALL);
       if (page.size() < AT_ONCE) {
         return;
       }

@@ -3,11 +3,11 @@ package alcove.room.audit;
 import alcove.room.audit.AuditEvent.Audited;
 import alcove.room.policy.Standing;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,8 +32,8 @@ public record AuditAction(
   }
 
   /** All there are, in no order. */
-  public static List<AuditAction> all() {
-    return List.copyOf(BY_TYPE.values());
+  public static Set<AuditAction> all() {
+    return Set.copyOf(BY_TYPE.values());
   }
 
   /** That of an event. */

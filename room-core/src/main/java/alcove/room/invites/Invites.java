@@ -16,8 +16,6 @@ import alcove.room.policy.Action;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
-import alcove.room.policy.RoomPolicy;
-import alcove.room.policy.Standing;
 import alcove.room.registry.RoomChanges;
 import alcove.room.registry.Tables;
 import alcove.room.registry.Transaction;
@@ -266,8 +264,7 @@ public final class Invites {
       case EXPIRED -> throw new RefusedException(Refusal.INVITE_EXPIRED, "this invite has expired");
       case REVOKED -> throw new RefusedException(Refusal.INVITE_REVOKED, "this invite was revoked");
     }
-    Standing creator = invite.createdBy().standing(changes.standings());
-    if (!RoomPolicy.allows(changes.standings().privacyMode(), creator, Action.CREATE_INVITE)) {
+    if (!changes.standings().allow(invite.createdBy(), Action.CREATE_INVITE)) {
       throw new RefusedException(
           Refusal.INVITE_REVOKED,
           "this invite is not valid any more: whoever made it may no longer invite");

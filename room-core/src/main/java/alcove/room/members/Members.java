@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who belongs to the room. Thread-safe; its methods block. */
+/** The members of the room. Thread-safe; its methods block, but for {@link #ids}. */
 public final class Members {
   /** How long the aliases of somebody who is gone are kept from others. */
   private static final Duration RETIREMENT = Duration.ofDays(30);
@@ -51,11 +51,7 @@ public final class Members {
   public Page<ListedMember> page(Actor reader, MemberSearch search, Paging paging)
       throws RefusedException {
     changes.standings().require(reader, Action.SEE_ATTENDANTS, "only members see who is a member");
-    boolean all =
-        RoomPolicy.allows(
-            changes.standings().privacyMode(),
-            reader.standing(changes.standings()),
-            Action.SEE_INVITERS);
+    boolean all = changes.standings().allow(reader, Action.SEE_INVITERS);
     Optional<Actor> labelsOf = all ? Optional.empty() : Optional.of(reader);
     Page<ListedMember> page =
         changes.read(tables -> tables.members().page(search, labelsOf, paging));
@@ -69,11 +65,7 @@ public final class Members {
    */
   public ListedMember see(Actor reader, FeedId id) throws RefusedException {
     changes.standings().require(reader, Action.SEE_ATTENDANTS, "only members see who is a member");
-    boolean all =
-        RoomPolicy.allows(
-            changes.standings().privacyMode(),
-            reader.standing(changes.standings()),
-            Action.SEE_INVITERS);
+    boolean all = changes.standings().allow(reader, Action.SEE_INVITERS);
     ListedMember listed =
         changes
             .read(tables -> tables.members().find(id).map(member -> listed(tables, member)))
@@ -113,11 +105,11 @@ public final class Members {
   }
 
   /**
-   * The ids of all members, in no order. A view that whoever joins or leaves shows up in; going
-   * over it is never interrupted by that. Never blocks.
+   * The ids of all members, in the order of their bytes. A view that whoever joins or leaves shows
+   * up in; going over it is never interrupted by that. Never blocks.
    */
   public Set<FeedId> ids() {
-    return changes.state().roles().keySet();
+    return new MemberIds(() -> changes.state().roles());
   }
 
   /** One member. */
@@ -298,6 +290,7 @@ public final class Members {
     return changes.change(Actor.of(id), transaction -> join(transaction, id));
   }
 
+  /** Makes whoever changes the room a member, uninvited; whether it was none before. */
   public static boolean join(Transaction transaction, FeedId id) throws RefusedException {
     transaction.require(Action.JOIN_UNINVITED, NOT_OPEN);
     if (transaction.tables().members().find(id).isPresent()) {

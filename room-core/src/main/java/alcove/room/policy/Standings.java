@@ -15,6 +15,11 @@ public interface Standings {
 
   /** Whether {@code peer} may do {@code action} now. */
   default boolean allow(FeedId peer, Action action) {
-    return RoomPolicy.allows(privacyMode(), of(peer), action);
+    return allow(Actor.of(peer), action);
+  }
+
+  /** Whether {@code actor} may do {@code action} now. */
+  default boolean allow(Actor actor, Action action) {
+    return RoomPolicy.allows(privacyMode(), actor.standing(this), action);
   }
 }

@@ -10,10 +10,11 @@ import alcove.room.policy.Role;
 import alcove.room.policy.Standing;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -21,22 +22,28 @@ import java.util.function.Consumer;
  * makes another.
  *
  * @param generation of the registry, which each change of it raises by one
- * @param roles of all members
+ * @param roles of all members, by their ids
  * @param blocked keys, and when their block ends by itself, if it does; also those that have ended
  * @param notices by kind and language
  * @param apps the first that a page names first
  */
 public record RoomState(
     long generation,
-    Map<FeedId, Role> roles,
-    Map<FeedId, Optional<Instant>> blocked,
+    NavigableMap<FeedId, Role> roles,
+    NavigableMap<FeedId, Optional<Instant>> blocked,
     RoomSettings settings,
     List<Notice> notices,
     List<App> apps) {
 
   /** One that knows of nobody, as before the registry was read. */
   static RoomState empty(RoomSettings settings) {
-    return new RoomState(0, Map.of(), Map.of(), settings, List.of(), List.of());
+    return new RoomState(
+        0,
+        Collections.emptyNavigableMap(),
+        Collections.emptyNavigableMap(),
+        settings,
+        List.of(),
+        List.of());
   }
 
   /**
@@ -46,14 +53,15 @@ public record RoomState(
   RoomState readAnew(Tables tables) {
     long now = tables.generation();
     boolean mayBeOurs = now == generation || now == generation + 1;
-    Map<FeedId, Role> members = new HashMap<>();
+    NavigableMap<FeedId, Role> members = new TreeMap<>();
     tables.members().all().forEach(each -> members.put(each.id(), each.role()));
-    Map<FeedId, Optional<Instant>> out = mayBeOurs ? new HashMap<>(blocked) : new HashMap<>();
+    NavigableMap<FeedId, Optional<Instant>> out =
+        mayBeOurs ? new TreeMap<>(blocked) : new TreeMap<>();
     tables.blocks().all().forEach(each -> out.put(each.id(), each.until()));
     return new RoomState(
         now,
-        Collections.unmodifiableMap(members),
-        Collections.unmodifiableMap(out),
+        Collections.unmodifiableNavigableMap(members),
+        Collections.unmodifiableNavigableMap(out),
         read(tables.settings().all(), settings),
         tables.notices().all(),
         tables.apps().all());
@@ -103,7 +111,7 @@ public record RoomState(
     return with(changed(roles, map -> map.remove(id)));
   }
 
-  private RoomState with(Map<FeedId, Role> changed) {
+  private RoomState with(NavigableMap<FeedId, Role> changed) {
     return new RoomState(generation, changed, blocked, settings, notices, apps);
   }
 
@@ -115,14 +123,15 @@ public record RoomState(
     return withBlocked(changed(blocked, map -> map.remove(id)));
   }
 
-  private RoomState withBlocked(Map<FeedId, Optional<Instant>> changed) {
+  private RoomState withBlocked(NavigableMap<FeedId, Optional<Instant>> changed) {
     return new RoomState(generation, roles, changed, settings, notices, apps);
   }
 
-  private static <T> Map<FeedId, T> changed(Map<FeedId, T> map, Consumer<Map<FeedId, T>> change) {
-    Map<FeedId, T> copy = new HashMap<>(map);
+  private static <T> NavigableMap<FeedId, T> changed(
+      NavigableMap<FeedId, T> map, Consumer<Map<FeedId, T>> change) {
+    NavigableMap<FeedId, T> copy = new TreeMap<>(map);
     change.accept(copy);
-    return Collections.unmodifiableMap(copy);
+    return Collections.unmodifiableNavigableMap(copy);
   }
 
   RoomState with(RoomSettings changed) {

@@ -1,8 +1,10 @@
 package alcove.room.members;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import alcove.identity.FeedId;
+import alcove.identity.FeedKeyPair;
 import alcove.identity.RoomInviteCode;
 import alcove.room.RegistryTest;
 import alcove.room.Room;
@@ -20,9 +22,13 @@ import alcove.room.policy.Standing;
 import alcove.store.DatabaseUrl;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MembersTest extends RegistryTest {
@@ -290,5 +296,35 @@ class MembersTest extends RegistryTest {
     room.members().remove(Actor.operator(), bob);
 
     assertThat(fixture.changes()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void ids_areGoneOver_whileMembersComeAndGo() throws Exception {
+    List<FeedId> all =
+        Stream.of(fixture.alice, fixture.bob, fixture.carol, fixture.dave)
+            .map(FeedKeyPair::id)
+            .sorted()
+            .toList();
+    Actor operator = Actor.operator();
+    for (FeedId id : all.subList(0, 3)) {
+      room.members().add(operator, id, Role.MEMBER);
+    }
+    Set<FeedId> ids = room.members().ids();
+    Iterator<FeedId> over = ids.iterator();
+
+    assertThat(over.next()).isEqualTo(all.get(0));
+    room.members().remove(operator, all.get(0));
+    room.members().remove(operator, all.get(1));
+    room.members().add(operator, all.get(3), Role.MEMBER);
+
+    assertThat(over.next()).isEqualTo(all.get(2));
+    assertThat(over.hasNext()).isTrue();
+    room.members().remove(operator, all.get(3));
+    assertThat(over.next()).isEqualTo(all.get(3));
+    assertThat(over.hasNext()).isFalse();
+    assertThatThrownBy(over::next).isInstanceOf(NoSuchElementException.class);
+    assertThat(ids).containsExactly(all.get(2));
+    assertThat(ids.contains(all.get(2))).isTrue();
+    assertThat(ids.contains(all.get(3))).isFalse();
   }
 }
