@@ -25,7 +25,14 @@ public final class RoomStandings implements Standings {
   private final InstantSource clock;
   private final Set<FeedId> impersonal;
   private final Holds holds = new Holds();
-  private volatile RoomState state;
+  private volatile Published published;
+
+  /** The state, and what is read out of its texts once, since it is asked for at each call. */
+  private record Published(RoomState state, PrivacyMode mode) {
+    private static Published of(RoomState state) {
+      return new Published(state, state.settings().privacyMode());
+    }
+  }
 
   /**
    * Those of a room of which nothing is known yet.
@@ -35,20 +42,20 @@ public final class RoomStandings implements Standings {
   public RoomStandings(InstantSource clock, Set<FeedId> impersonal, RoomSettings ofANewRoom) {
     this.clock = clock;
     this.impersonal = Set.copyOf(impersonal);
-    this.state = RoomState.empty(ofANewRoom);
+    this.published = Published.of(RoomState.empty(ofANewRoom));
   }
 
   public RoomState state() {
-    return state;
+    return published.state();
   }
 
   public void publish(RoomState next) {
-    state = next;
+    published = Published.of(next);
   }
 
   @Override
   public PrivacyMode privacyMode() {
-    return state.settings().privacyMode();
+    return published.mode();
   }
 
   @Override
@@ -57,7 +64,7 @@ public final class RoomStandings implements Standings {
     if (holds.keepOut(peer, clock)) {
       return Standing.BLOCKED;
     }
-    RoomState now = state;
+    RoomState now = state();
     return now.isBlocked(peer, clock.instant()) ? Standing.BLOCKED : now.rank(peer);
   }
 
@@ -75,15 +82,16 @@ public final class RoomStandings implements Standings {
 
   /** Fails unless {@code actor} ranks above {@code subject}. */
   public void requireRank(Actor actor, FeedId subject) throws RefusedException {
-    if (!RoomPolicy.mayActOn(actor.standing(this), state.rank(subject))) {
+    if (!RoomPolicy.mayActOn(actor.standing(this), state().rank(subject))) {
       throw new RefusedException(Refusal.RANK, "the other one ranks as high as you or higher");
     }
   }
 
   /** Fails if a key is that of the only admin. One whose block could not be kept counts as none. */
   public void requireNotLastAdmin(FeedId id) throws RefusedException {
-    if (state.roles().get(id) == Role.ADMIN
-        && state.roles().entrySet().stream()
+    RoomState now = state();
+    if (now.roles().get(id) == Role.ADMIN
+        && now.roles().entrySet().stream()
             .filter(each -> each.getValue() == Role.ADMIN && !each.getKey().equals(id))
             .allMatch(each -> of(each.getKey()) == Standing.BLOCKED)) {
       throw new RefusedException(
