@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * The open connections to a database. Thread-safe.
@@ -49,7 +50,11 @@ final class Connections implements AutoCloseable {
     T with(Jdbi jdbi) throws X;
   }
 
-  /** Does something; a {@link StorageException} makes it look at the database before the next. */
+  /**
+   * Does something; a failure makes it look at the database before the next.
+   *
+   * @throws StorageException if the database fails
+   */
   <T, X extends Exception> T use(Use<T, X> use) throws X {
     if (suspect && lock.getReadHoldCount() == 0) {
       renew();
@@ -60,6 +65,9 @@ final class Connections implements AutoCloseable {
     } catch (StorageException e) {
       suspect = url instanceof DatabaseUrl.H2File;
       throw e;
+    } catch (JdbiException e) {
+      suspect = url instanceof DatabaseUrl.H2File;
+      throw Failures.running(e);
     } finally {
       lock.readLock().unlock();
     }

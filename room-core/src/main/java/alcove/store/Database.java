@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -30,33 +31,14 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
  * disk and not only in the hands of the operating system.
  */
 public final class Database implements Registry, AutoCloseable {
-  /** The name of the file in a data directory that says that there is a registry. */
-  public static final String MARK = RegistryMark.NAME;
-
-  private final DatabaseUrl url;
-  private final Connections connections;
-  private final Optional<RegistryMark> mark;
-  private final Optional<ServerLock> lock;
-  private final Optional<Path> data;
-  private final WriteState state;
+  private final OpenRegistry registry;
+  private final WriteWatch watch;
   private final List<Runnable> interrupted = new CopyOnWriteArrayList<>();
-  private volatile KeptFiles files = KeptFiles.none();
-  private volatile Optional<String> gone = Optional.empty();
   private volatile boolean closed;
 
-  private Database(
-      DatabaseUrl url,
-      Connections connections,
-      Optional<RegistryMark> mark,
-      Optional<ServerLock> lock,
-      Optional<Path> data,
-      LongSupplier nanoTime) {
-    this.url = url;
-    this.connections = connections;
-    this.mark = mark;
-    this.lock = lock;
-    this.data = data;
-    this.state = new WriteState(nanoTime);
+  private Database(OpenRegistry registry, LongSupplier nanoTime) {
+    this.registry = registry;
+    this.watch = new WriteWatch(registry, nanoTime);
   }
 
   /**
@@ -82,14 +64,7 @@ public final class Database implements Registry, AutoCloseable {
    */
   public static Database open(DatabaseUrl url, Path data, FeedId room) {
     Owner owner = new Owner(room, data);
-    Optional<RegistryMark.Content> mark = RegistryMark.read(data);
-    owner.require(url, mark.flatMap(RegistryMark.Content::room));
-    if (url instanceof DatabaseUrl.PostgreSql server) {
-      owner.require(url, RegistryServer.owner(server));
-    }
-    if (mark.isEmpty() && isNowhere(url)) {
-      owner.requireMayBegin();
-    }
+    new RegistryPlace(url, data).requireFor(owner);
     Database database = open(url, data);
     try {
       database.belongTo(owner);
@@ -100,120 +75,22 @@ public final class Database implements Registry, AutoCloseable {
     }
   }
 
-  private static boolean isNowhere(DatabaseUrl url) {
-    return switch (url) {
-      case DatabaseUrl.H2File file -> Files.notExists(file.file());
-      case DatabaseUrl.H2Memory memory -> true;
-      case DatabaseUrl.PostgreSql server -> RegistryServer.isEmpty(server);
-    };
-  }
-
-  /**
-   * Prepares a data directory for a room that is about to get its identity there.
-   *
-   * @throws StorageException if the database is the registry of a room already: its identity is
-   *     missing here
-   */
-  public static void requireNew(DatabaseUrl url, Path data) {
-    if (url instanceof DatabaseUrl.PostgreSql && !isNowhere(url)) {
-      throw Failures.refusal(
-          "%s is the registry of a room whose identity is not in %s: put that room's file %s there,"
-              + " or give another database",
-          url.shown(), data, Owner.SECRET);
-    }
-    RegistryMark.announce(data);
-  }
-
-  /** Whether a data directory has a registry, or had one. */
-  public static boolean isIn(Path data) {
-    return (Files.exists(data.resolve(RegistryMark.NAME)) && !RegistryMark.isToBegin(data))
-        || Files.exists(DatabaseUrl.in(data).file());
-  }
-
-  /**
-   * Says that a registry is about to come into a data directory, so that until then no empty one
-   * begins there.
-   */
-  public static void announceIn(Path data) {
-    RegistryMark.open(data, RegistryMark.Content.of(DatabaseUrl.in(data), 0)).close();
-  }
-
-  /**
-   * Writes the file of a registry that nobody has open anew, without what is dead in it. As it was
-   * it stays beside it until it is opened next. Blocks.
-   *
-   * @return how large it was
-   * @throws StorageException if it cannot be opened, or not be written anew; then it is as it was
-   */
-  public static long compact(DatabaseUrl.H2File file) {
-    return RegistryFile.of(file, Migrations.OWN).compact();
-  }
-
   static Database open(DatabaseUrl url, Optional<Path> data, Migrations migrations) {
     return open(url, data, migrations, System::nanoTime);
   }
 
+  /** A disk that is full or a server that only lets read shows now, not at the first change. */
   static Database open(
       DatabaseUrl url, Optional<Path> data, Migrations migrations, LongSupplier nanoTime) {
-    return url instanceof DatabaseUrl.H2File file
-        ? openFile(RegistryFile.of(file, migrations), nanoTime)
-        : openServer(new RegistryServer(url, data, migrations), nanoTime);
-  }
-
-  private static Database openFile(RegistryFile file, LongSupplier nanoTime) {
-    RegistryMark mark = file.prepare();
+    Database database = new Database(OpenRegistry.of(url, data, migrations), nanoTime);
     try {
-      Connections connections = new Connections(file.url());
-      return tried(
-          new Database(
-              file.url(),
-              connections,
-              Optional.of(mark),
-              Optional.empty(),
-              Optional.of(file.data()),
-              nanoTime));
-    } catch (StorageException e) {
-      mark.close();
-      throw e;
-    }
-  }
-
-  /** A database in memory is there as long as there are connections to it. */
-  private static Database openServer(RegistryServer server, LongSupplier nanoTime) {
-    DatabaseUrl url = server.url();
-    if (!url.isH2()) {
-      server.requireRights();
-    }
-    Connections connections = new Connections(url);
-    Optional<ServerLock> lock = Optional.empty();
-    try {
-      lock = url.isH2() ? Optional.empty() : Optional.of(ServerLock.take(url));
-      return tried(new Database(url, connections, server.prepare(), lock, server.data(), nanoTime));
-    } catch (StorageException e) {
-      connections.close();
-      lock.ifPresent(ServerLock::close);
-      throw e;
-    }
-  }
-
-  /** A disk that is full or a server that only lets read shows now, not at the first change. */
-  private static Database tried(Database database) {
-    try {
-      database.write(tables -> true);
-      database.keepFiles();
+      database.writeNothing();
+      database.watch.keepFiles();
       return database;
     } catch (StorageException e) {
       database.close();
-      throw Failures.opening(database.url, e);
-    } catch (RefusedException impossible) {
-      throw new IllegalStateException(impossible);
+      throw Failures.opening(url, e);
     }
-  }
-
-  private void keepFiles() {
-    Optional<Path> file =
-        url instanceof DatabaseUrl.H2File h2 ? Optional.of(h2.file()) : Optional.empty();
-    files = data.map(directory -> KeptFiles.of(directory, file)).orElse(KeptFiles.none());
   }
 
   /**
@@ -222,25 +99,17 @@ public final class Database implements Registry, AutoCloseable {
    * @throws StorageException if it is another room's
    */
   public void belongTo(FeedId room) {
-    belongTo(new Owner(room, data.orElseThrow()));
+    belongTo(new Owner(room, registry.data().orElseThrow()));
   }
 
   private void belongTo(Owner owner) {
     Optional<FeedId> known = read(tables -> identity(tables).find());
-    owner.require(url, known);
-    try {
-      if (known.isEmpty()) {
-        write(
-            tables -> {
-              identity(tables).insert(owner.room());
-              return owner;
-            });
-      }
-    } catch (RefusedException impossible) {
-      throw new IllegalStateException(impossible);
+    owner.require(registry.url(), known);
+    if (known.isEmpty()) {
+      writeFreely(tables -> identity(tables).insert(owner.room()));
     }
-    mark.ifPresent(kept -> kept.belongTo(owner.room()));
-    keepFiles();
+    registry.mark().ifPresent(kept -> kept.belongTo(owner.room()));
+    watch.keepFiles();
   }
 
   private static SqlIdentity identity(Tables tables) {
@@ -249,17 +118,17 @@ public final class Database implements Registry, AutoCloseable {
 
   /** Whether it is a database of our own, and not a server's. */
   public boolean isEmbedded() {
-    return url.isH2();
+    return registry.url().isH2();
   }
 
   @Override
   public <T> T read(Reading<T> reading) {
-    return connections.use(jdbi -> read(jdbi, Limit.NONE, reading));
+    return registry.connections().use(jdbi -> read(jdbi, Limit.NONE, reading));
   }
 
   @Override
   public <T> T readAll(Reading<T> reading) {
-    return connections.use(jdbi -> read(jdbi, Limit.of(url), reading));
+    return registry.connections().use(jdbi -> read(jdbi, Limit.of(registry.url()), reading));
   }
 
   private static <T> T read(Jdbi jdbi, Limit limit, Reading<T> reading) {
@@ -271,18 +140,15 @@ public final class Database implements Registry, AutoCloseable {
             limit.liftIn(inside);
             return reading.in(new SqlTables(inside));
           });
-    } catch (JdbiException e) {
-      throw Failures.running(e);
     }
   }
 
   @Override
   public <T> T write(Writing<T> writing) throws RefusedException {
-    requireFiles();
-    WriteState.Attempt attempt = state.begin();
+    WriteState.Attempt attempt = watch.begin();
     try {
-      Written<T> written = connections.use(jdbi -> write(jdbi, writing));
-      mark.ifPresent(kept -> kept.note(written.change()));
+      Written<T> written = registry.connections().use(jdbi -> write(jdbi, writing));
+      registry.mark().ifPresent(kept -> kept.note(written.change()));
       attempt.succeeded();
       return written.result();
     } catch (StorageException e) {
@@ -293,10 +159,20 @@ public final class Database implements Registry, AutoCloseable {
     }
   }
 
-  private void requireFiles() {
-    gone = files.trouble();
-    if (gone.isPresent()) {
-      throw new StorageException(gone.get());
+  private void writeNothing() {
+    writeFreely(_ -> {});
+  }
+
+  /** Writes what nothing refuses. */
+  private void writeFreely(Consumer<Tables> writing) {
+    try {
+      write(
+          tables -> {
+            writing.accept(tables);
+            return true;
+          });
+    } catch (RefusedException impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 
@@ -308,25 +184,19 @@ public final class Database implements Registry, AutoCloseable {
       Written<T> written =
           handle.inTransaction(
               inside -> {
-                lockAll(inside);
+                registry.lockAll(inside);
                 T result = writing.in(new SqlTables(inside));
                 long change = count(inside);
                 isComplete.set(true);
                 return new Written<>(result, change);
               });
-      if (url.isH2()) {
+      if (registry.url().isH2()) {
         handle.execute("CHECKPOINT SYNC");
       }
       return written;
     } catch (JdbiException e) {
       throw isComplete.get() ? Failures.committing(e) : Failures.running(e);
     }
-  }
-
-  /** All who write wait here for each other, in whatever process, before they read anything. */
-  private void lockAll(Handle inside) {
-    inside.createQuery("SELECT changes FROM change_count FOR UPDATE").mapTo(Long.class).one();
-    lock.ifPresent(held -> held.require(inside));
   }
 
   private static long count(Handle handle) {
@@ -347,9 +217,7 @@ public final class Database implements Registry, AutoCloseable {
    * Never blocks.
    */
   public Optional<String> trouble() {
-    return closed
-        ? Optional.of("the database is closed")
-        : gone.or(() -> lock.flatMap(ServerLock::trouble)).or(state::trouble);
+    return closed ? Optional.of("the database is closed") : watch.trouble();
   }
 
   /** Whether there is no {@link #trouble}. */
@@ -363,53 +231,7 @@ public final class Database implements Registry, AutoCloseable {
    * to be called about once a second by one thread.
    */
   public void look() {
-    WriteState.Attempt looking = state.begin();
-    try {
-      gone = files.trouble();
-      if (lock.isPresent() && lock.get().look()) {
-        connections.renewAll();
-        interrupted.forEach(Runnable::run);
-      }
-      if (state.isDue() && gone.isEmpty()) {
-        probe();
-      }
-    } finally {
-      looking.end();
-    }
-  }
-
-  /** Nothing that it does leaves anything behind, but for the one write after a failure. */
-  private void probe() {
-    WriteState.Attempt attempt = state.begin();
-    try {
-      if (!url.isH2()) {
-        connections.use(this::probeServer);
-      } else if (data.isPresent()) {
-        SpaceProbe.in(data.get()).run();
-      }
-      if (url.isH2() && state.isFailing()) {
-        write(tables -> true);
-      }
-      attempt.succeeded();
-    } catch (StorageException e) {
-      attempt.failed(String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      attempt.failed("%s cannot be written: %s".formatted(url.shown(), Failures.reason(e)));
-    } catch (RefusedException impossible) {
-      throw new IllegalStateException(impossible);
-    } finally {
-      attempt.end();
-    }
-  }
-
-  /** A row that is locked and not changed goes into the server's log as a change does. */
-  private boolean probeServer(Jdbi jdbi) {
-    try {
-      jdbi.useTransaction(this::lockAll);
-      return true;
-    } catch (JdbiException e) {
-      throw Failures.running(e);
-    }
+    watch.look(() -> interrupted.forEach(Runnable::run), this::writeNothing);
   }
 
   /** What is done with a dump. */
@@ -425,13 +247,7 @@ public final class Database implements Registry, AutoCloseable {
    * @throws StorageException if they cannot be read
    */
   public <T, X extends Exception> T dump(Dumping<T, X> dumping) throws X {
-    Connection connection;
-    try {
-      connection = connections.snapshot();
-    } catch (SQLException e) {
-      throw Failures.running(e);
-    }
-    try (connection) {
+    try (Connection connection = registry.connections().snapshot()) {
       return dumping.with(new Dump(connection));
     } catch (SQLException e) {
       throw Failures.running(e);
@@ -444,15 +260,15 @@ public final class Database implements Registry, AutoCloseable {
    * @throws StorageException if it does not say
    */
   public Optional<FileUse> use() {
-    return url instanceof DatabaseUrl.H2File file
-        ? Optional.of(connections.use(jdbi -> use(jdbi, file)))
+    return registry.url() instanceof DatabaseUrl.H2File file
+        ? Optional.of(registry.connections().use(jdbi -> use(jdbi, file)))
         : Optional.empty();
   }
 
   private static FileUse use(Jdbi jdbi, DatabaseUrl.H2File file) {
     try (Handle handle = jdbi.open()) {
       return new Catalog(handle.getConnection()).use(size(file));
-    } catch (JdbiException | SQLException e) {
+    } catch (SQLException e) {
       throw Failures.running(e);
     }
   }
@@ -463,10 +279,11 @@ public final class Database implements Registry, AutoCloseable {
    * @throws StorageException if it does not say
    */
   public OptionalLong size() {
-    return switch (url) {
+    return switch (registry.url()) {
       case DatabaseUrl.H2File file -> OptionalLong.of(size(file));
       case DatabaseUrl.H2Memory memory -> OptionalLong.empty();
-      case DatabaseUrl.PostgreSql server -> OptionalLong.of(connections.use(Database::ask));
+      case DatabaseUrl.PostgreSql server ->
+          OptionalLong.of(registry.connections().use(Database::ask));
     };
   }
 
@@ -479,25 +296,18 @@ public final class Database implements Registry, AutoCloseable {
   }
 
   private static long ask(Jdbi jdbi) {
-    try {
-      return jdbi.withHandle(
-          handle ->
-              handle
-                  .createQuery("SELECT pg_database_size(current_database())")
-                  .mapTo(Long.class)
-                  .one());
-    } catch (JdbiException e) {
-      throw Failures.running(e);
-    }
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("SELECT pg_database_size(current_database())")
+                .mapTo(Long.class)
+                .one());
   }
 
-  /** Closes all connections; with H2 that writes out and closes the file. */
+  /** Closes it; with H2 that writes out and closes the file. */
   @Override
   public void close() {
     closed = true;
-    data.ifPresent(SpaceProbe::deleteIn);
-    connections.close();
-    mark.ifPresent(RegistryMark::close);
-    lock.ifPresent(ServerLock::close);
+    registry.close();
   }
 }

@@ -134,7 +134,7 @@ class CompactionTest {
     SortedMap<String, Dump.Sum> before = overwrite();
     long large = size();
 
-    assertThat(Database.compact(url())).isEqualTo(large);
+    assertThat(RegistryPlace.compact(url())).isEqualTo(large);
 
     assertThat(size()).isLessThan(large / 4);
     assertThat(sums(url())).isEqualTo(before);
@@ -143,7 +143,7 @@ class CompactionTest {
 
   @Test
   void compact_whereThereIsNoRegistry_makesNone() {
-    assertThatThrownBy(() -> Database.compact(url()))
+    assertThatThrownBy(() -> RegistryPlace.compact(url()))
         .isInstanceOf(StorageException.class)
         .hasMessage(url().shown() + " is missing");
 
@@ -169,7 +169,7 @@ class CompactionTest {
           });
     }
 
-    Database.compact(url());
+    RegistryPlace.compact(url());
 
     try (Database database = Database.open(url(), data)) {
       assertThat(database.<Long>write(tables -> tables.apps().insert(card, 2).id()))
@@ -205,7 +205,7 @@ class CompactionTest {
     prepare();
     assertThat(sums(url())).isEqualTo(before);
     assertThat(names()).startsWith("registry").endsWith("room.mv.db");
-    Database.compact(url());
+    RegistryPlace.compact(url());
     prepare();
     assertThat(sums(url())).isEqualTo(before);
     assertThat(names()).containsExactly("registry", "room.mv.db");
@@ -240,7 +240,7 @@ class CompactionTest {
     byte[] cut = Arrays.copyOf(bytes, 4096);
     Files.write(url().file(), cut);
 
-    assertThatThrownBy(() -> Database.compact(url()))
+    assertThatThrownBy(() -> RegistryPlace.compact(url()))
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("is damaged");
 

@@ -75,7 +75,7 @@ class OwnerTest {
 
     assertRefused(url, data, OTHER, "registry of room @AQAAA");
     assertRefused(url, elsewhere, OTHER, "registry of room @AQAAA");
-    assertThatThrownBy(() -> Database.requireNew(url, elsewhere))
+    assertThatThrownBy(() -> new RegistryPlace(url, elsewhere).requireNew())
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("is the registry of a room whose identity is not in " + elsewhere);
     assertThat(elsewhere).isEmptyDirectory();
@@ -111,16 +111,16 @@ class OwnerTest {
     assertRefused(url, data, ROOM, "has a room's identity, but no registry: restore a backup");
     assertThat(data.resolve("registry")).doesNotExist();
     Files.writeString(data.resolve("registry"), "new");
-    assertThat(Database.isIn(data)).isFalse();
+    assertThat(RegistryPlace.isIn(data)).isFalse();
     Database.open(url, data, ROOM).close();
 
-    assertThat(Database.isIn(data)).isTrue();
+    assertThat(RegistryPlace.isIn(data)).isTrue();
     Database.open(url, data, ROOM).close();
   }
 
   @Test
   void firstStart_thatIsInterrupted_canBeRepeated() throws Exception {
-    Database.requireNew(DatabaseUrl.in(data), data);
+    new RegistryPlace(DatabaseUrl.in(data), data).requireNew();
     Files.writeString(data.resolve("secret"), "a secret");
 
     Database.open(DatabaseUrl.in(data), data, ROOM).close();

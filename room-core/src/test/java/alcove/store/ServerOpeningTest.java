@@ -71,7 +71,7 @@ class ServerOpeningTest {
     try (Database database = open()) {
       assertThat(name(database)).contains("first");
     }
-    assertThat(Database.isIn(data)).isTrue();
+    assertThat(RegistryPlace.isIn(data)).isTrue();
     assertThatThrownBy(() -> Database.open(DatabaseUrl.in(data), data))
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("this room's registry is on PostgreSQL")

@@ -1,8 +1,8 @@
 package alcove.app;
 
 import alcove.room.model.StorageException;
-import alcove.store.Database;
 import alcove.store.DatabaseUrl;
+import alcove.store.RegistryPlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -37,7 +37,7 @@ final class CompactCommand implements Callable<Integer> {
       throw new StartupException("the registry is on PostgreSQL, which makes its own space free");
     }
     Identity.requireNoRestorationIn(config.data());
-    if (!Database.isIn(config.data())) {
+    if (!RegistryPlace.isIn(config.data())) {
       throw new StartupException(
           "no room in %s yet: alcove serve creates it".formatted(config.data()));
     }
@@ -58,7 +58,7 @@ final class CompactCommand implements Callable<Integer> {
 
   private void compact(DataDirectory directory, DatabaseUrl.H2File file) throws StartupException {
     try {
-      var before = Database.compact(file);
+      var before = RegistryPlace.compact(file);
       terminal
           .out()
           .println(

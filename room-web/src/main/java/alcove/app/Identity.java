@@ -8,8 +8,8 @@ import alcove.identity.SecretFile;
 import alcove.identity.SecretFileException;
 import alcove.ops.backup.Restoration;
 import alcove.room.model.StorageException;
-import alcove.store.Database;
 import alcove.store.DatabaseUrl;
+import alcove.store.RegistryPlace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -49,14 +49,14 @@ record Identity(Crypto crypto, FeedKeyPair keys) {
 
   private static void requireNoRegistry(Path secret, DatabaseUrl registry) throws StartupException {
     var data = secret.resolveSibling("");
-    if (Database.isIn(data)) {
+    if (RegistryPlace.isIn(data)) {
       throw new StartupException(
           ("%s is missing, and the registry beside it belongs to that identity: put the file back"
                   + " (backups have it)")
               .formatted(secret));
     }
     try {
-      Database.requireNew(registry, data);
+      new RegistryPlace(registry, data).requireNew();
     } catch (StorageException e) {
       throw new StartupException(FailureText.of(e), e);
     }

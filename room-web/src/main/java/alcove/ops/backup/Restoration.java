@@ -15,6 +15,7 @@ import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
 import alcove.store.Database;
 import alcove.store.DatabaseUrl;
+import alcove.store.RegistryPlace;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -45,14 +46,14 @@ public record Restoration(
     Backup backup, Path data, Crypto crypto, InstantSource clock, Consumer<Step> steps) {
   private static final String SECRET = "secret";
   private static final String ASIDE = "restoring";
-  private static final String HALF_MARK = Database.MARK + ".new";
+  private static final String HALF_MARK = RegistryPlace.MARK + ".new";
 
   /** What may be in a directory that counts as empty: nothing of a room. */
   private static final Set<String> HARMLESS =
       Set.of("lock", "lost+found", "alcove.properties", ASIDE);
 
   /** What else is there after a restoration that was interrupted. */
-  private static final Set<String> OF_AN_INTERRUPTED = Set.of(Database.MARK, HALF_MARK);
+  private static final Set<String> OF_AN_INTERRUPTED = Set.of(RegistryPlace.MARK, HALF_MARK);
 
   /** Signed-in browsers and setup links of that time are of no use to those of now. */
   private static final Set<String> OUTDATED = Set.of("web_session", "setup_token", "reset_link");
@@ -138,14 +139,14 @@ public record Restoration(
     sync();
     steps.accept(Step.ANNOUNCED);
     Files.deleteIfExists(data.resolve(HALF_MARK));
-    Database.announceIn(data);
+    RegistryPlace.announceIn(data);
     steps.accept(Step.MARKED);
   }
 
   /** The announcement goes last, so that this can be interrupted, too. */
   private void undo(boolean brought) throws IOException {
     clear(data.resolve(ASIDE));
-    Files.deleteIfExists(data.resolve(Database.MARK));
+    Files.deleteIfExists(data.resolve(RegistryPlace.MARK));
     Files.deleteIfExists(data.resolve(HALF_MARK));
     if (!brought) {
       Files.deleteIfExists(data.resolve(SECRET));
@@ -231,7 +232,7 @@ public record Restoration(
     move(aside, SECRET);
     steps.accept(Step.IDENTITY_PLACED);
     // The mark that there is a registry comes before the registry.
-    move(aside, Database.MARK);
+    move(aside, RegistryPlace.MARK);
     steps.accept(Step.MARK_PLACED);
     move(aside, String.valueOf(DatabaseUrl.in(aside).file().getFileName()));
     steps.accept(Step.PLACED);

@@ -17,6 +17,7 @@ import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
 import alcove.store.Database;
 import alcove.store.DatabaseUrl;
+import alcove.store.RegistryPlace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -139,7 +140,9 @@ class RestorationTest {
   }
 
   private void assertNoOtherRoomBegins() {
-    assertThat(Database.isIn(target)).as("a mark, by which no other identity is made").isTrue();
+    assertThat(RegistryPlace.isIn(target))
+        .as("a mark, by which no other identity is made")
+        .isTrue();
     assertThatThrownBy(() -> Database.open(DatabaseUrl.in(target)))
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("is missing");

@@ -1,0 +1,77 @@
+package alcove.store;
+
+import alcove.room.model.StorageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A place for a registry, as it is while nobody has that open. Immutable; its methods block.
+ *
+ * @param data the room's directory
+ */
+public record RegistryPlace(DatabaseUrl url, Path data) {
+  /** The name of the file in a data directory that says that there is a registry. */
+  public static final String MARK = RegistryMark.NAME;
+
+  /** Whether a data directory has a registry, or had one. */
+  public static boolean isIn(Path data) {
+    return (Files.exists(data.resolve(RegistryMark.NAME)) && !RegistryMark.isToBegin(data))
+        || Files.exists(DatabaseUrl.in(data).file());
+  }
+
+  /**
+   * Says that a registry is about to come into a data directory, so that until then no empty one
+   * begins there.
+   */
+  public static void announceIn(Path data) {
+    RegistryMark.open(data, RegistryMark.Content.of(DatabaseUrl.in(data), 0)).close();
+  }
+
+  /**
+   * Writes the file of a registry anew, without what is dead in it. As it was it stays beside it
+   * until it is opened next.
+   *
+   * @return how large it was
+   * @throws StorageException if it cannot be opened, or not be written anew; then it is as it was
+   */
+  public static long compact(DatabaseUrl.H2File file) {
+    return RegistryFile.of(file, Migrations.OWN).compact();
+  }
+
+  /**
+   * Prepares it for a room that is about to get its identity there.
+   *
+   * @throws StorageException if the database is the registry of a room already: its identity is
+   *     missing here
+   */
+  public void requireNew() {
+    if (url instanceof DatabaseUrl.PostgreSql && !isEmpty()) {
+      throw Failures.refusal(
+          "%s is the registry of a room whose identity is not in %s: put that room's file %s there,"
+              + " or give another database",
+          url.shown(), data, Owner.SECRET);
+    }
+    RegistryMark.announce(data);
+  }
+
+  /** Fails if what is there is known to be another's, or if nothing is there and should be. */
+  void requireFor(Owner owner) {
+    Optional<RegistryMark.Content> mark = RegistryMark.read(data);
+    owner.require(url, mark.flatMap(RegistryMark.Content::room));
+    if (url instanceof DatabaseUrl.PostgreSql server) {
+      owner.require(url, RegistryServer.owner(server));
+    }
+    if (mark.isEmpty() && isEmpty()) {
+      owner.requireMayBegin();
+    }
+  }
+
+  private boolean isEmpty() {
+    return switch (url) {
+      case DatabaseUrl.H2File file -> Files.notExists(file.file());
+      case DatabaseUrl.H2Memory memory -> true;
+      case DatabaseUrl.PostgreSql server -> RegistryServer.isEmpty(server);
+    };
+  }
+}
