@@ -1,12 +1,12 @@
 package alcove.health;
 
+import alcove.limits.ExpiringPlaces;
 import alcove.room.model.SecretToken;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
@@ -21,10 +21,8 @@ public final class SelfVisits {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final int MOST = 16;
 
-  private final Map<String, Waiting> byHash = new LinkedHashMap<>();
-  private final LongSupplier nanoTime;
-
-  private record Waiting(Promise<Sight> sight, long until) {}
+  private final InstantSource clock;
+  private final ExpiringPlaces<Promise<Sight>> expected;
 
   /**
    * How a visit looked from within.
@@ -46,33 +44,24 @@ public final class SelfVisits {
 
   /** No visits, by a monotonic clock in nanoseconds. */
   public SelfVisits(LongSupplier nanoTime) {
-    this.nanoTime = nanoTime;
+    this.clock = () -> Instant.EPOCH.plusNanos(nanoTime.getAsLong());
+    this.expected = new ExpiringPlaces<>(MOST, clock);
   }
 
   /** Expects one visit more; the oldest is forgotten when too many are. */
-  public synchronized Expected expect() {
+  public Expected expect() {
     SecretToken token = SecretToken.create();
     Promise<Sight> sight = Promise.promise();
-    long now = nanoTime.getAsLong();
-    byHash.values().removeIf(each -> now - each.until >= 0);
-    if (byHash.size() >= MOST) {
-      byHash.remove(byHash.keySet().iterator().next());
-    }
-    byHash.put(token.hash(), new Waiting(sight, now + PATIENCE.toNanos()));
+    expected.put(token.hash(), sight, clock.instant().plus(PATIENCE), null);
     return new Expected(token, sight.future());
   }
 
   /** Takes a visit; false if it was not expected, or not any more. */
   public boolean arrived(String token, Sight sight) {
-    Optional<Waiting> waiting = SecretToken.parse(token).map(SecretToken::hash).flatMap(this::take);
-    boolean expected = waiting.filter(each -> nanoTime.getAsLong() - each.until < 0).isPresent();
-    if (expected) {
-      waiting.get().sight.tryComplete(sight);
-    }
-    return expected;
-  }
-
-  private synchronized Optional<Waiting> take(String hash) {
-    return Optional.ofNullable(byHash.remove(hash));
+    return SecretToken.parse(token)
+        .map(SecretToken::hash)
+        .flatMap(expected::remove)
+        .filter(waiting -> waiting.tryComplete(sight))
+        .isPresent();
   }
 }

@@ -1,10 +1,10 @@
 package alcove.room.registry;
 
+import alcove.limits.ExpiringPlaces;
 import alcove.room.model.Session;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -16,10 +16,14 @@ public final class RecentSessions {
   private static final Duration LATELY = Duration.ofHours(1);
   private static final int MOST = 256;
 
-  private final Map<String, Seen> byHash = new LinkedHashMap<>();
+  private final InstantSource clock;
+  private final ExpiringPlaces<Session> sessions;
   private long version;
 
-  private record Seen(Session session, Instant at) {}
+  RecentSessions(InstantSource clock) {
+    this.clock = clock;
+    this.sessions = new ExpiringPlaces<>(MOST, clock);
+  }
 
   /** Counts how often all were forgotten. */
   public synchronized long version() {
@@ -27,26 +31,20 @@ public final class RecentSessions {
   }
 
   /** Remembers one that was looked up since {@code version}, unless all were forgotten since. */
-  public synchronized void remember(String hash, Session session, Instant now, long since) {
-    if (since != version) {
-      return;
-    }
-    byHash.remove(hash);
-    byHash.put(hash, new Seen(session, now));
-    if (byHash.size() > MOST) {
-      byHash.remove(byHash.keySet().iterator().next());
+  public synchronized void remember(String hash, Session session, long since) {
+    if (since == version) {
+      Instant end = clock.instant().plus(LATELY);
+      sessions.put(
+          hash, session, end.isBefore(session.expires()) ? end : session.expires(), null);
     }
   }
 
   synchronized void forgetAll() {
     version++;
-    byHash.clear();
+    sessions.clear();
   }
 
-  public synchronized Optional<Session> find(String hash, Instant now) {
-    return Optional.ofNullable(byHash.get(hash))
-        .filter(seen -> now.isBefore(seen.at().plus(LATELY)))
-        .map(Seen::session)
-        .filter(session -> now.isBefore(session.expires()));
+  public Optional<Session> find(String hash) {
+    return sessions.find(hash);
   }
 }

@@ -43,7 +43,7 @@ public final class RoomChanges {
   private final InstantSource clock;
   private final RoomStandings standings;
   private final ReentrantLock lock = new ReentrantLock();
-  private final RecentSessions recentSessions = new RecentSessions();
+  private final RecentSessions recentSessions;
   private final List<Consumer<List<AuditEvent>>> listeners = new CopyOnWriteArrayList<>();
   private volatile boolean inDoubt;
 
@@ -52,6 +52,7 @@ public final class RoomChanges {
     this.registry = registry;
     this.clock = clock;
     this.standings = standings;
+    this.recentSessions = new RecentSessions(clock);
     load();
     registry.onInterruption(this::doubt);
   }

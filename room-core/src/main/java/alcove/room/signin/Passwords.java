@@ -3,7 +3,7 @@ package alcove.room.signin;
 import alcove.crypto.PasswordHash;
 import alcove.identity.FeedId;
 import alcove.identity.MalformedException;
-import alcove.limits.Tries;
+import alcove.limits.TokenBuckets;
 import alcove.room.aliases.AliasNames;
 import alcove.room.audit.AuditEvent;
 import alcove.room.model.Alias;
@@ -35,6 +35,7 @@ public final class Passwords {
 
   private static final int TRIES = 5;
   private static final double TRIES_PER_SECOND = 1.0 / Duration.ofMinutes(5).toSeconds();
+  private static final int MOST_COUNTED = 4096;
 
   /** What is verified where there is no password, so that this takes as long. */
   private static final class Nobody {
@@ -44,11 +45,11 @@ public final class Passwords {
   private static final long NO_SESSION = -1;
 
   private final RoomChanges changes;
-  private final Tries tries;
+  private final TokenBuckets tries;
 
   public Passwords(RoomChanges changes, LongSupplier nanoTime) {
     this.changes = changes;
-    this.tries = new Tries(TRIES_PER_SECOND, TRIES, nanoTime);
+    this.tries = new TokenBuckets(TRIES_PER_SECOND, TRIES, MOST_COUNTED, nanoTime);
   }
 
   /** Whether a member has one. */
@@ -94,7 +95,7 @@ public final class Passwords {
   }
 
   private void requireTry(String account) throws RefusedException {
-    if (!tries.admit(account)) {
+    if (!tries.tryTake(account)) {
       throw new RefusedException(
           Refusal.TOO_OFTEN, "too many wrong passwords for this name: wait five minutes");
     }

@@ -81,7 +81,7 @@ public final class Sessions {
     Instant now = changes.now();
     long version = changes.recentSessions().version();
     Optional<Session> found = changes.read(tables -> tables.sessions().findByHash(hash));
-    found.ifPresent(session -> changes.recentSessions().remember(hash, session, now, version));
+    found.ifPresent(session -> changes.recentSessions().remember(hash, session, version));
     return found
         .filter(session -> now.isBefore(session.expires()) && isOfMember(session))
         .map(session -> see(session, now));
@@ -97,7 +97,7 @@ public final class Sessions {
    */
   public Optional<Session> known(String text) {
     return hashOf(text)
-        .flatMap(hash -> changes.recentSessions().find(hash, changes.now()))
+        .flatMap(hash -> changes.recentSessions().find(hash))
         .filter(this::isOfMember);
   }
 

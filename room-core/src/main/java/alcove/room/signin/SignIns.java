@@ -2,8 +2,8 @@ package alcove.room.signin;
 
 import alcove.crypto.Crypto;
 import alcove.identity.FeedId;
-import alcove.limits.FairPlaces;
-import alcove.limits.Tries;
+import alcove.limits.ExpiringPlaces;
+import alcove.limits.TokenBuckets;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.room.model.SecretToken;
@@ -14,15 +14,10 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,15 +58,15 @@ public final class SignIns {
   private static final int ALL_QUESTIONS = 60;
 
   private static final double ALL_QUESTIONS_PER_SECOND = 2;
+  private static final int MOST_COUNTED = 4096;
 
   private final FeedId room;
   private final Crypto crypto;
   private final Standings standings;
   private final InstantSource clock;
-  private final Tries questions;
-  private final Tries allQuestions;
-  private final FairPlaces<SignIn> places = new FairPlaces<>(MOST);
-  private final Map<String, SignIn> byBrowser = new LinkedHashMap<>();
+  private final TokenBuckets questions;
+  private final TokenBuckets allQuestions;
+  private final ExpiringPlaces<SignIn> underWay;
 
   public SignIns(
       FeedId room, Crypto crypto, Standings standings, InstantSource clock, LongSupplier nanoTime) {
@@ -79,8 +74,10 @@ public final class SignIns {
     this.crypto = crypto;
     this.standings = standings;
     this.clock = clock;
-    this.questions = new Tries(QUESTIONS_PER_SECOND, QUESTIONS, nanoTime);
-    this.allQuestions = new Tries(ALL_QUESTIONS_PER_SECOND, ALL_QUESTIONS, nanoTime);
+    this.underWay = new ExpiringPlaces<>(MOST, clock);
+    this.questions = new TokenBuckets(QUESTIONS_PER_SECOND, QUESTIONS, MOST_COUNTED, nanoTime);
+    this.allQuestions =
+        new TokenBuckets(ALL_QUESTIONS_PER_SECOND, ALL_QUESTIONS, MOST_COUNTED, nanoTime);
   }
 
   /**
@@ -133,18 +130,9 @@ public final class SignIns {
   }
 
   private SignIn enter(SignIn begun) {
-    List<SignIn> over = new ArrayList<>();
-    synchronized (byBrowser) {
-      Instant now = clock.instant();
-      over.addAll(takeOut(each -> !now.isBefore(each.end()), MOST));
-      if (places.isFull()) {
-        @Nullable SignIn gone = places.makeWay(begun.origin(), _ -> true).orElse(null);
-        over.addAll(takeOut(each -> each == gone, 1));
-      }
-      places.add(begun, begun.origin());
-      byBrowser.put(begun.browser().hash(), begun);
-    }
-    over.forEach(SignIn::callOff);
+    underWay
+        .put(begun.browser().hash(), begun, begun.end(), begun.origin())
+        .forEach(SignIn::callOff);
     return begun;
   }
 
@@ -153,11 +141,11 @@ public final class SignIns {
    * the oldest from the address that has most, if that has more than one.
    */
   private List<SignIn> makeRoomFor(FeedId peer, SignIn begun) throws RefusedException {
-    synchronized (byBrowser) {
-      List<SignIn> all = byBrowser.values().stream().filter(each -> each.isOf(peer)).toList();
+    synchronized (underWay) {
+      List<SignIn> all = underWay.all(each -> each.isOf(peer));
       List<SignIn> own = all.stream().filter(begun::comesFromWhere).toList();
       if (own.size() >= MOST_OF_ONE) {
-        return takeOut(own::contains, own.size() - MOST_OF_ONE + 1);
+        return underWay.removeOldest(own::contains, own.size() - MOST_OF_ONE + 1);
       }
       if (all.size() < MOST_CLAIMS) {
         return List.of();
@@ -170,36 +158,13 @@ public final class SignIns {
       if (most.size() <= own.size() + 1) {
         throw new RefusedException(Refusal.TOO_OFTEN, "too many sign-ins with this ID under way");
       }
-      return takeOut(most::contains, 1);
+      return underWay.removeOldest(most::contains, 1);
     }
-  }
-
-  /** The oldest that match, at most so many. */
-  private List<SignIn> takeOut(Predicate<SignIn> which, int most) {
-    List<SignIn> out = new ArrayList<>();
-    Iterator<SignIn> all = byBrowser.values().iterator();
-    while (out.size() < most && all.hasNext()) {
-      SignIn each = all.next();
-      if (which.test(each)) {
-        all.remove();
-        places.remove(each);
-        out.add(each);
-      }
-    }
-    return out;
   }
 
   /** The sign-in that a browser shows the secret of, while there is time. */
   public Optional<SignIn> find(String browser) {
-    return SecretToken.parse(browser)
-        .map(SecretToken::hash)
-        .flatMap(
-            hash -> {
-              synchronized (byBrowser) {
-                return Optional.ofNullable(byBrowser.get(hash));
-              }
-            })
-        .filter(each -> clock.instant().isBefore(each.end()));
+    return SecretToken.parse(browser).map(SecretToken::hash).flatMap(underWay::find);
   }
 
   /**
@@ -208,34 +173,20 @@ public final class SignIns {
    * @param page as {@link SignIn#page} writes it; one that is not there any more is fine
    */
   public void provedBySetup(String page, FeedId admin) {
-    Instant now = clock.instant();
-    Optional<SignIn> found;
-    synchronized (byBrowser) {
-      found =
-          byBrowser.values().stream()
-              .filter(each -> each.isForSetup() && each.page().equals(page))
-              .filter(each -> now.isBefore(each.end()))
-              .findFirst();
-    }
-    found.ifPresent(each -> each.prove(admin));
+    underWay.all(each -> each.isForSetup() && each.page().equals(page)).stream()
+        .findFirst()
+        .ifPresent(each -> each.prove(admin));
   }
 
   /** How much time is left for a sign-in; at least a millisecond. */
   public Duration left(SignIn signIn) {
-    Duration left = Duration.between(clock.instant(), signIn.end());
-    return left.isPositive() ? left : Duration.ofMillis(1);
+    return underWay.left(signIn.end());
   }
 
   /** Whose browser it is, if that is proved; it is told once. */
   public Optional<FeedId> finish(String browser) {
     Optional<SignIn> found = find(browser).filter(each -> each.proved().isPresent());
-    found.ifPresent(
-        each -> {
-          synchronized (byBrowser) {
-            byBrowser.remove(each.browser().hash(), each);
-            places.remove(each);
-          }
-        });
+    found.ifPresent(each -> underWay.remove(each.browser().hash()));
     return found.flatMap(SignIn::proved);
   }
 
@@ -256,14 +207,11 @@ public final class SignIns {
   }
 
   private Optional<SignIn> waitingFor(String serverChallenge) {
-    Instant now = clock.instant();
-    synchronized (byBrowser) {
-      return byBrowser.values().stream()
-          .filter(each -> each.serverChallenge().equals(serverChallenge))
-          .filter(each -> each.claim().isEmpty() && now.isBefore(each.end()))
-          .filter(each -> !each.proof().isComplete())
-          .findFirst();
-    }
+    return underWay
+        .all(each -> each.serverChallenge().equals(serverChallenge) && each.claim().isEmpty())
+        .stream()
+        .filter(each -> !each.proof().isComplete())
+        .findFirst();
   }
 
   /**
@@ -279,7 +227,7 @@ public final class SignIns {
       return Future.succeededFuture(signIn.proved().isPresent());
     }
     FeedId peer = claim.get().peer();
-    if (!questions.admit(peer + " " + signIn.origin()) || !allQuestions.admit(peer.toString())) {
+    if (!questions.tryTake(peer + " " + signIn.origin()) || !allQuestions.tryTake(peer.toString())) {
       return Future.succeededFuture(false);
     }
     SignInStatement statement =
@@ -309,27 +257,15 @@ public final class SignIns {
 
   /** Asks an app that has just connected for the sign-ins that wait for it. */
   public void connected(FeedId peer, SignInPeers peers) {
-    List<SignIn> waiting;
-    Instant now = clock.instant();
-    synchronized (byBrowser) {
-      if (byBrowser.isEmpty()) {
-        return;
-      }
-      waiting =
-          byBrowser.values().stream()
-              .filter(each -> each.claim().filter(c -> c.peer().equals(peer)).isPresent())
-              .filter(each -> !each.proof().isComplete() && now.isBefore(each.end()))
-              .toList();
-    }
-    waiting.forEach(each -> ask(each, peers));
+    underWay
+        .all(each -> each.claim().filter(claim -> claim.peer().equals(peer)).isPresent())
+        .stream()
+        .filter(each -> !each.proof().isComplete())
+        .forEach(each -> ask(each, peers));
   }
 
   /** Ends all sign-ins of a peer, proved or not. */
   public void forget(FeedId peer) {
-    List<SignIn> over;
-    synchronized (byBrowser) {
-      over = takeOut(each -> each.isOf(peer), MOST);
-    }
-    over.forEach(SignIn::callOff);
+    underWay.removeOldest(each -> each.isOf(peer), MOST).forEach(SignIn::callOff);
   }
 }

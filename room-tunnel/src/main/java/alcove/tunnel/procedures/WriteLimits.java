@@ -2,14 +2,13 @@ package alcove.tunnel.procedures;
 
 import alcove.identity.FeedId;
 import alcove.limits.TokenBucket;
+import alcove.limits.TokenBuckets;
 import alcove.room.policy.Standing;
 import alcove.room.policy.Standings;
 import alcove.tunnel.muxrpc.CallException;
 import alcove.tunnel.muxrpc.Reply;
 import alcove.tunnel.net.PeerConnection;
 import io.vertx.core.Future;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class WriteLimits {
   private static final int MOST_REMEMBERED = 8192;
 
-  private final Buckets keys;
-  private final Buckets addresses;
+  private final TokenBuckets keys;
+  private final TokenBuckets addresses;
   private final TokenBucket all;
   private final Standings standings;
 
   WriteLimits(Standings standings, LongSupplier nanoTime) {
     this.standings = standings;
-    this.keys = new Buckets(1.0 / 30, 20, nanoTime);
-    this.addresses = new Buckets(1.0 / 60, 60, nanoTime);
+    this.keys = new TokenBuckets(1.0 / 30, 20, MOST_REMEMBERED, nanoTime);
+    this.addresses = new TokenBuckets(1.0 / 60, 60, MOST_REMEMBERED, nanoTime);
     this.all = new TokenBucket(1.0 / 20, 500, nanoTime);
   }
 
@@ -63,12 +62,12 @@ final class WriteLimits {
   }
 
   synchronized boolean admit(FeedId key, @Nullable String address) {
-    if (!keys.tryTake(key)) {
+    if (!keys.tryTake(key.toString())) {
       return false;
     }
     boolean admitted = admit(address, isStaff(key));
     if (!admitted) {
-      keys.giveBack(key);
+      keys.giveBack(key.toString());
     }
     return admitted;
   }
@@ -85,7 +84,7 @@ final class WriteLimits {
   }
 
   synchronized void giveBack(FeedId key, @Nullable String address) {
-    keys.giveBack(key);
+    keys.giveBack(key.toString());
     if (address != null) {
       addresses.giveBack(address);
     }
@@ -100,35 +99,5 @@ final class WriteLimits {
 
   private boolean isStaff(FeedId key) {
     return standings.of(key).compareTo(Standing.MODERATOR) >= 0;
-  }
-
-  /** A bucket for each name; of those, the ones that were used least recently are forgotten. */
-  private static final class Buckets {
-    private final double perSecond;
-    private final int burst;
-    private final LongSupplier nanoTime;
-    private final Map<Object, TokenBucket> byName = new LinkedHashMap<>(16, 0.75f, true);
-
-    Buckets(double perSecond, int burst, LongSupplier nanoTime) {
-      this.perSecond = perSecond;
-      this.burst = burst;
-      this.nanoTime = nanoTime;
-    }
-
-    boolean tryTake(Object name) {
-      TokenBucket bucket =
-          byName.computeIfAbsent(name, key -> new TokenBucket(perSecond, burst, nanoTime));
-      if (byName.size() > MOST_REMEMBERED) {
-        byName.remove(byName.keySet().iterator().next());
-      }
-      return bucket.tryTake();
-    }
-
-    void giveBack(Object name) {
-      TokenBucket bucket = byName.get(name);
-      if (bucket != null) {
-        bucket.giveBack();
-      }
-    }
   }
 }

@@ -1,7 +1,7 @@
 package alcove.web.visitor;
 
 import alcove.identity.FeedId;
-import alcove.limits.FairPlaces;
+import alcove.limits.ExpiringPlaces;
 import alcove.room.Room;
 import alcove.room.audit.AuditEvent;
 import alcove.room.model.Invite;
@@ -11,10 +11,6 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +26,7 @@ public final class WatchedInvites {
   private static final int MOST = 1000;
 
   private final InstantSource clock;
-  private final Map<String, View> views = new LinkedHashMap<>();
-  private final FairPlaces<String> places = new FairPlaces<>(MOST);
+  private final ExpiringPlaces<View> views;
 
   /** One page: whose claim it has seen, once it has. */
   record View(SecretToken secret, Invite invite, Instant end, Promise<FeedId> claimed) {
@@ -43,6 +38,7 @@ public final class WatchedInvites {
 
   public WatchedInvites(Room room, InstantSource clock) {
     this.clock = clock;
+    this.views = new ExpiringPlaces<>(MOST, clock);
     room.onChange(events -> events.forEach(this::notice));
   }
 
@@ -60,44 +56,18 @@ public final class WatchedInvites {
   View begin(Invite invite, @Nullable String origin) {
     View view =
         new View(SecretToken.create(), invite, clock.instant().plus(LIFE), Promise.promise());
-    synchronized (views) {
-      Instant now = clock.instant();
-      views
-          .values()
-          .removeIf(
-              each -> {
-                boolean over = !now.isBefore(each.end());
-                if (over) {
-                  places.remove(each.secret().hash());
-                }
-                return over;
-              });
-      if (places.isFull()) {
-        places.makeWay(origin, _ -> true).ifPresent(views::remove);
-      }
-      places.add(view.secret().hash(), origin);
-      views.put(view.secret().hash(), view);
-    }
+    views.put(view.secret().hash(), view, view.end(), origin);
     return view;
   }
 
   /** How much time is left for a page; at least a millisecond. */
   Duration left(View view) {
-    Duration left = Duration.between(clock.instant(), view.end());
-    return left.isPositive() ? left : Duration.ofMillis(1);
+    return views.left(view.end());
   }
 
   /** The page of this secret, while it lasts. */
   Optional<View> find(String secret) {
-    return SecretToken.parse(secret)
-        .map(SecretToken::hash)
-        .flatMap(
-            hash -> {
-              synchronized (views) {
-                return Optional.ofNullable(views.get(hash));
-              }
-            })
-        .filter(view -> clock.instant().isBefore(view.end()));
+    return SecretToken.parse(secret).map(SecretToken::hash).flatMap(views::find);
   }
 
   /** Whoever looks at the page of this secret is {@code claimant}, by that page's own invite. */
@@ -108,12 +78,8 @@ public final class WatchedInvites {
   }
 
   private void claimed(long invite, FeedId claimant) {
-    List<View> those = new ArrayList<>();
-    synchronized (views) {
-      views.values().stream()
-          .filter(view -> view.invite().id() == invite && view.invite().uses() == 1)
-          .forEach(those::add);
-    }
-    those.forEach(view -> view.claimed().tryComplete(claimant));
+    views
+        .all(view -> view.invite().id() == invite && view.invite().uses() == 1)
+        .forEach(view -> view.claimed().tryComplete(claimant));
   }
 }
