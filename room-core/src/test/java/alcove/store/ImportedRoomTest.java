@@ -159,7 +159,7 @@ class ImportedRoomTest {
 
       assertThat(invites.look(link(1)).createdBy()).isEqualTo(Actor.of(member.id()));
       assertRefused(() -> invites.claim(link(1), blocked.id()), Refusal.BLOCKED);
-      assertThat(invites.claim(link(1), newcomer)).isTrue();
+      assertThat(invites.claim(link(1), newcomer).isNew()).isTrue();
       assertThat(imported.standings().of(newcomer)).isEqualTo(Standing.MEMBER);
       assertRefused(() -> invites.claim(link(1), stranger), Refusal.INVITE_SPENT);
       assertRefused(() -> invites.look(link(3)), Refusal.INVITE_UNKNOWN);

@@ -128,7 +128,7 @@ final class ImportCommandTest {
       var imported = open(database);
       assertThat(imported.members().find(admin))
           .hasValueSatisfying(member -> assertThat(member.role()).isEqualTo(Role.ADMIN));
-      assertThat(imported.invites().claim(LINK, newcomer)).isTrue();
+      assertThat(imported.invites().claim(LINK, newcomer).isNew()).isTrue();
     }
   }
 

@@ -30,6 +30,13 @@ import java.util.Optional;
 public final class Invites {
   private final RoomChanges changes;
 
+  /**
+   * An invite that was claimed.
+   *
+   * @param isNew whether its claimant was no member before
+   */
+  public record Claimed(Invite invite, boolean isNew) {}
+
   public Invites(RoomChanges changes) {
     this.changes = changes;
   }
@@ -182,33 +189,10 @@ public final class Invites {
     return invite;
   }
 
-  /**
-   * The same for somebody who wants to claim it: a member that came by it may, whatever has become
-   * of it since.
-   *
-   * @throws RefusedException if {@code claimant} can not claim it now
-   */
-  public Invite look(String text, FeedId claimant) throws RefusedException {
-    Invite invite = find(text);
-    if (!cameBy(invite, claimant)) {
-      requireOpen(invite);
-    }
-    return invite;
-  }
-
   private Invite find(String text) throws RefusedException {
     return SecretToken.parse(text)
         .flatMap(token -> changes.read(tables -> tables.invites().findByHash(token.hash())))
         .orElseThrow(Invites::unknown);
-  }
-
-  private boolean cameBy(Invite invite, FeedId claimant) {
-    return changes.standings().of(claimant).isMember()
-        && changes
-            .read(tables -> tables.members().find(claimant))
-            .flatMap(Member::invite)
-            .filter(by -> by == invite.id())
-            .isPresent();
   }
 
   /**
@@ -217,30 +201,28 @@ public final class Invites {
    * an app does that did not hear the first answer.
    *
    * @param text the secret of its link
-   * @return whether it was no member before
    * @throws RefusedException if the invite can not be claimed, or the key is blocked
    */
-  public boolean claim(String text, FeedId claimant) throws RefusedException {
+  public Claimed claim(String text, FeedId claimant) throws RefusedException {
     if (changes.standings().of(claimant).isMember()) {
       // Nothing to write: whoever repeats it should not keep the database busy.
-      look(text, claimant);
-      return false;
+      Invite invite = find(text);
+      requireOpenTo(invite, changes.read(tables -> tables.members().find(claimant)));
+      return new Claimed(invite, false);
     }
     SecretToken token = SecretToken.parse(text).orElseThrow(Invites::unknown);
     return changes.change(Actor.of(claimant), transaction -> claim(transaction, token, claimant));
   }
 
-  private boolean claim(Transaction transaction, SecretToken token, FeedId claimant)
+  private Claimed claim(Transaction transaction, SecretToken token, FeedId claimant)
       throws RefusedException {
     Tables.InviteTable invites = transaction.tables().invites();
     Invite invite = invites.findByHash(token.hash()).orElseThrow(Invites::unknown);
     transaction.requireMayBeMember(claimant);
     Optional<Member> already = transaction.tables().members().find(claimant);
-    if (already.flatMap(Member::invite).filter(by -> by == invite.id()).isEmpty()) {
-      requireOpen(invite);
-    }
+    requireOpenTo(invite, already);
     if (already.isPresent()) {
-      return false;
+      return new Claimed(invite, false);
     }
     if (!invites.spend(invite.id(), transaction.now())) {
       throw spent();
@@ -254,7 +236,14 @@ public final class Invites {
             invite.createdBy().id(),
             Optional.of(invite.id())));
     transaction.enter(new AuditEvent.InviteClaimed(claimant, invite.id()));
-    return true;
+    return new Claimed(invite, true);
+  }
+
+  /** Whoever came by an invite may claim it whatever has become of it since. */
+  private void requireOpenTo(Invite invite, Optional<Member> claimant) throws RefusedException {
+    if (claimant.flatMap(Member::invite).filter(by -> by == invite.id()).isEmpty()) {
+      requireOpen(invite);
+    }
   }
 
   private void requireOpen(Invite invite) throws RefusedException {

@@ -34,8 +34,7 @@ public final class RecentSessions {
   public synchronized void remember(String hash, Session session, long since) {
     if (since == version) {
       Instant end = clock.instant().plus(LATELY);
-      sessions.put(
-          hash, session, end.isBefore(session.expires()) ? end : session.expires(), null);
+      sessions.put(hash, session, end.isBefore(session.expires()) ? end : session.expires(), null);
     }
   }
 

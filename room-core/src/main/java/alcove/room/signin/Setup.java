@@ -47,11 +47,6 @@ public final class Setup {
         });
   }
 
-  /** Whether {@code text} is the secret that {@link #claim} takes now. */
-  public boolean isLink(String text) {
-    return !hasAdmin() && changes.read(tables -> isToken(tables, text));
-  }
-
   /**
    * Makes sure that {@code text} is the secret that {@link #claim} takes now.
    *
@@ -71,6 +66,23 @@ public final class Setup {
    */
   public Member claim(String text, FeedId id) throws RefusedException {
     return changes.change(Actor.of(id), transaction -> claim(transaction, text, id));
+  }
+
+  /**
+   * The same where {@code text} may be something else, which changes nothing.
+   *
+   * @return nothing if it is not the secret that is taken now
+   */
+  public Optional<Member> claimIfLink(String text, FeedId id) throws RefusedException {
+    if (hasAdmin()) {
+      return Optional.empty();
+    }
+    return changes.change(
+        Actor.of(id),
+        transaction ->
+            !hasAdmin() && isToken(transaction.tables(), text)
+                ? Optional.of(makeAdmin(transaction, id))
+                : Optional.empty());
   }
 
   private Member claim(Transaction transaction, String text, FeedId id) throws RefusedException {

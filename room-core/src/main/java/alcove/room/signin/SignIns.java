@@ -227,7 +227,8 @@ public final class SignIns {
       return Future.succeededFuture(signIn.proved().isPresent());
     }
     FeedId peer = claim.get().peer();
-    if (!questions.tryTake(peer + " " + signIn.origin()) || !allQuestions.tryTake(peer.toString())) {
+    if (!questions.tryTake(peer + " " + signIn.origin())
+        || !allQuestions.tryTake(peer.toString())) {
       return Future.succeededFuture(false);
     }
     SignInStatement statement =

@@ -191,7 +191,7 @@ class MembersTest extends RegistryTest {
     assertThat(after.invites().list().getLast().claims())
         .extracting(Invite.Claim::by)
         .containsExactly(dave);
-    assertThat(room.invites().claim(open, RoomFixture.keys(9).id())).isTrue();
+    assertThat(room.invites().claim(open, RoomFixture.keys(9).id()).isNew()).isTrue();
     for (Room each : List.of(room, after)) {
       assertThat(each.standings().of(dave)).isEqualTo(Standing.MODERATOR);
       assertThat(each.standings().of(bob)).isEqualTo(Standing.EXTERNAL);

@@ -21,8 +21,7 @@ public final class RateLimits {
   /** Limits that nobody has used yet, by a monotonic clock in nanoseconds. */
   public RateLimits(LongSupplier nanoTime) {
     for (RateLimit each : RateLimit.values()) {
-      buckets.put(
-          each, new TokenBuckets(each.perSecond(), each.burst(), MOST_CLIENTS, nanoTime));
+      buckets.put(each, new TokenBuckets(each.perSecond(), each.burst(), MOST_CLIENTS, nanoTime));
     }
   }
 

@@ -90,24 +90,17 @@ public final class ClaimHandler {
         .run(
             () -> {
               FeedId claimant = Ids.parse(id);
-              if (web.room().setup().isLink(token)) {
-                return claimRoom(exchange, token, claimant);
+              if (web.room().setup().claimIfLink(token, claimant).isPresent()) {
+                // The setup link is an invite to look after the room; its page goes on by this.
+                web.room().signIns().provedBySetup(exchange.secret("page"), claimant);
+                return exchange.wantsJson() ? json() : new Response.See(PublicAddress.SETUP);
               }
-              Invite invite = web.room().invites().look(token, claimant);
-              web.room().invites().claim(token, claimant);
+              Invite invite = web.room().invites().claim(token, claimant).invite();
               views.claimed(exchange.secret("page"), invite.id(), claimant);
               return exchange.wantsJson()
                   ? json()
                   : Response.page("welcome", WelcomeView.of(web.room(), invite, claimant));
             });
-  }
-
-  /** The setup link is an invite to look after the room; its page goes on by this. */
-  private Response claimRoom(Exchange exchange, String token, FeedId claimant)
-      throws RefusedException {
-    web.room().setup().claim(token, claimant);
-    web.room().signIns().provedBySetup(exchange.secret("page"), claimant);
-    return exchange.wantsJson() ? json() : new Response.See(PublicAddress.SETUP);
   }
 
   private Response json() {
