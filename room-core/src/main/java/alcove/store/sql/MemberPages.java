@@ -89,7 +89,7 @@ record MemberPages(Handle handle, MemberSearch search, Optional<Actor> labelsOf)
     Map<FeedId, List<String>> aliases = new HashMap<>();
     if (!rows.isEmpty()) {
       handle
-          .createQuery("SELECT owner, name FROM alias WHERE owner IN (<owners>) ORDER BY name")
+          .select("SELECT owner, name FROM alias WHERE owner IN (<owners>) ORDER BY name")
           .bindList("owners", rows.stream().map(row -> row.member().id().toString()).toList())
           .map(
               row ->

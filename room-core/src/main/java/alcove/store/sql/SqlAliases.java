@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Handle;
 record SqlAliases(Handle handle) implements Tables.AliasTable {
   @Override
   public List<Alias> all() {
-    return handle.createQuery("SELECT * FROM alias ORDER BY name").mapTo(Alias.class).list();
+    return handle.select("SELECT * FROM alias ORDER BY name").mapTo(Alias.class).list();
   }
 
   @Override
@@ -37,59 +37,46 @@ record SqlAliases(Handle handle) implements Tables.AliasTable {
 
   @Override
   public Optional<Alias> find(String name) {
-    return handle
-        .createQuery("SELECT * FROM alias WHERE name = :name")
-        .bind("name", name)
-        .mapTo(Alias.class)
-        .findOne();
+    return handle.select("SELECT * FROM alias WHERE name = ?", name).mapTo(Alias.class).findOne();
   }
 
   @Override
   public List<Alias> of(FeedId owner) {
     return handle
-        .createQuery("SELECT * FROM alias WHERE owner = :owner ORDER BY name")
-        .bind("owner", owner)
+        .select("SELECT * FROM alias WHERE owner = ? ORDER BY name", owner)
         .mapTo(Alias.class)
         .list();
   }
 
   @Override
   public void insert(Alias alias) {
-    handle
-        .createUpdate(
-            "INSERT INTO alias (name, owner, signature, since)"
-                + " VALUES (:name, :owner, :signature, :since)")
-        .bind("name", alias.name())
-        .bind("owner", alias.owner())
-        .bind("signature", alias.signature())
-        .bind("since", alias.since())
-        .execute();
+    handle.execute(
+        "INSERT INTO alias (name, owner, signature, since) VALUES (?, ?, ?, ?)",
+        alias.name(),
+        alias.owner(),
+        alias.signature(),
+        alias.since());
   }
 
   @Override
   public boolean delete(String name) {
-    return handle.createUpdate("DELETE FROM alias WHERE name = :name").bind("name", name).execute()
-        > 0;
+    return handle.execute("DELETE FROM alias WHERE name = ?", name) > 0;
   }
 
   @Override
   public void retire(String name, FeedId lastOwner, Instant until) {
     unretire(name);
-    handle
-        .createUpdate(
-            "INSERT INTO retired_alias (name, last_owner, until) VALUES (:name, :owner, :until)")
-        .bind("name", name)
-        .bind("owner", lastOwner)
-        .bind("until", until)
-        .execute();
+    handle.execute(
+        "INSERT INTO retired_alias (name, last_owner, until) VALUES (?, ?, ?)",
+        name,
+        lastOwner,
+        until);
   }
 
   @Override
   public Optional<FeedId> retiredBy(String name, Instant now) {
     return handle
-        .createQuery("SELECT last_owner FROM retired_alias WHERE name = :name AND until > :now")
-        .bind("name", name)
-        .bind("now", now)
+        .select("SELECT last_owner FROM retired_alias WHERE name = ? AND until > ?", name, now)
         .mapTo(FeedId.class)
         .findOne();
   }
@@ -97,27 +84,19 @@ record SqlAliases(Handle handle) implements Tables.AliasTable {
   @Override
   public List<FormerAlias> retiredOf(FeedId lastOwner) {
     return handle
-        .createQuery(
-            "SELECT name, until FROM retired_alias WHERE last_owner = :owner ORDER BY name")
-        .bind("owner", lastOwner)
+        .select(
+            "SELECT name, until FROM retired_alias WHERE last_owner = ? ORDER BY name", lastOwner)
         .mapTo(FormerAlias.class)
         .list();
   }
 
   @Override
   public void unretire(String name) {
-    handle
-        .createUpdate("DELETE FROM retired_alias WHERE name = :name")
-        .bind("name", name)
-        .execute();
+    handle.execute("DELETE FROM retired_alias WHERE name = ?", name);
   }
 
   @Override
   public void keepFor(FeedId one, FeedId other) {
-    handle
-        .createUpdate("UPDATE retired_alias SET last_owner = :other WHERE last_owner = :one")
-        .bind("one", one)
-        .bind("other", other)
-        .execute();
+    handle.execute("UPDATE retired_alias SET last_owner = ? WHERE last_owner = ?", other, one);
   }
 }

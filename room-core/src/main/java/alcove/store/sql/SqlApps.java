@@ -20,7 +20,7 @@ record SqlApps(Handle handle) implements Tables.AppTable {
 
   @Override
   public List<App> all() {
-    return handle.createQuery("SELECT * FROM app ORDER BY place, id").map(SqlApps::row).list();
+    return handle.select("SELECT * FROM app ORDER BY place, id").map(SqlApps::row).list();
   }
 
   @Override
@@ -63,16 +63,12 @@ record SqlApps(Handle handle) implements Tables.AppTable {
 
   @Override
   public void place(long id, int place) {
-    handle
-        .createUpdate("UPDATE app SET place = :place WHERE id = :id")
-        .bind("place", place)
-        .bind("id", id)
-        .execute();
+    handle.execute("UPDATE app SET place = ? WHERE id = ?", place, id);
   }
 
   @Override
   public void delete(long id) {
-    handle.createUpdate("DELETE FROM app WHERE id = :id").bind("id", id).execute();
+    handle.execute("DELETE FROM app WHERE id = ?", id);
   }
 
   private static App row(RowView row) throws SQLException {

@@ -21,18 +21,16 @@ record SqlAudit(Handle handle) implements Tables.AuditTable {
   @Override
   public void add(Instant at, Actor by, AuditEvent event) {
     AuditEvents.Row row = AuditEvents.write(event);
-    handle
-        .createUpdate(
-            "INSERT INTO audit_entry (happened, by_kind, by_id, action, subject, other, event)"
-                + " VALUES (:at, :kind, :by, :action, :subject, :other, :event)")
-        .bind("at", at)
-        .bind("kind", by.kind())
-        .bind("by", by.id())
-        .bind("action", row.action())
-        .bind("subject", row.subject())
-        .bind("other", row.other())
-        .bind("event", row.event())
-        .execute();
+    handle.execute(
+        "INSERT INTO audit_entry (happened, by_kind, by_id, action, subject, other, event)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        at,
+        by.kind(),
+        by.id(),
+        row.action(),
+        row.subject(),
+        row.other(),
+        row.event());
   }
 
   @Override
@@ -71,10 +69,11 @@ record SqlAudit(Handle handle) implements Tables.AuditTable {
   @Override
   public List<AuditEntry> concerning(FeedId peer) {
     return handle
-        .createQuery(
-            "SELECT * FROM audit_entry WHERE by_id = :peer OR subject = :peer OR other = :peer"
-                + " ORDER BY id")
-        .bind("peer", peer)
+        .select(
+            "SELECT * FROM audit_entry WHERE by_id = ? OR subject = ? OR other = ? ORDER BY id",
+            peer,
+            peer,
+            peer)
         .map(SqlAudit::row)
         .list();
   }
@@ -82,7 +81,7 @@ record SqlAudit(Handle handle) implements Tables.AuditTable {
   @Override
   public Set<String> actions() {
     return handle
-        .createQuery("SELECT DISTINCT action FROM audit_entry")
+        .select("SELECT DISTINCT action FROM audit_entry")
         .mapTo(String.class)
         .collectIntoSet();
   }

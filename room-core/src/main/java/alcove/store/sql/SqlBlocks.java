@@ -14,7 +14,7 @@ record SqlBlocks(Handle handle) implements Tables.BlockTable {
   @Override
   public List<BlockedId> all() {
     return handle
-        .createQuery("SELECT * FROM blocked_id ORDER BY since DESC, id")
+        .select("SELECT * FROM blocked_id ORDER BY since DESC, id")
         .map(SqlBlocks::row)
         .list();
   }
@@ -22,23 +22,20 @@ record SqlBlocks(Handle handle) implements Tables.BlockTable {
   @Override
   public void put(BlockedId blocked) {
     delete(blocked.id());
-    handle
-        .createUpdate(
-            "INSERT INTO blocked_id (id, reason, blocked_kind, blocked_by, since, until)"
-                + " VALUES (:id, :reason, :kind, :by, :since, :until)")
-        .bind("id", blocked.id())
-        .bind("reason", blocked.reason())
-        .bind("kind", blocked.by().kind())
-        .bind("by", blocked.by().id())
-        .bind("since", blocked.since())
-        .bind("until", blocked.until())
-        .execute();
+    handle.execute(
+        "INSERT INTO blocked_id (id, reason, blocked_kind, blocked_by, since, until)"
+            + " VALUES (?, ?, ?, ?, ?, ?)",
+        blocked.id(),
+        blocked.reason(),
+        blocked.by().kind(),
+        blocked.by().id(),
+        blocked.since(),
+        blocked.until());
   }
 
   @Override
   public boolean delete(FeedId id) {
-    return handle.createUpdate("DELETE FROM blocked_id WHERE id = :id").bind("id", id).execute()
-        > 0;
+    return handle.execute("DELETE FROM blocked_id WHERE id = ?", id) > 0;
   }
 
   private static BlockedId row(RowView row) throws SQLException {

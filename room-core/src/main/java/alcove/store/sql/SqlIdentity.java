@@ -7,10 +7,10 @@ import org.jdbi.v3.core.Handle;
 /** The table {@code room_identity}. */
 public record SqlIdentity(Handle handle) {
   public Optional<FeedId> find() {
-    return handle.createQuery("SELECT id FROM room_identity").mapTo(FeedId.class).findOne();
+    return handle.select("SELECT id FROM room_identity").mapTo(FeedId.class).findOne();
   }
 
   public void insert(FeedId room) {
-    handle.createUpdate("INSERT INTO room_identity (id) VALUES (:id)").bind("id", room).execute();
+    handle.execute("INSERT INTO room_identity (id) VALUES (?)", room);
   }
 }

@@ -22,14 +22,37 @@ import org.jdbi.v3.core.statement.Query;
 
 /** The tables {@code invite} and {@code invite_claim}. */
 record SqlInvites(Handle handle) implements Tables.InviteTable {
+  private static final String[] COLUMNS = {
+    "id",
+    "label",
+    "created_kind",
+    "created_by",
+    "created",
+    "uses",
+    "uses_left",
+    "expires",
+    "revoked",
+    "introduce"
+  };
   private static final Set<Invite.State> TIMED = Set.of(Invite.State.OPEN, Invite.State.EXPIRED);
 
   @Override
   public List<Invite> all() {
-    Map<Long, List<Invite.Claim>> claims =
-        byInvite(handle.createQuery("SELECT * FROM invite_claim ORDER BY id"));
-    return handle
-        .createQuery("SELECT * FROM invite ORDER BY id DESC")
+    return list(
+        handle.select("SELECT * FROM invite ORDER BY id DESC"),
+        handle.select("SELECT * FROM invite_claim ORDER BY id"));
+  }
+
+  private static List<Invite> list(Query invites, Query ofClaims) {
+    Map<Long, List<Invite.Claim>> claims = new HashMap<>();
+    ofClaims
+        .map(row -> Map.entry(row.getColumn("invite", Long.class), claim(row)))
+        .forEach(
+            each ->
+                claims
+                    .computeIfAbsent(each.getKey(), id -> new ArrayList<>())
+                    .add(each.getValue()));
+    return invites
         .map(row -> row(row, claims.getOrDefault(row.getColumn("id", Long.class), List.of())))
         .list();
   }
@@ -80,149 +103,88 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
   }
 
   private List<Invite> withIds(List<Long> ids) {
-    Map<Long, List<Invite.Claim>> claims =
-        byInvite(
-            handle
-                .createQuery("SELECT * FROM invite_claim WHERE invite IN (<ids>) ORDER BY id")
-                .bindList("ids", ids));
-    return handle
-        .createQuery("SELECT * FROM invite WHERE id IN (<ids>) ORDER BY id DESC")
-        .bindList("ids", ids)
-        .map(row -> row(row, claims.getOrDefault(row.getColumn("id", Long.class), List.of())))
-        .list();
-  }
-
-  private static Map<Long, List<Invite.Claim>> byInvite(Query query) {
-    Map<Long, List<Invite.Claim>> claims = new HashMap<>();
-    query
-        .map(row -> Map.entry(row.getColumn("invite", Long.class), claim(row)))
-        .forEach(
-            each ->
-                claims
-                    .computeIfAbsent(each.getKey(), id -> new ArrayList<>())
-                    .add(each.getValue()));
-    return claims;
+    return list(
+        handle
+            .select("SELECT * FROM invite WHERE id IN (<ids>) ORDER BY id DESC")
+            .bindList("ids", ids),
+        handle
+            .select("SELECT * FROM invite_claim WHERE invite IN (<ids>) ORDER BY id")
+            .bindList("ids", ids));
   }
 
   @Override
   public Optional<Invite> find(long id) {
-    return handle
-        .createQuery("SELECT * FROM invite WHERE id = :id")
-        .bind("id", id)
-        .map(row -> row(row, claims(row.getColumn("id", Long.class))))
-        .findOne();
+    return withIds(List.of(id)).stream().findFirst();
   }
 
   @Override
   public Optional<Invite> findByHash(String hash) {
     return handle
-        .createQuery("SELECT id FROM invite WHERE token_hash = :hash")
-        .bind("hash", hash)
+        .select("SELECT id FROM invite WHERE token_hash = ?", hash)
         .mapTo(Long.class)
         .findOne()
         .flatMap(this::find);
   }
 
-  private List<Invite.Claim> claims(long invite) {
-    return handle
-        .createQuery("SELECT * FROM invite_claim WHERE invite = :invite ORDER BY id")
-        .bind("invite", invite)
-        .map(row -> claim(row))
-        .list();
-  }
-
   @Override
   public Invite insert(InviteTerms terms, String hash, Actor createdBy, Instant created) {
-    long id =
-        handle
-            .createUpdate(
-                "INSERT INTO invite (token_hash, label, created_kind, created_by, created, uses,"
-                    + " uses_left, expires, introduce) VALUES (:hash, :label, :kind, :by, :created,"
-                    + " :uses, :uses, :expires, :introduce)")
-            .bind("hash", hash)
-            .bind("label", terms.label())
-            .bind("kind", createdBy.kind())
-            .bind("by", createdBy.id())
-            .bind("created", created)
-            .bind("uses", terms.uses())
-            .bind("expires", terms.expires())
-            .bind("introduce", terms.introduce())
-            .executeAndReturnGeneratedKeys("id")
-            .mapTo(Long.class)
-            .one();
-    return new Invite(
-        id,
-        terms.label(),
-        createdBy,
-        created,
-        terms.uses(),
-        terms.uses(),
-        terms.expires(),
-        Optional.empty(),
-        terms.introduce(),
-        List.of());
+    return handle
+        .createUpdate(
+            "INSERT INTO invite (token_hash, label, created_kind, created_by, created, uses,"
+                + " uses_left, expires, introduce) VALUES (:hash, :label, :kind, :by, :created,"
+                + " :uses, :uses, :expires, :introduce)")
+        .bind("hash", hash)
+        .bind("kind", createdBy.kind())
+        .bind("by", createdBy.id())
+        .bind("created", created)
+        .bindMethods(terms)
+        .executeAndReturnGeneratedKeys(COLUMNS)
+        .map(row -> row(row, List.of()))
+        .one();
   }
 
   @Override
   public void replaceHash(long id, String hash) {
-    handle
-        .createUpdate("UPDATE invite SET token_hash = :hash WHERE id = :id")
-        .bind("hash", hash)
-        .bind("id", id)
-        .execute();
+    handle.execute("UPDATE invite SET token_hash = ? WHERE id = ?", hash, id);
   }
 
   @Override
   public void revoke(long id, Instant at) {
-    handle
-        .createUpdate("UPDATE invite SET revoked = :at WHERE id = :id AND revoked IS NULL")
-        .bind("at", at)
-        .bind("id", id)
-        .execute();
+    handle.execute("UPDATE invite SET revoked = ? WHERE id = ? AND revoked IS NULL", at, id);
   }
 
   @Override
   public void revokeOpenOf(FeedId creator, Instant at) {
-    handle
-        .createUpdate(
-            "UPDATE invite SET revoked = :at"
-                + " WHERE created_by = :creator AND revoked IS NULL AND uses_left > 0")
-        .bind("at", at)
-        .bind("creator", creator)
-        .execute();
+    handle.execute(
+        "UPDATE invite SET revoked = ?"
+            + " WHERE created_by = ? AND revoked IS NULL AND uses_left > 0",
+        at,
+        creator);
   }
 
   @Override
   public boolean spend(long id, Instant now) {
-    return handle
-            .createUpdate(
-                "UPDATE invite SET uses_left = uses_left - 1 WHERE id = :id AND uses_left > 0"
-                    + " AND revoked IS NULL AND (expires IS NULL OR expires > :now)")
-            .bind("id", id)
-            .bind("now", now)
-            .execute()
+    return handle.execute(
+            "UPDATE invite SET uses_left = uses_left - 1 WHERE id = ? AND uses_left > 0"
+                + " AND revoked IS NULL AND (expires IS NULL OR expires > ?)",
+            id,
+            now)
         == 1;
   }
 
   @Override
   public void addClaim(long id, Invite.Claim claim) {
-    handle
-        .createUpdate(
-            "INSERT INTO invite_claim (invite, claimed_by, claimed) VALUES (:invite, :by, :at)")
-        .bind("invite", id)
-        .bind("by", claim.by())
-        .bind("at", claim.at())
-        .execute();
+    handle.execute(
+        "INSERT INTO invite_claim (invite, claimed_by, claimed) VALUES (?, ?, ?)",
+        id,
+        claim.by(),
+        claim.at());
   }
 
   @Override
   public void replace(FeedId one, FeedId other) {
-    replace("UPDATE invite SET created_by = :other WHERE created_by = :one", one, other);
-    replace("UPDATE invite_claim SET claimed_by = :other WHERE claimed_by = :one", one, other);
-  }
-
-  private void replace(String update, FeedId one, FeedId other) {
-    handle.createUpdate(update).bind("one", one).bind("other", other).execute();
+    handle.execute("UPDATE invite SET created_by = ? WHERE created_by = ?", other, one);
+    handle.execute("UPDATE invite_claim SET claimed_by = ? WHERE claimed_by = ?", other, one);
   }
 
   private static Invite row(RowView row, List<Invite.Claim> claims) throws SQLException {

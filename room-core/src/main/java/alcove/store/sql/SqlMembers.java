@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Handle;
 record SqlMembers(Handle handle) implements Tables.MemberTable {
   @Override
   public List<Member> all() {
-    return handle.createQuery("SELECT * FROM member ORDER BY since, id").mapTo(Member.class).list();
+    return handle.select("SELECT * FROM member ORDER BY since, id").mapTo(Member.class).list();
   }
 
   @Override
@@ -26,39 +26,28 @@ record SqlMembers(Handle handle) implements Tables.MemberTable {
 
   @Override
   public Optional<Member> find(FeedId id) {
-    return handle
-        .createQuery("SELECT * FROM member WHERE id = :id")
-        .bind("id", id)
-        .mapTo(Member.class)
-        .findOne();
+    return handle.select("SELECT * FROM member WHERE id = ?", id).mapTo(Member.class).findOne();
   }
 
   @Override
   public void put(Member member) {
     delete(member.id());
-    handle
-        .createUpdate(
-            "INSERT INTO member (id, role, since, invited_by, invite)"
-                + " VALUES (:id, :role, :since, :invitedBy, :invite)")
-        .bind("id", member.id())
-        .bind("role", member.role())
-        .bind("since", member.since())
-        .bind("invitedBy", member.invitedBy())
-        .bind("invite", member.invite().orElse(null))
-        .execute();
+    handle.execute(
+        "INSERT INTO member (id, role, since, invited_by, invite) VALUES (?, ?, ?, ?, ?)",
+        member.id(),
+        member.role(),
+        member.since(),
+        member.invitedBy(),
+        member.invite().orElse(null));
   }
 
   @Override
   public boolean delete(FeedId id) {
-    return handle.createUpdate("DELETE FROM member WHERE id = :id").bind("id", id).execute() > 0;
+    return handle.execute("DELETE FROM member WHERE id = ?", id) > 0;
   }
 
   @Override
   public void replaceInviter(FeedId one, FeedId other) {
-    handle
-        .createUpdate("UPDATE member SET invited_by = :other WHERE invited_by = :one")
-        .bind("one", one)
-        .bind("other", other)
-        .execute();
+    handle.execute("UPDATE member SET invited_by = ? WHERE invited_by = ?", other, one);
   }
 }

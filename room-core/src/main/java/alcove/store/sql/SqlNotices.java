@@ -11,7 +11,7 @@ record SqlNotices(Handle handle) implements Tables.NoticeTable {
   @Override
   public List<Notice> all() {
     return handle
-        .createQuery(
+        .select(
             "SELECT kind, language, title, contents AS content, changed FROM notice ORDER BY kind,"
                 + " language")
         .mapTo(Notice.class)
@@ -21,25 +21,17 @@ record SqlNotices(Handle handle) implements Tables.NoticeTable {
   @Override
   public void put(Notice notice) {
     delete(notice.kind(), notice.language());
-    handle
-        .createUpdate(
-            "INSERT INTO notice (kind, language, title, contents, changed)"
-                + " VALUES (:kind, :language, :title, :contents, :changed)")
-        .bind("kind", notice.kind())
-        .bind("language", notice.language())
-        .bind("title", notice.title())
-        .bind("contents", notice.content())
-        .bind("changed", notice.changed())
-        .execute();
+    handle.execute(
+        "INSERT INTO notice (kind, language, title, contents, changed) VALUES (?, ?, ?, ?, ?)",
+        notice.kind(),
+        notice.language(),
+        notice.title(),
+        notice.content(),
+        notice.changed());
   }
 
   @Override
   public boolean delete(NoticeKind kind, String language) {
-    return handle
-            .createUpdate("DELETE FROM notice WHERE kind = :kind AND language = :language")
-            .bind("kind", kind)
-            .bind("language", language)
-            .execute()
-        > 0;
+    return handle.execute("DELETE FROM notice WHERE kind = ? AND language = ?", kind, language) > 0;
   }
 }

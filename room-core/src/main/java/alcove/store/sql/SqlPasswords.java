@@ -11,8 +11,7 @@ record SqlPasswords(Handle handle) implements Tables.PasswordTable {
   @Override
   public Optional<String> find(FeedId member) {
     return handle
-        .createQuery("SELECT hash FROM password WHERE member = :member")
-        .bind("member", member)
+        .select("SELECT hash FROM password WHERE member = ?", member)
         .mapTo(String.class)
         .findOne();
   }
@@ -20,13 +19,8 @@ record SqlPasswords(Handle handle) implements Tables.PasswordTable {
   @Override
   public void put(FeedId member, String hash, Instant changed) {
     delete("password", member);
-    handle
-        .createUpdate(
-            "INSERT INTO password (member, hash, changed) VALUES (:member, :hash, :changed)")
-        .bind("member", member)
-        .bind("hash", hash)
-        .bind("changed", changed)
-        .execute();
+    handle.execute(
+        "INSERT INTO password (member, hash, changed) VALUES (?, ?, ?)", member, hash, changed);
   }
 
   @Override
@@ -38,21 +32,17 @@ record SqlPasswords(Handle handle) implements Tables.PasswordTable {
   @Override
   public void putReset(FeedId member, String tokenHash, Instant expires) {
     deleteReset(member);
-    handle
-        .createUpdate(
-            "INSERT INTO reset_link (member, token_hash, expires)"
-                + " VALUES (:member, :hash, :expires)")
-        .bind("member", member)
-        .bind("hash", tokenHash)
-        .bind("expires", expires)
-        .execute();
+    handle.execute(
+        "INSERT INTO reset_link (member, token_hash, expires) VALUES (?, ?, ?)",
+        member,
+        tokenHash,
+        expires);
   }
 
   @Override
   public Optional<Instant> resetEnd(FeedId member) {
     return handle
-        .createQuery("SELECT expires FROM reset_link WHERE member = :member")
-        .bind("member", member)
+        .select("SELECT expires FROM reset_link WHERE member = ?", member)
         .mapTo(Instant.class)
         .findOne();
   }
@@ -60,9 +50,8 @@ record SqlPasswords(Handle handle) implements Tables.PasswordTable {
   @Override
   public Optional<FeedId> resetting(String tokenHash, Instant now) {
     return handle
-        .createQuery("SELECT member FROM reset_link WHERE token_hash = :hash AND expires > :now")
-        .bind("hash", tokenHash)
-        .bind("now", now)
+        .select(
+            "SELECT member FROM reset_link WHERE token_hash = ? AND expires > ?", tokenHash, now)
         .mapTo(FeedId.class)
         .findOne();
   }

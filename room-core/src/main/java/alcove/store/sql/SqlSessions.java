@@ -13,27 +13,24 @@ import org.jdbi.v3.core.Handle;
 record SqlSessions(Handle handle) implements Tables.SessionTable {
   @Override
   public Session insert(FeedId member, SignInWay way, String hash, Instant since, Instant expires) {
-    long id =
-        handle
-            .createUpdate(
-                "INSERT INTO web_session (token_hash, member, since, seen, expires, way)"
-                    + " VALUES (:hash, :member, :since, :since, :expires, :way)")
-            .bind("hash", hash)
-            .bind("member", member)
-            .bind("since", since)
-            .bind("expires", expires)
-            .bind("way", way)
-            .executeAndReturnGeneratedKeys("id")
-            .mapTo(Long.class)
-            .one();
-    return new Session(id, member, way, since, since, expires);
+    return handle
+        .createUpdate(
+            "INSERT INTO web_session (token_hash, member, since, seen, expires, way)"
+                + " VALUES (:hash, :member, :since, :since, :expires, :way)")
+        .bind("hash", hash)
+        .bind("member", member)
+        .bind("since", since)
+        .bind("expires", expires)
+        .bind("way", way)
+        .executeAndReturnGeneratedKeys("id", "member", "way", "since", "seen", "expires")
+        .mapTo(Session.class)
+        .one();
   }
 
   @Override
   public Optional<Session> findByHash(String hash) {
     return handle
-        .createQuery("SELECT * FROM web_session WHERE token_hash = :hash")
-        .bind("hash", hash)
+        .select("SELECT * FROM web_session WHERE token_hash = ?", hash)
         .mapTo(Session.class)
         .findOne();
   }
@@ -41,38 +38,28 @@ record SqlSessions(Handle handle) implements Tables.SessionTable {
   @Override
   public List<Session> of(FeedId member) {
     return handle
-        .createQuery("SELECT * FROM web_session WHERE member = :member ORDER BY seen DESC, id DESC")
-        .bind("member", member)
+        .select("SELECT * FROM web_session WHERE member = ? ORDER BY seen DESC, id DESC", member)
         .mapTo(Session.class)
         .list();
   }
 
   @Override
   public void see(long id, Instant seen, Instant expires) {
-    handle
-        .createUpdate("UPDATE web_session SET seen = :seen, expires = :expires WHERE id = :id")
-        .bind("seen", seen)
-        .bind("expires", expires)
-        .bind("id", id)
-        .execute();
+    handle.execute("UPDATE web_session SET seen = ?, expires = ? WHERE id = ?", seen, expires, id);
   }
 
   @Override
   public boolean delete(long id) {
-    return handle.createUpdate("DELETE FROM web_session WHERE id = :id").bind("id", id).execute()
-        == 1;
+    return handle.execute("DELETE FROM web_session WHERE id = ?", id) == 1;
   }
 
   @Override
   public void deleteAllOf(FeedId member) {
-    handle
-        .createUpdate("DELETE FROM web_session WHERE member = :member")
-        .bind("member", member)
-        .execute();
+    handle.execute("DELETE FROM web_session WHERE member = ?", member);
   }
 
   @Override
   public void deleteExpired(Instant now) {
-    handle.createUpdate("DELETE FROM web_session WHERE expires <= :now").bind("now", now).execute();
+    handle.execute("DELETE FROM web_session WHERE expires <= ?", now);
   }
 }

@@ -11,7 +11,7 @@ record SqlSettings(Handle handle) implements Tables.SettingTable {
   public Map<String, String> all() {
     Map<String, String> all = new HashMap<>();
     handle
-        .createQuery("SELECT name, contents FROM setting")
+        .select("SELECT name, contents FROM setting")
         .map((row, context) -> Map.entry(row.getString("name"), row.getString("contents")))
         .forEach(each -> all.put(each.getKey(), each.getValue()));
     return all;
@@ -19,11 +19,7 @@ record SqlSettings(Handle handle) implements Tables.SettingTable {
 
   @Override
   public void put(String name, String value) {
-    handle.createUpdate("DELETE FROM setting WHERE name = :name").bind("name", name).execute();
-    handle
-        .createUpdate("INSERT INTO setting (name, contents) VALUES (:name, :contents)")
-        .bind("name", name)
-        .bind("contents", value)
-        .execute();
+    handle.execute("DELETE FROM setting WHERE name = ?", name);
+    handle.execute("INSERT INTO setting (name, contents) VALUES (?, ?)", name, value);
   }
 }

@@ -7,7 +7,7 @@ import org.jdbi.v3.core.Handle;
 public record SqlTables(Handle handle) implements Tables {
   @Override
   public long generation() {
-    return handle.createQuery("SELECT changes FROM change_count").mapTo(Long.class).one();
+    return handle.select("SELECT changes FROM change_count").mapTo(Long.class).one();
   }
 
   @Override

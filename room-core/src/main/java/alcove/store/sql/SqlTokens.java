@@ -9,18 +9,13 @@ record SqlTokens(Handle handle) implements Tables.TokenTable {
   @Override
   public void putSetup(String hash, Instant at) {
     deleteSetup();
-    handle
-        .createUpdate("INSERT INTO setup_token (token_hash, created) VALUES (:hash, :at)")
-        .bind("hash", hash)
-        .bind("at", at)
-        .execute();
+    handle.execute("INSERT INTO setup_token (token_hash, created) VALUES (?, ?)", hash, at);
   }
 
   @Override
   public boolean isSetup(String hash) {
     return handle
-        .createQuery("SELECT token_hash FROM setup_token WHERE token_hash = :hash")
-        .bind("hash", hash)
+        .select("SELECT token_hash FROM setup_token WHERE token_hash = ?", hash)
         .mapTo(String.class)
         .findOne()
         .isPresent();
