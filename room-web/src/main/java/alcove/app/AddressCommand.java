@@ -1,7 +1,6 @@
 package alcove.app;
 
 import alcove.ops.control.ControlRequest;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -32,9 +31,8 @@ final class AddressCommand implements Callable<Integer> {
   }
 
   private OptionalInt askServer(RoomConfig config) throws StartupException {
-    var here = Path.of("").toAbsolutePath().toString();
     return RoomDispatch.callServer(
-        config, new ControlRequest(List.of(NAME), here, ""), terminal.out(), terminal.err());
+        config, new ControlRequest(List.of(NAME), ""), terminal.out(), terminal.err());
   }
 
   private int tell(RoomConfig config) throws StartupException {

@@ -19,7 +19,6 @@ import alcove.ops.command.SettingCommand;
 import alcove.ops.command.SetupCommand;
 import alcove.ops.control.ControlRequest;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -90,7 +89,7 @@ final class RoomCommands {
    */
   static int run(RoomAccess access, ControlRequest request, PrintStream out, PrintStream err) {
     var terminal = new Terminal(out, err, Map.of());
-    var console = new Console(out, err, Path.of(request.directory()), request.input());
+    var console = new Console(out, err, request.input());
     var line = new CommandLine(new Main());
     var commands = new Commands();
     addTo(commands, new SettingOptions());

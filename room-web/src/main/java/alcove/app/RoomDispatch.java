@@ -107,7 +107,7 @@ final class RoomDispatch implements IExecutionStrategy {
       throws StartupException, CommandException {
     var file = call.input();
     var input = file.isPresent() ? file.get().read(HERE, terminal.in()) : "";
-    var request = new ControlRequest(arguments, HERE.toString(), input);
+    var request = new ControlRequest(arguments, input);
     var end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       var code = callServer(config, request, out, terminal.err());
@@ -176,7 +176,6 @@ final class RoomDispatch implements IExecutionStrategy {
     return new Console(
         new PrintStream(out, true, StandardCharsets.UTF_8),
         new PrintStream(terminal.err(), true, StandardCharsets.UTF_8),
-        HERE,
         input);
   }
 

@@ -4,7 +4,6 @@ import alcove.address.PublicAddress;
 import alcove.door.Doorway;
 import alcove.door.OpenFiles;
 import alcove.ops.command.RoomAccess;
-import alcove.ops.control.ControlHandler;
 import alcove.ops.control.ControlServer;
 import alcove.room.model.SecretToken;
 import alcove.threads.StorageThreads;
@@ -126,7 +125,7 @@ final class RunningRoom implements AutoCloseable {
   }
 
   /** A file system without such sockets is no reason not to serve. */
-  private static void openControl(Closer parts, Path data, ControlHandler handler) {
+  private static void openControl(Closer parts, Path data, ControlServer.Handler handler) {
     try {
       parts.add(ControlServer.open(data, handler));
     } catch (IOException e) {

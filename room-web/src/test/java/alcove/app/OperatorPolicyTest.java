@@ -235,7 +235,7 @@ class OperatorPolicyTest {
     int code =
         RoomCommands.run(
             access(),
-            new ControlRequest(List.of(command.split(" ")), "/", "text"),
+            new ControlRequest(List.of(command.split(" ")), "text"),
             new PrintStream(OutputStream.nullOutputStream(), false, UTF_8),
             new PrintStream(err, true, UTF_8));
     String complaint = err.toString(UTF_8);

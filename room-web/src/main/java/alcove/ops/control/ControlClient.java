@@ -1,25 +1,23 @@
 package alcove.ops.control;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Has a command carried out by the server of a data directory. */
 public final class ControlClient {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int ANY_NUMBER = -1;
 
   private ControlClient() {}
 
@@ -33,13 +31,12 @@ public final class ControlClient {
       Path data, ControlRequest request, OutputStream out, OutputStream err) throws IOException {
     try (SocketPath path = SocketPath.in(data);
         SocketChannel server = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      if (!Files.exists(path.file())) {
+      if (!Files.exists(path.file()) || !connect(server, path)) {
         return OptionalInt.empty();
       }
-      if (!connect(server, path)) {
-        return OptionalInt.empty();
-      }
-      return OptionalInt.of(call(server, request, out, err));
+      var lines = new ControlLines(server, ANY_NUMBER);
+      begin(server, request, lines);
+      return OptionalInt.of(passOn(lines, out, err));
     }
   }
 
@@ -56,13 +53,31 @@ public final class ControlClient {
     }
   }
 
-  private static int call(
-      SocketChannel server, ControlRequest request, OutputStream out, OutputStream err)
+  /** From here on the server is at work, which may take its time. */
+  private static void begin(SocketChannel server, ControlRequest request, ControlLines lines)
       throws IOException {
-    var in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(server)));
-    begin(server, request, in);
+    try (var _ = Deadline.closing(server, PATIENCE)) {
+      lines.send(request);
+      lines.receive(ControlReply.class);
+    } catch (ClosedChannelException late) {
+      throw new IOException("it does not answer", late);
+    } catch (IOException turnedAway) {
+      throw new IOException(
+          "it is busy with other commands, or of another version than this program", turnedAway);
+    }
+  }
+
+  private static int passOn(ControlLines lines, OutputStream out, OutputStream err)
+      throws IOException {
     try {
-      return passOn(in, out, err);
+      while (true) {
+        var reply = lines.receive(ControlReply.class);
+        write(reply.out(), out);
+        write(reply.err(), err);
+        if (reply.exit() != null) {
+          return reply.exit();
+        }
+      }
     } catch (IOException gone) {
       throw new IOException("it went away, and what came of the command is not known", gone);
     } finally {
@@ -71,38 +86,9 @@ public final class ControlClient {
     }
   }
 
-  private static int passOn(DataInputStream in, OutputStream out, OutputStream err)
-      throws IOException {
-    while (true) {
-      ReplyPart kind = ReplyPart.readKind(in);
-      byte[] body = ReplyPart.readBody(in);
-      switch (kind) {
-        case BEGUN -> {}
-        case OUT -> out.write(body);
-        case ERR -> err.write(body);
-        case EXIT -> {
-          if (body.length == 1) {
-            return Byte.toUnsignedInt(body[0]);
-          }
-        }
-      }
-    }
-  }
-
-  /** From here on the server is at work, which may take its time. */
-  private static void begin(SocketChannel server, ControlRequest request, DataInputStream in)
-      throws IOException {
-    try (CallDeadlines deadlines = new CallDeadlines(PATIENCE);
-        var _ = deadlines.closing(server)) {
-      request.writeTo(
-          new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(server))));
-      ReplyPart.readKind(in);
-      ReplyPart.readBody(in);
-    } catch (ClosedChannelException late) {
-      throw new IOException("it does not answer", late);
-    } catch (IOException turnedAway) {
-      throw new IOException(
-          "it is busy with other commands, or of another version than this program", turnedAway);
+  private static void write(@Nullable ByteBuffer bytes, OutputStream to) throws IOException {
+    if (bytes != null) {
+      to.write(bytes.array(), bytes.arrayOffset(), bytes.remaining());
     }
   }
 }

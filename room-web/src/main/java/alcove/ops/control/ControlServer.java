@@ -1,6 +1,7 @@
 package alcove.ops.control;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -15,6 +16,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +36,7 @@ public final class ControlServer implements AutoCloseable {
   /** A backup may go into a slow pipe, or on a disk that stops now and then. */
   private static final Duration PATIENCE_WITH_READERS = Duration.ofMinutes(1);
 
+  private static final String ROOT = "root";
   private static final int AT_ONCE = 16;
   private static final int WAITING = 16;
   private static final int SECONDS_TO_FINISH = 10;
@@ -41,8 +45,7 @@ public final class ControlServer implements AutoCloseable {
   private final Path file;
   private final String owner;
   private final ServerSocketChannel socket;
-  private final ControlHandler handler;
-  private final CallDeadlines deadlines;
+  private final Function<SocketChannel, ControlCall> calls;
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
           AT_ONCE,
@@ -52,17 +55,22 @@ public final class ControlServer implements AutoCloseable {
           new LinkedBlockingQueue<>(WAITING),
           Thread.ofPlatform().name("control-", 0).daemon().factory());
 
+  /** What carries out commands. Thread-safe; may block. */
+  @FunctionalInterface
+  public interface Handler {
+    /** Carries one out, and returns its exit code, 0 to 255. */
+    int run(ControlRequest request, PrintStream out, PrintStream err);
+  }
+
   private ControlServer(
       Path file,
       String owner,
       ServerSocketChannel socket,
-      ControlHandler handler,
-      CallDeadlines deadlines) {
+      Function<SocketChannel, ControlCall> calls) {
     this.file = file;
     this.owner = owner;
     this.socket = socket;
-    this.handler = handler;
-    this.deadlines = deadlines;
+    this.calls = calls;
     threads.allowCoreThreadTimeOut(true);
   }
 
@@ -72,16 +80,12 @@ public final class ControlServer implements AutoCloseable {
    *
    * @throws IOException if there can be no socket there
    */
-  public static ControlServer open(Path data, ControlHandler handler) throws IOException {
-    return open(data, handler, new CallDeadlines(PATIENCE, PATIENCE_WITH_READERS));
+  public static ControlServer open(Path data, Handler handler) throws IOException {
+    return open(data, handler, PATIENCE, PATIENCE_WITH_READERS);
   }
 
-  static ControlServer open(Path data, ControlHandler handler, Duration patience)
-      throws IOException {
-    return open(data, handler, new CallDeadlines(patience));
-  }
-
-  private static ControlServer open(Path data, ControlHandler handler, CallDeadlines deadlines)
+  static ControlServer open(
+      Path data, Handler handler, Duration patience, Duration patienceWithReaders)
       throws IOException {
     ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     Path file;
@@ -91,12 +95,17 @@ public final class ControlServer implements AutoCloseable {
       deleteDead(file);
       socket.bind(path.address());
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-      owner = Callers.owner(file);
+      owner = Files.getOwner(file).getName();
     } catch (IOException e) {
       socket.close();
       throw e;
     }
-    ControlServer server = new ControlServer(file, owner, socket, handler, deadlines);
+    var server =
+        new ControlServer(
+            file,
+            owner,
+            socket,
+            caller -> new ControlCall(caller, handler, patience, patienceWithReaders));
     Thread.ofPlatform().name("control").daemon().start(server::accept);
     return server;
   }
@@ -127,11 +136,10 @@ public final class ControlServer implements AutoCloseable {
   }
 
   private void take(SocketChannel caller) throws IOException {
-    ControlCall call = new ControlCall(caller, handler, deadlines);
     boolean isTaken = false;
     try {
-      if (Callers.mayCall(caller, owner)) {
-        threads.execute(call);
+      if (mayCall(user(caller), owner)) {
+        threads.execute(calls.apply(caller));
         isTaken = true;
       } else {
         LOG.warn("another user than the server's tried the control socket");
@@ -143,6 +151,16 @@ public final class ControlServer implements AutoCloseable {
         caller.close();
       }
     }
+  }
+
+  /** Whose process is at the other end, as the system says. */
+  private static String user(SocketChannel caller) throws IOException {
+    return caller.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+  }
+
+  /** Whether somebody is let in: the server's own user, and root, who may do anything anyway. */
+  static boolean mayCall(String user, String owner) {
+    return user.equals(ROOT) || user.equals(owner);
   }
 
   /** Takes no command any more, and waits ten seconds at most for those under way. */
@@ -162,6 +180,5 @@ public final class ControlServer implements AutoCloseable {
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
-    deadlines.close();
   }
 }

@@ -1,13 +1,12 @@
 package alcove.ops.control;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.StandardProtocolFamily;
@@ -51,12 +50,12 @@ class ControlServerTest {
     }
   }
 
-  private void serve(ControlHandler handler) throws IOException {
+  private void serve(ControlServer.Handler handler) throws IOException {
     open.add(ControlServer.open(data, handler));
   }
 
-  private void serveImpatiently(ControlHandler handler) throws IOException {
-    open.add(ControlServer.open(data, handler, SHORT));
+  private void serveImpatiently(ControlServer.Handler handler) throws IOException {
+    open.add(ControlServer.open(data, handler, SHORT, SHORT));
   }
 
   private OptionalInt call(String... arguments) throws IOException {
@@ -64,7 +63,7 @@ class ControlServerTest {
   }
 
   private static ControlRequest request(String... arguments) {
-    return new ControlRequest(List.of(arguments), "/here", "");
+    return new ControlRequest(List.of(arguments), "");
   }
 
   private SocketChannel connect() throws IOException {
@@ -76,8 +75,12 @@ class ControlServerTest {
     return channel;
   }
 
+  private static ControlLines lines(SocketChannel channel) throws IOException {
+    return new ControlLines(channel, -1);
+  }
+
   private static int echo(ControlRequest request, PrintStream out, PrintStream err) {
-    out.print(request.arguments() + request.directory() + request.input());
+    out.print(request.arguments() + request.input());
     err.print("to the other stream");
     return 7;
   }
@@ -85,17 +88,17 @@ class ControlServerTest {
   private void assertServes() throws IOException {
     out.reset();
     assertThat(call("still", "there")).hasValue(7);
-    assertThat(out.toString(UTF_8)).isEqualTo("[still, there]/here");
+    assertThat(out.toString(UTF_8)).isEqualTo("[still, there]");
   }
 
   @Test
   void call_command_bringsOutputAndExitCodeBack() throws Exception {
     serve(ControlServerTest::echo);
 
-    ControlRequest request = new ControlRequest(List.of("a", "", "ü"), "/tmp", "line\n");
+    ControlRequest request = new ControlRequest(List.of("a", "", "ü"), "line\n");
     assertThat(ControlClient.call(data, request, out, err)).hasValue(7);
 
-    assertThat(out.toString(UTF_8)).isEqualTo("[a, , ü]/tmpline\n");
+    assertThat(out.toString(UTF_8)).isEqualTo("[a, , ü]line\n");
     assertThat(err.toString(UTF_8)).isEqualTo("to the other stream");
   }
 
@@ -198,23 +201,27 @@ class ControlServerTest {
         noise,
         "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8),
         new byte[1 << 20],
-        begun(Integer.MAX_VALUE),
-        begun(-1),
-        begun(1, Integer.MAX_VALUE),
-        begun(1, -1),
-        begun(1, (64 << 10) + 1),
-        begun(0, 1, 0xff << 24),
-        begun(0, 0, (1 << 20) + 1));
+        ("alcove\1" + "\0".repeat(16)).getBytes(UTF_8), // an older launcher's
+        json("[]", "\"\",\"more\":\"from a newer launcher\""),
+        json("[" + "\"\",".repeat(256) + "\"\"]", "\"\""),
+        json("[" + "\"\",".repeat(12 << 20) + "\"\"]", "\"\""),
+        json("[\"" + "x".repeat((64 << 10) + 1) + "\"]", "\"\""),
+        json("[\"" + "ü".repeat((32 << 10) + 1) + "\"]", "\"\""),
+        json("[\"\\ud800\"]", "\"\""),
+        "{\"arguments\":[\"\u00ff\"],\"input\":\"\"}".getBytes(ISO_8859_1),
+        json("[]", "\"" + "x".repeat((1 << 20) + 1) + "\""),
+        json("[]", "\"" + "x".repeat(4 << 20)),
+        json("[null]", "\"\""),
+        json("null", "\"\""),
+        json("[[]]", "\"\""),
+        json("[]", "null"),
+        "{}\n".getBytes(UTF_8),
+        ("{\"a\":" + "[".repeat(1 << 20)).getBytes(UTF_8));
   }
 
-  private static byte[] begun(int... rest) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream data = new DataOutputStream(bytes);
-    data.write("alcove\1".getBytes(UTF_8));
-    for (int each : rest) {
-      data.writeInt(each);
-    }
-    return bytes.toByteArray();
+  /** A request whose parts are these. */
+  private static byte[] json(String arguments, String input) {
+    return "{\"arguments\":%s,\"input\":%s}".formatted(arguments, input).getBytes(UTF_8);
   }
 
   @ParameterizedTest
@@ -266,12 +273,11 @@ class ControlServerTest {
   void request_cutAnywhere_isNoRequest() throws Exception {
     AtomicInteger handled = new AtomicInteger();
     serve((request, stdout, stderr) -> handled.incrementAndGet());
-    ByteArrayOutputStream whole = new ByteArrayOutputStream();
-    request("abc", "d").writeTo(new DataOutputStream(whole));
+    byte[] whole = json("[\"abc\",\"d\"]", "\"\"");
 
-    for (int length = 0; length < whole.size(); length++) {
+    for (int length = 0; length < whole.length; length++) {
       try (SocketChannel channel = connect()) {
-        channel.write(ByteBuffer.wrap(whole.toByteArray(), 0, length));
+        channel.write(ByteBuffer.wrap(whole, 0, length));
         channel.shutdownOutput();
         Channels.newInputStream(channel).readAllBytes();
       }
@@ -294,7 +300,7 @@ class ControlServerTest {
         });
 
     for (int i = 0; i < SOME; i++) {
-      request("flood").writeTo(new DataOutputStream(Channels.newOutputStream(connect())));
+      lines(connect()).send(request("flood"));
     }
 
     await().atMost(Duration.ofSeconds(30)).until(() -> done.getCount() == 0);
@@ -314,9 +320,9 @@ class ControlServerTest {
         });
 
     SocketChannel channel = connect();
-    request().writeTo(new DataOutputStream(Channels.newOutputStream(channel)));
-    assertThat(ReplyPart.readKind(new DataInputStream(Channels.newInputStream(channel))))
-        .isEqualTo(ReplyPart.BEGUN);
+    ControlLines lines = lines(channel);
+    lines.send(request());
+    assertThat(lines.receive(ControlReply.class)).isEqualTo(ControlReply.BEGUN);
     channel.close();
     gone.countDown();
 
@@ -334,7 +340,7 @@ class ControlServerTest {
           return 0;
         });
     for (int i = 0; i < 32; i++) {
-      request().writeTo(new DataOutputStream(Channels.newOutputStream(connect())));
+      lines(connect()).send(request());
     }
     await().until(() -> busy.get() == 16);
 
@@ -376,8 +382,8 @@ class ControlServerTest {
 
   private static void beginAndDie(ServerSocketChannel socket) {
     try (SocketChannel caller = socket.accept()) {
-      ControlRequest.readFrom(new DataInputStream(Channels.newInputStream(caller)));
-      caller.write(ByteBuffer.wrap(new byte[] {0, 0, 0, 0, 0, 1}));
+      lines(caller).receive(ControlRequest.class);
+      caller.write(ByteBuffer.wrap("{}\n{\"out\":\"QUJ".getBytes(UTF_8)));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -385,10 +391,10 @@ class ControlServerTest {
 
   @Test
   void mayCall_anotherUser_isRefused() {
-    assertThat(Callers.mayCall("alcove", "alcove")).isTrue();
-    assertThat(Callers.mayCall("root", "alcove")).isTrue();
-    assertThat(Callers.mayCall("nobody", "alcove")).isFalse();
-    assertThat(Callers.mayCall("alcove", "root")).isFalse();
+    assertThat(ControlServer.mayCall("alcove", "alcove")).isTrue();
+    assertThat(ControlServer.mayCall("root", "alcove")).isTrue();
+    assertThat(ControlServer.mayCall("nobody", "alcove")).isFalse();
+    assertThat(ControlServer.mayCall("alcove", "root")).isFalse();
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
