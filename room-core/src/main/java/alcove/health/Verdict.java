@@ -1,7 +1,9 @@
 package alcove.health;
 
+import alcove.identity.Word;
+
 /** What a check came to. */
-public enum Verdict {
+public enum Verdict implements Word {
   /** As it should be. */
   OK,
   /** It works, and somebody should look at it. */

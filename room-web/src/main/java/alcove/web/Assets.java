@@ -7,7 +7,9 @@ import alcove.web.page.Asset;
 import alcove.web.page.ErrorPage;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** The stylesheet, scripts and mark that pages are drawn with, as answers. Immutable. */
@@ -31,9 +33,16 @@ final class Assets {
         : Future.succeededFuture(answer(exchange, asset.get()));
   }
 
+  /** Not once more, if the browser has it. */
   private static Response answer(Exchange exchange, Asset asset) {
     boolean byVersion = exchange.query("v").filter(asset.version()::equals).isPresent();
-    return new Response.File(
-        asset.type(), byVersion ? FOR_EVER : ASK, asset.version(), Buffer.buffer(asset.content()));
+    String cacheControl = byVersion ? FOR_EVER : ASK;
+    String tag = '"' + asset.version() + '"';
+    Response.Plain whole =
+        Response.document(200, asset.type(), cacheControl, Buffer.buffer(asset.content()));
+    Response.Plain known =
+        new Response.Plain(
+            304, Map.of(HttpHeaders.CACHE_CONTROL.toString(), cacheControl), Buffer.buffer());
+    return (exchange.has(tag) ? known : whole).with(HttpHeaders.ETAG, tag);
   }
 }

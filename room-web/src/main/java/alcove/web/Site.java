@@ -1,7 +1,7 @@
 package alcove.web;
 
+import static alcove.web.http.Endpoint.form;
 import static alcove.web.http.Endpoint.get;
-import static alcove.web.http.Endpoint.post;
 
 import alcove.web.dashboard.AccountHandler;
 import alcove.web.dashboard.AliasListHandler;
@@ -105,7 +105,6 @@ public final class Site {
   private final EventStreams streams;
   private final Languages languages;
   private final Menu menu = new Menu();
-  private final Layouts layouts;
   private final Responses responses;
   private final RequestPipeline pipeline;
 
@@ -115,8 +114,7 @@ public final class Site {
     this.streams = new EventStreams(vertx, web);
     web.room().onChange(_ -> streams.reviewSoon());
     this.languages = new Languages(web);
-    this.layouts = new Layouts(web, languages, menu);
-    this.responses = new Responses(web.texts(), layouts);
+    this.responses = new Responses(web.texts(), languages, new Layouts(web, languages, menu));
     this.pipeline =
         new RequestPipeline(
             responses,
@@ -152,7 +150,7 @@ public final class Site {
     new SettingsHandler(web).addTo(routes);
     new AppListHandler(web).addTo(routes);
     new AuditHandler(web).addTo(routes);
-    new MeasurementsHandler(vertx, web, streams, layouts).addTo(routes);
+    new MeasurementsHandler(vertx, web, streams, languages).addTo(routes);
     new DoctorHandler(web.doctor(), System::nanoTime).addTo(routes);
     new AccountHandler(web).addTo(routes);
     routes.at("/alias/:alias", alias);
@@ -171,7 +169,7 @@ public final class Site {
     new ClaimHandler(web, watched).addTo(routes);
     new OpenInviteHandler(web).addTo(routes);
     new NoticeHandler(web, languages, board).addTo(routes);
-    routes.at("/language", post(RateLimit.LOOK_AT_PAGE, languages::choose).anonymous());
+    routes.at("/language", form(RateLimit.LOOK_AT_PAGE, languages::choose).anonymous());
     routes.at("/assets/:name", get(new Assets()::serve).anonymous());
     routes.at("/healthz", get(health::lives).anonymous());
     routes.at("/readyz", get(health::isReady).anonymous());

@@ -1,6 +1,7 @@
 package alcove.room.model;
 
 import alcove.identity.FeedId;
+import alcove.identity.Word;
 import alcove.room.policy.Actor;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +34,7 @@ public record Invite(
   public record Claim(FeedId by, Instant at) {}
 
   /** What is left of an invite at some time. */
-  public enum State {
+  public enum State implements Word {
     /** It can be claimed. */
     OPEN,
     /** All uses are taken. */

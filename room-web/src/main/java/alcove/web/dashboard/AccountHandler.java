@@ -1,25 +1,25 @@
 package alcove.web.dashboard;
 
-import alcove.room.Room;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.room.policy.Action;
-import alcove.web.http.Exchange;
+import alcove.web.http.Endpoint;
 import alcove.web.http.Fields;
+import alcove.web.http.PageRoute;
 import alcove.web.http.RateLimit;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
 import alcove.web.page.LocalPath;
 import alcove.web.page.SignedIn;
-import io.vertx.core.Future;
 import java.util.Map;
 
 /** A member's own account: sessions, password, membership. Thread-safe. */
-public final class AccountHandler {
+public record AccountHandler(WebContext web) {
   /** The page. */
   static final String PATH = "/dashboard/account";
 
+  private static final RateLimit LIMIT = RateLimit.USE_DASHBOARD;
   private static final Map<Refusal, String> FIELDS =
       Map.of(
           Refusal.WRONG_PASSWORD, "present",
@@ -27,76 +27,65 @@ public final class AccountHandler {
           Refusal.PASSWORD_LENGTH, "password",
           Refusal.PASSWORDS_DIFFER, "again");
 
-  private final WebContext web;
-  private final Room room;
-
-  public AccountHandler(WebContext web) {
-    this.web = web;
-    this.room = web.room();
-  }
-
   public void addTo(Routes routes) {
     routes
-        .page(PATH, (who, query) -> Response.page("account", AccountView.of(room, who)))
+        .page(PATH, (who, query) -> show(who))
         .inMenu()
         .form(PATH + "/end-session", Action.SIGN_IN, this::endSession)
-        .form(
-            PATH + "/end-all",
-            Action.SIGN_IN,
-            RateLimit.USE_DASHBOARD,
-            (exchange, form) ->
-                goOut(
-                    exchange,
-                    LocalPath.SIGN_IN,
-                    () -> room.sessions().endAll(exchange.member().id())),
-            Map.of())
+        .form(PATH + "/end-all", Action.SIGN_IN, LIMIT, goingOut(this::endAll), Map.of())
+        .form(PATH + "/leave", Action.SIGN_IN, LIMIT, goingOut(this::leave), Map.of())
         .form(
             PATH + "/password",
             Action.SIGN_IN,
-            RateLimit.USE_DASHBOARD,
+            LIMIT,
             (exchange, form) -> web.hashing().run(() -> setPassword(exchange.member(), form)),
-            FIELDS)
-        .form(
-            PATH + "/leave",
-            Action.SIGN_IN,
-            RateLimit.USE_DASHBOARD,
-            (exchange, form) ->
-                goOut(exchange, "/", () -> room.members().leave(exchange.member().id())),
-            Map.of());
+            FIELDS);
     routes.page(PATH + "/data", (who, query) -> data(who));
   }
 
+  private Response show(SignedIn who) {
+    return Response.page(
+        "account",
+        Map.of(
+            "member", web.room().members().find(who.id()),
+            "sessions", web.room().sessions().of(who.id()),
+            "hasPassword", web.room().passwords().isSet(who.id())));
+  }
+
   private Response data(SignedIn who) throws RefusedException {
-    return new Response.Download(
-        "room-data.json", OwnDataDocument.of(room, room.dataOf(who.id()), web.clock().instant()));
+    return Response.download(
+        "room-data.json",
+        OwnDataDocument.of(web.room(), web.room().dataOf(who.id()), web.clock().instant()));
   }
 
   private Response endSession(SignedIn who, Fields form) throws RefusedException {
-    room.sessions().end(who.id(), form.number("id").orElse(-1L));
+    web.room().sessions().end(who.id(), form.number("id").orElse(-1L));
     return new Response.Done("ended");
   }
 
-  /** Something after which nobody is signed in here. */
-  @FunctionalInterface
-  private interface End {
-    void come() throws RefusedException;
+  /** What signs nobody in here any more. */
+  private Endpoint.FormResponder goingOut(PageRoute.Responder end) {
+    return (exchange, form) ->
+        web.storage()
+            .run(() -> end.answer(exchange.member(), form))
+            .onSuccess(_ -> web.sessions().forget(exchange));
   }
 
-  private Future<Response> goOut(Exchange exchange, String to, End end) {
-    return web.storage()
-        .<Response>run(
-            () -> {
-              end.come();
-              return new Response.See(to);
-            })
-        .onSuccess(_ -> web.sessions().forget(exchange));
+  private Response endAll(SignedIn who, Fields form) {
+    web.room().sessions().endAll(who.id());
+    return Response.see(LocalPath.SIGN_IN);
+  }
+
+  private Response leave(SignedIn who, Fields form) throws RefusedException {
+    web.room().members().leave(who.id());
+    return Response.see("/");
   }
 
   private Response setPassword(SignedIn who, Fields form) throws RefusedException {
-    if (room.passwords().isSet(who.id())) {
-      room.passwords().check(who.id().toString(), form.text("present"));
+    if (web.room().passwords().isSet(who.id())) {
+      web.room().passwords().check(who.id().toString(), form.text("present"));
     }
-    room.passwords().set(who.id(), form.newPassword(), who.session().id());
+    web.room().passwords().set(who.id(), form.newPassword(), who.session().id());
     return new Response.Done("password");
   }
 }

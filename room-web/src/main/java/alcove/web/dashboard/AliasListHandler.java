@@ -11,15 +11,9 @@ import alcove.web.page.SignedIn;
 import org.jspecify.annotations.Nullable;
 
 /** The list of aliases, for all members. Thread-safe. */
-public final class AliasListHandler {
+public record AliasListHandler(WebContext web) {
   /** The list. */
   static final String PATH = "/dashboard/aliases";
-
-  private final WebContext web;
-
-  public AliasListHandler(WebContext web) {
-    this.web = web;
-  }
 
   public void addTo(Routes routes) {
     routes
@@ -39,6 +33,6 @@ public final class AliasListHandler {
     web.room().aliases().revoke(who.actor(), name);
     return member == null
         ? new Response.Done(own ? "own" : "revoked")
-        : new Response.See(MemberListHandler.pathOf(member) + "&done=alias");
+        : Response.see(MemberListHandler.pathOf(member) + "&done=alias");
   }
 }

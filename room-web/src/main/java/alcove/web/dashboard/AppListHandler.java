@@ -73,7 +73,7 @@ public final class AppListHandler {
 
   private Response change(SignedIn who, Fields form) throws RefusedException, HttpError {
     apps.change(who.actor(), find(form).id(), AppView.card(form));
-    return new Response.See(PATH + "?done=changed");
+    return Response.see(PATH + "?done=changed");
   }
 
   private Response move(SignedIn who, Fields form) throws RefusedException {
@@ -84,6 +84,6 @@ public final class AppListHandler {
 
   private Response remove(SignedIn who, Fields form) throws RefusedException {
     apps.remove(who.actor(), id(form));
-    return new Response.See(PATH + "?done=removed");
+    return Response.see(PATH + "?done=removed");
   }
 }

@@ -6,15 +6,9 @@ import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
 
 /** The audit log, for each the part that they may read. Thread-safe. */
-public final class AuditHandler {
+public record AuditHandler(WebContext web) {
   /** The newest entries. */
   static final String PATH = "/dashboard/audit";
-
-  private final WebContext web;
-
-  public AuditHandler(WebContext web) {
-    this.web = web;
-  }
 
   public void addTo(Routes routes) {
     routes

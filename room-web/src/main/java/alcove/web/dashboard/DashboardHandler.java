@@ -6,13 +6,7 @@ import alcove.web.http.WebContext;
 import alcove.web.page.LocalPath;
 
 /** The page that members come to when they have signed in. Thread-safe. */
-public final class DashboardHandler {
-  private final WebContext web;
-
-  public DashboardHandler(WebContext web) {
-    this.web = web;
-  }
-
+public record DashboardHandler(WebContext web) {
   public void addTo(Routes routes) {
     routes
         .page(

@@ -13,19 +13,15 @@ import alcove.web.http.WebContext;
 import alcove.web.page.SignedIn;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A look at the room for a member.
  *
- * @param id the member's own
- * @param role what it is here
  * @param tiles numbers
  * @param next what there is to do
  * @param news what was done lately, as far as the member may read of it
  */
-record DashboardView(
-    String id, String role, List<Tile> tiles, List<Step> next, List<AuditView.Row> news) {
+record DashboardView(List<Tile> tiles, List<Step> next, List<AuditView.Row> news) {
   private static final int LATEST = 5;
 
   /** The names of rooms that nobody has given one. */
@@ -49,13 +45,7 @@ record DashboardView(
 
   /** Blocks. */
   static DashboardView of(WebContext web, SignedIn who) throws RefusedException {
-    Room room = web.room();
-    return new DashboardView(
-        who.id().toString(),
-        who.standing().name().toLowerCase(Locale.ROOT),
-        tiles(web, who),
-        next(web, who),
-        news(room, who));
+    return new DashboardView(tiles(web, who), next(web, who), news(web.room(), who));
   }
 
   private static List<AuditView.Row> news(Room room, SignedIn who) throws RefusedException {

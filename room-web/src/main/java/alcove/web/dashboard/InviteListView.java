@@ -10,38 +10,19 @@ import alcove.web.http.WebContext;
 import alcove.web.page.SignedIn;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The list of invites, as its template sees it.
  *
- * @param rows those of this page, newest first
+ * @param list those of this page, newest first
  * @param others whether those of others are among them
  * @param one whether only one is wanted
  * @param mayCreate whether the reader may create one now
  */
 record InviteListView(
-    List<Row> rows, int total, boolean others, boolean one, PageLinks pages, boolean mayCreate) {
+    ListView<Invite> list, Instant now, boolean others, boolean one, boolean mayCreate) {
   private static final List<Long> ENDS = List.of(1L, 7L, 30L, 365L, 0L);
   private static final long USUAL_END = 30;
-
-  /** One invite, and what is left of it. */
-  record Row(Invite invite, Invite.State state) {
-    /** The word for that. */
-    public String word() {
-      return InviteListView.word(state);
-    }
-
-    /** Whether it can be claimed, and so revoked or given a new link. */
-    public boolean open() {
-      return state == Invite.State.OPEN;
-    }
-  }
-
-  /** The word for what is left of an invite. */
-  static String word(Invite.State state) {
-    return state.name().toLowerCase(Locale.ROOT);
-  }
 
   /** Blocks. */
   static InviteListView of(WebContext web, SignedIn who, ListQuery query) throws RefusedException {
@@ -50,14 +31,17 @@ record InviteListView(
     boolean one = query.text().matches("[0-9]{1,18}");
     InviteFilter filter = one ? all.numbered(Long.parseLong(query.text())) : all;
     Page<Invite> page = web.room().invites().page(who.actor(), filter, query.paging());
-    Instant now = web.clock().instant();
     return new InviteListView(
-        page.map(invite -> new Row(invite, invite.state(now))).rows(),
-        page.total(),
+        new ListView<>(page.rows(), page.total(), "", PageLinks.of(page, InviteListHandler.PATH)),
+        web.clock().instant(),
         others,
         one,
-        PageLinks.of(page, InviteListHandler.PATH),
         who.may(Action.CREATE_INVITE));
+  }
+
+  /** What is left of an invite. */
+  public String state(Invite invite) {
+    return invite.state(now).word();
   }
 
   /** After how many days an invite ends by what was chosen in a form; 0 for never. */

@@ -7,7 +7,7 @@ import alcove.room.policy.Action;
 import alcove.web.http.EventStreams;
 import alcove.web.http.Exchange;
 import alcove.web.http.HttpError;
-import alcove.web.http.Layouts;
+import alcove.web.http.Languages;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
@@ -30,14 +30,15 @@ public final class MeasurementsHandler {
   private final Measurements measurements;
   private final FiguresFeed feed;
   private final EventStreams streams;
-  private final Layouts layouts;
+  private final Languages languages;
 
-  public MeasurementsHandler(Vertx vertx, WebContext web, EventStreams streams, Layouts layouts) {
+  public MeasurementsHandler(
+      Vertx vertx, WebContext web, EventStreams streams, Languages languages) {
     this.vertx = vertx;
     this.measurements = web.measurements();
     this.feed = new FiguresFeed(measurements, System::nanoTime);
     this.streams = streams;
-    this.layouts = layouts;
+    this.languages = languages;
   }
 
   public void addTo(Routes routes) {
@@ -49,24 +50,19 @@ public final class MeasurementsHandler {
   private Future<Response> show(Exchange exchange) {
     return Future.succeededFuture(
         Response.page(
-            "measurements",
-            MeasurementsView.of(measurements, layouts.languageOf(exchange).locale())));
+            "measurements", MeasurementsView.of(measurements, languages.of(exchange).locale())));
   }
 
-  private Future<Response> watch(Exchange exchange) {
-    try {
-      EventStreams.Stream stream = streams.open(exchange);
-      stream.send("figures", feed.json());
-      long timer = vertx.setPeriodic(BETWEEN, _ -> stream.send("figures", feed.json()));
-      long end = vertx.setTimer(WATCH, _ -> stream.end());
-      exchange.atItsEnd(
-          () -> {
-            vertx.cancelTimer(timer);
-            vertx.cancelTimer(end);
-          });
-      return Future.succeededFuture(new Response.Sent());
-    } catch (HttpError busy) {
-      return Future.failedFuture(busy);
-    }
+  private Future<Response> watch(Exchange exchange) throws HttpError {
+    EventStreams.Stream stream = streams.open(exchange);
+    stream.send("figures", feed.json());
+    long timer = vertx.setPeriodic(BETWEEN, _ -> stream.send("figures", feed.json()));
+    long end = vertx.setTimer(WATCH, _ -> stream.end());
+    exchange.atItsEnd(
+        () -> {
+          vertx.cancelTimer(timer);
+          vertx.cancelTimer(end);
+        });
+    return Future.succeededFuture(new Response.Sent());
   }
 }

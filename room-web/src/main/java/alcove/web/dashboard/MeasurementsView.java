@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
 /**
@@ -103,11 +102,7 @@ record MeasurementsView(
             "memory",
             Quantity.BYTES,
             each -> each.gauges().resident().orElse(each.gauges().heap())),
-        draughtsman.draw("database", Quantity.BYTES, each -> orZero(each.gauges().database())));
-  }
-
-  private static long orZero(OptionalLong size) {
-    return size.orElse(0);
+        draughtsman.draw("database", Quantity.BYTES, each -> each.gauges().database().orElse(0)));
   }
 
   private record Draughtsman(List<Measurements.Stretch> day, Instant now, Locale locale) {

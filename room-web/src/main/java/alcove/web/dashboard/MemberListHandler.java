@@ -1,23 +1,22 @@
 package alcove.web.dashboard;
 
 import alcove.identity.FeedId;
-import alcove.room.Room;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.room.model.SecretToken;
 import alcove.room.policy.Action;
 import alcove.room.policy.Role;
+import alcove.room.signin.Passwords;
 import alcove.web.http.Fields;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
 import alcove.web.page.LocalPath;
-import alcove.web.page.ShortId;
 import alcove.web.page.SignedIn;
 import java.util.Map;
 
 /** The list of members and the page of each, for all members. Thread-safe. */
-public final class MemberListHandler {
+public record MemberListHandler(WebContext web) {
   /** The list. */
   static final String PATH = LocalPath.MEMBERS;
 
@@ -34,14 +33,6 @@ public final class MemberListHandler {
           Refusal.NO_PERSON, "new",
           Refusal.BLOCKED, "new",
           Refusal.ALREADY_MEMBER, "new");
-
-  private final WebContext web;
-  private final Room room;
-
-  public MemberListHandler(WebContext web) {
-    this.web = web;
-    this.room = web.room();
-  }
 
   /** The page of one member. */
   static String pathOf(FeedId id) {
@@ -76,36 +67,38 @@ public final class MemberListHandler {
   private Response add(SignedIn who, Fields form) throws RefusedException {
     Role role = role(form);
     FeedId id = form.id("id");
-    if (room.standings().of(id).isMember()) {
+    if (web.room().standings().of(id).isMember()) {
       throw new RefusedException(Refusal.ALREADY_MEMBER, id + " is a member already");
     }
-    room.members().add(who.actor(), id, role);
-    return new Response.See(pathOf(id) + "&done=added");
+    web.room().members().add(who.actor(), id, role);
+    return Response.see(pathOf(id) + "&done=added");
   }
 
   private Response changeRole(SignedIn who, Fields form) throws RefusedException {
     FeedId id = form.id("id");
-    room.members().changeRole(who.actor(), id, role(form));
-    return new Response.See(pathOf(id) + "&done=role");
+    web.room().members().changeRole(who.actor(), id, role(form));
+    return Response.see(pathOf(id) + "&done=role");
   }
 
   private Response remove(SignedIn who, Fields form) throws RefusedException {
-    room.members().remove(who.actor(), form.id("id"));
-    return new Response.See(PATH + "?done=removed");
+    web.room().members().remove(who.actor(), form.id("id"));
+    return Response.see(PATH + "?done=removed");
   }
 
   private Response replace(SignedIn who, Fields form) throws RefusedException {
     FeedId id = form.id("id");
     FeedId newId = form.id("new");
-    room.members().replace(who.actor(), id, newId);
-    return new Response.See(pathOf(newId) + "&done=replaced");
+    web.room().members().replace(who.actor(), id, newId);
+    return Response.see(pathOf(newId) + "&done=replaced");
   }
 
   /** The link is in this answer alone: the room keeps only its hash. */
   private Response makeResetLink(SignedIn who, Fields form) throws RefusedException {
     FeedId id = form.id("id");
-    SecretToken token = room.passwords().newResetLink(who.actor(), id);
+    SecretToken token = web.room().passwords().newResetLink(who.actor(), id);
     String link = web.at().choosePassword(token.text());
-    return Response.page("reset-link", new ResetLinkView(ShortId.of(id), pathOf(id), link));
+    return Response.page(
+        "reset-link",
+        Map.of("id", id, "href", pathOf(id), "link", link, "days", Passwords.RESET_TIME.toDays()));
   }
 }

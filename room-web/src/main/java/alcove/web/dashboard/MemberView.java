@@ -10,32 +10,17 @@ import alcove.room.policy.RoomPolicy;
 import alcove.web.http.WebContext;
 import alcove.web.page.ShortId;
 import alcove.web.page.SignedIn;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One member, and what the reader may do about it.
  *
- * @param name its first alias, or the beginning of its id
+ * @param listed the member, as far as the reader may see
  * @param you whether it is the reader
- * @param invitedBy who let it in, where the reader may see that
- * @param label that of the invite it came by, where the reader may see it
  * @param rights what the reader may do
  */
-record MemberView(
-    String id,
-    String name,
-    String role,
-    Instant since,
-    boolean online,
-    boolean you,
-    @Nullable FeedId invitedBy,
-    String label,
-    List<String> aliases,
-    Rights rights) {
-
+record MemberView(ListedMember listed, boolean online, boolean you, Rights rights) {
   /**
    * The rights that the reader has over a member.
    *
@@ -75,17 +60,15 @@ record MemberView(
   /** Blocks. */
   static MemberView of(WebContext web, SignedIn who, FeedId id) throws RefusedException {
     ListedMember listed = web.room().members().see(who.actor(), id);
-    Member member = listed.member();
     return new MemberView(
-        id.toString(),
-        listed.aliases().isEmpty() ? ShortId.of(id) : listed.aliases().getFirst(),
-        member.role().word(),
-        member.since(),
+        listed,
         web.presence().isAttendant(id),
         id.equals(who.id()),
-        member.invitedBy().orElse(null),
-        listed.label(),
-        listed.aliases(),
-        Rights.of(who, member));
+        Rights.of(who, listed.member()));
+  }
+
+  /** Its first alias, or the beginning of its id. */
+  public String name() {
+    return listed.aliases().stream().findFirst().orElseGet(() -> ShortId.of(listed.member().id()));
   }
 }

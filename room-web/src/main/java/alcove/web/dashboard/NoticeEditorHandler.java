@@ -1,6 +1,5 @@
 package alcove.web.dashboard;
 
-import alcove.room.Room;
 import alcove.room.model.Notice;
 import alcove.room.model.NoticeKind;
 import alcove.room.model.Refusal;
@@ -23,7 +22,7 @@ import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 
 /** The editor of notices, for those who write them. Thread-safe. */
-public final class NoticeEditorHandler {
+public record NoticeEditorHandler(WebContext web) {
   /** The list. */
   static final String PATH = "/dashboard/notices";
 
@@ -34,14 +33,6 @@ public final class NoticeEditorHandler {
           Refusal.LANGUAGE_TAG, "language",
           Refusal.NOTICE_LENGTH, "content",
           Refusal.NOTICE_COMPLEX, "content");
-
-  private final WebContext web;
-  private final Room room;
-
-  public NoticeEditorHandler(WebContext web) {
-    this.web = web;
-    this.room = web.room();
-  }
 
   public void addTo(Routes routes) {
     routes.page(PATH, Action.EDIT_NOTICES, (who, query) -> list()).inMenu();
@@ -56,16 +47,17 @@ public final class NoticeEditorHandler {
     Map<String, List<Notice>> byKind = new LinkedHashMap<>();
     for (NoticeKind kind : NoticeKind.values()) {
       byKind.put(
-          kind.word(), room.notices().list().stream().filter(each -> each.kind() == kind).toList());
+          kind.word(),
+          web.room().notices().list().stream().filter(each -> each.kind() == kind).toList());
     }
     return Response.page("notice-list", byKind);
   }
 
   private Response edit(SignedIn who, Fields query) throws RefusedException {
     NoticeKind kind = kind(query);
-    String language = query.get("language").orElse(room.settings().language());
+    String language = query.get("language").orElse(web.room().settings().language());
     Notice written =
-        room.notices().list().stream()
+        web.room().notices().list().stream()
             .filter(each -> each.kind() == kind && each.language().equals(language))
             .findFirst()
             .orElse(draft(kind, language, "", ""));
@@ -107,13 +99,14 @@ public final class NoticeEditorHandler {
   }
 
   private Response keep(SignedIn who, Notice notice) throws RefusedException {
-    room.notices()
+    web.room()
+        .notices()
         .save(who.actor(), notice.kind(), notice.language(), notice.title(), notice.content());
-    return new Response.See(PATH + "?done=saved");
+    return Response.see(PATH + "?done=saved");
   }
 
   private Response delete(SignedIn who, Fields form) throws RefusedException {
-    room.notices().delete(who.actor(), kind(form), form.text("language"));
-    return new Response.See(PATH + "?done=deleted");
+    web.room().notices().delete(who.actor(), kind(form), form.text("language"));
+    return Response.see(PATH + "?done=deleted");
   }
 }

@@ -79,7 +79,7 @@ final class OwnDataDocument {
         .put("created", invite.created().toString())
         .put("uses", invite.uses())
         .put("usesLeft", invite.usesLeft())
-        .put("state", InviteListView.word(invite.state(now)))
+        .put("state", invite.state(now).word())
         .put("expires", text(invite.expires()))
         .put("revoked", text(invite.revoked()))
         .put("introducesYou", invite.introduce())

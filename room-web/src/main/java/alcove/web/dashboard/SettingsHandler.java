@@ -10,15 +10,9 @@ import alcove.web.http.WebContext;
 import alcove.web.page.SignedIn;
 
 /** The settings of the room, for admins. Thread-safe. */
-public final class SettingsHandler {
+public record SettingsHandler(WebContext web) {
   /** The page. */
   static final String PATH = "/dashboard/settings";
-
-  private final WebContext web;
-
-  public SettingsHandler(WebContext web) {
-    this.web = web;
-  }
 
   public void addTo(Routes routes) {
     routes

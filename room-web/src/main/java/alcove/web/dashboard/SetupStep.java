@@ -1,16 +1,15 @@
 package alcove.web.dashboard;
 
+import alcove.identity.Word;
 import alcove.room.model.RoomSetting;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * A question to an admin who sets the room up; they come one after the other. Whom the room is for
  * comes last, when whoever answers is a member, so that nobody is locked out.
  */
-enum SetupStep {
+enum SetupStep implements Word {
   /** What the room is. */
   NAME,
   /** What visitors read whose browser does not say. */
@@ -33,18 +32,8 @@ enum SetupStep {
     };
   }
 
-  /** Its name in links and in the keys of its texts. */
-  String word() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
   /** The steps there are for a room with or without a domain. */
   static List<SetupStep> all(boolean hasDomain) {
     return Stream.of(values()).filter(step -> hasDomain || step != ALIASES).toList();
-  }
-
-  /** The one of this name. */
-  static Optional<SetupStep> named(String word) {
-    return Stream.of(values()).filter(step -> step.word().equals(word)).findFirst();
   }
 }

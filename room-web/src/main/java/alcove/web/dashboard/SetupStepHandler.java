@@ -1,5 +1,6 @@
 package alcove.web.dashboard;
 
+import alcove.identity.Word;
 import alcove.room.policy.Action;
 import alcove.web.http.Fields;
 import alcove.web.http.Response;
@@ -10,15 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** The guide of an admin through what a new room needs, one question a page. Thread-safe. */
-public final class SetupStepHandler {
+public record SetupStepHandler(WebContext web) {
   /** The first step. */
   public static final String PATH = "/dashboard/setup";
-
-  private final WebContext web;
-
-  public SetupStepHandler(WebContext web) {
-    this.web = web;
-  }
 
   public void addTo(Routes routes) {
     routes
@@ -31,7 +26,7 @@ public final class SetupStepHandler {
   }
 
   private Optional<SetupStep> named(Fields fields) {
-    return SetupStep.named(fields.text("step")).filter(all()::contains);
+    return Word.named(SetupStep.class, fields.text("step")).filter(all()::contains);
   }
 
   private Response show(Fields query) {
@@ -43,10 +38,10 @@ public final class SetupStepHandler {
   private Response save(SignedIn who, Fields form) throws Exception {
     Optional<SetupStep> step = named(form);
     if (step.isEmpty()) {
-      return new Response.See(PATH);
+      return Response.see(PATH);
     }
     web.room().change(who.actor(), SettingsView.entered(step.get().settings(), form));
-    return new Response.See(PATH + "?step=" + next(step.get()).word());
+    return Response.see(PATH + "?step=" + next(step.get()).word());
   }
 
   private SetupStep next(SetupStep step) {

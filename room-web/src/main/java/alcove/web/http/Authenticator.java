@@ -90,6 +90,6 @@ public final class Authenticator {
       return Future.failedFuture(new HttpError(403, ErrorPage.SIGNED_OUT));
     }
     String then = URLEncoder.encode(exchange.request().uri(), StandardCharsets.UTF_8);
-    return Future.succeededFuture(new Response.See(LocalPath.SIGN_IN + "?then=" + then));
+    return Future.succeededFuture(Response.see(LocalPath.SIGN_IN + "?then=" + then));
   }
 }

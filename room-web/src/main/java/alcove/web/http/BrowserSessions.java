@@ -1,12 +1,8 @@
 package alcove.web.http;
 
-import alcove.identity.FeedId;
 import alcove.room.Room;
-import alcove.room.model.NewSession;
-import alcove.room.model.RefusedException;
 import alcove.room.model.SecretToken;
 import alcove.room.model.Session;
-import alcove.room.model.SignInWay;
 import alcove.room.signin.Sessions;
 import alcove.web.page.SignedIn;
 import java.nio.charset.StandardCharsets;
@@ -49,23 +45,9 @@ public final class BrowserSessions {
     return SignedIn.of(session, room.standings(), formToken(token));
   }
 
-  /**
-   * Signs somebody in to the browser that visits, and whoever was before out. Blocks.
-   *
-   * @throws RefusedException if the room does not let them
-   */
-  public NewSession open(FeedId id, SignInWay way, String former) throws RefusedException {
-    return room.sessions().open(id, way, former);
-  }
-
   /** Hands a new session to the browser; on the event loop. */
   public void give(Exchange exchange, SecretToken token) {
     cookies.set(exchange, COOKIE, token.text(), Optional.of(Sessions.LONGEST));
-  }
-
-  /** Ends the session of {@code token}. Blocks. */
-  public void end(String token) {
-    room.sessions().end(token);
   }
 
   /** Takes the cookie away; on the event loop. */

@@ -1,5 +1,6 @@
 package alcove.web.http;
 
+import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.room.policy.Action;
 import io.vertx.core.Future;
@@ -7,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,8 +41,21 @@ public record Endpoint(
      * Begins to answer, on the event loop.
      *
      * @return fails with {@link RefusedException} if the room refuses, or {@link HttpError}
+     * @throws Exception as it fails
      */
-    Future<Response> answer(Exchange exchange);
+    Future<Response> answer(Exchange exchange) throws Exception;
+  }
+
+  /** The maker of the answer to a form. */
+  @FunctionalInterface
+  public interface FormResponder {
+    /**
+     * Begins to answer, on the event loop.
+     *
+     * @return fails as that of {@link Responder#answer}
+     * @throws Exception as it fails
+     */
+    Future<Response> answer(Exchange exchange, Fields form) throws Exception;
   }
 
   /**
@@ -71,9 +86,36 @@ public record Endpoint(
     return of(HttpMethod.POST, new Step(responder, Optional.of(limit)));
   }
 
-  /** What anybody may do as often as they like. */
-  public static Endpoint post(Responder responder) {
-    return of(HttpMethod.POST, new Step(responder, Optional.empty()));
+  /** A form that cannot be corrected: what is refused gets a page that says why. */
+  public static Endpoint form(RateLimit limit, FormResponder does) {
+    return post(
+        limit,
+        exchange -> exchange.form().compose(form -> begin(() -> does.answer(exchange, form))));
+  }
+
+  /**
+   * A form that comes back, with what was entered, if what fails is a matter of its fields; all
+   * else gets a page of its own.
+   *
+   * @param fields the fields that reasons are about
+   * @param page shows the page that the form is on
+   */
+  public static Endpoint form(
+      RateLimit limit, FormResponder does, Map<Refusal, String> fields, FormResponder page) {
+    return form(
+        limit,
+        (exchange, form) ->
+            begin(() -> does.answer(exchange, form))
+                .recover(failure -> Form.again(exchange, failure, form, fields, page)));
+  }
+
+  /** What fails at once fails as what fails later. */
+  public static <T> Future<T> begin(Callable<Future<T>> work) {
+    try {
+      return work.call();
+    } catch (Exception failure) {
+      return Future.failedFuture(failure);
+    }
   }
 
   private static Endpoint of(HttpMethod method, Step step) {

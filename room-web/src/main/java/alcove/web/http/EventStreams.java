@@ -144,23 +144,21 @@ public final class EventStreams {
 
   /**
    * Answers {@code exchange} with the event {@code done} when something has happened, well or not,
-   * or is not waited for any more; on its event loop. Fails with {@link HttpError} if there are too
-   * many already.
+   * or is not waited for any more; on its event loop.
+   *
+   * @throws HttpError if there are too many already
    */
-  public Future<Response> tellOf(Future<?> something, Duration patience, Exchange exchange) {
-    try {
-      Stream stream = open(exchange);
-      something
-          .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-          .onComplete(
-              _ -> {
-                stream.send("done", "");
-                stream.end();
-              });
-      return Future.succeededFuture(new Response.Sent());
-    } catch (HttpError busy) {
-      return Future.failedFuture(busy);
-    }
+  public Future<Response> tellOf(Future<?> something, Duration patience, Exchange exchange)
+      throws HttpError {
+    Stream stream = open(exchange);
+    something
+        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+        .onComplete(
+            _ -> {
+              stream.send("done", "");
+              stream.end();
+            });
+    return Future.succeededFuture(new Response.Sent());
   }
 
   /** The events to one page. Thread-safe. */

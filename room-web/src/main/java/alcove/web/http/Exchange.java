@@ -82,17 +82,6 @@ public final class Exchange {
     return Optional.ofNullable(context.pathParam(name));
   }
 
-  /** The secret that the link carries; empty if there is none. */
-  public String secret(String... names) {
-    for (String name : names) {
-      Optional<String> secret = query(name);
-      if (secret.isPresent()) {
-        return secret.get();
-      }
-    }
-    return "";
-  }
-
   /** Notes that the site was called by an alias' own host. */
   public static void callBy(RoutingContext context, String alias) {
     context.put(ALIAS_HOST, alias);
@@ -125,7 +114,7 @@ public final class Exchange {
   }
 
   /** Whether the browser says that it has what is tagged so. */
-  boolean has(String tag) {
+  public boolean has(String tag) {
     return Stream.of(header(HttpHeaders.IF_NONE_MATCH).split(","))
         .map(String::strip)
         .anyMatch(known -> known.equals(tag) || known.equals("w/" + tag));

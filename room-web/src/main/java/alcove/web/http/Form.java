@@ -5,7 +5,6 @@ import alcove.room.model.RefusedException;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,20 +46,18 @@ public record Form(Fields entered, Map<String, RefusedException> problems) {
     return problems.values().stream().findFirst().orElse(null);
   }
 
-  /**
-   * Shows a form again, with what was entered, if what failed is a matter of its fields; all else
-   * stays a failure, which gets a page of its own.
-   *
-   * @param fields the fields that reasons are about
-   * @param page shows the page that the form is on
-   */
-  public static Future<Response> again(
+  /** Shows a form again if what failed is a matter of its fields; else it stays a failure. */
+  static Future<Response> again(
+      Exchange exchange,
       Throwable failure,
       Fields entered,
       Map<Refusal, String> fields,
-      Supplier<Future<Response>> page) {
+      Endpoint.FormResponder page) {
     return problems(failure, fields)
-        .map(problems -> page.get().map(answer -> with(answer, new Form(entered, problems))))
+        .map(
+            problems ->
+                Endpoint.begin(() -> page.answer(exchange, entered))
+                    .map(answer -> with(answer, new Form(entered, problems))))
         .orElseGet(() -> Future.failedFuture(failure));
   }
 

@@ -33,7 +33,7 @@ public final class Languages {
   }
 
   /** The language for an answer to this visit. */
-  Language of(Exchange exchange) {
+  public Language of(Exchange exchange) {
     return chosen(exchange)
         .or(
             () ->
@@ -60,17 +60,13 @@ public final class Languages {
    * Remembers the {@code language} of a form, and shows its {@code page} again, which is a path of
    * this site.
    */
-  public Future<Response> choose(Exchange exchange) {
-    return exchange.form().compose(form -> choose(exchange, form));
-  }
-
-  private Future<Response> choose(Exchange exchange, Fields form) {
+  public Future<Response> choose(Exchange exchange, Fields form) throws HttpError {
     Optional<Language> language = form.get("language").flatMap(texts::language);
     Optional<String> page = form.get("page").filter(LocalPath::isOne);
     if (language.isEmpty() || page.isEmpty()) {
-      return Future.failedFuture(new HttpError(400, ErrorPage.MALFORMED));
+      throw new HttpError(400, ErrorPage.MALFORMED);
     }
     cookies.set(exchange, COOKIE, language.get().tag(), Optional.of(A_YEAR));
-    return Future.succeededFuture(new Response.See(page.get()));
+    return Future.succeededFuture(Response.see(page.get()));
   }
 }

@@ -3,7 +3,6 @@ package alcove.web.http;
 import alcove.address.PublicAddress;
 import alcove.room.Room;
 import alcove.room.model.NoticeKind;
-import alcove.web.page.Language;
 import alcove.web.page.Layout;
 import alcove.web.page.LocalPath;
 import alcove.web.page.Menu;
@@ -50,12 +49,10 @@ public final class Layouts {
         at,
         RULES.stream().filter(room.notices().kinds()::contains).toList(),
         exchange.query("done").orElse(""),
-        exchange.signedIn().map(who -> Layout.Viewer.of(who, menu, exchange.path())).orElse(null));
-  }
-
-  /** The language of an answer to this visit. */
-  public Language languageOf(Exchange exchange) {
-    return languages.of(exchange);
+        exchange
+            .signedIn()
+            .map(who -> new Layout.Viewer(who, menu.of(who, exchange.path())))
+            .orElse(null));
   }
 
   /** What a link to this page would be; what a form was sent for cannot be linked to. */

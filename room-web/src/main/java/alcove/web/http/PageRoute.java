@@ -38,17 +38,6 @@ public final class PageRoute {
     Response answer(SignedIn who, Fields fields) throws Exception;
   }
 
-  /** The maker of an answer to a form, which begins on the event loop. */
-  @FunctionalInterface
-  public interface Beginning {
-    /**
-     * Begins to answer.
-     *
-     * @throws Exception as the future of {@link Endpoint.Responder#answer} fails
-     */
-    Future<Response> answer(Exchange exchange, Fields form) throws Exception;
-  }
-
   PageRoute(Routes routes, StorageThreads storage, String path, Action action, Responder page) {
     this.routes = routes;
     this.storage = storage;
@@ -85,33 +74,20 @@ public final class PageRoute {
 
   /** The same for what waits for something else than the registry, or counts as something else. */
   public PageRoute form(
-      String to, Action action, RateLimit limit, Beginning does, Map<Refusal, String> fields) {
-    Endpoint.Responder responder =
-        exchange ->
-            exchange
-                .form()
-                .compose(
-                    form ->
-                        begin(does, exchange, form)
-                            .map(answer -> lead(answer, form))
-                            .recover(
-                                failure ->
-                                    Form.again(failure, form, fields, () -> show(exchange, form))));
-    routes.at(to, Endpoint.post(limit, responder).forMembers(action));
+      String to,
+      Action action,
+      RateLimit limit,
+      Endpoint.FormResponder does,
+      Map<Refusal, String> fields) {
+    Endpoint.FormResponder leading =
+        (exchange, form) -> does.answer(exchange, form).map(answer -> lead(answer, form));
+    routes.at(to, Endpoint.form(limit, leading, fields, this::show).forMembers(action));
     return this;
-  }
-
-  private static Future<Response> begin(Beginning does, Exchange exchange, Fields form) {
-    try {
-      return does.answer(exchange, form);
-    } catch (Exception refused) {
-      return Future.failedFuture(refused);
-    }
   }
 
   private Response lead(Response answer, Fields form) {
     return answer instanceof Response.Done(String word)
-        ? new Response.See(
+        ? Response.see(
             Stream.concat(
                     Stream.of(query(form).orElse("").split("&"))
                         .filter(pair -> !pair.isEmpty() && !pair.startsWith("done=")),

@@ -87,7 +87,10 @@ public final class RequestPipeline {
       return;
     }
     authenticator
-        .admit(endpoint.audience(), exchange, () -> step.responder().answer(exchange))
+        .admit(
+            endpoint.audience(),
+            exchange,
+            () -> Endpoint.begin(() -> step.responder().answer(exchange)))
         .onFailure(failure -> countMiss(step.limit(), client, failure))
         .onComplete(
             answer -> responses.send(exchange, answer),

@@ -1,12 +1,18 @@
 package alcove.web.http;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.Map;
 
 /** An answer of the site. */
 public sealed interface Response {
   /** Nobody keeps it. */
   String NO_STORE = "no-store";
+
+  /** A text for programs and people at a terminal. */
+  String TEXT = "text/plain; charset=utf-8";
 
   /**
    * A page.
@@ -21,9 +27,6 @@ public sealed interface Response {
     }
   }
 
-  /** A document for programs. */
-  record Json(int status, JsonObject body) implements Response {}
-
   /**
    * The page again that a form is on, which says what was done.
    *
@@ -31,43 +34,61 @@ public sealed interface Response {
    */
   record Done(String word) implements Response {}
 
-  /**
-   * Another page to look at, after something was done.
-   *
-   * @param path of this site
-   */
-  record See(String path) implements Response {}
-
-  /**
-   * A document to keep as a file.
-   *
-   * @param name the file's
-   */
-  record Download(String name, JsonObject body) implements Response {}
-
-  /**
-   * A file that browsers may keep, as long as its version stays.
-   *
-   * @param type its content type
-   * @param cacheControl how long browsers may keep it
-   * @param version what the header {@code ETag} says
-   */
-  record File(String type, String cacheControl, String version, Buffer body) implements Response {}
-
   /** Events, which are on their way already. */
   record Sent() implements Response {}
 
+  /** Anything else, as it is sent. */
+  record Plain(int status, Map<String, String> headers, Buffer body) implements Response {
+    public Plain {
+      headers = Map.copyOf(headers);
+    }
+
+    /** The same with one header more. */
+    public Plain with(CharSequence header, String value) {
+      Map<String, String> all = new HashMap<>(headers);
+      all.put(header.toString(), value);
+      return new Plain(status, all, body);
+    }
+  }
+
   /**
-   * Anything else.
-   *
-   * @param type its content type
-   * @param cacheControl how long browsers may keep it
+   * A document of some content type, which browsers may keep as long as {@code cacheControl} says;
+   * with its length, which would be missing where the answer is to a HEAD.
    */
-  record Plain(int status, String type, String cacheControl, Buffer body) implements Response {}
+  static Plain document(int status, String type, String cacheControl, Buffer body) {
+    return new Plain(
+        status,
+        Map.of(
+            HttpHeaders.CONTENT_TYPE.toString(), type,
+            HttpHeaders.CACHE_CONTROL.toString(), cacheControl,
+            HttpHeaders.CONTENT_LENGTH.toString(), Integer.toString(body.length())),
+        body);
+  }
 
   /** A word for watchers. */
   static Response word(int status, String word) {
-    return new Plain(status, "text/plain; charset=utf-8", NO_STORE, Buffer.buffer(word));
+    return document(status, TEXT, NO_STORE, Buffer.buffer(word));
+  }
+
+  /** Another page of this site to look at, after something was done. */
+  static Response see(String path) {
+    return document(303, TEXT, NO_STORE, Buffer.buffer()).with(HttpHeaders.LOCATION, path);
+  }
+
+  /** A document for programs. */
+  static Response json(int status, JsonObject body) {
+    return document(status, "application/json", NO_STORE, body.toBuffer());
+  }
+
+  /** A document with what was asked for. */
+  static Response json(JsonObject body) {
+    return json(200, body);
+  }
+
+  /** A document to keep as a file of this name. */
+  static Response download(String name, JsonObject body) {
+    return document(200, "application/json", NO_STORE, Buffer.buffer(body.encodePrettily()))
+        .with(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
   }
 
   /** A page that always shows the same. */
@@ -83,10 +104,5 @@ public sealed interface Response {
   /** A page that is no success. */
   static Response page(int status, String template, Object view) {
     return new Page(status, template, view, Form.EMPTY);
-  }
-
-  /** A document with what was asked for. */
-  static Response json(JsonObject body) {
-    return new Json(200, body);
   }
 }

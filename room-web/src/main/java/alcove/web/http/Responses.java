@@ -28,11 +28,13 @@ public final class Responses {
 
   private final Templates templates;
   private final Texts texts;
+  private final Languages languages;
   private final Layouts layouts;
 
-  public Responses(Texts texts, Layouts layouts) {
+  public Responses(Texts texts, Languages languages, Layouts layouts) {
     this.templates = new Templates(texts);
     this.texts = texts;
+    this.languages = languages;
     this.layouts = layouts;
   }
 
@@ -40,14 +42,9 @@ public final class Responses {
   void send(Exchange exchange, Response answer) {
     switch (answer) {
       case Response.Page page -> page(exchange, layouts.of(exchange, page.status()), page);
-      case Response.Json(int status, JsonObject body) ->
-          end(exchange.response(), json(status, body));
-      case Response.Download(String name, JsonObject body) -> download(exchange, name, body);
-      case Response.File file -> file(exchange, file);
-      case Response.Done done -> throw new IllegalStateException("no page is done with " + done);
-      case Response.See(String path) -> see(exchange.response(), path);
-      case Response.Sent sent -> {}
       case Response.Plain plain -> end(exchange.response(), plain);
+      case Response.Done done -> throw new IllegalStateException("no page is done with " + done);
+      case Response.Sent sent -> {}
     }
   }
 
@@ -69,59 +66,16 @@ public final class Responses {
             });
   }
 
-  /** Not once more, if the browser has it. */
-  private static void file(Exchange exchange, Response.File file) {
-    String tag = '"' + file.version() + '"';
-    exchange.response().putHeader(HttpHeaders.ETAG, tag);
-    if (exchange.has(tag)) {
-      exchange
-          .response()
-          .setStatusCode(304)
-          .putHeader(HttpHeaders.CACHE_CONTROL, file.cacheControl())
-          .end();
-    } else {
-      end(
-          exchange.response(),
-          new Response.Plain(200, file.type(), file.cacheControl(), file.body()));
-    }
-  }
-
-  private static void download(Exchange exchange, String name, JsonObject body) {
-    exchange
-        .response()
-        .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
-    end(
-        exchange.response(),
-        new Response.Plain(
-            200, "application/json", Response.NO_STORE, Buffer.buffer(body.encodePrettily())));
-  }
-
-  private static Response.Plain json(int status, JsonObject body) {
-    return new Response.Plain(status, "application/json", Response.NO_STORE, body.toBuffer());
-  }
-
   private static Response.Plain html(int status, String html) {
-    return new Response.Plain(
+    return Response.document(
         status, "text/html; charset=utf-8", Response.NO_STORE, Buffer.buffer(html));
   }
 
-  /** With its length, which would be missing where the answer is to a HEAD. */
   private static void end(HttpServerResponse response, Response.Plain answer) {
     if (!response.ended() && !response.closed()) {
-      response
-          .setStatusCode(answer.status())
-          .putHeader(HttpHeaders.CONTENT_TYPE, answer.type())
-          .putHeader(HttpHeaders.CACHE_CONTROL, answer.cacheControl())
-          .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length()))
-          .end(answer.body());
+      answer.headers().forEach(response::putHeader);
+      response.setStatusCode(answer.status()).end(answer.body());
     }
-  }
-
-  private static void see(HttpServerResponse response, String path) {
-    response.putHeader(HttpHeaders.LOCATION, path);
-    end(
-        response,
-        new Response.Plain(303, "text/plain; charset=utf-8", Response.NO_STORE, Buffer.buffer()));
   }
 
   /** Says why there is no answer. */
@@ -153,7 +107,7 @@ public final class Responses {
             : Response.page(
                 status(refused.reason()),
                 ERROR,
-                ErrorText.of(refused, texts, layouts.languageOf(exchange))));
+                ErrorText.of(refused, texts, languages.of(exchange))));
   }
 
   private void reject(Exchange exchange, HttpError rejection) {
@@ -171,10 +125,8 @@ public final class Responses {
     send(
         exchange,
         exchange.wantsJson()
-            ? new Response.Json(
-                statusOfJson, error(ErrorText.of(page, texts, Language.ENGLISH).line()))
-            : Response.page(
-                status, ERROR, ErrorText.of(page, texts, layouts.languageOf(exchange))));
+            ? Response.json(statusOfJson, error(ErrorText.of(page, texts, Language.ENGLISH).line()))
+            : Response.page(status, ERROR, ErrorText.of(page, texts, languages.of(exchange))));
   }
 
   private static JsonObject error(String sentence) {

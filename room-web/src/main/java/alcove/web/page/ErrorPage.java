@@ -1,12 +1,12 @@
 package alcove.web.page;
 
-import java.util.Locale;
+import alcove.identity.Word;
 
 /**
  * A fault that the site itself finds in a request. Each has the texts {@code error.page.WORD.title}
  * and {@code error.page.WORD.text}.
  */
-public enum ErrorPage {
+public enum ErrorPage implements Word {
   /** It cannot be understood. */
   MALFORMED,
   /** Another site made the browser send it. */
@@ -40,10 +40,5 @@ public enum ErrorPage {
   /** A key is out, which could not be written down. */
   UNKEPT_BLOCK,
   /** The registry has no time. */
-  BUSY;
-
-  /** The name in lower case with hyphens, as texts are called. */
-  public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
+  BUSY
 }

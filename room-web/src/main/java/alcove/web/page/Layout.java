@@ -14,7 +14,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,13 +48,21 @@ public record Layout(
   /**
    * Somebody who is signed in.
    *
-   * @param name what the page calls them
    * @param menu where they can go
-   * @param formToken what forms of theirs carry
    */
-  public record Viewer(FeedId id, String name, List<Menu.Item> menu, String formToken) {
-    public static Viewer of(SignedIn who, Menu menu, String path) {
-      return new Viewer(who.id(), ShortId.of(who.id()), menu.of(who, path), who.formToken());
+  public record Viewer(SignedIn who, List<Menu.Item> menu) {
+    public FeedId id() {
+      return who.id();
+    }
+
+    /** What the page calls them. */
+    public String name() {
+      return ShortId.of(id());
+    }
+
+    /** What they are here. */
+    public String role() {
+      return who.standing().name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -141,9 +151,14 @@ public record Layout(
     return who(Actor.of(id));
   }
 
-  /** The link that opens somebody's profile in an app. */
+  /**
+   * The link that opens somebody's profile in an app: {@code ssb:feed/ed25519/KEY}, in URL-safe
+   * Base64.
+   *
+   * @see <a href="https://github.com/ssbc/ssb-uri-spec">ssb-uri-spec</a>
+   */
   public String feed(FeedId id) {
-    return FeedLink.of(id);
+    return "ssb:feed/ed25519/" + Base64.getUrlEncoder().encodeToString(id.bytes());
   }
 
   /** Why the room refuses something, in a sentence. */

@@ -33,7 +33,7 @@ public final class Menu {
   }
 
   /** Where somebody can go who is at {@code here}. */
-  List<Item> of(SignedIn who, String here) {
+  public List<Item> of(SignedIn who, String here) {
     return entries.stream()
         .filter(entry -> who.may(entry.action()))
         .map(entry -> Item.of(entry.path(), here))

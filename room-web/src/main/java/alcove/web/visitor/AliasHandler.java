@@ -13,13 +13,7 @@ import io.vertx.core.json.JsonObject;
  * @see <a href="https://github.com/ssbc/rooms2/blob/master/docs/Alias/Web%20endpoint.md">rooms2,
  *     Web endpoint</a>
  */
-public final class AliasHandler {
-  private final WebContext web;
-
-  public AliasHandler(WebContext web) {
-    this.web = web;
-  }
-
+public record AliasHandler(WebContext web) {
   /** The alias is that of the host, or the part of the path that is called {@code alias}. */
   public Future<Response> show(Exchange exchange) {
     String name = exchange.aliasHost().or(() -> exchange.path("alias")).orElse("");

@@ -66,11 +66,9 @@ final class BrowserSignIns {
   }
 
   /** Tells the page that began a sign-in when it ends. */
-  Future<Response> watch(Exchange exchange) {
-    Optional<SignIn> mine = find(exchange);
-    return mine.isPresent()
-        ? streams.tellOf(mine.get().proof(), signIns.left(mine.get()), exchange)
-        : Future.failedFuture(new HttpError(404, ErrorPage.NOT_FOUND));
+  Future<Response> watch(Exchange exchange) throws HttpError {
+    SignIn mine = find(exchange).orElseThrow(() -> new HttpError(404, ErrorPage.NOT_FOUND));
+    return streams.tellOf(mine.proof(), signIns.left(mine), exchange);
   }
 
   /** Takes it away again; on the event loop. */

@@ -7,6 +7,7 @@ import alcove.identity.FeedId;
 import alcove.room.model.Invite;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
+import alcove.web.http.Endpoint;
 import alcove.web.http.Exchange;
 import alcove.web.http.HttpError;
 import alcove.web.http.Ids;
@@ -29,18 +30,10 @@ import io.vertx.core.json.JsonObject;
  * <p>Whoever knows the secret may claim it for any key, from wherever: nothing else counts, so
  * there is nothing that another site could make a browser do.
  */
-public final class ClaimHandler {
+public record ClaimHandler(WebContext web, WatchedInvites views) {
   /** As RFC 8259 has it: one value, and no comments. */
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
-
-  private final WebContext web;
-  private final WatchedInvites views;
-
-  public ClaimHandler(WebContext web, WatchedInvites views) {
-    this.web = web;
-    this.views = views;
-  }
 
   public void addTo(Routes routes) {
     routes.at(
@@ -48,34 +41,31 @@ public final class ClaimHandler {
         post(RateLimit.CLAIM_INVITE, this::claim).withSecrets().forScripts());
   }
 
-  private Future<Response> claim(Exchange exchange) {
+  private Future<Response> claim(Exchange exchange) throws HttpError {
     if (exchange.hasForm()) {
-      return exchange
-          .form()
-          .compose(
-              form -> claim(exchange, form.get("id").orElse(""), form.get("invite").orElse("")));
+      return exchange.form().compose(form -> claim(exchange, form.text("id"), form.text("invite")));
     }
-    return exchange.hasJson()
-        ? exchange.json().compose(body -> claim(exchange, body))
-        : Future.failedFuture(new HttpError(415, ErrorPage.WRONG_TYPE));
+    if (!exchange.hasJson()) {
+      throw new HttpError(415, ErrorPage.WRONG_TYPE);
+    }
+    return exchange.json().compose(body -> Endpoint.begin(() -> claim(exchange, body)));
   }
 
-  private Future<Response> claim(Exchange exchange, String body) {
+  private Future<Response> claim(Exchange exchange, String body) throws RefusedException {
+    JsonNode json = parse(body);
+    return claim(exchange, text(json, "id"), text(json, "invite"));
+  }
+
+  private static JsonNode parse(String body) throws RefusedException {
     try {
       JsonNode json = JSON.readTree(body);
-      if (!json.isObject()) {
-        return Future.failedFuture(noObject());
+      if (json.isObject()) {
+        return json;
       }
-      return claim(exchange, text(json, "id"), text(json, "invite"));
     } catch (JsonProcessingException malformed) {
-      return Future.failedFuture(noObject());
-    } catch (RefusedException refused) {
-      return Future.failedFuture(refused);
+      // Said below, as for any other value.
     }
-  }
-
-  private static RefusedException noObject() {
-    return new RefusedException(Refusal.MALFORMED, "the body is not a JSON object");
+    throw new RefusedException(Refusal.MALFORMED, "the body is not a JSON object");
   }
 
   private static String text(JsonNode json, String field) throws RefusedException {
@@ -92,14 +82,14 @@ public final class ClaimHandler {
               FeedId claimant = Ids.parse(id);
               if (web.room().setup().claimIfLink(token, claimant).isPresent()) {
                 // The setup link is an invite to look after the room; its page goes on by this.
-                web.room().signIns().provedBySetup(exchange.secret("page"), claimant);
-                return exchange.wantsJson() ? json() : new Response.See(PublicAddress.SETUP);
+                web.room().signIns().provedBySetup(exchange.query().text("page"), claimant);
+                return exchange.wantsJson() ? json() : Response.see(PublicAddress.SETUP);
               }
               Invite invite = web.room().invites().claim(token, claimant).invite();
-              views.claimed(exchange.secret("page"), invite.id(), claimant);
+              views.claimed(exchange.query().text("page"), invite.id(), claimant);
               return exchange.wantsJson()
                   ? json()
-                  : Response.page("welcome", WelcomeView.of(web.room(), invite, claimant));
+                  : JoinHandler.welcome(web.room(), invite, claimant);
             });
   }
 

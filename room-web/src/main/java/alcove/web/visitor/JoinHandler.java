@@ -4,6 +4,7 @@ import static alcove.web.http.Endpoint.get;
 
 import alcove.address.PublicAddress;
 import alcove.identity.FeedId;
+import alcove.room.Room;
 import alcove.room.model.Invite;
 import alcove.web.http.EventStreams;
 import alcove.web.http.Exchange;
@@ -15,7 +16,7 @@ import alcove.web.http.WebContext;
 import alcove.web.page.ErrorPage;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.Optional;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a
  *     href="https://github.com/ssbc/ssb-http-invite-spec/blob/master/docs/Specification.md">ssb-http-invite-spec</a>
  */
-public final class JoinHandler {
-  private final WebContext web;
-  private final EventStreams streams;
-  private final WatchedInvites views;
-
-  public JoinHandler(WebContext web, EventStreams streams, WatchedInvites views) {
-    this.web = web;
-    this.streams = streams;
-    this.views = views;
-  }
-
+public record JoinHandler(WebContext web, EventStreams streams, WatchedInvites views) {
   public void addTo(Routes routes) {
     routes.at(
         PublicAddress.JOIN, get(RateLimit.LOOK_AT_INVITE, this::show).withSecrets().forScripts());
@@ -47,7 +38,7 @@ public final class JoinHandler {
 
   /** The secret is in {@code invite}, or as other rooms name it in {@code token}. */
   private Future<Response> show(Exchange exchange) {
-    String token = exchange.secret("invite", "token");
+    String token = exchange.query("invite").or(() -> exchange.query("token")).orElse("");
     boolean onAndroid = exchange.isOnAndroid();
     @Nullable String origin = web.clients().of(exchange.request()).limitKey();
     return web.storage()
@@ -75,28 +66,29 @@ public final class JoinHandler {
   }
 
   /** Tells the page when its invite is accepted. */
-  private Future<Response> watch(Exchange exchange) {
-    Optional<WatchedInvites.View> view = views.find(exchange.secret("page"));
-    return view.isPresent()
-        ? streams.tellOf(view.get().claimant(), views.left(view.get()), exchange)
-        : Future.failedFuture(new HttpError(404, ErrorPage.PAGE_TOO_OLD));
+  private Future<Response> watch(Exchange exchange) throws HttpError {
+    WatchedInvites.View view = view(exchange);
+    return streams.tellOf(view.claimant(), views.left(view), exchange);
+  }
+
+  private WatchedInvites.View view(Exchange exchange) throws HttpError {
+    return views
+        .find(exchange.query().text("page"))
+        .orElseThrow(() -> new HttpError(404, ErrorPage.PAGE_TOO_OLD));
   }
 
   /** What comes after the invite, for a page whose invite is accepted. */
-  private Future<Response> goOn(Exchange exchange) {
-    String secret = exchange.secret("page");
-    Optional<WatchedInvites.View> view = views.find(secret);
-    if (view.isEmpty()) {
-      return Future.failedFuture(new HttpError(404, ErrorPage.PAGE_TOO_OLD));
+  private Future<Response> goOn(Exchange exchange) throws HttpError {
+    WatchedInvites.View view = view(exchange);
+    if (!view.claimant().isComplete()) {
+      return Future.succeededFuture(Response.page("join-wait", exchange.query().text("page")));
     }
-    Future<FeedId> claimant = view.get().claimant();
-    if (!claimant.isComplete()) {
-      return Future.succeededFuture(Response.page("join-wait", secret));
-    }
-    return web.storage()
-        .run(
-            () ->
-                Response.page(
-                    "welcome", WelcomeView.of(web.room(), view.get().invite(), claimant.result())));
+    return web.storage().run(() -> welcome(web.room(), view.invite(), view.claimant().result()));
+  }
+
+  /** What comes after the invite for whoever has claimed it, as a page. Blocks. */
+  static Response welcome(Room room, Invite invite, FeedId claimant) {
+    return Response.page(
+        "welcome", Map.of("id", claimant, "inviter", room.invites().introduced(invite)));
   }
 }

@@ -7,7 +7,6 @@ import alcove.address.PublicAddress;
 import alcove.room.model.InviteTerms;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
-import alcove.room.model.SecretToken;
 import alcove.room.policy.Action;
 import alcove.room.policy.Actor;
 import alcove.room.policy.RoomPolicy;
@@ -21,14 +20,8 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
 /** Invites that visitors of an open room create for others. Thread-safe. */
-public final class OpenInviteHandler {
+public record OpenInviteHandler(WebContext web) {
   private static final String EVERYBODY = "everybody";
-
-  private final WebContext web;
-
-  public OpenInviteHandler(WebContext web) {
-    this.web = web;
-  }
 
   public void addTo(Routes routes) {
     routes.at(
@@ -39,40 +32,27 @@ public final class OpenInviteHandler {
   }
 
   /** The button; looking at it changes nothing. */
-  private Future<Response> offer(Exchange exchange) {
+  private Future<Response> offer(Exchange exchange) throws RefusedException {
     Actor visitor = Actor.visitor();
     boolean allowed =
         RoomPolicy.allows(
             web.room().settings().privacyMode(),
             visitor.standing(web.room().standings()),
             Action.CREATE_INVITE);
-    return allowed
-        ? Future.succeededFuture(Response.page("create-invite"))
-        : Future.failedFuture(
-            new RefusedException(
-                Refusal.NOT_OPEN, "this room is not open: only its members create invites"));
+    if (!allowed) {
+      throw new RefusedException(
+          Refusal.NOT_OPEN, "this room is not open: only its members create invites");
+    }
+    return Future.succeededFuture(Response.page("create-invite"));
   }
 
   /** Creates one and shows its link, once; or opens it, for somebody who wants to join. */
-  private Future<Response> create(Exchange exchange) {
+  private Future<Response> create(Exchange exchange) throws HttpError {
     if (!web.limits().admit(RateLimit.CREATE_INVITE_TOGETHER, EVERYBODY)) {
-      return Future.failedFuture(HttpError.tooMany(RateLimit.CREATE_INVITE_TOGETHER.retryAfter()));
+      throw HttpError.tooMany(RateLimit.CREATE_INVITE_TOGETHER.retryAfter());
     }
     return joins(exchange)
-        .compose(
-            joins ->
-                web.storage()
-                    .run(
-                        () -> {
-                          SecretToken token =
-                              web.room()
-                                  .invites()
-                                  .create(Actor.visitor(), InviteTerms.SINGLE)
-                                  .token();
-                          return joins
-                              ? join(token)
-                              : exchange.wantsJson() ? json(token) : page(token);
-                        }));
+        .compose(joins -> web.storage().run(() -> create(joins, exchange.wantsJson())));
   }
 
   private static Future<Boolean> joins(Exchange exchange) {
@@ -81,16 +61,14 @@ public final class OpenInviteHandler {
         : Future.succeededFuture(false);
   }
 
-  private static Response join(SecretToken token) {
-    return new Response.See(PublicAddress.JOIN + "?invite=" + token.text());
-  }
-
-  /** Apps that ask this way look for the parameter that other rooms use. */
-  private Response json(SecretToken token) {
-    return Response.json(new JsonObject().put("url", web.at().joinByToken(token.text())));
-  }
-
-  private Response page(SecretToken token) {
-    return Response.page("new-invite", web.at().join(token.text()));
+  private Response create(boolean joins, boolean asJson) throws RefusedException {
+    String token = web.room().invites().create(Actor.visitor(), InviteTerms.SINGLE).token().text();
+    if (joins) {
+      return Response.see(PublicAddress.JOIN + "?invite=" + token);
+    }
+    // Apps that ask this way look for the parameter that other rooms use.
+    return asJson
+        ? Response.json(new JsonObject().put("url", web.at().joinByToken(token)))
+        : Response.page("new-invite", web.at().join(token));
   }
 }

@@ -1,22 +1,20 @@
 package alcove.web.visitor;
 
+import static alcove.web.http.Endpoint.form;
 import static alcove.web.http.Endpoint.get;
-import static alcove.web.http.Endpoint.post;
 
 import alcove.address.PublicAddress;
 import alcove.identity.FeedId;
-import alcove.room.model.NewSession;
 import alcove.room.model.Refusal;
-import alcove.room.model.RefusedException;
 import alcove.room.model.SignInWay;
 import alcove.room.policy.Action;
 import alcove.room.policy.Standing;
 import alcove.room.signin.SignIn;
+import alcove.threads.StorageThreads;
 import alcove.web.http.BrowserSessions;
 import alcove.web.http.EventStreams;
 import alcove.web.http.Exchange;
 import alcove.web.http.Fields;
-import alcove.web.http.Form;
 import alcove.web.http.RateLimit;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;
@@ -24,6 +22,7 @@ import alcove.web.http.WebContext;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,8 +61,11 @@ public final class SetupHandler {
   public void addTo(Routes routes) {
     routes.at(PATH, get(RateLimit.SET_UP, this::show).withSecrets());
     routes.at(PATH + "/events", get(RateLimit.FINISH_SIGN_IN, signIns::watch).withSecrets());
-    routes.at(PATH + "/finish", post(RateLimit.FINISH_SIGN_IN, this::finish).withSecrets());
-    routes.at(PATH + "/password", post(RateLimit.SET_UP, this::choose).withSecrets());
+    routes.at(PATH + "/finish", form(RateLimit.FINISH_SIGN_IN, this::finish).withSecrets());
+    routes.at(
+        PATH + "/password",
+        form(RateLimit.SET_UP, this::choose, FIELDS, (exchange, form) -> page(exchange, 200, null))
+            .withSecrets());
   }
 
   /**
@@ -72,7 +74,7 @@ public final class SetupHandler {
    */
   private Future<Response> show(Exchange exchange) {
     if (exchange.signedIn().filter(who -> who.may(Action.CHANGE_SETTINGS)).isPresent()) {
-      return Future.succeededFuture(new Response.See(next));
+      return Future.succeededFuture(Response.see(next));
     }
     Optional<String> token = exchange.query("token");
     if (token.isPresent() && exchange.wantsJson()) {
@@ -86,7 +88,7 @@ public final class SetupHandler {
         .map(
             _ -> {
               web.cookies().set(exchange, COOKIE, token, Optional.empty());
-              return new Response.See(PATH);
+              return Response.see(PATH);
             });
   }
 
@@ -123,19 +125,14 @@ public final class SetupHandler {
   }
 
   /** {@code /setup/finish}: goes on when the app has agreed, or has accepted the invite. */
-  private Future<Response> finish(Exchange exchange) {
-    return exchange
-        .form()
-        .compose(
-            _ -> {
-              Optional<SignIn> mine = signIns.find(exchange);
-              if (mine.isPresent() && mine.get().proved().isPresent()) {
-                return enter(exchange);
-              }
-              return mine.isEmpty() || mine.get().isOver()
-                  ? page(exchange, 403, SetupView.OVER)
-                  : page(exchange, 403, SetupView.afterWaiting(mine.get()));
-            });
+  private Future<Response> finish(Exchange exchange, Fields form) {
+    Optional<SignIn> mine = signIns.find(exchange);
+    if (mine.isPresent() && mine.get().proved().isPresent()) {
+      return enter(exchange);
+    }
+    return mine.isEmpty() || mine.get().isOver()
+        ? page(exchange, 403, SetupView.OVER)
+        : page(exchange, 403, SetupView.afterWaiting(mine.get()));
   }
 
   private Future<Response> enter(Exchange exchange) {
@@ -145,45 +142,43 @@ public final class SetupHandler {
     }
     FeedId admin = proved.get();
     String token = web.cookies().get(exchange, COOKIE);
-    String former = sessions.token(exchange);
-    return web.storage()
-        .run(
-            () -> {
-              // An app that has accepted the invite has claimed the room already.
-              if (web.room().standings().of(admin) != Standing.ADMIN) {
-                web.room().setup().claim(token, admin);
-              }
-              return sessions.open(admin, SignInWay.SETUP, former);
-            })
-        .map(opened -> welcome(exchange, opened));
-  }
-
-  private Response welcome(Exchange exchange, NewSession opened) {
-    web.cookies().remove(exchange, COOKIE);
-    signIns.forget(exchange);
-    sessions.give(exchange, opened.token());
-    return new Response.See(next);
+    return welcome(
+        exchange,
+        web.storage(),
+        () -> {
+          // An app that has accepted the invite has claimed the room already.
+          if (web.room().standings().of(admin) != Standing.ADMIN) {
+            web.room().setup().claim(token, admin);
+          }
+          return admin;
+        });
   }
 
   /** {@code /setup/password}: makes the ID of the form the admin, who has this password. */
-  private Future<Response> choose(Exchange exchange) {
+  private Future<Response> choose(Exchange exchange, Fields form) {
     String token = web.cookies().get(exchange, COOKIE);
-    String former = sessions.token(exchange);
-    return exchange
-        .form()
-        .compose(
-            form ->
-                web.hashing()
-                    .run(() -> claim(token, form, former))
-                    .map(opened -> welcome(exchange, opened))
-                    .recover(
-                        failure ->
-                            Form.again(failure, form, FIELDS, () -> page(exchange, 200, null))));
+    return welcome(
+        exchange,
+        web.hashing(),
+        () -> {
+          FeedId admin = form.id("id");
+          web.room().setup().claim(token, admin, form.newPassword());
+          return admin;
+        });
   }
 
-  private NewSession claim(String token, Fields form, String former) throws RefusedException {
-    FeedId admin = form.id("id");
-    web.room().setup().claim(token, admin, form.newPassword());
-    return sessions.open(admin, SignInWay.SETUP, former);
+  /** Signs in whom {@code claim} makes the admin, on one of {@code threads}. */
+  private Future<Response> welcome(
+      Exchange exchange, StorageThreads threads, Callable<FeedId> claim) {
+    String former = sessions.token(exchange);
+    return threads
+        .run(() -> web.room().sessions().open(claim.call(), SignInWay.SETUP, former))
+        .map(
+            opened -> {
+              web.cookies().remove(exchange, COOKIE);
+              signIns.forget(exchange);
+              sessions.give(exchange, opened.token());
+              return Response.see(next);
+            });
   }
 }

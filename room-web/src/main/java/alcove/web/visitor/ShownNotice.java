@@ -9,41 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A notice on a page.
  *
- * @param kind the word for what it is about
- * @param title may be empty
  * @param html what its Markdown means; null if it is shown as it was typed
- * @param typed its Markdown
  * @param others the same in other languages
  */
-record ShownNotice(
-    String kind,
-    Tongue language,
-    String title,
-    @Nullable String html,
-    String typed,
-    List<Translation> others) {
-  /** The language that something is written in, as {@code lang} and {@code dir} take it. */
-  record Tongue(String tag, String direction) {
-    private static Tongue of(Notice notice) {
-      return new Tongue(notice.language(), Language.of(notice.language()).direction());
-    }
-  }
-
-  /**
-   * The way to the same in another language.
-   *
-   * @param name what those who speak it call it
-   */
-  record Translation(String path, Tongue language, String name) {
-    private static Translation of(Notice notice) {
-      return new Translation(
-          "%s?kind=%s&language=%s"
-              .formatted(NoticeHandler.ONE, notice.kind().word(), notice.language()),
-          Tongue.of(notice),
-          Language.of(notice.language()).name());
-    }
-  }
-
+record ShownNotice(Notice notice, @Nullable String html, List<Notice> others) {
   /**
    * A notice for a page.
    *
@@ -52,11 +21,23 @@ record ShownNotice(
    */
   static ShownNotice of(Notice notice, List<Notice> ofItsKind, Optional<String> html) {
     return new ShownNotice(
-        notice.kind().word(),
-        Tongue.of(notice),
-        notice.title(),
+        notice,
         html.orElse(null),
-        notice.content(),
-        ofItsKind.stream().filter(each -> !each.equals(notice)).map(Translation::of).toList());
+        ofItsKind.stream().filter(each -> !each.equals(notice)).toList());
+  }
+
+  /** The word for what it is about. */
+  public String kind() {
+    return notice.kind().word();
+  }
+
+  /** The language that a notice is written in. */
+  public Language languageOf(Notice one) {
+    return Language.of(one.language());
+  }
+
+  /** The path of a notice. */
+  public String pathOf(Notice one) {
+    return "%s?kind=%s&language=%s".formatted(NoticeHandler.ONE, one.kind().word(), one.language());
   }
 }

@@ -1,7 +1,7 @@
 package alcove.web.visitor;
 
+import static alcove.web.http.Endpoint.form;
 import static alcove.web.http.Endpoint.get;
-import static alcove.web.http.Endpoint.post;
 
 import alcove.address.PublicAddress;
 import alcove.identity.FeedId;
@@ -12,9 +12,10 @@ import alcove.room.signin.SignIn;
 import alcove.room.signin.SignIns;
 import alcove.web.http.BrowserSessions;
 import alcove.web.http.Closing;
+import alcove.web.http.Endpoint;
 import alcove.web.http.EventStreams;
 import alcove.web.http.Exchange;
-import alcove.web.http.Ids;
+import alcove.web.http.Fields;
 import alcove.web.http.RateLimit;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;
@@ -62,8 +63,8 @@ public final class SignInHandler {
         LocalPath.SIGN_IN + "/events",
         get(RateLimit.FINISH_SIGN_IN, browsers::watch).withSecrets());
     routes.at(
-        LocalPath.SIGN_IN + "/finish", post(RateLimit.FINISH_SIGN_IN, this::finish).withSecrets());
-    routes.at("/logout", post(this::signOut).forMembers());
+        LocalPath.SIGN_IN + "/finish", form(RateLimit.FINISH_SIGN_IN, this::finish).withSecrets());
+    routes.at("/logout", form(RateLimit.USE_DASHBOARD, this::signOut).forMembers());
   }
 
   private SignIns signIns() {
@@ -71,12 +72,12 @@ public final class SignInHandler {
   }
 
   /** {@code /login}: by the app's word if the link has it, else a page that asks for the app. */
-  Future<Response> show(Exchange exchange) {
+  private Future<Response> show(Exchange exchange) {
     if (exchange.query("ssb-http-auth").isPresent()) {
       return claim(exchange);
     }
     return exchange.signedIn().isPresent()
-        ? Future.succeededFuture(new Response.See(LocalPath.orHome(exchange.query("then"))))
+        ? Future.succeededFuture(Response.see(LocalPath.orHome(exchange.query("then"))))
         : Future.succeededFuture(page(exchange, 200));
   }
 
@@ -98,7 +99,7 @@ public final class SignInHandler {
   private Future<Response> claim(Exchange exchange) {
     Promise<FeedId> claimed = exchange.promise();
     web.storage().run(() -> claimed(exchange)).onComplete(claimed);
-    return claimed.future().compose(id -> claim(exchange, id, exchange.query("cc").orElse("")));
+    return claimed.future().compose(id -> Endpoint.begin(() -> claim(exchange, id)));
   }
 
   /** Whom the link names: by id, or by an alias. */
@@ -107,16 +108,11 @@ public final class SignInHandler {
         exchange.query("alias").filter(name -> exchange.query("cid").isEmpty());
     return alias.isPresent()
         ? web.room().aliases().resolve(alias.get()).owner()
-        : Ids.parse(exchange.query("cid").orElse(""));
+        : exchange.query().id("cid");
   }
 
-  private Future<Response> claim(Exchange exchange, FeedId id, String challenge) {
-    SignIn signIn;
-    try {
-      signIn = signIns().begin(id, challenge, browsers.origin(exchange));
-    } catch (RefusedException malformed) {
-      return Future.failedFuture(malformed);
-    }
+  private Future<Response> claim(Exchange exchange, FeedId id) throws RefusedException {
+    SignIn signIn = signIns().begin(id, exchange.query().text("cc"), browsers.origin(exchange));
     signIns().ask(signIn, web.peers());
     return Closing.await(exchange, signIn.proof(), web.pause().apply(ANSWER_AFTER))
         .compose(_ -> answerClaim(exchange, signIn, signIn.proved().isPresent()));
@@ -143,8 +139,8 @@ public final class SignInHandler {
   }
 
   /** {@code /login/app}: what the QR code leads to, on the device that has the app. */
-  Future<Response> showApp(Exchange exchange) {
-    String challenge = exchange.query("sc").orElse("");
+  private Future<Response> showApp(Exchange exchange) {
+    String challenge = exchange.query().text("sc");
     return Future.succeededFuture(
         Response.page(
             "login-app",
@@ -157,20 +153,15 @@ public final class SignInHandler {
   }
 
   /** {@code /login/finish}: the browser takes up the session that its app has opened for it. */
-  Future<Response> finish(Exchange exchange) {
-    return exchange
-        .form()
-        .compose(
-            form -> {
-              String then = LocalPath.orHome(form.get("then"));
-              Optional<SignIn> mine = browsers.find(exchange);
-              if (mine.isEmpty() || mine.get().isOver()) {
-                return over(exchange);
-              }
-              return mine.get().proved().isPresent()
-                  ? enter(exchange, browsers.secret(exchange), then)
-                  : Future.succeededFuture(waiting(exchange, mine.get(), then));
-            });
+  private Future<Response> finish(Exchange exchange, Fields form) {
+    String then = LocalPath.orHome(form.get("then"));
+    Optional<SignIn> mine = browsers.find(exchange);
+    if (mine.isEmpty() || mine.get().isOver()) {
+      return over(exchange);
+    }
+    return mine.get().proved().isPresent()
+        ? enter(exchange, browsers.secret(exchange), then)
+        : Future.succeededFuture(waiting(exchange, mine.get(), then));
   }
 
   private Response waiting(Exchange exchange, SignIn signIn, String then) {
@@ -191,29 +182,24 @@ public final class SignInHandler {
     }
     String former = sessions.token(exchange);
     return web.storage()
-        .run(() -> sessions.open(id.get(), SignInWay.APP, former))
+        .run(() -> web.room().sessions().open(id.get(), SignInWay.APP, former))
         .map(
             (NewSession opened) -> {
               browsers.forget(exchange);
               sessions.give(exchange, opened.token());
-              return new Response.See(then);
+              return Response.see(then);
             });
   }
 
   /** {@code /logout}. */
-  Future<Response> signOut(Exchange exchange) {
-    return exchange
-        .form()
-        .compose(
-            form -> {
-              String token = sessions.token(exchange);
-              sessions.forget(exchange);
-              return web.storage()
-                  .run(
-                      () -> {
-                        sessions.end(token);
-                        return new Response.See("/");
-                      });
+  private Future<Response> signOut(Exchange exchange, Fields form) {
+    String token = sessions.token(exchange);
+    sessions.forget(exchange);
+    return web.storage()
+        .run(
+            () -> {
+              web.room().sessions().end(token);
+              return Response.see("/");
             });
   }
 }
