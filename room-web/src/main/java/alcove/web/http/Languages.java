@@ -1,45 +1,36 @@
 package alcove.web.http;
 
-import alcove.room.Room;
-import alcove.web.page.AcceptLanguage;
 import alcove.web.page.ErrorPage;
 import alcove.web.page.Language;
 import alcove.web.page.LocalPath;
-import alcove.web.page.Texts;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale.LanguageRange;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The language in which a visitor reads: the one chosen on a page, which a cookie remembers; or
  * what the browser asks for; or what the room's admins chose; or English. Hosts of aliases have no
  * cookies. Thread-safe.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.4">RFC 9110, 12.5.4</a>
  */
-public final class Languages {
+public record Languages(WebContext web) {
   private static final String COOKIE = "language";
   private static final Duration A_YEAR = Duration.ofDays(365);
 
-  private final Room room;
-  private final Cookies cookies;
-  private final Texts texts;
-
-  public Languages(WebContext web) {
-    this.room = web.room();
-    this.cookies = web.cookies();
-    this.texts = web.texts();
-  }
+  /** How many of those that a browser names are looked at. */
+  private static final int MOST = 32;
 
   /** The language for an answer to this visit. */
   public Language of(Exchange exchange) {
     return chosen(exchange)
-        .or(
-            () ->
-                AcceptLanguage.best(
-                    exchange.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE), texts))
-        .or(() -> texts.nearest(room.settings().language()))
+        .or(() -> web.texts().nearest(ranges(exchange)))
+        .or(() -> web.texts().nearest(web.room().settings().language()))
         .orElse(Language.ENGLISH);
   }
 
@@ -47,13 +38,27 @@ public final class Languages {
   public List<String> wanted(Exchange exchange) {
     return Stream.concat(
             chosen(exchange).map(Language::tag).stream(),
-            AcceptLanguage.wanted(exchange.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE))
-                .stream())
+            ranges(exchange).stream()
+                .filter(range -> range.getWeight() > 0)
+                .map(LanguageRange::getRange))
         .toList();
   }
 
+  /** What the browser asks for, the best first; nothing where that is not well written. */
+  private static List<LanguageRange> ranges(Exchange exchange) {
+    String header = exchange.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE);
+    try {
+      return header == null
+          ? List.of()
+          : LanguageRange.parse(
+              Stream.of(header.split(",", MOST + 1)).limit(MOST).collect(Collectors.joining(",")));
+    } catch (IllegalArgumentException malformed) {
+      return List.of();
+    }
+  }
+
   private Optional<Language> chosen(Exchange exchange) {
-    return texts.language(cookies.get(exchange, COOKIE));
+    return web.texts().language(web.cookies().get(exchange, COOKIE));
   }
 
   /**
@@ -61,12 +66,12 @@ public final class Languages {
    * this site.
    */
   public Future<Response> choose(Exchange exchange, Fields form) throws HttpError {
-    Optional<Language> language = form.get("language").flatMap(texts::language);
+    Optional<Language> language = form.get("language").flatMap(web.texts()::language);
     Optional<String> page = form.get("page").filter(LocalPath::isOne);
     if (language.isEmpty() || page.isEmpty()) {
       throw new HttpError(400, ErrorPage.MALFORMED);
     }
-    cookies.set(exchange, COOKIE, language.get().tag(), Optional.of(A_YEAR));
+    web.cookies().set(exchange, COOKIE, language.get().tag(), Optional.of(A_YEAR));
     return Future.succeededFuture(Response.see(page.get()));
   }
 }

@@ -5,6 +5,8 @@ import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Locale.LanguageRange;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -38,10 +40,12 @@ public final class Texts {
 
   private static Map<String, String> inherit(
       Map<String, Map<String, String>> files, Map<String, String> base, String tag) {
+    // Of zh-Hant-TW: what zh says, then zh-Hant.
     Map<String, String> all = new HashMap<>(base);
-    for (String each : AcceptLanguage.parents(tag).reversed()) {
-      all.putAll(files.getOrDefault(each, Map.of()));
+    for (int end = tag.indexOf('-'); end > 0; end = tag.indexOf('-', end + 1)) {
+      all.putAll(files.getOrDefault(tag.substring(0, end), Map.of()));
     }
+    all.putAll(files.getOrDefault(tag, Map.of()));
     return all;
   }
 
@@ -79,9 +83,16 @@ public final class Texts {
 
   /** The language of this tag, or the nearest to it: {@code de} for {@code de-CH}. */
   public Optional<Language> nearest(String tag) {
-    return AcceptLanguage.parents(tag).stream()
-        .flatMap(each -> language(each).stream())
-        .findFirst();
+    return nearest(List.of(new LanguageRange(tag)));
+  }
+
+  /**
+   * The language that comes nearest to the first of {@code ranges} for which there is any.
+   *
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc4647#section-3.4">RFC 4647, 3.4</a>
+   */
+  public Optional<Language> nearest(List<LanguageRange> ranges) {
+    return Optional.ofNullable(Locale.lookupTag(ranges, byTag.keySet())).flatMap(this::language);
   }
 
   /** The text of a key in a language, with {@code values} where it has places for them. */
