@@ -1,10 +1,6 @@
 package alcove.web;
 
-import alcove.address.PublicAddress;
-import alcove.room.Room;
 import alcove.room.model.RefusedException;
-import alcove.threads.StorageThreads;
-import alcove.web.http.ClientAddresses;
 import alcove.web.http.Exchange;
 import alcove.web.http.HttpError;
 import alcove.web.http.Response;
@@ -14,7 +10,6 @@ import alcove.web.page.ErrorPage;
 import io.vertx.core.Future;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * The names for which the web server in front may get certificates: the domain, and the subdomains
@@ -25,44 +20,32 @@ import java.util.function.Supplier;
  * @see <a href="https://caddyserver.com/docs/caddyfile/options#on-demand-tls">Caddy, on_demand_tls,
  *     ask</a>
  */
-final class CertificateNames {
+record CertificateNames(WebContext web) {
   private static final Response YES = Response.word(200, "yes");
   private static final Response NO = Response.word(404, "no");
 
-  private final Room room;
-  private final StorageThreads storage;
-  private final Supplier<PublicAddress> address;
-  private final ClientAddresses clients;
-
-  CertificateNames(WebContext web) {
-    this.room = web.room();
-    this.storage = web.storage();
-    this.address = web.address();
-    this.clients = web.clients();
-  }
-
   /** Answers for the name in the query. */
   Future<Response> ask(Exchange exchange) {
-    if (!clients.of(exchange.request()).exempt()
+    if (!web.clients().of(exchange.request()).exempt()
         || SecretRoutes.hasSignsOfAProxy(exchange.request())) {
       return Future.failedFuture(new HttpError(404, ErrorPage.NOT_FOUND));
     }
     String name = exchange.query("domain").orElse("").toLowerCase(Locale.ROOT);
-    if (address.get().domain().filter(name::equals).isPresent() || isWww(name)) {
+    if (web.at().domain().filter(name::equals).isPresent() || isWww(name)) {
       return Future.succeededFuture(YES);
     }
     Optional<String> alias = alias(name);
     return alias.isEmpty()
         ? Future.succeededFuture(NO)
-        : storage.run(() -> resolves(alias.get()) ? YES : NO);
+        : web.storage().run(() -> resolves(alias.get()) ? YES : NO);
   }
 
   private boolean isWww(String name) {
-    return isBare(name) && address.get().isWww(name);
+    return isBare(name) && web.at().isWww(name);
   }
 
   private Optional<String> alias(String name) {
-    return isBare(name) ? address.get().aliasIn(name) : Optional.empty();
+    return isBare(name) ? web.at().aliasIn(name) : Optional.empty();
   }
 
   /** A host header may have a port or a dot at its end; a name in a certificate has neither. */
@@ -72,7 +55,7 @@ final class CertificateNames {
 
   private boolean resolves(String alias) {
     try {
-      return room.aliases().resolve(alias).name().equals(alias);
+      return web.room().aliases().resolve(alias).name().equals(alias);
     } catch (RefusedException none) {
       return false;
     }

@@ -3,7 +3,6 @@ package alcove.web;
 import alcove.address.IpAddress;
 import alcove.address.PublicAddress;
 import alcove.address.WebOrigin;
-import alcove.web.http.ClientAddresses;
 import alcove.web.http.Exchange;
 import alcove.web.http.HttpError;
 import alcove.web.http.Responses;
@@ -20,8 +19,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,33 +26,17 @@ import org.jspecify.annotations.Nullable;
  * other name leads to could be one that another site makes the browser ask for. Hosts of the form
  * {@code NAME.DOMAIN} have the page of that alias and what it is drawn with, and nothing else.
  * Where the room speaks TLS itself, who comes without goes to the other port. Thread-safe.
+ *
+ * @param aliasPage shows the alias of the host
  */
-final class Hosts implements Handler<RoutingContext> {
+record Hosts(WebContext web, Responses responses, Handler<RoutingContext> aliasPage)
+    implements Handler<RoutingContext> {
   /** What programs ask for that know an address and no name; it shows nothing of the room. */
   private static final Set<String> WHATEVER_THE_HOST = Set.of("/healthz", "/readyz", "/caddy/ask");
 
-  private final Supplier<PublicAddress> address;
-  private final BooleanSupplier speaksTls;
-  private final ClientAddresses clients;
-  private final Responses responses;
-  private final Handler<RoutingContext> aliasPage;
-
-  /**
-   * Looks at every request.
-   *
-   * @param aliasPage shows the alias of the host
-   */
-  Hosts(WebContext web, Responses responses, Handler<RoutingContext> aliasPage) {
-    this.address = web.address();
-    this.speaksTls = web.speaksTls();
-    this.clients = web.clients();
-    this.responses = responses;
-    this.aliasPage = aliasPage;
-  }
-
   @Override
   public void handle(RoutingContext context) {
-    PublicAddress at = address.get();
+    PublicAddress at = web.at();
     HttpServerRequest request = context.request();
     Optional<String> host = host(request);
     if (isForEveryHost(context.normalizedPath())) {
@@ -102,7 +83,7 @@ final class Hosts implements Handler<RoutingContext> {
   }
 
   private void enter(RoutingContext context, WebOrigin site, Runnable next) {
-    if (speaksTls.getAsBoolean() && !clients.cameByTls(context.request())) {
+    if (web.speaksTls().getAsBoolean() && !web.clients().cameByTls(context.request())) {
       leadTo(site, context, HttpError.needsHttps());
     } else {
       next.run();

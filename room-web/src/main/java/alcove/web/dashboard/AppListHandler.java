@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The list of apps that invite pages name, for those who choose them. Thread-safe. */
-public final class AppListHandler {
+public record AppListHandler(WebContext web) {
   /** The list. */
   static final String PATH = SettingsHandler.PATH + "/apps";
 
@@ -27,12 +27,6 @@ public final class AppListHandler {
           Refusal.APP_HOMEPAGE, "homepage",
           Refusal.APP_BROWSER_LINK, "browser-link",
           Refusal.APP_ANDROID_PACKAGE, "android-package");
-
-  private final Apps apps;
-
-  public AppListHandler(WebContext web) {
-    this.apps = web.room().apps();
-  }
 
   public void addTo(Routes routes) {
     routes
@@ -46,7 +40,7 @@ public final class AppListHandler {
   }
 
   private Response list() {
-    List<App> all = apps.list();
+    List<App> all = web.room().apps().list();
     return Response.page(
         "apps", Map.of("apps", all, "full", all.size() >= Apps.MOST, "add", AppView.EMPTY));
   }
@@ -56,7 +50,7 @@ public final class AppListHandler {
   }
 
   private App find(Fields fields) throws RefusedException {
-    return apps.list().stream()
+    return web.room().apps().list().stream()
         .filter(app -> app.id() == id(fields))
         .findFirst()
         .orElseThrow(() -> new RefusedException(Refusal.UNKNOWN, "there is no such app"));
@@ -67,23 +61,23 @@ public final class AppListHandler {
   }
 
   private Response add(SignedIn who, Fields form) throws RefusedException, HttpError {
-    apps.add(who.actor(), AppView.card(form));
+    web.room().apps().add(who.actor(), AppView.card(form));
     return new Response.Done("added");
   }
 
   private Response change(SignedIn who, Fields form) throws RefusedException, HttpError {
-    apps.change(who.actor(), find(form).id(), AppView.card(form));
+    web.room().apps().change(who.actor(), find(form).id(), AppView.card(form));
     return Response.see(PATH + "?done=changed");
   }
 
   private Response move(SignedIn who, Fields form) throws RefusedException {
     long place = Math.min(form.number("place").orElse(-1L), Integer.MAX_VALUE);
-    apps.move(who.actor(), id(form), (int) place);
+    web.room().apps().move(who.actor(), id(form), (int) place);
     return new Response.Done("moved");
   }
 
   private Response remove(SignedIn who, Fields form) throws RefusedException {
-    apps.remove(who.actor(), id(form));
+    web.room().apps().remove(who.actor(), id(form));
     return Response.see(PATH + "?done=removed");
   }
 }

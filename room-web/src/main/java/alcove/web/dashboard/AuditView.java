@@ -6,6 +6,7 @@ import alcove.room.audit.AuditEntry;
 import alcove.room.audit.AuditGroup;
 import alcove.room.model.RefusedException;
 import alcove.room.policy.Actor;
+import alcove.web.dashboard.AuditParts.AuditPart;
 import alcove.web.page.SignedIn;
 import java.time.Instant;
 import java.util.List;

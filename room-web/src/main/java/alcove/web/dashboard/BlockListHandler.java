@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The block list: whom the room keeps out, for those who decide it. Thread-safe. */
-public final class BlockListHandler {
+public record BlockListHandler(WebContext web) {
   /** The list. */
   static final String PATH = "/dashboard/blocked";
 
@@ -35,14 +35,6 @@ public final class BlockListHandler {
           Refusal.BLOCK_END, "until",
           Refusal.NO_DAY, "until");
 
-  private final WebContext web;
-  private final Blocks blocks;
-
-  public BlockListHandler(WebContext web) {
-    this.web = web;
-    this.blocks = web.room().blocks();
-  }
-
   public void addTo(Routes routes) {
     routes
         .page(PATH, Action.BLOCK, (who, query) -> list(ListQuery.of(query)))
@@ -53,7 +45,8 @@ public final class BlockListHandler {
 
   private Response list(ListQuery query) {
     String wanted = query.text().toLowerCase(Locale.ROOT);
-    List<BlockedId> fitting = blocks.list().stream().filter(each -> fits(each, wanted)).toList();
+    List<BlockedId> fitting =
+        web.room().blocks().list().stream().filter(each -> fits(each, wanted)).toList();
     List<BlockedId> rows =
         fitting.stream().skip(query.paging().skipped()).limit(query.paging().size()).toList();
     return Response.page(
@@ -68,8 +61,13 @@ public final class BlockListHandler {
   /** The key is out before anything waits for a thread or the registry. */
   private Future<Response> block(Exchange exchange, Fields form) throws RefusedException {
     Blocks.Begun begun =
-        blocks.begin(
-            exchange.member().actor(), form.id("id"), form.text("reason"), form.endOfDay("until"));
+        web.room()
+            .blocks()
+            .begin(
+                exchange.member().actor(),
+                form.id("id"),
+                form.text("reason"),
+                form.endOfDay("until"));
     return web.storage()
         .<Response>run(
             () -> {
@@ -84,7 +82,7 @@ public final class BlockListHandler {
   }
 
   private Response unblock(SignedIn who, Fields form) throws RefusedException {
-    blocks.unblock(who.actor(), form.id("id"));
+    web.room().blocks().unblock(who.actor(), form.id("id"));
     return new Response.Done("unblocked");
   }
 }

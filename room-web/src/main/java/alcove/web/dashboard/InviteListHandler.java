@@ -1,6 +1,5 @@
 package alcove.web.dashboard;
 
-import alcove.room.invites.Invites;
 import alcove.room.model.InviteTerms;
 import alcove.room.model.NewInvite;
 import alcove.room.model.Refusal;
@@ -17,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The list of invites: one's own, and everybody's for those who look after them. Thread-safe. */
-public final class InviteListHandler {
+public record InviteListHandler(WebContext web) {
   /** The list. */
   static final String PATH = "/dashboard/invites";
 
@@ -27,14 +26,6 @@ public final class InviteListHandler {
           Refusal.INVITE_LABEL, "label",
           Refusal.INVITE_EXPIRY, "until",
           Refusal.NO_DAY, "until");
-
-  private final WebContext web;
-  private final Invites invites;
-
-  public InviteListHandler(WebContext web) {
-    this.web = web;
-    this.invites = web.room().invites();
-  }
 
   public void addTo(Routes routes) {
     routes
@@ -49,7 +40,7 @@ public final class InviteListHandler {
   }
 
   private Response create(SignedIn who, Fields form) throws RefusedException {
-    return show(invites.create(who.actor(), terms(form)));
+    return show(web.room().invites().create(who.actor(), terms(form)));
   }
 
   private InviteTerms terms(Fields form) throws RefusedException {
@@ -66,7 +57,7 @@ public final class InviteListHandler {
   }
 
   private Response newLink(SignedIn who, Fields form) throws RefusedException {
-    return show(invites.newLink(who.actor(), id(form)));
+    return show(web.room().invites().newLink(who.actor(), id(form)));
   }
 
   /** The one time that the link is seen. */
@@ -76,7 +67,7 @@ public final class InviteListHandler {
   }
 
   private Response revoke(SignedIn who, Fields form) throws RefusedException {
-    invites.revoke(who.actor(), id(form));
+    web.room().invites().revoke(who.actor(), id(form));
     return new Response.Done("revoked");
   }
 

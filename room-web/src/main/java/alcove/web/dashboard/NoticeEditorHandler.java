@@ -14,7 +14,7 @@ import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
 import alcove.web.page.ErrorPage;
 import alcove.web.page.SignedIn;
-import alcove.web.page.TooComplexException;
+import alcove.web.page.Typesetter;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,7 +91,7 @@ public record NoticeEditorHandler(WebContext web) {
 
   private static Throwable asSaid(Throwable failure) {
     return switch (failure) {
-      case TooComplexException complex ->
+      case Typesetter.TooComplexException complex ->
           new RefusedException(Refusal.NOTICE_COMPLEX, "that is too complex for a notice");
       case RejectedExecutionException busy -> new HttpError(503, ErrorPage.BUSY);
       default -> failure;

@@ -4,8 +4,8 @@ import alcove.room.model.RefusedException;
 import alcove.room.model.RoomSetting;
 import alcove.room.model.RoomSettings;
 import alcove.web.http.Fields;
+import alcove.web.http.Form;
 import alcove.web.http.HttpError;
-import alcove.web.http.WrongFieldsException;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,10 +44,10 @@ record SettingsView(List<Field> fields) {
    * What a form says of its settings: browsers leave out what is not ticked.
    *
    * @throws HttpError if another one is missing
-   * @throws WrongFieldsException if some cannot be as they were entered
+   * @throws Form.WrongFieldsException if some cannot be as they were entered
    */
   static Map<RoomSetting, String> entered(List<RoomSetting> settings, Fields form)
-      throws HttpError, WrongFieldsException {
+      throws HttpError, Form.WrongFieldsException {
     Map<RoomSetting, String> entered = new EnumMap<>(RoomSetting.class);
     Map<String, RefusedException> problems = new LinkedHashMap<>();
     for (RoomSetting setting : settings) {
@@ -57,7 +57,7 @@ record SettingsView(List<Field> fields) {
       setting.problem(value).ifPresent(problem -> problems.put(setting.word(), problem));
     }
     if (!problems.isEmpty()) {
-      throw new WrongFieldsException(problems);
+      throw new Form.WrongFieldsException(problems);
     }
     return entered;
   }

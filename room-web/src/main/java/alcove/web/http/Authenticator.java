@@ -19,17 +19,7 @@ import java.util.function.Supplier;
  * The check of who visits, which lets nobody into what is for others. Programs, which ask for JSON,
  * are nobody in particular. Thread-safe.
  */
-public final class Authenticator {
-  private final Vertx vertx;
-  private final StorageThreads storage;
-  private final BrowserSessions sessions;
-
-  public Authenticator(Vertx vertx, StorageThreads storage, BrowserSessions sessions) {
-    this.vertx = vertx;
-    this.storage = storage;
-    this.sessions = sessions;
-  }
-
+public record Authenticator(Vertx vertx, StorageThreads storage, BrowserSessions sessions) {
   /**
    * Goes on with {@code next}, if the visitor belongs to the audience, on the event loop that the
    * request came on.

@@ -15,16 +15,8 @@ import java.util.Optional;
  * The sessions of the browsers that visit: the cookie that says it, and the token that keeps others
  * from filling in forms for them. Thread-safe.
  */
-public final class BrowserSessions {
+public record BrowserSessions(Room room, Cookies cookies) {
   private static final String COOKIE = "session";
-
-  private final Room room;
-  private final Cookies cookies;
-
-  public BrowserSessions(Room room, Cookies cookies) {
-    this.room = room;
-    this.cookies = cookies;
-  }
 
   /** What the browser shows; empty if nothing. */
   public String token(Exchange exchange) {

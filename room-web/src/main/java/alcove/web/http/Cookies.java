@@ -13,13 +13,7 @@ import org.jspecify.annotations.Nullable;
  * take them from nobody else, not even from the host of an alias, and send them encrypted only.
  * Hosts of aliases read and set none. Thread-safe.
  */
-public final class Cookies {
-  private final Supplier<PublicAddress> address;
-
-  public Cookies(Supplier<PublicAddress> address) {
-    this.address = address;
-  }
-
+public record Cookies(Supplier<PublicAddress> address) {
   /** The value of one; empty if the browser does not send it. */
   public String get(Exchange exchange, String name) {
     @Nullable Cookie cookie = exchange.request().getCookie(fullName(name));

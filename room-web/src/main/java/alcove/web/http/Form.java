@@ -12,6 +12,19 @@ import org.jspecify.annotations.Nullable;
  * as {@code form}, and the one of a page that nobody has filled in is empty. Immutable.
  */
 public record Form(Fields entered, Map<String, RefusedException> problems) {
+  /** A form in which more than one field may be wrong. */
+  public static final class WrongFieldsException extends Exception {
+    /** Immutable, which its type does not say. */
+    @SuppressWarnings("serial")
+    private final Map<String, RefusedException> problems;
+
+    /** One with what is wrong by field; at least one is. */
+    public WrongFieldsException(Map<String, RefusedException> problems) {
+      super("wrong fields", null, false, false);
+      this.problems = Map.copyOf(problems);
+    }
+  }
+
   /** One that nobody has filled in. */
   public static final Form EMPTY = new Form(Fields.NONE, Map.of());
 
@@ -68,7 +81,7 @@ public record Form(Fields entered, Map<String, RefusedException> problems) {
   private static Optional<Map<String, RefusedException>> problems(
       Throwable failure, Map<Refusal, String> fields) {
     return switch (failure) {
-      case WrongFieldsException wrong -> Optional.of(wrong.problems());
+      case WrongFieldsException wrong -> Optional.of(wrong.problems);
       case RefusedException refused ->
           Optional.ofNullable(fields.get(refused.reason())).map(field -> Map.of(field, refused));
       default -> Optional.empty();

@@ -1,53 +1,36 @@
 package alcove.web.http;
 
 import alcove.address.PublicAddress;
-import alcove.room.Room;
 import alcove.room.model.NoticeKind;
 import alcove.web.page.Layout;
 import alcove.web.page.LocalPath;
 import alcove.web.page.Menu;
-import alcove.web.page.Texts;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** The maker of what is around a page. Never blocks. Thread-safe. */
-public final class Layouts {
+public record Layouts(WebContext web, Languages languages, Menu menu) {
   private static final List<NoticeKind> RULES =
       List.of(NoticeKind.CODE_OF_CONDUCT, NoticeKind.PRIVACY_POLICY);
-
-  private final Room room;
-  private final Supplier<PublicAddress> address;
-  private final Texts texts;
-  private final Languages languages;
-  private final Menu menu;
-
-  public Layouts(WebContext web, Languages languages, Menu menu) {
-    this.room = web.room();
-    this.address = web.address();
-    this.texts = web.texts();
-    this.languages = languages;
-    this.menu = menu;
-  }
 
   /**
    * What is around a page that answers this visit. One that says what went wrong repeats nothing of
    * what was asked for, so from there the foot's choice of language leads to the front page.
    */
   Layout of(Exchange exchange, int status) {
-    PublicAddress at = address.get();
+    PublicAddress at = web.at();
     boolean isAliasHost = exchange.aliasHost().isPresent();
     Optional<String> page = isAliasHost ? Optional.empty() : page(exchange, status);
     return new Layout(
-        texts,
+        web.texts(),
         languages.of(exchange),
-        page.isPresent() ? texts.languages() : List.of(),
+        page.isPresent() ? web.texts().languages() : List.of(),
         page.orElse("/"),
         isAliasHost ? at.landing() : "/",
-        room.settings(),
+        web.room().settings(),
         at,
-        RULES.stream().filter(room.notices().kinds()::contains).toList(),
+        RULES.stream().filter(web.room().notices().kinds()::contains).toList(),
         exchange.query("done").orElse(""),
         exchange
             .signedIn()

@@ -16,15 +16,10 @@ import java.util.stream.Stream;
  * comes back on the page as it was, searched and turned; one that was done leads back there, where
  * it says so. Thread-safe.
  */
-public final class PageRoute {
+public record PageRoute(
+    Routes routes, StorageThreads storage, String path, Action action, Responder page) {
   /** The longest path that is led back to, in characters; none that is looked at is longer. */
   private static final int LONGEST = 2048 + 64;
-
-  private final Routes routes;
-  private final StorageThreads storage;
-  private final String path;
-  private final Action action;
-  private final Responder page;
 
   /** The maker of an answer for a member, on a thread that waits for the registry. */
   @FunctionalInterface
@@ -36,14 +31,6 @@ public final class PageRoute {
      * @throws Exception as the future of {@link Endpoint.Responder#answer} fails
      */
     Response answer(SignedIn who, Fields fields) throws Exception;
-  }
-
-  PageRoute(Routes routes, StorageThreads storage, String path, Action action, Responder page) {
-    this.routes = routes;
-    this.storage = storage;
-    this.path = path;
-    this.action = action;
-    this.page = page;
   }
 
   /** Has the page in the main menu, after those before: see {@link alcove.web.page.Menu#add}. */

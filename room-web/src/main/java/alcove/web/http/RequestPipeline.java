@@ -15,27 +15,13 @@ import org.jspecify.annotations.Nullable;
  * The way of requests to endpoints: it knows the methods that all have, what scripts of other sites
  * may do, who may carry secrets, and how often. Thread-safe.
  */
-public final class RequestPipeline {
+public record RequestPipeline(
+    Responses responses,
+    SecretRoutes secrets,
+    ClientAddresses clients,
+    RateLimits limits,
+    Authenticator authenticator) {
   private static final String A_DAY = Long.toString(Duration.ofDays(1).toSeconds());
-
-  private final Responses responses;
-  private final SecretRoutes secrets;
-  private final ClientAddresses clients;
-  private final RateLimits limits;
-  private final Authenticator authenticator;
-
-  public RequestPipeline(
-      Responses responses,
-      SecretRoutes secrets,
-      ClientAddresses clients,
-      RateLimits limits,
-      Authenticator authenticator) {
-    this.responses = responses;
-    this.secrets = secrets;
-    this.clients = clients;
-    this.limits = limits;
-    this.authenticator = authenticator;
-  }
 
   /** The handler that answers for an endpoint. */
   public Handler<RoutingContext> serve(Endpoint endpoint) {

@@ -9,8 +9,10 @@ import java.util.function.Supplier;
  * The guard before what carries secrets. Where links are neither https nor allowed to be plain,
  * whoever is on the way could read them: then only clients on the room's own machine pass.
  * Thread-safe.
+ *
+ * @param address asked at each visit
  */
-public final class SecretRoutes {
+public record SecretRoutes(Supplier<PublicAddress> address, ClientAddresses clients) {
   /** What proxies add; behind one, the socket's other end says nothing about the client. */
   private static final List<String> SIGNS_OF_A_PROXY =
       List.of(
@@ -20,19 +22,6 @@ public final class SecretRoutes {
           "X-Real-IP",
           "Forwarded",
           "Via");
-
-  private final Supplier<PublicAddress> address;
-  private final ClientAddresses clients;
-
-  /**
-   * A guard that can be put before any route.
-   *
-   * @param address asked at each visit
-   */
-  public SecretRoutes(Supplier<PublicAddress> address, ClientAddresses clients) {
-    this.address = address;
-    this.clients = clients;
-  }
 
   /** Fails unless the request may carry a secret, and its answer too. */
   void require(HttpServerRequest request) throws HttpError {

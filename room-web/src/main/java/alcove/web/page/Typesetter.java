@@ -116,6 +116,13 @@ public final class Typesetter {
     }
   }
 
+  /** A text that takes too long to make a page of. */
+  public static final class TooComplexException extends Exception {
+    private TooComplexException() {
+      super("too complex", null, false, false);
+    }
+  }
+
   private static final class OutOfTime extends RuntimeException {
     private OutOfTime() {
       super("out of time", null, false, false);

@@ -2,8 +2,6 @@ package alcove.web.visitor;
 
 import alcove.room.signin.SignIn;
 import alcove.room.signin.SignIns;
-import alcove.web.http.ClientAddresses;
-import alcove.web.http.Cookies;
 import alcove.web.http.EventStreams;
 import alcove.web.http.Exchange;
 import alcove.web.http.HttpError;
@@ -16,23 +14,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The sign-in that a browser has begun, which belongs to it by a cookie. Thread-safe. */
-final class BrowserSignIns {
-  private final SignIns signIns;
-  private final Cookies cookies;
-  private final EventStreams streams;
-  private final ClientAddresses clients;
-  private final String cookie;
-  private final boolean forSetup;
-
-  private BrowserSignIns(WebContext web, EventStreams streams, String cookie, boolean forSetup) {
-    this.signIns = web.room().signIns();
-    this.cookies = web.cookies();
-    this.streams = streams;
-    this.clients = web.clients();
-    this.cookie = cookie;
-    this.forSetup = forSetup;
-  }
-
+record BrowserSignIns(WebContext web, EventStreams streams, String cookie, boolean forSetup) {
   /** Those of members. */
   static BrowserSignIns ofMembers(WebContext web, EventStreams streams) {
     return new BrowserSignIns(web, streams, "sign-in", false);
@@ -45,34 +27,37 @@ final class BrowserSignIns {
 
   /** What limits on where the browser is go by; null if none apply. */
   @Nullable String origin(Exchange exchange) {
-    return clients.of(exchange.request()).limitKey();
+    return web.clients().of(exchange.request()).limitKey();
   }
 
   /** What the browser shows; empty if nothing. */
   String secret(Exchange exchange) {
-    return cookies.get(exchange, cookie);
+    return web.cookies().get(exchange, cookie);
   }
 
   /** The browser's sign-in, while there is time. */
   Optional<SignIn> find(Exchange exchange) {
-    return signIns.find(secret(exchange)).filter(each -> each.isForSetup() == forSetup);
+    return web.room()
+        .signIns()
+        .find(secret(exchange))
+        .filter(each -> each.isForSetup() == forSetup);
   }
 
   /** Hands one to the browser; on the event loop. */
   SignIn give(Exchange exchange, SignIn signIn) {
     Duration patience = forSetup ? SignIns.SETUP_PATIENCE : SignIns.PATIENCE;
-    cookies.set(exchange, cookie, signIn.browser().text(), Optional.of(patience));
+    web.cookies().set(exchange, cookie, signIn.browser().text(), Optional.of(patience));
     return signIn;
   }
 
   /** Tells the page that began a sign-in when it ends. */
   Future<Response> watch(Exchange exchange) throws HttpError {
     SignIn mine = find(exchange).orElseThrow(() -> new HttpError(404, ErrorPage.NOT_FOUND));
-    return streams.tellOf(mine.proof(), signIns.left(mine), exchange);
+    return streams.tellOf(mine.proof(), web.room().signIns().left(mine), exchange);
   }
 
   /** Takes it away again; on the event loop. */
   void forget(Exchange exchange) {
-    cookies.remove(exchange, cookie);
+    web.cookies().remove(exchange, cookie);
   }
 }

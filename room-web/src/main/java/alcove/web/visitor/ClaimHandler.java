@@ -9,8 +9,8 @@ import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.web.http.Endpoint;
 import alcove.web.http.Exchange;
+import alcove.web.http.Fields;
 import alcove.web.http.HttpError;
-import alcove.web.http.Ids;
 import alcove.web.http.RateLimit;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;
@@ -79,7 +79,7 @@ public record ClaimHandler(WebContext web, WatchedInvites views) {
     return web.storage()
         .run(
             () -> {
-              FeedId claimant = Ids.parse(id);
+              FeedId claimant = Fields.parseId(id);
               if (web.room().setup().claimIfLink(token, claimant).isPresent()) {
                 // The setup link is an invite to look after the room; its page goes on by this.
                 web.room().signIns().provedBySetup(exchange.query().text("page"), claimant);

@@ -2,8 +2,6 @@ package alcove.web.visitor;
 
 import static alcove.web.http.Endpoint.get;
 
-import alcove.room.Room;
-import alcove.room.members.Presence;
 import alcove.room.model.NoticeKind;
 import alcove.web.http.Exchange;
 import alcove.web.http.Languages;
@@ -15,19 +13,7 @@ import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 
 /** The front page. Thread-safe; never blocks. */
-public final class LandingHandler {
-  private final Room room;
-  private final Presence presence;
-  private final Languages languages;
-  private final NoticeBoard board;
-
-  public LandingHandler(WebContext web, Languages languages, NoticeBoard board) {
-    this.room = web.room();
-    this.languages = languages;
-    this.board = board;
-    this.presence = web.presence();
-  }
-
+public record LandingHandler(WebContext web, Languages languages, NoticeBoard board) {
   public void addTo(Routes routes) {
     routes.at("/", get(RateLimit.LOOK_AT_PAGE, this::show));
   }
@@ -43,7 +29,7 @@ public final class LandingHandler {
         "landing",
         new LandingView(
             about,
-            room.setup().hasAdmin(),
-            room.settings().showOnline() ? presence.online() : null));
+            web.room().setup().hasAdmin(),
+            web.room().settings().showOnline() ? web.presence().online() : null));
   }
 }

@@ -4,7 +4,6 @@ import alcove.room.Room;
 import alcove.room.model.Notice;
 import alcove.room.model.NoticeKind;
 import alcove.room.notices.Notices;
-import alcove.web.page.TooComplexException;
 import alcove.web.page.Typesetter;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -102,7 +101,7 @@ public final class NoticeBoard {
         .map(Optional::of)
         .recover(
             failure ->
-                failure instanceof TooComplexException
+                failure instanceof Typesetter.TooComplexException
                     ? Future.succeededFuture(Optional.empty())
                     : Future.failedFuture(failure));
   }

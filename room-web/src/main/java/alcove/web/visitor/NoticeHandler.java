@@ -2,7 +2,6 @@ package alcove.web.visitor;
 
 import static alcove.web.http.Endpoint.get;
 
-import alcove.room.Room;
 import alcove.room.model.Notice;
 import alcove.room.model.NoticeKind;
 import alcove.room.model.Refusal;
@@ -21,19 +20,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The notices of the room, as pages and in the JSON of other rooms. Thread-safe. */
-public final class NoticeHandler {
+public record NoticeHandler(WebContext web, Languages languages, NoticeBoard board) {
   /** The page of one notice. */
   static final String ONE = "/notice/show";
-
-  private final Room room;
-  private final Languages languages;
-  private final NoticeBoard board;
-
-  public NoticeHandler(WebContext web, Languages languages, NoticeBoard board) {
-    this.room = web.room();
-    this.languages = languages;
-    this.board = board;
-  }
 
   public void addTo(Routes routes) {
     routes.at("/notice/list", get(RateLimit.LOOK_AT_NOTICES, this::list).forScripts());
@@ -42,7 +31,7 @@ public final class NoticeHandler {
 
   private Future<Response> list(Exchange exchange) {
     return exchange.wantsJson()
-        ? Future.succeededFuture(Response.json(json(room.notices().list())))
+        ? Future.succeededFuture(Response.json(json(web.room().notices().list())))
         : board.all(languages.wanted(exchange)).map(all -> Response.page("notices", all));
   }
 

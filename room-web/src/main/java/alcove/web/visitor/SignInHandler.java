@@ -149,7 +149,7 @@ public final class SignInHandler {
                 AppLinks.of(
                     web.room(), SignInView.uri(web.at(), challenge), exchange.isOnAndroid()),
                 "code",
-                ComparedCode.of(challenge))));
+                SignInView.code(challenge))));
   }
 
   /** {@code /login/finish}: the browser takes up the session that its app has opened for it. */

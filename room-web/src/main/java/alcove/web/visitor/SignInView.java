@@ -4,6 +4,9 @@ import alcove.address.PublicAddress;
 import alcove.identity.SsbUri;
 import alcove.room.Room;
 import alcove.room.signin.SignIn;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +23,34 @@ record SignInView(AppLinks open, String link, String code, String then, @Nullabl
   /** The key of the text that no app has answered yet. */
   static final String UNANSWERED = "login.unanswered";
 
+  /** Without those that look like others. */
+  private static final String CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+  private static final int CODE_LENGTH = 5;
+
   static SignInView of(Room room, PublicAddress at, SignIn signIn, String then, boolean onAndroid) {
     String challenge = signIn.serverChallenge();
     return new SignInView(
         AppLinks.of(room, uri(at, challenge), onAndroid),
         at.loginByApp(challenge),
-        ComparedCode.of(challenge),
+        code(challenge),
         then,
         null);
+  }
+
+  /** Five characters by which somebody sees that two screens show the same sign-in. */
+  static String code(String challenge) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(challenge.getBytes(StandardCharsets.UTF_8));
+      StringBuilder code = new StringBuilder();
+      for (int i = 0; i < CODE_LENGTH; i++) {
+        code.append(CODE_ALPHABET.charAt(hash[i] & 31));
+      }
+      return code.toString();
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   /** What asks the app to sign {@code challenge}. */

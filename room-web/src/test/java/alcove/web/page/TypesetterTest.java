@@ -26,7 +26,7 @@ class TypesetterTest {
 
     assertThatExceptionOfType(ExecutionException.class)
         .isThrownBy(() -> await(typesetter.html("*a ".repeat(5000))))
-        .withCauseInstanceOf(TooComplexException.class);
+        .withCauseInstanceOf(Typesetter.TooComplexException.class);
     assertThat(await(typesetter.html("*a*"))).isEqualTo("<p><em>a</em></p>\n");
   }
 
@@ -36,7 +36,7 @@ class TypesetterTest {
 
     assertThatExceptionOfType(ExecutionException.class)
         .isThrownBy(() -> await(typesetter.html("*a **a ".repeat(9000) + "a** a*".repeat(9000))))
-        .withCauseInstanceOf(TooComplexException.class);
+        .withCauseInstanceOf(Typesetter.TooComplexException.class);
   }
 
   @Test

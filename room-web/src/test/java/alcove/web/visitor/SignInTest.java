@@ -368,7 +368,7 @@ class SignInTest {
     HttpResponse<String> page = browser.get("/login");
     SignIn signIn =
         site.room.signIns().find(browser.cookie("__Host-sign-in").orElseThrow()).orElseThrow();
-    String code = ComparedCode.of(signIn.serverChallenge());
+    String code = SignInView.code(signIn.serverChallenge());
 
     HttpResponse<String> phone =
         new TestBrowser(site).get("/login/app?sc=" + TestSite.encode(signIn.serverChallenge()));
