@@ -307,10 +307,5 @@ public final class TunnelServer {
         tunnels.closed(connection);
       }
     }
-
-    @Override
-    public void gone(PeerConnection connection) {
-      // The doors keep count of sockets.
-    }
   }
 }

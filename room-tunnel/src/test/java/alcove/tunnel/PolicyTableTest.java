@@ -23,8 +23,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,6 +51,36 @@ class PolicyTableTest {
           "registerAlias",
           "listAliases",
           "revokeAlias");
+
+  /** In which column stands who may call it. */
+  private static final Map<String, String> COLUMN_OF =
+      Map.ofEntries(
+          Map.entry("room.attendants", "attendants"),
+          Map.entry("tunnel.endpoints", "endpoints"),
+          Map.entry("room.members", "members"),
+          Map.entry("tunnel.announce", "announce"),
+          Map.entry("tunnel.connect", "tunnel"),
+          Map.entry("room.connect", "tunnel"),
+          Map.entry("room.metadata", "membership"),
+          Map.entry("tunnel.isRoom", "membership"),
+          Map.entry("room.registerAlias", "registerAlias"),
+          Map.entry("room.listAliases", "listAliases"),
+          Map.entry("room.revokeAlias", "revokeAlias"));
+
+  /** What whoever connects may call, and is answered by what they are. */
+  private static final Set<String> OF_EVERYBODY =
+      Set.of(
+          "manifest",
+          "whoami",
+          "gossip.ping",
+          "tunnel.ping",
+          "room.ping",
+          "tunnel.leave",
+          "createHistoryStream",
+          "httpAuth.sendSolution",
+          "httpAuth.invalidateAllSolutions",
+          "invite.use");
+
   private static final String NOT_FOR_EXTERNALS =
       "external user are not allowed to enumerate members";
 
@@ -90,6 +123,30 @@ class PolicyTableTest {
       room.set(RoomSetting.PRIVACY_MODE, mode);
       assertThat(found(room)).isEqualTo(expected);
     }
+  }
+
+  @Test
+  void procedure_ofTheRoom_hasAColumnOrIsForEverybody() throws Exception {
+    try (TestRoom room = TestRoom.open();
+        RawPeer peer = RawPeer.connect(room)) {
+      JsonNode manifest = Json.parse(peer.call("manifest", "[]").getBytes(StandardCharsets.UTF_8));
+
+      assertThat(names("", manifest))
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.concat(COLUMN_OF.keySet().stream(), OF_EVERYBODY.stream()).toList());
+      assertThat(COLUMNS).containsAll(COLUMN_OF.values());
+    }
+  }
+
+  /** The dotted names in a part of a manifest. */
+  private static List<String> names(String before, JsonNode part) {
+    return part.properties().stream()
+        .flatMap(
+            each ->
+                each.getValue().isTextual()
+                    ? Stream.of(before + each.getKey())
+                    : names(before + each.getKey() + ".", each.getValue()).stream())
+        .toList();
   }
 
   /** Members have an alias, which they got while the room was open. */

@@ -10,7 +10,6 @@ import alcove.tunnel.muxrpc.Procedure;
 import alcove.tunnel.muxrpc.ProcedureTable;
 import alcove.tunnel.muxrpc.Reply;
 import alcove.tunnel.muxrpc.Substream;
-import alcove.tunnel.muxrpc.SubstreamEnd;
 import alcove.tunnel.muxrpc.SubstreamReceiver;
 import alcove.tunnel.net.ClientSockets;
 import alcove.tunnel.net.CloseReason;
@@ -20,7 +19,6 @@ import alcove.tunnel.net.PeerDialer;
 import alcove.tunnel.net.PeerLoops;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.function.BiConsumer;
@@ -128,28 +126,13 @@ public final class PeerClient {
 
   /** Opens a tunnel through {@code room} and shakes hands with {@code target} inside it. */
   public Future<PeerConnection> connectThrough(PeerConnection room, FeedId target) {
-    Wire wire = new Wire();
-    TunnelStream stream = TunnelStream.open(room, target, wire);
+    // Nothing can come before the tunnel's wire receives, and that is told when it starts.
+    TunnelStream stream = TunnelStream.open(room, target, null);
     return inner.dial(new TunnelWire(stream), target, PeerDialer.PATIENCE);
   }
 
   /** Shakes hands inside a tunnel that someone opened to this peer. */
   public Future<PeerConnection> acceptInner(TunnelStream stream) {
     return inner.accept(new TunnelWire(stream), peer -> true);
-  }
-
-  /**
-   * Receives nothing until the tunnel's wire takes over, which is before the event loop goes on.
-   */
-  private static final class Wire implements TunnelStream.Receiver {
-    @Override
-    public void bytes(ByteBuf bytes) {
-      // Nothing can have come yet.
-    }
-
-    @Override
-    public void ended(SubstreamEnd end) {
-      // The wire is told when it starts.
-    }
   }
 }

@@ -5,6 +5,7 @@ import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.muxrpc.Substream;
 import alcove.tunnel.muxrpc.SubstreamEnd;
 import alcove.tunnel.muxrpc.SubstreamReceiver;
+import alcove.tunnel.muxrpc.SubstreamReceiver.Input;
 import alcove.tunnel.muxrpc.codec.BodyType;
 import alcove.tunnel.muxrpc.codec.PacketHeader;
 import alcove.tunnel.net.BoxPacker;
@@ -47,8 +48,12 @@ public final class TunnelStream implements SubstreamReceiver, Sender {
     this.connection = connection;
   }
 
-  /** Asks the room at the other end of {@code room} for a tunnel to {@code target}. */
-  public static TunnelStream open(PeerConnection room, FeedId target, Receiver receiver) {
+  /**
+   * Asks the room at the other end of {@code room} for a tunnel to {@code target}.
+   *
+   * @param receiver takes what comes out; null for one that {@link #receive} sets at once
+   */
+  public static TunnelStream open(PeerConnection room, FeedId target, @Nullable Receiver receiver) {
     ArrayNode args = Json.array();
     args.addObject().put("portal", room.peer().toString()).put("target", target.toString());
     return open(room, "tunnel.connect", args, receiver);
@@ -56,7 +61,7 @@ public final class TunnelStream implements SubstreamReceiver, Sender {
 
   /** Calls a duplex {@code procedure} of the peer that carries bytes as a tunnel does. */
   public static TunnelStream open(
-      PeerConnection peer, String procedure, ArrayNode args, Receiver receiver) {
+      PeerConnection peer, String procedure, ArrayNode args, @Nullable Receiver receiver) {
     TunnelStream stream = new TunnelStream(peer);
     stream.receiver = receiver;
     stream.substream = peer.session().open(procedure, args, "duplex", stream);

@@ -12,7 +12,13 @@ public sealed interface Reply {
   record OfJson(JsonNode value) implements Reply {}
 
   /** A text that travels as a muxrpc string, without JSON's quotes; not empty. */
-  record OfText(String value) implements Reply {}
+  record OfText(String value) implements Reply {
+    public OfText {
+      if (value.isEmpty()) {
+        throw new IllegalArgumentException("an empty text (a body has 1 byte at least)");
+      }
+    }
+  }
 
   /** A JSON reply. */
   static Reply of(JsonNode value) {

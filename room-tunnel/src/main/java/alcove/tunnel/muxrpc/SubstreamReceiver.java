@@ -6,6 +6,7 @@ import alcove.tunnel.muxrpc.codec.BodyType;
  * Takes what the peer sends on one source, sink or duplex. All calls come on the connection's event
  * loop; {@link #ended} comes exactly once and last, and never for an end that we sent ourselves.
  */
+@FunctionalInterface
 public interface SubstreamReceiver {
   /** What the peer may send on this substream. */
   enum Input {
@@ -17,8 +18,10 @@ public interface SubstreamReceiver {
     BINARY_PARTS
   }
 
-  /** What the peer may send. */
-  Input input();
+  /** What the peer may send: nothing, unless a receiver says otherwise. */
+  default Input input() {
+    return Input.NONE;
+  }
 
   /** A whole body; the array belongs to the receiver. Empty bodies are not handed over. */
   default void body(BodyType type, byte[] body) {}

@@ -18,5 +18,5 @@ public interface ConnectionOwner {
   void closed(PeerConnection connection, CloseReason reason);
 
   /** The goodbyes are out and its socket is closed, too. */
-  void gone(PeerConnection connection);
+  default void gone(PeerConnection connection) {}
 }

@@ -54,8 +54,13 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
   }
 
   void start() {
+    start(this);
+  }
+
+  /** The same with a receiver that hands on to this one what comes. */
+  void start(Wire.Receiver front) {
     loop.add(this);
-    wire.start(this);
+    wire.start(front);
     Objects.requireNonNull(handshake).start();
   }
 

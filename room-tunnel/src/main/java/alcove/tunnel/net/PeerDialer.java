@@ -13,6 +13,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * Makes connections as one peer: over TCP, over WebSocket, and inside a tunnel in either role.
@@ -99,7 +100,7 @@ public final class PeerDialer {
   /**
    * Shakes hands as the server on a wire that is there already. Called on the wire's event loop.
    */
-  public Future<PeerConnection> accept(Wire wire, Admission admission) {
+  public Future<PeerConnection> accept(Wire wire, Predicate<FeedId> admission) {
     ServerHandshake handshake = new ServerHandshake(crypto, appKey, self);
     return open(wire, new ServerSteps(handshake, admission), PATIENCE);
   }
@@ -139,11 +140,6 @@ public final class PeerDialer {
       if (!promise.tryFail(new ConnectException(reason))) {
         onClosed.accept(connection, reason);
       }
-    }
-
-    @Override
-    public void gone(PeerConnection connection) {
-      // Nobody waits for that.
     }
   }
 }

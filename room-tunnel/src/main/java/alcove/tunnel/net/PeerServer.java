@@ -11,10 +11,10 @@ import alcove.tunnel.muxrpc.SessionLimits;
 import alcove.tunnel.shs.ServerHandshake;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ public final class PeerServer {
   private final PeerLoops loops;
   private final AppKey appKey;
   private final FeedKeyPair room;
-  private final Admission admission;
+  private final Predicate<FeedId> admission;
   private final ConnectionLimiter limiter;
   private final ConnectionSetup setup;
   private final LongAdder turnedAway = new LongAdder();
@@ -61,6 +62,8 @@ public final class PeerServer {
   /**
    * A server that is not listening yet.
    *
+   * @param admission whether a peer that has just proved its identity may come in; thread-safe, and
+   *     quick: it is asked in the middle of each handshake
    * @param procedures what each peer may call
    * @param owner told of every connection that was opened or that closes
    */
@@ -70,7 +73,7 @@ public final class PeerServer {
       Crypto crypto,
       AppKey appKey,
       FeedKeyPair room,
-      Admission admission,
+      Predicate<FeedId> admission,
       Function<FeedId, ProcedureTable<PeerConnection>> procedures,
       ConnectionLimiter.Limits limits,
       Deadlines deadlines,
@@ -134,12 +137,22 @@ public final class PeerServer {
     ProxyAdmission proxies = new ProxyAdmission(door.trusted(), limiter);
     DeploymentOptions instances = new DeploymentOptions().setInstances(eventLoops);
     return vertx
-        .deployVerticle(() -> new Listener(options, door, proxies), instances)
+        .deployVerticle(() -> _ -> listen(options, door, proxies), instances)
         .map(
             id -> {
               deployment = id;
               return actualPort.get();
             });
+  }
+
+  /** On one event loop; the port. */
+  private Future<Integer> listen(NetServerOptions options, TcpDoor door, ProxyAdmission proxies) {
+    return vertx
+        .createNetServer(options)
+        .connectHandler(socket -> accept(socket, door, proxies))
+        .listen()
+        .map(NetServer::actualPort)
+        .onSuccess(actualPort::set);
   }
 
   /**
@@ -149,23 +162,26 @@ public final class PeerServer {
    */
   public void accept(ServerWebSocket socket, ContextInternal context, ClientAddress client) {
     Wire wire = new WebSocketWire(socket, context.nettyEventLoop());
-    admit(newcomer(wire), wire, client);
+    PeerConnection connection = newcomer(wire);
+    admit(connection, connection, wire, client);
   }
 
   private void accept(NetSocket socket, TcpDoor door, ProxyAdmission proxies) {
     Wire wire = new TcpWire(socket);
     SocketAddress from = socket.remoteAddress();
     ClientAddress client = door.trusted().direct(from == null ? null : from.hostAddress());
-    if (!door.proxyProtocol()) {
-      admit(newcomer(wire), wire, client);
-    } else if (proxies.mayConnect(client)) {
-      ProxiedWire proxied = new ProxiedWire(wire);
-      PeerConnection connection = newcomer(proxied);
-      proxied.guard(proxies.gate(connection, client));
-      admit(connection, proxied, client);
-    } else {
+    if (door.proxyProtocol() && !proxies.mayConnect(client)) {
       turnAway(wire);
+      return;
     }
+    PeerConnection connection = newcomer(wire);
+    admit(
+        connection,
+        door.proxyProtocol()
+            ? new ProxiedReceiver(connection, proxies.gate(connection, client))
+            : connection,
+        wire,
+        client);
   }
 
   private void turnAway(Wire wire) {
@@ -179,7 +195,8 @@ public final class PeerServer {
         wire, loops.of(wire.eventLoop()), setup, new ServerSteps(handshake, admission));
   }
 
-  private void admit(PeerConnection connection, Wire wire, ClientAddress client) {
+  private void admit(
+      PeerConnection connection, Wire.Receiver front, Wire wire, ClientAddress client) {
     if (stopping) {
       wire.reset();
       return;
@@ -192,7 +209,7 @@ public final class PeerServer {
         if (evicted != null) {
           evict(evicted, CloseReason.EVICTED);
         }
-        connection.start();
+        connection.start(front);
       }
     }
   }
@@ -230,27 +247,5 @@ public final class PeerServer {
     String id = deployment;
     deployment = null;
     return id == null ? Future.succeededFuture() : vertx.undeploy(id);
-  }
-
-  /** A listener on one event loop. */
-  private final class Listener extends VerticleBase {
-    private final NetServerOptions options;
-    private final TcpDoor door;
-    private final ProxyAdmission proxies;
-
-    Listener(NetServerOptions options, TcpDoor door, ProxyAdmission proxies) {
-      this.options = options;
-      this.door = door;
-      this.proxies = proxies;
-    }
-
-    @Override
-    public Future<?> start() {
-      return vertx
-          .createNetServer(options)
-          .connectHandler(socket -> accept(socket, door, proxies))
-          .listen()
-          .onSuccess(server -> actualPort.set(server.actualPort()));
-    }
   }
 }

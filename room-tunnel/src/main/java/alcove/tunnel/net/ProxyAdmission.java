@@ -37,8 +37,8 @@ final class ProxyAdmission {
   }
 
   /** The gate of {@code connection}, whose proxy is at {@code proxy}. */
-  ProxiedWire.Gate gate(PeerConnection connection, ClientAddress proxy) {
-    return new ProxiedWire.Gate() {
+  ProxiedReceiver.Gate gate(PeerConnection connection, ClientAddress proxy) {
+    return new ProxiedReceiver.Gate() {
       @Override
       public boolean passes(ProxyHeader header) {
         String limitKey = client(header, proxy).limitKey();

@@ -1,10 +1,12 @@
 package alcove.tunnel.net;
 
 import alcove.identity.FeedId;
+import alcove.room.model.RefusedException;
 import alcove.tunnel.shs.BoxKeys;
 import alcove.tunnel.shs.HandshakeException;
 import alcove.tunnel.shs.ServerHandshake;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerSteps implements HandshakeSteps {
   private final ServerHandshake handshake;
-  private final Admission admission;
+  private final Predicate<FeedId> admission;
   private int expected = ServerHandshake.CLIENT_HELLO;
   private @Nullable FeedId peer;
 
-  ServerSteps(ServerHandshake handshake, Admission admission) {
+  ServerSteps(ServerHandshake handshake, Predicate<FeedId> admission) {
     this.handshake = handshake;
     this.admission = admission;
   }
@@ -39,7 +41,7 @@ final class ServerSteps implements HandshakeSteps {
       return serverHello;
     }
     FeedId client = handshake.receiveClientAuth(message);
-    if (!admission.admits(client)) {
+    if (!admission.test(client)) {
       throw new RefusedException();
     }
     peer = client;

@@ -5,7 +5,6 @@ import alcove.room.members.Presence;
 import alcove.room.policy.Action;
 import alcove.room.policy.Standings;
 import alcove.tunnel.muxrpc.Substream;
-import alcove.tunnel.muxrpc.SubstreamEnd;
 import alcove.tunnel.muxrpc.SubstreamReceiver;
 import alcove.tunnel.net.PeerConnection;
 import alcove.tunnel.net.PeerLoop;
@@ -133,10 +132,7 @@ public final class Attendance implements Presence {
    * Ends it with an error if the peer may not see who attends, or has too many of them.
    */
   public SubstreamReceiver subscribe(PeerConnection connection, Substream substream) {
-    AttendantsSubscriber subscriber = new AttendantsSubscriber(connection, substream);
-    attend(connection);
-    eventLoop.execute(() -> audience.add(subscriber));
-    return new Listener(() -> eventLoop.execute(() -> audience.remove(subscriber)));
+    return subscribe(new AttendantsSubscriber(connection, substream));
   }
 
   /**
@@ -145,23 +141,13 @@ public final class Attendance implements Presence {
    * of them.
    */
   public SubstreamReceiver subscribeToEndpoints(PeerConnection connection, Substream substream) {
-    EndpointsSubscriber subscriber = new EndpointsSubscriber(connection, substream);
-    attend(connection);
-    eventLoop.execute(() -> audience.add(subscriber));
-    return new Listener(() -> eventLoop.execute(() -> audience.remove(subscriber)));
+    return subscribe(new EndpointsSubscriber(connection, substream));
   }
 
-  /** A subscriber's half of a source: nothing comes from there but its end. */
-  private record Listener(Runnable onEnd) implements SubstreamReceiver {
-    @Override
-    public Input input() {
-      return Input.NONE;
-    }
-
-    @Override
-    public void ended(SubstreamEnd end) {
-      onEnd.run();
-    }
+  private SubstreamReceiver subscribe(Subscriber subscriber) {
+    attend(subscriber.connection());
+    eventLoop.execute(() -> audience.add(subscriber));
+    return end -> eventLoop.execute(() -> audience.remove(subscriber));
   }
 
   /**

@@ -87,8 +87,8 @@ final class AttendantsSubscriber implements Subscriber, Sender {
   }
 
   @Override
-  public void fail(String message) {
-    connection.loop().eventLoop().execute(() -> substream.fail(message));
+  public Substream substream() {
+    return substream;
   }
 
   @Override

@@ -61,12 +61,11 @@ final class Audience {
     this.pace = new Pace(loop::now, crowded);
   }
 
-  void add(AttendantsSubscriber subscriber) {
-    add(subscriber, subscribers);
-  }
-
-  void add(EndpointsSubscriber subscriber) {
-    add(subscriber, endpoints);
+  void add(Subscriber subscriber) {
+    switch (subscriber) {
+      case AttendantsSubscriber one -> add(one, subscribers);
+      case EndpointsSubscriber one -> add(one, endpoints);
+    }
   }
 
   private <S extends Subscriber> void add(S subscriber, Subscriptions<S> others) {
@@ -88,12 +87,11 @@ final class Audience {
     return refused;
   }
 
-  void remove(AttendantsSubscriber subscriber) {
-    subscribers.remove(subscriber);
-  }
-
-  void remove(EndpointsSubscriber subscriber) {
-    endpoints.remove(subscriber);
+  void remove(Subscriber subscriber) {
+    switch (subscriber) {
+      case AttendantsSubscriber one -> subscribers.remove(one);
+      case EndpointsSubscriber one -> endpoints.remove(one);
+    }
   }
 
   /** Takes out all subscriptions of {@code connection}. */

@@ -32,8 +32,8 @@ final class EndpointsSubscriber implements Subscriber {
   }
 
   @Override
-  public void fail(String message) {
-    connection.loop().eventLoop().execute(() -> substream.fail(message));
+  public Substream substream() {
+    return substream;
   }
 
   /**

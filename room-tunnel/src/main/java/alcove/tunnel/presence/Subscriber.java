@@ -1,5 +1,6 @@
 package alcove.tunnel.presence;
 
+import alcove.tunnel.muxrpc.Substream;
 import alcove.tunnel.net.PeerConnection;
 
 /** A peer that is told who attends. */
@@ -10,6 +11,11 @@ sealed interface Subscriber permits AttendantsSubscriber, EndpointsSubscriber {
   /** Ends the subscription of a peer that may not see who attends; any thread. */
   void refuse();
 
+  /** What it is sent by; belongs to its connection's event loop. */
+  Substream substream();
+
   /** Ends it with an error; any thread. */
-  void fail(String message);
+  default void fail(String message) {
+    connection().loop().eventLoop().execute(() -> substream().fail(message));
+  }
 }

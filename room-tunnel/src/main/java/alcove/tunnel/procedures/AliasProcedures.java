@@ -18,17 +18,7 @@ import java.util.List;
  *
  * @see <a href="https://github.com/ssbc/rooms2/tree/master/docs/Alias">rooms2, Alias</a>
  */
-final class AliasProcedures {
-  private final ServedRoom room;
-  private final StorageCalls calls;
-  private final WriteLimits writes;
-
-  AliasProcedures(ServedRoom room, StorageCalls calls, WriteLimits writes) {
-    this.room = room;
-    this.calls = calls;
-    this.writes = writes;
-  }
-
+record AliasProcedures(ServedRoom room, StorageCalls calls, WriteLimits writes) {
   void addTo(ProcedureTable.Builder<PeerConnection> table) {
     table
         .add("room.registerAlias", Procedure.async(this::register))
@@ -57,11 +47,7 @@ final class AliasProcedures {
         "revokeAlias",
         caller,
         () ->
-            calls.answer(
-                () -> {
-                  room.aliases().revoke(Actor.of(caller.peer()), texts.getFirst());
-                  return Reply.of(true);
-                }));
+            calls.carryOut(() -> room.aliases().revoke(Actor.of(caller.peer()), texts.getFirst())));
   }
 
   /** One's own, all of them; somebody else's as long as they can be reached by them. */

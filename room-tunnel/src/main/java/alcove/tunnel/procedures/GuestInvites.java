@@ -58,11 +58,7 @@ final class GuestInvites {
       }
     }
     return calls
-        .answer(
-            () -> {
-              room.members().joinUninvited(feed);
-              return Reply.of(true);
-            })
+        .carryOut(() -> room.members().joinUninvited(feed))
         .onFailure(refused -> used.set(false));
   }
 

@@ -4,7 +4,6 @@ import alcove.identity.FeedId;
 import alcove.room.policy.Standings;
 import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.muxrpc.Substream;
-import alcove.tunnel.muxrpc.SubstreamEnd;
 import alcove.tunnel.muxrpc.SubstreamReceiver;
 import alcove.tunnel.muxrpc.codec.BodyType;
 import alcove.tunnel.muxrpc.codec.Packet;
@@ -19,7 +18,7 @@ import java.util.Iterator;
  * Reads them from memory as it goes, so a long list takes no room. Confined to its connection's
  * event loop.
  */
-final class MemberList implements Sender, SubstreamReceiver {
+final class MemberList implements Sender {
   private final Substream substream;
   private final Iterator<FeedId> members;
   private final Standings standings;
@@ -31,11 +30,13 @@ final class MemberList implements Sender, SubstreamReceiver {
   }
 
   /** Begins to send, after what goes before tunnels and in turn with them. */
-  static MemberList send(ServedRoom room, PeerConnection caller, Substream substream) {
+  static SubstreamReceiver send(ServedRoom room, PeerConnection caller, Substream substream) {
     Iterator<FeedId> members = room.members().ids().iterator();
     MemberList list = new MemberList(substream, members, room.standings());
     caller.outbox().ready(list);
-    return list;
+    return end -> {
+      // Its next turn finds the substream closed.
+    };
   }
 
   @Override
@@ -55,15 +56,5 @@ final class MemberList implements Sender, SubstreamReceiver {
     }
     substream.end();
     return false;
-  }
-
-  @Override
-  public Input input() {
-    return Input.NONE;
-  }
-
-  @Override
-  public void ended(SubstreamEnd end) {
-    // Its next turn finds the substream closed.
   }
 }

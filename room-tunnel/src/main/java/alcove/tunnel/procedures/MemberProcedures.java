@@ -12,17 +12,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.vertx.core.Future;
 
 /** The procedures about who belongs to the room, and the way of the first rooms to belong to it. */
-final class MemberProcedures {
-  private final ServedRoom room;
-  private final StorageCalls calls;
-  private final WriteLimits writes;
-
-  MemberProcedures(ServedRoom room, StorageCalls calls, WriteLimits writes) {
-    this.room = room;
-    this.calls = calls;
-    this.writes = writes;
-  }
-
+record MemberProcedures(ServedRoom room, StorageCalls calls, WriteLimits writes) {
   void addTo(ProcedureTable.Builder<PeerConnection> table) {
     table
         .add("room.members", Procedure.source(this::members))
@@ -45,11 +35,6 @@ final class MemberProcedures {
     return writes.count(
         "invite.use",
         caller,
-        () ->
-            calls.answer(
-                () -> {
-                  room.members().joinUninvited(caller.peer());
-                  return Reply.of(true);
-                }));
+        () -> calls.carryOut(() -> room.members().joinUninvited(caller.peer())));
   }
 }

@@ -6,7 +6,6 @@ import alcove.tunnel.muxrpc.Procedure;
 import alcove.tunnel.muxrpc.ProcedureTable;
 import alcove.tunnel.muxrpc.Reply;
 import alcove.tunnel.muxrpc.Substream;
-import alcove.tunnel.muxrpc.SubstreamEnd;
 import alcove.tunnel.muxrpc.SubstreamReceiver;
 import alcove.tunnel.net.PeerConnection;
 import alcove.tunnel.presence.Attendance;
@@ -75,19 +74,8 @@ public final class RoomProcedureTables {
   private static SubstreamReceiver nothing(
       PeerConnection caller, ArrayNode args, Substream substream) {
     substream.end();
-    return new Ended();
-  }
-
-  /** Receives nothing, for a source that ended as soon as it began. */
-  private record Ended() implements SubstreamReceiver {
-    @Override
-    public Input input() {
-      return Input.NONE;
-    }
-
-    @Override
-    public void ended(SubstreamEnd end) {
+    return end -> {
       // Ended by us already.
-    }
+    };
   }
 }

@@ -8,11 +8,8 @@ import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.muxrpc.Procedure;
 import alcove.tunnel.muxrpc.ProcedureTable;
 import alcove.tunnel.muxrpc.Reply;
-import alcove.tunnel.muxrpc.Substream;
-import alcove.tunnel.muxrpc.SubstreamReceiver;
 import alcove.tunnel.net.PeerConnection;
 import alcove.tunnel.presence.Attendance;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import java.util.List;
@@ -23,19 +20,13 @@ import java.util.List;
  * @see <a href="https://github.com/ssbc/rooms2/blob/master/docs/Participation/Metadata.md">rooms2,
  *     Metadata</a>
  */
-final class RoomProcedures {
-  private final ServedRoom room;
-  private final Attendance attendance;
-
-  RoomProcedures(ServedRoom room, Attendance attendance) {
-    this.room = room;
-    this.attendance = attendance;
-  }
-
+record RoomProcedures(ServedRoom room, Attendance attendance) {
   void addTo(ProcedureTable.Builder<PeerConnection> table, TunnelProcedures tunnel) {
     table
         .add("room.metadata", metadata())
-        .add("room.attendants", Procedure.source(this::attendants))
+        .add(
+            "room.attendants",
+            Procedure.source((caller, args, substream) -> attendance.subscribe(caller, substream)))
         .add("room.connect", tunnel.connect())
         .add("room.ping", tunnel.ping());
   }
@@ -68,9 +59,5 @@ final class RoomProcedures {
       case COMMUNITY -> List.of("tunnel", "room2", "alias", "httpAuth", "httpInvite");
       case RESTRICTED -> List.of("tunnel", "room2", "httpAuth", "httpInvite");
     };
-  }
-
-  private SubstreamReceiver attendants(PeerConnection caller, ArrayNode args, Substream substream) {
-    return attendance.subscribe(caller, substream);
   }
 }

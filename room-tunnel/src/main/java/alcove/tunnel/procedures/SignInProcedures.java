@@ -1,7 +1,5 @@
 package alcove.tunnel.procedures;
 
-import alcove.room.signin.Sessions;
-import alcove.room.signin.SignIns;
 import alcove.tunnel.muxrpc.CallException;
 import alcove.tunnel.muxrpc.Procedure;
 import alcove.tunnel.muxrpc.ProcedureTable;
@@ -18,17 +16,7 @@ import java.util.List;
  *     href="https://github.com/ssbc/ssb-http-auth-spec/blob/master/docs/Appendix/muxrpc.md">ssb-http-auth-spec,
  *     muxrpc APIs</a>
  */
-final class SignInProcedures {
-  private final SignIns signIns;
-  private final Sessions sessions;
-  private final StorageCalls calls;
-
-  SignInProcedures(ServedRoom room, StorageCalls calls) {
-    this.signIns = room.signIns();
-    this.sessions = room.sessions();
-    this.calls = calls;
-  }
-
+record SignInProcedures(ServedRoom room, StorageCalls calls) {
   void addTo(ProcedureTable.Builder<PeerConnection> table) {
     table
         .add("httpAuth.sendSolution", Procedure.async(this::send))
@@ -38,16 +26,12 @@ final class SignInProcedures {
   /** Gives {@code false} for whatever is wrong about the solution, as the specification has it. */
   private Future<Reply> send(PeerConnection caller, ArrayNode args) throws CallException {
     List<String> texts = Arguments.texts("sendSolution", args, "sc", "cc", "solution");
-    boolean solved = signIns.solve(caller.peer(), texts.get(0), texts.get(1), texts.get(2));
+    boolean solved = room.signIns().solve(caller.peer(), texts.get(0), texts.get(1), texts.get(2));
     return Future.succeededFuture(Reply.of(solved));
   }
 
   private Future<Reply> invalidateAll(PeerConnection caller, ArrayNode args) {
-    signIns.forget(caller.peer());
-    return calls.answer(
-        () -> {
-          sessions.endAll(caller.peer());
-          return Reply.of(true);
-        });
+    room.signIns().forget(caller.peer());
+    return calls.carryOut(() -> room.sessions().endAll(caller.peer()));
   }
 }

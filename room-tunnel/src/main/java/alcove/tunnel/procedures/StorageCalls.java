@@ -17,6 +17,12 @@ import org.slf4j.LoggerFactory;
 final class StorageCalls {
   private static final Logger LOG = LoggerFactory.getLogger(StorageCalls.class);
 
+  /** A change of the registry; blocks. */
+  @FunctionalInterface
+  interface Change {
+    void make() throws RefusedException;
+  }
+
   private final StorageThreads threads;
 
   StorageCalls(StorageThreads threads) {
@@ -26,6 +32,15 @@ final class StorageCalls {
   /** What {@code work} gives, on a thread that may block; completes on any thread. */
   Future<Reply> answer(Callable<Reply> work) {
     return threads.run(work).recover(failure -> Future.failedFuture(inWords(failure)));
+  }
+
+  /** The same for what gives nothing: {@code true}, when it is done. */
+  Future<Reply> carryOut(Change change) {
+    return answer(
+        () -> {
+          change.make();
+          return Reply.of(true);
+        });
   }
 
   private static CallException inWords(Throwable failure) {

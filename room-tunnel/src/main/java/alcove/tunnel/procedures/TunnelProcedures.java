@@ -23,25 +23,17 @@ import java.util.function.LongSupplier;
  *     href="https://github.com/ssbc/rooms2/blob/master/docs/Participation/Tunneled%20connection.md">rooms2,
  *     Tunneled connection</a>
  */
-final class TunnelProcedures {
-  private final FeedId room;
-  private final Attendance attendance;
-  private final Tunnels tunnels;
-  private final LongSupplier epochMillis;
-
-  TunnelProcedures(FeedId room, Attendance attendance, Tunnels tunnels, LongSupplier epochMillis) {
-    this.room = room;
-    this.attendance = attendance;
-    this.tunnels = tunnels;
-    this.epochMillis = epochMillis;
-  }
-
+record TunnelProcedures(
+    FeedId room, Attendance attendance, Tunnels tunnels, LongSupplier epochMillis) {
   void addTo(ProcedureTable.Builder<PeerConnection> table, Procedure<PeerConnection> metadata) {
     table
         .add("tunnel.announce", Procedure.sync((caller, args) -> announce(caller)))
         .add("tunnel.leave", Procedure.sync((caller, args) -> leave(caller)))
         .add("tunnel.connect", connect())
-        .add("tunnel.endpoints", Procedure.source(this::endpoints))
+        .add(
+            "tunnel.endpoints",
+            Procedure.source(
+                (caller, args, substream) -> attendance.subscribeToEndpoints(caller, substream)))
         .add("tunnel.isRoom", metadata)
         .add("tunnel.ping", ping());
   }
@@ -67,10 +59,6 @@ final class TunnelProcedures {
   private Future<Reply> leave(PeerConnection caller) {
     attendance.leave(caller);
     return Future.succeededFuture(Reply.of(true));
-  }
-
-  private SubstreamReceiver endpoints(PeerConnection caller, ArrayNode args, Substream substream) {
-    return attendance.subscribeToEndpoints(caller, substream);
   }
 
   private SubstreamReceiver connect(PeerConnection caller, ArrayNode args, Substream substream)
