@@ -29,7 +29,7 @@ final class Assets {
     Optional<Asset> asset =
         exchange.path("name").flatMap(Asset::named).filter(_ -> !exchange.path().endsWith("/"));
     return asset.isEmpty()
-        ? Future.failedFuture(new HttpError(404, ErrorPage.NOT_FOUND))
+        ? Future.failedFuture(new HttpError(ErrorPage.NOT_FOUND))
         : Future.succeededFuture(answer(exchange, asset.get()));
   }
 
@@ -38,8 +38,7 @@ final class Assets {
     boolean byVersion = exchange.query("v").filter(asset.version()::equals).isPresent();
     String cacheControl = byVersion ? FOR_EVER : ASK;
     String tag = '"' + asset.version() + '"';
-    Response.Plain whole =
-        Response.document(200, asset.type(), cacheControl, Buffer.buffer(asset.content()));
+    Response.Plain whole = Response.document(200, asset.type(), cacheControl, asset.content());
     Response.Plain known =
         new Response.Plain(
             304, Map.of(HttpHeaders.CACHE_CONTROL.toString(), cacheControl), Buffer.buffer());

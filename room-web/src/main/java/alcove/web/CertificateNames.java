@@ -28,7 +28,7 @@ record CertificateNames(WebContext web) {
   Future<Response> ask(Exchange exchange) {
     if (!web.clients().of(exchange.request()).exempt()
         || SecretRoutes.hasSignsOfAProxy(exchange.request())) {
-      return Future.failedFuture(new HttpError(404, ErrorPage.NOT_FOUND));
+      return Future.failedFuture(new HttpError(ErrorPage.NOT_FOUND));
     }
     String name = exchange.query("domain").orElse("").toLowerCase(Locale.ROOT);
     if (web.at().domain().filter(name::equals).isPresent() || isWww(name)) {

@@ -22,7 +22,7 @@ record ExpectedVisits(WebContext web) {
     boolean expected = web.selfVisits().arrived(exchange.path("token").orElse(""), sight(exchange));
     return expected
         ? Future.succeededFuture(Response.word(200, "ok"))
-        : Future.failedFuture(new HttpError(404, ErrorPage.NOT_FOUND));
+        : Future.failedFuture(new HttpError(ErrorPage.NOT_FOUND));
   }
 
   private SelfVisits.Sight sight(Exchange exchange) {

@@ -42,11 +42,11 @@ record Hosts(WebContext web, Responses responses, Handler<RoutingContext> aliasP
     if (isForEveryHost(context.normalizedPath())) {
       context.next();
     } else if (host.isEmpty()) {
-      reject(context, new HttpError(421, ErrorPage.WRONG_HOST));
+      reject(context, new HttpError(ErrorPage.WRONG_HOST));
     } else if (at.isMainHost(host.get(), connectedTo(request))) {
       enter(context, at.site(), context::next);
     } else if (at.isWww(host.get())) {
-      leadTo(at.site(), context, new HttpError(421, ErrorPage.WRONG_HOST));
+      leadTo(at.site(), context, new HttpError(ErrorPage.WRONG_HOST));
     } else {
       enterByAlias(context, at, at.aliasIn(host.get()));
     }
@@ -59,7 +59,7 @@ record Hosts(WebContext web, Responses responses, Handler<RoutingContext> aliasP
 
   private void enterByAlias(RoutingContext context, PublicAddress at, Optional<String> alias) {
     if (alias.isEmpty()) {
-      reject(context, new HttpError(421, ErrorPage.WRONG_HOST));
+      reject(context, new HttpError(ErrorPage.WRONG_HOST));
       return;
     }
     Exchange.callBy(context, alias.get());
@@ -84,7 +84,7 @@ record Hosts(WebContext web, Responses responses, Handler<RoutingContext> aliasP
 
   private void enter(RoutingContext context, WebOrigin site, Runnable next) {
     if (web.speaksTls().getAsBoolean() && !web.clients().cameByTls(context.request())) {
-      leadTo(site, context, HttpError.needsHttps());
+      leadTo(site, context, new HttpError(ErrorPage.NEEDS_HTTPS));
     } else {
       next.run();
     }

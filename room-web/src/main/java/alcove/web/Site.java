@@ -155,8 +155,8 @@ public final class Site {
     new AccountHandler(web).addTo(routes);
     routes.at("/alias/:alias", alias);
     routes.atEach("/(?<alias>[A-Za-z0-9-]{1,63})", alias);
-    router.errorHandler(400, context -> reject(context, 400, ErrorPage.MALFORMED));
-    router.errorHandler(404, context -> reject(context, 404, ErrorPage.NOT_FOUND));
+    router.errorHandler(400, context -> reject(context, ErrorPage.MALFORMED));
+    router.errorHandler(404, context -> reject(context, ErrorPage.NOT_FOUND));
     router.errorHandler(500, this::fault);
   }
 
@@ -207,9 +207,9 @@ public final class Site {
   private void checkTarget(RoutingContext context) {
     String query = context.request().query();
     if (query != null && query.length() > LONGEST_QUERY) {
-      reject(context, 414, ErrorPage.TOO_LONG);
+      reject(context, ErrorPage.TOO_LONG);
     } else if (!isWellEncoded(context)) {
-      reject(context, 400, ErrorPage.MALFORMED);
+      reject(context, ErrorPage.MALFORMED);
     } else {
       context.next();
     }
@@ -229,7 +229,7 @@ public final class Site {
         new Exchange(context), failure == null ? new IllegalStateException("no reason") : failure);
   }
 
-  private void reject(RoutingContext context, int status, ErrorPage page) {
-    responses.fail(new Exchange(context), new HttpError(status, page));
+  private void reject(RoutingContext context, ErrorPage page) {
+    responses.fail(new Exchange(context), new HttpError(page));
   }
 }

@@ -25,6 +25,8 @@ record AliasListView(WebContext web, SignedIn who, List<String> own, ListView<Al
         ListView.of(
             web.room().aliases().page(who.actor(), query.text(), query.paging()),
             AliasListHandler.PATH,
+            query.text(),
+            "q",
             query.text()));
   }
 

@@ -1,6 +1,8 @@
 package alcove.web.dashboard;
 
 import alcove.room.model.App;
+import alcove.room.model.AppCard;
+import alcove.room.model.Platform;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.room.notices.Apps;
@@ -11,8 +13,11 @@ import alcove.web.http.Response;
 import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
 import alcove.web.page.SignedIn;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** The list of apps that invite pages name, for those who choose them. Thread-safe. */
 public record AppListHandler(WebContext web) {
@@ -28,6 +33,10 @@ public record AppListHandler(WebContext web) {
           Refusal.APP_BROWSER_LINK, "browser-link",
           Refusal.APP_ANDROID_PACKAGE, "android-package");
 
+  private static final App NEW =
+      new App(0, new AppCard("", Set.of(), "", Optional.empty(), Optional.empty()));
+  private static final String PLATFORM = "runs-on-";
+
   public void addTo(Routes routes) {
     routes
         .page(PATH, Action.CHANGE_SETTINGS, (who, query) -> list())
@@ -42,11 +51,38 @@ public record AppListHandler(WebContext web) {
   private Response list() {
     List<App> all = web.room().apps().list();
     return Response.page(
-        "apps", Map.of("apps", all, "full", all.size() >= Apps.MOST, "add", AppView.EMPTY));
+        "apps", Map.of("apps", all, "full", all.size() >= Apps.MOST, "add", form(NEW)));
   }
 
   private Response show(SignedIn who, Fields query) throws RefusedException {
-    return Response.page("app", new AppView(find(query)));
+    return Response.page("app", form(find(query)));
+  }
+
+  /** What the form shows that says something of an app, until something is entered. */
+  private static Map<String, Object> form(App app) {
+    return Map.of(
+        "app", app,
+        "platforms", List.of(Platform.values()),
+        "inviteSign", AppCard.INVITE_SIGN,
+        "uriSign", AppCard.URI_SIGN,
+        "longestName", AppCard.LONGEST_NAME,
+        "longestUrl", AppCard.LONGEST_URL);
+  }
+
+  /** What was entered. */
+  private static AppCard card(Fields form) throws HttpError {
+    Set<Platform> runsOn = EnumSet.allOf(Platform.class);
+    runsOn.removeIf(platform -> form.get(PLATFORM + platform.word()).isEmpty());
+    return new AppCard(
+        form.text("name").strip(),
+        runsOn,
+        form.need("homepage").strip(),
+        given(form.need("browser-link")),
+        given(form.need("android-package")));
+  }
+
+  private static Optional<String> given(String text) {
+    return Optional.of(text.strip()).filter(some -> !some.isEmpty());
   }
 
   private App find(Fields fields) throws RefusedException {
@@ -61,12 +97,12 @@ public record AppListHandler(WebContext web) {
   }
 
   private Response add(SignedIn who, Fields form) throws RefusedException, HttpError {
-    web.room().apps().add(who.actor(), AppView.card(form));
+    web.room().apps().add(who.actor(), card(form));
     return new Response.Done("added");
   }
 
   private Response change(SignedIn who, Fields form) throws RefusedException, HttpError {
-    web.room().apps().change(who.actor(), find(form).id(), AppView.card(form));
+    web.room().apps().change(who.actor(), find(form).id(), card(form));
     return Response.see(PATH + "?done=changed");
   }
 

@@ -12,6 +12,7 @@ import alcove.room.policy.Action;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
 import alcove.room.policy.Standing;
+import alcove.web.page.LocalPath;
 import alcove.web.page.ShortId;
 import alcove.web.page.SignedIn;
 import java.util.List;
@@ -101,7 +102,7 @@ record AuditParts(Room room, SignedIn who, Set<String> aliases) {
   }
 
   private static String link(String list, String text) {
-    return list + "?q=" + PageLinks.encode(text);
+    return list + "?q=" + LocalPath.encode(text);
   }
 
   /** In full where no page of a member has it. */

@@ -3,6 +3,7 @@ package alcove.web.dashboard;
 import alcove.room.audit.AuditFilter;
 import alcove.room.audit.AuditGroup;
 import alcove.web.http.Fields;
+import alcove.web.page.LocalPath;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,6 @@ record AuditQuery(@Nullable AuditGroup about, String text, @Nullable Long before
 
   /** The link to the newest of those that fit. */
   String newest() {
-    return AuditHandler.PATH + "?about=" + word() + "&q=" + PageLinks.encode(text);
+    return AuditHandler.PATH + "?about=" + word() + "&q=" + LocalPath.encode(text);
   }
 }

@@ -51,7 +51,12 @@ public record BlockListHandler(WebContext web) {
         fitting.stream().skip(query.paging().skipped()).limit(query.paging().size()).toList();
     return Response.page(
         "blocked",
-        ListView.of(new Page<>(rows, fitting.size(), query.paging()), PATH, query.text()));
+        ListView.of(
+            new Page<>(rows, fitting.size(), query.paging()),
+            PATH,
+            query.text(),
+            "q",
+            query.text()));
   }
 
   private static boolean fits(BlockedId blocked, String wanted) {

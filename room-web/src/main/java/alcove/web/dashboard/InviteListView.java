@@ -32,7 +32,7 @@ record InviteListView(
     InviteFilter filter = one ? all.numbered(Long.parseLong(query.text())) : all;
     Page<Invite> page = web.room().invites().page(who.actor(), filter, query.paging());
     return new InviteListView(
-        new ListView<>(page.rows(), page.total(), "", PageLinks.of(page, InviteListHandler.PATH)),
+        ListView.of(page, InviteListHandler.PATH, ""),
         web.clock().instant(),
         others,
         one,

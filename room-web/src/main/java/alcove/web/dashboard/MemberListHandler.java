@@ -36,7 +36,7 @@ public record MemberListHandler(WebContext web) {
 
   /** The page of one member. */
   static String pathOf(FeedId id) {
-    return PATH + "/one?id=" + PageLinks.encode(id.toString());
+    return PATH + "/one?id=" + LocalPath.encode(id.toString());
   }
 
   public void addTo(Routes routes) {

@@ -33,6 +33,8 @@ record MemberListView(
             web.room().members().page(who.actor(), search, query.paging()),
             MemberListHandler.PATH,
             query.text(),
+            "q",
+            query.text(),
             "sort",
             sort.word()),
         sort.word(),

@@ -93,7 +93,7 @@ public record NoticeEditorHandler(WebContext web) {
     return switch (failure) {
       case Typesetter.TooComplexException complex ->
           new RefusedException(Refusal.NOTICE_COMPLEX, "that is too complex for a notice");
-      case RejectedExecutionException busy -> new HttpError(503, ErrorPage.BUSY);
+      case RejectedExecutionException busy -> new HttpError(ErrorPage.BUSY);
       default -> failure;
     };
   }

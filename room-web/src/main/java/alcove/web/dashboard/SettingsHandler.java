@@ -4,24 +4,32 @@ import alcove.room.model.RefusedException;
 import alcove.room.model.RoomSetting;
 import alcove.room.policy.Action;
 import alcove.web.http.Fields;
+import alcove.web.http.Form;
+import alcove.web.http.HttpError;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
 import alcove.web.page.SignedIn;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** The settings of the room, for admins. Thread-safe. */
 public record SettingsHandler(WebContext web) {
   /** The page. */
   static final String PATH = "/dashboard/settings";
 
+  /** Those of the form; whom the room is for has one of its own. */
+  static final List<RoomSetting> SHOWN =
+      Stream.of(RoomSetting.values())
+          .filter(setting -> setting != RoomSetting.PRIVACY_MODE)
+          .toList();
+
   public void addTo(Routes routes) {
     routes
-        .page(
-            PATH,
-            Action.CHANGE_SETTINGS,
-            (who, query) ->
-                Response.page(
-                    "settings", SettingsView.of(web.room().settings(), SettingsView.SHOWN)))
+        .page(PATH, Action.CHANGE_SETTINGS, (who, query) -> Response.page("settings", SHOWN))
         .inMenu()
         .form(PATH + "/save", Action.CHANGE_SETTINGS, this::save)
         .form(PATH + "/privacy-mode", Action.CHANGE_PRIVACY_MODE, this::changeMode);
@@ -29,12 +37,34 @@ public record SettingsHandler(WebContext web) {
 
   /** All of them are saved, or none. */
   private Response save(SignedIn who, Fields form) throws Exception {
-    web.room().change(who.actor(), SettingsView.entered(SettingsView.SHOWN, form));
+    web.room().change(who.actor(), entered(SHOWN, form));
     return new Response.Done("saved");
   }
 
   private Response changeMode(SignedIn who, Fields form) throws RefusedException {
     web.room().change(who.actor(), RoomSetting.PRIVACY_MODE, form.text("mode"));
     return new Response.Done("mode");
+  }
+
+  /**
+   * What a form says of its settings: browsers leave out what is not ticked.
+   *
+   * @throws HttpError if another one is missing
+   * @throws Form.WrongFieldsException if some cannot be as they were entered
+   */
+  static Map<RoomSetting, String> entered(List<RoomSetting> settings, Fields form)
+      throws HttpError, Form.WrongFieldsException {
+    Map<RoomSetting, String> entered = new EnumMap<>(RoomSetting.class);
+    Map<String, RefusedException> problems = new LinkedHashMap<>();
+    for (RoomSetting setting : settings) {
+      String value =
+          setting.isSwitch() ? form.get(setting.word()).orElse("no") : form.need(setting.word());
+      entered.put(setting, value);
+      setting.problem(value).ifPresent(problem -> problems.put(setting.word(), problem));
+    }
+    if (!problems.isEmpty()) {
+      throw new Form.WrongFieldsException(problems);
+    }
+    return entered;
   }
 }

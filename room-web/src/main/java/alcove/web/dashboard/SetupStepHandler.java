@@ -31,7 +31,7 @@ public record SetupStepHandler(WebContext web) {
 
   private Response show(Fields query) {
     SetupStep step = named(query).orElse(SetupStep.NAME);
-    return Response.page("setup-step", SetupStepView.of(web.room().settings(), step, all()));
+    return Response.page("setup-step", SetupStepView.of(step, all()));
   }
 
   /** The answer to a question that is not asked any more changes nothing. */
@@ -40,7 +40,7 @@ public record SetupStepHandler(WebContext web) {
     if (step.isEmpty()) {
       return Response.see(PATH);
     }
-    web.room().change(who.actor(), SettingsView.entered(step.get().settings(), form));
+    web.room().change(who.actor(), SettingsHandler.entered(step.get().settings(), form));
     return Response.see(PATH + "?step=" + next(step.get()).word());
   }
 

@@ -1,6 +1,6 @@
 package alcove.web.dashboard;
 
-import alcove.room.model.RoomSettings;
+import alcove.room.model.RoomSetting;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,21 +14,20 @@ import org.jspecify.annotations.Nullable;
  * @param settings what is asked, but for whom the room is for
  */
 record SetupStepView(
-    String step, int number, int last, @Nullable String back, SettingsView settings) {
+    String step, int number, int last, @Nullable String back, List<RoomSetting> settings) {
   /**
    * One of them.
    *
    * @param all those that there are
    */
-  static SetupStepView of(RoomSettings settings, SetupStep step, List<SetupStep> all) {
+  static SetupStepView of(SetupStep step, List<SetupStep> all) {
     int index = all.indexOf(step);
     return new SetupStepView(
         step.word(),
         index + 1,
         all.size() - 1,
         index == 0 ? null : all.get(index - 1).word(),
-        SettingsView.of(
-            settings, step.settings().stream().filter(SettingsView.SHOWN::contains).toList()));
+        step.settings().stream().filter(SettingsHandler.SHOWN::contains).toList());
   }
 
   /** Whether there is nothing more to choose. */

@@ -10,8 +10,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -68,7 +66,7 @@ public record Authenticator(Vertx vertx, StorageThreads storage, BrowserSessions
       return askIn(exchange);
     }
     if (!who.get().may(members.action())) {
-      return Future.failedFuture(new HttpError(403, ErrorPage.NOT_ALLOWED));
+      return Future.failedFuture(new HttpError(ErrorPage.NOT_ALLOWED));
     }
     exchange.requireFormToken();
     return next.get();
@@ -77,9 +75,9 @@ public record Authenticator(Vertx vertx, StorageThreads storage, BrowserSessions
   /** A form that was sent after the session's end is lost; a page comes after signing in. */
   private static Future<Response> askIn(Exchange exchange) {
     if (!exchange.method().equals(HttpMethod.GET)) {
-      return Future.failedFuture(new HttpError(403, ErrorPage.SIGNED_OUT));
+      return Future.failedFuture(new HttpError(ErrorPage.SIGNED_OUT));
     }
-    String then = URLEncoder.encode(exchange.request().uri(), StandardCharsets.UTF_8);
+    String then = LocalPath.encode(exchange.request().uri());
     return Future.succeededFuture(Response.see(LocalPath.SIGN_IN + "?then=" + then));
   }
 }

@@ -50,18 +50,18 @@ final class Bodies {
   }
 
   private void hurry() {
-    vertx.setTimer(LAST_PATIENCE.toMillis(), _ -> reject(408, ErrorPage.TOO_SLOW));
+    vertx.setTimer(LAST_PATIENCE.toMillis(), _ -> reject(ErrorPage.TOO_SLOW));
   }
 
   private Future<String> read() {
     if (announced() > limit) {
-      reject(413, ErrorPage.TOO_LARGE);
+      reject(ErrorPage.TOO_LARGE);
       return done.future();
     }
     if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       request.response().writeContinue();
     }
-    long timer = vertx.setTimer(PATIENCE.toMillis(), _ -> reject(408, ErrorPage.TOO_SLOW));
+    long timer = vertx.setTimer(PATIENCE.toMillis(), _ -> reject(ErrorPage.TOO_SLOW));
     request
         .handler(this::add)
         .exceptionHandler(_ -> giveUp())
@@ -83,7 +83,7 @@ final class Bodies {
       return;
     }
     if (body.length() + part.length() > limit) {
-      reject(413, ErrorPage.TOO_LARGE);
+      reject(ErrorPage.TOO_LARGE);
     } else {
       body.appendBuffer(part);
     }
@@ -94,8 +94,7 @@ final class Bodies {
    * page would come too late.
    */
   private void giveUp() {
-    if (done.tryFail(new HttpError(400, ErrorPage.MALFORMED))
-        && !request.response().headWritten()) {
+    if (done.tryFail(new HttpError(ErrorPage.MALFORMED)) && !request.response().headWritten()) {
       request.response().setStatusCode(400).putHeader(HttpHeaders.CONNECTION, "close").end();
     }
   }
@@ -104,10 +103,10 @@ final class Bodies {
    * What is left of the body is worth nothing, so the connection ends soon, and takes no other
    * request until then.
    */
-  private void reject(int status, ErrorPage page) {
+  private void reject(ErrorPage page) {
     if (!done.future().isComplete()) {
       request.response().putHeader(HttpHeaders.CONNECTION, "close");
-      done.fail(new HttpError(status, page));
+      done.fail(new HttpError(page));
       request.connection().shutdown(LINGERING);
     }
   }

@@ -100,7 +100,7 @@ public final class EventStreams {
       boolean hasItsShare = origin != null && places.of(origin) >= share;
       boolean full = places.isFull();
       if (hasItsShare || (full && !places.anybodyHasMoreThan(origin))) {
-        throw new HttpError(503, ErrorPage.BUSY);
+        throw new HttpError(ErrorPage.BUSY);
       }
       Optional<Stream> gone = full ? places.makeWay(origin, _ -> true) : Optional.empty();
       places.add(stream, origin);

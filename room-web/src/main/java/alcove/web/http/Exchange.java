@@ -173,7 +173,7 @@ public final class Exchange {
   public Future<Fields> form() {
     return hasForm()
         ? Bodies.read(context, formLimit()).map(Fields::parse).compose(this::checkToken)
-        : Future.failedFuture(new HttpError(415, ErrorPage.WRONG_TYPE));
+        : Future.failedFuture(new HttpError(ErrorPage.WRONG_TYPE));
   }
 
   /** Members write notices. */
@@ -184,7 +184,7 @@ public final class Exchange {
   private Future<Fields> checkToken(Fields form) {
     return !needsFormToken || isToken(form.get("form").orElse(""))
         ? Future.succeededFuture(form)
-        : Future.failedFuture(new HttpError(403, ErrorPage.FORGED));
+        : Future.failedFuture(new HttpError(ErrorPage.FORGED));
   }
 
   private boolean isToken(String text) {

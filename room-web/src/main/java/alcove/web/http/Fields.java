@@ -68,7 +68,7 @@ public final class Fields {
   public String need(String name) throws HttpError {
     String value = values.get(name);
     if (value == null) {
-      throw new HttpError(400, ErrorPage.MALFORMED);
+      throw new HttpError(ErrorPage.MALFORMED);
     }
     return value;
   }

@@ -69,7 +69,7 @@ public record Languages(WebContext web) {
     Optional<Language> language = form.get("language").flatMap(web.texts()::language);
     Optional<String> page = form.get("page").filter(LocalPath::isOne);
     if (language.isEmpty() || page.isEmpty()) {
-      throw new HttpError(400, ErrorPage.MALFORMED);
+      throw new HttpError(ErrorPage.MALFORMED);
     }
     web.cookies().set(exchange, COOKIE, language.get().tag(), Optional.of(A_YEAR));
     return Future.succeededFuture(Response.see(page.get()));

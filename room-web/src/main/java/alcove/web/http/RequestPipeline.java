@@ -42,7 +42,7 @@ public record RequestPipeline(
     Endpoint.Step step = endpoint.steps().get(exchange.method());
     if (step == null) {
       exchange.response().putHeader(HttpHeaders.ALLOW, endpoint.allow());
-      responses.fail(exchange, new HttpError(405, ErrorPage.WRONG_METHOD));
+      responses.fail(exchange, new HttpError(ErrorPage.WRONG_METHOD));
       return;
     }
     run(endpoint, step, exchange);
@@ -89,7 +89,7 @@ public record RequestPipeline(
   private static void requireOwnForm(Endpoint endpoint, Exchange exchange) throws HttpError {
     boolean changes = !exchange.method().equals(HttpMethod.GET);
     if (changes && exchange.comesFromAnotherSite() && !(endpoint.shared() && exchange.hasJson())) {
-      throw new HttpError(403, ErrorPage.FORGED);
+      throw new HttpError(ErrorPage.FORGED);
     }
   }
 

@@ -88,12 +88,12 @@ public final class Responses {
       case HttpError rejection -> reject(exchange, rejection);
       case UnkeptBlockException unkept -> {
         LOG.error("a block could not be kept: {}", unkept.getMessage());
-        error(exchange, 503, 503, ErrorPage.UNKEPT_BLOCK);
+        error(exchange, ErrorPage.UNKEPT_BLOCK);
       }
-      case StorageBusyException busy -> error(exchange, 503, 503, ErrorPage.BUSY);
+      case StorageBusyException busy -> error(exchange, ErrorPage.BUSY);
       default -> {
         LOG.error("fault while answering a request", failure);
-        error(exchange, 500, 500, ErrorPage.FAULT);
+        error(exchange, ErrorPage.FAULT);
       }
     }
   }
@@ -118,15 +118,17 @@ public final class Responses {
                 exchange
                     .response()
                     .putHeader(HttpHeaders.RETRY_AFTER, Long.toString(time.toSeconds())));
-    error(exchange, rejection.status(), rejection.statusOfJson(), rejection.page());
+    error(exchange, rejection.page());
   }
 
-  private void error(Exchange exchange, int status, int statusOfJson, ErrorPage page) {
+  private void error(Exchange exchange, ErrorPage page) {
     send(
         exchange,
         exchange.wantsJson()
-            ? Response.json(statusOfJson, error(ErrorText.of(page, texts, Language.ENGLISH).line()))
-            : Response.page(status, ERROR, ErrorText.of(page, texts, languages.of(exchange))));
+            ? Response.json(
+                page.statusOfJson(), error(ErrorText.of(page, texts, Language.ENGLISH).line()))
+            : Response.page(
+                page.status(), ERROR, ErrorText.of(page, texts, languages.of(exchange))));
   }
 
   private static JsonObject error(String sentence) {

@@ -1,6 +1,7 @@
 package alcove.web.http;
 
 import alcove.address.PublicAddress;
+import alcove.web.page.ErrorPage;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.function.Supplier;
@@ -26,7 +27,7 @@ public record SecretRoutes(Supplier<PublicAddress> address, ClientAddresses clie
   /** Fails unless the request may carry a secret, and its answer too. */
   void require(HttpServerRequest request) throws HttpError {
     if (address.get().keepsSecretsLocal() && !isLocal(request)) {
-      throw HttpError.needsHttps();
+      throw new HttpError(ErrorPage.NEEDS_HTTPS);
     }
   }
 

@@ -1,8 +1,8 @@
 package alcove.web.page;
 
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -14,71 +14,45 @@ import java.util.stream.Stream;
 /**
  * A stylesheet, script or mark, held in memory: few, small, and part of the program. Pages name
  * them with their version, so that none is drawn with those of another release. Immutable.
+ *
+ * @param type its content type
+ * @param content its bytes; not to be changed
+ * @param version what changes with them
  */
-public final class Asset {
+public record Asset(String name, String type, Buffer content, String version) {
   /** What the paths of all begin with. */
   public static final String PATH = "/assets/";
 
   private static final int VERSION_LENGTH = 16;
-
   private static final Map<String, Asset> ALL =
       Stream.of(
-              new Asset("alcove.css", "text/css; charset=utf-8"),
-              new Asset("copy.js", "text/javascript; charset=utf-8"),
-              new Asset("figures.js", "text/javascript; charset=utf-8"),
-              new Asset("mark.svg", "image/svg+xml"),
-              new Asset("wait.js", "text/javascript; charset=utf-8"))
-          .collect(Collectors.toUnmodifiableMap(asset -> asset.name, asset -> asset));
+              read("alcove.css", "text/css; charset=utf-8"),
+              read("copy.js", "text/javascript; charset=utf-8"),
+              read("figures.js", "text/javascript; charset=utf-8"),
+              read("mark.svg", "image/svg+xml"),
+              read("wait.js", "text/javascript; charset=utf-8"))
+          .collect(Collectors.toUnmodifiableMap(Asset::name, asset -> asset));
 
-  private final String name;
-  private final String type;
-  private final byte[] content;
-  private final String version;
-
-  private Asset(String name, String type) {
-    this.name = name;
-    this.type = type;
-    this.content = read(name);
-    this.version = hash(content).substring(0, VERSION_LENGTH);
-  }
-
-  private static byte[] read(String name) {
+  private static Asset read(String name, String type) {
     try (InputStream file = Asset.class.getResourceAsStream("/alcove/web/assets/" + name)) {
       if (file == null) {
         throw new IllegalStateException("no asset " + name);
       }
-      return file.readAllBytes();
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
-  }
-
-  private static String hash(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
+      byte[] content = file.readAllBytes();
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+      return new Asset(
+          name,
+          type,
+          Buffer.buffer(content),
+          HexFormat.of().formatHex(hash).substring(0, VERSION_LENGTH));
+    } catch (IOException | NoSuchAlgorithmException unreadable) {
+      throw new IllegalStateException(name, unreadable);
     }
   }
 
   /** The one of this name. */
   public static Optional<Asset> named(String name) {
     return Optional.ofNullable(ALL.get(name));
-  }
-
-  /** Its content type. */
-  public String type() {
-    return type;
-  }
-
-  /** A copy of its bytes. */
-  public byte[] content() {
-    return content.clone();
-  }
-
-  /** What changes with the content. */
-  public String version() {
-    return version;
   }
 
   /** The path by which pages name it. */

@@ -8,37 +8,53 @@ import alcove.identity.Word;
  */
 public enum ErrorPage implements Word {
   /** It cannot be understood. */
-  MALFORMED,
+  MALFORMED(400),
   /** Another site made the browser send it. */
-  FORGED,
+  FORGED(403),
   /** It is for members, and nobody is signed in. */
-  SIGNED_OUT,
+  SIGNED_OUT(403),
   /** It is for members with another role. */
-  NOT_ALLOWED,
+  NOT_ALLOWED(403),
   /** The page of an invite is forgotten. */
-  PAGE_TOO_OLD,
+  PAGE_TOO_OLD(404),
   /** Nothing is there. */
-  NOT_FOUND,
+  NOT_FOUND(404),
   /** The path is for something else. */
-  WRONG_METHOD,
+  WRONG_METHOD(405),
   /** The body does not come. */
-  TOO_SLOW,
+  TOO_SLOW(408),
   /** The body is too large. */
-  TOO_LARGE,
+  TOO_LARGE(413),
   /** The link is too long. */
-  TOO_LONG,
+  TOO_LONG(414),
   /** The body is neither form nor JSON. */
-  WRONG_TYPE,
+  WRONG_TYPE(415),
   /** One of too many. */
-  TOO_MANY,
+  TOO_MANY(429),
   /** The room is not called that. */
-  WRONG_HOST,
+  WRONG_HOST(421),
   /** Others could listen to what is secret in it. */
-  NEEDS_HTTPS,
+  NEEDS_HTTPS(403),
   /** The fault is ours. */
-  FAULT,
+  FAULT(500),
   /** A key is out, which could not be written down. */
-  UNKEPT_BLOCK,
+  UNKEPT_BLOCK(503),
   /** The registry has no time. */
-  BUSY
+  BUSY(503);
+
+  private final int status;
+
+  ErrorPage(int status) {
+    this.status = status;
+  }
+
+  /** The status of HTTP that goes with it. */
+  public int status() {
+    return status;
+  }
+
+  /** The same of a JSON document: apps show the text only where that is 200. */
+  public int statusOfJson() {
+    return this == NEEDS_HTTPS ? 200 : status;
+  }
 }

@@ -76,6 +76,11 @@ public record Layout(
     return settings.get(RoomSetting.named(word).orElseThrow());
   }
 
+  /** The words that one of the room's settings can be. */
+  public List<String> choices(String word) {
+    return RoomSetting.named(word).orElseThrow().choices();
+  }
+
   /** Whether whoever is on the way can read this page, and has to be told so. */
   public boolean insecure() {
     return address.isInsecure();

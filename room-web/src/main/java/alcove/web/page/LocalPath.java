@@ -1,5 +1,7 @@
 package alcove.web.page;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Paths that visitors hand over to be led to: those of this site, and nothing beyond it. */
@@ -18,6 +20,11 @@ public final class LocalPath {
   /** The path of this site that somebody asked to be led to, and the dashboard for all else. */
   public static String orHome(Optional<String> asked) {
     return asked.filter(LocalPath::isOne).orElse(HOME);
+  }
+
+  /** A value as the queries of links carry it. */
+  public static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   /** Whether browsers take {@code path} for a page of the site they are on. */

@@ -2,8 +2,6 @@ package alcove.web.page;
 
 import alcove.identity.FeedId;
 import alcove.room.policy.Actor;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +20,7 @@ public record NamedActor(@Nullable String text, String name, String href) {
           new NamedActor(
               reader != null && id.equals(reader) ? "members.actor.you" : null,
               ShortId.of(id),
-              LocalPath.MEMBERS + "?q=" + URLEncoder.encode(id.toString(), StandardCharsets.UTF_8));
+              LocalPath.MEMBERS + "?q=" + LocalPath.encode(id.toString()));
     };
   }
 }

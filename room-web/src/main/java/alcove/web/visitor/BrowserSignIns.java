@@ -52,7 +52,7 @@ record BrowserSignIns(WebContext web, EventStreams streams, String cookie, boole
 
   /** Tells the page that began a sign-in when it ends. */
   Future<Response> watch(Exchange exchange) throws HttpError {
-    SignIn mine = find(exchange).orElseThrow(() -> new HttpError(404, ErrorPage.NOT_FOUND));
+    SignIn mine = find(exchange).orElseThrow(() -> new HttpError(ErrorPage.NOT_FOUND));
     return streams.tellOf(mine.proof(), web.room().signIns().left(mine), exchange);
   }
 

@@ -46,7 +46,7 @@ public record ClaimHandler(WebContext web, WatchedInvites views) {
       return exchange.form().compose(form -> claim(exchange, form.text("id"), form.text("invite")));
     }
     if (!exchange.hasJson()) {
-      throw new HttpError(415, ErrorPage.WRONG_TYPE);
+      throw new HttpError(ErrorPage.WRONG_TYPE);
     }
     return exchange.json().compose(body -> Endpoint.begin(() -> claim(exchange, body)));
   }

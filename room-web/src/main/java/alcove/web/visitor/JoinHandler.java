@@ -74,7 +74,7 @@ public record JoinHandler(WebContext web, EventStreams streams, WatchedInvites v
   private WatchedInvites.View view(Exchange exchange) throws HttpError {
     return views
         .find(exchange.query().text("page"))
-        .orElseThrow(() -> new HttpError(404, ErrorPage.PAGE_TOO_OLD));
+        .orElseThrow(() -> new HttpError(ErrorPage.PAGE_TOO_OLD));
   }
 
   /** What comes after the invite, for a page whose invite is accepted. */

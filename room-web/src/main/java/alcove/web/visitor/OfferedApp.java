@@ -3,7 +3,6 @@ package alcove.web.visitor;
 import alcove.room.Room;
 import alcove.room.model.App;
 import alcove.room.model.AppCard;
-import alcove.room.model.Platform;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,10 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An app as pages name it.
  *
- * @param platforms the ends of their texts' keys
  * @param opening the link that opens what the page is about in it, if it runs in the browser
  */
-record OfferedApp(String name, String homepage, List<String> platforms, @Nullable String opening) {
+record OfferedApp(AppCard card, @Nullable String opening) {
   /** All that the room's admins have chosen, for an invite. */
   static List<OfferedApp> forInvite(Room room, String link, String uri) {
     return all(room, card -> card.opening(link, uri));
@@ -29,13 +27,7 @@ record OfferedApp(String name, String homepage, List<String> platforms, @Nullabl
   private static List<OfferedApp> all(Room room, Function<AppCard, Optional<String>> opening) {
     return room.apps().list().stream()
         .map(App::card)
-        .map(
-            card ->
-                new OfferedApp(
-                    card.name(),
-                    card.homepage(),
-                    card.platforms().stream().map(Platform::word).toList(),
-                    opening.apply(card).orElse(null)))
+        .map(card -> new OfferedApp(card, opening.apply(card).orElse(null)))
         .toList();
   }
 }
