@@ -15,8 +15,7 @@ public record AuditHandler(WebContext web) {
         .page(
             PATH,
             Action.READ_AUDIT_LOG,
-            (who, query) ->
-                Response.page("audit", AuditView.of(web.room(), who, AuditQuery.of(query))))
+            (who, query) -> Response.page("audit", AuditView.of(web.room(), who, query)))
         .inMenu();
   }
 }

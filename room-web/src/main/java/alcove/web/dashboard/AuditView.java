@@ -3,13 +3,17 @@ package alcove.web.dashboard;
 import alcove.room.Room;
 import alcove.room.audit.AuditAction;
 import alcove.room.audit.AuditEntry;
+import alcove.room.audit.AuditFilter;
 import alcove.room.audit.AuditGroup;
 import alcove.room.model.RefusedException;
 import alcove.room.policy.Actor;
 import alcove.web.dashboard.AuditParts.AuditPart;
+import alcove.web.http.Fields;
+import alcove.web.page.LocalPath;
 import alcove.web.page.SignedIn;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +55,39 @@ record AuditView(
     }
   }
 
+  /**
+   * The part of the audit log that somebody wants to see.
+   *
+   * @param about what it tells of; null for everything
+   * @param text the person or thing that is looked for; may be empty
+   * @param before only entries before this one, if given
+   */
+  private record AuditQuery(@Nullable AuditGroup about, String text, @Nullable Long before) {
+    static AuditQuery of(Fields query) {
+      return new AuditQuery(
+          query.get("about").flatMap(AuditGroup::named).orElse(null),
+          ListQuery.of(query).text(),
+          query.number("before").orElse(null));
+    }
+
+    AuditFilter filter() {
+      return Optional.ofNullable(about).map(AuditFilter::of).orElse(AuditFilter.ALL).with(text);
+    }
+
+    /** The word for what it tells of; empty for everything. */
+    String word() {
+      return about == null ? "" : about.word();
+    }
+
+    /** The link to the newest of those that fit. */
+    String newest() {
+      return AuditHandler.PATH + "?about=" + word() + "&q=" + LocalPath.encode(text);
+    }
+  }
+
   /** Blocks. */
-  static AuditView of(Room room, SignedIn who, AuditQuery query) throws RefusedException {
+  static AuditView of(Room room, SignedIn who, Fields fields) throws RefusedException {
+    AuditQuery query = AuditQuery.of(fields);
     Set<AuditGroup> groups = room.audit().groups(who.actor());
     List<AuditEntry> found =
         room.audit().newest(who.actor(), ROWS + 1, query.before(), query.filter());

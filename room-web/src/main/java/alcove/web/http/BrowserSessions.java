@@ -1,15 +1,19 @@
 package alcove.web.http;
 
+import alcove.identity.FeedId;
 import alcove.room.Room;
-import alcove.room.model.SecretToken;
 import alcove.room.model.Session;
+import alcove.room.model.SignInWay;
 import alcove.room.signin.Sessions;
+import alcove.threads.StorageThreads;
 import alcove.web.page.SignedIn;
+import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * The sessions of the browsers that visit: the cookie that says it, and the token that keeps others
@@ -37,9 +41,23 @@ public record BrowserSessions(Room room, Cookies cookies) {
     return SignedIn.of(session, room.standings(), formToken(token));
   }
 
-  /** Hands a new session to the browser; on the event loop. */
-  public void give(Exchange exchange, SecretToken token) {
-    cookies.set(exchange, COOKIE, token.text(), Optional.of(Sessions.LONGEST));
+  /**
+   * Signs in to the browser that visits, and whoever was before out; on the event loop.
+   *
+   * @param threads those that {@code who} runs on
+   * @param who gives the member, or throws why it is none
+   * @return leads to {@code then}, of this site
+   */
+  public Future<Response> open(
+      Exchange exchange, StorageThreads threads, SignInWay way, Callable<FeedId> who, String then) {
+    String former = token(exchange);
+    return threads
+        .run(() -> room.sessions().open(who.call(), way, former).token().text())
+        .map(
+            token -> {
+              cookies.set(exchange, COOKIE, token, Optional.of(Sessions.LONGEST));
+              return Response.see(then);
+            });
   }
 
   /** Takes the cookie away; on the event loop. */

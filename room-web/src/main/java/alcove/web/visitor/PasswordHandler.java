@@ -80,13 +80,6 @@ public record PasswordHandler(WebContext web) {
   }
 
   private Future<Response> enter(Exchange exchange, String then, Callable<FeedId> proof) {
-    String former = web.sessions().token(exchange);
-    return web.hashing()
-        .run(() -> web.room().sessions().open(proof.call(), SignInWay.PASSWORD, former))
-        .map(
-            opened -> {
-              web.sessions().give(exchange, opened.token());
-              return Response.see(then);
-            });
+    return web.sessions().open(exchange, web.hashing(), SignInWay.PASSWORD, proof, then);
   }
 }

@@ -11,7 +11,6 @@ import alcove.room.policy.Action;
 import alcove.room.policy.Standing;
 import alcove.room.signin.SignIn;
 import alcove.threads.StorageThreads;
-import alcove.web.http.BrowserSessions;
 import alcove.web.http.EventStreams;
 import alcove.web.http.Exchange;
 import alcove.web.http.Fields;
@@ -44,7 +43,6 @@ public final class SetupHandler {
           Refusal.PASSWORDS_DIFFER, "again");
 
   private final WebContext web;
-  private final BrowserSessions sessions;
   private final BrowserSignIns signIns;
   private final String next;
 
@@ -53,7 +51,6 @@ public final class SetupHandler {
    */
   public SetupHandler(WebContext web, EventStreams streams, String next) {
     this.web = web;
-    this.sessions = web.sessions();
     this.signIns = BrowserSignIns.ofSetup(web, streams);
     this.next = next;
   }
@@ -170,15 +167,12 @@ public final class SetupHandler {
   /** Signs in whom {@code claim} makes the admin, on one of {@code threads}. */
   private Future<Response> welcome(
       Exchange exchange, StorageThreads threads, Callable<FeedId> claim) {
-    String former = sessions.token(exchange);
-    return threads
-        .run(() -> web.room().sessions().open(claim.call(), SignInWay.SETUP, former))
-        .map(
-            opened -> {
+    return web.sessions()
+        .open(exchange, threads, SignInWay.SETUP, claim, next)
+        .onSuccess(
+            _ -> {
               web.cookies().remove(exchange, COOKIE);
               signIns.forget(exchange);
-              sessions.give(exchange, opened.token());
-              return Response.see(next);
             });
   }
 }

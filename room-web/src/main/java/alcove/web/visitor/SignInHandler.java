@@ -5,7 +5,6 @@ import static alcove.web.http.Endpoint.get;
 
 import alcove.address.PublicAddress;
 import alcove.identity.FeedId;
-import alcove.room.model.NewSession;
 import alcove.room.model.RefusedException;
 import alcove.room.model.SignInWay;
 import alcove.room.signin.SignIn;
@@ -180,15 +179,9 @@ public final class SignInHandler {
     if (id.isEmpty()) {
       return over(exchange);
     }
-    String former = sessions.token(exchange);
-    return web.storage()
-        .run(() -> web.room().sessions().open(id.get(), SignInWay.APP, former))
-        .map(
-            (NewSession opened) -> {
-              browsers.forget(exchange);
-              sessions.give(exchange, opened.token());
-              return Response.see(then);
-            });
+    return sessions
+        .open(exchange, web.storage(), SignInWay.APP, id::get, then)
+        .onSuccess(_ -> browsers.forget(exchange));
   }
 
   /** {@code /logout}. */
