@@ -1,24 +1,15 @@
 package alcove.tunnel;
 
 import alcove.tunnel.net.CloseReason;
-import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Connections that were opened and closed since the start. Thread-safe. */
 final class ConnectionCounts {
   private final LongAdder opened = new LongAdder();
-  private final Map<CloseReason, LongAdder> shakingClosed = counters();
-  private final Map<CloseReason, LongAdder> openClosed = counters();
-
-  private static Map<CloseReason, LongAdder> counters() {
-    Map<CloseReason, LongAdder> counters = new EnumMap<>(CloseReason.class);
-    for (CloseReason reason : CloseReason.values()) {
-      counters.put(reason, new LongAdder());
-    }
-    return counters;
-  }
+  private final Map<CloseReason, LongAdder> shakingClosed = new ConcurrentHashMap<>();
+  private final Map<CloseReason, LongAdder> openClosed = new ConcurrentHashMap<>();
 
   void countOpened() {
     opened.increment();
@@ -30,7 +21,7 @@ final class ConnectionCounts {
    * @param wasOpen whether its handshake was done
    */
   void countClosed(CloseReason reason, boolean wasOpen) {
-    Objects.requireNonNull((wasOpen ? openClosed : shakingClosed).get(reason)).increment();
+    counter(reason, wasOpen).increment();
   }
 
   long opened() {
@@ -38,6 +29,10 @@ final class ConnectionCounts {
   }
 
   long closed(CloseReason reason, boolean wasOpen) {
-    return Objects.requireNonNull((wasOpen ? openClosed : shakingClosed).get(reason)).sum();
+    return counter(reason, wasOpen).sum();
+  }
+
+  private LongAdder counter(CloseReason reason, boolean wasOpen) {
+    return (wasOpen ? openClosed : shakingClosed).computeIfAbsent(reason, _ -> new LongAdder());
   }
 }

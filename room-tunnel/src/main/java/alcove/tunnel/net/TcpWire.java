@@ -30,7 +30,7 @@ final class TcpWire implements Wire {
     // Left to itself the kernel takes in megabytes of a bulk transfer, and whatever the same peer
     // says next waits behind them.
     channel.config().setOption(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER);
-    ReadTurns.limit(channel);
+    Channels.readInTurns(channel);
     if (channel instanceof EpollSocketChannel) {
       // Keeps the backlog here, where tunnels take turns, and out of the kernel's queue.
       channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, NOT_SENT_LOW_WATER_MARK);
@@ -74,7 +74,7 @@ final class TcpWire implements Wire {
 
   @Override
   public long progress() {
-    return SocketProgress.of(channel);
+    return Channels.progress(channel);
   }
 
   @Override
@@ -104,6 +104,6 @@ final class TcpWire implements Wire {
 
   @Override
   public void reset() {
-    Resets.reset(socket.channelHandlerContext());
+    Channels.reset(socket.channelHandlerContext());
   }
 }

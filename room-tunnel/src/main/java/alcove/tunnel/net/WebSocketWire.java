@@ -47,7 +47,7 @@ final class WebSocketWire implements Wire {
 
   @Override
   public void start(Receiver receiver) {
-    ReadTurns.limit(channel());
+    Channels.readInTurns(channel());
     socket.exceptionHandler(this::fail);
     leaveSilenceToTheConnection();
     EndAfterData late = new EndAfterData(eventLoop, receiver);
@@ -110,7 +110,7 @@ final class WebSocketWire implements Wire {
 
   @Override
   public long progress() {
-    return SocketProgress.of(channel());
+    return Channels.progress(channel());
   }
 
   private Channel channel() {
@@ -144,6 +144,6 @@ final class WebSocketWire implements Wire {
 
   @Override
   public void reset() {
-    Resets.reset(((WebSocketInternal) socket).channelHandlerContext());
+    Channels.reset(((WebSocketInternal) socket).channelHandlerContext());
   }
 }

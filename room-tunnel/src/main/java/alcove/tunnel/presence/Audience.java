@@ -1,6 +1,7 @@
 package alcove.tunnel.presence;
 
 import alcove.identity.FeedId;
+import alcove.limits.TokenBuckets;
 import alcove.room.policy.Action;
 import alcove.room.policy.Standings;
 import alcove.tunnel.muxrpc.Json;
@@ -35,7 +36,10 @@ final class Audience {
   private final ChangeLog log = new ChangeLog();
   private final Subscriptions<AttendantsSubscriber> subscribers = new Subscriptions<>();
   private final Subscriptions<EndpointsSubscriber> endpoints = new Subscriptions<>();
-  private final News news;
+
+  /** How often everybody is told of one peer, however often it comes and goes. */
+  private final TokenBuckets news;
+
   private final Pace pace;
   private boolean scheduled;
 
@@ -57,7 +61,7 @@ final class Audience {
     this.standings = standings;
     this.attends = attends;
     this.mayReturn = mayReturn;
-    this.news = new News(loop::now);
+    this.news = new TokenBuckets(1.0 / 3, 3, ChangeLog.MOST, loop::now);
     this.pace = new Pace(loop::now, crowded);
   }
 
@@ -121,7 +125,7 @@ final class Audience {
 
   /** To be called once a second. */
   void everySecond() {
-    news.forget();
+    news.sweep();
     forgetWhatAllWereTold();
     if (!changed.isEmpty()) {
       schedule();
@@ -175,7 +179,7 @@ final class Audience {
         who -> {
           boolean joined = attends.test(who);
           boolean left = !joined && !mayReturn.test(who) && told.contains(who);
-          boolean tells = (joined || left) && news.mayTell(who);
+          boolean tells = (joined || left) && news.tryTake(who.toString());
           if (tells && joined) {
             told.add(who);
             log.add(Change.joined(who));

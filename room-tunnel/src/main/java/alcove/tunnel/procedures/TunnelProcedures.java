@@ -16,8 +16,8 @@ import io.vertx.core.Future;
 import java.util.function.LongSupplier;
 
 /**
- * The {@code tunnel} namespace: {@code announce}, {@code leave}, {@code endpoints} and {@code
- * isRoom} of the first rooms, and {@code connect} and {@code ping} of all.
+ * The procedures that begin with {@code tunnel.}: {@code announce}, {@code leave}, {@code
+ * endpoints} and {@code isRoom} of the first rooms, and {@code connect} and {@code ping} of all.
  *
  * @see <a
  *     href="https://github.com/ssbc/rooms2/blob/master/docs/Participation/Tunneled%20connection.md">rooms2,

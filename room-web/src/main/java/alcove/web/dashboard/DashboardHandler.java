@@ -1,9 +1,21 @@
 package alcove.web.dashboard;
 
+import alcove.address.PublicAddress;
+import alcove.room.Room;
+import alcove.room.audit.AuditEntry;
+import alcove.room.model.Invite;
+import alcove.room.model.InviteFilter;
+import alcove.room.model.NoticeKind;
+import alcove.room.model.RefusedException;
+import alcove.room.model.RoomSettings;
+import alcove.room.policy.Action;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
 import alcove.web.page.LocalPath;
+import alcove.web.page.SignedIn;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The page that members come to when they have signed in. Thread-safe. */
 public record DashboardHandler(WebContext web) {
@@ -12,5 +24,101 @@ public record DashboardHandler(WebContext web) {
         .page(
             LocalPath.HOME, (who, query) -> Response.page("dashboard", DashboardView.of(web, who)))
         .inMenu();
+  }
+
+  /**
+   * A look at the room for a member.
+   *
+   * @param tiles numbers
+   * @param next what there is to do
+   * @param news what was done lately, as far as the member may read of it
+   */
+  record DashboardView(List<Tile> tiles, List<Step> next, List<AuditView.Row> news) {
+    private static final int LATEST = 5;
+
+    /** The names of rooms that nobody has given one. */
+    private static final String UNNAMED = "Alcove";
+
+    /**
+     * A number with what it counts.
+     *
+     * @param text the key of that
+     * @param href where there is more of it
+     */
+    record Tile(long number, String text, String href) {}
+
+    /**
+     * Something to do that is not done yet.
+     *
+     * @param text the key of its text
+     * @param href where it is done
+     */
+    record Step(String text, String href) {}
+
+    /** Blocks. */
+    static DashboardView of(WebContext web, SignedIn who) throws RefusedException {
+      return new DashboardView(tiles(web, who), next(web, who), news(web.room(), who));
+    }
+
+    private static List<AuditView.Row> news(Room room, SignedIn who) throws RefusedException {
+      List<AuditEntry> latest = room.audit().newest(who.actor(), LATEST, null);
+      AuditParts parts = AuditParts.of(room, who, latest);
+      return latest.stream().map(entry -> AuditView.Row.of(entry, parts)).toList();
+    }
+
+    private static List<Tile> tiles(WebContext web, SignedIn who) throws RefusedException {
+      Room room = web.room();
+      List<Tile> tiles = new ArrayList<>();
+      tiles.add(new Tile(web.presence().online(), "dashboard.online", MemberListHandler.PATH));
+      tiles.add(new Tile(room.members().ids().size(), "dashboard.members", MemberListHandler.PATH));
+      boolean all = who.may(Action.REVOKE_ANY_INVITE);
+      InviteFilter filter = all ? InviteFilter.ALL : InviteFilter.of(who.id());
+      tiles.add(
+          new Tile(
+              invites(room, who, filter.in(Invite.State.OPEN)),
+              all ? "dashboard.invites.all" : "dashboard.invites.own",
+              InviteListHandler.PATH));
+      if (who.may(Action.BLOCK)) {
+        tiles.add(
+            new Tile(room.blocks().list().size(), "dashboard.blocked", BlockListHandler.PATH));
+      }
+      return tiles;
+    }
+
+    private static int invites(Room room, SignedIn who, InviteFilter filter)
+        throws RefusedException {
+      return room.invites().count(who.actor(), filter);
+    }
+
+    private static List<Step> next(WebContext web, SignedIn who) throws RefusedException {
+      Room room = web.room();
+      List<Step> steps = new ArrayList<>();
+      if (who.may(Action.CHANGE_SETTINGS)) {
+        addSettings(steps, room.settings(), web.at());
+      }
+      if (who.may(Action.EDIT_NOTICES)
+          && !room.notices().kinds().contains(NoticeKind.CODE_OF_CONDUCT)) {
+        steps.add(new Step("dashboard.next.conduct", NoticeEditorHandler.PATH));
+      }
+      if (who.may(Action.CREATE_INVITE) && invites(room, who, InviteFilter.of(who.id())) == 0) {
+        steps.add(new Step("dashboard.next.invite", InviteListHandler.PATH));
+      }
+      if (who.may(Action.REGISTER_ALIAS)
+          && room.settings().aliasesPerMember() > 0
+          && room.aliases().of(who.id()).isEmpty()) {
+        steps.add(new Step("dashboard.next.alias", AliasListHandler.PATH));
+      }
+      return steps;
+    }
+
+    private static void addSettings(List<Step> steps, RoomSettings settings, PublicAddress at) {
+      if (settings.name().equals(UNNAMED)
+          || at.domain().filter(settings.name()::equals).isPresent()) {
+        steps.add(new Step("dashboard.next.name", SettingsHandler.PATH));
+      }
+      if (settings.description().isEmpty()) {
+        steps.add(new Step("dashboard.next.description", SettingsHandler.PATH));
+      }
+    }
   }
 }
