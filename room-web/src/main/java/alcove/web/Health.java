@@ -1,8 +1,5 @@
 package alcove.web;
 
-import alcove.room.Room;
-import alcove.threads.StorageThreads;
-import alcove.web.http.Closing;
 import alcove.web.http.Exchange;
 import alcove.web.http.Response;
 import alcove.web.http.WebContext;
@@ -15,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 
 /**
  * The answers to what watchers ask: whether the process lives, and whether it can serve people. One
@@ -27,18 +23,12 @@ final class Health {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final Room room;
-  private final StorageThreads storage;
-  private final Closing closing;
-  private final BooleanSupplier canWrite;
+  private final WebContext web;
   private final Probe loops;
   private final Probe registry;
 
   Health(Vertx vertx, WebContext web) {
-    this.room = web.room();
-    this.storage = web.storage();
-    this.closing = web.closing();
-    this.canWrite = web.canWrite();
+    this.web = web;
     this.loops = new Probe(vertx, () -> askLoops(vertx), PATIENCE, System::nanoTime);
     this.registry = new Probe(vertx, this::askRegistry, PATIENCE, System::nanoTime);
   }
@@ -56,7 +46,7 @@ final class Health {
 
   /** About the smallest thing to read: the room has no aliases of its own. */
   private Future<?> askRegistry() {
-    return storage.run(() -> room.aliases().of(room.id()));
+    return web.storage().run(() -> web.room().aliases().of(web.room().id()));
   }
 
   /** The event loops are alive. */
@@ -69,11 +59,11 @@ final class Health {
    * nobody write: whether that can be done others find out.
    */
   Future<Response> isReady(Exchange exchange) {
-    if (closing.hasBegun()) {
+    if (web.closing().hasBegun()) {
       return Future.succeededFuture(Response.word(503, "stopping"));
     }
     Future<Boolean> works =
-        canWrite.getAsBoolean() ? registry.works() : Future.succeededFuture(false);
+        web.canWrite().getAsBoolean() ? registry.works() : Future.succeededFuture(false);
     return works.map(well -> Response.word(well ? 200 : 503, well ? "ok" : "storage"));
   }
 }

@@ -117,11 +117,10 @@ public final class Site {
     this.responses = new Responses(web.texts(), languages, new Layouts(web, languages, menu));
     this.pipeline =
         new RequestPipeline(
+            web,
             responses,
-            new SecretRoutes(web.address(), web.clients()),
-            web.clients(),
-            web.limits(),
-            new Authenticator(vertx, web.storage(), web.sessions()));
+            new Authenticator(vertx, web.storage(), web.sessions()),
+            new SecretRoutes(web.address(), web.clients()));
   }
 
   /** The routes of a site, for any number of servers. */

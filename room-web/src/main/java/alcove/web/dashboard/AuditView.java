@@ -56,49 +56,27 @@ record AuditView(
   }
 
   /**
-   * The part of the audit log that somebody wants to see.
-   *
-   * @param about what it tells of; null for everything
-   * @param text the person or thing that is looked for; may be empty
-   * @param before only entries before this one, if given
+   * What somebody wants to see: {@code about} some things or all, {@code q} as a person or thing,
+   * {@code before} an entry or the newest. Blocks.
    */
-  private record AuditQuery(@Nullable AuditGroup about, String text, @Nullable Long before) {
-    static AuditQuery of(Fields query) {
-      return new AuditQuery(
-          query.get("about").flatMap(AuditGroup::named).orElse(null),
-          ListQuery.of(query).text(),
-          query.number("before").orElse(null));
-    }
-
-    AuditFilter filter() {
-      return Optional.ofNullable(about).map(AuditFilter::of).orElse(AuditFilter.ALL).with(text);
-    }
-
-    /** The word for what it tells of; empty for everything. */
-    String word() {
-      return about == null ? "" : about.word();
-    }
-
-    /** The link to the newest of those that fit. */
-    String newest() {
-      return AuditHandler.PATH + "?about=" + word() + "&q=" + LocalPath.encode(text);
-    }
-  }
-
-  /** Blocks. */
-  static AuditView of(Room room, SignedIn who, Fields fields) throws RefusedException {
-    AuditQuery query = AuditQuery.of(fields);
+  static AuditView of(Room room, SignedIn who, Fields query) throws RefusedException {
+    Optional<AuditGroup> about = query.get("about").flatMap(AuditGroup::named);
+    Optional<Long> before = query.number("before");
+    String text = ListQuery.of(query).text();
+    AuditFilter filter = about.map(AuditFilter::of).orElse(AuditFilter.ALL).with(text);
     Set<AuditGroup> groups = room.audit().groups(who.actor());
     List<AuditEntry> found =
-        room.audit().newest(who.actor(), ROWS + 1, query.before(), query.filter());
+        room.audit().newest(who.actor(), ROWS + 1, before.orElse(null), filter);
     List<AuditEntry> shown = found.subList(0, Math.min(ROWS, found.size()));
     AuditParts parts = AuditParts.of(room, who, shown);
+    String word = about.map(AuditGroup::word).orElse("");
+    String newest = AuditHandler.PATH + "?about=" + word + "&q=" + LocalPath.encode(text);
     return new AuditView(
         shown.stream().map(entry -> Row.of(entry, parts)).toList(),
         groups.stream().map(AuditGroup::word).toList(),
-        query.word(),
-        query.text(),
-        query.before() == null ? null : query.newest(),
-        found.size() > ROWS ? query.newest() + "&before=" + shown.getLast().number() : null);
+        word,
+        text,
+        before.isEmpty() ? null : newest,
+        found.size() > ROWS ? newest + "&before=" + shown.getLast().number() : null);
   }
 }

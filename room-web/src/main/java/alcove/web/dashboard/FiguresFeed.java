@@ -4,7 +4,6 @@ import alcove.health.Figures;
 import alcove.health.Measurements;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +42,12 @@ final class FiguresFeed {
         .put("at", figures.at().toEpochMilli())
         .put("started", figures.started().toEpochMilli())
         .put("handshakesDone", counters.handshakes())
-        .put("handshakesFailed", reasons(counters.handshakesFailed()))
+        .put("handshakesFailed", counters.handshakesFailed())
         .put("tunnelsOpened", counters.tunnels())
-        .put("tunnelsRefused", reasons(counters.tunnelsRefused()))
-        .put("tunnelsEnded", reasons(counters.tunnelsEnded()))
+        .put("tunnelsRefused", counters.tunnelsRefused())
+        .put("tunnelsEnded", counters.tunnelsEnded())
         .put("tunnelBytes", counters.tunnelBytes())
-        .put("closed", reasons(counters.closed()));
+        .put("closed", counters.closed());
   }
 
   private static JsonObject gauges(Figures.Gauges gauges) {
@@ -64,12 +63,6 @@ final class FiguresFeed {
             .put("direct", gauges.direct());
     gauges.resident().ifPresent(bytes -> json.put("resident", bytes));
     gauges.database().ifPresent(bytes -> json.put("database", bytes));
-    return json;
-  }
-
-  private static JsonObject reasons(Map<String, Long> counts) {
-    JsonObject json = new JsonObject();
-    counts.forEach(json::put);
     return json;
   }
 }

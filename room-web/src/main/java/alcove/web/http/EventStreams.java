@@ -1,9 +1,7 @@
 package alcove.web.http;
 
 import alcove.limits.FairPlaces;
-import alcove.room.Room;
 import alcove.room.policy.Action;
-import alcove.threads.StorageThreads;
 import alcove.web.page.ErrorPage;
 import alcove.web.page.SignedIn;
 import io.vertx.core.Context;
@@ -45,20 +43,14 @@ public final class EventStreams {
   private static final long BEFORE_REVIEW = 200;
 
   private final Vertx vertx;
-  private final Room room;
-  private final StorageThreads storage;
-  private final ClientAddresses clients;
-  private final BrowserSessions sessions;
+  private final WebContext web;
   private final FairPlaces<Stream> places = new FairPlaces<>(MOST);
   private final Set<Stream> ofMembers = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean reviewing = new AtomicBoolean();
 
   public EventStreams(Vertx vertx, WebContext web) {
     this.vertx = vertx;
-    this.room = web.room();
-    this.storage = web.storage();
-    this.clients = web.clients();
-    this.sessions = web.sessions();
+    this.web = web;
   }
 
   /**
@@ -72,7 +64,7 @@ public final class EventStreams {
             vertx.getOrCreateContext(),
             exchange.response(),
             exchange.signedIn(),
-            sessions.token(exchange));
+            web.sessions().token(exchange));
     take(stream, exchange).ifPresent(Stream::end);
     long timer = vertx.setPeriodic(HEARTBEAT, _ -> stream.write(":\n\n"));
     exchange.atItsEnd(
@@ -94,7 +86,7 @@ public final class EventStreams {
   private Optional<Stream> take(Stream stream, Exchange exchange) throws HttpError {
     Optional<String> member = exchange.signedIn().map(who -> who.id().toString());
     @Nullable String origin =
-        member.isPresent() ? member.get() : clients.of(exchange.request()).limitKey();
+        member.isPresent() ? member.get() : web.clients().of(exchange.request()).limitKey();
     int share = member.isPresent() ? MOST_OF_A_MEMBER : MOST_OF_AN_ADDRESS;
     synchronized (places) {
       boolean hasItsShare = origin != null && places.of(origin) >= share;
@@ -122,19 +114,21 @@ public final class EventStreams {
           BEFORE_REVIEW,
           _ -> {
             ofMembers.stream().filter(each -> !mayWatch(each.member)).forEach(Stream::end);
-            storage.run(Executors.callable(this::review)).onFailure(_ -> reviewAgain());
+            web.storage().run(Executors.callable(this::review)).onFailure(_ -> reviewAgain());
           });
     }
   }
 
   /** In memory: a block holds whatever has become of the registry. */
   private boolean mayWatch(Optional<SignedIn> member) {
-    return member.filter(who -> room.standings().allow(who.id(), Action.SIGN_IN)).isPresent();
+    return member.filter(who -> web.room().standings().allow(who.id(), Action.SIGN_IN)).isPresent();
   }
 
   private void review() {
     reviewing.set(false);
-    ofMembers.stream().filter(each -> sessions.find(each.token).isEmpty()).forEach(Stream::end);
+    ofMembers.stream()
+        .filter(each -> web.sessions().find(each.token).isEmpty())
+        .forEach(Stream::end);
   }
 
   private void reviewAgain() {

@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  * may do, who may carry secrets, and how often. Thread-safe.
  */
 public record RequestPipeline(
-    Responses responses,
-    SecretRoutes secrets,
-    ClientAddresses clients,
-    RateLimits limits,
-    Authenticator authenticator) {
+    WebContext web, Responses responses, Authenticator authenticator, SecretRoutes secrets) {
   private static final String A_DAY = Long.toString(Duration.ofDays(1).toSeconds());
 
   /** The handler that answers for an endpoint. */
@@ -61,7 +57,7 @@ public record RequestPipeline(
   }
 
   private void run(Endpoint endpoint, Endpoint.Step step, Exchange exchange) {
-    @Nullable String client = clients.of(exchange.request()).limitKey();
+    @Nullable String client = web.clients().of(exchange.request()).limitKey();
     try {
       if (endpoint.secret()) {
         secrets.require(exchange.request());
@@ -94,14 +90,14 @@ public record RequestPipeline(
   }
 
   private void requirePermit(Optional<RateLimit> limit, @Nullable String client) throws HttpError {
-    if (limit.isPresent() && !limits.admit(limit.get(), client)) {
+    if (limit.isPresent() && !web.limits().admit(limit.get(), client)) {
       throw HttpError.tooMany(limit.get().retryAfter());
     }
   }
 
   private void countMiss(Optional<RateLimit> limit, @Nullable String client, Throwable failure) {
     if (failure instanceof RefusedException refused && refused.reason().isMiss()) {
-      limit.ifPresent(each -> limits.missed(each, client));
+      limit.ifPresent(each -> web.limits().missed(each, client));
     }
   }
 }

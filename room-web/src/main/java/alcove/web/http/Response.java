@@ -91,11 +91,6 @@ public sealed interface Response {
         .with(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
   }
 
-  /** A page that always shows the same. */
-  static Response page(String template) {
-    return page(template, "");
-  }
-
   /** A page with what was asked for. */
   static Response page(String template, Object view) {
     return page(200, template, view);

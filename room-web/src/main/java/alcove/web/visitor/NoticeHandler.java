@@ -13,7 +13,6 @@ import alcove.web.http.Response;
 import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -63,26 +62,26 @@ public record NoticeHandler(WebContext web, Languages languages, NoticeBoard boa
   }
 
   private static JsonObject json(List<Notice> notices) {
-    JsonArray pinned = new JsonArray();
-    for (NoticeKind kind : NoticeKind.values()) {
-      pinned.add(new JsonObject().put("name", name(kind)).put("notices", ofKind(kind, notices)));
-    }
-    return new JsonObject().put("pinned_notices", pinned);
+    return new JsonObject()
+        .put(
+            "pinned_notices",
+            Stream.of(NoticeKind.values()).map(kind -> json(kind, notices)).toList());
   }
 
-  private static JsonArray ofKind(NoticeKind kind, List<Notice> notices) {
-    JsonArray those = new JsonArray();
-    for (Notice notice : notices) {
-      if (notice.kind() == kind) {
-        those.add(
-            new JsonObject()
-                .put("id", NoticeNumber.of(notice))
-                .put("title", notice.title())
-                .put("content", notice.content())
-                .put("language", notice.language()));
-      }
-    }
-    return those;
+  private static JsonObject json(NoticeKind kind, List<Notice> notices) {
+    return new JsonObject()
+        .put("name", name(kind))
+        .put(
+            "notices",
+            notices.stream().filter(each -> each.kind() == kind).map(NoticeHandler::json).toList());
+  }
+
+  private static JsonObject json(Notice notice) {
+    return new JsonObject()
+        .put("id", NoticeNumber.of(notice))
+        .put("title", notice.title())
+        .put("content", notice.content())
+        .put("language", notice.language());
   }
 
   private static String name(NoticeKind kind) {

@@ -43,7 +43,7 @@ public record OpenInviteHandler(WebContext web) {
       throw new RefusedException(
           Refusal.NOT_OPEN, "this room is not open: only its members create invites");
     }
-    return Future.succeededFuture(Response.page("create-invite"));
+    return Future.succeededFuture(Response.page("create-invite", ""));
   }
 
   /** Creates one and shows its link, once; or opens it, for somebody who wants to join. */
