@@ -5,21 +5,21 @@ import alcove.identity.Word;
 /** The reason why the room refuses something. */
 public enum Refusal implements Word {
   /** Not in this privacy mode. */
-  MODE,
+  MODE(Kind.FORBIDDEN),
   /** The room is not open: what strangers may do in an open one. */
-  NOT_OPEN,
+  NOT_OPEN(Kind.FORBIDDEN),
   /** Aliases lead nowhere in a restricted room. */
-  ALIASES_OFF,
+  ALIASES_OFF(Kind.FORBIDDEN),
   /** Not for somebody of this standing. */
-  NOT_ALLOWED,
+  NOT_ALLOWED(Kind.FORBIDDEN),
   /** The key is blocked. */
-  BLOCKED,
+  BLOCKED(Kind.FORBIDDEN),
   /** The other one ranks as high or higher. */
-  RANK,
+  RANK(Kind.FORBIDDEN),
   /** It would leave the room without an admin. */
-  LAST_ADMIN,
+  LAST_ADMIN(Kind.FORBIDDEN),
   /** There is an admin, so this way of becoming one is closed. */
-  HAS_ADMIN,
+  HAS_ADMIN(Kind.OVER),
   /** A value that is not what it must be. */
   MALFORMED,
   /** What should be an SSB ID is none. */
@@ -27,37 +27,37 @@ public enum Refusal implements Word {
   /** The key of the room, or one that everybody has. */
   NO_PERSON,
   /** Who should become a member is one. */
-  ALREADY_MEMBER,
+  ALREADY_MEMBER(Kind.TAKEN),
   /** Nothing of that name or id is there. */
-  UNKNOWN,
+  UNKNOWN(Kind.UNKNOWN),
   /** No such alias. */
-  ALIAS_UNKNOWN,
+  ALIAS_UNKNOWN(Kind.UNKNOWN),
   /** No such invite. */
-  INVITE_UNKNOWN,
+  INVITE_UNKNOWN(Kind.UNKNOWN),
   /** Not the current setup link. */
-  SETUP_LINK_UNKNOWN,
+  SETUP_LINK_UNKNOWN(Kind.UNKNOWN),
   /** Somebody else has the alias. */
-  ALIAS_TAKEN,
+  ALIAS_TAKEN(Kind.TAKEN),
   /** The alias is one of the room's own words. */
-  ALIAS_RESERVED,
+  ALIAS_RESERVED(Kind.TAKEN),
   /** The member has as many aliases as a member may have. */
-  TOO_MANY_ALIASES,
+  TOO_MANY_ALIASES(Kind.TAKEN),
   /** The signature is not one over this alias by this key. */
   BAD_SIGNATURE,
   /** No password of this member, or no such member. */
-  WRONG_PASSWORD,
+  WRONG_PASSWORD(Kind.FORBIDDEN),
   /** Too short or too long for a password. */
   PASSWORD_LENGTH,
   /** Typed twice, and not the same. */
   PASSWORDS_DIFFER,
   /** Again and again in too short a time. */
-  TOO_OFTEN,
+  TOO_OFTEN(Kind.TOO_OFTEN),
   /** All uses of the invite are spent. */
-  INVITE_SPENT,
+  INVITE_SPENT(Kind.OVER),
   /** The invite's time is over. */
-  INVITE_EXPIRED,
+  INVITE_EXPIRED(Kind.OVER),
   /** The invite was revoked, or whoever made it may no longer invite. */
-  INVITE_REVOKED,
+  INVITE_REVOKED(Kind.OVER),
   /** Too few or too many uses for an invite. */
   INVITE_USES,
   /** The label of an invite is too long, or no line. */
@@ -91,13 +91,40 @@ public enum Refusal implements Word {
   /** Not what Android calls an app. */
   APP_ANDROID_PACKAGE,
   /** There are as many apps as there may be. */
-  TOO_MANY_APPS;
+  TOO_MANY_APPS(Kind.TAKEN);
+
+  /** The kind of a reason, whatever it is about. */
+  public enum Kind {
+    /** A value that is not what it must be. */
+    INVALID,
+    /** What was asked for is not there. */
+    UNKNOWN,
+    /** It was there, and its time is over. */
+    OVER,
+    /** Not for whoever asks. */
+    FORBIDDEN,
+    /** Somebody has it, or somebody has enough. */
+    TAKEN,
+    /** Too often in a short time. */
+    TOO_OFTEN
+  }
+
+  private final Kind kind;
+
+  Refusal() {
+    this(Kind.INVALID);
+  }
+
+  Refusal(Kind kind) {
+    this.kind = kind;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
 
   /** Whether something was looked for that is not there, as by somebody who guesses. */
   public boolean isMiss() {
-    return switch (this) {
-      case UNKNOWN, ALIAS_UNKNOWN, INVITE_UNKNOWN, SETUP_LINK_UNKNOWN -> true;
-      default -> false;
-    };
+    return kind == Kind.UNKNOWN;
   }
 }

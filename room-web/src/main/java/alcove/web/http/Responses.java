@@ -142,36 +142,13 @@ public final class Responses {
 
   /** The status of a page that says why the room refuses something. */
   private static int status(Refusal reason) {
-    return switch (reason) {
-      case UNKNOWN, ALIAS_UNKNOWN, INVITE_UNKNOWN, SETUP_LINK_UNKNOWN -> 404;
-      case INVITE_SPENT, INVITE_EXPIRED, INVITE_REVOKED, HAS_ADMIN -> 410;
-      case MODE, NOT_OPEN, ALIASES_OFF, NOT_ALLOWED, BLOCKED, RANK, LAST_ADMIN, WRONG_PASSWORD ->
-          403;
+    return switch (reason.kind()) {
+      case INVALID -> 400;
+      case FORBIDDEN -> 403;
+      case UNKNOWN -> 404;
+      case TAKEN -> 409;
+      case OVER -> 410;
       case TOO_OFTEN -> 429;
-      case ALIAS_TAKEN, ALIAS_RESERVED, TOO_MANY_ALIASES, ALREADY_MEMBER, TOO_MANY_APPS -> 409;
-      case MALFORMED,
-          NOT_AN_ID,
-          NO_PERSON,
-          BAD_SIGNATURE,
-          PASSWORD_LENGTH,
-          PASSWORDS_DIFFER,
-          INVITE_USES,
-          INVITE_LABEL,
-          INVITE_EXPIRY,
-          BLOCK_SELF,
-          BLOCK_REASON,
-          BLOCK_END,
-          NO_DAY,
-          LANGUAGE_TAG,
-          NOTICE_LENGTH,
-          NOTICE_COMPLEX,
-          SETTING,
-          APP_NAME,
-          APP_PLATFORMS,
-          APP_HOMEPAGE,
-          APP_BROWSER_LINK,
-          APP_ANDROID_PACKAGE ->
-          400;
     };
   }
 }
