@@ -17,7 +17,7 @@ record DoctorView(List<Finding> findings) {
   static DoctorView of(List<Finding> findings) {
     return new DoctorView(
         findings.stream()
-            .sorted(Comparator.comparing(each -> WORST_FIRST.indexOf(each.verdict())))
+            .sorted(Comparator.comparingInt(each -> WORST_FIRST.indexOf(each.verdict())))
             .toList());
   }
 
