@@ -62,7 +62,7 @@ class ClosingTest {
     CountDownLatch registry = new CountDownLatch(1);
     CountDownLatch begun = new CountDownLatch(1);
     String invite = site.invite();
-    site.registry.beforeReading.set(
+    site.registry.beforeWriting.set(
         () -> {
           begun.countDown();
           try {
