@@ -14,6 +14,7 @@ import alcove.room.model.RoomSettings;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
+import alcove.room.registry.Tables;
 import alcove.store.Database;
 import alcove.store.DatabaseUrl;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +63,11 @@ public final class RoomFixture implements AutoCloseable, InstantSource {
     byte[] bytes = new byte[32];
     Arrays.fill(bytes, (byte) seed);
     return FeedKeyPair.ofSeed(CRYPTO, bytes);
+  }
+
+  /** How many changes the registry has kept. */
+  public long kept() {
+    return database.read(Tables::generation);
   }
 
   /** The same registry opened once more, as after a restart. */

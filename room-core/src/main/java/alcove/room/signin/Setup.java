@@ -77,12 +77,16 @@ public final class Setup {
     if (hasAdmin()) {
       return Optional.empty();
     }
-    return changes.change(
-        Actor.of(id),
-        transaction ->
-            !hasAdmin() && isToken(transaction.tables(), text)
-                ? Optional.of(makeAdmin(transaction, id))
-                : Optional.empty());
+    try {
+      return Optional.of(claim(text, id));
+    } catch (RefusedException refused) {
+      // Refused rather than done without effect: the registry counts what it keeps.
+      if (refused.reason() == Refusal.SETUP_LINK_UNKNOWN
+          || refused.reason() == Refusal.HAS_ADMIN) {
+        return Optional.empty();
+      }
+      throw refused;
+    }
   }
 
   private Member claim(Transaction transaction, String text, FeedId id) throws RefusedException {

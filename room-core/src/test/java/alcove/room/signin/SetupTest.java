@@ -6,6 +6,7 @@ import alcove.identity.FeedId;
 import alcove.room.RegistryTest;
 import alcove.room.model.Member;
 import alcove.room.model.Refusal;
+import alcove.room.model.SecretToken;
 import alcove.room.policy.Actor;
 import alcove.room.policy.Role;
 import alcove.room.policy.Standing;
@@ -42,6 +43,18 @@ public class SetupTest extends RegistryTest {
     assertRefused(Refusal.SETUP_LINK_UNKNOWN, () -> room.setup().claim(older, fixture.bob.id()));
     assertRefused(Refusal.SETUP_LINK_UNKNOWN, () -> room.setup().look("nonsense"));
     fixture.open().setup().look(newer);
+  }
+
+  @Test
+  void secretOfSomethingElse_isNoSetupLink_andChangesNothing() throws Exception {
+    room.setup().newToken();
+    long before = fixture.kept();
+
+    String other = SecretToken.create().text();
+    assertThat(room.setup().claimIfLink(other, fixture.bob.id())).isEmpty();
+    assertThat(room.setup().claimIfLink("nonsense", fixture.bob.id())).isEmpty();
+
+    assertThat(fixture.kept()).isEqualTo(before);
   }
 
   @Test
