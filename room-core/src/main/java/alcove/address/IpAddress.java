@@ -1,5 +1,6 @@
 package alcove.address;
 
+import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -53,9 +54,14 @@ public final class IpAddress {
     }
   }
 
-  /** A copy of its 4 or 16 bytes. */
-  byte[] bytes() {
-    return address.getAddress();
+  /** Its length in bits, 32 or 128. */
+  int bits() {
+    return address.getAddress().length * Byte.SIZE;
+  }
+
+  /** Its bits as a number. */
+  BigInteger number() {
+    return new BigInteger(1, address.getAddress());
   }
 
   /** Whether it is of this machine and never leaves it. */
@@ -65,7 +71,7 @@ public final class IpAddress {
 
   /** What limits go by: the whole of an IPv4 address, the /56 of an IPv6 one. */
   public String limitKey() {
-    byte[] bytes = bytes();
+    byte[] bytes = address.getAddress();
     int length = address instanceof Inet4Address ? bytes.length : IPV6_NETWORK;
     return HexFormat.of().formatHex(bytes, 0, length);
   }

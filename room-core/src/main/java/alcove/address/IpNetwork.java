@@ -1,6 +1,7 @@
 package alcove.address;
 
 import alcove.identity.MalformedException;
+import java.math.BigInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -25,13 +26,13 @@ record IpNetwork(IpAddress address, int prefix) {
     if (address.isEmpty()) {
       throw new MalformedException(text, EXPECTED);
     }
-    int bits = address.get().bytes().length * Byte.SIZE;
-    var network =
-        new IpNetwork(address.get(), slash < 0 ? bits : prefix(text, text.substring(slash + 1)));
-    if (network.prefix > bits || !network.hasNothingBehindPrefix()) {
+    int bits = address.get().bits();
+    int prefix = slash < 0 ? bits : prefix(text, text.substring(slash + 1));
+    BigInteger first = address.get().number();
+    if (prefix > bits || (first.signum() != 0 && first.getLowestSetBit() < bits - prefix)) {
       throw new MalformedException(text, EXPECTED);
     }
-    return network;
+    return new IpNetwork(address.get(), prefix);
   }
 
   private static int prefix(String whole, String text) throws MalformedException {
@@ -41,33 +42,10 @@ record IpNetwork(IpAddress address, int prefix) {
     return Integer.parseInt(text);
   }
 
-  private boolean hasNothingBehindPrefix() {
-    byte[] bytes = address.bytes();
-    for (int bit = prefix; bit < bytes.length * Byte.SIZE; bit++) {
-      if (bit(bytes, bit) != 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** Whether {@code other} is one of them. */
   boolean contains(IpAddress other) {
-    byte[] ours = address.bytes();
-    byte[] theirs = other.bytes();
-    if (ours.length != theirs.length) {
-      return false;
-    }
-    for (int bit = 0; bit < prefix; bit++) {
-      if (bit(ours, bit) != bit(theirs, bit)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static int bit(byte[] bytes, int index) {
-    return bytes[index / Byte.SIZE] >> (Byte.SIZE - 1 - index % Byte.SIZE) & 1;
+    return other.bits() == address.bits()
+        && other.number().xor(address.number()).bitLength() <= address.bits() - prefix;
   }
 
   @Override

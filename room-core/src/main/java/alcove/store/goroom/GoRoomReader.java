@@ -1,10 +1,10 @@
 package alcove.store.goroom;
 
-import static alcove.store.goroom.GoRoomTable.CONFIG;
-import static alcove.store.goroom.GoRoomTable.FALLBACK_PASSWORDS;
-import static alcove.store.goroom.GoRoomTable.FALLBACK_RESET_TOKENS;
-import static alcove.store.goroom.GoRoomTable.NOTICES;
-import static alcove.store.goroom.GoRoomTable.SIWSSB_SESSIONS;
+import static alcove.store.goroom.GoRoomSchema.Table.CONFIG;
+import static alcove.store.goroom.GoRoomSchema.Table.FALLBACK_PASSWORDS;
+import static alcove.store.goroom.GoRoomSchema.Table.FALLBACK_RESET_TOKENS;
+import static alcove.store.goroom.GoRoomSchema.Table.NOTICES;
+import static alcove.store.goroom.GoRoomSchema.Table.SIWSSB_SESSIONS;
 
 import alcove.store.goroom.GoRoomRows.AliasRow;
 import alcove.store.goroom.GoRoomRows.ConfigRow;
@@ -13,6 +13,7 @@ import alcove.store.goroom.GoRoomRows.InviteRow;
 import alcove.store.goroom.GoRoomRows.MemberRow;
 import alcove.store.goroom.GoRoomRows.NoticeRow;
 import alcove.store.goroom.GoRoomRows.PasswordRow;
+import alcove.store.goroom.GoRoomSchema.Table;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -58,21 +59,21 @@ final class GoRoomReader {
 
   private List<MemberRow> members() {
     return list(
-        GoRoomTable.MEMBERS,
+        Table.MEMBERS,
         "SELECT id, role, pub_key FROM members ORDER BY id",
         row -> new MemberRow(row.getLong("id"), row.getLong("role"), text(row, "pub_key")));
   }
 
   private List<AliasRow> aliases() {
     return list(
-        GoRoomTable.ALIASES,
+        Table.ALIASES,
         "SELECT name, member_id, signature FROM aliases ORDER BY id",
         row -> new AliasRow(text(row, "name"), row.getLong("member_id"), base64(row, "signature")));
   }
 
   private List<InviteRow> invites() {
     return list(
-        GoRoomTable.INVITES,
+        Table.INVITES,
         """
         SELECT id, hashed_token, created_by, created_at FROM invites WHERE active = 1 ORDER BY id\
         """,
@@ -86,7 +87,7 @@ final class GoRoomReader {
 
   private List<DeniedRow> denied() {
     return list(
-        GoRoomTable.DENIED_KEYS,
+        Table.DENIED_KEYS,
         "SELECT pub_key, comment, created_at FROM denied_keys ORDER BY id",
         row ->
             new DeniedRow(text(row, "pub_key"), text(row, "comment"), row.getString("created_at")));
@@ -125,14 +126,14 @@ final class GoRoomReader {
                 ascii(row, "password_hash")));
   }
 
-  private int count(GoRoomTable table, String rows) {
+  private int count(Table table, String rows) {
     return list(table, "SELECT count(*) FROM " + rows, row -> row.getInt(1)).stream()
         .findFirst()
         .orElse(0);
   }
 
   /** The rows of a query, none where the schema is older than the table. */
-  private <T> List<T> list(GoRoomTable table, String query, Row<T> mapper) {
+  private <T> List<T> list(Table table, String query, Row<T> mapper) {
     RowMapper<T> row = (found, context) -> mapper.read(found);
     return schema.has(table) ? database.createQuery(query).map(row).list() : List.of();
   }

@@ -21,9 +21,51 @@ import org.jdbi.v3.core.Handle;
  * @param unknownMigrations of a go-ssb-room newer than this
  */
 record GoRoomSchema(
-    Set<GoRoomTable> tables, boolean passwordsHaveLogins, List<String> unknownMigrations) {
+    Set<Table> tables, boolean passwordsHaveLogins, List<String> unknownMigrations) {
+  /** A table of which something is read, and the migration of go-ssb-room that brought it. */
+  enum Table {
+    MEMBERS("01-consolidated.sql", "id", "role", "pub_key"),
+    ALIASES("01-consolidated.sql", "id", "name", "member_id", "signature"),
+    INVITES("01-consolidated.sql", "id", "hashed_token", "created_by", "created_at", "active"),
+    DENIED_KEYS("01-consolidated.sql", "id", "pub_key", "comment", "created_at"),
+    FALLBACK_PASSWORDS("01-consolidated.sql", "id", "member_id", "password_hash"),
+    PINS("02-notices.sql", "id", "name"),
+    NOTICES("02-notices.sql", "id", "title", "content", "language"),
+    PIN_NOTICES("02-notices.sql", "notice_id", "pin_id"),
+    CONFIG("03-config.sql", "id", "privacyMode", "defaultLanguage"),
+    SIWSSB_SESSIONS("03-siwssb-tokens.sql", "member_id"),
+    FALLBACK_RESET_TOKENS("04-overhaul-fallback-auth.sql", "active");
+
+    /** The oldest schema that any release had. */
+    static final String FIRST_MIGRATION = "01-consolidated.sql";
+
+    private final String migration;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of
+    private final List<String> columns;
+
+    Table(String migration, String... columns) {
+      this.migration = migration;
+      this.columns = List.of(columns);
+    }
+
+    String sqlName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The id in {@code gorp_migrations}. */
+    String migration() {
+      return migration;
+    }
+
+    /** The columns that are read. */
+    List<String> columns() {
+      return columns;
+    }
+  }
+
   private static final Set<String> KNOWN =
-      Stream.of(GoRoomTable.values()).map(GoRoomTable::migration).collect(toSet());
+      Stream.of(Table.values()).map(Table::migration).collect(toSet());
 
   /**
    * Looks at the tables and their columns.
@@ -33,8 +75,8 @@ record GoRoomSchema(
   static GoRoomSchema read(Handle database, Path file) throws GoRoomException {
     var migrations = migrations(database);
     var unknown = migrations.stream().filter(id -> !KNOWN.contains(id)).sorted().toList();
-    var present = EnumSet.noneOf(GoRoomTable.class);
-    for (var table : GoRoomTable.values()) {
+    var present = EnumSet.noneOf(Table.class);
+    for (var table : Table.values()) {
       var missing = missing(database, table);
       if (missing.isEmpty()) {
         present.add(table);
@@ -42,30 +84,30 @@ record GoRoomSchema(
         throw refusal(file, missing, unknown);
       }
     }
-    var logins = columns(database, GoRoomTable.FALLBACK_PASSWORDS.name()).contains("login");
+    var logins = columns(database, Table.FALLBACK_PASSWORDS.name()).contains("login");
     return new GoRoomSchema(Set.copyOf(present), logins, unknown);
   }
 
-  boolean has(GoRoomTable table) {
+  boolean has(Table table) {
     return tables.contains(table);
   }
 
   private static boolean isExpected(
-      GoRoomTable table, Set<String> migrations, List<String> unknown) {
-    return table.migration().equals(GoRoomTable.FIRST_MIGRATION)
+      Table table, Set<String> migrations, List<String> unknown) {
+    return table.migration().equals(Table.FIRST_MIGRATION)
         || migrations.contains(table.migration())
         || !unknown.isEmpty();
   }
 
-  private static String missing(Handle database, GoRoomTable table) {
+  private static String missing(Handle database, Table table) {
     var columns = columns(database, table.name());
     if (columns.isEmpty()) {
-      return "table " + table.name().toLowerCase(Locale.ROOT);
+      return "table " + table.sqlName();
     }
     return table.columns().stream()
         .filter(column -> !columns.contains(column.toLowerCase(Locale.ROOT)))
         .findFirst()
-        .map(column -> "column %s.%s".formatted(table.name().toLowerCase(Locale.ROOT), column))
+        .map(column -> "column %s.%s".formatted(table.sqlName(), column))
         .orElse("");
   }
 

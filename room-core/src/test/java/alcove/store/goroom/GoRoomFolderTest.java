@@ -140,7 +140,7 @@ class GoRoomFolderTest {
 
   @Test
   void plan_databaseOfAnotherProgram_isRefused() throws Exception {
-    for (var table : GoRoomTable.values()) {
+    for (var table : GoRoomSchema.Table.values()) {
       room.execute("DROP TABLE " + table.name());
     }
     room.execute("DROP TABLE gorp_migrations");
@@ -176,7 +176,7 @@ class GoRoomFolderTest {
 
   @Test
   void plan_onlyTheColumnsThatAreListed_isEnough() throws Exception {
-    for (var table : GoRoomTable.values()) {
+    for (var table : GoRoomSchema.Table.values()) {
       room.execute("DROP TABLE " + table.name());
       room.execute(
           "CREATE TABLE %s (%s)".formatted(table.name(), String.join(", ", table.columns())));
@@ -234,7 +234,7 @@ class GoRoomFolderTest {
 
   @Test
   void privateCopy_closed_isGone() throws Exception {
-    var copy = PrivateCopy.of(room.database());
+    var copy = SqliteSnapshot.PrivateCopy.of(room.database());
     assertThat(copy.file()).hasSameBinaryContentAs(room.database());
     copy.close();
     assertThat(copy.file().getParent()).doesNotExist();
