@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a client comes from: what limits go by. Immutable; does not print what it knows, since that
- * belongs into no log.
+ * The address that a client comes from: what limits go by. Immutable; does not print what it knows,
+ * since that belongs into no log.
  *
  * @param address empty when it cannot be told
  * @param direct it is the other end of the socket itself, and no proxy spoke for it

@@ -13,8 +13,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the room is found, and so every link and every address that it hands out. They come from
- * what its operator chose, never from what a visitor's browser claims to have called. Immutable.
+ * The public address of the room, and so every link and every address that it hands out. They come
+ * from what its operator chose, never from what a visitor's browser claims to have called.
+ * Immutable.
  *
  * @param room the room's key
  * @param site where its pages are
@@ -62,7 +63,7 @@ public record PublicAddress(
 
   /** The invite code that apps of the first rooms take. */
   public RoomInviteCode inviteCode() {
-    return RoomInviteCode.of(address());
+    return new RoomInviteCode(address());
   }
 
   /** The landing page. */

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Where a web site begins: scheme, host and port, no path. Immutable.
+ * The origin of a web site: scheme, host and port, no path. Immutable.
  *
  * @param secure https, otherwise http
  * @param at the host and the port, also where the scheme implies it

@@ -63,16 +63,6 @@ final class BouncyCastleCrypto implements Crypto {
   }
 
   @Override
-  public byte[] sha256(byte[]... parts) {
-    return Hashing.sha256(parts);
-  }
-
-  @Override
-  public byte[] authenticate(byte[] key, byte[] message) {
-    return Hashing.hmacSha512Truncated(requireKey("key", key), message);
-  }
-
-  @Override
   public byte[] x25519PublicKey(byte[] secret) {
     byte[] publicKey = new byte[KEY];
     X25519.generatePublicKey(requireKey("secret", secret), 0, publicKey, 0);
@@ -88,11 +78,6 @@ final class BouncyCastleCrypto implements Crypto {
       throw new InvalidPointException(InvalidPointException.Reason.SMALL_ORDER);
     }
     return shared;
-  }
-
-  @Override
-  public byte[] toX25519Secret(byte[] ed25519Seed) {
-    return Hashing.scalarOfSeed(requireKey("seed", ed25519Seed));
   }
 
   @Override

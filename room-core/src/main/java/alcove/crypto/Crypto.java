@@ -75,14 +75,18 @@ public interface Crypto {
       byte[] key);
 
   /** SHA-256 of the concatenated parts, 32 bytes. */
-  byte[] sha256(byte[]... parts);
+  default byte[] sha256(byte[]... parts) {
+    return Hashing.sha256(parts);
+  }
 
   /**
    * The first 32 bytes of HMAC-SHA-512, NaCl's {@code crypto_auth}. This is not HMAC-SHA-512/256.
    *
    * @param key 32 bytes
    */
-  byte[] authenticate(byte[] key, byte[] message);
+  default byte[] authenticate(byte[] key, byte[] message) {
+    return Hashing.hmacSha512Truncated(KeyLengths.requireKey("key", key), message);
+  }
 
   /** The Curve25519 public key of a secret scalar, which is clamped first. */
   byte[] x25519PublicKey(byte[] secret);
@@ -95,7 +99,9 @@ public interface Crypto {
   byte[] x25519(byte[] secret, byte[] publicKey) throws InvalidPointException;
 
   /** The Curve25519 secret that belongs to an Ed25519 seed. */
-  byte[] toX25519Secret(byte[] ed25519Seed);
+  default byte[] toX25519Secret(byte[] ed25519Seed) {
+    return Hashing.scalarOfSeed(KeyLengths.requireKey("seed", ed25519Seed));
+  }
 
   /**
    * The Curve25519 public key that belongs to an Ed25519 public key.

@@ -3,7 +3,7 @@ package alcove.crypto;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which implementation of the primitives to use. */
+/** The choice of an implementation of the primitives. */
 public enum CryptoChoice {
   /** libsodium where it is installed, otherwise Bouncy Castle. */
   AUTO,

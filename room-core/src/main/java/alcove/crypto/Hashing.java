@@ -1,6 +1,7 @@
 package alcove.crypto;
 
 import java.util.Arrays;
+import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.digests.SHA512Digest;
 import org.bouncycastle.crypto.macs.HMac;
@@ -14,21 +15,18 @@ final class Hashing {
   private Hashing() {}
 
   static byte[] sha256(byte[]... parts) {
-    var digest = new SHA256Digest();
-    for (byte[] part : parts) {
-      digest.update(part, 0, part.length);
-    }
-    byte[] hash = new byte[32];
-    digest.doFinal(hash, 0);
-    return hash;
+    return hash(new SHA256Digest(), parts);
   }
 
   static byte[] sha512(byte[]... parts) {
-    var digest = new SHA512Digest();
+    return hash(new SHA512Digest(), parts);
+  }
+
+  private static byte[] hash(Digest digest, byte[]... parts) {
     for (byte[] part : parts) {
       digest.update(part, 0, part.length);
     }
-    byte[] hash = new byte[64];
+    byte[] hash = new byte[digest.getDigestSize()];
     digest.doFinal(hash, 0);
     return hash;
   }

@@ -12,7 +12,7 @@ import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
 /**
- * What is kept of a password: Argon2id in the usual notation, {@code
+ * The hash that is kept of a password: Argon2id in the usual notation, {@code
  * $argon2id$v=19$m=19456,t=2,p=1$SALT$HASH} with 16 and 32 bytes in Base64. Hashes that another
  * room server made by bcrypt are verified as well.
  *

@@ -3,7 +3,7 @@ package alcove.crypto;
 import java.util.HexFormat;
 
 /**
- * What is checked of encoded points and scalars before any library sees them, so that every
+ * The checks of encoded points and scalars before any library sees them, so that every
  * implementation refuses the same ones.
  */
 final class PointChecks {

@@ -4,9 +4,18 @@ import java.util.Arrays;
 import org.bouncycastle.math.ec.rfc7748.X25519Field;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
-/** Admission of peers' public keys, and the map from Ed25519 to Curve25519. */
-final class PublicKeys {
+/** The admission of peers' public keys, and the map from Ed25519 to Curve25519. */
+public final class PublicKeys {
   private PublicKeys() {}
+
+  /**
+   * Whether 32 bytes can be somebody's Ed25519 public key: written in the one canonical way, and
+   * not of small order, for which anybody can sign.
+   */
+  public static boolean isSound(byte[] ed25519Public) {
+    return PointChecks.isCanonicalEdwards(KeyLengths.requireKey("public key", ed25519Public), 0)
+        && !PointChecks.isSmallOrder(ed25519Public, 0);
+  }
 
   static void requireCanonicalMontgomery(byte[] point) throws InvalidPointException {
     if (!PointChecks.isCanonicalMontgomery(KeyLengths.requireKey("public key", point))) {

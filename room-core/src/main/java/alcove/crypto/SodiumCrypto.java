@@ -104,16 +104,6 @@ final class SodiumCrypto implements Crypto {
   }
 
   @Override
-  public byte[] sha256(byte[]... parts) {
-    return Hashing.sha256(parts);
-  }
-
-  @Override
-  public byte[] authenticate(byte[] key, byte[] message) {
-    return Hashing.hmacSha512Truncated(requireKey("key", key), message);
-  }
-
-  @Override
   public byte[] x25519PublicKey(byte[] secret) {
     byte[] publicKey = new byte[KEY];
     SodiumLibrary.scalarmultBase(segment(publicKey), segment(requireKey("secret", secret)));
@@ -129,11 +119,6 @@ final class SodiumCrypto implements Crypto {
       throw new InvalidPointException(InvalidPointException.Reason.SMALL_ORDER);
     }
     return shared;
-  }
-
-  @Override
-  public byte[] toX25519Secret(byte[] ed25519Seed) {
-    return Hashing.scalarOfSeed(requireKey("seed", ed25519Seed));
   }
 
   @Override

@@ -2,7 +2,9 @@ package alcove.health;
 
 import alcove.identity.Word;
 
-/** What is looked at to tell whether a room is well set up, in the order that it is told. */
+/**
+ * A thing that is looked at to tell whether a room is well set up, in the order that it is told.
+ */
 public enum Check implements Word {
   /** The public URL has the domain's name. */
   HOST,

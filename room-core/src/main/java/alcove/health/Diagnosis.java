@@ -5,10 +5,13 @@ import static alcove.health.Verdict.OK;
 import static alcove.health.Verdict.UNKNOWN;
 import static alcove.health.Verdict.WARNING;
 
-import java.util.Locale;
+import alcove.identity.Word;
 
-/** All that checks can find. Each has a text of what was found, and most one of what to do. */
-public enum Diagnosis {
+/**
+ * The things that checks can find. Each has a text of what was found, under its word, and most one
+ * of what to do, with {@code .todo} behind.
+ */
+public enum Diagnosis implements Word {
   HOST_FITS(OK),
   HOST_DIFFERS(FAILURE),
   NO_DOMAIN(UNKNOWN),
@@ -88,10 +91,5 @@ public enum Diagnosis {
       case NOT_SERVED, BROKEN -> true;
       default -> verdict == WARNING || verdict == FAILURE;
     };
-  }
-
-  /** The key of its text; what to do about it is at the same with {@code .todo} behind. */
-  public String key() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -3,7 +3,7 @@ package alcove.health;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** Looks whether the room is well set up. Thread-safe; never blocks. */
+/** A look at whether the room is well set up. Thread-safe; never blocks. */
 @FunctionalInterface
 public interface Examination {
   /** One finding of each check, in their order, within seconds; never fails. */

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What is measured of a room at one moment: sums alone, never who it was or who talked to whom.
+ * The measurements of a room at one moment: sums alone, never who it was or who talked to whom.
  * Immutable.
  *
  * @param at the moment

@@ -3,7 +3,7 @@ package alcove.health;
 import java.util.List;
 
 /**
- * What one check found.
+ * The result of one check.
  *
  * @param arguments what the texts of the diagnosis have in their places; no secrets, and nothing of
  *     visitors

@@ -3,7 +3,7 @@ package alcove.health;
 import java.time.Instant;
 import java.util.List;
 
-/** What the room measures of itself, in sums. Thread-safe; nothing of it waits. */
+/** The figures that the room measures of itself, in sums. Thread-safe; nothing of it waits. */
 public interface Measurements {
   /** One stretch of the history: how it stood at its end, and what has happened in it. */
   record Stretch(Instant from, Instant to, Figures.Gauges gauges, Figures.Counters counters) {}

@@ -2,7 +2,7 @@ package alcove.health;
 
 import alcove.identity.Word;
 
-/** What a check came to. */
+/** The outcome of a check. */
 public enum Verdict implements Word {
   /** As it should be. */
   OK,

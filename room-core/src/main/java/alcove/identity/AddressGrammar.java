@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads multiserver addresses from left to right, one character at a time, without looking back.
+ * A parser of multiserver addresses, from left to right, one character at a time, without looking
+ * back.
  */
 final class AddressGrammar {
   private static final String SPECIAL = "!:;~";

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where a socket connects to, as addresses write it. Immutable.
+ * The place where a socket connects to, as addresses write it. Immutable.
  *
  * @param host a name, or an IP address; an IPv6 one without brackets
  * @param port 0 to 65535

@@ -21,8 +21,10 @@ import java.util.stream.Collectors;
  * ws://HOST:PORT~shs:KEY                             the name ws with the data "//HOST" and "PORT"
  * tunnel:@ROOM.ed25519:@TARGET.ed25519~shs:KEY       through a room
  * </pre>
+ *
+ * @param protocols stacked on one another, outermost first
  */
-public final class MultiserverAddress {
+public record MultiserverAddress(List<Protocol> protocols) {
   /** Longest text that is looked at, in characters. */
   public static final int MAX_LENGTH = 2048;
 
@@ -47,10 +49,12 @@ public final class MultiserverAddress {
     }
   }
 
-  private final List<Protocol> protocols;
-
-  MultiserverAddress(List<Protocol> protocols) {
-    this.protocols = List.copyOf(protocols);
+  /** Copies the list. */
+  public MultiserverAddress {
+    protocols = List.copyOf(protocols);
+    if (protocols.isEmpty()) {
+      throw new IllegalArgumentException("an address without a protocol");
+    }
   }
 
   /**
@@ -109,11 +113,6 @@ public final class MultiserverAddress {
 
   private static Protocol shs(FeedId key) {
     return new Protocol("shs", List.of(key.base64()));
-  }
-
-  /** The stacked protocols, outermost first. */
-  public List<Protocol> protocols() {
-    return protocols;
   }
 
   /**
@@ -185,15 +184,5 @@ public final class MultiserverAddress {
   @Override
   public String toString() {
     return protocols.stream().map(Protocol::text).collect(Collectors.joining("~"));
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof MultiserverAddress that && protocols.equals(that.protocols);
-  }
-
-  @Override
-  public int hashCode() {
-    return protocols.hashCode();
   }
 }

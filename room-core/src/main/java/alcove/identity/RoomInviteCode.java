@@ -8,22 +8,17 @@ import alcove.crypto.Crypto;
  * net:HOST:PORT~shs:KEY:SSB+Room+PSK3TLYC2T86EHQCUHBUHASCASE18JBV24=}. Immutable.
  *
  * <p>Whoever uses it knocks with the key pair of that seed, which therefore everybody has.
+ *
+ * @param address the room's, without the seed
  */
-public final class RoomInviteCode {
+public record RoomInviteCode(MultiserverAddress address) {
   private static final String SEED = "SSB+Room+PSK3TLYC2T86EHQCUHBUHASCASE18JBV24=";
 
-  private final MultiserverAddress address;
-
-  private RoomInviteCode(MultiserverAddress address) {
-    this.address = address;
-  }
-
   /** The code of a room with this address, which ends in {@code shs:KEY}. */
-  public static RoomInviteCode of(MultiserverAddress address) {
+  public RoomInviteCode {
     if (!isBare(address)) {
       throw new IllegalArgumentException("address " + address + " (must end in shs:KEY)");
     }
-    return new RoomInviteCode(address);
   }
 
   /**
@@ -53,23 +48,8 @@ public final class RoomInviteCode {
     return FeedKeyPair.ofSeed(crypto, Base64Text.decodeKey(SEED).orElseThrow());
   }
 
-  /** The room's address, without the seed. */
-  public MultiserverAddress address() {
-    return address;
-  }
-
   @Override
   public String toString() {
     return address + ":" + SEED;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof RoomInviteCode that && address.equals(that.address);
-  }
-
-  @Override
-  public int hashCode() {
-    return address.hashCode();
   }
 }

@@ -23,10 +23,7 @@ import java.util.Set;
 public final class SecretFile {
   private static final int MAX_BYTES = 16 * 1024;
   private static final Set<PosixFilePermission> OWNER_ONLY =
-      Set.of(
-          PosixFilePermission.OWNER_READ,
-          PosixFilePermission.OWNER_WRITE,
-          PosixFilePermission.OWNER_EXECUTE);
+      PosixFilePermissions.fromString("rwx------");
 
   private SecretFile() {}
 

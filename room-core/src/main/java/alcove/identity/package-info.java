@@ -1,5 +1,5 @@
 /**
- * Who is who and where: feed ids and key pairs, the network's app key, the {@code secret} file,
+ * Identities and addresses: feed ids and key pairs, the network's app key, the {@code secret} file,
  * multiserver addresses, invite codes and SSB URIs; and the words by which constants are known.
  *
  * <p>Values that cannot be invalid, parsed strictly from what others write. It may use {@code

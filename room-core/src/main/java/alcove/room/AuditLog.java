@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Who changed what. Thread-safe; its methods block. */
+/** The record of who changed what. Thread-safe; its methods block. */
 public final class AuditLog {
   private static final int MOST = 1000;
 

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What another room server kept, for a new room to begin with. Immutable.
+ * The contents of a room of another server, for a new room to begin with. Immutable.
  *
  * @param settings in their text forms; what is missing is left to the first start
  * @param aliases whose signatures were verified; also of owners that are blocked, for whom they

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether a registry holds what this program would have written there, whoever did. Tables by
+ * A check that a registry holds what this program would have written there, whoever did. Tables by
  * themselves let in more: settings that are none, aliases that nobody signed.
  *
  * @param room the room's key, which aliases are signed for

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.h2.api.ErrorCode;
 
-/** What a database says about itself. Confined to its connection. */
+/** The catalog of a database: what it says about itself. Confined to its connection. */
 record Catalog(Connection connection) {
   private static final String HISTORY = "flyway_schema_history";
 

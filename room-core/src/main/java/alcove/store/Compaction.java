@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the registry's file anew without what is dead in it.
+ * The rewriting of the registry's file without what is dead in it.
  *
  * <p>The rows go into a draft, which is read back and compared with them, and forced to the disk.
  * Then the file takes another name, which it keeps until the next start has read the new one, and

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.postgresql.Driver;
 
-/** Where the registry's database is. Immutable. */
+/** The place of the registry's database. Immutable. */
 public sealed interface DatabaseUrl {
   /**
    * A file of H2, without its ending {@code .mv.db}.

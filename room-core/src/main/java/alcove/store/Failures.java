@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.Locale;
 import org.h2.api.ErrorCode;
 
-/** Says what is the matter with a database, in words without class names or secrets. */
+/** The words for what is the matter with a database, without class names or secrets. */
 final class Failures {
   private static final String RESTORE =
       "move what is in that directory elsewhere and restore a backup into it (alcove restore)";

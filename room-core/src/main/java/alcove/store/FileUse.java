@@ -1,7 +1,7 @@
 package alcove.store;
 
 /**
- * How much of a database's file is in use. The rest is what was written over since: nothing is
+ * The part of a database's file that is in use. The rest is what was written over since: nothing is
  * written over in place, so each change leaves what it replaced.
  *
  * @param bytes the size of the file

@@ -2,6 +2,7 @@ package alcove.store;
 
 import alcove.identity.FeedId;
 import alcove.identity.MalformedException;
+import alcove.identity.Word;
 import alcove.room.audit.AuditEvent;
 import alcove.room.model.NoticeKind;
 import alcove.room.model.RoomSetting;
@@ -23,8 +24,9 @@ import org.flywaydb.core.api.callback.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the audit log of schema 4, which kept two texts of each event, in the transaction of the
- * migration to schema 5. What says something else than that version wrote is kept to the letter.
+ * A reader of the audit log of schema 4, which kept two texts of each event, in the transaction of
+ * the migration to schema 5. What says something else than that version wrote is kept to the
+ * letter.
  */
 final class FormerAuditEntries extends BaseCallback {
   private static final String SCHEMA = "5";
@@ -131,13 +133,15 @@ final class FormerAuditEntries extends BaseCallback {
       case "block-lifted" -> new AuditEvent.BlockLifted(FeedId.parse(subject), details);
       case "unblocked" -> new AuditEvent.Unblocked(FeedId.parse(subject));
       case "privacy-mode-changed" ->
-          new AuditEvent.PrivacyModeChanged(PrivacyMode.named(details).orElseThrow());
+          new AuditEvent.PrivacyModeChanged(Word.named(PrivacyMode.class, details).orElseThrow());
       case "setting-changed" ->
-          new AuditEvent.SettingChanged(RoomSetting.named(subject).orElseThrow(), details);
+          new AuditEvent.SettingChanged(
+              Word.named(RoomSetting.class, subject).orElseThrow(), details);
       case "notice-saved" ->
-          new AuditEvent.NoticeSaved(NoticeKind.named(subject).orElseThrow(), details);
+          new AuditEvent.NoticeSaved(Word.named(NoticeKind.class, subject).orElseThrow(), details);
       case "notice-deleted" ->
-          new AuditEvent.NoticeDeleted(NoticeKind.named(subject).orElseThrow(), details);
+          new AuditEvent.NoticeDeleted(
+              Word.named(NoticeKind.class, subject).orElseThrow(), details);
       case "app-added" -> new AuditEvent.AppAdded(subject, details);
       case "app-changed" -> appChanged(subject, details);
       case "app-removed" -> new AuditEvent.AppRemoved(subject, details);
@@ -152,7 +156,7 @@ final class FormerAuditEntries extends BaseCallback {
   }
 
   private static Role role(String word) {
-    return Role.named(word).orElseThrow();
+    return Word.named(Role.class, word).orElseThrow();
   }
 
   private static AuditEvent roleChanged(FeedId member, String details) {

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts rows into the empty tables of a registry, and does nothing else: rows that somebody made up
+ * The filling of a registry's empty tables with rows, and nothing else: rows that somebody made up
  * cannot run code, as a script of SQL could. Confined to its connection.
  *
  * @param kept whether the rows stay; if not, they are only tried, some at a time

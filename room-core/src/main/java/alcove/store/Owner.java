@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Whose registry it has to be. Immutable.
+ * The room that a registry has to belong to. Immutable.
  *
  * @param room the key in the file {@code secret}
  * @param data where that file is

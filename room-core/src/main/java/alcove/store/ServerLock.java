@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a second Alcove from a registry on a server, as the lock on the file does in H2: each holds
- * in memory what it asks of the registry all the time, and would not notice what the other changes.
- * Thread-safe.
+ * The lock that keeps a second Alcove from a registry on a server, as the lock on the file does in
+ * H2: each holds in memory what it asks of the registry all the time, and would not notice what the
+ * other changes. Thread-safe.
  *
  * <p>It is a lock of PostgreSQL on the name of the schema, held by a transaction that stays open on
  * a connection of its own, so that a pooler between the two cannot give that connection to others.

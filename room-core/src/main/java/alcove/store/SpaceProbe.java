@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a directory's disk takes what is written: a small file, written, forced to the disk and
- * emptied again, since each write to the database itself makes that larger for good. Not
+ * A probe of whether a directory's disk takes what is written: a small file, written, forced to the
+ * disk and emptied again, since each write to the database itself makes that larger for good. Not
  * thread-safe.
  */
 record SpaceProbe(Path file) {

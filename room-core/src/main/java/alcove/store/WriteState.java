@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
 
 /**
- * Whether a registry can be written, as far as the last write or probe told; one that does not end
- * counts as failed. Thread-safe; never blocks.
+ * The answer to whether a registry can be written, as far as the last write or probe told; one that
+ * does not end counts as failed. Thread-safe; never blocks.
  */
 final class WriteState {
   /** How old that may get. */

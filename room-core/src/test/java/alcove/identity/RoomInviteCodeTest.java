@@ -19,14 +19,14 @@ class RoomInviteCodeTest {
   @Test
   void of_address_appendsTheSeed() {
     var address = MultiserverAddress.net("room.example", 8008, FeedId.of(new byte[32]));
-    assertThat(RoomInviteCode.of(address)).hasToString(ROOM + ":" + SEED);
+    assertThat(new RoomInviteCode(address)).hasToString(ROOM + ":" + SEED);
   }
 
   @Test
   void parse_code_yieldsTheAddress() throws Exception {
     var code = RoomInviteCode.parse(ROOM + ":" + SEED);
     assertThat(code.address()).hasToString(ROOM);
-    assertThat(code).isEqualTo(RoomInviteCode.of(code.address()));
+    assertThat(code).isEqualTo(new RoomInviteCode(code.address()));
   }
 
   @ParameterizedTest
@@ -49,7 +49,7 @@ class RoomInviteCodeTest {
   @Test
   void of_addressWithoutKey_isABug() throws Exception {
     var address = MultiserverAddress.parse("net:room.example:8008");
-    assertThatIllegalArgumentException().isThrownBy(() -> RoomInviteCode.of(address));
+    assertThatIllegalArgumentException().isThrownBy(() -> new RoomInviteCode(address));
   }
 
   @Test

@@ -3,6 +3,7 @@ package alcove.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import alcove.identity.Word;
 import alcove.room.model.Notice;
 import alcove.room.model.NoticeKind;
 import alcove.room.model.Refusal;
@@ -47,7 +48,7 @@ class SettingsAndNoticesTest extends RegistryTest {
     "imprint, https://example.org/imprint"
   })
   void setting_changedByAnAdmin_holdsAfterARestart(String name, String value) throws Exception {
-    RoomSetting setting = RoomSetting.named(name).orElseThrow();
+    RoomSetting setting = Word.named(RoomSetting.class, name).orElseThrow();
 
     room.change(Actor.of(fixture.alice.id()), setting, value);
 
@@ -71,7 +72,7 @@ class SettingsAndNoticesTest extends RegistryTest {
     "imprint, 'two\nlines'"
   })
   void value_thatIsNone_isRefusedWithWhatIsExpected(String name, String value) {
-    RoomSetting setting = RoomSetting.named(name).orElseThrow();
+    RoomSetting setting = Word.named(RoomSetting.class, name).orElseThrow();
 
     assertThatThrownBy(() -> room.change(Actor.operator(), setting, value))
         .isInstanceOfSatisfying(

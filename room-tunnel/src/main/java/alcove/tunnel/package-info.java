@@ -1,7 +1,7 @@
 /**
- * What peers do. {@link alcove.tunnel.TunnelServer} puts the packages below together; read them in
- * this order: {@code shs}, {@code boxstream}, {@code muxrpc}, {@code net}, {@code splice}, {@code
- * presence}, {@code procedures}, {@code client}.
+ * The server for peers. {@link alcove.tunnel.TunnelServer} puts the packages below together; read
+ * them in this order: {@code shs}, {@code boxstream}, {@code muxrpc}, {@code net}, {@code splice},
+ * {@code presence}, {@code procedures}, {@code client}.
  */
 @NullMarked
 package alcove.tunnel;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.FeedSignature;
+import alcove.identity.Word;
 import alcove.room.aliases.AliasRegistration;
 import alcove.room.model.RefusedException;
 import alcove.room.model.RoomSetting;
@@ -160,7 +161,7 @@ class PolicyTableTest {
         room.room().blocks().block(operator, subject.id(), "", Optional.empty());
       }
       default -> {
-        Role role = Role.named(standing).orElseThrow();
+        Role role = Word.named(Role.class, standing).orElseThrow();
         room.room().members().add(operator, subject.id(), role);
         room.room().aliases().register(subject.id(), "first", signature(room, "first"));
       }

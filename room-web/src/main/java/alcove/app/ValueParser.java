@@ -6,6 +6,7 @@ import alcove.identity.AppKey;
 import alcove.identity.FeedId;
 import alcove.identity.HostAndPort;
 import alcove.identity.MalformedException;
+import alcove.identity.Word;
 import alcove.room.policy.PrivacyMode;
 import alcove.store.DatabaseUrl;
 import java.net.InetAddress;
@@ -117,7 +118,8 @@ record ValueParser<T>(
   }
 
   static ValueParser<PrivacyMode> privacyMode() {
-    return new ValueParser<>("MODE", "one of open, community, restricted", PrivacyMode::named);
+    return new ValueParser<>(
+        "MODE", "one of open, community, restricted", word -> Word.named(PrivacyMode.class, word));
   }
 
   static ValueParser<Boolean> yesOrNo() {

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /**
- * How many sockets of browsers and programs there may be, until they become peers' WebSockets.
+ * The number of sockets of browsers and programs that there may be, until they become peers'
+ * WebSockets.
  *
  * @param most at once; then who has most loses its oldest that waits for nothing
  * @param perAddress of these; loopback and trusted proxies are exempt

@@ -3,7 +3,7 @@ package alcove.door;
 import java.lang.management.ManagementFactory;
 import java.util.OptionalLong;
 
-/** What this process may have open at once: files, and sockets among them. */
+/** The number of things that this process may have open at once: files, and sockets among them. */
 public final class OpenFiles {
   private OpenFiles() {}
 

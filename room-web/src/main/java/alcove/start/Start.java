@@ -3,8 +3,8 @@ package alcove.start;
 import java.lang.reflect.InvocationTargetException;
 
 /**
- * Where the process begins. Compiled for Java 8, unlike all the rest, so that an old Java is told
- * what is needed instead of failing at the first class.
+ * The place where the process begins. Compiled for Java 8, unlike all the rest, so that an old Java
+ * is told what is needed instead of failing at the first class.
  */
 public final class Start {
   private static final int LEAST = 25;

@@ -3,6 +3,7 @@ package alcove.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
+import alcove.identity.Word;
 import alcove.room.model.RefusedException;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
@@ -198,7 +199,7 @@ class RoutePolicyTest {
   }
 
   private TestBrowser browser(String actor, PrivacyMode mode) throws RefusedException {
-    Optional<Role> role = Role.named(actor);
+    Optional<Role> role = Word.named(Role.class, actor);
     if (role.isEmpty()) {
       site.switchTo(mode);
       return new TestBrowser(site);

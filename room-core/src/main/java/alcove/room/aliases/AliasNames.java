@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which names can be aliases. New ones are labels of RFC 1035, because they become host names.
+ * The rules for names of aliases. New ones are labels of RFC 1035, because they become host names.
  * Names that came from another room may begin with a digit.
  */
 public final class AliasNames {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What all events of one record have in common. Immutable.
+ * The kind of an event: what all events of one record have in common. Immutable.
  *
  * @param word the record's name in lower case with hyphens
  * @param group what it is about

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Which entries of the audit log somebody wants to see.
+ * A choice of the entries of the audit log that somebody wants to see.
  *
  * @param groups what they tell of
  * @param text a part of who did it, or of the person or thing that it was done to, in upper or

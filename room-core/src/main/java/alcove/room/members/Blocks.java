@@ -3,7 +3,7 @@ package alcove.room.members;
 import alcove.identity.FeedId;
 import alcove.room.audit.AuditEvent;
 import alcove.room.model.BlockedId;
-import alcove.room.model.FreeText;
+import alcove.room.model.Notice;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.room.model.StorageException;
@@ -131,7 +131,7 @@ public final class Blocks {
     if (id.equals(room) || actor.id().filter(id::equals).isPresent()) {
       throw new RefusedException(Refusal.BLOCK_SELF, "neither the room nor oneself can be blocked");
     }
-    if (reason.length() > LONGEST_REASON || FreeText.hasNul(reason)) {
+    if (reason.length() > LONGEST_REASON || Notice.hasNul(reason)) {
       throw new RefusedException(
           Refusal.BLOCK_REASON,
           "a reason has at most " + LONGEST_REASON + " characters, and no NUL among them",

@@ -3,7 +3,7 @@ package alcove.room.members;
 import alcove.identity.FeedId;
 import alcove.room.policy.Action;
 
-/** What the room knows of who is there now. Thread-safe. */
+/** The room's knowledge of who is there now. Thread-safe. */
 public interface Presence {
   /** How many peers attend. */
   int online();

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What an invite page says of an app.
+ * The description of an app on invite pages.
  *
  * @param homepage where people get it, an https URL
  * @param browserLink for an app that runs in the browser, an https URL that opens an invite in it:

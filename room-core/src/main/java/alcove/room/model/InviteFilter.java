@@ -4,7 +4,7 @@ import alcove.identity.FeedId;
 import java.util.Optional;
 
 /**
- * Which invites somebody wants to see.
+ * A choice of the invites that somebody wants to see.
  *
  * @param creator only those of this peer, if given
  * @param state only those in this state, if given

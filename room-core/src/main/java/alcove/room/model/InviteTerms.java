@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What somebody who creates an invite may choose.
+ * The choices of somebody who creates an invite.
  *
  * @param introduce whether those who claim it are told to follow whoever created it, who must be a
  *     peer

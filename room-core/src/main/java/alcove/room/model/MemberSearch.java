@@ -3,7 +3,7 @@ package alcove.room.model;
 import java.util.Optional;
 
 /**
- * Which members somebody wants to see.
+ * A search for the members that somebody wants to see.
  *
  * @param text a part of their id, of an alias, or of the label of the invite they came by, in upper
  *     or lower case; empty: all members

@@ -1,9 +1,8 @@
 package alcove.room.model;
 
 import alcove.identity.Word;
-import java.util.Optional;
 
-/** In which order members are listed. */
+/** The order in which members are listed. */
 public enum MemberSort implements Word {
   /** Who came last, first. */
   NEWEST,
@@ -12,10 +11,5 @@ public enum MemberSort implements Word {
   /** Admins, moderators, members; each from the oldest on. */
   ROLE,
   /** By their first alias; who has none, last. */
-  ALIAS;
-
-  /** The order that a link or form names, such as {@code newest}. */
-  public static Optional<MemberSort> named(String word) {
-    return Word.named(MemberSort.class, word);
-  }
+  ALIAS
 }

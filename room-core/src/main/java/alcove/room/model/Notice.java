@@ -35,7 +35,7 @@ public record Notice(
   /** Fails unless it can be kept. */
   public void require() throws RefusedException {
     requireLanguage(language);
-    if (FreeText.hasNul(title) || FreeText.hasNul(content)) {
+    if (hasNul(title) || hasNul(content)) {
       throw new RefusedException(Refusal.MALFORMED, "a notice has no NUL in it");
     }
     if (title.length() > LONGEST_TITLE || content.length() > LONGEST_CONTENT) {
@@ -46,5 +46,10 @@ public record Notice(
           LONGEST_TITLE,
           LONGEST_CONTENT);
     }
+  }
+
+  /** Whether U+0000 is in a text: no page sends that, and PostgreSQL keeps none. */
+  public static boolean hasNul(String text) {
+    return text.indexOf('\0') >= 0;
   }
 }

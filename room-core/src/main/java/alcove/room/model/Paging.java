@@ -1,7 +1,7 @@
 package alcove.room.model;
 
 /**
- * Which page of a long list somebody wants.
+ * A request for one page of a long list.
  *
  * @param number counted from 1
  * @param size how many rows a page has, 1 to 200

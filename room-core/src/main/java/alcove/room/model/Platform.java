@@ -1,9 +1,8 @@
 package alcove.room.model;
 
 import alcove.identity.Word;
-import java.util.Optional;
 
-/** What an app runs on. */
+/** A platform that an app runs on. */
 public enum Platform implements Word {
   /** Phones and tablets with Android. */
   ANDROID,
@@ -16,10 +15,5 @@ public enum Platform implements Word {
   /** Computers with Windows. */
   WINDOWS,
   /** Any browser, with nothing to install. */
-  BROWSER;
-
-  /** The platform that a person names, such as {@code android}. */
-  public static Optional<Platform> named(String word) {
-    return Word.named(Platform.class, word);
-  }
+  BROWSER
 }

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What admins can set while the room runs. Each has a name for commands and pages, what a new room
- * has, and a text form of its values.
+ * A setting that admins can change while the room runs. Each has a name for commands and pages,
+ * what a new room has, and a text form of its values.
  */
 public enum RoomSetting implements Word {
   /** Whom the room is for. */
@@ -103,11 +103,6 @@ public enum RoomSetting implements Word {
           0,
           text -> Optional.of(text).filter(Notice::isLanguage));
     }
-  }
-
-  /** The setting that a person names, such as {@code privacy-mode}. */
-  public static Optional<RoomSetting> named(String word) {
-    return Word.named(RoomSetting.class, word);
   }
 
   /** All names, for messages. */

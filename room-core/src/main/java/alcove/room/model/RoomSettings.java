@@ -1,5 +1,6 @@
 package alcove.room.model;
 
+import alcove.identity.Word;
 import alcove.room.policy.PrivacyMode;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -7,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What admins chose. Immutable.
+ * The values of all settings that admins can change. Immutable.
  *
  * @param texts the text form of every setting
  */
@@ -49,7 +50,7 @@ public record RoomSettings(Map<RoomSetting, String> texts) {
 
   /** Whom the room is for. */
   public PrivacyMode privacyMode() {
-    return PrivacyMode.named(get(RoomSetting.PRIVACY_MODE)).orElseThrow();
+    return Word.named(PrivacyMode.class, get(RoomSetting.PRIVACY_MODE)).orElseThrow();
   }
 
   /** What it calls itself; not empty. */
@@ -69,7 +70,7 @@ public record RoomSettings(Map<RoomSetting, String> texts) {
 
   /** How links to aliases are written. */
   public AliasForm aliasForm() {
-    return AliasForm.named(get(RoomSetting.ALIAS_FORM)).orElseThrow();
+    return Word.named(AliasForm.class, get(RoomSetting.ALIAS_FORM)).orElseThrow();
   }
 
   /** The most aliases that one member may have. */

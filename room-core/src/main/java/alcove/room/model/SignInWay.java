@@ -1,19 +1,13 @@
 package alcove.room.model;
 
 import alcove.identity.Word;
-import java.util.Optional;
 
-/** How somebody proved to a browser's session who they are. */
+/** The way in which somebody proved to a browser's session who they are. */
 public enum SignInWay implements Word {
   /** The app signed a challenge, or claimed the room for its key. */
   APP,
   /** A password. */
   PASSWORD,
   /** The setup link of a room without an admin. */
-  SETUP;
-
-  /** The way of this name in a database. */
-  public static Optional<SignInWay> named(String word) {
-    return Word.named(SignInWay.class, word);
-  }
+  SETUP
 }

@@ -1,8 +1,8 @@
 package alcove.room.model;
 
 /**
- * What should be kept cannot be, or what is kept cannot be read: a full disk, a database that is
- * gone. After a failed write it is not known whether it was kept.
+ * A failure of the registry to keep something, or to read what is kept: a full disk, a database
+ * that is gone. After a failed write it is not known whether it was kept.
  *
  * <p>The message is one line for an operator.
  */

@@ -15,7 +15,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the room says to its visitors. Thread-safe; its methods block, but for those that read. */
+/**
+ * The notices to visitors, by kind and language. Thread-safe; its methods block, but for those that
+ * read.
+ */
 public final class Notices {
   private static final String WHO = "only moderators and admins write notices";
   private static final String ENGLISH = "en";

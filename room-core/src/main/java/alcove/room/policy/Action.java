@@ -1,6 +1,6 @@
 package alcove.room.policy;
 
-/** What the policy decides about. */
+/** A thing that somebody wants to do, about which the policy decides. */
 public enum Action {
   /** Connecting to the room and calling what everybody may call. */
   CONNECT,

@@ -3,7 +3,7 @@ package alcove.room.policy;
 import alcove.identity.FeedId;
 import java.util.Optional;
 
-/** Who does something to the room. */
+/** A peer, visitor or operator who does something to the room. */
 public sealed interface Actor {
   /** Whoever runs the server, by the command line: nobody ranks higher. */
   record Operator() implements Actor {}

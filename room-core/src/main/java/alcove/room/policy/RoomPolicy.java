@@ -8,7 +8,8 @@ import static alcove.room.policy.Standing.MEMBER;
 import static alcove.room.policy.Standing.MODERATOR;
 
 /**
- * Who may do what: the one place that decides it, for peers, pages and commands alike.
+ * The policy of who may do what: the one place that decides it, for peers, pages and commands
+ * alike.
  *
  * @see <a href="https://github.com/ssbc/rooms2/blob/master/docs/Stakeholders/README.md">rooms2,
  *     Stakeholders and Privacy modes</a>

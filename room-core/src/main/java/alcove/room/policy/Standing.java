@@ -1,7 +1,9 @@
 package alcove.room.policy;
 
-/** What a key is to the room; rising, so that {@code compareTo} tells who ranks higher. */
-public enum Standing {
+import alcove.identity.Word;
+
+/** The place of a key in the room; rising, so that {@code compareTo} tells who ranks higher. */
+public enum Standing implements Word {
   /** Kept out, whatever it was before. */
   BLOCKED,
   /** Not in the registry. */

@@ -3,8 +3,8 @@ package alcove.room.policy;
 import alcove.identity.FeedId;
 
 /**
- * What is asked of the registry at every handshake and call. Thread-safe; answers from memory and
- * never blocks.
+ * The answers that are asked of the registry at every handshake and call. Thread-safe; answers from
+ * memory and never blocks.
  */
 public interface Standings {
   /** The mode that the room is in. */

@@ -4,7 +4,7 @@ import alcove.room.model.RefusedException;
 import alcove.room.model.StorageException;
 
 /**
- * Where the room keeps what it knows. Thread-safe; its methods block.
+ * The place where the room keeps what it knows. Thread-safe; its methods block.
  *
  * <p>Fails with {@link StorageException} when the store does.
  */

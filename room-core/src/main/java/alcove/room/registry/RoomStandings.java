@@ -1,6 +1,6 @@
 package alcove.room.registry;
 
-import alcove.crypto.IdentityKeys;
+import alcove.crypto.PublicKeys;
 import alcove.identity.FeedId;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
@@ -101,7 +101,7 @@ public final class RoomStandings implements Standings {
 
   /** Fails if the key is blocked, or not the key of a person. */
   public void requireMayBeMember(FeedId id) throws RefusedException {
-    if (impersonal.contains(id) || !IdentityKeys.isSound(id.bytes())) {
+    if (impersonal.contains(id) || !PublicKeys.isSound(id.bytes())) {
       throw new RefusedException(Refusal.NO_PERSON, "this is the key of no person");
     }
     if (of(id) == Standing.BLOCKED) {

@@ -15,7 +15,8 @@ import alcove.room.registry.Transaction;
 import java.util.Optional;
 
 /**
- * How a room gets its first admin. Thread-safe; its methods block, but for {@link #hasAdmin}.
+ * The setup, by which a room gets its first admin. Thread-safe; its methods block, but for {@link
+ * #hasAdmin}.
  *
  * <p>All of it ends when there is an admin, and begins again should there be none some day.
  */

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Which of the tables a database has, after which of go-ssb-room's migrations.
+ * The tables that a database has, after which of go-ssb-room's migrations.
  *
  * <p>What a migration should have brought must be there, and after a migration that is not known
  * here everything must, so that nothing is passed over in silence.
@@ -92,8 +92,7 @@ record GoRoomSchema(
     return tables.contains(table);
   }
 
-  private static boolean isExpected(
-      Table table, Set<String> migrations, List<String> unknown) {
+  private static boolean isExpected(Table table, Set<String> migrations, List<String> unknown) {
     return table.migration().equals(Table.FIRST_MIGRATION)
         || migrations.contains(table.migration())
         || !unknown.isEmpty();

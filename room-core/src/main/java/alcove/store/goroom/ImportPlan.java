@@ -4,7 +4,7 @@ import alcove.identity.FeedKeyPair;
 import alcove.room.ImportedRoom;
 
 /**
- * What a new room takes over, and what is told of it.
+ * The contents that a new room takes over, and what is told of them.
  *
  * @param keys the identity
  */

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What becomes of everything in a go-ssb-room folder. Immutable; holds no secret.
+ * A report on what becomes of everything in a go-ssb-room folder. Immutable; holds no secret.
  *
  * @param room the room's own key
  * @param taken how many of each kind are taken, in the order of kinds; none of those of which there

@@ -144,9 +144,7 @@ record ImportedPeople(
     var owner = find(row.memberId());
     if (!ALIAS.matcher(row.name()).matches()) {
       return findings.leave(
-          Kind.ALIAS,
-          row.name(),
-          row.name().isEmpty() ? "has no name" : "is no name for an alias");
+          Kind.ALIAS, row.name(), row.name().isEmpty() ? "has no name" : "is no name for an alias");
     }
     if (owner.isEmpty()) {
       return findings.leave(Kind.ALIAS, row.name(), "its owner is not taken");
@@ -154,9 +152,7 @@ record ImportedPeople(
     var signature = signature(row, owner.get());
     if (signature.isEmpty()) {
       return findings.leave(
-          Kind.ALIAS,
-          row.name(),
-          "is not signed by its owner " + owner.get() + " for this room");
+          Kind.ALIAS, row.name(), "is not signed by its owner " + owner.get() + " for this room");
     }
     findings.take(Kind.ALIAS);
     if (isBlocked(owner.get())) {

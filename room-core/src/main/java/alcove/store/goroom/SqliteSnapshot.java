@@ -160,8 +160,8 @@ final class SqliteSnapshot implements AutoCloseable {
   }
 
   /**
-   * A copy of a SQLite database and of the journals beside it, in a directory of its own that nobody
-   * else may enter.
+   * A copy of a SQLite database and of the journals beside it, in a directory of its own that
+   * nobody else may enter.
    */
   record PrivateCopy(Path file) implements AutoCloseable {
     /** What SQLite needs to finish or undo what was interrupted. */

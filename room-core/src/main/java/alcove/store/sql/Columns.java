@@ -32,8 +32,8 @@ import org.jdbi.v3.core.result.RowView;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How Jdbi writes our values into columns and reads them again. What is not of its form can only
- * come from another program.
+ * The form in which Jdbi writes our values into columns and reads them again. What is not of its
+ * form can only come from another program.
  */
 public final class Columns {
   private Columns() {}

@@ -1,5 +1,6 @@
 package alcove.store.sql;
 
+import alcove.identity.Word;
 import alcove.room.model.App;
 import alcove.room.model.AppCard;
 import alcove.room.model.Platform;
@@ -85,7 +86,8 @@ record SqlApps(Handle handle) implements Tables.AppTable {
   private static Set<Platform> platforms(String words) throws SQLException {
     Set<Platform> platforms = EnumSet.noneOf(Platform.class);
     for (String word : SPACE.splitAsStream(words).toList()) {
-      platforms.add(Platform.named(word).orElseThrow(() -> Columns.foreign("platforms", word)));
+      platforms.add(
+          Word.named(Platform.class, word).orElseThrow(() -> Columns.foreign("platforms", word)));
     }
     return platforms;
   }

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps count of sockets by the address they come from, and of handshakes that are not done.
+ * A count of sockets by the address they come from, and of handshakes that are not done.
  *
  * <p>A newcomer is never refused because others are pending: when there are too many, the oldest
  * socket that has not even sent its clientHello makes way, from the address that has the most

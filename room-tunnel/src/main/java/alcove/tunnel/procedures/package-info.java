@@ -1,5 +1,5 @@
 /**
- * What peers can call: a class for each thing that they are about, and {@link
+ * The procedures that peers can call: a class for each thing that they are about, and {@link
  * alcove.tunnel.procedures.RoomProcedureTables}, which puts them together.
  *
  * <p>Uses {@code muxrpc}, {@code net}, {@code presence} and {@code splice}, and the room itself.

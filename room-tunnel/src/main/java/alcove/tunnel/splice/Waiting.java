@@ -1,6 +1,9 @@
 package alcove.tunnel.splice;
 
-/** Whether others wait for a source that is not read from, because a reader does not keep up. */
+/**
+ * The answer to whether others wait for a source that is not read from, because a reader does not
+ * keep up.
+ */
 enum Waiting {
   /** It carries nothing else, or is read from. */
   NOBODY,

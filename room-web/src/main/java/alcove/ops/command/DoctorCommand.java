@@ -5,7 +5,6 @@ import alcove.health.Verdict;
 import alcove.ops.doctor.DoctorTexts;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,10 +26,10 @@ public final class DoctorCommand extends RoomCommand implements Callable<Integer
   private static final Listing<Finding> LISTING =
       Listing.<Finding>create()
           .text("check", finding -> finding.check().word())
-          .text("verdict", DoctorCommand::verdict)
+          .text("verdict", finding -> finding.verdict().word())
           .text("found", TEXTS::found)
           .optional("todo", TEXTS::todo)
-          .onlyJson("diagnosis", finding -> TextNode.valueOf(finding.diagnosis().key()));
+          .onlyJson("diagnosis", finding -> TextNode.valueOf(finding.diagnosis().word()));
 
   @Option(names = "--json", description = "Print one JSON array.")
   private boolean json;
@@ -47,12 +46,10 @@ public final class DoctorCommand extends RoomCommand implements Callable<Integer
   }
 
   private void tell(Finding finding) {
-    say("%-8s %-12s %s".formatted(verdict(finding), finding.check().word(), TEXTS.found(finding)));
+    say(
+        "%-8s %-12s %s"
+            .formatted(finding.verdict().word(), finding.check().word(), TEXTS.found(finding)));
     TEXTS.todo(finding).ifPresent(todo -> say(" ".repeat(22) + todo));
-  }
-
-  private static String verdict(Finding finding) {
-    return finding.verdict().name().toLowerCase(Locale.ROOT);
   }
 
   private List<Finding> examine() throws CommandException {

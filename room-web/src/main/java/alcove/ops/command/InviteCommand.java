@@ -7,7 +7,6 @@ import alcove.room.model.RefusedException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -72,7 +71,7 @@ public final class InviteCommand extends RoomCommand {
     Listing<Invite> listing =
         Listing.<Invite>create()
             .number("id", Invite::id)
-            .text("state", invite -> invite.state(now()).name().toLowerCase(Locale.ROOT))
+            .text("state", invite -> invite.state(now()).word())
             .number("uses", invite -> (long) invite.uses())
             .number("usesLeft", invite -> (long) invite.usesLeft())
             .text("created", Invite::created)

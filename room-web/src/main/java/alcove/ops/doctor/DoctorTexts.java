@@ -29,7 +29,7 @@ public final class DoctorTexts {
   private String text(String end, Finding finding) {
     return texts.say(
         Language.ENGLISH,
-        "doctor.found." + finding.diagnosis().key() + end,
+        "doctor.found." + finding.diagnosis().word() + end,
         finding.arguments().toArray());
   }
 }

@@ -1,5 +1,5 @@
 /**
- * What is measured of a running room: the figures of the moment, the last day of them, and the text
+ * The measurements of a running room: the figures of the moment, the last day of them, and the text
  * that Prometheus reads. Sums alone: no peer, no address, nothing that grows with who comes.
  */
 @NullMarked

@@ -1,5 +1,6 @@
 package alcove.web.dashboard;
 
+import alcove.identity.Word;
 import alcove.room.Room;
 import alcove.room.audit.AuditAction;
 import alcove.room.audit.AuditEntry;
@@ -60,7 +61,7 @@ record AuditView(
    * {@code before} an entry or the newest. Blocks.
    */
   static AuditView of(Room room, SignedIn who, Fields query) throws RefusedException {
-    Optional<AuditGroup> about = query.get("about").flatMap(AuditGroup::named);
+    Optional<AuditGroup> about = query.get("about").flatMap(word -> Word.named(AuditGroup.class, word));
     Optional<Long> before = query.number("before");
     String text = ListQuery.of(query).text();
     AuditFilter filter = about.map(AuditFilter::of).orElse(AuditFilter.ALL).with(text);

@@ -1,6 +1,7 @@
 package alcove.web.dashboard;
 
 import alcove.identity.FeedId;
+import alcove.identity.Word;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.room.model.SecretToken;
@@ -60,7 +61,7 @@ public record MemberListHandler(WebContext web) {
   }
 
   private static Role role(Fields form) throws RefusedException {
-    return Role.named(form.text("role"))
+    return Word.named(Role.class, form.text("role"))
         .orElseThrow(() -> new RefusedException(Refusal.MALFORMED, "no role of this name"));
   }
 

@@ -1,6 +1,7 @@
 package alcove.web.dashboard;
 
 import alcove.identity.FeedId;
+import alcove.identity.Word;
 import alcove.room.members.Presence;
 import alcove.room.model.ListedMember;
 import alcove.room.model.MemberSearch;
@@ -25,7 +26,7 @@ record MemberListView(
     Presence presence, ListView<ListedMember> list, String sort, List<String> mayGive) {
   /** Blocks. */
   static MemberListView of(WebContext web, SignedIn who, ListQuery query) throws RefusedException {
-    MemberSort sort = MemberSort.named(query.sort()).orElse(MemberSort.NEWEST);
+    MemberSort sort = Word.named(MemberSort.class, query.sort()).orElse(MemberSort.NEWEST);
     MemberSearch search = new MemberSearch(query.text(), sort);
     return new MemberListView(
         web.presence(),

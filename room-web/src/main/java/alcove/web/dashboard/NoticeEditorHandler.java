@@ -1,5 +1,6 @@
 package alcove.web.dashboard;
 
+import alcove.identity.Word;
 import alcove.room.model.Notice;
 import alcove.room.model.NoticeKind;
 import alcove.room.model.Refusal;
@@ -69,7 +70,7 @@ public record NoticeEditorHandler(WebContext web) {
   }
 
   private static NoticeKind kind(Fields fields) throws RefusedException {
-    return NoticeKind.named(fields.text("kind"))
+    return Word.named(NoticeKind.class, fields.text("kind"))
         .orElseThrow(() -> new RefusedException(Refusal.UNKNOWN, "there is no such notice"));
   }
 

@@ -2,6 +2,7 @@ package alcove.web.page;
 
 import alcove.address.PublicAddress;
 import alcove.identity.FeedId;
+import alcove.identity.Word;
 import alcove.room.model.NoticeKind;
 import alcove.room.model.RefusedException;
 import alcove.room.model.RoomSetting;
@@ -16,7 +17,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +62,7 @@ public record Layout(
 
     /** What they are here. */
     public String role() {
-      return who.standing().name().toLowerCase(Locale.ROOT);
+      return who.standing().word();
     }
   }
 
@@ -73,12 +73,12 @@ public record Layout(
 
   /** The text of one of the room's settings, by its word. */
   public String setting(String word) {
-    return settings.get(RoomSetting.named(word).orElseThrow());
+    return settings.get(Word.named(RoomSetting.class, word).orElseThrow());
   }
 
   /** The words that one of the room's settings can be. */
   public List<String> choices(String word) {
-    return RoomSetting.named(word).orElseThrow().choices();
+    return Word.named(RoomSetting.class, word).orElseThrow().choices();
   }
 
   /** Whether whoever is on the way can read this page, and has to be told so. */

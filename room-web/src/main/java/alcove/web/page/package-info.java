@@ -1,6 +1,6 @@
 /**
- * What pages are made of: their layout, texts and languages, and what fills them: links, codes to
- * scan, charts. Knows nothing of requests.
+ * The parts of pages: their layout, texts and languages, and what fills them: links, codes to scan,
+ * charts. Knows nothing of requests.
  */
 @NullMarked
 package alcove.web.page;

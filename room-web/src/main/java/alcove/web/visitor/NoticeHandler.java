@@ -2,6 +2,7 @@ package alcove.web.visitor;
 
 import static alcove.web.http.Endpoint.get;
 
+import alcove.identity.Word;
 import alcove.room.model.Notice;
 import alcove.room.model.NoticeKind;
 import alcove.room.model.Refusal;
@@ -36,7 +37,7 @@ public record NoticeHandler(WebContext web, Languages languages, NoticeBoard boa
 
   /** By {@code kind}, and {@code language} if it matters; or by {@code id}, as in other rooms. */
   private Future<Response> show(Exchange exchange) {
-    Optional<NoticeKind> kind = exchange.query("kind").flatMap(NoticeKind::named);
+    Optional<NoticeKind> kind = exchange.query("kind").flatMap(word -> Word.named(NoticeKind.class, word));
     Optional<Long> number = exchange.query().number("id");
     List<String> wanted =
         Stream.concat(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
+import alcove.identity.Word;
 import alcove.room.model.RefusedException;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
@@ -152,7 +153,7 @@ class DashboardPolicyTest {
           ? TestBrowser.of(site, TestSite.newId())
           : new TestBrowser(site);
     }
-    Optional<Role> role = Role.named(actor);
+    Optional<Role> role = Word.named(Role.class, actor);
     if (role.isEmpty()) {
       return new TestBrowser(site);
     }

@@ -163,7 +163,7 @@ class TextsTest {
           Map.entry("measurements.tunnels.", words(TextsTest::kebab, Tunnels.Refusal.values())));
 
   private static Stream<String> foundAndAdvised(Diagnosis diagnosis) {
-    String key = diagnosis.key();
+    String key = diagnosis.word();
     return diagnosis.hasAdvice() ? Stream.of(key, key + ".todo") : Stream.of(key);
   }
 
