@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** A report in the making. Confined to one thread. */
 final class Findings {
@@ -42,7 +41,7 @@ final class Findings {
   }
 
   /** A moment as go-ssb-room writes it, or {@code now} if it cannot be read. */
-  Instant moment(Kind kind, String name, @Nullable String text, Instant now) {
+  Instant moment(Kind kind, String name, String text, Instant now) {
     Optional<Instant> read = GoTime.parse(text);
     if (read.isEmpty()) {
       change(kind, name, "its date cannot be read: today instead");

@@ -1,8 +1,12 @@
 package alcove.store.goroom;
 
+import static alcove.store.goroom.GoRoomSchema.Table.ALIASES;
 import static alcove.store.goroom.GoRoomSchema.Table.CONFIG;
+import static alcove.store.goroom.GoRoomSchema.Table.DENIED_KEYS;
 import static alcove.store.goroom.GoRoomSchema.Table.FALLBACK_PASSWORDS;
 import static alcove.store.goroom.GoRoomSchema.Table.FALLBACK_RESET_TOKENS;
+import static alcove.store.goroom.GoRoomSchema.Table.INVITES;
+import static alcove.store.goroom.GoRoomSchema.Table.MEMBERS;
 import static alcove.store.goroom.GoRoomSchema.Table.NOTICES;
 import static alcove.store.goroom.GoRoomSchema.Table.SIWSSB_SESSIONS;
 
@@ -14,14 +18,13 @@ import alcove.store.goroom.GoRoomRows.MemberRow;
 import alcove.store.goroom.GoRoomRows.NoticeRow;
 import alcove.store.goroom.GoRoomRows.PasswordRow;
 import alcove.store.goroom.GoRoomSchema.Table;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /**
  * The queries. What SQLite would let be null, though the schema forbids it, reads as empty or zero.
@@ -33,6 +36,18 @@ final class GoRoomReader {
   GoRoomReader(Handle database, GoRoomSchema schema) {
     this.database = database;
     this.schema = schema;
+    database.registerColumnMapper(String.class, GoRoomReader::text);
+    for (Class<?> row :
+        List.of(
+            ConfigRow.class,
+            MemberRow.class,
+            AliasRow.class,
+            InviteRow.class,
+            DeniedRow.class,
+            NoticeRow.class,
+            PasswordRow.class)) {
+      database.registerRowMapper(ConstructorMapper.factory(row));
+    }
   }
 
   GoRoomRows read() {
@@ -51,111 +66,80 @@ final class GoRoomReader {
   private Optional<ConfigRow> config() {
     return list(
             CONFIG,
-            "SELECT privacyMode, defaultLanguage FROM config WHERE id = 0",
-            row -> new ConfigRow(row.getLong("privacyMode"), text(row, "defaultLanguage")))
+            ConfigRow.class,
+            "SELECT privacyMode AS mode, defaultLanguage AS language FROM config WHERE id = 0")
         .stream()
         .findFirst();
   }
 
   private List<MemberRow> members() {
     return list(
-        Table.MEMBERS,
-        "SELECT id, role, pub_key FROM members ORDER BY id",
-        row -> new MemberRow(row.getLong("id"), row.getLong("role"), text(row, "pub_key")));
+        MEMBERS, MemberRow.class, "SELECT id, role, pub_key AS key FROM members ORDER BY id");
   }
 
   private List<AliasRow> aliases() {
     return list(
-        Table.ALIASES,
-        "SELECT name, member_id, signature FROM aliases ORDER BY id",
-        row -> new AliasRow(text(row, "name"), row.getLong("member_id"), base64(row, "signature")));
+        ALIASES,
+        AliasRow.class,
+        "SELECT name, member_id, hex(signature) AS signature FROM aliases ORDER BY id");
   }
 
   private List<InviteRow> invites() {
     return list(
-        Table.INVITES,
+        INVITES,
+        InviteRow.class,
         """
-        SELECT id, hashed_token, created_by, created_at FROM invites WHERE active = 1 ORDER BY id\
-        """,
-        row ->
-            new InviteRow(
-                row.getLong("id"),
-                text(row, "hashed_token"),
-                row.getLong("created_by"),
-                row.getString("created_at")));
+        SELECT id, hashed_token AS token_hash, created_by, created_at FROM invites
+        WHERE active = 1 ORDER BY id\
+        """);
   }
 
   private List<DeniedRow> denied() {
     return list(
-        Table.DENIED_KEYS,
-        "SELECT pub_key, comment, created_at FROM denied_keys ORDER BY id",
-        row ->
-            new DeniedRow(text(row, "pub_key"), text(row, "comment"), row.getString("created_at")));
+        DENIED_KEYS,
+        DeniedRow.class,
+        "SELECT pub_key AS key, comment, created_at FROM denied_keys ORDER BY id");
   }
 
   private List<NoticeRow> notices() {
     return list(
         NOTICES,
+        NoticeRow.class,
         """
-        SELECT notices.id AS id, pins.name AS pin, language, title, content
+        SELECT notices.id AS id, coalesce(pins.name, '') AS pin, language, title, content
         FROM notices
         LEFT JOIN pin_notices ON notice_id = notices.id
         LEFT JOIN pins ON pins.id = pin_id
         ORDER BY notices.id, pins.id
-        """,
-        row ->
-            new NoticeRow(
-                row.getLong("id"),
-                Optional.ofNullable(row.getString("pin")),
-                text(row, "language"),
-                text(row, "title"),
-                text(row, "content")));
+        """);
   }
 
   private List<PasswordRow> passwords() {
-    var login = schema.passwordsHaveLogins() ? "login" : "''";
     return list(
         FALLBACK_PASSWORDS,
-        "SELECT id, member_id, %s AS login, password_hash FROM fallback_passwords ORDER BY id"
-            .formatted(login),
-        row ->
-            new PasswordRow(
-                row.getLong("id"),
-                row.getLong("member_id"),
-                text(row, "login"),
-                ascii(row, "password_hash")));
+        PasswordRow.class,
+        """
+        SELECT id, member_id, %s AS login, CAST(password_hash AS TEXT) AS hash
+        FROM fallback_passwords ORDER BY id\
+        """
+            .formatted(schema.passwordsHaveLogins() ? "login" : "''"));
   }
 
   private int count(Table table, String rows) {
-    return list(table, "SELECT count(*) FROM " + rows, row -> row.getInt(1)).stream()
+    return list(table, Integer.class, "SELECT count(*) FROM " + rows).stream()
         .findFirst()
         .orElse(0);
   }
 
   /** The rows of a query, none where the schema is older than the table. */
-  private <T> List<T> list(Table table, String query, Row<T> mapper) {
-    RowMapper<T> row = (found, context) -> mapper.read(found);
-    return schema.has(table) ? database.createQuery(query).map(row).list() : List.of();
+  private <T> List<T> list(Table table, Class<T> row, String query) {
+    return schema.has(table) ? database.select(query).mapTo(row).list() : List.of();
   }
 
   /** Without zero characters, which PostgreSQL keeps in no text. */
-  private static String text(ResultSet row, String column) throws SQLException {
-    var text = row.getString(column);
+  private static String text(ResultSet row, int place, StatementContext context)
+      throws SQLException {
+    var text = row.getString(place);
     return text == null ? "" : text.replace("\0", "");
-  }
-
-  private static String base64(ResultSet row, String column) throws SQLException {
-    var bytes = row.getBytes(column);
-    return bytes == null ? "" : Base64.getEncoder().encodeToString(bytes);
-  }
-
-  private static String ascii(ResultSet row, String column) throws SQLException {
-    var bytes = row.getBytes(column);
-    return bytes == null ? "" : new String(bytes, StandardCharsets.US_ASCII);
-  }
-
-  /** One row of an answer. */
-  private interface Row<T> {
-    T read(ResultSet row) throws SQLException;
   }
 }

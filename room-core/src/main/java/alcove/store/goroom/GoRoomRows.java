@@ -2,7 +2,6 @@ package alcove.store.goroom;
 
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of go-ssb-room's database as they stand there, nothing checked and nothing left out but
@@ -29,18 +28,18 @@ record GoRoomRows(
   /** A member: {@code role} 1 is member, 2 moderator, 3 admin. */
   record MemberRow(long id, long role, String key) {}
 
-  /** An alias, with the 64 bytes of its signature in Base64. */
+  /** An alias, with the 64 bytes of its signature in hexadecimal. */
   record AliasRow(String name, long memberId, String signature) {}
 
   /** An unspent invite: the SHA-256 of the bytes of its token, in hexadecimal. */
-  record InviteRow(long id, String tokenHash, long createdBy, @Nullable String createdAt) {}
+  record InviteRow(long id, String tokenHash, long createdBy, String createdAt) {}
 
   /** A blocked key. */
-  record DeniedRow(String key, String comment, @Nullable String createdAt) {}
+  record DeniedRow(String key, String comment, String createdAt) {}
 
   /** A password; {@code login} is empty in a schema in which it has no name of its own. */
   record PasswordRow(long id, long memberId, String login, String hash) {}
 
   /** A notice, once for each place where it is pinned; {@code pin} is empty if it is nowhere. */
-  record NoticeRow(long id, Optional<String> pin, String language, String title, String content) {}
+  record NoticeRow(long id, String pin, String language, String title, String content) {}
 }

@@ -101,8 +101,8 @@ record ImportMapping(GoRoomRows rows, FeedId room, Crypto crypto, Instant now, F
 
   private Optional<Notice> notice(NoticeRow row, String language, Set<String> seen) {
     var name = "number %s, \"%s\" in %s".formatted(row.id(), row.title(), row.language());
-    var kind = row.pin().map(NOTICES::get);
-    if (kind.isEmpty()) {
+    var kind = NOTICES.get(row.pin());
+    if (kind == null) {
       return findings.leave(Kind.NOTICE, name, "is pinned nowhere on the room's pages");
     }
     if (row.content().length() > Notice.LONGEST_CONTENT) {
@@ -110,7 +110,7 @@ record ImportMapping(GoRoomRows rows, FeedId room, Crypto crypto, Instant now, F
           Kind.NOTICE, name, "is longer than " + Notice.LONGEST_CONTENT + " characters");
     }
     var written = Notice.isLanguage(row.language()) ? row.language() : language;
-    if (!seen.add(kind.get() + " " + written)) {
+    if (!seen.add(kind + " " + written)) {
       return findings.leave(Kind.NOTICE, name, "a newer one has the same place and language");
     }
     findings.take(Kind.NOTICE);
@@ -118,7 +118,7 @@ record ImportMapping(GoRoomRows rows, FeedId room, Crypto crypto, Instant now, F
       findings.change(Kind.NOTICE, name, "its language becomes " + written);
     }
     var title = findings.shorten(Kind.NOTICE, name, "title", row.title(), Notice.LONGEST_TITLE);
-    return Optional.of(new Notice(kind.get(), written, title, row.content(), now));
+    return Optional.of(new Notice(kind, written, title, row.content(), now));
   }
 
   private void noteTheRest(ImportedPeople people) {

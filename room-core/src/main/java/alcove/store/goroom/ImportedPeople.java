@@ -2,6 +2,7 @@ package alcove.store.goroom;
 
 import static java.util.stream.Collectors.toSet;
 
+import alcove.crypto.Crypto;
 import alcove.crypto.PasswordHash;
 import alcove.identity.FeedId;
 import alcove.identity.FeedSignature;
@@ -25,6 +26,7 @@ import alcove.store.goroom.GoRoomRows.MemberRow;
 import alcove.store.goroom.GoRoomRows.PasswordRow;
 import alcove.store.goroom.ImportReport.Kind;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,12 +166,10 @@ record ImportedPeople(
   /** The signature of an alias, if it is one of its owner. */
   private Optional<FeedSignature> signature(AliasRow row, FeedId owner) {
     var registration = new AliasRegistration(of.room(), owner, row.name());
-    try {
-      return Optional.of(FeedSignature.parse(row.signature()))
-          .filter(signature -> registration.isSignedBy(signature, of.crypto()));
-    } catch (MalformedException malformed) {
-      return Optional.empty();
-    }
+    return Optional.of(HexFormat.of().parseHex(row.signature()))
+        .filter(bytes -> bytes.length == Crypto.SIGNATURE)
+        .map(FeedSignature::of)
+        .filter(signature -> registration.isSignedBy(signature, of.crypto()));
   }
 
   /**
