@@ -61,7 +61,8 @@ record AuditView(
    * {@code before} an entry or the newest. Blocks.
    */
   static AuditView of(Room room, SignedIn who, Fields query) throws RefusedException {
-    Optional<AuditGroup> about = query.get("about").flatMap(word -> Word.named(AuditGroup.class, word));
+    Optional<AuditGroup> about =
+        query.get("about").flatMap(word -> Word.named(AuditGroup.class, word));
     Optional<Long> before = query.number("before");
     String text = ListQuery.of(query).text();
     AuditFilter filter = about.map(AuditFilter::of).orElse(AuditFilter.ALL).with(text);

@@ -37,7 +37,8 @@ public record NoticeHandler(WebContext web, Languages languages, NoticeBoard boa
 
   /** By {@code kind}, and {@code language} if it matters; or by {@code id}, as in other rooms. */
   private Future<Response> show(Exchange exchange) {
-    Optional<NoticeKind> kind = exchange.query("kind").flatMap(word -> Word.named(NoticeKind.class, word));
+    Optional<NoticeKind> kind =
+        exchange.query("kind").flatMap(word -> Word.named(NoticeKind.class, word));
     Optional<Long> number = exchange.query().number("id");
     List<String> wanted =
         Stream.concat(
