@@ -24,6 +24,13 @@ class DocumentsTest {
       Pattern.compile("`([A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)*)(?:\\.\\w+)?(?:\\(\\))?`");
   private static final Pattern DECLARED =
       Pattern.compile("\\b(?:class|record|interface|enum)\\s+([A-Z]\\w*)");
+
+  /** The first word of a top-level type's or a package's Javadoc, where it answers a riddle. */
+  private static final Pattern RIDDLE =
+      Pattern.compile(
+          "(?m)^/\\*\\*\\s+(?:\\* )?"
+              + "((?:What|Who|Whom|Whose|How|Where|Why|When|Which|Whether)\\b.*)");
+
   private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
 
   /** Words of others: headers, types of the JDK, and what types are not called. */
@@ -102,5 +109,14 @@ class DocumentsTest {
     String architecture = Files.readString(ROOT.resolve("docs/architecture.md"));
     assertThat(found(Pattern.compile("(?m)^\\| `(alcove[\\w.]*)` \\|"), architecture))
         .isEqualTo(packages);
+  }
+
+  @Test
+  void firstSentences_ofTypesAndPackages_beginWithANoun() throws IOException {
+    for (String module : MODULES) {
+      for (Path source : files(ROOT.resolve(module).resolve("src/main/java"), ".java")) {
+        assertThat(found(RIDDLE, Files.readString(source))).as(source.toString()).isEmpty();
+      }
+    }
   }
 }
