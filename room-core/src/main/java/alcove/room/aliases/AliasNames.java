@@ -19,68 +19,14 @@ public final class AliasNames {
   /** Host names that belong to a domain's owner, and that people would take for the operator's. */
   private static final Set<String> OFFICIAL =
       Set.of(
-          "abuse",
-          "account",
-          "accounts",
-          "admin",
-          "administrator",
-          "api",
-          "app",
-          "autoconfig",
-          "autodiscover",
-          "blog",
-          "broadcasthost",
-          "cdn",
-          "dashboard",
-          "dns",
-          "ftp",
-          "git",
-          "help",
-          "hostmaster",
-          "http",
-          "https",
-          "imap",
-          "info",
-          "irc",
-          "isatap",
-          "localhost",
-          "mail",
-          "matrix",
-          "moderator",
-          "mta-sts",
-          "mx",
-          "news",
-          "official",
-          "operator",
-          "pop",
-          "pop3",
-          "postmaster",
-          "proxy",
-          "room",
-          "root",
-          "security",
-          "sftp",
-          "shop",
-          "smtp",
-          "ssh",
-          "ssb",
-          "ssl",
-          "staff",
-          "static",
-          "status",
-          "support",
-          "sysadmin",
-          "system",
-          "test",
-          "tls",
-          "usenet",
-          "vpn",
-          "webmail",
-          "webmaster",
-          "wiki",
-          "wpad",
-          "www",
-          "xmpp");
+          """
+          abuse account accounts admin administrator api app autoconfig autodiscover blog
+          broadcasthost cdn dashboard dns ftp git help hostmaster http https imap info irc isatap
+          localhost mail matrix moderator mta-sts mx news official operator pop pop3 postmaster
+          proxy room root security sftp shop smtp ssh ssb ssl staff static status support sysadmin
+          system test tls usenet vpn webmail webmaster wiki wpad www xmpp
+          """
+              .split("\\s+"));
 
   private static final Pattern NUMBERED = Pattern.compile("(ns|mx|www|dns|smtp)[0-9]*");
   private static final String PUNYCODE = "xn--";
