@@ -11,7 +11,7 @@ import io.netty.channel.unix.RawUnixChannelOption;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** What Vert.x does not do with the channel of a socket, or does too late. */
+/** The things that Vert.x does not do with the channel of a socket, or does too late. */
 final class Channels {
   private static final int IPPROTO_TCP = 6;
   private static final int TCP_INFO = 11;
