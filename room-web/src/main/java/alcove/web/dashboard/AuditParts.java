@@ -13,7 +13,7 @@ import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
 import alcove.room.policy.Standing;
 import alcove.web.page.LocalPath;
-import alcove.web.page.ShortId;
+import alcove.web.page.NamedActor;
 import alcove.web.page.SignedIn;
 import java.util.List;
 import java.util.Objects;
@@ -112,7 +112,7 @@ record AuditParts(Room room, SignedIn who, Set<String> aliases) {
       return AuditPart.said("members.actor.you").at(MemberListHandler.pathOf(id));
     }
     if (standing.isMember()) {
-      return AuditPart.shown(ShortId.of(id)).at(MemberListHandler.pathOf(id));
+      return AuditPart.shown(NamedActor.shortId(id)).at(MemberListHandler.pathOf(id));
     }
     boolean listed = standing == Standing.BLOCKED && who.may(Action.BLOCK);
     return AuditPart.shown(id.toString())

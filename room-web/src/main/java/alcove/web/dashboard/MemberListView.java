@@ -11,7 +11,7 @@ import alcove.room.policy.Action;
 import alcove.room.policy.Role;
 import alcove.room.policy.RoomPolicy;
 import alcove.web.http.WebContext;
-import alcove.web.page.ShortId;
+import alcove.web.page.NamedActor;
 import alcove.web.page.SignedIn;
 import java.util.List;
 import java.util.stream.Stream;
@@ -53,7 +53,7 @@ record MemberListView(
 
   /** The beginning of an id. */
   public String name(FeedId id) {
-    return ShortId.of(id);
+    return NamedActor.shortId(id);
   }
 
   /** The page of a member. */

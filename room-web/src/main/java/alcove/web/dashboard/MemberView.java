@@ -8,7 +8,7 @@ import alcove.room.policy.Action;
 import alcove.room.policy.Role;
 import alcove.room.policy.RoomPolicy;
 import alcove.web.http.WebContext;
-import alcove.web.page.ShortId;
+import alcove.web.page.NamedActor;
 import alcove.web.page.SignedIn;
 import java.util.List;
 import java.util.stream.Stream;
@@ -69,6 +69,8 @@ record MemberView(ListedMember listed, boolean online, boolean you, Rights right
 
   /** Its first alias, or the beginning of its id. */
   public String name() {
-    return listed.aliases().stream().findFirst().orElseGet(() -> ShortId.of(listed.member().id()));
+    return listed.aliases().stream()
+        .findFirst()
+        .orElseGet(() -> NamedActor.shortId(listed.member().id()));
   }
 }

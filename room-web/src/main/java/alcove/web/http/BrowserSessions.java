@@ -4,6 +4,7 @@ import alcove.identity.FeedId;
 import alcove.room.Room;
 import alcove.room.model.Session;
 import alcove.room.model.SignInWay;
+import alcove.room.policy.Standings;
 import alcove.room.signin.Sessions;
 import alcove.threads.StorageThreads;
 import alcove.web.page.SignedIn;
@@ -38,7 +39,9 @@ public record BrowserSessions(Room room, Cookies cookies) {
   }
 
   private SignedIn signedIn(Session session, String token) {
-    return SignedIn.of(session, room.standings(), formToken(token));
+    Standings standings = room.standings();
+    return new SignedIn(
+        session, standings.privacyMode(), standings.of(session.member()), formToken(token));
   }
 
   /**

@@ -57,7 +57,7 @@ public record Layout(
 
     /** What the page calls them. */
     public String name() {
-      return ShortId.of(id());
+      return NamedActor.shortId(id());
     }
 
     /** What they are here. */

@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param href where these are found among the members, if they are one
  */
 public record NamedActor(@Nullable String text, String name, String href) {
+  private static final int LENGTH = 9;
+
+  /** The beginning of an id, where all of it would not fit: no proof of anything. */
+  public static String shortId(FeedId id) {
+    return id.toString().substring(0, LENGTH) + "\u2026";
+  }
+
   static NamedActor of(Actor actor, @Nullable FeedId reader) {
     return switch (actor) {
       case Actor.Operator operator -> new NamedActor("members.actor.operator", "", "");
@@ -19,7 +26,7 @@ public record NamedActor(@Nullable String text, String name, String href) {
       case Actor.Peer(FeedId id) ->
           new NamedActor(
               reader != null && id.equals(reader) ? "members.actor.you" : null,
-              ShortId.of(id),
+              shortId(id),
               LocalPath.MEMBERS + "?q=" + LocalPath.encode(id.toString()));
     };
   }

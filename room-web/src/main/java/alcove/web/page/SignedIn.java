@@ -7,7 +7,6 @@ import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.RoomPolicy;
 import alcove.room.policy.Standing;
-import alcove.room.policy.Standings;
 
 /**
  * The member who is signed in, at the time of a request. Immutable.
@@ -15,11 +14,6 @@ import alcove.room.policy.Standings;
  * @param formToken what forms of this session have to carry
  */
 public record SignedIn(Session session, PrivacyMode mode, Standing standing, String formToken) {
-  public static SignedIn of(Session session, Standings standings, String formToken) {
-    return new SignedIn(
-        session, standings.privacyMode(), standings.of(session.member()), formToken);
-  }
-
   public FeedId id() {
     return session.member();
   }

@@ -5,7 +5,7 @@ import alcove.identity.FeedId;
 import alcove.identity.SsbUri;
 import alcove.room.Room;
 import alcove.room.model.Invite;
-import alcove.web.page.ShortId;
+import alcove.web.page.NamedActor;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +45,6 @@ record JoinView(
   }
 
   private static String called(Room room, FeedId id) {
-    return room.aliases().nameOf(id).orElseGet(() -> ShortId.of(id));
+    return room.aliases().nameOf(id).orElseGet(() -> NamedActor.shortId(id));
   }
 }

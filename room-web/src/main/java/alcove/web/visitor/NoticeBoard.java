@@ -77,22 +77,18 @@ public final class NoticeBoard {
     return html(best.get()).map(made -> Optional.of(ShownNotice.of(best.get(), those, made)));
   }
 
-  /** Empty if it is shown as it was typed. */
+  /**
+   * Empty if it is shown as it was typed. What failed because too many waited is tried again next
+   * time.
+   */
   private Future<Optional<String>> html(Notice notice) {
     Future<Optional<String>> made = html.computeIfAbsent(notice, this::make);
-    if (made.isComplete()) {
-      return orPlain(notice, made);
-    }
-    return orPlain(notice, made.timeout(MOMENT, TimeUnit.MILLISECONDS));
-  }
-
-  /** What failed because too many waited is tried again next time. */
-  private Future<Optional<String>> orPlain(Notice notice, Future<Optional<String>> made) {
-    return made.recover(
-        _ -> {
-          html.computeIfPresent(notice, (_, last) -> last.failed() ? null : last);
-          return Future.succeededFuture(Optional.empty());
-        });
+    return (made.isComplete() ? made : made.timeout(MOMENT, TimeUnit.MILLISECONDS))
+        .recover(
+            _ -> {
+              html.computeIfPresent(notice, (_, last) -> last.failed() ? null : last);
+              return Future.succeededFuture(Optional.empty());
+            });
   }
 
   private Future<Optional<String>> make(Notice notice) {
