@@ -82,8 +82,7 @@ public final class Setup {
       return Optional.of(claim(text, id));
     } catch (RefusedException refused) {
       // Refused rather than done without effect: the registry counts what it keeps.
-      if (refused.reason() == Refusal.SETUP_LINK_UNKNOWN
-          || refused.reason() == Refusal.HAS_ADMIN) {
+      if (refused.reason() == Refusal.SETUP_LINK_UNKNOWN || refused.reason() == Refusal.HAS_ADMIN) {
         return Optional.empty();
       }
       throw refused;
