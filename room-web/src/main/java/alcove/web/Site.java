@@ -17,6 +17,7 @@ import alcove.web.dashboard.NoticeEditorHandler;
 import alcove.web.dashboard.SettingsHandler;
 import alcove.web.dashboard.SetupStepHandler;
 import alcove.web.http.Authenticator;
+import alcove.web.http.Conformance;
 import alcove.web.http.Endpoint;
 import alcove.web.http.EventStreams;
 import alcove.web.http.Exchange;
@@ -44,11 +45,9 @@ import alcove.web.visitor.SetupHandler;
 import alcove.web.visitor.SignInHandler;
 import alcove.web.visitor.WatchedInvites;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -96,9 +95,6 @@ public final class Site {
 
   /** The longest query that is looked at, in characters. */
   private static final int LONGEST_QUERY = 2048;
-
-  /** How long a client may still send that was turned down. */
-  private static final Duration LINGERING = Duration.ofSeconds(2);
 
   private final Vertx vertx;
   private final WebContext web;
@@ -190,8 +186,7 @@ public final class Site {
     if (Health.PATHS.contains(context.normalizedPath()) || web.closing().admit(context)) {
       context.next();
     } else {
-      context.response().putHeader(HttpHeaders.CONNECTION, "close");
-      context.request().connection().shutdown(LINGERING);
+      Conformance.endConnection(context.request());
       responses.fail(new Exchange(context), HttpError.stopping());
     }
   }

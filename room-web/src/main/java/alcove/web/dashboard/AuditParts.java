@@ -2,6 +2,7 @@ package alcove.web.dashboard;
 
 import alcove.identity.FeedId;
 import alcove.room.Room;
+import alcove.room.audit.AuditAction;
 import alcove.room.audit.AuditEntry;
 import alcove.room.audit.AuditEvent;
 import alcove.room.audit.Mention;
@@ -62,16 +63,21 @@ record AuditParts(Room room, SignedIn who, Set<String> aliases) {
             : Set.of());
   }
 
-  /** What it was done to, if the action does not say it. */
-  @Nullable AuditPart subject(AuditEntry entry) {
+  /** The word for what was done. */
+  public String action(AuditEntry entry) {
+    return AuditAction.of(entry.event()).word();
+  }
+
+  /** What it was done to; null if the action says it all. */
+  public @Nullable AuditPart subject(AuditEntry entry) {
     AuditEvent event = entry.event();
     return event instanceof AuditEvent.PrivacyModeChanged
         ? null
         : part(event.mentions().getFirst());
   }
 
-  /** The rest. */
-  List<AuditPart> details(AuditEntry entry) {
+  /** The rest, such as what it was and what it is now. */
+  public List<AuditPart> details(AuditEntry entry) {
     return entry.event().mentions().stream()
         .skip(1)
         .map(this::part)

@@ -2,17 +2,13 @@ package alcove.web.dashboard;
 
 import alcove.identity.Word;
 import alcove.room.Room;
-import alcove.room.audit.AuditAction;
 import alcove.room.audit.AuditEntry;
 import alcove.room.audit.AuditFilter;
 import alcove.room.audit.AuditGroup;
 import alcove.room.model.RefusedException;
-import alcove.room.policy.Actor;
-import alcove.web.dashboard.AuditParts.AuditPart;
 import alcove.web.http.Fields;
 import alcove.web.page.LocalPath;
 import alcove.web.page.SignedIn;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The audit log, as its template sees it.
  *
  * @param rows newest first
+ * @param parts what they are about
  * @param groups the words for what the reader may read of
  * @param about the word for what the rows tell of; empty for everything
  * @param text the person or thing that is looked for
@@ -29,32 +26,14 @@ import org.jspecify.annotations.Nullable;
  * @param older where those before are; null where there are none
  */
 record AuditView(
-    List<Row> rows,
+    List<AuditEntry> rows,
+    AuditParts parts,
     List<String> groups,
     String about,
     String text,
     @Nullable String newest,
     @Nullable String older) {
   private static final int ROWS = 50;
-
-  /**
-   * One entry.
-   *
-   * @param action the word for it
-   * @param subject what it was done to; null where the word says it all
-   * @param details the rest, such as what it was and what it is now
-   */
-  record Row(
-      String action, @Nullable AuditPart subject, List<AuditPart> details, Actor by, Instant at) {
-    static Row of(AuditEntry entry, AuditParts parts) {
-      return new Row(
-          AuditAction.of(entry.event()).word(),
-          parts.subject(entry),
-          parts.details(entry),
-          entry.by(),
-          entry.at());
-    }
-  }
 
   /**
    * What somebody wants to see: {@code about} some things or all, {@code q} as a person or thing,
@@ -70,11 +49,11 @@ record AuditView(
     List<AuditEntry> found =
         room.audit().newest(who.actor(), ROWS + 1, before.orElse(null), filter);
     List<AuditEntry> shown = found.subList(0, Math.min(ROWS, found.size()));
-    AuditParts parts = AuditParts.of(room, who, shown);
     String word = about.map(AuditGroup::word).orElse("");
     String newest = AuditHandler.PATH + "?about=" + word + "&q=" + LocalPath.encode(text);
     return new AuditView(
-        shown.stream().map(entry -> Row.of(entry, parts)).toList(),
+        shown,
+        AuditParts.of(room, who, shown),
         groups.stream().map(AuditGroup::word).toList(),
         word,
         text,

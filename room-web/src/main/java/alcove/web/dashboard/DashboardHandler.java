@@ -32,8 +32,9 @@ public record DashboardHandler(WebContext web) {
    * @param tiles numbers
    * @param next what there is to do
    * @param news what was done lately, as far as the member may read of it
+   * @param parts what that is about
    */
-  record DashboardView(List<Tile> tiles, List<Step> next, List<AuditView.Row> news) {
+  record DashboardView(List<Tile> tiles, List<Step> next, List<AuditEntry> news, AuditParts parts) {
     private static final int LATEST = 5;
 
     /** The names of rooms that nobody has given one. */
@@ -57,13 +58,9 @@ public record DashboardHandler(WebContext web) {
 
     /** Blocks. */
     static DashboardView of(WebContext web, SignedIn who) throws RefusedException {
-      return new DashboardView(tiles(web, who), next(web, who), news(web.room(), who));
-    }
-
-    private static List<AuditView.Row> news(Room room, SignedIn who) throws RefusedException {
-      List<AuditEntry> latest = room.audit().newest(who.actor(), LATEST, null);
-      AuditParts parts = AuditParts.of(room, who, latest);
-      return latest.stream().map(entry -> AuditView.Row.of(entry, parts)).toList();
+      List<AuditEntry> latest = web.room().audit().newest(who.actor(), LATEST, null);
+      return new DashboardView(
+          tiles(web, who), next(web, who), latest, AuditParts.of(web.room(), who, latest));
     }
 
     private static List<Tile> tiles(WebContext web, SignedIn who) throws RefusedException {

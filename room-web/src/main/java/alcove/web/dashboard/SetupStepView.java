@@ -7,14 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One step of the setup.
  *
- * @param step the word for the step
  * @param number which it is of those with questions, from 1
  * @param last how many of these there are
  * @param back the step before; null in the first
  * @param settings what is asked, but for whom the room is for
  */
 record SetupStepView(
-    String step, int number, int last, @Nullable String back, List<RoomSetting> settings) {
+    SetupStep step, int number, int last, @Nullable String back, List<RoomSetting> settings) {
   /**
    * One of them.
    *
@@ -23,20 +22,10 @@ record SetupStepView(
   static SetupStepView of(SetupStep step, List<SetupStep> all) {
     int index = all.indexOf(step);
     return new SetupStepView(
-        step.word(),
+        step,
         index + 1,
         all.size() - 1,
         index == 0 ? null : all.get(index - 1).word(),
         step.settings().stream().filter(SettingsHandler.SHOWN::contains).toList());
-  }
-
-  /** Whether there is nothing more to choose. */
-  public boolean isDone() {
-    return step.equals(SetupStep.DONE.word());
-  }
-
-  /** Whether this asks whom the room is for. */
-  public boolean asksForMode() {
-    return step.equals(SetupStep.MODE.word());
   }
 }

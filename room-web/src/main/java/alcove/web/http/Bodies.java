@@ -21,9 +21,6 @@ final class Bodies {
   /** How long it may still take when the server is about to stop. */
   private static final Duration LAST_PATIENCE = Duration.ofSeconds(2);
 
-  /** How long a client may still send after it was turned down, so that it hears of that. */
-  private static final Duration LINGERING = Duration.ofSeconds(2);
-
   private final Vertx vertx;
   private final HttpServerRequest request;
   private final int limit;
@@ -105,9 +102,8 @@ final class Bodies {
    */
   private void reject(ErrorPage page) {
     if (!done.future().isComplete()) {
-      request.response().putHeader(HttpHeaders.CONNECTION, "close");
+      Conformance.endConnection(request);
       done.fail(new HttpError(page));
-      request.connection().shutdown(LINGERING);
     }
   }
 }

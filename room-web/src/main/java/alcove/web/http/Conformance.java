@@ -17,7 +17,7 @@ import java.util.List;
 public final class Conformance implements Handler<HttpServerRequest> {
   private static final int FINE = 0;
 
-  /** How long a client may still send that was turned down. */
+  /** How long a client may still send that was turned down, so that it hears of that. */
   private static final Duration LINGERING = Duration.ofSeconds(2);
 
   private final Handler<HttpServerRequest> next;
@@ -40,13 +40,17 @@ public final class Conformance implements Handler<HttpServerRequest> {
   /** Where it ends is not certain, so the connection ends with it. */
   private static void refuse(HttpServerRequest request, int status) {
     SecurityHeaders.put(request.response());
+    endConnection(request);
+    request.response().setStatusCode(status).putHeader(HttpHeaders.CACHE_CONTROL, "no-store").end();
+  }
+
+  /**
+   * Has the connection end with the answer to a request that was turned down, and take no other
+   * until then.
+   */
+  public static void endConnection(HttpServerRequest request) {
+    request.response().putHeader(HttpHeaders.CONNECTION, "close");
     request.connection().shutdown(LINGERING);
-    request
-        .response()
-        .setStatusCode(status)
-        .putHeader(HttpHeaders.CONNECTION, "close")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .end();
   }
 
   /** To other versions than 1.0 and 1.1 Vert.x says 501 as soon as it is asked which it is. */
