@@ -1,19 +1,10 @@
 package alcove.door;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFactory;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.InternetProtocolFamily;
-import io.vertx.core.datagram.DatagramSocketOptions;
-import io.vertx.core.net.SocketAddress;
-import io.vertx.core.net.TcpConfig;
 import io.vertx.core.spi.transport.Transport;
-import java.util.concurrent.ThreadFactory;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /** A transport of Vert.x all of whose listeners have a {@link Doorway} before them. */
@@ -53,89 +44,30 @@ public final class GuardedTransport implements io.vertx.core.transport.Transport
     return transport.unavailabilityCause();
   }
 
+  /** The same as that of {@link #transport} but for the handler of listeners. */
   @Override
   public Transport implementation() {
-    return new Guarded(transport.implementation(), doorway);
+    var real = transport.implementation();
+    return (Transport)
+        Proxy.newProxyInstance(
+            Transport.class.getClassLoader(),
+            new Class<?>[] {Transport.class},
+            (proxy, method, arguments) -> {
+              var result = call(real, method, arguments);
+              if (arguments != null
+                  && arguments[arguments.length - 1] instanceof ServerBootstrap listener) {
+                listener.handler(doorway);
+              }
+              return result;
+            });
   }
 
-  /** The same as {@code transport} but for the handler of listeners. */
-  private record Guarded(Transport transport, Doorway doorway) implements Transport {
-    @Override
-    public void configure(TcpConfig options, boolean domainSocket, ServerBootstrap bootstrap) {
-      transport.configure(options, domainSocket, bootstrap);
-      bootstrap.handler(doorway);
-    }
-
-    @Override
-    public void configure(TcpConfig options, boolean domainSocket, Bootstrap bootstrap) {
-      transport.configure(options, domainSocket, bootstrap);
-    }
-
-    @Override
-    public void configure(DatagramChannel channel, DatagramSocketOptions options) {
-      transport.configure(channel, options);
-    }
-
-    @Override
-    public boolean supportsDomainSockets() {
-      return transport.supportsDomainSockets();
-    }
-
-    @Override
-    public boolean supportFileRegion() {
-      return transport.supportFileRegion();
-    }
-
-    @Override
-    public boolean isAvailable() {
-      return transport.isAvailable();
-    }
-
-    @Override
-    public @Nullable Throwable unavailabilityCause() {
-      return transport.unavailabilityCause();
-    }
-
-    @Override
-    public java.net.SocketAddress convert(SocketAddress address) {
-      return transport.convert(address);
-    }
-
-    @Override
-    public SocketAddress convert(java.net.SocketAddress address) {
-      return transport.convert(address);
-    }
-
-    @Override
-    public IoHandlerFactory ioHandlerFactory() {
-      return transport.ioHandlerFactory();
-    }
-
-    @Override
-    public EventLoopGroup eventLoopGroup(
-        int type, int threads, ThreadFactory factory, int ioRatio) {
-      return transport.eventLoopGroup(type, threads, factory, ioRatio);
-    }
-
-    @Override
-    @SuppressWarnings("deprecation") // of what is implemented here
-    public DatagramChannel datagramChannel(InternetProtocolFamily family) {
-      return transport.datagramChannel(family);
-    }
-
-    @Override
-    public ChannelFactory<? extends DatagramChannel> datagramChannelFactory() {
-      return transport.datagramChannelFactory();
-    }
-
-    @Override
-    public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
-      return transport.channelFactory(domainSocket);
-    }
-
-    @Override
-    public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-      return transport.serverChannelFactory(domainSocket);
+  private static @Nullable Object call(
+      Transport real, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
+    try {
+      return method.invoke(real, arguments);
+    } catch (InvocationTargetException failed) {
+      throw failed.getCause() == null ? failed : failed.getCause();
     }
   }
 }
