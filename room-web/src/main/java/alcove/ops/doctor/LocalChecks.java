@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The checks of what is on the room's own machine. Thread-safe; they block. */
-final class LocalChecks {
+record LocalChecks(RoomUnderTest subject, SystemProbe system) {
   private static final long MIB = 1 << 20;
   private static final long LITTLE = 100;
   private static final long SCARCE = 1024;
@@ -28,14 +28,6 @@ final class LocalChecks {
 
   /** For the database, the log, and the program itself. */
   private static final int OTHER_FILES = 200;
-
-  private final RoomUnderTest subject;
-  private final SystemProbe system;
-
-  LocalChecks(RoomUnderTest subject, SystemProbe system) {
-    this.subject = subject;
-    this.system = system;
-  }
 
   Finding disk() throws IOException {
     long free = system.freeBytes(subject.data()) / MIB;

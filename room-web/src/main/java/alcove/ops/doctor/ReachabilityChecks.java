@@ -6,60 +6,52 @@ import alcove.health.Finding;
 import alcove.room.model.AliasForm;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Function;
 
 /** The checks of how the room is found, and who answers there. Thread-safe; they block. */
-final class ReachabilityChecks {
+record ReachabilityChecks(RoomUnderTest subject, SystemProbe system) {
   /** A name that no alias can have, since it is not there for anybody. */
   private static final String ANY_SUBDOMAIN = "alcove-check.";
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final long MOST_SECONDS_OFF = 60;
 
-  private final RoomUnderTest subject;
-  private final SystemProbe system;
-
-  ReachabilityChecks(RoomUnderTest subject, SystemProbe system) {
-    this.subject = subject;
-    this.system = system;
-  }
-
   Finding host() {
     var host = subject.address().site().at().host();
-    return subject
-        .address()
-        .domain()
-        .map(
-            domain ->
-                Finding.of(
-                    Check.HOST,
-                    host.equals(domain) ? Diagnosis.HOST_FITS : Diagnosis.HOST_DIFFERS,
-                    host,
-                    domain))
-        .orElseGet(() -> Finding.of(Check.HOST, Diagnosis.NO_DOMAIN));
+    return ofDomain(
+        Check.HOST,
+        domain ->
+            Finding.of(
+                Check.HOST,
+                host.equals(domain) ? Diagnosis.HOST_FITS : Diagnosis.HOST_DIFFERS,
+                host,
+                domain));
   }
 
   Finding dns() {
-    return subject
-        .address()
-        .domain()
-        .map(
-            domain -> {
-              int addresses = system.resolve(domain).size();
-              return Finding.of(
-                  Check.DNS,
-                  addresses > 0 ? Diagnosis.DNS_RESOLVES : Diagnosis.DNS_MISSING,
-                  domain,
-                  addresses);
-            })
-        .orElseGet(() -> Finding.of(Check.DNS, Diagnosis.NO_DOMAIN));
+    return ofDomain(
+        Check.DNS,
+        domain -> {
+          int addresses = system.resolve(domain).size();
+          return Finding.of(
+              Check.DNS,
+              addresses > 0 ? Diagnosis.DNS_RESOLVES : Diagnosis.DNS_MISSING,
+              domain,
+              addresses);
+        });
   }
 
   Finding wildcard() {
+    return ofDomain(
+        Check.WILDCARD, domain -> Finding.of(Check.WILDCARD, wildcardOf(domain), domain));
+  }
+
+  private Finding ofDomain(Check check, Function<String, Finding> look) {
     return subject
         .address()
         .domain()
-        .map(domain -> Finding.of(Check.WILDCARD, wildcardOf(domain), domain))
-        .orElseGet(() -> Finding.of(Check.WILDCARD, Diagnosis.NO_DOMAIN));
+        .map(look)
+        .orElseGet(() -> Finding.of(check, Diagnosis.NO_DOMAIN));
   }
 
   private Diagnosis wildcardOf(String domain) {
