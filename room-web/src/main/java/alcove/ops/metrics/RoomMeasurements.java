@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,32 +88,24 @@ public final class RoomMeasurements implements Measurements {
   }
 
   private Figures.Counters counters() {
-    SortedMap<String, Long> failed = new TreeMap<>();
-    SortedMap<String, Long> closed = new TreeMap<>();
-    for (CloseReason reason : CloseReason.values()) {
-      failed.put(word(reason), peers.closedInHandshake(reason));
-      closed.put(word(reason), peers.closedWhenOpen(reason));
-    }
+    var failed = counts(CloseReason.values(), peers::closedInHandshake);
     failed.put("turned_away", peers.turnedAway());
-    SortedMap<String, Long> refused = new TreeMap<>();
-    for (Tunnels.Refusal reason : Tunnels.Refusal.values()) {
-      refused.put(word(reason), peers.tunnels().refused(reason));
-    }
-    SortedMap<String, Long> ended = new TreeMap<>();
-    for (EndReason reason : EndReason.values()) {
-      ended.put(word(reason), peers.tunnels().ended(reason));
-    }
     return new Figures.Counters(
         peers.opened(),
         failed,
         peers.tunnels().opened(),
-        refused,
-        ended,
+        counts(Tunnels.Refusal.values(), peers.tunnels()::refused),
+        counts(EndReason.values(), peers.tunnels()::ended),
         peers.tunnels().bytes(),
-        closed);
+        counts(CloseReason.values(), peers::closedWhenOpen));
   }
 
-  private static String word(Enum<?> reason) {
-    return reason.name().toLowerCase(Locale.ROOT);
+  private static <E extends Enum<E>> SortedMap<String, Long> counts(
+      E[] reasons, ToLongFunction<E> count) {
+    SortedMap<String, Long> counts = new TreeMap<>();
+    for (E reason : reasons) {
+      counts.put(reason.name().toLowerCase(Locale.ROOT), count.applyAsLong(reason));
+    }
+    return counts;
   }
 }
