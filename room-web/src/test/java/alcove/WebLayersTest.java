@@ -17,7 +17,7 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "alcove", importOptions = DoNotIncludeTests.class)
 class WebLayersTest {
   private static final String BEYOND_PEERS =
-      "alcove\\.(?!ops\\.bench\\.|crypto\\.|identity\\.|tunnel\\.(client|net|muxrpc)\\.).*";
+      "alcove\\.(?!ops\\.(bench|terminal)\\.|crypto\\.|identity\\.|tunnel\\.(client|net|muxrpc)\\.).*";
 
   @ArchTest
   static final ArchRule bench_knowsOfRoomsWhatPeersKnow =

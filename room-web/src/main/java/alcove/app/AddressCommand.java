@@ -1,6 +1,7 @@
 package alcove.app;
 
 import alcove.ops.control.ControlRequest;
+import alcove.ops.terminal.CommandException;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -14,31 +15,33 @@ import picocli.CommandLine.Command;
 final class AddressCommand implements Callable<Integer> {
   static final String NAME = "address";
 
-  private final Terminal terminal;
   private final SettingOptions options;
 
-  AddressCommand(Terminal terminal, SettingOptions options) {
-    this.terminal = terminal;
+  AddressCommand(SettingOptions options) {
     this.options = options;
   }
 
   @Override
-  public Integer call() throws ConfigException, StartupException {
-    var config = ConfigReader.read(options.given(), terminal.environment());
-    LogConfigurator.setLevel(config.get(Setting.LOG_LEVEL));
+  public Integer call() throws CommandException {
+    var config = options.read();
     var code = askServer(config);
     return code.isPresent() ? code.getAsInt() : tell(config);
   }
 
-  private OptionalInt askServer(RoomConfig config) throws StartupException {
+  private OptionalInt askServer(RoomConfig config) throws CommandException {
     return RoomDispatch.callServer(
-        config, new ControlRequest(List.of(NAME), ""), terminal.out(), terminal.err());
+        config,
+        new ControlRequest(List.of(NAME), ""),
+        options.terminal().out(),
+        options.terminal().err());
   }
 
-  private int tell(RoomConfig config) throws StartupException {
+  private int tell(RoomConfig config) throws CommandException {
     var identity = Identity.load(config.get(Setting.CRYPTO), DataDirectory.secretIn(config.data()));
     var ports = OpenPorts.chosen(config);
-    Addresses.of(config, ports, identity.keys().id()).lines().forEach(terminal.out()::println);
+    Addresses.of(config, ports, identity.keys().id())
+        .lines()
+        .forEach(options.terminal().out()::println);
     return 0;
   }
 }

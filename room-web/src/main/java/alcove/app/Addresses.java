@@ -10,18 +10,10 @@ import java.util.Set;
  * The addresses at which the room is found: what its operator said, and what follows from it and
  * the open ports.
  */
-final class Addresses {
+record Addresses(RoomConfig config, OpenPorts ports) {
   private static final String THIS_MACHINE = "localhost";
   private static final Set<String> LOOPBACK =
       Set.of(ValueParser.EVERYWHERE, THIS_MACHINE, "127.0.0.1", "0:0:0:0:0:0:0:1");
-
-  private final RoomConfig config;
-  private final OpenPorts ports;
-
-  private Addresses(RoomConfig config, OpenPorts ports) {
-    this.config = config;
-    this.ports = ports;
-  }
 
   static PublicAddress of(RoomConfig config, OpenPorts ports, FeedId room) {
     return new Addresses(config, ports).publicAddress(room);

@@ -1,5 +1,7 @@
 package alcove.app;
 
+import alcove.ops.terminal.CommandException;
+import alcove.ops.terminal.FailureText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -50,12 +52,12 @@ final class Certificate {
   }
 
   /** Reads the files. Blocks. */
-  static Certificate load(Vertx vertx, RoomConfig.Tls files) throws StartupException {
+  static Certificate load(Vertx vertx, RoomConfig.Tls files) throws CommandException {
     try {
       var pem = read(files);
       return new Certificate(vertx, files, pem, options(vertx, pem));
-    } catch (FaultyException e) {
-      throw new StartupException(
+    } catch (CommandException e) {
+      throw new CommandException(
           "%s, %s: %s"
               .formatted(Setting.TLS_CERT.flag(), Setting.TLS_KEY.flag(), FailureText.of(e)),
           e);
@@ -88,7 +90,7 @@ final class Certificate {
   }
 
   /** Says of each state of the files only once that it is faulty. */
-  private boolean readAgain() throws FaultyException {
+  private boolean readAgain() throws CommandException {
     var pem = read(files);
     if (pem.equals(latest)) {
       return false;
@@ -105,24 +107,24 @@ final class Certificate {
         .onSuccess(done -> LOG.info("the certificate has been renewed"));
   }
 
-  private static Pem read(RoomConfig.Tls files) throws FaultyException {
+  private static Pem read(RoomConfig.Tls files) throws CommandException {
     try {
       return new Pem(
           Buffer.buffer(Files.readAllBytes(files.certificate())),
           Buffer.buffer(Files.readAllBytes(files.key())));
     } catch (IOException e) {
-      throw new FaultyException("cannot be read: " + FailureText.of(e), e);
+      throw new CommandException("cannot be read: " + FailureText.of(e), e);
     }
   }
 
-  private static ServerSSLOptions options(Vertx vertx, Pem pem) throws FaultyException {
+  private static ServerSSLOptions options(Vertx vertx, Pem pem) throws CommandException {
     var pair = new PemKeyCertOptions().addCertValue(pem.chain()).addKeyValue(pem.key());
     try {
       requirePair(pair.getKeyManagerFactory(vertx));
-    } catch (FaultyException e) {
+    } catch (CommandException e) {
       throw e;
     } catch (Exception e) {
-      throw new FaultyException("no certificate and key in PEM: " + FailureText.of(e), e);
+      throw new CommandException("no certificate and key in PEM: " + FailureText.of(e), e);
     }
     var options = new ServerSSLOptions();
     options.setKeyCertOptions(pair);
@@ -131,7 +133,7 @@ final class Certificate {
 
   /** While a program renews the two files, one may be newer than the other. */
   private static void requirePair(KeyManagerFactory factory)
-      throws GeneralSecurityException, FaultyException {
+      throws GeneralSecurityException, CommandException {
     for (var manager : factory.getKeyManagers()) {
       for (var type : List.of("RSA", "EC")) {
         var keys = (X509KeyManager) manager;
@@ -142,11 +144,11 @@ final class Certificate {
         }
       }
     }
-    throw new FaultyException("the key is neither RSA nor EC");
+    throw new CommandException("the key is neither RSA nor EC");
   }
 
   private static void requirePair(X509Certificate certificate, PrivateKey key)
-      throws GeneralSecurityException, FaultyException {
+      throws GeneralSecurityException, CommandException {
     var algorithm = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
     var signing = Signature.getInstance(algorithm);
     signing.initSign(key);
@@ -156,7 +158,7 @@ final class Certificate {
     verifying.initVerify(certificate.getPublicKey());
     verifying.update(TRIAL);
     if (!isRight(verifying, signature)) {
-      throw new FaultyException("the key is that of another certificate");
+      throw new CommandException("the key is that of another certificate");
     }
   }
 

@@ -1,5 +1,6 @@
 package alcove.app;
 
+import alcove.ops.terminal.FailureText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;

@@ -1,5 +1,6 @@
 package alcove.app;
 
+import alcove.ops.terminal.CommandException;
 import alcove.room.model.StorageException;
 import alcove.store.DatabaseUrl;
 import alcove.store.RegistryPlace;
@@ -21,24 +22,21 @@ final class CompactCommand implements Callable<Integer> {
   static final List<Setting<?>> SETTINGS =
       List.of(Setting.DATA, Setting.JDBC_URL, Setting.LOG_LEVEL);
 
-  private final Terminal terminal;
   private final SettingOptions options;
 
-  CompactCommand(Terminal terminal, SettingOptions options) {
-    this.terminal = terminal;
+  CompactCommand(SettingOptions options) {
     this.options = options;
   }
 
   @Override
-  public Integer call() throws ConfigException, StartupException {
-    var config = ConfigReader.read(options.given(), terminal.environment());
-    LogConfigurator.setLevel(config.get(Setting.LOG_LEVEL));
+  public Integer call() throws CommandException {
+    var config = options.read();
     if (!(config.database() instanceof DatabaseUrl.H2File file)) {
-      throw new StartupException("the registry is on PostgreSQL, which makes its own space free");
+      throw new CommandException("the registry is on PostgreSQL, which makes its own space free");
     }
     Identity.requireNoRestorationIn(config.data());
     if (!RegistryPlace.isIn(config.data())) {
-      throw new StartupException(
+      throw new CommandException(
           "no room in %s yet: alcove serve creates it".formatted(config.data()));
     }
     try (var directory = lock(config)) {
@@ -48,18 +46,19 @@ final class CompactCommand implements Callable<Integer> {
   }
 
   /** The server has the file open, and could not go on with another one. */
-  private static DataDirectory lock(RoomConfig config) throws StartupException {
+  private static DataDirectory lock(RoomConfig config) throws CommandException {
     try {
       return DataDirectory.open(config.data());
-    } catch (StartupException e) {
-      throw new StartupException("%s: stop it first".formatted(e.getMessage()), e);
+    } catch (CommandException e) {
+      throw new CommandException("%s: stop it first".formatted(e.getMessage()), e);
     }
   }
 
-  private void compact(DataDirectory directory, DatabaseUrl.H2File file) throws StartupException {
+  private void compact(DataDirectory directory, DatabaseUrl.H2File file) throws CommandException {
     try {
       var before = RegistryPlace.compact(file);
-      terminal
+      options
+          .terminal()
           .out()
           .println(
               "%s: %s KiB instead of %s KiB; as it was before it is in %s until the next start"
@@ -69,7 +68,7 @@ final class CompactCommand implements Callable<Integer> {
                       before >> 10,
                       directory.path().relativize(file.former())));
     } catch (StorageException | IOException e) {
-      throw new StartupException(FailureText.of(e), e);
+      throw new CommandException(e);
     }
   }
 }

@@ -1,9 +1,10 @@
 package alcove.app;
 
+import alcove.ops.terminal.CommandException;
 import java.util.List;
 
 /** The configuration cannot be used; says everything that is wrong with it at once. */
-final class ConfigException extends Exception {
+final class ConfigException extends CommandException {
   private final List<String> problems;
 
   ConfigException(List<String> problems) {

@@ -1,5 +1,6 @@
 package alcove.app;
 
+import alcove.ops.terminal.FailureText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -158,6 +160,29 @@ final class ConfigReader {
     if (file.containsKey(Setting.DATA.property())) {
       problems.add(
           "data in %s: the file lies in the data directory and cannot choose it".formatted(path));
+    }
+  }
+
+  /**
+   * A setting's text as somebody wrote it.
+   *
+   * @param origin where, in words that lead the reader there
+   */
+  private record RawSetting(String text, String origin) {
+    static Optional<RawSetting> of(@Nullable String text, String origin) {
+      return Optional.ofNullable(text)
+          .map(String::strip)
+          .filter(stripped -> !stripped.isEmpty())
+          .map(stripped -> new RawSetting(stripped, origin));
+    }
+
+    /** The value, or nothing and one more problem, which shows {@code shown} for the text. */
+    <T> Optional<T> read(ValueParser<T> parser, String shown, List<String> problems) {
+      var value = parser.read(text);
+      if (value.isEmpty()) {
+        problems.add("%s: %s (expected %s)".formatted(origin, shown, parser.description()));
+      }
+      return value;
     }
   }
 }

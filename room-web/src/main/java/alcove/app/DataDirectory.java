@@ -4,6 +4,8 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import alcove.ops.terminal.CommandException;
+import alcove.ops.terminal.FailureText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -37,7 +39,7 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /** Creates the directory if need be, and locks it. */
-  static DataDirectory open(Path path) throws StartupException {
+  static DataDirectory open(Path path) throws CommandException {
     try {
       Files.createDirectories(
           path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -52,7 +54,7 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /** Locks the directory, unless somebody else holds it. */
-  static Optional<DataDirectory> lockIfFree(Path path) throws StartupException {
+  static Optional<DataDirectory> lockIfFree(Path path) throws CommandException {
     try {
       return lock(path).map(lock -> new DataDirectory(path, lock));
     } catch (IOException e) {
@@ -60,19 +62,19 @@ final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static StartupException inUse(Path path) {
+  private static CommandException inUse(Path path) {
     String owner;
     try {
       owner = Files.readString(path.resolve(LOCK));
     } catch (IOException e) {
       owner = "unknown";
     }
-    return new StartupException(
+    return new CommandException(
         "data directory %s is in use by another server (process %s)".formatted(path, owner));
   }
 
-  private static StartupException unusable(Path path, IOException e) {
-    return new StartupException(
+  private static CommandException unusable(Path path, IOException e) {
+    return new CommandException(
         "cannot use data directory %s: %s (--data chooses another)"
             .formatted(path, FailureText.of(e)),
         e);

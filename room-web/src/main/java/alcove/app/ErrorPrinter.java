@@ -1,8 +1,11 @@
 package alcove.app;
 
-import alcove.ops.command.CommandException;
+import alcove.crypto.CryptoUnavailableException;
+import alcove.ops.terminal.CommandException;
+import alcove.ops.terminal.FailureText;
 import alcove.room.model.RefusedException;
 import alcove.room.model.StorageException;
+import alcove.store.goroom.GoRoomException;
 import java.util.OptionalInt;
 import picocli.CommandLine.ParameterException;
 
@@ -27,10 +30,10 @@ final class ErrorPrinter {
         e.problems().forEach(terminal::complain);
         yield OptionalInt.of(Main.USAGE);
       }
-      case StartupException e -> fail(terminal, e.line());
-      case RefusedException e -> fail(terminal, e.text());
       case CommandException e -> fail(terminal, e.line());
-      case StorageException e -> fail(terminal, FailureText.of(e));
+      case RefusedException e -> fail(terminal, e.text());
+      case StorageException _, CryptoUnavailableException _, GoRoomException _ ->
+          fail(terminal, FailureText.of(failure));
       default -> OptionalInt.empty();
     };
   }

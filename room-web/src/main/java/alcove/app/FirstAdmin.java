@@ -1,5 +1,6 @@
 package alcove.app;
 
+import alcove.ops.terminal.CommandException;
 import alcove.room.Room;
 import alcove.room.model.RefusedException;
 import alcove.room.model.SecretToken;
@@ -17,7 +18,7 @@ final class FirstAdmin {
    * In a room without an admin, makes the one that its operator named, or a secret by which
    * somebody becomes it. Blocks.
    */
-  static Optional<SecretToken> appoint(RoomConfig config, Room room) throws StartupException {
+  static Optional<SecretToken> appoint(RoomConfig config, Room room) throws CommandException {
     if (room.setup().hasAdmin()) {
       return Optional.empty();
     }
@@ -29,7 +30,7 @@ final class FirstAdmin {
       log.info("{} is the admin now", config.get(Setting.ADMIN).get().shortName());
       return Optional.empty();
     } catch (RefusedException e) {
-      throw new StartupException("%s: %s".formatted(Setting.ADMIN.flag(), e.text()), e);
+      throw new CommandException("%s: %s".formatted(Setting.ADMIN.flag(), e.text()), e);
     }
   }
 }

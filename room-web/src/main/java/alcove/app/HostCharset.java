@@ -21,19 +21,22 @@ import java.util.TreeMap;
  */
 record HostCharset(Charset charset, boolean moreThanAscii) {
   private static final char REPLACEMENT = '\uFFFD';
+  private static final int LAST_OF_ASCII = 0x7f;
   private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
 
   /** That of this process. */
   static HostCharset ofThisProcess() {
     var charset = Charset.forName(System.getProperty("sun.jnu.encoding"), StandardCharsets.UTF_8);
-    return new HostCharset(charset, hasMoreThanAscii(commandLine()));
+    return new HostCharset(
+        charset, commandLine().codePoints().anyMatch(each -> each > LAST_OF_ASCII));
   }
 
-  private static byte[] commandLine() {
+  /** A character for each byte. */
+  private static String commandLine() {
     try {
-      return Files.readAllBytes(COMMAND_LINE);
+      return Files.readString(COMMAND_LINE, StandardCharsets.ISO_8859_1);
     } catch (IOException noSuchFile) {
-      return new byte[0];
+      return "";
     }
   }
 
@@ -68,14 +71,5 @@ record HostCharset(Charset charset, boolean moreThanAscii) {
 
   private static boolean isBroken(String text) {
     return text.indexOf(REPLACEMENT) >= 0;
-  }
-
-  private static boolean hasMoreThanAscii(byte[] bytes) {
-    for (byte each : bytes) {
-      if (each < 0) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -7,6 +7,7 @@ import alcove.identity.FeedKeyPair;
 import alcove.identity.SecretFile;
 import alcove.identity.SecretFileException;
 import alcove.ops.backup.Restoration;
+import alcove.ops.terminal.CommandException;
 import alcove.room.model.StorageException;
 import alcove.store.DatabaseUrl;
 import alcove.store.RegistryPlace;
@@ -20,10 +21,10 @@ record Identity(Crypto crypto, FeedKeyPair keys) {
   private static final Logger log = LoggerFactory.getLogger(Identity.class);
 
   /** Reads the key pair of a room that was started before. */
-  static Identity load(CryptoChoice choice, Path secret) throws StartupException {
+  static Identity load(CryptoChoice choice, Path secret) throws CommandException {
     requireNoRestoration(secret);
     if (Files.notExists(secret)) {
-      throw new StartupException(
+      throw new CommandException(
           "no room in %s yet: alcove serve creates it".formatted(secret.getParent()));
     }
     return read(choice, secret, SecretFile::load);
@@ -34,7 +35,7 @@ record Identity(Crypto crypto, FeedKeyPair keys) {
    * lost is not replaced: the signatures of aliases, addresses and invites are for that one alone.
    */
   static Identity loadOrCreate(CryptoChoice choice, Path secret, DatabaseUrl registry)
-      throws StartupException {
+      throws CommandException {
     requireNoRestoration(secret);
     var first = Files.notExists(secret);
     if (first) {
@@ -47,10 +48,10 @@ record Identity(Crypto crypto, FeedKeyPair keys) {
     return identity;
   }
 
-  private static void requireNoRegistry(Path secret, DatabaseUrl registry) throws StartupException {
+  private static void requireNoRegistry(Path secret, DatabaseUrl registry) throws CommandException {
     var data = secret.resolveSibling("");
     if (RegistryPlace.isIn(data)) {
-      throw new StartupException(
+      throw new CommandException(
           ("%s is missing, and the registry beside it belongs to that identity: put the file back"
                   + " (backups have it)")
               .formatted(secret));
@@ -58,33 +59,33 @@ record Identity(Crypto crypto, FeedKeyPair keys) {
     try {
       new RegistryPlace(registry, data).requireNew();
     } catch (StorageException e) {
-      throw new StartupException(FailureText.of(e), e);
+      throw new CommandException(e);
     }
   }
 
-  private static void requireNoRestoration(Path secret) throws StartupException {
+  private static void requireNoRestoration(Path secret) throws CommandException {
     requireNoRestorationIn(secret.resolveSibling(""));
   }
 
   /** Refuses a data directory in which a restoration stopped half-way: it is nothing yet. */
-  static void requireNoRestorationIn(Path data) throws StartupException {
+  static void requireNoRestorationIn(Path data) throws CommandException {
     if (Restoration.isInterruptedIn(data)) {
-      throw new StartupException(
+      throw new CommandException(
           "restoring a backup into %s was interrupted: restore it again (alcove restore FILE --data %s)"
               .formatted(data, data));
     }
   }
 
   private static Identity read(CryptoChoice choice, Path secret, SecretReader reader)
-      throws StartupException {
+      throws CommandException {
     try {
       var crypto = choice.load();
       return new Identity(crypto, reader.read(secret, crypto));
     } catch (CryptoUnavailableException e) {
-      throw new StartupException(
+      throw new CommandException(
           "%s (%s chooses another)".formatted(e.getMessage(), Setting.CRYPTO.flag()), e);
     } catch (SecretFileException e) {
-      throw new StartupException(FailureText.of(e), e);
+      throw new CommandException(e);
     }
   }
 

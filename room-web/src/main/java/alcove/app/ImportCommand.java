@@ -2,9 +2,9 @@ package alcove.app;
 
 import alcove.crypto.Crypto;
 import alcove.crypto.CryptoUnavailableException;
-import alcove.ops.imports.ImportException;
 import alcove.ops.imports.ImportTarget;
 import alcove.ops.imports.ReportPrinter;
+import alcove.ops.terminal.CommandException;
 import alcove.store.Database;
 import alcove.store.goroom.GoRoomException;
 import alcove.store.goroom.GoRoomFolder;
@@ -39,7 +39,6 @@ final class ImportCommand implements Callable<Integer> {
 
   private static final String GO_SSB_ROOM = "go-ssb-room";
 
-  private final Terminal terminal;
   private final SettingOptions options;
 
   @Spec private CommandSpec command = CommandSpec.create();
@@ -59,29 +58,22 @@ final class ImportCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Say it as JSON on one line.")
   private boolean json;
 
-  ImportCommand(Terminal terminal, SettingOptions options) {
-    this.terminal = terminal;
+  ImportCommand(SettingOptions options) {
     this.options = options;
   }
 
   @Override
-  public Integer call() throws ConfigException, StartupException {
+  public Integer call() throws CommandException, CryptoUnavailableException, GoRoomException {
     if (!server.equals(GO_SSB_ROOM)) {
       throw new ParameterException(
           command.commandLine(), server + ": unknown room server (expected " + GO_SSB_ROOM + ")");
     }
-    var config = ConfigReader.read(options.given(), terminal.environment());
-    LogConfigurator.setLevel(config.get(Setting.LOG_LEVEL));
-    try {
-      run(config, config.get(Setting.CRYPTO).load());
-      return 0;
-    } catch (CryptoUnavailableException | GoRoomException | ImportException e) {
-      throw new StartupException(FailureText.of(e), e);
-    }
+    var config = options.read();
+    run(config, config.get(Setting.CRYPTO).load());
+    return 0;
   }
 
-  private void run(RoomConfig config, Crypto crypto)
-      throws GoRoomException, ImportException, StartupException {
+  private void run(RoomConfig config, Crypto crypto) throws GoRoomException, CommandException {
     Identity.requireNoRestorationIn(config.data());
     var now = InstantSource.system().instant().truncatedTo(ChronoUnit.MILLIS);
     var plan = GoRoomFolder.of(folder).plan(crypto, now);
@@ -99,13 +91,13 @@ final class ImportCommand implements Callable<Integer> {
     try {
       target.requireNoOtherIdentity();
       return report;
-    } catch (ImportException e) {
+    } catch (CommandException e) {
       return report.with("the import itself would be refused: " + e.getMessage());
     }
   }
 
   private static void write(RoomConfig config, ImportTarget target, Instant now)
-      throws ImportException, StartupException {
+      throws CommandException {
     var directory = DataDirectory.open(config.data());
     try (directory;
         var database = Database.open(config.database(), config.data())) {
@@ -116,11 +108,12 @@ final class ImportCommand implements Callable<Integer> {
 
   private void print(RoomConfig config, ImportReport report) {
     if (json) {
-      ReportPrinter.printJson(report, !dryRun, terminal.out());
+      ReportPrinter.printJson(report, !dryRun, options.terminal().out());
       return;
     }
-    ReportPrinter.print(report, terminal.out());
-    terminal
+    ReportPrinter.print(report, options.terminal().out());
+    options
+        .terminal()
         .out()
         .println(
             dryRun

@@ -1,5 +1,7 @@
 package alcove.app;
 
+import alcove.ops.terminal.CommandException;
+import alcove.ops.terminal.FailureText;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -45,15 +47,15 @@ final class ListenFailure {
             failure ->
                 hosts.hasNext() && !isOfThePort(FailureText.of(failure))
                     ? open(wanted, hosts, opening)
-                    : Future.failedFuture(new StartupException(words(wanted, failure), failure)));
+                    : Future.failedFuture(new CommandException(words(wanted, failure), failure)));
   }
 
   /**
    * Fails if it could not be opened now. Blocks for a moment.
    *
-   * @throws StartupException that says why not
+   * @throws CommandException that says why not
    */
-  static void requireFree(Wanted wanted) throws StartupException {
+  static void requireFree(Wanted wanted) throws CommandException {
     var hosts = wanted.hosts().iterator();
     while (true) {
       try (var socket = new ServerSocket()) {
@@ -62,7 +64,7 @@ final class ListenFailure {
         return;
       } catch (IOException | UnsupportedOperationException failure) {
         if (!hosts.hasNext() || isOfThePort(FailureText.of(failure))) {
-          throw new StartupException(words(wanted, failure), failure);
+          throw new CommandException(words(wanted, failure), failure);
         }
       }
     }

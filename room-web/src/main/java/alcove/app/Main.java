@@ -4,9 +4,13 @@ import alcove.ops.bench.BenchCommand;
 import alcove.ops.command.CliConverters;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiFunction;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
@@ -35,38 +39,60 @@ public final class Main {
   }
 
   static int run(Terminal terminal, String... args) {
-    var arguments = List.of(args);
-    var options = new SettingOptions();
-    var line = new CommandLine(new Main());
-    commands(terminal, options).addTo(line, arguments);
-    prepare(line, terminal);
-    line.setExecutionStrategy(new RoomDispatch(terminal, options, arguments));
-    return line.execute(args);
+    var arguments = asCommands(List.of(args));
+    var options = new SettingOptions(terminal);
+    var line = line(commands(options), arguments, terminal);
+    line.setExecutionStrategy(new RoomDispatch(options, arguments));
+    return line.execute(arguments.toArray(String[]::new));
   }
 
-  private static Commands commands(Terminal terminal, SettingOptions options) {
+  /** What people know from other programs: {@code help [COMMAND]} and {@code --version}. */
+  private static List<String> asCommands(List<String> given) {
+    var rest = given.stream().skip(1);
+    return switch (given.isEmpty() ? "" : given.getFirst()) {
+      case "help" -> Stream.concat(rest, Stream.of("--help")).toList();
+      case "--version" -> Stream.concat(Stream.of("version"), rest).toList();
+      default -> given;
+    };
+  }
+
+  /** The program's commands by name, in the order of the help. */
+  private static Map<String, Supplier<CommandLine>> commands(SettingOptions options) {
+    var terminal = options.terminal();
     var all = Setting.all();
-    var commands = new Commands();
-    commands.add("serve", () -> configured(terminal, all, ServeCommand::new));
-    commands.add("address", () -> configured(terminal, all, AddressCommand::new));
-    commands.add("import", () -> configured(terminal, ImportCommand.SETTINGS, ImportCommand::new));
-    commands.add(
+    var commands = new LinkedHashMap<String, Supplier<CommandLine>>();
+    commands.put("serve", () -> configured(terminal, all, ServeCommand::new));
+    commands.put("address", () -> configured(terminal, all, AddressCommand::new));
+    commands.put("import", () -> configured(terminal, ImportCommand.SETTINGS, ImportCommand::new));
+    commands.put(
         "restore", () -> configured(terminal, RestoreCommand.SETTINGS, RestoreCommand::new));
-    RoomCommands.addTo(commands, options);
-    commands.add(
+    commands.putAll(RoomCommands.all(options));
+    commands.put(
         "compact", () -> configured(terminal, CompactCommand.SETTINGS, CompactCommand::new));
-    commands.add("version", () -> new CommandLine(new VersionCommand(terminal)));
-    commands.add("train", () -> new CommandLine(new TrainCommand(terminal)));
-    commands.add(
+    commands.put("version", () -> new CommandLine(new VersionCommand(terminal)));
+    commands.put("train", () -> new CommandLine(new TrainCommand(terminal)));
+    commands.put(
         "bench",
         () ->
-            new CommandLine(new BenchCommand(terminal.out(), terminal.err()))
+            new CommandLine(new BenchCommand(terminal.out()))
                 .setCaseInsensitiveEnumValuesAllowed(true));
     return commands;
   }
 
-  /** What holds for every command line, when all commands are in it. */
-  static void prepare(CommandLine line, Terminal terminal) {
+  /**
+   * The command line for {@code arguments}, with the command that is called, or with all of them,
+   * for help and for a hint, if none is. Only what is called is made, because making them is slow:
+   * there are dozens, with some hundred flags in all.
+   */
+  static CommandLine line(
+      Map<String, Supplier<CommandLine>> commands, List<String> arguments, Terminal terminal) {
+    var line = new CommandLine(new Main());
+    var called = arguments.isEmpty() ? null : commands.get(arguments.getFirst());
+    if (called != null) {
+      line.addSubcommand(arguments.getFirst(), called.get());
+    } else {
+      commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
+    }
     addHelp(line);
     CliConverters.teach(line);
     // An id begins with @, and is no file of arguments.
@@ -75,15 +101,14 @@ public final class Main {
     line.setErr(writer(terminal.err()));
     line.setParameterExceptionHandler((e, given) -> ErrorPrinter.refuse(terminal, e));
     line.setExecutionExceptionHandler((e, command, parsed) -> explain(terminal, e));
+    return line;
   }
 
   /** A command that takes settings as flags. */
   private static CommandLine configured(
-      Terminal terminal,
-      List<Setting<?>> settings,
-      BiFunction<Terminal, SettingOptions, ?> command) {
-    var options = new SettingOptions();
-    var line = new CommandLine(command.apply(terminal, options));
+      Terminal terminal, List<Setting<?>> settings, Function<SettingOptions, ?> command) {
+    var options = new SettingOptions(terminal);
+    var line = new CommandLine(command.apply(options));
     options.addTo(line.getCommandSpec(), settings);
     return line;
   }

@@ -1,15 +1,23 @@
 package alcove.app;
 
+import alcove.address.PublicAddress;
+import alcove.health.Examination;
+import alcove.ops.command.RoomAccess;
+import alcove.ops.doctor.Doctor;
+import alcove.ops.doctor.RoomUnderTest;
+import alcove.ops.terminal.CommandException;
+import alcove.ops.terminal.FailureText;
 import alcove.room.Room;
 import alcove.room.model.StorageException;
 import alcove.store.Database;
 import alcove.web.Site;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** A room's database and what it holds. Thread-safe; whoever opens it holds the data directory. */
 record OpenRoom(Database database, Room room) implements AutoCloseable {
   /** Opens the room, which is new if its database is. Blocks. */
-  static OpenRoom open(RoomConfig config, Identity identity) throws StartupException {
+  static OpenRoom open(RoomConfig config, Identity identity) throws CommandException {
     var database = openDatabase(config, identity);
     try {
       var room =
@@ -23,16 +31,52 @@ record OpenRoom(Database database, Room room) implements AutoCloseable {
       return new OpenRoom(database, room);
     } catch (StorageException | IllegalStateException e) {
       database.close();
-      throw new StartupException("cannot read the database: " + FailureText.of(e), e);
+      throw new CommandException("cannot read the database: " + FailureText.of(e), e);
     }
   }
 
+  /**
+   * The room as commands get it.
+   *
+   * @param isServed whether a server runs it
+   */
+  RoomAccess access(
+      RoomConfig config, PublicAddress address, boolean isServed, Examination doctor) {
+    return new RoomAccess(
+        room,
+        database,
+        address,
+        config.data(),
+        InstantSource.system(),
+        VersionCommand.current(),
+        isServed,
+        doctor);
+  }
+
+  /** What looks whether the room is well set up, and at what is served of it. */
+  Doctor doctor(
+      RoomConfig config,
+      Identity identity,
+      PublicAddress address,
+      Optional<RoomUnderTest.Served> served) {
+    return new Doctor(
+        new RoomUnderTest(
+            room,
+            database,
+            config.data(),
+            address,
+            InstantSource.system(),
+            identity.crypto(),
+            config.get(LimitSettings.MAX_CONNECTIONS),
+            served));
+  }
+
   private static Database openDatabase(RoomConfig config, Identity identity)
-      throws StartupException {
+      throws CommandException {
     try {
       return Database.open(config.database(), config.data(), identity.keys().id());
     } catch (StorageException e) {
-      throw new StartupException(FailureText.of(e), e);
+      throw new CommandException(e);
     }
   }
 

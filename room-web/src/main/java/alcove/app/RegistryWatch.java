@@ -9,22 +9,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after the registry of a server once a second, on a thread of its own, and tells the log
- * when it cannot be written and when it can again.
+ * Looks after the registry of a server once a second, on threads of its own, and tells the log when
+ * it cannot be written and when it can again.
  */
 final class RegistryWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RegistryWatch.class);
   private static final int SECONDS_TO_STOP = 2;
 
   private final Database database;
-  private final ScheduledExecutorService looking =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("registry-watch").daemon().factory());
-  private final ScheduledExecutorService telling =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("registry-state").daemon().factory());
 
-  /** What was told last; confined to the thread that tells. */
+  /** Two, so that it is told when looking hangs with the database. */
+  private final ScheduledExecutorService threads =
+      Executors.newScheduledThreadPool(
+          2, Thread.ofPlatform().name("registry-watch-", 0).daemon().factory());
+
+  /** What was told last; confined to {@link #tell}. */
   private Optional<String> told = Optional.empty();
 
   private RegistryWatch(Database database) {
@@ -33,9 +32,8 @@ final class RegistryWatch implements AutoCloseable {
 
   static RegistryWatch begin(Database database) {
     var watch = new RegistryWatch(database);
-    var _ = watch.looking.scheduleWithFixedDelay(watch::check, 1, 1, TimeUnit.SECONDS);
-    // by another thread, for looking may hang with the database
-    var _ = watch.telling.scheduleWithFixedDelay(watch::tell, 1, 1, TimeUnit.SECONDS);
+    var _ = watch.threads.scheduleWithFixedDelay(watch::check, 1, 1, TimeUnit.SECONDS);
+    var _ = watch.threads.scheduleWithFixedDelay(watch::tell, 1, 1, TimeUnit.SECONDS);
     return watch;
   }
 
@@ -59,10 +57,9 @@ final class RegistryWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    telling.shutdown();
-    looking.shutdown();
+    threads.shutdown();
     try {
-      if (!looking.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
+      if (!threads.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
         log.debug("still looking after the registry");
       }
     } catch (InterruptedException stop) {

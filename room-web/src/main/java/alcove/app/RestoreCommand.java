@@ -2,8 +2,8 @@ package alcove.app;
 
 import alcove.crypto.CryptoUnavailableException;
 import alcove.ops.backup.Backup;
-import alcove.ops.backup.BackupException;
 import alcove.ops.backup.Restoration;
+import alcove.ops.terminal.CommandException;
 import alcove.store.DatabaseUrl;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -25,7 +25,6 @@ final class RestoreCommand implements Callable<Integer> {
   /** Where the room shall be. */
   static final List<Setting<?>> SETTINGS = List.of(Setting.DATA, Setting.CRYPTO, Setting.LOG_LEVEL);
 
-  private final Terminal terminal;
   private final SettingOptions options;
 
   @Parameters(paramLabel = "FILE", description = "The backup.")
@@ -36,32 +35,26 @@ final class RestoreCommand implements Callable<Integer> {
       description = "End all invites that were open: some may have been used since.")
   private boolean revokeInvites;
 
-  RestoreCommand(Terminal terminal, SettingOptions options) {
-    this.terminal = terminal;
+  RestoreCommand(SettingOptions options) {
     this.options = options;
   }
 
   @Override
-  public Integer call() throws ConfigException, StartupException {
-    var config = ConfigReader.read(options.given(), terminal.environment());
-    LogConfigurator.setLevel(config.get(Setting.LOG_LEVEL));
+  public Integer call() throws CommandException, CryptoUnavailableException {
+    var config = options.read();
     if (config.database() instanceof DatabaseUrl.PostgreSql) {
-      throw new StartupException(
+      throw new CommandException(
           "a backup is restored into a data directory, without %s; PostgreSQL has pg_restore"
               .formatted(Setting.JDBC_URL.flag()));
     }
-    try {
-      var backup = Backup.read(file);
-      long open = restore(backup, config);
-      report(backup, config, open);
-      return 0;
-    } catch (BackupException | CryptoUnavailableException e) {
-      throw new StartupException(FailureText.of(e), e);
-    }
+    var backup = Backup.read(file);
+    long open = restore(backup, config);
+    report(backup, config, open);
+    return 0;
   }
 
   private long restore(Backup backup, RoomConfig config)
-      throws StartupException, BackupException, CryptoUnavailableException {
+      throws CommandException, CryptoUnavailableException {
     var crypto = config.get(Setting.CRYPTO).load();
     try (var directory = DataDirectory.open(config.data())) {
       return new Restoration(backup, directory.path(), crypto, InstantSource.system())
@@ -70,7 +63,7 @@ final class RestoreCommand implements Callable<Integer> {
   }
 
   private void report(Backup backup, RoomConfig config, long open) {
-    var out = terminal.out();
+    var out = options.terminal().out();
     out.println("restored room %s as it was at %s".formatted(backup.room(), backup.made()));
     if (open > 0) {
       out.println(

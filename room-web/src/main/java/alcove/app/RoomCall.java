@@ -1,9 +1,9 @@
 package alcove.app;
 
-import alcove.ops.command.Console;
 import alcove.ops.command.RoomAccess;
 import alcove.ops.command.RoomCommand;
 import alcove.ops.command.TextFile;
+import java.io.PrintStream;
 import java.util.Optional;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParameterException;
@@ -22,15 +22,6 @@ record RoomCall(RoomCommand command, ParseResult parsed) {
     return Optional.empty();
   }
 
-  /** The call, which was parsed by another process of this program before. */
-  static RoomCall require(ParseResult parsed) {
-    return in(parsed)
-        .orElseThrow(
-            () ->
-                new ParameterException(
-                    parsed.commandSpec().commandLine(), "this is no command on a room"));
-  }
-
   /** The file whose text it takes, if it takes one. */
   Optional<TextFile> input() {
     return last().commandSpec().args().stream()
@@ -41,8 +32,8 @@ record RoomCall(RoomCommand command, ParseResult parsed) {
   }
 
   /** Runs it in this process. */
-  int runOn(RoomAccess access, Console console) {
-    command.workOn(access, console);
+  int runOn(RoomAccess access, PrintStream out, String input) {
+    command.workOn(access, out, input);
     return new RunLast().execute(parsed);
   }
 

@@ -5,7 +5,6 @@ import alcove.ops.command.AppCommand;
 import alcove.ops.command.AuditCommand;
 import alcove.ops.command.BackupCommand;
 import alcove.ops.command.BlockCommand;
-import alcove.ops.command.Console;
 import alcove.ops.command.DoctorCommand;
 import alcove.ops.command.InviteCommand;
 import alcove.ops.command.MemberCommand;
@@ -19,12 +18,15 @@ import alcove.ops.command.SettingCommand;
 import alcove.ops.command.SetupCommand;
 import alcove.ops.control.ControlRequest;
 import java.io.PrintStream;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** The commands that work on a room, in a process of their own or within the server. */
 final class RoomCommands {
@@ -45,32 +47,31 @@ final class RoomCommands {
 
   private RoomCommands() {}
 
-  /** Adds them, each with the settings as flags behind its own. */
-  static void addTo(Commands commands, SettingOptions options) {
-    add(commands, options, "setup", SetupCommand::new);
-    add(commands, options, "member", MemberCommand::new);
-    add(commands, options, "invite", InviteCommand::new);
-    add(commands, options, "alias", AliasCommand::new);
-    add(commands, options, "block", BlockCommand::new);
-    add(commands, options, "password", PasswordCommand::new);
-    add(commands, options, "session", SessionCommand::new);
-    add(commands, options, "setting", SettingCommand::new);
-    add(commands, options, "notice", NoticeCommand::new);
-    add(commands, options, "app", AppCommand::new);
-    add(commands, options, "audit", AuditCommand::new);
-    add(commands, options, "backup", BackupCommand::new);
-    add(commands, options, "doctor", DoctorCommand::new);
+  /** By name, in the order of the help, each with the settings as flags behind its own. */
+  static Map<String, Supplier<CommandLine>> all(SettingOptions options) {
+    var commands = new LinkedHashMap<String, Supplier<RoomCommand>>();
+    commands.put("setup", SetupCommand::new);
+    commands.put("member", MemberCommand::new);
+    commands.put("invite", InviteCommand::new);
+    commands.put("alias", AliasCommand::new);
+    commands.put("block", BlockCommand::new);
+    commands.put("password", PasswordCommand::new);
+    commands.put("session", SessionCommand::new);
+    commands.put("setting", SettingCommand::new);
+    commands.put("notice", NoticeCommand::new);
+    commands.put("app", AppCommand::new);
+    commands.put("audit", AuditCommand::new);
+    commands.put("backup", BackupCommand::new);
+    commands.put("doctor", DoctorCommand::new);
+    var lines = new LinkedHashMap<String, Supplier<CommandLine>>();
+    commands.forEach((name, command) -> lines.put(name, () -> line(command.get(), options)));
+    return lines;
   }
 
-  private static void add(
-      Commands commands, SettingOptions options, String name, Supplier<RoomCommand> command) {
-    commands.add(
-        name,
-        () -> {
-          var line = new CommandLine(command.get());
-          addSettings(line, options);
-          return line;
-        });
+  private static CommandLine line(RoomCommand command, SettingOptions options) {
+    var line = new CommandLine(command);
+    addSettings(line, options);
+    return line;
   }
 
   private static void addSettings(CommandLine command, SettingOptions options) {
@@ -89,20 +90,24 @@ final class RoomCommands {
    */
   static int run(RoomAccess access, ControlRequest request, PrintStream out, PrintStream err) {
     var terminal = new Terminal(out, err, Map.of());
-    var console = new Console(out, err, request.input());
-    var line = new CommandLine(new Main());
-    var commands = new Commands();
-    addTo(commands, new SettingOptions());
-    commands.add(AddressCommand.NAME, () -> new CommandLine(new RunningAddressCommand()));
-    commands.addTo(line, request.arguments());
-    Main.prepare(line, terminal);
+    var commands = all(new SettingOptions(terminal));
+    commands.put(AddressCommand.NAME, () -> new CommandLine(new RunningAddressCommand()));
+    var line = Main.line(commands, request.arguments(), terminal);
     line.setExecutionStrategy(
         parsed -> {
           var help = CommandLine.executeHelpRequest(parsed);
-          return help != null ? help : RoomCall.require(parsed).runOn(access, console);
+          return help != null ? help : call(parsed).runOn(access, out, request.input());
         });
     line.setExecutionExceptionHandler((e, command, parsed) -> explain(terminal, e));
     return line.execute(request.arguments().toArray(String[]::new));
+  }
+
+  private static RoomCall call(ParseResult parsed) {
+    return RoomCall.in(parsed)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    parsed.commandSpec().commandLine(), "this is no command on a room"));
   }
 
   private static int explain(Terminal terminal, Exception failure) {

@@ -1,22 +1,17 @@
 package alcove.app;
 
-import alcove.ops.backup.BackupException;
 import alcove.ops.backup.BackupSink;
 import alcove.ops.command.BackupCommand;
-import alcove.ops.command.CommandException;
-import alcove.ops.command.Console;
-import alcove.ops.command.RoomAccess;
 import alcove.ops.control.ControlClient;
 import alcove.ops.control.ControlRequest;
-import alcove.ops.doctor.Doctor;
-import alcove.ops.doctor.RoomUnderTest;
+import alcove.ops.terminal.CommandException;
+import alcove.ops.terminal.FailureText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -30,22 +25,20 @@ import picocli.CommandLine.RunLast;
  * Decides where a command runs: one on a room within the server that holds the data directory, or
  * in this process if there is none; every other here.
  */
-final class RoomDispatch implements IExecutionStrategy {
+record RoomDispatch(SettingOptions options, List<String> arguments) implements IExecutionStrategy {
   /** How long a server may take from the lock to the control socket, and back. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final Path HERE = Path.of("").toAbsolutePath();
   private static final Duration PAUSE = Duration.ofMillis(50);
 
-  private final Terminal terminal;
-  private final SettingOptions options;
-  private final List<String> arguments;
-
   /** For one command line of these arguments. */
-  RoomDispatch(Terminal terminal, SettingOptions options, List<String> arguments) {
-    this.terminal = terminal;
-    this.options = options;
-    this.arguments = List.copyOf(arguments);
+  RoomDispatch {
+    arguments = List.copyOf(arguments);
+  }
+
+  private Terminal terminal() {
+    return options.terminal();
   }
 
   @Override
@@ -60,40 +53,36 @@ final class RoomDispatch implements IExecutionStrategy {
     }
     call.get().requireComplete();
     try {
-      var config = ConfigReader.read(options.given(), terminal.environment());
-      LogConfigurator.setLevel(config.get(Setting.LOG_LEVEL));
+      var config = options.read();
       return call.get().command() instanceof BackupCommand backup && !backup.isNote()
           ? backUp(call.get(), backup, config)
-          : dispatch(call.get(), config, terminal.out());
-    } catch (ConfigException | StartupException | CommandException e) {
+          : dispatch(call.get(), config, terminal().out());
+    } catch (CommandException e) {
       throw new ExecutionException(parsed.commandSpec().commandLine(), e.getMessage(), e);
     }
   }
 
   /** The bytes come from whoever has the room open; what becomes of them is up to this process. */
   private int backUp(RoomCall call, BackupCommand backup, RoomConfig config)
-      throws StartupException, CommandException {
-    try (var sink = backup.sink(HERE, config.data(), terminal.out(), terminal.isOutSeen())) {
+      throws CommandException {
+    try (var sink = backup.sink(HERE, config.data(), terminal().out(), terminal().isOutSeen())) {
       var code = fill(call, config, sink);
       if (code != 0) {
         return code;
       }
       var made = sink.finish();
-      if (Main.run(terminal, BackupCommand.note(arguments).toArray(String[]::new)) != 0) {
-        terminal.complain("the backup is made, but the audit log does not have it");
+      if (Main.run(terminal(), BackupCommand.note(arguments).toArray(String[]::new)) != 0) {
+        terminal().complain("the backup is made, but the audit log does not have it");
       }
-      backup.report(made).ifPresent(terminal.out()::println);
+      backup.report(made).ifPresent(terminal().out()::println);
       return 0;
-    } catch (BackupException e) {
-      throw new CommandException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private int fill(RoomCall call, RoomConfig config, BackupSink sink)
-      throws StartupException, CommandException, BackupException {
+  private int fill(RoomCall call, RoomConfig config, BackupSink sink) throws CommandException {
     try {
       return dispatch(call, config, sink.out());
-    } catch (StartupException | CommandException e) {
+    } catch (CommandException e) {
       // not because of the room, if this process itself took no more
       var why = sink.failure();
       if (why.isPresent()) {
@@ -103,14 +92,13 @@ final class RoomDispatch implements IExecutionStrategy {
     }
   }
 
-  private int dispatch(RoomCall call, RoomConfig config, OutputStream out)
-      throws StartupException, CommandException {
+  private int dispatch(RoomCall call, RoomConfig config, OutputStream out) throws CommandException {
     var file = call.input();
-    var input = file.isPresent() ? file.get().read(HERE, terminal.in()) : "";
+    var input = file.isPresent() ? file.get().read(HERE, terminal().in()) : "";
     var request = new ControlRequest(arguments, input);
     var end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      var code = callServer(config, request, out, terminal.err());
+      var code = callServer(config, request, out, terminal().err());
       if (code.isPresent()) {
         return code.getAsInt();
       }
@@ -118,70 +106,48 @@ final class RoomDispatch implements IExecutionStrategy {
           Identity.load(config.get(Setting.CRYPTO), DataDirectory.secretIn(config.data()));
       var directory = DataDirectory.lockIfFree(config.data());
       if (directory.isPresent()) {
-        return runHere(call, config, identity, console(input, out), directory.get());
+        return runHere(call, config, identity, out, input, directory.get());
       }
       pauseUntil(end, config);
     }
   }
 
-  private int runHere(
-      RoomCall call, RoomConfig config, Identity identity, Console console, DataDirectory directory)
-      throws StartupException {
+  /** Writes the same bytes as a server sends. */
+  private static int runHere(
+      RoomCall call,
+      RoomConfig config,
+      Identity identity,
+      OutputStream out,
+      String input,
+      DataDirectory directory)
+      throws CommandException {
+    var address = Addresses.of(config, OpenPorts.chosen(config), identity.keys().id());
+    var printer = new PrintStream(out, true, StandardCharsets.UTF_8);
     try (directory;
         var open = OpenRoom.open(config, identity)) {
-      return call.runOn(access(config, identity, open), console);
+      var doctor = open.doctor(config, identity, address, Optional.empty());
+      return call.runOn(open.access(config, address, false, doctor), printer, input);
     } finally {
-      console.out().flush();
+      printer.flush();
     }
   }
 
   /** Has the server of the room's data directory carry a command out, if there is one. */
   static OptionalInt callServer(
       RoomConfig config, ControlRequest request, OutputStream out, OutputStream err)
-      throws StartupException {
+      throws CommandException {
     try {
       return ControlClient.call(config.data(), request, out, err);
     } catch (IOException e) {
-      throw new StartupException(
+      throw new CommandException(
           "cannot talk to the server that holds %s: %s".formatted(config.data(), FailureText.of(e)),
           e);
     }
   }
 
-  private static RoomAccess access(RoomConfig config, Identity identity, OpenRoom open) {
-    var ports = OpenPorts.chosen(config);
-    var address = Addresses.of(config, ports, identity.keys().id());
-    return new RoomAccess(
-        open.room(),
-        open.database(),
-        address,
-        config.data(),
-        InstantSource.system(),
-        Version.current(),
-        false,
-        new Doctor(
-            new RoomUnderTest(
-                open.room(),
-                open.database(),
-                config.data(),
-                address,
-                InstantSource.system(),
-                identity.crypto(),
-                config.get(LimitSettings.MAX_CONNECTIONS),
-                Optional.empty())));
-  }
-
-  /** Writes the same bytes as a server sends. */
-  private Console console(String input, OutputStream out) {
-    return new Console(
-        new PrintStream(out, true, StandardCharsets.UTF_8),
-        new PrintStream(terminal.err(), true, StandardCharsets.UTF_8),
-        input);
-  }
-
-  private static void pauseUntil(long end, RoomConfig config) throws StartupException {
+  private static void pauseUntil(long end, RoomConfig config) throws CommandException {
     if (System.nanoTime() - end > 0) {
-      throw new StartupException(
+      throw new CommandException(
           "the server that holds %s does not listen on its control socket"
               .formatted(config.data()));
     }
@@ -189,7 +155,7 @@ final class RoomDispatch implements IExecutionStrategy {
       Thread.sleep(PAUSE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StartupException("interrupted", e);
+      throw new CommandException("interrupted", e);
     }
   }
 }

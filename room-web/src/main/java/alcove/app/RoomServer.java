@@ -9,8 +9,8 @@ import alcove.ops.doctor.Doctor;
 import alcove.ops.doctor.RoomUnderTest;
 import alcove.ops.metrics.MetricsDoor;
 import alcove.ops.metrics.RoomMeasurements;
-import alcove.room.Room;
-import alcove.store.Database;
+import alcove.ops.terminal.CommandException;
+import alcove.ops.terminal.FailureText;
 import alcove.threads.StorageThreads;
 import alcove.tunnel.TunnelServer;
 import alcove.tunnel.net.PeerServer;
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The listeners and all that stands behind them. Started once, stopped once.
  *
- * <p>A port that cannot be opened fails the start with a {@link StartupException} that says which
+ * <p>A port that cannot be opened fails the start with a {@link CommandException} that says which
  * and why.
  */
 final class RoomServer {
@@ -55,8 +55,7 @@ final class RoomServer {
 
   private final RoomConfig config;
   private final Identity identity;
-  private final Room room;
-  private final Database database;
+  private final OpenRoom open;
   private final StorageThreads storage;
   private final StorageThreads hashing;
   private final Vertx vertx;
@@ -72,24 +71,21 @@ final class RoomServer {
   private volatile PublicAddress address;
 
   /**
-   * A server of {@code room} on {@code vertx}, which it will close.
+   * A server of a room on {@code vertx}, which it will close.
    *
-   * @param database where the room is kept
    * @param doorway before all listeners of {@code vertx}
    */
   RoomServer(
       RoomConfig config,
       Identity identity,
-      Room room,
-      Database database,
+      OpenRoom open,
       StorageThreads storage,
       StorageThreads hashing,
       Vertx vertx,
       Doorway doorway) {
     this.config = config;
     this.identity = identity;
-    this.room = room;
-    this.database = database;
+    this.open = open;
     this.storage = storage;
     this.hashing = hashing;
     this.vertx = vertx;
@@ -102,13 +98,13 @@ final class RoomServer {
             config.get(Setting.APP_KEY),
             identity.keys(),
             RoomInviteCode.guest(identity.crypto()).id(),
-            ServedRoom.of(room, storage, this::aliasLink),
+            ServedRoom.of(open.room(), storage, this::aliasLink),
             LimitSettings.chosen(config, doorway.peers(config.get(LimitSettings.MAX_CONNECTIONS))));
-    this.measurements = new RoomMeasurements(peers, database::size, InstantSource.system());
+    this.measurements = new RoomMeasurements(peers, open.database()::size, InstantSource.system());
   }
 
   private String aliasLink(String alias) {
-    return address.alias(room.settings().aliasForm(), alias);
+    return address.alias(open.room().settings().aliasForm(), alias);
   }
 
   /** What it runs on, for the log: the cryptography, and {@code nio} where there is no epoll. */
@@ -192,7 +188,7 @@ final class RoomServer {
     return Site.router(
         vertx,
         new WebContext(
-            room,
+            open.room(),
             storage,
             hashing,
             InstantSource.system(),
@@ -207,7 +203,7 @@ final class RoomServer {
             new Typesetter(),
             selfVisits,
             time -> vertx.timer(time.toMillis(), TimeUnit.MILLISECONDS),
-            database::isUsable,
+            open.database()::isUsable,
             closing,
             new RateLimits(System::nanoTime)));
   }
@@ -223,7 +219,8 @@ final class RoomServer {
             host ->
                 guarded(
                     wanted.port(),
-                    MetricsDoor.open(vertx, host, wanted.port(), measurements, Version.current())))
+                    MetricsDoor.open(
+                        vertx, host, wanted.port(), measurements, VersionCommand.current())))
         .map(Optional::of)
         .onSuccess(port -> metricsPort = port);
   }
@@ -251,17 +248,8 @@ final class RoomServer {
 
   /** What looks whether it is well set up. */
   Doctor doctor() {
-    return new Doctor(
-        new RoomUnderTest(
-            room,
-            database,
-            config.data(),
-            address,
-            InstantSource.system(),
-            identity.crypto(),
-            config.get(LimitSettings.MAX_CONNECTIONS),
-            Optional.of(
-                new RoomUnderTest.Served(vertx, peers, config.get(Setting.APP_KEY), selfVisits))));
+    var served = new RoomUnderTest.Served(vertx, peers, config.get(Setting.APP_KEY), selfVisits);
+    return open.doctor(config, identity, address, Optional.of(served));
   }
 
   /** Lets watchers know that it is about to stop, and turns new visitors away. */

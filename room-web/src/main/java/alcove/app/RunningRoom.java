@@ -3,14 +3,14 @@ package alcove.app;
 import alcove.address.PublicAddress;
 import alcove.door.Doorway;
 import alcove.door.OpenFiles;
-import alcove.ops.command.RoomAccess;
 import alcove.ops.control.ControlServer;
+import alcove.ops.terminal.CommandException;
+import alcove.ops.terminal.FailureText;
 import alcove.room.model.SecretToken;
 import alcove.threads.StorageThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -39,11 +39,11 @@ final class RunningRoom implements AutoCloseable {
   }
 
   /** Returns when connections are accepted. After a failure nothing stays open. */
-  static RunningRoom start(RoomConfig config) throws StartupException {
+  static RunningRoom start(RoomConfig config) throws CommandException {
     var parts = new Closer();
     try {
       return open(config, parts);
-    } catch (StartupException e) {
+    } catch (CommandException e) {
       parts.close();
       throw e;
     }
@@ -75,7 +75,7 @@ final class RunningRoom implements AutoCloseable {
     parts.close();
   }
 
-  private static RunningRoom open(RoomConfig config, Closer parts) throws StartupException {
+  private static RunningRoom open(RoomConfig config, Closer parts) throws CommandException {
     var directory = parts.add(DataDirectory.open(config.data()));
     var doorway = new Doorway(OpenFiles.most(), config.get(Setting.TRUSTED_PROXY));
     var vertx = parts.add(StartingVertx.begin(RoomServer.EVENT_LOOPS, doorway));
@@ -89,22 +89,11 @@ final class RunningRoom implements AutoCloseable {
     var storage = parts.add(new StorageThreads());
     var hashing = parts.add(StorageThreads.forPasswords());
     var setup = FirstAdmin.appoint(config, open.room());
-    var server =
-        new RoomServer(
-            config, identity, open.room(), open.database(), storage, hashing, vertx.get(), doorway);
+    var server = new RoomServer(config, identity, open, storage, hashing, vertx.get(), doorway);
     parts.add(() -> FutureWait.on(server.stop(), SECONDS_TO_STOP));
     var ports = FutureWait.on(server.start(), SECONDS_TO_START);
     var address = server.address(ports);
-    var access =
-        new RoomAccess(
-            open.room(),
-            open.database(),
-            address,
-            config.data(),
-            InstantSource.system(),
-            Version.current(),
-            true,
-            server.doctor());
+    var access = open.access(config, address, true, server.doctor());
     parts.add(() -> FutureWait.on(server.visitsFinished(), SECONDS_TO_START));
     openControl(parts, config.data(), (r, out, err) -> RoomCommands.run(access, r, out, err));
     parts.add(server::announceStop);
@@ -115,7 +104,7 @@ final class RunningRoom implements AutoCloseable {
 
   /** A room that could not be served is not created. */
   private static void requireAbleToServe(RoomConfig config, StartingVertx vertx)
-      throws StartupException {
+      throws CommandException {
     for (var wanted : RoomPorts.of(config)) {
       ListenFailure.requireFree(wanted);
     }
@@ -136,8 +125,8 @@ final class RunningRoom implements AutoCloseable {
   }
 
   private static void report(RoomConfig config, OpenRoom open, RoomServer server, OpenPorts ports) {
-    log.info("Alcove {}, {}", Version.current(), JvmFacts.describe());
-    if (AotCache.isMissing()) {
+    log.info("Alcove {}, {}", VersionCommand.current(), JvmFacts.describe());
+    if (JvmFacts.lacksCache()) {
       log.info("without the cache that alcove train makes: slower at first");
     }
     IgnoredFlags.warn(config, open.room().settings());

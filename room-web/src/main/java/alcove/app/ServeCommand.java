@@ -1,5 +1,6 @@
 package alcove.app;
 
+import alcove.ops.terminal.CommandException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -7,22 +8,19 @@ import picocli.CommandLine.Command;
 /** {@code alcove serve}: runs the room until the process is told to end. */
 @Command(name = "serve", description = "Run the room.")
 final class ServeCommand implements Callable<Integer> {
-  private final Terminal terminal;
   private final SettingOptions options;
 
-  ServeCommand(Terminal terminal, SettingOptions options) {
-    this.terminal = terminal;
+  ServeCommand(SettingOptions options) {
     this.options = options;
   }
 
   @Override
-  public Integer call() throws ConfigException, StartupException, InterruptedException {
-    var config = ConfigReader.read(options.given(), terminal.environment());
-    LogConfigurator.setLevel(config.get(Setting.LOG_LEVEL));
+  public Integer call() throws CommandException, InterruptedException {
+    var config = options.read();
     var room = RunningRoom.start(config);
     Runtime.getRuntime().addShutdownHook(new Thread(room::close, "stop"));
-    room.greeting().forEach(terminal.out()::println);
-    terminal.out().flush();
+    room.greeting().forEach(options.terminal().out()::println);
+    options.terminal().out().flush();
     untilTheProcessEnds();
     return 0;
   }

@@ -7,13 +7,27 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.ISetter;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The flags of all settings, for any command that reads the configuration. */
+/**
+ * The settings as flags, for any command that reads the configuration, and the terminal that called
+ * it.
+ */
 final class SettingOptions {
+  private final Terminal terminal;
   private final Map<Setting<?>, String> given = new HashMap<>();
 
-  /** The flags of the command line that was parsed last. */
-  Map<Setting<?>, String> given() {
-    return Map.copyOf(given);
+  SettingOptions(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  Terminal terminal() {
+    return terminal;
+  }
+
+  /** The configuration by the command line that was parsed last; its level of the log holds now. */
+  RoomConfig read() throws ConfigException {
+    var config = ConfigReader.read(given, terminal.environment());
+    LogConfigurator.setLevel(config.get(Setting.LOG_LEVEL));
+    return config;
   }
 
   /** Adds the flags of {@code settings}. */

@@ -2,6 +2,7 @@ package alcove.app;
 
 import alcove.door.Doorway;
 import alcove.door.GuardedTransport;
+import alcove.ops.terminal.CommandException;
 import alcove.tunnel.loops.BlockedLoops;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -102,13 +103,13 @@ final class StartingVertx implements AutoCloseable {
   }
 
   /** It, once it is there. */
-  Vertx get() throws StartupException {
+  Vertx get() throws CommandException {
     return FutureWait.on(starting, SECONDS_TO_START);
   }
 
   /** Ends it; once more does no harm. */
   @Override
-  public void close() throws StartupException {
+  public void close() throws CommandException {
     FutureWait.on(get().close(), SECONDS_TO_STOP);
   }
 }

@@ -3,6 +3,7 @@ package alcove.app;
 import alcove.crypto.Crypto;
 import alcove.crypto.CryptoUnavailableException;
 import alcove.ops.bench.Rehearsal;
+import alcove.ops.terminal.CommandException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -44,8 +45,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call()
-      throws ConfigException, StartupException, CryptoUnavailableException, IOException {
+  public Integer call() throws CommandException, CryptoUnavailableException, IOException {
     LogConfigurator.setLevel(Level.WARN);
     var data = Files.createTempDirectory("alcove-train");
     try {
@@ -114,29 +114,29 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private static String invite(Path data) throws StartupException {
+  private static String invite(Path data) throws CommandException {
     Matcher invite = INVITE.matcher(run(data, List.of("invite", "create")));
     if (!invite.find()) {
-      throw new StartupException("alcove invite create gave no invite");
+      throw new CommandException("alcove invite create gave no invite");
     }
     return invite.group(1);
   }
 
-  private static void callCommands(Path data) throws StartupException {
+  private static void callCommands(Path data) throws CommandException {
     for (var words : COMMANDS) {
       run(data, words);
     }
   }
 
   /** Gives what a command prints. */
-  private static String run(Path data, List<String> words) throws StartupException {
+  private static String run(Path data, List<String> words) throws CommandException {
     var out = new ByteArrayOutputStream();
     var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
     var line =
         Stream.concat(words.stream(), Stream.of("--data", data.toString(), "--log-level", "warn"))
             .toArray(String[]::new);
     if (Main.run(new Terminal(stream, stream, Map.of()), line) != 0) {
-      throw new StartupException("alcove %s failed".formatted(String.join(" ", words)));
+      throw new CommandException("alcove %s failed".formatted(String.join(" ", words)));
     }
     return out.toString(StandardCharsets.UTF_8);
   }

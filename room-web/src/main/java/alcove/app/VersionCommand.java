@@ -12,9 +12,15 @@ final class VersionCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
+  /** The one that the build wrote into the jar of this class, {@code development} outside a jar. */
+  static String current() {
+    var version = VersionCommand.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
   @Override
   public Integer call() {
-    terminal.out().println("alcove " + Version.current() + ", Java " + Runtime.version());
+    terminal.out().println("alcove " + current() + ", Java " + Runtime.version());
     return 0;
   }
 }

@@ -7,6 +7,7 @@ import alcove.app.Operator.Way;
 import alcove.crypto.CryptoChoice;
 import alcove.crypto.CryptoUnavailableException;
 import alcove.identity.FeedKeyPair;
+import alcove.ops.terminal.CommandException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -145,7 +146,7 @@ class BackupCommandsTest {
     restored().run("compact").isRefused(named);
     restored().run("import", "go-ssb-room", folder.toString()).isRefused(named);
     assertThatThrownBy(() -> restored().start())
-        .isInstanceOf(StartupException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining(named);
     assertThat(restored().run("restore", file.toString()).lines()).hasSize(3);
 

@@ -2,6 +2,7 @@ package alcove.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.ops.terminal.CommandException;
 import alcove.tunnel.muxrpc.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
@@ -46,7 +47,7 @@ final class BenchTest {
             Setting.PRIVACY_MODE, mode);
     try {
       return RunningRoom.start(ConfigReader.read(flags, Map.of()));
-    } catch (ConfigException | StartupException e) {
+    } catch (CommandException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -3,6 +3,7 @@ package alcove.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import alcove.ops.terminal.CommandException;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -133,7 +134,7 @@ class CertificateTest {
   void start_withoutTheFiles_saysSo() throws Exception {
     Files.delete(files.key());
 
-    assertThatExceptionOfType(StartupException.class)
+    assertThatExceptionOfType(CommandException.class)
         .isThrownBy(() -> Certificate.load(vertx, files))
         .matches(
             e ->

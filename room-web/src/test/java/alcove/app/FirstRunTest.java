@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import alcove.identity.FeedId;
+import alcove.ops.terminal.CommandException;
 import alcove.watch.LogLines;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,7 +32,7 @@ class FirstRunTest {
 
   @TempDir private Path folder;
 
-  private RunningRoom start(Map<Setting<?>, String> more) throws ConfigException, StartupException {
+  private RunningRoom start(Map<Setting<?>, String> more) throws CommandException {
     Map<Setting<?>, String> settings =
         new HashMap<>(
             Map.of(
@@ -47,8 +48,7 @@ class FirstRunTest {
     return RunningRoom.start(ConfigReader.read(settings, Map.of()));
   }
 
-  private List<String> greeting(Map<Setting<?>, String> more)
-      throws ConfigException, StartupException {
+  private List<String> greeting(Map<Setting<?>, String> more) throws CommandException {
     try (RunningRoom room = start(more)) {
       assertThat(room.greeting()).startsWith(room.address().lines().toArray(String[]::new));
       return room.greeting().stream().skip(room.address().lines().size()).toList();
@@ -59,7 +59,7 @@ class FirstRunTest {
     return greeting.stream().filter(line -> line.contains("/setup")).findFirst();
   }
 
-  private Operator operator() throws ConfigException, StartupException {
+  private Operator operator() throws CommandException {
     return Operator.of(folder.resolve("data"));
   }
 
@@ -134,7 +134,7 @@ class FirstRunTest {
   void start_blockedAdminNamed_isRefused() throws Exception {
     assertThat(operator().run("block", "add", alice.toString()).code()).isZero();
 
-    assertThatExceptionOfType(StartupException.class)
+    assertThatExceptionOfType(CommandException.class)
         .isThrownBy(() -> start(Map.of(Setting.ADMIN, alice.toString())))
         .withMessage("--admin: this key is blocked in this room");
     start(Map.of()).close();
@@ -198,7 +198,7 @@ class FirstRunTest {
   @FieldSource("PORTS")
   void newRoom_whosePortIsTaken_isNotCreated(Setting<?> port) throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertThatExceptionOfType(StartupException.class)
+      assertThatExceptionOfType(CommandException.class)
           .isThrownBy(() -> start(Map.of(port, Integer.toString(taken.getLocalPort()))))
           .withMessageContaining("is already in use");
     }
@@ -209,7 +209,7 @@ class FirstRunTest {
   @Test
   void newRoom_withoutItsCertificate_isNotCreated() {
     var missing = folder.resolve("missing.pem").toString();
-    assertThatExceptionOfType(StartupException.class)
+    assertThatExceptionOfType(CommandException.class)
         .isThrownBy(
             () ->
                 start(

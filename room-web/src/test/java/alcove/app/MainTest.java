@@ -3,6 +3,7 @@ package alcove.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import alcove.ops.terminal.CommandException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -29,6 +30,22 @@ final class MainTest {
   void run_version_printsIt() {
     assertThat(run("version")).isZero();
     assertThat(text(out)).startsWith("alcove ").contains("Java " + Runtime.version());
+  }
+
+  @Test
+  void run_asPeopleKnowItFromOtherPrograms_isTheSame() {
+    assertThat(run("--version")).isZero();
+    assertThat(text(out)).startsWith("alcove ").contains("Java " + Runtime.version());
+    for (var words : List.of("", "member", "invite create")) {
+      var help = helpOf("help " + words);
+      assertThat(help).startsWith("Usage: ").isEqualTo(helpOf(words + " --help"));
+    }
+  }
+
+  private String helpOf(String line) {
+    out.reset();
+    assertThat(run(line.strip().split(" +"))).isZero();
+    return text(out);
   }
 
   @Test
@@ -225,7 +242,7 @@ final class MainTest {
     assertThat(run("train")).isZero();
   }
 
-  private RunningRoom start(String listen) throws ConfigException, StartupException {
+  private RunningRoom start(String listen) throws CommandException {
     var settings =
         Map.of(
             Setting.DATA,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import alcove.ops.terminal.CommandException;
 import alcove.tunnel.client.PeerClient;
 import alcove.tunnel.net.CloseReason;
 import alcove.tunnel.net.PeerConnection;
@@ -164,7 +165,7 @@ final class MetricsTest {
   @Test
   void start_onATakenMetricsPort_saysWhichSettingMendsIt() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertThatExceptionOfType(StartupException.class)
+      assertThatExceptionOfType(CommandException.class)
           .isThrownBy(
               () -> start(Map.of(Setting.METRICS_PORT, String.valueOf(taken.getLocalPort()))))
           .withMessageContaining("--metrics-port");

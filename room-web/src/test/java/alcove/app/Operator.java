@@ -3,6 +3,7 @@ package alcove.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.ops.terminal.CommandException;
 import alcove.room.Room;
 import alcove.room.model.RefusedException;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -71,7 +72,7 @@ final class Operator implements AutoCloseable {
   }
 
   /** One whose new room is in {@code data}, started and stopped once. */
-  static Operator of(Path data) throws ConfigException, StartupException {
+  static Operator of(Path data) throws CommandException {
     Operator operator = new Operator(data);
     operator.start().close();
     operator.running = null;
@@ -92,14 +93,14 @@ final class Operator implements AutoCloseable {
     return this;
   }
 
-  Operator by(Way way) throws ConfigException, StartupException {
+  Operator by(Way way) throws CommandException {
     if (way == Way.SERVED) {
       start();
     }
     return this;
   }
 
-  RunningRoom start() throws ConfigException, StartupException {
+  RunningRoom start() throws CommandException {
     RunningRoom started = RunningRoom.start(ConfigReader.read(settings(), Map.of()));
     running = started;
     return started;

@@ -343,6 +343,8 @@ class RoomCommandsTest {
                 operator.run("audit", "list", "--limit", "1", "--before", newest, "--json").json(),
                 "action"))
         .containsExactly("privacy-mode-changed");
+    operator.run("audit", "list", "--limit", "0").isRefused("--limit 0 (expected 1 to 1000)");
+    operator.run("audit", "list", "--limit", "-5").isRefused("--limit -5 (expected 1 to 1000)");
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package alcove.ops.backup;
 
+import alcove.ops.terminal.CommandException;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -30,7 +31,7 @@ final class Archive {
   private final Limited bytes;
   private final Set<String> names = new HashSet<>();
 
-  /** Does not close {@code in}. */
+  /** Closes {@code in} with {@link #bytes}. */
   Archive(InputStream in) {
     this.zip = new ZipInputStream(in);
     this.bytes = new Limited(zip);
@@ -40,37 +41,37 @@ final class Archive {
    * Goes to the next entry.
    *
    * @return its name; nothing if there is none
-   * @throws BackupException if it is no such file
+   * @throws CommandException if it is no such file
    */
-  Optional<String> next() throws IOException, BackupException {
+  Optional<String> next() throws IOException, CommandException {
     bytes.transferTo(OutputStream.nullOutputStream());
     ZipEntry entry = zip.getNextEntry();
     if (entry == null) {
       return Optional.empty();
     }
     if (!NAMES.matcher(entry.getName()).matches() || names.size() == MOST_ENTRIES) {
-      throw new BackupException("it is not a backup of Alcove");
+      throw new CommandException("it is not a backup of Alcove");
     }
     if (!names.add(entry.getName())) {
-      throw new BackupException("it is damaged: an entry is in it twice");
+      throw new CommandException("it is damaged: an entry is in it twice");
     }
     return Optional.of(entry.getName());
   }
 
-  /** What is in the entry. */
+  /** What is in the entry; closing it closes all. */
   InputStream bytes() {
     return bytes;
   }
 
   /** Why a file cannot be read, if that is because of what is in it. */
-  static Optional<BackupException> explain(IOException failure) {
+  static Optional<CommandException> explain(IOException failure) {
     return switch (failure) {
       case TooMuchException e ->
-          Optional.of(new BackupException("it holds more than %s bytes".formatted(MOST_BYTES), e));
+          Optional.of(new CommandException("it holds more than %s bytes".formatted(MOST_BYTES), e));
       case ZipException e ->
-          Optional.of(new BackupException("it is damaged: " + e.getMessage(), e));
+          Optional.of(new CommandException("it is damaged: " + e.getMessage(), e));
       case EOFException e ->
-          Optional.of(new BackupException("it is damaged: " + e.getMessage(), e));
+          Optional.of(new CommandException("it is damaged: " + e.getMessage(), e));
       default -> Optional.empty();
     };
   }

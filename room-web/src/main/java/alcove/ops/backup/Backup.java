@@ -1,18 +1,16 @@
 package alcove.ops.backup;
 
 import alcove.identity.FeedId;
+import alcove.ops.terminal.CommandException;
+import alcove.ops.terminal.FailureText;
 import alcove.store.Dump;
 import alcove.store.DumpFile;
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -69,40 +67,40 @@ public final class Backup implements DumpFile {
   /**
    * Reads a file to its end, and checks that it is whole.
    *
-   * @throws BackupException if it is no backup, damaged, or made by a newer program
+   * @throws CommandException if it is no backup, damaged, or made by a newer program
    */
-  public static Backup read(Path file) throws BackupException {
+  public static Backup read(Path file) throws CommandException {
     try {
       if (Files.exists(file) && !Files.isRegularFile(file)) {
-        throw new BackupException("it is not a file");
+        throw new CommandException("it is not a file");
       }
       try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
         Whole whole = examine(in);
         return new Backup(file, whole.manifest(), whole.secret());
       }
-    } catch (BackupException e) {
-      throw new BackupException("%s: %s".formatted(file, e.getMessage()), e);
+    } catch (CommandException e) {
+      throw new CommandException("%s: %s".formatted(file, e.getMessage()), e);
     } catch (IOException e) {
       String line =
           Archive.explain(e)
               .map(why -> "%s: %s".formatted(file, why.getMessage()))
-              .orElseGet(() -> "cannot read %s: %s".formatted(file, reason(e)));
-      throw new BackupException(line, e);
+              .orElseGet(() -> "cannot read %s: %s".formatted(file, FailureText.of(e)));
+      throw new CommandException(line, e);
     }
   }
 
   /**
    * Reads a stream to its end, and checks that what came was a whole backup.
    *
-   * @throws BackupException if not
+   * @throws CommandException if not
    */
-  static Summary check(InputStream in) throws BackupException {
+  static Summary check(InputStream in) throws CommandException {
     try {
       Manifest manifest = examine(in).manifest();
       in.transferTo(OutputStream.nullOutputStream());
       return Summary.of(manifest);
     } catch (IOException e) {
-      throw Archive.explain(e).orElseGet(() -> new BackupException(reason(e), e));
+      throw Archive.explain(e).orElseGet(() -> new CommandException(e));
     }
   }
 
@@ -112,7 +110,7 @@ public final class Backup implements DumpFile {
       Archive archive = new Archive(in);
       return archive.next().equals(Optional.of(Manifest.NAME))
           && Manifest.isOne(archive.bytes().readNBytes(LONGEST));
-    } catch (IOException | BackupException another) {
+    } catch (IOException | CommandException another) {
       return false;
     }
   }
@@ -120,10 +118,10 @@ public final class Backup implements DumpFile {
   private record Whole(Manifest manifest, Optional<String> secret) {}
 
   /** Compares each entry with what the first one says of it. */
-  private static Whole examine(InputStream in) throws IOException, BackupException {
+  private static Whole examine(InputStream in) throws IOException, CommandException {
     Archive archive = new Archive(in);
     if (!archive.next().equals(Optional.of(Manifest.NAME))) {
-      throw new BackupException("it is not a backup of Alcove");
+      throw new CommandException("it is not a backup of Alcove");
     }
     Manifest manifest = Manifest.parse(archive.bytes().readNBytes(LONGEST));
     requireKnown(manifest);
@@ -132,7 +130,7 @@ public final class Backup implements DumpFile {
     for (var name = archive.next(); name.isPresent(); name = archive.next()) {
       Manifest.Entry said = missing.remove(name.get());
       if (said == null) {
-        throw new BackupException("it is damaged: not all that it should hold is in it, or more");
+        throw new CommandException("it is damaged: not all that it should hold is in it, or more");
       }
       var entry = new DigestInputStream(archive.bytes(), sha256());
       if (name.get().equals(SECRET)) {
@@ -140,18 +138,18 @@ public final class Backup implements DumpFile {
       }
       entry.transferTo(OutputStream.nullOutputStream());
       if (!said.sha256().equals(HexFormat.of().formatHex(entry.getMessageDigest().digest()))) {
-        throw new BackupException("it is damaged: " + name.get() + " is not as it was");
+        throw new CommandException("it is damaged: " + name.get() + " is not as it was");
       }
     }
     if (!missing.isEmpty()) {
-      throw new BackupException("it is damaged: not all that it should hold is in it");
+      throw new CommandException("it is damaged: not all that it should hold is in it");
     }
     return new Whole(manifest, secret);
   }
 
-  private static void requireKnown(Manifest manifest) throws BackupException {
+  private static void requireKnown(Manifest manifest) throws CommandException {
     if (manifest.schema() < 1 || manifest.schema() > Dump.newestSchema()) {
-      throw new BackupException(
+      throw new CommandException(
           "it has schema %s, but this Alcove knows schema %s at most: a newer one made it"
               .formatted(manifest.schema(), Dump.newestSchema()));
     }
@@ -242,41 +240,17 @@ public final class Backup implements DumpFile {
       Archive archive = new Archive(in);
       for (var entry = archive.next(); entry.isPresent(); entry = archive.next()) {
         if (entry.get().equals(name)) {
-          return new Opened(archive.bytes(), in);
+          return archive.bytes();
         }
       }
       throw new IOException(file + " has been changed meanwhile");
-    } catch (BackupException e) {
+    } catch (CommandException e) {
       in.close();
       throw new IOException(e.getMessage(), e);
     } catch (IOException e) {
       in.close();
       throw e;
     }
-  }
-
-  /** An entry, with which its file is closed. */
-  private static final class Opened extends FilterInputStream {
-    private final InputStream file;
-
-    Opened(InputStream entry, InputStream file) {
-      super(entry);
-      this.file = file;
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
-    }
-  }
-
-  static String reason(IOException e) {
-    return switch (e) {
-      case NoSuchFileException missing -> "no such file or directory";
-      case AccessDeniedException denied -> "permission denied";
-      case FileSystemException other when other.getReason() != null -> other.getReason();
-      default -> String.valueOf(e.getMessage());
-    };
   }
 
   private static String text(byte[] bytes) {

@@ -1,5 +1,6 @@
 package alcove.ops.backup;
 
+import alcove.ops.terminal.CommandException;
 import java.io.OutputStream;
 import java.util.Optional;
 
@@ -9,14 +10,14 @@ public sealed interface BackupSink extends AutoCloseable permits BackupTarget, B
   OutputStream out();
 
   /** Why {@link #out} took no more, if it did not. */
-  Optional<BackupException> failure();
+  Optional<CommandException> failure();
 
   /**
    * Ends it when all bytes came, and proves that they are a backup.
    *
-   * @throws BackupException if they are none, or it cannot be ended
+   * @throws CommandException if they are none, or it cannot be ended
    */
-  Backup.Summary finish() throws BackupException;
+  Backup.Summary finish() throws CommandException;
 
   /** Forgets what was not finished. */
   @Override

@@ -1,5 +1,6 @@
 package alcove.ops.backup;
 
+import alcove.ops.terminal.CommandException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
@@ -8,7 +9,6 @@ import java.io.PrintStream;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executors;
 
 /**
  * A backup on the standard output, proved while it passes. Confined to one thread; another one
@@ -24,9 +24,7 @@ public final class BackupStream implements BackupSink {
   private BackupStream(PrintStream output) throws IOException {
     this.pipe = new PipedOutputStream();
     PipedInputStream copy = new PipedInputStream(pipe, BUFFER);
-    this.proof =
-        CompletableFuture.supplyAsync(
-            () -> prove(copy), Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory()));
+    this.proof = CompletableFuture.supplyAsync(() -> prove(copy), Thread::startVirtualThread);
     this.out = new BackupTarget.Telling(new Both(output, pipe));
   }
 
@@ -34,11 +32,11 @@ public final class BackupStream implements BackupSink {
    * Begins.
    *
    * @param isTerminal whether somebody would have to look at the bytes
-   * @throws BackupException if so
+   * @throws CommandException if so
    */
-  public static BackupStream of(PrintStream output, boolean isTerminal) throws BackupException {
+  public static BackupStream of(PrintStream output, boolean isTerminal) throws CommandException {
     if (isTerminal) {
-      throw new BackupException(
+      throw new CommandException(
           "a backup is nothing to read on a terminal: lead it into a file or a pipe");
     }
     try {
@@ -51,7 +49,7 @@ public final class BackupStream implements BackupSink {
   private static Backup.Summary prove(PipedInputStream copy) {
     try (copy) {
       return Backup.check(copy);
-    } catch (BackupException | IOException e) {
+    } catch (CommandException | IOException e) {
       throw new CompletionException(e);
     }
   }
@@ -62,11 +60,11 @@ public final class BackupStream implements BackupSink {
   }
 
   @Override
-  public Optional<BackupException> failure() {
+  public Optional<CommandException> failure() {
     return out.failure().map(this::why);
   }
 
-  private BackupException why(IOException failure) {
+  private CommandException why(IOException failure) {
     if (failure instanceof ProofEndedException) {
       try {
         proof.join();
@@ -74,11 +72,11 @@ public final class BackupStream implements BackupSink {
         return unusable(e);
       }
     }
-    return new BackupException(String.valueOf(failure.getMessage()), failure);
+    return new CommandException(String.valueOf(failure.getMessage()), failure);
   }
 
   @Override
-  public Backup.Summary finish() throws BackupException {
+  public Backup.Summary finish() throws CommandException {
     try {
       out.flush();
       pipe.close();
@@ -90,9 +88,9 @@ public final class BackupStream implements BackupSink {
     }
   }
 
-  private static BackupException unusable(CompletionException proof) {
+  private static CommandException unusable(CompletionException proof) {
     Throwable why = Optional.ofNullable(proof.getCause()).orElse(proof);
-    return new BackupException(
+    return new CommandException(
         "what was written is not usable as a backup: " + why.getMessage(), why);
   }
 

@@ -1,5 +1,7 @@
 package alcove.ops.backup;
 
+import alcove.ops.terminal.CommandException;
+import alcove.ops.terminal.FailureText;
 import alcove.room.model.StorageException;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
@@ -48,9 +50,9 @@ public final class BackupTarget implements BackupSink {
    *
    * @param replace whether it may take the place of an earlier backup
    * @param data the room's data directory, in which no backup lies
-   * @throws BackupException if it may not, or cannot
+   * @throws CommandException if it may not, or cannot
    */
-  public static BackupTarget of(Path file, boolean replace, Path data) throws BackupException {
+  public static BackupTarget of(Path file, boolean replace, Path data) throws CommandException {
     try {
       Path real = resolve(file);
       boolean isThere = Files.exists(real, LinkOption.NOFOLLOW_LINKS);
@@ -72,52 +74,53 @@ public final class BackupTarget implements BackupSink {
   }
 
   /** Where it really is. */
-  private static Path resolve(Path file) throws IOException, BackupException {
+  private static Path resolve(Path file) throws IOException, CommandException {
     if (Files.exists(file)) {
       return file.toRealPath();
     }
     if (Files.isSymbolicLink(file)) {
-      throw new BackupException(file + " is a link that leads nowhere");
+      throw new CommandException(file + " is a link that leads nowhere");
     }
     Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
     Path name = file.getFileName();
     if (!Files.isDirectory(directory)) {
-      throw new BackupException(
+      throw new CommandException(
           "cannot write %s: there is no directory %s (is its disk mounted?)"
               .formatted(file, directory));
     }
     if (name == null) {
-      throw new BackupException("\"%s\" names no file".formatted(file));
+      throw new CommandException("\"%s\" names no file".formatted(file));
     }
     return directory.toRealPath().resolve(name);
   }
 
   /** Asks the system which directory is which, for one may have several paths. */
   private static void requireOutside(Path directory, Path data)
-      throws IOException, BackupException {
+      throws IOException, CommandException {
     for (Path each = directory; each != null; each = each.getParent()) {
       if (Files.isDirectory(data) && Files.isSameFile(each, data)) {
-        throw new BackupException(
+        throw new CommandException(
             "%s lies in the room's data directory: a backup belongs elsewhere (- is standard output)"
                 .formatted(directory));
       }
     }
   }
 
-  private static void requireFile(Path file, Path real) throws BackupException {
+  private static void requireFile(Path file, Path real) throws CommandException {
     if (!Files.isRegularFile(real)) {
-      throw new BackupException(
+      throw new CommandException(
           "%s is there and is not a file: a backup takes the place of an earlier one only"
               .formatted(file));
     }
   }
 
-  private static void requireEarlier(Path file, Path real, boolean replace) throws BackupException {
+  private static void requireEarlier(Path file, Path real, boolean replace)
+      throws CommandException {
     if (!replace) {
       throw isThere(file);
     }
     if (!Backup.isOne(real)) {
-      throw new BackupException(
+      throw new CommandException(
           "%s is there and is not a backup: --force replaces earlier backups only".formatted(file));
     }
   }
@@ -128,12 +131,12 @@ public final class BackupTarget implements BackupSink {
   }
 
   @Override
-  public Optional<BackupException> failure() {
+  public Optional<CommandException> failure() {
     return out.failure().map(e -> cannotWrite(file, e));
   }
 
   @Override
-  public Backup.Summary finish() throws BackupException {
+  public Backup.Summary finish() throws CommandException {
     try {
       out.flush();
       channel.force(true);
@@ -156,13 +159,14 @@ public final class BackupTarget implements BackupSink {
   }
 
   /** Reads back what is on the disk, and tries each row. */
-  private Backup proved() throws BackupException {
+  private Backup proved() throws CommandException {
     try {
       Backup whole = Backup.read(draft);
       whole.rehearse();
       return whole;
-    } catch (BackupException | StorageException e) {
-      throw new BackupException("the backup is not usable, and was not kept: " + e.getMessage(), e);
+    } catch (CommandException | StorageException e) {
+      throw new CommandException(
+          "the backup is not usable, and was not kept: " + e.getMessage(), e);
     }
   }
 
@@ -176,12 +180,12 @@ public final class BackupTarget implements BackupSink {
     }
   }
 
-  private static BackupException isThere(Path file) {
-    return new BackupException(file + " is there already (--force replaces an earlier backup)");
+  private static CommandException isThere(Path file) {
+    return new CommandException(file + " is there already (--force replaces an earlier backup)");
   }
 
-  private static BackupException cannotWrite(Path file, IOException e) {
-    return new BackupException("cannot write %s: %s".formatted(file, Backup.reason(e)), e);
+  private static CommandException cannotWrite(Path file, IOException e) {
+    return new CommandException("cannot write %s: %s".formatted(file, FailureText.of(e)), e);
   }
 
   /** Remembers what failed first. */

@@ -2,6 +2,7 @@ package alcove.ops.backup;
 
 import alcove.identity.FeedId;
 import alcove.identity.MalformedException;
+import alcove.ops.terminal.CommandException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -69,15 +70,15 @@ record Manifest(String program, FeedId room, Instant made, int schema, Map<Strin
     }
   }
 
-  static Manifest parse(byte[] bytes) throws BackupException {
+  static Manifest parse(byte[] bytes) throws CommandException {
     try {
       JsonNode root = JSON.readTree(bytes);
       if (!root.path("format").asText().equals(FORMAT)) {
-        throw new BackupException("it is not a backup of Alcove");
+        throw new CommandException("it is not a backup of Alcove");
       }
       int version = root.path("version").asInt();
       if (version != VERSION) {
-        throw new BackupException(
+        throw new CommandException(
             "it is a backup of form %s, but this Alcove knows form %s only"
                 .formatted(version, VERSION));
       }
@@ -94,7 +95,7 @@ record Manifest(String program, FeedId room, Instant made, int schema, Map<Strin
           root.path("schema").asInt(),
           entries);
     } catch (IOException | MalformedException | DateTimeParseException e) {
-      throw new BackupException("its " + NAME + " is damaged", e);
+      throw new CommandException("its " + NAME + " is damaged", e);
     }
   }
 }

@@ -4,6 +4,7 @@ import alcove.crypto.Crypto;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.SecretFile;
 import alcove.identity.SecretFileException;
+import alcove.ops.terminal.CommandException;
 import alcove.room.Room;
 import alcove.room.Soundness;
 import alcove.room.audit.AuditEvent;
@@ -96,26 +97,26 @@ public record Restoration(
    *
    * @param revokeInvites whether invites end that were open
    * @return how many invites are open
-   * @throws BackupException if a room is there already, the identity is missing or another one, the
-   *     rows are not those of a room, or something cannot be written
+   * @throws CommandException if a room is there already, the identity is missing or another one,
+   *     the rows are not those of a room, or something cannot be written
    */
-  public long run(boolean revokeInvites) throws BackupException {
+  public long run(boolean revokeInvites) throws CommandException {
     try {
       requireEmpty();
       boolean brought = Files.exists(data.resolve(SECRET));
       try {
         return make(revokeInvites);
-      } catch (IOException | SecretFileException | BackupException | RuntimeException e) {
+      } catch (IOException | SecretFileException | CommandException | RuntimeException e) {
         undo(brought);
         throw e;
       }
     } catch (IOException | StorageException | SecretFileException e) {
-      throw new BackupException("cannot restore: " + e.getMessage(), e);
+      throw new CommandException("cannot restore: " + e.getMessage(), e);
     }
   }
 
   private long make(boolean revokeInvites)
-      throws IOException, BackupException, SecretFileException {
+      throws IOException, CommandException, SecretFileException {
     Path aside = data.resolve(ASIDE);
     announce(aside);
     FeedKeyPair identity = identity(aside);
@@ -154,7 +155,7 @@ public record Restoration(
     Files.deleteIfExists(data.resolve(ASIDE));
   }
 
-  private void requireEmpty() throws IOException, BackupException, SecretFileException {
+  private void requireEmpty() throws IOException, CommandException, SecretFileException {
     boolean interrupted = isInterruptedIn(data);
     try (Stream<Path> files = Files.list(data)) {
       for (Path file : files.toList()) {
@@ -162,7 +163,7 @@ public record Restoration(
         if (!HARMLESS.contains(name)
             && !(interrupted && OF_AN_INTERRUPTED.contains(name))
             && !(name.equals(SECRET) && isOurs(file))) {
-          throw new BackupException(
+          throw new CommandException(
               "%s is not empty: %s is in it (--data chooses another directory)"
                   .formatted(data, name));
         }
@@ -176,20 +177,20 @@ public record Restoration(
 
   /** The backup's, or the one that its operator has put there. */
   private FeedKeyPair identity(Path aside)
-      throws IOException, BackupException, SecretFileException {
+      throws IOException, CommandException, SecretFileException {
     Path secret = aside.resolve(SECRET);
     if (backup.secret().isPresent()) {
       Files.writeString(secret, backup.secret().get());
     } else if (Files.exists(data.resolve(SECRET))) {
       Files.copy(data.resolve(SECRET), secret);
     } else {
-      throw new BackupException(
+      throw new CommandException(
           "the backup was made without the identity: put the room's file %s into %s first"
               .formatted(SECRET, data));
     }
     FeedKeyPair identity = SecretFile.loadCopied(secret, crypto);
     if (!identity.id().equals(backup.room())) {
-      throw new BackupException("the backup is damaged: its identity is that of another room");
+      throw new CommandException("the backup is damaged: its identity is that of another room");
     }
     Files.delete(secret);
     SecretFile.write(secret, identity);
@@ -197,11 +198,11 @@ public record Restoration(
   }
 
   private long enter(DatabaseUrl url, FeedKeyPair identity, boolean revokeInvites)
-      throws BackupException {
+      throws CommandException {
     try (Database database = Database.open(url, data.resolve(ASIDE), identity.id())) {
       Optional<String> fault = new Soundness(identity.id(), crypto).fault(database);
       if (fault.isPresent()) {
-        throw new BackupException("what it holds is not right: " + fault.get());
+        throw new CommandException("what it holds is not right: " + fault.get());
       }
       Room room =
           Room.open(
@@ -224,7 +225,7 @@ public record Restoration(
       room.audit().enter(operator, new AuditEvent.Restored("as it was at " + backup.made()));
       return revokeInvites ? 0 : open.size();
     } catch (RefusedException e) {
-      throw new BackupException("cannot restore: " + e.getMessage(), e);
+      throw new CommandException("cannot restore: " + e.getMessage(), e);
     }
   }
 

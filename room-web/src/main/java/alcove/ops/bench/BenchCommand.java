@@ -5,9 +5,11 @@ import alcove.crypto.CryptoChoice;
 import alcove.crypto.CryptoUnavailableException;
 import alcove.identity.AppKey;
 import alcove.identity.MalformedException;
+import alcove.ops.terminal.CommandException;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,8 +25,6 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = "Measure what a room can carry. Load only a room that is yours.")
 public final class BenchCommand implements Callable<Integer> {
-  private static final int FAILURE = 1;
-
   private record Plan(
       RoomAddress room,
       AppKey appKey,
@@ -32,7 +32,6 @@ public final class BenchCommand implements Callable<Integer> {
       List<Measurement> measurements) {}
 
   private final PrintStream out;
-  private final PrintStream err;
 
   @Spec private CommandSpec command = CommandSpec.create();
 
@@ -80,22 +79,15 @@ public final class BenchCommand implements Callable<Integer> {
       description = "which cryptography the peers use (default: auto)")
   private CryptoChoice crypto = CryptoChoice.AUTO;
 
-  /** The command, printing figures to {@code out} and complaints to {@code err}. */
-  public BenchCommand(PrintStream out, PrintStream err) {
+  /** The command, printing figures to {@code out}. */
+  public BenchCommand(PrintStream out) {
     this.out = out;
-    this.err = err;
   }
 
   @Override
-  public Integer call() {
-    Plan plan = plan();
-    try {
-      carryOut(plan);
-      return 0;
-    } catch (BenchException problem) {
-      err.println("alcove: " + problem.getMessage());
-      return FAILURE;
-    }
+  public Integer call() throws CommandException, CryptoUnavailableException {
+    carryOut(plan());
+    return 0;
   }
 
   /** What the command line asks for; it can be refused before anything happens. */
@@ -104,13 +96,13 @@ public final class BenchCommand implements Callable<Integer> {
       RoomAddress room = RoomAddress.parse(address);
       StartedServer server = start == null ? null : new StartedServer(start, room);
       return new Plan(room, readAppKey(), server, load.measurements(kinds, server));
-    } catch (BenchException mistake) {
+    } catch (CommandException mistake) {
       throw new ParameterException(command.commandLine(), mistake.getMessage(), mistake);
     }
   }
 
-  private void carryOut(Plan plan) throws BenchException {
-    Crypto loaded = loadCrypto();
+  private void carryOut(Plan plan) throws CommandException, CryptoUnavailableException {
+    Crypto loaded = crypto.load();
     try (StartedServer server = plan.server) {
       if (server != null) {
         server.start();
@@ -119,16 +111,16 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private void carryOut(Plan plan, Crypto loaded) throws BenchException {
-    Trial.Swarms swarms = at -> new Swarm(at, loaded, plan.appKey, load.patience());
+  private void carryOut(Plan plan, Crypto loaded) throws CommandException {
+    Function<RoomAddress, Swarm> swarms = at -> new Swarm(at, loaded, plan.appKey, load.patience());
     RoomAddress room = Trial.nearest(plan.room, swarms);
-    try (Swarm swarm = swarms.at(room)) {
+    try (Swarm swarm = swarms.apply(room)) {
       Trial.pass(swarm, plan.measurements);
     }
     Report report = json ? Report.json(out, plan.room) : Report.table(out);
     try (Proceedings proceedings = Proceedings.open(report)) {
       for (Measurement measurement : plan.measurements) {
-        try (Swarm swarm = swarms.at(room)) {
+        try (Swarm swarm = swarms.apply(room)) {
           proceedings.begin(swarm);
           proceedings.add(measurement.measure(swarm, process(plan.server)));
         }
@@ -136,26 +128,18 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private @Nullable ServerProcess process(@Nullable StartedServer server) throws BenchException {
+  private @Nullable ServerProcess process(@Nullable StartedServer server) throws CommandException {
     if (server != null) {
       return server.process();
     }
     return pid == null ? null : new ServerProcess(pid);
   }
 
-  private Crypto loadCrypto() throws BenchException {
-    try {
-      return crypto.load();
-    } catch (CryptoUnavailableException missing) {
-      throw new BenchException(missing.getMessage(), missing);
-    }
-  }
-
-  private AppKey readAppKey() throws BenchException {
+  private AppKey readAppKey() throws CommandException {
     try {
       return appKey == null ? AppKey.MAIN : AppKey.parse(appKey);
     } catch (MalformedException malformed) {
-      throw new BenchException("--app-key: " + malformed.getMessage(), malformed);
+      throw new CommandException("--app-key: " + malformed.getMessage(), malformed);
     }
   }
 }

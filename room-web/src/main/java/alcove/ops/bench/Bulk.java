@@ -1,5 +1,6 @@
 package alcove.ops.bench;
 
+import alcove.ops.terminal.CommandException;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,7 @@ record Bulk(int tunnels, int pairs, boolean inner, long bytes, Duration limit)
   }
 
   @Override
-  public Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException {
+  public Result measure(Swarm swarm, @Nullable ServerProcess process) throws CommandException {
     try (MeasuredTunnels open = MeasuredTunnels.open(swarm, tunnels, pairs, inner);
         ServerUse use = ServerUse.begin(process)) {
       long began = System.nanoTime();
@@ -40,7 +41,7 @@ record Bulk(int tunnels, int pairs, boolean inner, long bytes, Duration limit)
       Future<?> last = Future.all(flows.stream().map(BulkFlow::start).toList());
       try {
         swarm.await(last, "the last byte", limit.multipliedBy(2));
-      } catch (BenchException problem) {
+      } catch (CommandException problem) {
         throw withMissing(problem, flows);
       }
       long carried = addCarried(result, flows, began);
@@ -60,9 +61,9 @@ record Bulk(int tunnels, int pairs, boolean inner, long bytes, Duration limit)
     return carried;
   }
 
-  private static BenchException withMissing(BenchException problem, List<BulkFlow> flows) {
+  private static CommandException withMissing(CommandException problem, List<BulkFlow> flows) {
     List<Long> missing = flows.stream().map(BulkFlow::missing).filter(bytes -> bytes > 0).toList();
-    return new BenchException(
+    return new CommandException(
         "%s (%s bytes under way in %s of %s tunnels)"
             .formatted(
                 problem.getMessage(),

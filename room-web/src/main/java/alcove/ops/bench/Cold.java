@@ -1,5 +1,6 @@
 package alcove.ops.bench;
 
+import alcove.ops.terminal.CommandException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ record Cold(StartedServer server, long bytes, Duration first, Duration warmUp)
   }
 
   @Override
-  public Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException {
+  public Result measure(Swarm swarm, @Nullable ServerProcess process) throws CommandException {
     new Handshakes(MANY, AT_ONCE, warmUp).measure(swarm, null);
     new Bulk(TUNNELS, TUNNELS, false, WARM_UP_FACTOR * bytes, LIMIT).measure(swarm, null);
     double warmShakes = handshakes(swarm);
@@ -45,13 +46,13 @@ record Cold(StartedServer server, long bytes, Duration first, Duration warmUp)
     return result;
   }
 
-  private double handshakes(Swarm swarm) throws BenchException {
+  private double handshakes(Swarm swarm) throws CommandException {
     return new Handshakes(MANY, AT_ONCE, first)
         .measure(swarm, server.process())
         .value("per server CPU second");
   }
 
-  private double bulk(Swarm swarm) throws BenchException {
+  private double bulk(Swarm swarm) throws CommandException {
     return new Bulk(TUNNELS, TUNNELS, false, bytes, LIMIT)
         .measure(swarm, server.process())
         .value("server CPU");

@@ -1,5 +1,6 @@
 package alcove.ops.bench;
 
+import alcove.ops.terminal.CommandException;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ record Handshakes(int count, int atOnce, Duration limit) implements Measurement 
   }
 
   @Override
-  public Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException {
+  public Result measure(Swarm swarm, @Nullable ServerProcess process) throws CommandException {
     try (ServerUse use = ServerUse.begin(process)) {
       long began = System.nanoTime();
       Parade parade = new Parade(swarm, count, limit);
@@ -62,7 +63,7 @@ record Handshakes(int count, int atOnce, Duration limit) implements Measurement 
       this.deadline = Measurement.deadline(limit);
     }
 
-    int run(int atOnce) throws BenchException {
+    int run(int atOnce) throws CommandException {
       running.set(atOnce);
       for (int i = 0; i < atOnce; i++) {
         next();

@@ -5,6 +5,8 @@ import java.util.Collection;
 
 /** Round-trip times as they are measured, in nanoseconds. Confined to one thread. */
 final class Latencies {
+  private static final double MEDIAN = 0.5;
+  private static final double ALMOST_ALL = 0.99;
   private static final double NANOS_PER_MILLI = 1e6;
 
   private long[] nanos = new long[1024];
@@ -30,11 +32,22 @@ final class Latencies {
     return count;
   }
 
-  /**
-   * The time in milliseconds that {@code share}, from 0 to 1, of all stay within; 0 if there are
-   * none.
-   */
-  double millis(double share) {
+  /** The time in milliseconds that half of all stay within; 0 if there are none. */
+  double p50() {
+    return millis(MEDIAN);
+  }
+
+  /** The same for nearly all. */
+  double p99() {
+    return millis(ALMOST_ALL);
+  }
+
+  /** The longest in milliseconds; 0 if there are none. */
+  double max() {
+    return millis(1);
+  }
+
+  private double millis(double share) {
     long[] sorted = Arrays.copyOf(nanos, count);
     Arrays.sort(sorted);
     int index = Math.clamp((long) Math.ceil(share * count) - 1, 0, Math.max(0, count - 1));

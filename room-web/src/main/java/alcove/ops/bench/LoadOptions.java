@@ -2,6 +2,7 @@ package alcove.ops.bench;
 
 import static java.util.Objects.requireNonNull;
 
+import alcove.ops.terminal.CommandException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,7 +12,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The load: how much of what the room gets; filled from the command line. */
 final class LoadOptions {
@@ -151,9 +154,9 @@ final class LoadOptions {
   }
 
   private Stream<Measurement> measurements(Kind kind, @Nullable StartedServer server)
-      throws BenchException {
+      throws CommandException {
     if (server == null && !Kind.OF_A_RUNNING_SERVER.contains(kind)) {
-      throw new BenchException(kind + " starts the server anew: say how with --start");
+      throw new CommandException(kind + " starts the server anew: say how with --start");
     }
     return switch (kind) {
       case BULK -> tunnels.stream().map(this::bulk);
@@ -188,7 +191,7 @@ final class LoadOptions {
    * @param server if it is ours to start
    */
   List<Measurement> measurements(List<Kind> kinds, @Nullable StartedServer server)
-      throws BenchException {
+      throws CommandException {
     check();
     List<Measurement> all = new ArrayList<>();
     for (Kind kind : kinds.isEmpty() ? every(server) : kinds) {
@@ -201,7 +204,7 @@ final class LoadOptions {
     return server == null ? Kind.OF_A_RUNNING_SERVER : EnumSet.allOf(Kind.class);
   }
 
-  private void check() throws BenchException {
+  private void check() throws CommandException {
     for (int count : tunnels) {
       require("--tunnels", count, 1, 10_000);
     }
@@ -219,9 +222,30 @@ final class LoadOptions {
   }
 
   private static void require(String option, long value, long least, long most)
-      throws BenchException {
+      throws CommandException {
     if (value < least || value > most) {
-      throw new BenchException("%s %s (%s to %s)".formatted(option, value, least, most));
+      throw new CommandException("%s %s (%s to %s)".formatted(option, value, least, most));
+    }
+  }
+
+  /** Reads a number of bytes such as {@code 256M}; the letters mean powers of a thousand. */
+  private static final class ByteCount implements ITypeConverter<Long> {
+    private static final String LETTERS = "kMGT";
+    private static final int MOST_DIGITS = 12;
+
+    @Override
+    public Long convert(String text) {
+      int power = text.isEmpty() ? -1 : LETTERS.indexOf(text.charAt(text.length() - 1));
+      String digits = power < 0 ? text : text.substring(0, text.length() - 1);
+      if (!digits.matches("[0-9]{1,%s}".formatted(MOST_DIGITS))) {
+        throw new TypeConversionException(
+            "'" + text + "' (expected a number such as 1000 or 256M)");
+      }
+      long amount = Long.parseLong(digits);
+      for (int i = 0; i <= power; i++) {
+        amount = Math.multiplyExact(amount, 1000L);
+      }
+      return amount;
     }
   }
 }

@@ -1,5 +1,6 @@
 package alcove.ops.bench;
 
+import alcove.ops.terminal.CommandException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,7 +9,7 @@ record MeasuredTunnels(Swarm swarm, List<Pair> pairs, List<MeasuredTunnel> all)
     implements AutoCloseable {
   /** Opens {@code count} tunnels between {@code pairs} pairs of peers. */
   static MeasuredTunnels open(Swarm swarm, int count, int pairs, boolean inner)
-      throws BenchException {
+      throws CommandException {
     List<Pair> connected = Pair.connect(swarm, Math.min(count, pairs), inner);
     List<MeasuredTunnel> tunnels = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

@@ -1,5 +1,6 @@
 package alcove.ops.bench;
 
+import alcove.ops.terminal.CommandException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ sealed interface Measurement
    *
    * @param process the server's, if its use of the machine is to be measured, too
    */
-  Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException;
+  Result measure(Swarm swarm, @Nullable ServerProcess process) throws CommandException;
 
   /** How many connections it makes. */
   int connections();

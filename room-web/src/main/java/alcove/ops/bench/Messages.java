@@ -1,5 +1,6 @@
 package alcove.ops.bench;
 
+import alcove.ops.terminal.CommandException;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -13,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Messages(int tunnels, int pairs, boolean inner, int size, int roundTrips, Duration limit)
     implements Measurement {
-  private static final double MEDIAN = 0.5;
-  private static final double ALMOST_ALL = 0.99;
 
   @Override
   public int connections() {
@@ -22,7 +21,7 @@ record Messages(int tunnels, int pairs, boolean inner, int size, int roundTrips,
   }
 
   @Override
-  public Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException {
+  public Result measure(Swarm swarm, @Nullable ServerProcess process) throws CommandException {
     try (MeasuredTunnels open = MeasuredTunnels.open(swarm, tunnels, pairs, inner);
         ServerUse use = ServerUse.begin(process)) {
       long began = System.nanoTime();
@@ -45,9 +44,9 @@ record Messages(int tunnels, int pairs, boolean inner, int size, int roundTrips,
               .under("bytes", size);
       result.add("messages", messages, "messages");
       result.add("rate", messages / seconds, "messages/s");
-      result.add("round trip p50", times.millis(MEDIAN), "ms");
-      result.add("round trip p99", times.millis(ALMOST_ALL), "ms");
-      result.add("round trip max", times.millis(1), "ms");
+      result.add("round trip p50", times.p50(), "ms");
+      result.add("round trip p99", times.p99(), "ms");
+      result.add("round trip max", times.max(), "ms");
       if (use != null) {
         result.add(
             "per server CPU second", Measurement.ratio(messages, use.cpuSeconds()), "messages");

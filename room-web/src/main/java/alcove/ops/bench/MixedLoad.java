@@ -1,5 +1,6 @@
 package alcove.ops.bench;
 
+import alcove.ops.terminal.CommandException;
 import io.vertx.core.Future;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 record MixedLoad(boolean inner, int size, int roundTripsAlone, Duration limit)
     implements Measurement {
-  private static final double MEDIAN = 0.5;
-  private static final double ALMOST_ALL = 0.99;
   private static final double MEGA = 1e6;
 
   @Override
@@ -22,15 +21,15 @@ record MixedLoad(boolean inner, int size, int roundTripsAlone, Duration limit)
   }
 
   @Override
-  public Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException {
+  public Result measure(Swarm swarm, @Nullable ServerProcess process) throws CommandException {
     try (MeasuredTunnels open = MeasuredTunnels.open(swarm, 2, 1, inner);
         ServerUse use = ServerUse.begin(process)) {
       MeasuredTunnel small = open.all().getFirst();
       MeasuredTunnel big = open.all().getLast();
       Result result = swarm.begin("beside").under("inner", inner).under("bytes", size);
       Latencies alone = play(swarm, small, roundTripsAlone);
-      result.add("alone p50", alone.millis(MEDIAN), "ms");
-      result.add("alone max", alone.millis(1), "ms");
+      result.add("alone p50", alone.p50(), "ms");
+      result.add("alone max", alone.max(), "ms");
       long began = System.nanoTime();
       BulkFlow flow = new BulkFlow(big, Long.MAX_VALUE, Measurement.deadline(limit));
       Future<Void> flood = flow.start();
@@ -38,9 +37,9 @@ record MixedLoad(boolean inner, int size, int roundTripsAlone, Duration limit)
       swarm.await(flood, "the last byte", limit.multipliedBy(2));
       double seconds = Measurement.secondsSince(began);
 
-      result.add("beside bulk p50", beside.millis(MEDIAN), "ms");
-      result.add("beside bulk p99", beside.millis(ALMOST_ALL), "ms");
-      result.add("beside bulk max", beside.millis(1), "ms");
+      result.add("beside bulk p50", beside.p50(), "ms");
+      result.add("beside bulk p99", beside.p99(), "ms");
+      result.add("beside bulk max", beside.max(), "ms");
       result.add("round trips beside bulk", beside.count(), "round trips");
       result.add("bulk throughput", flow.received() / MEGA / seconds, "MB/s");
       if (use != null) {
@@ -50,7 +49,7 @@ record MixedLoad(boolean inner, int size, int roundTripsAlone, Duration limit)
     }
   }
 
-  private Latencies play(Swarm swarm, MeasuredTunnel tunnel, int count) throws BenchException {
+  private Latencies play(Swarm swarm, MeasuredTunnel tunnel, int count) throws CommandException {
     PingPong game = new PingPong(tunnel, size, count, Measurement.deadline(limit));
     return swarm.await(game.start(), "the last message", limit.multipliedBy(2));
   }

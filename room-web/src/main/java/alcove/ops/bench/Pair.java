@@ -1,5 +1,6 @@
 package alcove.ops.bench;
 
+import alcove.ops.terminal.CommandException;
 import alcove.tunnel.client.PeerClient;
 import alcove.tunnel.client.TunnelStream;
 import alcove.tunnel.muxrpc.Json;
@@ -87,7 +88,7 @@ record Pair(Swarm swarm, boolean inner, SwarmPeer caller, SwarmPeer target, Call
    * Connects {@code count} pairs. The order in which peers connect is mixed, so that a server that
    * deals its newcomers out to threads in turn gets pairs on one thread and pairs on two.
    */
-  static List<Pair> connect(Swarm swarm, int count, boolean inner) throws BenchException {
+  static List<Pair> connect(Swarm swarm, int count, boolean inner) throws CommandException {
     List<Callee> callees = new ArrayList<>(count);
     List<PeerClient> clients = new ArrayList<>(2 * count);
     for (int i = 0; i < count; i++) {
@@ -116,20 +117,22 @@ record Pair(Swarm swarm, boolean inner, SwarmPeer caller, SwarmPeer target, Call
   }
 
   /** Opens a tunnel; when the room refuses one, for instance for haste, tries again for a while. */
-  MeasuredTunnel open() throws BenchException {
+  MeasuredTunnel open() throws CommandException {
     String refusal = "";
     for (int i = 0; i < TRIES; i++) {
       Promise<Void> broken = Promise.promise();
       Optional<MeasuredTunnel> tunnel =
           swarm.await(tryOpen(broken).map(Optional::of).otherwise(Optional.empty()), "a tunnel");
       if (tunnel.isPresent()) {
-        broken.future().onFailure(end -> swarm.disturb(new BenchException(end.getMessage(), end)));
+        broken
+            .future()
+            .onFailure(end -> swarm.disturb(new CommandException(end.getMessage(), end)));
         return tunnel.get();
       }
       refusal = String.valueOf(broken.future().cause());
       swarm.pass(RETRY);
     }
-    throw new BenchException("no tunnel in %s tries: %s".formatted(TRIES, refusal));
+    throw new CommandException("no tunnel in %s tries: %s".formatted(TRIES, refusal));
   }
 
   private Future<MeasuredTunnel> tryOpen(Promise<Void> broken) {

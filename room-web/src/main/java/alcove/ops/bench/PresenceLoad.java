@@ -1,5 +1,6 @@
 package alcove.ops.bench;
 
+import alcove.ops.terminal.CommandException;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ record PresenceLoad(int count, Duration limit) implements Measurement {
   }
 
   @Override
-  public Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException {
+  public Result measure(Swarm swarm, @Nullable ServerProcess process) throws CommandException {
     List<SwarmPeer> peers = new ArrayList<>(swarm.connect(count));
     boolean first = !hasAttendants(swarm, peers.getFirst());
     Result result =
@@ -63,7 +64,7 @@ record PresenceLoad(int count, Duration limit) implements Measurement {
   }
 
   /** Rooms of the first kind know no {@code room.metadata}, and have no list of attendants. */
-  private static boolean hasAttendants(Swarm swarm, SwarmPeer peer) throws BenchException {
+  private static boolean hasAttendants(Swarm swarm, SwarmPeer peer) throws CommandException {
     return swarm.await(
         peer.call("room.metadata").map(metadata -> true).otherwise(false),
         "the answer to room.metadata");

@@ -2,6 +2,7 @@ package alcove.ops.bench;
 
 import alcove.crypto.Crypto;
 import alcove.identity.AppKey;
+import alcove.ops.terminal.CommandException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -57,7 +58,7 @@ public final class Rehearsal {
         try (Swarm swarm = new Swarm(room, crypto, AppKey.MAIN, PATIENCE)) {
           each.measure(swarm, null);
         }
-      } catch (BenchException problem) {
+      } catch (CommandException problem) {
         failed.accept(each.getClass().getSimpleName() + ": " + problem.getMessage());
       }
     }

@@ -3,6 +3,7 @@ package alcove.ops.bench;
 import alcove.identity.FeedId;
 import alcove.identity.MalformedException;
 import alcove.identity.MultiserverAddress;
+import alcove.ops.terminal.CommandException;
 import alcove.tunnel.client.PeerClient;
 import alcove.tunnel.net.PeerConnection;
 import io.vertx.core.Future;
@@ -21,15 +22,15 @@ import java.util.Optional;
 record RoomAddress(String transport, String place, String host, int port, FeedId key) {
   private static final String LOOPBACK = "127.0.0.1";
 
-  static RoomAddress parse(String text) throws BenchException {
+  static RoomAddress parse(String text) throws CommandException {
     MultiserverAddress address;
     try {
       address = MultiserverAddress.parse(text);
     } catch (MalformedException malformed) {
-      throw new BenchException(malformed.getMessage(), malformed);
+      throw new CommandException(malformed.getMessage(), malformed);
     }
     if (address.host().isEmpty() || address.port().isEmpty() || address.key().isEmpty()) {
-      throw new BenchException(
+      throw new CommandException(
           "address " + text + " (expected net:HOST:PORT~shs:KEY, ws://HOST:PORT~shs:KEY or wss)");
     }
     MultiserverAddress.Protocol outermost = address.protocols().getFirst();

@@ -1,5 +1,6 @@
 package alcove.ops.bench;
 
+import alcove.ops.terminal.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,14 +17,14 @@ final class ServerProcess {
   private final long pid;
   private final Path directory;
 
-  ServerProcess(long pid) throws BenchException {
+  ServerProcess(long pid) throws CommandException {
     this.pid = pid;
     this.directory = Path.of("/proc", Long.toString(pid));
     cpuSeconds();
   }
 
   /** CPU time of all its threads since it began, in steps of a hundredth of a second. */
-  double cpuSeconds() throws BenchException {
+  double cpuSeconds() throws CommandException {
     String stat = read("stat");
     // The program's name stands in parentheses and may hold anything.
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
@@ -32,7 +33,7 @@ final class ServerProcess {
   }
 
   /** Bytes of its memory that are in RAM. */
-  long resident() throws BenchException {
+  long resident() throws CommandException {
     return read("status")
         .lines()
         .filter(line -> line.startsWith("VmRSS:"))
@@ -42,11 +43,11 @@ final class ServerProcess {
         .orElse(0);
   }
 
-  private String read(String file) throws BenchException {
+  private String read(String file) throws CommandException {
     try {
       return Files.readString(directory.resolve(file));
     } catch (IOException gone) {
-      throw new BenchException("no process " + pid + " on this machine", gone);
+      throw new CommandException("no process " + pid + " on this machine", gone);
     }
   }
 }

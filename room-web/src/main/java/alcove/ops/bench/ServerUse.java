@@ -1,5 +1,6 @@
 package alcove.ops.bench;
 
+import alcove.ops.terminal.CommandException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ final class ServerUse implements AutoCloseable {
   private final Thread sampler;
   private volatile long peak;
 
-  ServerUse(ServerProcess process) throws BenchException {
+  ServerUse(ServerProcess process) throws CommandException {
     this.process = process;
     this.cpuBefore = process.cpuSeconds();
     this.residentBefore = process.resident();
@@ -25,7 +26,7 @@ final class ServerUse implements AutoCloseable {
   }
 
   /** Begins to watch; null if there is no process to watch. */
-  static @Nullable ServerUse begin(@Nullable ServerProcess process) throws BenchException {
+  static @Nullable ServerUse begin(@Nullable ServerProcess process) throws CommandException {
     return process == null ? null : new ServerUse(process);
   }
 
@@ -35,18 +36,18 @@ final class ServerUse implements AutoCloseable {
         Thread.sleep(SAMPLE);
         peak = Math.max(peak, process.resident());
       }
-    } catch (InterruptedException | BenchException over) {
+    } catch (InterruptedException | CommandException over) {
       // Nobody watches any more, or there is nothing left to watch.
     }
   }
 
   /** CPU seconds since the beginning. */
-  double cpuSeconds() throws BenchException {
+  double cpuSeconds() throws CommandException {
     return process.cpuSeconds() - cpuBefore;
   }
 
   /** Adds what the memory did. */
-  void addMemory(Result result) throws BenchException {
+  void addMemory(Result result) throws CommandException {
     long now = process.resident();
     result.add("server memory before", mebibytes(residentBefore), "MiB");
     result.add("server memory peak", mebibytes(Math.max(peak, now)), "MiB");
@@ -57,7 +58,7 @@ final class ServerUse implements AutoCloseable {
     return residentBefore;
   }
 
-  long resident() throws BenchException {
+  long resident() throws CommandException {
     return process.resident();
   }
 

@@ -1,5 +1,6 @@
 package alcove.ops.bench;
 
+import alcove.ops.terminal.CommandException;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -35,21 +36,21 @@ final class StartedServer implements AutoCloseable {
   }
 
   /** Starts it, and returns when it accepts connections. */
-  void start() throws BenchException {
+  void start() throws CommandException {
     launch();
     awaitOpen();
   }
 
   /** Stops it and starts it anew. */
-  void restart() throws BenchException {
+  void restart() throws CommandException {
     stop();
     start();
   }
 
   /** Begins to start it. */
-  void launch() throws BenchException {
+  void launch() throws CommandException {
     if (canConnect()) {
-      throw new BenchException("another server listens at " + room.place());
+      throw new CommandException("another server listens at " + room.place());
     }
     try {
       launched = System.nanoTime();
@@ -60,18 +61,18 @@ final class StartedServer implements AutoCloseable {
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
     } catch (IOException failure) {
-      throw new BenchException("--start: " + failure.getMessage(), failure);
+      throw new CommandException("--start: " + failure.getMessage(), failure);
     }
   }
 
   /** Seconds from its launch until it accepted connections, which is when this returns. */
-  double awaitOpen() throws BenchException {
+  double awaitOpen() throws CommandException {
     while (!canConnect()) {
       if (!running().isAlive()) {
-        throw new BenchException("--start: the server ended with " + running().exitValue());
+        throw new CommandException("--start: the server ended with " + running().exitValue());
       }
       if (Measurement.secondsSince(launched) > TO_START.toSeconds()) {
-        throw new BenchException("--start: nobody listens at " + room.place());
+        throw new CommandException("--start: nobody listens at " + room.place());
       }
       waitFor(BETWEEN_LOOKS);
     }
@@ -88,7 +89,7 @@ final class StartedServer implements AutoCloseable {
   }
 
   /** What the system tells of it. */
-  ServerProcess process() throws BenchException {
+  ServerProcess process() throws CommandException {
     return new ServerProcess(running().pid());
   }
 
@@ -97,7 +98,7 @@ final class StartedServer implements AutoCloseable {
   }
 
   /** Tells it to end, and waits until it has. */
-  void stop() throws BenchException {
+  void stop() throws CommandException {
     var ending = process;
     if (ending == null) {
       return;
@@ -105,22 +106,22 @@ final class StartedServer implements AutoCloseable {
     ending.destroy();
     if (!waitFor(TO_STOP)) {
       ending.destroyForcibly();
-      throw new BenchException("the server did not stop within " + TO_STOP.toSeconds() + " s");
+      throw new CommandException("the server did not stop within " + TO_STOP.toSeconds() + " s");
     }
     process = null;
   }
 
-  private boolean waitFor(Duration most) throws BenchException {
+  private boolean waitFor(Duration most) throws CommandException {
     try {
       return running().waitFor(most.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new BenchException("interrupted", interrupted);
+      throw new CommandException("interrupted", interrupted);
     }
   }
 
   @Override
-  public void close() throws BenchException {
+  public void close() throws CommandException {
     stop();
   }
 }

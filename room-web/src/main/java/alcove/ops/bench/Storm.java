@@ -1,5 +1,6 @@
 package alcove.ops.bench;
 
+import alcove.ops.terminal.CommandException;
 import alcove.tunnel.client.PeerClient;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -29,7 +30,7 @@ record Storm(StartedServer server, int count, Duration patience, Duration limit)
   }
 
   @Override
-  public Result measure(Swarm swarm, @Nullable ServerProcess process) throws BenchException {
+  public Result measure(Swarm swarm, @Nullable ServerProcess process) throws CommandException {
     List<PeerClient> clients = Stream.generate(swarm::client).limit(count).toList();
     var before = new Crowding(swarm, clients);
     before.begin();

@@ -3,6 +3,7 @@ package alcove.ops.bench;
 import alcove.crypto.Crypto;
 import alcove.identity.AppKey;
 import alcove.identity.FeedKeyPair;
+import alcove.ops.terminal.CommandException;
 import alcove.tunnel.client.PeerClient;
 import alcove.tunnel.muxrpc.ProcedureTable;
 import alcove.tunnel.net.ClientSockets;
@@ -53,7 +54,7 @@ final class Swarm implements AutoCloseable {
   private final AtomicInteger next = new AtomicInteger();
   private final Set<PeerConnection> open = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Result result;
-  private volatile @Nullable BenchException disturbance;
+  private volatile @Nullable CommandException disturbance;
   private volatile @Nullable CompletableFuture<?> waiting;
 
   /**
@@ -129,7 +130,7 @@ final class Swarm implements AutoCloseable {
   }
 
   /** Connects {@code count} new peers, a few at a time. */
-  List<SwarmPeer> connect(int count) throws BenchException {
+  List<SwarmPeer> connect(int count) throws CommandException {
     List<SwarmPeer> peers = new ArrayList<>(count);
     while (peers.size() < count) {
       List<Future<SwarmPeer>> batch = new ArrayList<>(AT_ONCE);
@@ -169,12 +170,12 @@ final class Swarm implements AutoCloseable {
 
   private void lost(PeerConnection connection, CloseReason reason) {
     if (open.remove(connection)) {
-      disturb(new BenchException("the room closed a connection: " + reason));
+      disturb(new CommandException("the room closed a connection: " + reason));
     }
   }
 
   /** Something happened that spoils the measurement: whoever waits, waits in vain. */
-  void disturb(BenchException disturbed) {
+  void disturb(CommandException disturbed) {
     disturbance = disturbed;
     CompletableFuture<?> waiter = waiting;
     if (waiter != null) {
@@ -183,15 +184,15 @@ final class Swarm implements AutoCloseable {
   }
 
   /** Waits for {@code work}, as long as the room has patience and loses no connection. */
-  <T> T await(Future<T> work, String what) throws BenchException {
+  <T> T await(Future<T> work, String what) throws CommandException {
     return await(work, what, patience);
   }
 
   /** Waits for {@code work}, at most {@code patience}. */
-  <T> T await(Future<T> work, String what, Duration patience) throws BenchException {
+  <T> T await(Future<T> work, String what, Duration patience) throws CommandException {
     CompletableFuture<T> result = new CompletableFuture<>();
     waiting = result;
-    BenchException disturbed = disturbance;
+    CommandException disturbed = disturbance;
     if (disturbed != null) {
       throw disturbed;
     }
@@ -199,38 +200,38 @@ final class Swarm implements AutoCloseable {
     try {
       return result.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
-      throw new BenchException("waited %s s for %s".formatted(patience.toSeconds(), what), late);
+      throw new CommandException("waited %s s for %s".formatted(patience.toSeconds(), what), late);
     } catch (ExecutionException failure) {
       throw explain(Objects.requireNonNull(failure.getCause()));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw new BenchException("interrupted", interrupted);
+      throw new CommandException("interrupted", interrupted);
     } finally {
       waiting = null;
     }
   }
 
   /** Lets {@code delay} pass. */
-  void pass(Duration delay) throws BenchException {
+  void pass(Duration delay) throws CommandException {
     Promise<Void> over = Promise.promise();
     later(delay, over::complete);
     await(over.future(), "a timer", delay.plus(patience));
   }
 
-  private BenchException explain(Throwable cause) {
+  private CommandException explain(Throwable cause) {
     return switch (cause) {
-      case BenchException known -> known;
+      case CommandException known -> known;
       case PeerDialer.ConnectException refused ->
-          new BenchException(
+          new CommandException(
               room.place()
                   + ": the room broke the handshake off ("
                   + refused.reason()
                   + "): are its key and network the right ones, and does it let in strangers?",
               refused);
       case IOException unreachable ->
-          new BenchException(
+          new CommandException(
               "cannot reach %s: %s".formatted(room.place(), unreachable.getMessage()), unreachable);
-      default -> new BenchException(String.valueOf(cause.getMessage()), cause);
+      default -> new CommandException(String.valueOf(cause.getMessage()), cause);
     };
   }
 
@@ -244,7 +245,7 @@ final class Swarm implements AutoCloseable {
       pass(GOODBYES);
       sockets.close();
       await(vertx.close(), "the end");
-    } catch (BenchException unimportant) {
+    } catch (CommandException unimportant) {
       // The process ends anyway.
     } finally {
       handshakes.close();

@@ -1,5 +1,6 @@
 package alcove.ops.bench;
 
+import alcove.ops.terminal.CommandException;
 import alcove.tunnel.client.TunnelStream;
 import alcove.tunnel.muxrpc.SubstreamEnd;
 import io.netty.buffer.ByteBuf;
@@ -74,7 +75,7 @@ final class TunnelEnd implements TunnelStream.Receiver {
   public void ended(SubstreamEnd end) {
     if (!over) {
       over = true;
-      broken.tryFail(new BenchException("a tunnel ended: " + text(end)));
+      broken.tryFail(new CommandException("a tunnel ended: " + text(end)));
     }
   }
 

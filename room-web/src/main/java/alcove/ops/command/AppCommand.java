@@ -1,5 +1,6 @@
 package alcove.ops.command;
 
+import alcove.ops.terminal.CommandException;
 import alcove.room.model.App;
 import alcove.room.model.AppCard;
 import alcove.room.model.Platform;

@@ -1,5 +1,6 @@
 package alcove.ops.command;
 
+import alcove.ops.terminal.CommandException;
 import alcove.room.audit.AuditEntry;
 import alcove.room.audit.AuditFilter;
 import alcove.room.audit.AuditGroup;
@@ -40,7 +41,10 @@ public final class AuditCommand extends RoomCommand {
                   "Only those about members, invites, aliases, blocks, settings or copies.")
           Optional<AuditGroup> about,
       @Option(names = "--json", description = "Print one JSON array.") boolean json)
-      throws RefusedException {
+      throws RefusedException, CommandException {
+    if (limit < 1) {
+      throw new CommandException("--limit %s (expected 1 to 1000)".formatted(limit));
+    }
     AuditFilter filter = about.map(AuditFilter::of).orElse(AuditFilter.ALL);
     list(LISTING, room().audit().newest(operator(), limit, before.orElse(null), filter), json);
   }

@@ -1,10 +1,10 @@
 package alcove.ops.command;
 
 import alcove.ops.backup.Backup;
-import alcove.ops.backup.BackupException;
 import alcove.ops.backup.BackupSink;
 import alcove.ops.backup.BackupStream;
 import alcove.ops.backup.BackupTarget;
+import alcove.ops.terminal.CommandException;
 import alcove.room.audit.AuditEvent;
 import alcove.room.model.RefusedException;
 import java.io.BufferedOutputStream;
@@ -72,7 +72,7 @@ public final class BackupCommand extends RoomCommand implements Callable<Integer
     Instant now = now().truncatedTo(ChronoUnit.MILLIS);
     Optional<String> secret = withoutIdentity ? Optional.empty() : secret();
     try {
-      OutputStream out = new BufferedOutputStream(new Printed(console().out()), BUFFER);
+      OutputStream out = new BufferedOutputStream(new Printed(out()), BUFFER);
       access()
           .database()
           .<Integer, IOException>dump(
@@ -81,7 +81,7 @@ public final class BackupCommand extends RoomCommand implements Callable<Integer
                 return 0;
               });
     } catch (IOException e) {
-      throw new CommandException(String.valueOf(e.getMessage()), e);
+      throw new CommandException(e.getMessage(), e);
     }
     return 0;
   }
@@ -123,8 +123,8 @@ public final class BackupCommand extends RoomCommand implements Callable<Integer
       return file.equals(STANDARD_OUTPUT)
           ? BackupStream.of(standardOutput, isTerminal)
           : BackupTarget.of(directory.resolve(file), force, data);
-    } catch (BackupException | InvalidPathException e) {
-      throw new CommandException(String.valueOf(e.getMessage()), e);
+    } catch (InvalidPathException e) {
+      throw new CommandException(e.getMessage(), e);
     }
   }
 

@@ -3,6 +3,7 @@ package alcove.ops.command;
 import alcove.health.Finding;
 import alcove.health.Verdict;
 import alcove.ops.doctor.DoctorTexts;
+import alcove.ops.terminal.CommandException;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.concurrent.Callable;

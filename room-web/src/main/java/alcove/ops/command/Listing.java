@@ -1,5 +1,6 @@
 package alcove.ops.command;
 
+import alcove.ops.terminal.Printable;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;

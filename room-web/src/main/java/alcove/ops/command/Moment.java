@@ -13,28 +13,13 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A time to come, as people write it: so long from now, a day, or to the second. */
-sealed interface Moment {
+@FunctionalInterface
+interface Moment {
   /** What a text must be, for messages and help. */
   String EXPECTED = "30d (or m, h, w), 2026-12-31 or 2026-12-31T18:00:00Z";
 
   /** When that is, called at {@code now}. */
   Instant from(Instant now);
-
-  /** So long from now. */
-  record After(Duration duration) implements Moment {
-    @Override
-    public Instant from(Instant now) {
-      return now.plus(duration).truncatedTo(ChronoUnit.SECONDS);
-    }
-  }
-
-  /** At a time. */
-  record At(Instant instant) implements Moment {
-    @Override
-    public Instant from(Instant now) {
-      return instant;
-    }
-  }
 
   /** Reads the forms in {@link #EXPECTED}; a day ends at midnight UTC. */
   final class Converter implements ITypeConverter<Moment> {
@@ -53,13 +38,14 @@ sealed interface Moment {
       Matcher duration = DURATION.matcher(text);
       if (duration.matches()) {
         Duration unit = UNITS.getOrDefault(duration.group(2), Duration.ZERO);
-        return new After(unit.multipliedBy(Long.parseLong(duration.group(1))));
+        Duration length = unit.multipliedBy(Long.parseLong(duration.group(1)));
+        return now -> now.plus(length).truncatedTo(ChronoUnit.SECONDS);
       }
       Instant instant = parse(text);
       if (instant.isAfter(LAST)) {
         throw malformed(text);
       }
-      return new At(instant);
+      return now -> instant;
     }
 
     private static Instant parse(String text) {

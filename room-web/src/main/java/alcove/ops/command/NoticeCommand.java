@@ -1,5 +1,7 @@
 package alcove.ops.command;
 
+import alcove.ops.terminal.CommandException;
+import alcove.ops.terminal.Printable;
 import alcove.room.model.Notice;
 import alcove.room.model.NoticeKind;
 import alcove.room.model.RefusedException;
@@ -40,7 +42,7 @@ public final class NoticeCommand extends RoomCommand {
                     new CommandException(
                         "there is no notice %s in %s".formatted(kind.word(), wanted)));
     String text = Printable.text(notice.content());
-    console().out().print(text.endsWith("\n") ? text : text + "\n");
+    out().print(text.endsWith("\n") ? text : text + "\n");
   }
 
   @Command(name = "set", description = "Write a notice, in Markdown.")
@@ -67,7 +69,7 @@ public final class NoticeCommand extends RoomCommand {
       throws RefusedException {
     String wanted = inLanguage(language);
     String headline = title.or(() -> find(kind, wanted).map(Notice::title)).orElse("");
-    room().notices().save(operator(), kind, wanted, headline, console().input());
+    room().notices().save(operator(), kind, wanted, headline, input());
     say("%s (%s): saved".formatted(kind.word(), wanted));
   }
 

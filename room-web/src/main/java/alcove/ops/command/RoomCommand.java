@@ -1,6 +1,8 @@
 package alcove.ops.command;
 
 import alcove.identity.FeedId;
+import alcove.ops.terminal.CommandException;
+import alcove.ops.terminal.Printable;
 import alcove.room.Room;
 import alcove.room.policy.Actor;
 import java.io.PrintStream;
@@ -18,15 +20,22 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class RoomCommand {
   private @Nullable RoomAccess access;
-  private @Nullable Console console;
+  private @Nullable PrintStream out;
+  private String input = "";
 
   /** For subclasses. */
   protected RoomCommand() {}
 
-  /** Says what the command works on, before it runs. */
-  public final void workOn(RoomAccess opened, Console caller) {
+  /**
+   * Says what the command works on, before it runs.
+   *
+   * @param output for what was asked for
+   * @param text that of the caller's {@link TextFile}, empty for commands that take none
+   */
+  public final void workOn(RoomAccess opened, PrintStream output, String text) {
     access = opened;
-    console = caller;
+    out = output;
+    input = text;
   }
 
   /** What it works on. */
@@ -44,9 +53,14 @@ public abstract class RoomCommand {
     return Actor.operator();
   }
 
-  /** Whoever called it. */
-  protected final Console console() {
-    return Objects.requireNonNull(console, "a console");
+  /** The output of whoever called it. */
+  protected final PrintStream out() {
+    return Objects.requireNonNull(out, "an output");
+  }
+
+  /** The text that whoever called it has read. */
+  protected final String input() {
+    return input;
   }
 
   /** The time. */
@@ -56,16 +70,15 @@ public abstract class RoomCommand {
 
   /** Tells the caller something, on one line. */
   protected final void say(String line) {
-    console().out().println(Printable.line(line));
+    out().println(Printable.line(line));
   }
 
   /** Prints rows, as a table or as one JSON array. */
   final <T> void list(Listing<T> listing, List<T> rows, boolean json) {
-    PrintStream out = console().out();
     if (json) {
-      listing.printJson(rows, out);
+      listing.printJson(rows, out());
     } else {
-      listing.printTable(rows, out);
+      listing.printTable(rows, out());
     }
   }
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 public final class RunningAddressCommand extends RoomCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    access().address().lines().forEach(console().out()::println);
+    access().address().lines().forEach(out()::println);
     return 0;
   }
 }

@@ -1,6 +1,7 @@
 package alcove.ops.command;
 
 import alcove.identity.FeedId;
+import alcove.ops.terminal.CommandException;
 import alcove.room.model.RefusedException;
 import alcove.room.model.Session;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package alcove.ops.command;
 
 import alcove.identity.FeedId;
+import alcove.ops.terminal.CommandException;
 import alcove.room.model.RefusedException;
 import java.util.Optional;
 import java.util.concurrent.Callable;

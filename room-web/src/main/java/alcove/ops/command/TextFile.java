@@ -1,5 +1,6 @@
 package alcove.ops.command;
 
+import alcove.ops.terminal.CommandException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -4,6 +4,7 @@ import alcove.crypto.Crypto;
 import alcove.identity.FeedId;
 import alcove.identity.SecretFile;
 import alcove.identity.SecretFileException;
+import alcove.ops.terminal.CommandException;
 import alcove.room.ImportedRoom;
 import alcove.room.model.StorageException;
 import alcove.room.registry.Registry;
@@ -20,33 +21,20 @@ import java.time.Instant;
  *
  * <p>The secret is written before the registry. What stops in between can be repeated: the same
  * secret beside an empty registry is no other room.
+ *
+ * @param secret the identity's file
  */
-public final class ImportTarget {
+public record ImportTarget(ImportPlan plan, Path secret, Crypto crypto) {
   private static final String ORIGIN = "go-ssb-room";
-
-  private final ImportPlan plan;
-  private final Path secret;
-  private final Crypto crypto;
-
-  /**
-   * The place for a plan.
-   *
-   * @param secret the identity's file
-   */
-  public ImportTarget(ImportPlan plan, Path secret, Crypto crypto) {
-    this.plan = plan;
-    this.secret = secret;
-    this.crypto = crypto;
-  }
 
   /**
    * Checks that the identity of no other room is there.
    *
-   * @throws ImportException if one is
+   * @throws CommandException if one is
    */
-  public void requireNoOtherIdentity() throws ImportException {
+  public void requireNoOtherIdentity() throws CommandException {
     if (hasSecret() && !isThisRoom()) {
-      throw new ImportException(
+      throw new CommandException(
           "there is another room already: %s holds its identity (--data chooses another directory)"
               .formatted(secret));
     }
@@ -55,9 +43,9 @@ public final class ImportTarget {
   /**
    * Writes identity and contents.
    *
-   * @throws ImportException if a room is there already, or they cannot be written
+   * @throws CommandException if a room is there already, or they cannot be written
    */
-  public void write(Registry registry, Instant now) throws ImportException {
+  public void write(Registry registry, Instant now) throws CommandException {
     requireNoOtherIdentity();
     try {
       if (!ImportedRoom.fits(registry)) {
@@ -71,7 +59,7 @@ public final class ImportTarget {
         throw taken();
       }
     } catch (StorageException | SecretFileException | IOException e) {
-      throw new ImportException(
+      throw new CommandException(
           "%s: import again before you start the room".formatted(e.getMessage()), e);
     }
   }
@@ -93,17 +81,17 @@ public final class ImportTarget {
     return Files.exists(secret, LinkOption.NOFOLLOW_LINKS);
   }
 
-  private boolean isThisRoom() throws ImportException {
+  private boolean isThisRoom() throws CommandException {
     try {
       return SecretFile.load(secret, crypto).id().equals(plan.keys().id());
     } catch (SecretFileException e) {
-      throw new ImportException(
+      throw new CommandException(
           "there may be another room already: %s".formatted(e.getMessage()), e);
     }
   }
 
-  private static ImportException taken() {
-    return new ImportException(
+  private static CommandException taken() {
+    return new CommandException(
         "there is a room already: its registry is not empty (an import needs a new one)");
   }
 }

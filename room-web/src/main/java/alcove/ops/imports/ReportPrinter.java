@@ -1,6 +1,6 @@
 package alcove.ops.imports;
 
-import alcove.ops.command.Printable;
+import alcove.ops.terminal.Printable;
 import alcove.store.goroom.ImportReport;
 import alcove.store.goroom.ImportReport.Finding;
 import alcove.store.goroom.ImportReport.Kind;

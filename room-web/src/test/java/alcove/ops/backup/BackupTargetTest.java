@@ -7,6 +7,7 @@ import alcove.crypto.CryptoChoice;
 import alcove.crypto.CryptoUnavailableException;
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
+import alcove.ops.terminal.CommandException;
 import alcove.store.Database;
 import alcove.store.DatabaseUrl;
 import java.io.ByteArrayOutputStream;
@@ -49,7 +50,7 @@ class BackupTargetTest {
     database.close();
   }
 
-  private void backUp(Path to, boolean replace) throws BackupException, IOException {
+  private void backUp(Path to, boolean replace) throws CommandException, IOException {
     try (BackupTarget target = BackupTarget.of(to, replace, data)) {
       write(target.out());
       target.finish();
@@ -67,7 +68,7 @@ class BackupTargetTest {
   private void assertRefused(Path to, String words) throws IOException {
     for (boolean replace : new boolean[] {false, true}) {
       assertThatThrownBy(() -> backUp(to, replace))
-          .isInstanceOf(BackupException.class)
+          .isInstanceOf(CommandException.class)
           .hasMessageContaining(words)
           .message()
           .hasLineCount(1);
@@ -160,7 +161,7 @@ class BackupTargetTest {
     try (BackupTarget target = BackupTarget.of(file, true, data)) {
       target.out().write(before, 0, before.length / 2);
       assertThatThrownBy(target::finish)
-          .isInstanceOf(BackupException.class)
+          .isInstanceOf(CommandException.class)
           .hasMessageContaining("the backup is not usable, and was not kept");
     }
 
@@ -181,7 +182,7 @@ class BackupTargetTest {
     try (BackupStream stream = BackupStream.of(printing(new ByteArrayOutputStream()), false)) {
       stream.out().write(bytes.toByteArray(), 0, bytes.size() / 2);
       assertThatThrownBy(stream::finish)
-          .isInstanceOf(BackupException.class)
+          .isInstanceOf(CommandException.class)
           .hasMessageContaining("is not usable as a backup");
     }
   }
@@ -193,7 +194,7 @@ class BackupTargetTest {
   @Test
   void terminal_getsNoBytes() {
     assertThatThrownBy(() -> BackupStream.of(printing(OutputStream.nullOutputStream()), true))
-        .isInstanceOf(BackupException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("terminal");
   }
 

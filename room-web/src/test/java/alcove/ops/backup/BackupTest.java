@@ -9,6 +9,7 @@ import alcove.crypto.CryptoUnavailableException;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.FeedSignature;
 import alcove.identity.SecretFile;
+import alcove.ops.terminal.CommandException;
 import alcove.room.Room;
 import alcove.room.aliases.AliasRegistration;
 import alcove.room.audit.AuditEntry;
@@ -145,7 +146,7 @@ class BackupTest {
     }
   }
 
-  private long restore(boolean revokeInvites) throws BackupException {
+  private long restore(boolean revokeInvites) throws CommandException {
     return new Restoration(Backup.read(file), target, CRYPTO, InstantSource.system())
         .run(revokeInvites);
   }
@@ -265,7 +266,7 @@ class BackupTest {
 
   private void assertRefused(String words) {
     assertThatThrownBy(() -> restore(false))
-        .isInstanceOf(BackupException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining(words);
     assertThat(target).isEmptyDirectory();
   }
@@ -289,7 +290,7 @@ class BackupTest {
     int end = new String(whole, StandardCharsets.ISO_8859_1).indexOf("PK\001\002");
     for (int length = 100; length < end; length += 311) {
       Files.write(file, Arrays.copyOf(whole, length));
-      assertThatThrownBy(() -> restore(false)).isInstanceOf(BackupException.class);
+      assertThatThrownBy(() -> restore(false)).isInstanceOf(CommandException.class);
       assertThat(target).isEmptyDirectory();
     }
   }
@@ -375,7 +376,7 @@ class BackupTest {
     BackupFiles.forge(file, table, row == null ? "" : row.replace('~', '\n') + "\n");
 
     assertThatThrownBy(() -> restore(false))
-        .isInstanceOf(BackupException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining(words)
         .message()
         .doesNotContain("SQL", "Exception")

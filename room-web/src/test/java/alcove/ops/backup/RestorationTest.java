@@ -8,6 +8,7 @@ import alcove.crypto.CryptoChoice;
 import alcove.crypto.CryptoUnavailableException;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.SecretFile;
+import alcove.ops.terminal.CommandException;
 import alcove.room.Room;
 import alcove.room.model.InviteTerms;
 import alcove.room.model.RoomSettings;
@@ -71,7 +72,7 @@ class RestorationTest {
         RoomSettings.ofANewRoom(PrivacyMode.COMMUNITY, "Room"));
   }
 
-  private void restore(InstantSource clock) throws BackupException {
+  private void restore(InstantSource clock) throws CommandException {
     new Restoration(Backup.read(file), target, crypto, clock).run(true);
   }
 
@@ -163,7 +164,7 @@ class RestorationTest {
     Files.delete(target.resolve("room.mv.db"));
 
     assertThatThrownBy(() -> restore(InstantSource.system()))
-        .isInstanceOf(BackupException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("is not empty: registry is in it");
   }
 
@@ -173,7 +174,7 @@ class RestorationTest {
     Files.writeString(target.resolve("alcove.properties"), "name = Room\n");
 
     assertThatThrownBy(() -> restore(InstantSource.system()))
-        .isInstanceOf(BackupException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("that of another room");
 
     assertThat(target).isDirectoryNotContaining("glob:**/{restoring,registry,secret,room*}");
@@ -185,7 +186,7 @@ class RestorationTest {
     BackupFiles.forge(file, "change_count", "");
     SecretFile.write(target.resolve("secret"), identity);
 
-    assertThatThrownBy(() -> restore(InstantSource.system())).isInstanceOf(BackupException.class);
+    assertThatThrownBy(() -> restore(InstantSource.system())).isInstanceOf(CommandException.class);
 
     assertThat(target).isDirectoryContaining("glob:**/secret");
     assertThat(target).isDirectoryNotContaining("glob:**/{restoring,registry,room*}");

@@ -7,6 +7,7 @@ import alcove.crypto.Crypto;
 import alcove.crypto.CryptoChoice;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.SecretFile;
+import alcove.ops.terminal.CommandException;
 import alcove.room.ImportedRoom;
 import alcove.room.Room;
 import alcove.room.model.Member;
@@ -96,7 +97,7 @@ final class ImportTargetTest {
     byte[] before = Files.readAllBytes(secret());
 
     assertThatThrownBy(() -> target().write(database, NOW))
-        .isInstanceOf(ImportException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessage(
             "there is another room already: %s holds its identity (--data chooses another"
                 + " directory)",
@@ -110,7 +111,7 @@ final class ImportTargetTest {
   void write_unreadableIdentity_isRefusedAndKept() throws Exception {
     Files.writeString(secret(), "no secret");
     assertThatThrownBy(() -> target().write(database, NOW))
-        .isInstanceOf(ImportException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageStartingWith("there may be another room already: secret file " + secret());
     assertThat(secret()).hasContent("no secret");
   }
@@ -120,7 +121,7 @@ final class ImportTargetTest {
     open(database);
 
     assertThatThrownBy(() -> target().write(database, NOW))
-        .isInstanceOf(ImportException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("its registry is not empty");
 
     assertThat(secret()).doesNotExist();
@@ -131,7 +132,7 @@ final class ImportTargetTest {
   void write_again_isRefused() throws Exception {
     target().write(database, NOW);
     assertThatThrownBy(() -> target().write(database, NOW))
-        .isInstanceOf(ImportException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("its registry is not empty");
     assertThat(secret()).exists();
   }
@@ -139,7 +140,7 @@ final class ImportTargetTest {
   @Test
   void write_afterAFailureOfTheStore_canBeRepeated() throws Exception {
     assertThatThrownBy(() -> target().write(new FullDisk(database), NOW))
-        .isInstanceOf(ImportException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessage("disk full: import again before you start the room");
 
     target().write(database, NOW);

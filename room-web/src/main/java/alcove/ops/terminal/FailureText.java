@@ -1,4 +1,4 @@
-package alcove.app;
+package alcove.ops.terminal;
 
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -6,10 +6,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** The reason of a failure in a few words, without a class name. */
-final class FailureText {
+public final class FailureText {
   private FailureText() {}
 
-  static String of(Throwable failure) {
+  /** The reason. */
+  public static String of(Throwable failure) {
     return switch (failure) {
       case AccessDeniedException e -> "permission denied";
       case NoSuchFileException e -> "no such file or directory";

@@ -1,4 +1,4 @@
-package alcove.ops.command;
+package alcove.ops.terminal;
 
 /**
  * Text that others wrote, made fit for a terminal: no control characters, by which it could move
@@ -18,7 +18,7 @@ public final class Printable {
   }
 
   /** With its lines and tabs. */
-  static String text(String text) {
+  public static String text(String text) {
     return text.replaceAll(CONTROLS_BUT_LINES, "");
   }
 }
