@@ -55,7 +55,7 @@ final class ConfigReader {
     if (!data.equals(NOWHERE)) {
       load(data.resolve(FILE));
     }
-    Setting.all().stream().filter(each -> each != Setting.DATA).forEach(this::check);
+    Setting.all().stream().filter(each -> !each.equals(Setting.DATA)).forEach(this::check);
     var config = new RoomConfig(data, texts);
     requireSafeLinks(config);
     requireDifferentPorts(config);
@@ -88,7 +88,7 @@ final class ConfigReader {
     if (given.isEmpty()) {
       return;
     }
-    var shown = setting == Setting.JDBC_URL ? "[not shown]" : given.get().text();
+    var shown = setting.equals(Setting.JDBC_URL) ? "[not shown]" : given.get().text();
     if (given.get().read(setting.parser(), shown, problems).isPresent()) {
       texts.put(setting, given.get().text());
     } else {

@@ -26,17 +26,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The lock is the operating system's, so it ends with the process however that ends.
  */
-final class DataDirectory implements AutoCloseable {
+record DataDirectory(Path path, FileChannel lock) implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
   private static final String LOCK = "lock";
-
-  private final Path path;
-  private final FileChannel lock;
-
-  private DataDirectory(Path path, FileChannel lock) {
-    this.path = path;
-    this.lock = lock;
-  }
 
   /** Creates the directory if need be, and locks it. */
   static DataDirectory open(Path path) throws CommandException {
@@ -78,11 +70,6 @@ final class DataDirectory implements AutoCloseable {
         "cannot use data directory %s: %s (--data chooses another)"
             .formatted(path, FailureText.of(e)),
         e);
-  }
-
-  /** The directory itself. */
-  Path path() {
-    return path;
   }
 
   Path secret() {

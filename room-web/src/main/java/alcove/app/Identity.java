@@ -22,7 +22,7 @@ record Identity(Crypto crypto, FeedKeyPair keys) {
 
   /** Reads the key pair of a room that was started before. */
   static Identity load(CryptoChoice choice, Path secret) throws CommandException {
-    requireNoRestoration(secret);
+    requireNoRestorationIn(secret.resolveSibling(""));
     if (Files.notExists(secret)) {
       throw new CommandException(
           "no room in %s yet: alcove serve creates it".formatted(secret.getParent()));
@@ -36,7 +36,7 @@ record Identity(Crypto crypto, FeedKeyPair keys) {
    */
   static Identity loadOrCreate(CryptoChoice choice, Path secret, DatabaseUrl registry)
       throws CommandException {
-    requireNoRestoration(secret);
+    requireNoRestorationIn(secret.resolveSibling(""));
     var first = Files.notExists(secret);
     if (first) {
       requireNoRegistry(secret, registry);
@@ -61,10 +61,6 @@ record Identity(Crypto crypto, FeedKeyPair keys) {
     } catch (StorageException e) {
       throw new CommandException(e);
     }
-  }
-
-  private static void requireNoRestoration(Path secret) throws CommandException {
-    requireNoRestorationIn(secret.resolveSibling(""));
   }
 
   /** Refuses a data directory in which a restoration stopped half-way: it is nothing yet. */

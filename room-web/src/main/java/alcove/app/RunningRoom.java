@@ -16,27 +16,19 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A room from its data directory up to its open ports. Thread-safe; stopped once. */
-final class RunningRoom implements AutoCloseable {
+/**
+ * A room from its data directory up to its open ports. Thread-safe; stopped once.
+ *
+ * @param address where the room is found
+ * @param setup by which somebody becomes the first admin, if there is none
+ * @param metricsPort where Prometheus reads figures, if anywhere
+ */
+record RunningRoom(
+    Closer parts, PublicAddress address, Optional<SecretToken> setup, Optional<Integer> metricsPort)
+    implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RunningRoom.class);
   private static final int SECONDS_TO_START = 30;
   private static final int SECONDS_TO_STOP = 2;
-
-  private final Closer parts;
-  private final PublicAddress address;
-  private final Optional<SecretToken> setup;
-  private final Optional<Integer> metricsPort;
-
-  private RunningRoom(
-      Closer parts,
-      PublicAddress address,
-      Optional<SecretToken> setup,
-      Optional<Integer> metricsPort) {
-    this.parts = parts;
-    this.address = address;
-    this.setup = setup;
-    this.metricsPort = metricsPort;
-  }
 
   /** Returns when connections are accepted. After a failure nothing stays open. */
   static RunningRoom start(RoomConfig config) throws CommandException {
@@ -47,16 +39,6 @@ final class RunningRoom implements AutoCloseable {
       parts.close();
       throw e;
     }
-  }
-
-  /** Where the room is found. */
-  PublicAddress address() {
-    return address;
-  }
-
-  /** Where Prometheus reads figures, if anywhere. */
-  Optional<Integer> metricsPort() {
-    return metricsPort;
   }
 
   /** What to tell whoever started it. */

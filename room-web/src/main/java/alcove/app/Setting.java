@@ -23,8 +23,18 @@ import org.slf4j.event.Level;
  * LimitSettings}.
  *
  * <p>A default is written as an operator would write it, and is read by the same code.
+ *
+ * @param parser says what its text must be
+ * @param reader gives the value of the text, if one was chosen
+ * @param fallback the default as text, may be empty
+ * @param purpose a sentence for the help
  */
-final class Setting<T> {
+record Setting<T>(
+    String property,
+    ValueParser<?> parser,
+    Function<Optional<String>, T> reader,
+    String fallback,
+    String purpose) {
   static final Setting<Optional<Path>> DATA =
       optional(
           "data",
@@ -149,25 +159,6 @@ final class Setting<T> {
           APP_KEY,
           LOG_LEVEL);
 
-  private final String property;
-  private final ValueParser<?> parser;
-  private final Function<Optional<String>, T> reader;
-  private final String fallback;
-  private final String purpose;
-
-  private Setting(
-      String property,
-      ValueParser<?> parser,
-      Function<Optional<String>, T> reader,
-      String fallback,
-      String purpose) {
-    this.property = property;
-    this.parser = parser;
-    this.reader = reader;
-    this.fallback = fallback;
-    this.purpose = purpose;
-  }
-
   /** One that has a value in any case. */
   static <T> Setting<T> of(
       String property, ValueParser<T> parser, String fallback, String purpose) {
@@ -195,10 +186,6 @@ final class Setting<T> {
     return Stream.concat(OTHERS.stream(), LimitSettings.ALL.stream()).toList();
   }
 
-  String property() {
-    return property;
-  }
-
   String flag() {
     return "--" + property;
   }
@@ -220,11 +207,6 @@ final class Setting<T> {
   /** The help's sentence, with the default. */
   String help() {
     return fallback.isEmpty() ? purpose : purpose + " Default: " + fallback + ".";
-  }
-
-  /** What its text must be. */
-  ValueParser<?> parser() {
-    return parser;
   }
 
   /**

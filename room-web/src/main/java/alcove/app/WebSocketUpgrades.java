@@ -17,18 +17,11 @@ import java.util.Locale;
  * 6455 has it (4.2.1): who speaks another version of it is told ours, and whoever's request is no
  * good for it gets a 400. Confined to the connection's event loop.
  */
-final class WebSocketUpgrades implements Handler<HttpServerRequest> {
+record WebSocketUpgrades(Handler<HttpServerRequest> site, Handler<ServerWebSocket> sockets)
+    implements Handler<HttpServerRequest> {
   private static final String VERSION = "13";
   private static final int KEY_LENGTH = 16;
   private static final int ENCODED_KEY_LENGTH = 24;
-
-  private final Handler<HttpServerRequest> site;
-  private final Handler<ServerWebSocket> sockets;
-
-  WebSocketUpgrades(Handler<HttpServerRequest> site, Handler<ServerWebSocket> sockets) {
-    this.site = site;
-    this.sockets = sockets;
-  }
 
   @Override
   public void handle(HttpServerRequest request) {

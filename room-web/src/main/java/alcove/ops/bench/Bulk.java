@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 record Bulk(int tunnels, int pairs, boolean inner, long bytes, Duration limit)
     implements Measurement {
   private static final double GIGA = 1e9;
-  private static final double MEGA = 1e6;
 
   @Override
   public int connections() {

@@ -9,6 +9,8 @@ sealed interface Measurement
     permits Bulk, Messages, MixedLoad, Handshakes, Idle, PresenceLoad, Cold, Storm {
   double NANOS_PER_SECOND = 1e9;
 
+  double MEGA = 1e6;
+
   /**
    * Loads the room that {@code swarm} is connected to, and leaves no peer behind in it.
    *

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 record MixedLoad(boolean inner, int size, int roundTripsAlone, Duration limit)
     implements Measurement {
-  private static final double MEGA = 1e6;
 
   @Override
   public int connections() {

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * all, and how many bytes that takes.
  */
 record PresenceLoad(int count, Duration limit) implements Measurement {
-  private static final double MEGA = 1e6;
   private static final double KILO = 1e3;
   private static final double MILLIS = 1e3;
 

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 record Storm(StartedServer server, int count, Duration patience, Duration limit)
     implements Measurement {
   private static final Duration WITHIN = Duration.ofSeconds(2);
-  private static final double MEGA = 1e6;
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   @Override

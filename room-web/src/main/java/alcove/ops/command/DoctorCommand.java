@@ -22,14 +22,13 @@ import picocli.CommandLine.Option;
     })
 public final class DoctorCommand extends RoomCommand implements Callable<Integer> {
   private static final int SECONDS = 30;
-  private static final DoctorTexts TEXTS = DoctorTexts.english();
 
   private static final Listing<Finding> LISTING =
       Listing.<Finding>create()
           .text("check", finding -> finding.check().word())
           .text("verdict", finding -> finding.verdict().word())
-          .text("found", TEXTS::found)
-          .optional("todo", TEXTS::todo)
+          .text("found", DoctorTexts::found)
+          .optional("todo", DoctorTexts::todo)
           .onlyJson("diagnosis", finding -> TextNode.valueOf(finding.diagnosis().word()));
 
   @Option(names = "--json", description = "Print one JSON array.")
@@ -49,8 +48,8 @@ public final class DoctorCommand extends RoomCommand implements Callable<Integer
   private void tell(Finding finding) {
     say(
         "%-8s %-12s %s"
-            .formatted(finding.verdict().word(), finding.check().word(), TEXTS.found(finding)));
-    TEXTS.todo(finding).ifPresent(todo -> say(" ".repeat(22) + todo));
+            .formatted(finding.verdict().word(), finding.check().word(), DoctorTexts.found(finding)));
+    DoctorTexts.todo(finding).ifPresent(todo -> say(" ".repeat(22) + todo));
   }
 
   private List<Finding> examine() throws CommandException {

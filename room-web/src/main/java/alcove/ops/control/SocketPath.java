@@ -10,23 +10,17 @@ import java.util.List;
 /**
  * The path of a data directory's socket. The system takes about a hundred bytes as the path of a
  * socket, so a longer one is reached through a symbolic link that lives as long as this.
+ *
+ * @param file the socket itself
+ * @param way what to bind and to connect to
+ * @param temporary the link and its folder, if there is one
  */
-final class SocketPath implements AutoCloseable {
+record SocketPath(Path file, Path way, List<Path> temporary) implements AutoCloseable {
   private static final String NAME = "control";
   private static final String LINK = "data";
 
   /** What every system takes. */
   private static final int LONGEST = 100;
-
-  private final Path file;
-  private final Path way;
-  private final List<Path> temporary;
-
-  private SocketPath(Path file, Path way, List<Path> temporary) {
-    this.file = file;
-    this.way = way;
-    this.temporary = temporary;
-  }
 
   static SocketPath in(Path data) throws IOException {
     Path file = data.resolve(NAME).toAbsolutePath();
@@ -51,11 +45,6 @@ final class SocketPath implements AutoCloseable {
 
   private static boolean fits(Path path) {
     return path.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST;
-  }
-
-  /** The socket itself. */
-  Path file() {
-    return file;
   }
 
   /** What to bind and to connect to. */

@@ -114,10 +114,9 @@ class DoctorTest {
   @EnumSource
   void texts_ofEveryDiagnosis_areThereWithAdviceWhereItIsBad(Diagnosis diagnosis) {
     var finding = Finding.of(Check.HOST, diagnosis, "first", "second", "third");
-    var texts = DoctorTexts.english();
 
-    assertThat(texts.found(finding)).isNotBlank().doesNotContain("{");
-    assertThat(texts.todo(finding).isPresent()).isEqualTo(diagnosis.hasAdvice());
+    assertThat(DoctorTexts.found(finding)).isNotBlank().doesNotContain("{");
+    assertThat(DoctorTexts.todo(finding).isPresent()).isEqualTo(diagnosis.hasAdvice());
     boolean bad = diagnosis.verdict() == Verdict.WARNING || diagnosis.verdict() == Verdict.FAILURE;
     assertThat(diagnosis.hasAdvice() || !bad).isTrue();
   }
