@@ -17,16 +17,6 @@ interface Report {
   void finish();
 
   /** A table for a person, each part printed as soon as it is known. */
-  static Report table(PrintStream out) {
-    return new Table(out);
-  }
-
-  /** One JSON object on one line, at the end, unless there is nothing to report. */
-  static Report json(PrintStream out, RoomAddress room) {
-    return new OneObject(out, room);
-  }
-
-  /** See {@link #table}. */
   record Table(PrintStream out) implements Report {
     @Override
     public void add(Result result) {
@@ -53,7 +43,7 @@ interface Report {
     }
   }
 
-  /** See {@link #json}. */
+  /** One JSON object on one line, at the end, unless there is nothing to report. */
   final class OneObject implements Report {
     private final PrintStream out;
     private final ObjectNode whole = Json.object();

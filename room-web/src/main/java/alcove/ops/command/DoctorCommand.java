@@ -48,7 +48,8 @@ public final class DoctorCommand extends RoomCommand implements Callable<Integer
   private void tell(Finding finding) {
     say(
         "%-8s %-12s %s"
-            .formatted(finding.verdict().word(), finding.check().word(), DoctorTexts.found(finding)));
+            .formatted(
+                finding.verdict().word(), finding.check().word(), DoctorTexts.found(finding)));
     DoctorTexts.todo(finding).ifPresent(todo -> say(" ".repeat(22) + todo));
   }
 
