@@ -1,4 +1,4 @@
-/** What is said to the person at the terminal, and how. Sees nothing of Alcove. */
+/** The speech to the person at the terminal: what is said, and how. Sees nothing of Alcove. */
 @NullMarked
 package alcove.ops.terminal;
 
