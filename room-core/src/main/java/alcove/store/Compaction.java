@@ -124,13 +124,7 @@ record Compaction(RegistryFile file, int schema, Consumer<Step> steps) {
     Set<String> tables = new TreeSet<>();
     new Catalog(source).tables().forEach(name -> tables.add(name.toLowerCase(Locale.ROOT)));
     Load load = new Load(empty, true);
-    load.all(
-        tables,
-        (table, reading) -> {
-          try (Dump.Cursor cursor = rows.rows(table)) {
-            reading.of(cursor);
-          }
-        });
+    load.all(tables, rows::rows);
     load.countOnAs(source);
   }
 

@@ -130,8 +130,8 @@ public final class Dump {
     }
   }
 
-  /** Goes through rows. */
-  static final class Cursor implements Load.Supply, AutoCloseable {
+  /** A way through rows. */
+  static final class Cursor implements Load.Supply {
     private final Statement statement;
     private final ResultSet row;
     private final List<Column> columns;

@@ -51,11 +51,6 @@ public interface DumpFile {
   private void load(Load load, Set<String> emptied) throws SQLException, IOException {
     load.all(
         tables(),
-        (table, reading) -> {
-          try (InputStream in =
-              emptied.contains(table) ? InputStream.nullInputStream() : open(table)) {
-            reading.of(new Lines(in));
-          }
-        });
+        table -> new Lines(emptied.contains(table) ? InputStream.nullInputStream() : open(table)));
   }
 }

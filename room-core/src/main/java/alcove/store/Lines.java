@@ -45,4 +45,9 @@ final class Lines implements Load.Supply {
       throw new Load.UnfitException("is not JSON");
     }
   }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
 }

@@ -27,20 +27,18 @@ record Load(Connection connection, boolean kept) {
   private static final long MOST_CHANGES = 1L << 60;
 
   /** The rows of one table, of whatever origin. */
-  interface Supply {
+  interface Supply extends AutoCloseable {
     /** The next one as a JSON object with a member for each column; null: there is none. */
     @Nullable JsonNode next() throws SQLException, IOException;
+
+    @Override
+    void close() throws SQLException, IOException;
   }
 
   /** Where rows come from. */
   interface Source {
-    /** The rows of a table, by its name in lower case; the caller goes through them once. */
-    void read(String table, Reading reading) throws SQLException, IOException;
-  }
-
-  /** What is done with rows. */
-  interface Reading {
-    void of(Supply rows) throws SQLException, IOException;
+    /** The rows of a table, by its name in lower case. */
+    Supply open(String table) throws SQLException, IOException;
   }
 
   /**
@@ -63,7 +61,9 @@ record Load(Connection connection, boolean kept) {
       execute("SET REFERENTIAL_INTEGRITY FALSE");
     }
     for (var name : names.entrySet()) {
-      source.read(name.getKey(), rows -> table(name.getKey(), name.getValue(), rows));
+      try (Supply rows = source.open(name.getKey())) {
+        table(name.getKey(), name.getValue(), rows);
+      }
     }
     connection.commit();
     connection.setAutoCommit(true);

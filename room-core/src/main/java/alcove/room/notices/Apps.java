@@ -20,8 +20,6 @@ public final class Apps {
   /** How many there may be. */
   public static final int MOST = 30;
 
-  private static final String WHO = "only admins choose the apps of invite pages";
-
   private final RoomChanges changes;
 
   public Apps(RoomChanges changes) {
@@ -40,10 +38,8 @@ public final class Apps {
    *     many already
    */
   public App add(Actor actor, AppCard card) throws RefusedException {
-    return changes.change(
+    return change(
         actor,
-        Action.CHANGE_SETTINGS,
-        WHO,
         transaction -> {
           card.require();
           List<App> all = transaction.tables().apps().all();
@@ -53,7 +49,6 @@ public final class Apps {
           }
           App app = transaction.tables().apps().insert(card, all.size() + 1);
           transaction.enter(new AuditEvent.AppAdded(card.name(), card.homepage()));
-          transaction.readApps();
           return app;
         });
   }
@@ -65,10 +60,8 @@ public final class Apps {
    *     must be
    */
   public App change(Actor actor, long id, AppCard card) throws RefusedException {
-    return changes.change(
+    return change(
         actor,
-        Action.CHANGE_SETTINGS,
-        WHO,
         transaction -> {
           App before = require(transaction, id);
           card.require();
@@ -76,7 +69,6 @@ public final class Apps {
           if (!after.equals(before)) {
             transaction.tables().apps().update(after);
             transaction.enter(new AuditEvent.AppChanged(card.name(), card.homepage(), 0));
-            transaction.readApps();
           }
           return after;
         });
@@ -88,16 +80,13 @@ public final class Apps {
    * @throws RefusedException if there is none such, or the actor may not
    */
   public void remove(Actor actor, long id) throws RefusedException {
-    changes.change(
+    change(
         actor,
-        Action.CHANGE_SETTINGS,
-        WHO,
         transaction -> {
           App app = require(transaction, id);
           transaction.tables().apps().delete(id);
           arrange(transaction, transaction.tables().apps().all());
           transaction.enter(new AuditEvent.AppRemoved(app.card().name(), app.card().homepage()));
-          transaction.readApps();
           return app;
         });
   }
@@ -109,10 +98,8 @@ public final class Apps {
    * @throws RefusedException if there is none such, or the actor may not
    */
   public void move(Actor actor, long id, int place) throws RefusedException {
-    changes.change(
+    change(
         actor,
-        Action.CHANGE_SETTINGS,
-        WHO,
         transaction -> {
           App app = require(transaction, id);
           List<App> others = new ArrayList<>(transaction.tables().apps().all());
@@ -122,8 +109,19 @@ public final class Apps {
           arrange(transaction, others);
           transaction.enter(
               new AuditEvent.AppChanged(app.card().name(), app.card().homepage(), wanted));
-          transaction.readApps();
           return app;
+        });
+  }
+
+  private <T> T change(Actor actor, Transaction.Work<T> work) throws RefusedException {
+    return changes.change(
+        actor,
+        Action.CHANGE_SETTINGS,
+        "only admins choose the apps of invite pages",
+        transaction -> {
+          T done = work.in(transaction);
+          transaction.readApps();
+          return done;
         });
   }
 

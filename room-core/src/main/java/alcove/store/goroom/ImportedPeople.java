@@ -42,7 +42,10 @@ import java.util.regex.Pattern;
  * @param numbers who the numbers are by which other rows name them, blocked or not
  */
 record ImportedPeople(
-    ImportMapping of, List<BlockedId> blocks, Map<Long, FeedId> numbers, List<Member> members) {
+    ImportMapping mapping,
+    List<BlockedId> blocks,
+    Map<Long, FeedId> numbers,
+    List<Member> members) {
   private static final String FOREIGN = "is a key of another kind, by which nobody can connect";
   private static final int LONGEST_REASON = 1000;
 
@@ -54,23 +57,24 @@ record ImportedPeople(
 
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
-  static ImportedPeople read(ImportMapping of) {
-    var blocks = of.rows().denied().stream().flatMap(row -> block(of, row).stream()).toList();
+  static ImportedPeople read(ImportMapping mapping) {
+    var blocks =
+        mapping.rows().denied().stream().flatMap(row -> block(mapping, row).stream()).toList();
     var blocked = blocks.stream().map(BlockedId::id).collect(toSet());
     Map<Long, FeedId> numbers = new HashMap<>();
     var members =
-        of.rows().members().stream()
-            .flatMap(row -> member(of.findings(), row, of, blocked, numbers).stream())
+        mapping.rows().members().stream()
+            .flatMap(row -> member(mapping, row, blocked, numbers).stream())
             .toList();
-    return new ImportedPeople(of, blocks, numbers, members);
+    return new ImportedPeople(mapping, blocks, numbers, members);
   }
 
   /** go-ssb-room does not keep who blocked a key, so here it was the operator. */
-  private static Optional<BlockedId> block(ImportMapping of, DeniedRow row) {
-    var findings = of.findings();
+  private static Optional<BlockedId> block(ImportMapping mapping, DeniedRow row) {
+    var findings = mapping.findings();
     try {
       var id = FeedId.parse(row.key());
-      if (id.equals(of.room())) {
+      if (id.equals(mapping.room())) {
         return findings.leave(Kind.BLOCKED_ID, row.key(), "is the room itself");
       }
       findings.take(Kind.BLOCKED_ID);
@@ -80,7 +84,7 @@ record ImportedPeople(
               findings.shorten(
                   Kind.BLOCKED_ID, row.key(), "comment", row.comment(), LONGEST_REASON),
               Actor.operator(),
-              findings.moment(Kind.BLOCKED_ID, row.key(), row.createdAt(), of.now()),
+              findings.moment(Kind.BLOCKED_ID, row.key(), row.createdAt(), mapping.now()),
               Optional.empty()));
     } catch (MalformedException foreign) {
       return findings.leave(Kind.BLOCKED_ID, row.key(), FOREIGN);
@@ -89,18 +93,16 @@ record ImportedPeople(
 
   /** go-ssb-room does not keep when and by whom somebody became a member. */
   private static Optional<Member> member(
-      Findings findings,
-      MemberRow row,
-      ImportMapping of,
-      Set<FeedId> blocked,
-      Map<Long, FeedId> numbers) {
+      ImportMapping mapping, MemberRow row, Set<FeedId> blocked, Map<Long, FeedId> numbers) {
+    var findings = mapping.findings();
     try {
       var id = FeedId.parse(row.key());
       numbers.put(row.id(), id);
       return blocked.contains(id)
           ? findings.leave(Kind.MEMBER, row.key(), "is blocked, so it is no member any more")
           : Optional.of(
-              new Member(id, role(row, findings), of.now(), Optional.empty(), Optional.empty()));
+              new Member(
+                  id, role(row, findings), mapping.now(), Optional.empty(), Optional.empty()));
     } catch (MalformedException foreign) {
       return findings.leave(Kind.MEMBER, row.key(), FOREIGN);
     }
@@ -138,11 +140,11 @@ record ImportedPeople(
 
   /** Aliases, each with its signature verified again. */
   List<Alias> aliases() {
-    return of.rows().aliases().stream().flatMap(row -> alias(row).stream()).toList();
+    return mapping.rows().aliases().stream().flatMap(row -> alias(row).stream()).toList();
   }
 
   private Optional<Alias> alias(AliasRow row) {
-    var findings = of.findings();
+    var findings = mapping.findings();
     var owner = find(row.memberId());
     if (!ALIAS.matcher(row.name()).matches()) {
       return findings.leave(
@@ -160,16 +162,16 @@ record ImportedPeople(
     if (isBlocked(owner.get())) {
       findings.change(Kind.ALIAS, row.name(), "sleeps, because its owner is blocked");
     }
-    return Optional.of(new Alias(row.name(), owner.get(), signature.get(), of.now()));
+    return Optional.of(new Alias(row.name(), owner.get(), signature.get(), mapping.now()));
   }
 
   /** The signature of an alias, if it is one of its owner. */
   private Optional<FeedSignature> signature(AliasRow row, FeedId owner) {
-    var registration = new AliasRegistration(of.room(), owner, row.name());
+    var registration = new AliasRegistration(mapping.room(), owner, row.name());
     return Optional.of(HexFormat.of().parseHex(row.signature()))
         .filter(bytes -> bytes.length == Crypto.SIGNATURE)
         .map(FeedSignature::of)
-        .filter(signature -> registration.isSignedBy(signature, of.crypto()));
+        .filter(signature -> registration.isSignedBy(signature, mapping.crypto()));
   }
 
   /**
@@ -178,7 +180,7 @@ record ImportedPeople(
    */
   List<ImportedPassword> passwords() {
     Map<FeedId, PasswordRow> newest = new LinkedHashMap<>();
-    for (var row : of.rows().passwords()) {
+    for (var row : mapping.rows().passwords()) {
       ownerOf(row)
           .map(owner -> newest.put(owner, row))
           .ifPresent(older -> leave(older, "a newer one of this member is taken"));
@@ -201,9 +203,10 @@ record ImportedPeople(
   }
 
   private ImportedPassword take(FeedId owner, PasswordRow row) {
-    of.findings().take(Kind.PASSWORD);
+    mapping.findings().take(Kind.PASSWORD);
     if (!row.login().isEmpty()) {
-      of.findings()
+      mapping
+          .findings()
           .change(
               Kind.PASSWORD,
               "%s, named %s".formatted(name(row.id(), row.memberId()), row.login()),
@@ -213,18 +216,18 @@ record ImportedPeople(
   }
 
   private Optional<FeedId> leave(PasswordRow row, String why) {
-    return of.findings().leave(Kind.PASSWORD, name(row.id(), row.memberId()), why);
+    return mapping.findings().leave(Kind.PASSWORD, name(row.id(), row.memberId()), why);
   }
 
   /**
    * Unspent invites. The hash of their tokens is made the same way here, so their links work on.
    */
   List<ImportedInvite> invites(PrivacyMode mode) {
-    return of.rows().invites().stream().flatMap(row -> invite(row, mode).stream()).toList();
+    return mapping.rows().invites().stream().flatMap(row -> invite(row, mode).stream()).toList();
   }
 
   private Optional<ImportedInvite> invite(InviteRow row, PrivacyMode mode) {
-    var findings = of.findings();
+    var findings = mapping.findings();
     var creator = find(row.createdBy());
     // nobody knows its link any more, so it is told by its number and its creator
     var name = name(row.id(), row.createdBy());
@@ -244,7 +247,7 @@ record ImportedPeople(
           name,
           "cannot be claimed while the room is " + mode.word() + ", because of its creator's role");
     }
-    var created = findings.moment(Kind.INVITE, name, row.createdAt(), of.now());
+    var created = findings.moment(Kind.INVITE, name, row.createdAt(), mapping.now());
     return Optional.of(new ImportedInvite(row.tokenHash(), creator.get(), created));
   }
 
