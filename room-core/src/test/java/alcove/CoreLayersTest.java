@@ -31,12 +31,12 @@ class CoreLayersTest {
           .dependOnClassesThat(nameMatching("alcove\\.(?!crypto\\.).*"));
 
   @ArchTest
-  static final ArchRule identity_dependsOnCryptoAlone =
+  static final ArchRule identity_dependsOnCryptoAndFilesAlone =
       noClasses()
           .that()
           .resideInAPackage("alcove.identity")
           .should()
-          .dependOnClassesThat(nameMatching("alcove\\.(?!crypto\\.|identity\\.).*"));
+          .dependOnClassesThat(nameMatching("alcove\\.(?!crypto\\.|files\\.|identity\\.).*"));
 
   @ArchTest
   static final ArchRule packages_haveNoCycles =

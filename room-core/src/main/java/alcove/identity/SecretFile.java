@@ -1,6 +1,7 @@
 package alcove.identity;
 
 import alcove.crypto.Crypto;
+import alcove.files.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -78,7 +79,7 @@ public final class SecretFile {
    */
   public static void write(Path file, FeedKeyPair keys) throws SecretFileException {
     try {
-      NewFile.write(file, SecretText.format(keys).getBytes(StandardCharsets.UTF_8));
+      DurableFiles.writeNew(file, SecretText.format(keys).getBytes(StandardCharsets.UTF_8));
     } catch (FileAlreadyExistsException e) {
       throw refusal(file, "is there already", e);
     } catch (IOException e) {
@@ -124,7 +125,7 @@ public final class SecretFile {
   /** None where the file system has no such thing. */
   private static Set<PosixFilePermission> permissions(Path file) throws SecretFileException {
     try {
-      return hasPermissions(file) ? Files.getPosixFilePermissions(file) : Set.of();
+      return DurableFiles.isPosix(file) ? Files.getPosixFilePermissions(file) : Set.of();
     } catch (IOException e) {
       throw refusal(file, "cannot be read: " + reason(e), e);
     }
@@ -133,17 +134,13 @@ public final class SecretFile {
   private static FeedKeyPair create(Path file, Crypto crypto) throws SecretFileException {
     var keys = FeedKeyPair.create(crypto);
     try {
-      NewFile.write(file, SecretText.format(keys).getBytes(StandardCharsets.UTF_8));
+      DurableFiles.writeNew(file, SecretText.format(keys).getBytes(StandardCharsets.UTF_8));
       return keys;
     } catch (FileAlreadyExistsException somebodyWasFaster) {
       return load(file, crypto);
     } catch (IOException e) {
       throw refusal(file, "cannot be created: " + reason(e), e);
     }
-  }
-
-  static boolean hasPermissions(Path path) {
-    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   private static String reason(IOException e) {

@@ -1,5 +1,6 @@
 package alcove.store;
 
+import alcove.files.DurableFiles;
 import alcove.room.model.StorageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

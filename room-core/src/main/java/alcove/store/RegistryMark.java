@@ -1,5 +1,6 @@
 package alcove.store;
 
+import alcove.files.DurableFiles;
 import alcove.identity.FeedId;
 import alcove.identity.MalformedException;
 import alcove.room.model.StorageException;

@@ -1,5 +1,6 @@
 package alcove.store;
 
+import alcove.files.DurableFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

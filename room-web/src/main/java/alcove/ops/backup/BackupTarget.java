@@ -1,5 +1,6 @@
 package alcove.ops.backup;
 
+import alcove.files.DurableFiles;
 import alcove.ops.terminal.CommandException;
 import alcove.ops.terminal.FailureText;
 import alcove.room.model.StorageException;
@@ -146,10 +147,7 @@ public final class BackupTarget implements BackupSink {
           draft,
           file,
           replace ? new CopyOption[] {StandardCopyOption.REPLACE_EXISTING} : new CopyOption[0]);
-      Path directory = Objects.requireNonNull(file.getParent());
-      try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
-        names.force(true);
-      }
+      DurableFiles.syncDirectory(Objects.requireNonNull(file.getParent()));
       return whole.summary();
     } catch (FileAlreadyExistsException faster) {
       throw isThere(file);

@@ -1,6 +1,7 @@
 package alcove.ops.backup;
 
 import alcove.crypto.Crypto;
+import alcove.files.DurableFiles;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.SecretFile;
 import alcove.identity.SecretFileException;
@@ -18,11 +19,8 @@ import alcove.store.Database;
 import alcove.store.DatabaseUrl;
 import alcove.store.RegistryPlace;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -137,7 +135,7 @@ public record Restoration(
           aside,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
-    sync();
+    DurableFiles.syncDirectory(data);
     steps.accept(Step.ANNOUNCED);
     Files.deleteIfExists(data.resolve(HALF_MARK));
     RegistryPlace.announceIn(data);
@@ -242,18 +240,7 @@ public record Restoration(
   }
 
   private void move(Path aside, String name) throws IOException {
-    Files.move(
-        aside.resolve(name),
-        data.resolve(name),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
-    sync();
-  }
-
-  private void sync() throws IOException {
-    try (FileChannel directory = FileChannel.open(data, StandardOpenOption.READ)) {
-      directory.force(true);
-    }
+    DurableFiles.rename(aside.resolve(name), data.resolve(name));
   }
 
   /** Deletes all that is in a directory. */
