@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ public record PublicAddress(
     HostAndPort webSocketPeers,
     boolean insecureHttp) {
   private static final String WWW = "www";
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+  private static final Pattern PORT = Pattern.compile(":[0-9]*$");
+  private static final int MAX_HOST = 512;
 
   /** The path of an invite's page. */
   public static final String JOIN = "/join";
@@ -180,8 +184,25 @@ public record PublicAddress(
     if (host == null || domain.isEmpty()) {
       return Optional.empty();
     }
-    return Subdomain.labelBefore(domain.get(), host)
+    return labelBefore(domain.get(), host)
         .filter(label -> !site.at().host().equals(label + "." + domain.get()));
+  }
+
+  /**
+   * The only label that {@code host} has before {@code domain}, in lower case; a port and the dot
+   * of the DNS's root do not count.
+   */
+  private static Optional<String> labelBefore(String domain, String host) {
+    if (host.length() > MAX_HOST) {
+      return Optional.empty();
+    }
+    var name = PORT.matcher(host.toLowerCase(Locale.ROOT)).replaceFirst("");
+    var bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    var suffix = "." + domain;
+    return Optional.of(bare)
+        .filter(whole -> whole.endsWith(suffix))
+        .map(whole -> whole.substring(0, whole.length() - suffix.length()))
+        .filter(label -> LABEL.matcher(label).matches());
   }
 
   /** What is printed at the start: the address by TCP, the one by WebSocket, the landing page. */

@@ -105,11 +105,6 @@ public record Figures(Instant at, Instant started, Gauges gauges, Counters count
       return sum(tunnelsRefused);
     }
 
-    /** Connections that ended for whatever reason. */
-    public long allClosed() {
-      return sum(closed);
-    }
-
     private static long sum(Map<String, Long> counts) {
       return counts.values().stream().mapToLong(Long::longValue).sum();
     }

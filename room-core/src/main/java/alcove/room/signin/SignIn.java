@@ -4,7 +4,9 @@ import alcove.identity.FeedId;
 import alcove.room.model.SecretToken;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,9 @@ public final class SignIn {
    */
   record Claim(FeedId peer, String challenge) {}
 
+  private static final int CHALLENGE = 32;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   private final SecretToken browser;
   private final String serverChallenge;
   private final Optional<Claim> claim;
@@ -33,11 +38,18 @@ public final class SignIn {
 
   SignIn(Optional<Claim> claim, @Nullable String origin, boolean setup, Instant end) {
     this.browser = SecretToken.create();
-    this.serverChallenge = Challenge.create();
+    this.serverChallenge = newChallenge();
     this.claim = claim;
     this.origin = origin;
     this.setup = setup;
     this.end = end;
+  }
+
+  /** URL-safe, since it gets into links, and padded, as clients like. */
+  private static String newChallenge() {
+    byte[] bytes = new byte[CHALLENGE];
+    RANDOM.nextBytes(bytes);
+    return Base64.getUrlEncoder().encodeToString(bytes);
   }
 
   /** The secret of the browser that began it, and that alone can finish it. */
