@@ -33,6 +33,11 @@ final class ChildJvm implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    String log = System.getProperty("logback.configurationFile");
+    if (log != null) {
+      // As quiet as its parent: a limit on the size of files is one on what it says, too.
+      command.add("-Dlogback.configurationFile=" + log);
+    }
     command.add(main.getName());
     for (Object argument : arguments) {
       command.add(argument.toString());
