@@ -5,6 +5,7 @@ import alcove.tunnel.muxrpc.Substream;
 import alcove.tunnel.muxrpc.SubstreamEnd;
 import alcove.tunnel.muxrpc.SubstreamReceiver;
 import alcove.tunnel.muxrpc.codec.BodyType;
+import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ final class Watcher implements SubstreamReceiver {
   /** What a room of the first kind tells: the whole list each time. */
   static final String ENDPOINTS = "tunnel.endpoints";
 
-  private static final byte[] LEFT = {'"', 'l', 'e', 'f', 't', '"'};
+  private static final String LEFT = "\"left\"";
+  private static final int BEGINNING = 120;
 
   private final SwarmPeer peer;
   private final String procedure;
@@ -81,7 +83,7 @@ final class Watcher implements SubstreamReceiver {
     if (procedure.equals(ENDPOINTS)) {
       known.clear();
     }
-    boolean joined = !contains(body, LEFT);
+    boolean joined = !isDeparture(body);
     for (int i = 0; i < body.length; i++) {
       if (body[i] == '@') {
         int number = index.number(body, i);
@@ -93,19 +95,10 @@ final class Watcher implements SubstreamReceiver {
     check();
   }
 
-  /** Whether {@code word} stands near the beginning, where the type of an event does. */
-  private static boolean contains(byte[] body, byte[] word) {
-    int last = Math.min(body.length, 120) - word.length;
-    for (int i = 0; i <= last; i++) {
-      int same = 0;
-      while (same < word.length && body[i + same] == word[same]) {
-        same++;
-      }
-      if (same == word.length) {
-        return true;
-      }
-    }
-    return false;
+  /** Whether somebody has left: the type of an event stands near its beginning. */
+  private static boolean isDeparture(byte[] body) {
+    return new String(body, 0, Math.min(body.length, BEGINNING), StandardCharsets.ISO_8859_1)
+        .contains(LEFT);
   }
 
   private void check() {

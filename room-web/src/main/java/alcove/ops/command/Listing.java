@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The listing of things of one kind: as a table for people, and as JSON for programs. Immutable.
@@ -106,23 +108,15 @@ record Listing<T>(List<Field<T>> fields) {
     List<List<String>> lines = new ArrayList<>();
     lines.add(columns.stream().map(Field::header).toList());
     rows.forEach(row -> lines.add(columns.stream().map(column -> column.cell(row)).toList()));
-    int[] widths = new int[columns.size()];
-    lines.forEach(line -> widen(widths, line));
-    lines.forEach(line -> out.println(aligned(line, widths)));
+    String format =
+        IntStream.range(0, columns.size())
+            .mapToObj(column -> "%-" + width(lines, column) + "s")
+            .collect(Collectors.joining(GAP));
+    lines.forEach(line -> out.println(format.formatted(line.toArray()).stripTrailing()));
   }
 
-  private static void widen(int[] widths, List<String> line) {
-    for (int i = 0; i < widths.length; i++) {
-      widths[i] = Math.max(widths[i], line.get(i).length());
-    }
-  }
-
-  private static String aligned(List<String> line, int[] widths) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < widths.length; i++) {
-      String cell = line.get(i);
-      text.append(cell).repeat(' ', widths[i] - cell.length()).append(GAP);
-    }
-    return text.toString().stripTrailing();
+  /** The length of the longest cell of a column; none is shorter than its header. */
+  private static int width(List<List<String>> lines, int column) {
+    return lines.stream().mapToInt(line -> line.get(column).length()).max().orElseThrow();
   }
 }
