@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the documents name is there. The decisions are of their days, and name what was there then.
+ * What the documents name is there. The decisions are of their days, and name what was there then;
+ * each has its number, its date, and whether it holds.
  */
 class DocumentsTest {
   private static final Path ROOT = root();
@@ -30,6 +31,10 @@ class DocumentsTest {
       Pattern.compile(
           "(?m)^/\\*\\*\\s+(?:\\* )?"
               + "((?:What|Who|Whom|Whose|How|Where|Why|When|Which|Whether)\\b.*)");
+
+  private static final Pattern DECISION =
+      Pattern.compile(
+          "(?m)^- <a id=\"(\\d+)\"></a>\\*\\*\\1\\*\\* \\(\\d{4}-\\d\\d-\\d\\d; [^)]+\\):");
 
   private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
 
@@ -118,5 +123,19 @@ class DocumentsTest {
         assertThat(found(RIDDLE, Files.readString(source))).as(source.toString()).isEmpty();
       }
     }
+  }
+
+  @Test
+  void decisions_haveANumberOfTheirOwn_aDate_andAStatus() throws IOException {
+    List<String> decisions =
+        Files.readAllLines(ROOT.resolve("docs/decisions.md")).stream()
+            .filter(line -> line.startsWith("- "))
+            .toList();
+
+    assertThat(decisions).allMatch(line -> DECISION.matcher(line).find());
+    String lines = String.join("\n", decisions);
+    Set<String> numbers = found(DECISION, lines);
+    assertThat(numbers).as("numbers, each once").hasSameSizeAs(decisions);
+    assertThat(numbers).containsAll(found(Pattern.compile("; over since (\\d+)\\):"), lines));
   }
 }
