@@ -6,10 +6,10 @@ import alcove.web.page.LocalPath;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale.LanguageRange;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +25,9 @@ public record Languages(WebContext web) {
 
   /** How many of those that a browser names are looked at. */
   private static final int MOST = 32;
+
+  /** The longest of these, in characters: tags have 35 (RFC 5646, 4.4.1), then comes the weight. */
+  private static final int LONGEST = 48;
 
   /** The language for an answer to this visit. */
   public Language of(Exchange exchange) {
@@ -44,16 +47,23 @@ public record Languages(WebContext web) {
         .toList();
   }
 
-  /** What the browser asks for, the best first; nothing where that is not well written. */
+  /** What the browser asks for, the best first, but for what is not well written. */
   private static List<LanguageRange> ranges(Exchange exchange) {
     String header = exchange.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE);
+    return header == null
+        ? List.of()
+        : Stream.of(header.split(",", MOST + 1))
+            .limit(MOST)
+            .flatMap(Languages::range)
+            .sorted(Comparator.comparingDouble(LanguageRange::getWeight).reversed())
+            .toList();
+  }
+
+  private static Stream<LanguageRange> range(String text) {
     try {
-      return header == null
-          ? List.of()
-          : LanguageRange.parse(
-              Stream.of(header.split(",", MOST + 1)).limit(MOST).collect(Collectors.joining(",")));
+      return text.length() > LONGEST ? Stream.empty() : LanguageRange.parse(text).stream();
     } catch (IllegalArgumentException malformed) {
-      return List.of();
+      return Stream.empty();
     }
   }
 

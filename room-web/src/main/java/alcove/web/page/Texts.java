@@ -83,16 +83,25 @@ public final class Texts {
 
   /** The language of this tag, or the nearest to it: {@code de} for {@code de-CH}. */
   public Optional<Language> nearest(String tag) {
-    return nearest(List.of(new LanguageRange(tag)));
+    int end = tag.lastIndexOf('-');
+    return language(tag).or(() -> end < 0 ? Optional.empty() : nearest(tag.substring(0, end)));
   }
 
   /**
-   * The language that comes nearest to the first of {@code ranges} for which there is any.
+   * The language that comes nearest to the first of {@code ranges} for which there is any. Not by
+   * {@link Locale#lookupTag}, which makes a pattern of each step: a header of 8 KiB takes it half a
+   * minute.
    *
    * @see <a href="https://www.rfc-editor.org/rfc/rfc4647#section-3.4">RFC 4647, 3.4</a>
    */
   public Optional<Language> nearest(List<LanguageRange> ranges) {
-    return Optional.ofNullable(Locale.lookupTag(ranges, byTag.keySet())).flatMap(this::language);
+    List<String> refused =
+        ranges.stream().filter(each -> each.getWeight() == 0).map(LanguageRange::getRange).toList();
+    return ranges.stream()
+        .filter(each -> each.getWeight() > 0)
+        .flatMap(each -> nearest(each.getRange()).stream())
+        .filter(each -> refused.stream().noneMatch(each.tag()::equalsIgnoreCase))
+        .findFirst();
   }
 
   /** The text of a key in a language, with {@code values} where it has places for them. */

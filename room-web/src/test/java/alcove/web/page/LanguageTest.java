@@ -71,6 +71,9 @@ class LanguageTest {
         "*;q=0.5 | en",
         "de-x-private | de",
         ",,;;=q | en",
+        "de_DE, de;q=0.8 | de",
+        "de, de-AT;q=0 | de",
+        "fr;q=x, '', de;q=0.3 | de",
         "fr | en",
         "'' | en"
       })
@@ -81,6 +84,13 @@ class LanguageTest {
     assertThat(language(page)).isEqualTo(expected);
     assertThat(page.body()).contains("<html lang=\"%s\" dir=\"ltr\">".formatted(expected));
     assertThat(page.headers().firstValue("Vary")).hasValue("Accept, Accept-Language, Cookie");
+  }
+
+  @Test
+  void page_forBrowserThatNamesOneWithoutEnd_isThereAtOnce_inTheNext() throws Exception {
+    String endless = "en" + "-aa".repeat(2000);
+
+    assertThat(language(site.get("/", "Accept-Language", endless + ", de;q=0.1"))).isEqualTo("de");
   }
 
   @Test
