@@ -204,12 +204,14 @@ public final class Invites {
    * @throws RefusedException if the invite can not be claimed, or the key is blocked
    */
   public Claimed claim(String text, FeedId claimant) throws RefusedException {
+    // Read first: whoever guesses or repeats it should not keep the database busy.
+    Invite invite = find(text);
     if (changes.standings().of(claimant).isMember()) {
-      // Nothing to write: whoever repeats it should not keep the database busy.
-      Invite invite = find(text);
       requireOpenTo(invite, changes.read(tables -> tables.members().find(claimant)));
       return new Claimed(invite, false);
     }
+    changes.standings().requireMayBeMember(claimant);
+    requireOpen(invite);
     SecretToken token = SecretToken.parse(text).orElseThrow(Invites::unknown);
     return changes.change(Actor.of(claimant), transaction -> claim(transaction, token, claimant));
   }

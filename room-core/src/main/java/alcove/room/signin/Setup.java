@@ -75,18 +75,9 @@ public final class Setup {
    * @return nothing if it is not the secret that is taken now
    */
   public Optional<Member> claimIfLink(String text, FeedId id) throws RefusedException {
-    if (hasAdmin()) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(claim(text, id));
-    } catch (RefusedException refused) {
-      // Refused rather than done without effect: the registry counts what it keeps.
-      if (refused.reason() == Refusal.SETUP_LINK_UNKNOWN || refused.reason() == Refusal.HAS_ADMIN) {
-        return Optional.empty();
-      }
-      throw refused;
-    }
+    // Read first: whoever claims an invite, or guesses, should not keep the database busy.
+    boolean isLink = !hasAdmin() && changes.read(tables -> isToken(tables, text));
+    return isLink ? Optional.of(claim(text, id)) : Optional.empty();
   }
 
   private Member claim(Transaction transaction, String text, FeedId id) throws RefusedException {

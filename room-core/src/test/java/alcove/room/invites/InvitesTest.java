@@ -130,6 +130,22 @@ class InvitesTest extends RegistryTest {
   }
 
   @Test
+  void claim_ofWhatCannotBeClaimed_beginsNoChange() throws Exception {
+    String spent = createAs(fixture.alice);
+    room.invites().claim(spent, fixture.carol.id());
+    String guessed = SecretToken.create().text();
+    FeedId dave = fixture.dave.id();
+    int changes = fixture.changes();
+
+    assertRefused(Refusal.INVITE_UNKNOWN, () -> room.invites().claim(guessed, dave));
+    assertRefused(Refusal.INVITE_UNKNOWN, () -> room.invites().claim("nonsense", dave));
+    assertRefused(Refusal.INVITE_SPENT, () -> room.invites().claim(spent, dave));
+    assertRefused(Refusal.INVITE_SPENT, () -> room.invites().claim(spent, fixture.bob.id()));
+
+    assertThat(fixture.changes()).isEqualTo(changes);
+  }
+
+  @Test
   void invite_ofSeveralUses_isSpentWithTheLast() throws Exception {
     String token = create(Actor.of(fixture.bob.id()), new InviteTerms(2, Optional.empty(), ""));
 

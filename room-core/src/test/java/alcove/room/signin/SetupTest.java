@@ -46,15 +46,17 @@ public class SetupTest extends RegistryTest {
   }
 
   @Test
-  void secretOfSomethingElse_isNoSetupLink_andChangesNothing() throws Exception {
+  void secretOfSomethingElse_isNoSetupLink_andBeginsNoChange() throws Exception {
     room.setup().newToken();
     long before = fixture.kept();
+    int changes = fixture.changes();
 
     String other = SecretToken.create().text();
     assertThat(room.setup().claimIfLink(other, fixture.bob.id())).isEmpty();
     assertThat(room.setup().claimIfLink("nonsense", fixture.bob.id())).isEmpty();
 
     assertThat(fixture.kept()).isEqualTo(before);
+    assertThat(fixture.changes()).isEqualTo(changes);
   }
 
   @Test
