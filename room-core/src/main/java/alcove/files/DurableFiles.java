@@ -38,7 +38,7 @@ public final class DurableFiles {
     Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
     Path draft = Files.createTempFile(directory, ".new-", ".tmp", ownerOnly(file));
     try {
-      Files.write(draft, content);
+      Files.write(draft, content, StandardOpenOption.WRITE);
       sync(draft);
       link(draft, file);
       syncDirectory(directory);
