@@ -186,6 +186,27 @@ class GoRoomFolderTest {
   }
 
   @Test
+  void plan_nullWhereTheSchemaForbidsIt_readsAsEmptyOrZero() throws Exception {
+    for (var table : GoRoomSchema.Table.values()) {
+      room.execute("DROP TABLE " + table.name());
+      room.execute(
+          "CREATE TABLE %s (%s)".formatted(table.name(), String.join(", ", table.columns())));
+      room.execute("INSERT INTO %s DEFAULT VALUES".formatted(table.name()));
+    }
+    room.execute("UPDATE config SET id = 0");
+    room.execute("UPDATE invites SET active = 1");
+
+    var report = plan(room.folder()).report();
+
+    assertThat(report.changed())
+        .extracting(ImportReport.Finding::name)
+        .containsExactly("privacy mode 0", "language \"\"");
+    assertThat(report.left())
+        .extracting(ImportReport.Finding::name)
+        .containsExactly("", "", "", "number 0", "number 0", "number 0, \"\" in ");
+  }
+
+  @Test
   void plan_changeUnderWay_readsWhatWasBefore() throws Exception {
     room.connection().setAutoCommit(false);
     room.execute("DELETE FROM members");
