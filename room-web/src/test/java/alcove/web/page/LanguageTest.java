@@ -334,8 +334,7 @@ class LanguageTest {
         "landing.join.title = é".getBytes(StandardCharsets.ISO_8859_1));
 
     assertThat(Texts.load(directory).languages()).hasSameSizeAs(Texts.BUILT_IN);
-    assertThat(Texts.load(directory.resolve("missing")).languages())
-        .hasSameSizeAs(Texts.BUILT_IN);
+    assertThat(Texts.load(directory.resolve("missing")).languages()).hasSameSizeAs(Texts.BUILT_IN);
   }
 
   @Test
