@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +138,21 @@ class InviteTest {
           .contains(">" + dead.title + "</h1>", dead.advice)
           .doesNotContain("<b>", "ssb:experimental");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dead.class)
+  void deadInvite_claimed_keepsNobodyFromWriting(Dead dead) throws Exception {
+    site.room.setup().newToken();
+    String token = dead.token(site);
+    AtomicInteger writes = new AtomicInteger();
+    site.registry.beforeWriting.set(writes::incrementAndGet);
+
+    assertThat(
+            site.submit("/invite/consume", "id", TestSite.newId().toString(), "invite", token)
+                .statusCode())
+        .isEqualTo(dead.status);
+    assertThat(writes).hasValue(0);
   }
 
   @ParameterizedTest
