@@ -41,7 +41,8 @@ final class FailingRegistry implements Registry {
   }
 
   /**
-   * From the end of the next write on nothing can be read or written, until it {@link #returns}.
+   * Nothing can be read or written, until it {@link #returns}; where the next write is to fail,
+   * from its end on.
    */
   void vanish() {
     gone = true;
@@ -79,7 +80,7 @@ final class FailingRegistry implements Registry {
   @Override
   public <T> T read(Reading<T> reading) {
     pass();
-    if (gone) {
+    if (gone && next == Failure.NONE) {
       throw failure();
     }
     return kept.read(reading);
