@@ -30,10 +30,13 @@ record ControlCall(
   /** Characters of a request: its words and its input, each of which JSON may escape. */
   private static final long LONGEST = 32 << 20;
 
+  /** Of a request: its words, and what is around them. */
+  private static final long MOST_TOKENS = ControlRequest.MOST_ARGUMENTS + 16;
+
   @Override
   public void run() {
     try (caller) {
-      var lines = new ControlLines(caller, LONGEST);
+      var lines = new ControlLines(caller, LONGEST, MOST_TOKENS);
       ControlRequest request = read(lines);
       answer(request, lines);
     } catch (IOException e) {

@@ -34,7 +34,7 @@ public final class ControlClient {
       if (!Files.exists(path.file()) || !connect(server, path)) {
         return OptionalInt.empty();
       }
-      var lines = new ControlLines(server, ANY_NUMBER);
+      var lines = new ControlLines(server, ANY_NUMBER, ANY_NUMBER);
       begin(server, request, lines);
       return OptionalInt.of(passOn(lines, out, err));
     }

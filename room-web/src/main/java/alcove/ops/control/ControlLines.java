@@ -29,11 +29,15 @@ final class ControlLines {
   /**
    * The lines of a connection.
    *
-   * @param most how many characters the other side may send in all; -1 for any number
+   * @param characters how many the other side may send in all; -1 for any number
+   * @param tokens of JSON in them, likewise
    */
-  ControlLines(SocketChannel connection, long most) throws IOException {
+  ControlLines(SocketChannel connection, long characters, long tokens) throws IOException {
     var bounds =
-        StreamReadConstraints.builder().maxStringLength(LONGEST_TEXT).maxDocumentLength(most);
+        StreamReadConstraints.builder()
+            .maxStringLength(LONGEST_TEXT)
+            .maxDocumentLength(characters)
+            .maxTokenCount(tokens);
     in =
         JsonFactory.builder()
             .streamReadConstraints(bounds.build())

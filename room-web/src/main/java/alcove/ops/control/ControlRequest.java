@@ -14,7 +14,7 @@ import java.util.Objects;
  * @param input the text that the command takes, may be empty
  */
 public record ControlRequest(List<String> arguments, String input) {
-  private static final int MOST_ARGUMENTS = 256;
+  static final int MOST_ARGUMENTS = 256;
   private static final int LONGEST_ARGUMENT = 64 << 10;
   private static final int LONGEST_INPUT = 1 << 20;
 

@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +34,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ControlServerTest {
   /** For what is to be cut off; a busy machine may take a second to send a request. */
   private static final Duration SHORT = Duration.ofSeconds(2);
+
+  /** For what must not wait for it. */
+  private static final Duration LONG = Duration.ofHours(1);
 
   /** More than the server serves at once, fewer than it lets wait on top of that. */
   private static final int SOME = 20;
@@ -76,7 +80,7 @@ class ControlServerTest {
   }
 
   private static ControlLines lines(SocketChannel channel) throws IOException {
-    return new ControlLines(channel, -1);
+    return new ControlLines(channel, -1, -1);
   }
 
   private static int echo(ControlRequest request, PrintStream out, PrintStream err) {
@@ -244,6 +248,18 @@ class ControlServerTest {
     assertThat(answer(channel)).isZero();
     assertThat(handled).hasValue(0);
     assertServes();
+  }
+
+  @Test
+  @Timeout(60)
+  void request_ofTooManyWords_isRefusedWhileItComes() throws Exception {
+    open.add(ControlServer.open(data, ControlServerTest::echo, LONG, LONG));
+
+    SocketChannel channel = connect();
+    Channels.newOutputStream(channel)
+        .write(("{\"arguments\":[" + "\"\",".repeat(2000)).getBytes(UTF_8));
+
+    assertThat(answer(channel)).isZero();
   }
 
   /** How many bytes come until the end. */
