@@ -206,12 +206,11 @@ public final class Invites {
   public Claimed claim(String text, FeedId claimant) throws RefusedException {
     // Read first: whoever guesses or repeats it should not keep the database busy.
     Invite invite = find(text);
+    changes.standings().requireMayBeMember(claimant);
+    requireOpenTo(invite, changes.read(tables -> tables.members().find(claimant)));
     if (changes.standings().of(claimant).isMember()) {
-      requireOpenTo(invite, changes.read(tables -> tables.members().find(claimant)));
       return new Claimed(invite, false);
     }
-    changes.standings().requireMayBeMember(claimant);
-    requireOpen(invite);
     SecretToken token = SecretToken.parse(text).orElseThrow(Invites::unknown);
     return changes.change(Actor.of(claimant), transaction -> claim(transaction, token, claimant));
   }
