@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The record of who changed what. Thread-safe; its methods block. */
 public final class AuditLog {
-  private static final int MOST = 1000;
+  /** The most entries at once. */
+  public static final int MOST = 1000;
 
   private final RoomChanges changes;
 

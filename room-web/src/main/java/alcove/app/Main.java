@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -39,21 +40,31 @@ public final class Main {
   }
 
   static int run(Terminal terminal, String... args) {
-    var arguments = asCommands(List.of(args));
     var options = new SettingOptions(terminal);
-    var line = line(commands(options), arguments, terminal);
+    var commands = commands(options);
+    var arguments = asCommands(List.of(args), commands.keySet());
+    var line = line(commands, arguments, terminal);
     line.setExecutionStrategy(new RoomDispatch(options, arguments));
     return line.execute(arguments.toArray(String[]::new));
   }
 
   /** What people know from other programs: {@code help [COMMAND]} and {@code --version}. */
-  private static List<String> asCommands(List<String> given) {
-    var rest = given.stream().skip(1);
+  private static List<String> asCommands(List<String> given, Set<String> commands) {
+    var rest = given.stream().skip(1).toList();
     return switch (given.isEmpty() ? "" : given.getFirst()) {
-      case "help" -> Stream.concat(rest, Stream.of("--help")).toList();
-      case "--version" -> Stream.concat(Stream.of("version"), rest).toList();
+      case "help" -> isHelpOnCommand(rest, commands) ? joined(rest, List.of("--help")) : rest;
+      case "--version" -> joined(List.of("version"), rest);
       default -> given;
     };
+  }
+
+  /** What is no command is refused as it would be by itself. */
+  private static boolean isHelpOnCommand(List<String> rest, Set<String> commands) {
+    return rest.isEmpty() || commands.contains(rest.getFirst());
+  }
+
+  private static List<String> joined(List<String> first, List<String> then) {
+    return Stream.concat(first.stream(), then.stream()).toList();
   }
 
   /** The program's commands by name, in the order of the help. */

@@ -40,6 +40,9 @@ final class MainTest {
       var help = helpOf("help " + words);
       assertThat(help).startsWith("Usage: ").isEqualTo(helpOf(words + " --help"));
     }
+    assertThat(helpOf("help --help")).isEqualTo(helpOf("--help"));
+    assertThat(run("help", "nonsense")).isEqualTo(2);
+    assertThat(text(err)).contains("nonsense");
   }
 
   private String helpOf(String line) {

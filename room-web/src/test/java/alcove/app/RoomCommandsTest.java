@@ -344,6 +344,7 @@ class RoomCommandsTest {
                 "action"))
         .containsExactly("privacy-mode-changed");
     operator.run("audit", "list", "--limit", "0").isRefused("--limit 0 (expected 1 to 1000)");
+    operator.run("audit", "list", "--limit", "1001").isRefused("--limit 1001 (expected 1 to 1000)");
     operator.run("audit", "list", "--limit", "-5").isRefused("--limit -5 (expected 1 to 1000)");
   }
 

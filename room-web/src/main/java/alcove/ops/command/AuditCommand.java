@@ -1,6 +1,7 @@
 package alcove.ops.command;
 
 import alcove.ops.terminal.CommandException;
+import alcove.room.AuditLog;
 import alcove.room.audit.AuditEntry;
 import alcove.room.audit.AuditFilter;
 import alcove.room.audit.AuditGroup;
@@ -42,8 +43,8 @@ public final class AuditCommand extends RoomCommand {
           Optional<AuditGroup> about,
       @Option(names = "--json", description = "Print one JSON array.") boolean json)
       throws RefusedException, CommandException {
-    if (limit < 1) {
-      throw new CommandException("--limit %s (expected 1 to 1000)".formatted(limit));
+    if (limit < 1 || limit > AuditLog.MOST) {
+      throw new CommandException("--limit %s (expected 1 to %s)".formatted(limit, AuditLog.MOST));
     }
     AuditFilter filter = about.map(AuditFilter::of).orElse(AuditFilter.ALL);
     list(LISTING, room().audit().newest(operator(), limit, before.orElse(null), filter), json);
