@@ -1,17 +1,13 @@
 package alcove.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import alcove.crypto.Crypto;
 import alcove.crypto.CryptoChoice;
 import alcove.crypto.CryptoUnavailableException;
-import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
 import alcove.room.Room;
 import alcove.room.aliases.AliasRegistration;
-import alcove.room.audit.AuditEntry;
-import alcove.room.audit.AuditEvent;
 import alcove.room.model.Alias;
 import alcove.room.model.Invite;
 import alcove.room.model.InviteTerms;
@@ -19,7 +15,6 @@ import alcove.room.model.Member;
 import alcove.room.model.RoomSettings;
 import alcove.room.model.Session;
 import alcove.room.model.SignInWay;
-import alcove.room.model.StorageException;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
@@ -94,97 +89,13 @@ class OlderRegistriesTest {
     assertThat(after.get("room_identity")).containsExactly(row("id", older.secret("room")));
     before.remove("change_count");
     assertThat(after.get("audit_entry")).hasSameSizeAs(before.get("audit_entry"));
-    // what it says is written otherwise since schema 5: see auditLog_saysWhatItDid
+    // what it says is written otherwise since schema 5: see OlderAuditLogsTest
     before.getOrDefault("audit_entry", List.of()).forEach(row -> row.remove("details"));
     before.forEach(
         (table, rows) ->
             assertThat(withColumnsOf(rows, after.getOrDefault(table, List.of())))
                 .as(table)
                 .containsExactlyInAnyOrderElementsOf(rows));
-  }
-
-  @Test
-  void auditLog_saysWhatItDid() throws Exception {
-    write("no-action-of-ours", "somebody", "said something");
-    write("role-changed", older.secret("ana"), "admin -> king");
-    write("app-changed", "Patchfox", "place 2");
-    List<List<String>> before = told();
-
-    try (Database database = open()) {
-      Room room = room(database);
-      List<AuditEntry> entries = room.audit().newest(Actor.operator(), 1000, null);
-
-      assertThat(entries.reversed())
-          .extracting(each -> List.of(each.action(), each.subject(), each.details()))
-          .isEqualTo(before);
-      assertThat(entries).extracting(AuditEntry::event).filteredOn(this::isUnreadable).hasSize(2);
-      assertThat(room.audit().newest(Actor.of(older.id("ben")), 1000, null))
-          .extracting(AuditEntry::event)
-          .isNotEmpty()
-          .noneMatch(this::isUnreadable);
-      room.audit().enter(Actor.operator(), new AuditEvent.BackedUp("anew"));
-      assertThat(room.audit().newest(Actor.operator(), 1, null))
-          .extracting(AuditEntry::number)
-          .containsExactly(entries.getFirst().number() + 1);
-      FeedId ana = older.id("ana");
-      List<AuditEntry> about = database.read(tables -> tables.audit().concerning(ana));
-      assertThat(about).extracting(AuditEntry::action).contains("member-added", "alias-revoked");
-    }
-  }
-
-  @Test
-  void auditLog_thatCannotBeRewritten_leavesTheRegistryAsItWas() throws Exception {
-    write("no-action-of-ours", "somebody", "said something");
-    execute("CREATE TABLE odd (entry BIGINT REFERENCES audit_entry (id))");
-    var before = OlderRegistry.rows(url);
-
-    assertThatThrownBy(this::open)
-        .isInstanceOf(StorageException.class)
-        .hasMessageContaining("cannot be brought to schema");
-
-    assertThat(schema()).isLessThan(5);
-    assertThat(OlderRegistry.rows(url).get("audit_entry")).isEqualTo(before.get("audit_entry"));
-    execute("DROP TABLE odd");
-    open().close();
-    assertThat(OlderRegistry.rows(url).get("audit_entry")).hasSameSizeAs(before.get("audit_entry"));
-  }
-
-  private void execute(String sql) throws Exception {
-    try (var connection = Drivers.source(url).getConnection();
-        var statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private boolean isUnreadable(AuditEvent event) {
-    return event instanceof AuditEvent.Unreadable;
-  }
-
-  private void write(String action, String subject, String details) throws Exception {
-    try (var connection = Drivers.source(url).getConnection();
-        var row =
-            connection.prepareStatement(
-                "INSERT INTO audit_entry (happened, by_kind, action, subject, details)"
-                    + " VALUES (CURRENT_TIMESTAMP, 'operator', ?, ?, ?)")) {
-      row.setString(1, action);
-      row.setString(2, subject);
-      row.setString(3, details);
-      row.executeUpdate();
-    }
-  }
-
-  /** Action, subject and details of all entries, oldest first. */
-  private List<List<String>> told() throws Exception {
-    List<List<String>> told = new ArrayList<>();
-    try (var connection = Drivers.source(url).getConnection();
-        var statement = connection.createStatement();
-        var row = statement.executeQuery("SELECT * FROM audit_entry ORDER BY id")) {
-      while (row.next()) {
-        told.add(
-            List.of(row.getString("action"), row.getString("subject"), row.getString("details")));
-      }
-    }
-    return told;
   }
 
   private void isFilled(String table, List<SortedMap<String, String>> rows) {

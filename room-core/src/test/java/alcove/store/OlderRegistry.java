@@ -43,6 +43,11 @@ record OlderRegistry(int schema, Supplier<DatabaseUrl> servers, String kind) {
     return Stream.concat(files(), of("postgresql", TestDatabases.servers()));
   }
 
+  /** Those whose audit log was of another form. */
+  static Stream<Named<OlderRegistry>> withFormerAuditLog() {
+    return all().filter(older -> older.getPayload().schema() < 5);
+  }
+
   /** Those in files. */
   static Stream<Named<OlderRegistry>> files() {
     return of("h2", Stream.of(Named.of("H2", TestDatabases::h2)));
