@@ -32,7 +32,8 @@ record Migrations(List<String> paths) {
               "alcove/store/migrations/V2__sign_in.sql",
               "alcove/store/migrations/V3__people.sql",
               "alcove/store/migrations/V4__room_identity.sql",
-              "alcove/store/migrations/V5__audit_event.sql"));
+              "alcove/store/migrations/V5__audit_event.sql",
+              "alcove/store/migrations/V6__people_told_apart.sql"));
 
   private static final Pattern MADE =
       Pattern.compile("^CREATE (?:TABLE|INDEX) (\\w+)", Pattern.MULTILINE);
