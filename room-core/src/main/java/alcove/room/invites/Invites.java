@@ -189,10 +189,37 @@ public final class Invites {
     return invite;
   }
 
-  private Invite find(String text) throws RefusedException {
+  /**
+   * The same, whatever is left of the invite.
+   *
+   * @throws RefusedException if there is none such
+   */
+  public Invite find(String text) throws RefusedException {
     return SecretToken.parse(text)
         .flatMap(token -> changes.read(tables -> tables.invites().findByHash(token.hash())))
         .orElseThrow(Invites::unknown);
+  }
+
+  /**
+   * Who came by an invite on one of the room's pages; of an invite for one, whoever came by it.
+   *
+   * @param page the secret of that page
+   */
+  public Optional<FeedId> claimant(Invite invite, SecretToken page) {
+    Optional<FeedId> here =
+        changes.read(tables -> tables.invites().claimant(invite.id(), page.hash()));
+    return invite.uses() == 1 && here.isEmpty()
+        ? invite.claims().stream().map(Invite.Claim::by).findFirst()
+        : here;
+  }
+
+  /**
+   * Makes {@code claimant} a member by an invite, on no page.
+   *
+   * @throws RefusedException as {@link #claim(String, FeedId, Optional)}
+   */
+  public Claimed claim(String text, FeedId claimant) throws RefusedException {
+    return claim(text, claimant, Optional.empty());
   }
 
   /**
@@ -201,9 +228,11 @@ public final class Invites {
    * an app does that did not hear the first answer.
    *
    * @param text the secret of its link
+   * @param page the secret of the page of the room that its link was taken from, if it was
    * @throws RefusedException if the invite can not be claimed, or the key is blocked
    */
-  public Claimed claim(String text, FeedId claimant) throws RefusedException {
+  public Claimed claim(String text, FeedId claimant, Optional<SecretToken> page)
+      throws RefusedException {
     // Read first: whoever guesses or repeats it should not keep the database busy.
     Invite invite = find(text);
     changes.standings().requireMayBeMember(claimant);
@@ -212,10 +241,12 @@ public final class Invites {
       return new Claimed(invite, false);
     }
     SecretToken token = SecretToken.parse(text).orElseThrow(Invites::unknown);
-    return changes.change(Actor.of(claimant), transaction -> claim(transaction, token, claimant));
+    return changes.change(
+        Actor.of(claimant), transaction -> claim(transaction, token, claimant, page));
   }
 
-  private Claimed claim(Transaction transaction, SecretToken token, FeedId claimant)
+  private Claimed claim(
+      Transaction transaction, SecretToken token, FeedId claimant, Optional<SecretToken> page)
       throws RefusedException {
     Tables.InviteTable invites = transaction.tables().invites();
     Invite invite = invites.findByHash(token.hash()).orElseThrow(Invites::unknown);
@@ -228,7 +259,8 @@ public final class Invites {
     if (!invites.spend(invite.id(), transaction.now())) {
       throw spent();
     }
-    invites.addClaim(invite.id(), new Invite.Claim(claimant, transaction.now()));
+    invites.addClaim(
+        invite.id(), new Invite.Claim(claimant, transaction.now()), page.map(SecretToken::hash));
     transaction.putMember(
         new Member(
             claimant,

@@ -6,7 +6,9 @@ import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,13 +21,15 @@ import java.util.regex.Pattern;
  *     {@code {invite}} stands for the invite's own link, {@code {uri}} for its SSB URI; one without
  *     the former opens other SSB URIs, too
  * @param androidPackage what Android calls it, for links that open this app and no other
+ * @param stores where shops have it, https URLs of theirs
  */
 public record AppCard(
     String name,
     Set<Platform> platforms,
     String homepage,
     Optional<String> browserLink,
-    Optional<String> androidPackage) {
+    Optional<String> androidPackage,
+    Map<AppStore, String> stores) {
   /** The longest name, in characters. */
   public static final int LONGEST_NAME = 60;
 
@@ -42,11 +46,24 @@ public record AppCard(
   private static final Pattern PACKAGE =
       Pattern.compile("[a-zA-Z][a-zA-Z0-9_]*(\\.[a-zA-Z][a-zA-Z0-9_]*)+");
 
-  /** Copies the set, in the order of {@link Platform}. */
+  /** One that no shop has. */
+  public AppCard(
+      String name,
+      Set<Platform> platforms,
+      String homepage,
+      Optional<String> browserLink,
+      Optional<String> androidPackage) {
+    this(name, platforms, homepage, browserLink, androidPackage, Map.of());
+  }
+
+  /** Copies the set and the map, in the order of {@link Platform} and {@link AppStore}. */
   public AppCard {
     Set<Platform> ordered = EnumSet.noneOf(Platform.class);
     ordered.addAll(platforms);
     platforms = Collections.unmodifiableSet(ordered);
+    Map<AppStore, String> shelves = new EnumMap<>(AppStore.class);
+    shelves.putAll(stores);
+    stores = Collections.unmodifiableMap(shelves);
   }
 
   /**
@@ -103,6 +120,24 @@ public record AppCard(
     if (androidPackage.isPresent() && !isPackage(androidPackage.get())) {
       throw new RefusedException(
           Refusal.APP_ANDROID_PACKAGE, "an Android package is a name such as com.example.app");
+    }
+    for (var link : stores.entrySet()) {
+      require(link.getKey(), link.getValue());
+    }
+  }
+
+  /**
+   * Checks the link of a shop.
+   *
+   * @throws RefusedException if it is none of that shop's
+   */
+  public static void require(AppStore store, String link) throws RefusedException {
+    if (!isHttps(link) || !link.startsWith(store.address())) {
+      throw new RefusedException(
+          Refusal.APP_STORE,
+          "%s: expected a link of at most %s characters that begins with %s"
+              .formatted(store.word(), LONGEST_URL, store.address()),
+          LONGEST_URL);
     }
   }
 

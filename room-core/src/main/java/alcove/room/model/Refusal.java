@@ -90,6 +90,8 @@ public enum Refusal implements Word {
   APP_BROWSER_LINK,
   /** Not what Android calls an app. */
   APP_ANDROID_PACKAGE,
+  /** Not a link of the shop that it should be of. */
+  APP_STORE,
   /** There are as many apps as there may be. */
   TOO_MANY_APPS(Kind.TAKEN);
 

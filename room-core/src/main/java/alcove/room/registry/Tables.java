@@ -170,8 +170,15 @@ public interface Tables {
      */
     boolean spend(long id, Instant now);
 
-    /** Notes who took a use. */
-    void addClaim(long id, Invite.Claim claim);
+    /**
+     * Notes who took a use.
+     *
+     * @param pageHash of the secret of the page it was taken on, if there was one
+     */
+    void addClaim(long id, Invite.Claim claim, Optional<String> pageHash);
+
+    /** Who took a use of an invite on the page whose secret has this hash. */
+    Optional<FeedId> claimant(long id, String pageHash);
 
     /** Has what one created and claimed be created and claimed by another. */
     void replace(FeedId one, FeedId other);

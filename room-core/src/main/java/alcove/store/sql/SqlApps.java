@@ -3,11 +3,15 @@ package alcove.store.sql;
 import alcove.identity.Word;
 import alcove.room.model.App;
 import alcove.room.model.AppCard;
+import alcove.room.model.AppStore;
 import alcove.room.model.Platform;
 import alcove.room.registry.Tables;
 import java.sql.SQLException;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,9 +33,9 @@ record SqlApps(Handle handle) implements Tables.AppTable {
     long id =
         bind(
                 handle.createUpdate(
-                    "INSERT INTO app"
-                        + " (name, platforms, homepage, browser_link, android_package, place)"
-                        + " VALUES (:name, :platforms, :homepage, :link, :package, :place)"),
+                    "INSERT INTO app (name, platforms, homepage, browser_link, android_package,"
+                        + " play_store, f_droid, app_store, place) VALUES (:name, :platforms,"
+                        + " :homepage, :link, :package, :playStore, :fDroid, :appStore, :place)"),
                 card)
             .bind("place", place)
             .executeAndReturnGeneratedKeys("id")
@@ -45,7 +49,8 @@ record SqlApps(Handle handle) implements Tables.AppTable {
     bind(
             handle.createUpdate(
                 "UPDATE app SET name = :name, platforms = :platforms, homepage = :homepage,"
-                    + " browser_link = :link, android_package = :package WHERE id = :id"),
+                    + " browser_link = :link, android_package = :package, play_store = :playStore,"
+                    + " f_droid = :fDroid, app_store = :appStore WHERE id = :id"),
             app.card())
         .bind("id", app.id())
         .execute();
@@ -59,7 +64,10 @@ record SqlApps(Handle handle) implements Tables.AppTable {
             card.platforms().stream().map(Platform::word).collect(Collectors.joining(" ")))
         .bind("homepage", card.homepage())
         .bind("link", card.browserLink().orElse(null))
-        .bind("package", card.androidPackage().orElse(null));
+        .bind("package", card.androidPackage().orElse(null))
+        .bind("playStore", card.stores().get(AppStore.PLAY_STORE))
+        .bind("fDroid", card.stores().get(AppStore.F_DROID))
+        .bind("appStore", card.stores().get(AppStore.APP_STORE));
   }
 
   @Override
@@ -80,7 +88,17 @@ record SqlApps(Handle handle) implements Tables.AppTable {
             platforms(row.getColumn("platforms", String.class)),
             row.getColumn("homepage", String.class),
             Columns.optional(row, "browser_link", String.class),
-            Columns.optional(row, "android_package", String.class)));
+            Columns.optional(row, "android_package", String.class),
+            stores(row)));
+  }
+
+  private static Map<AppStore, String> stores(RowView row) throws SQLException {
+    Map<AppStore, String> stores = new EnumMap<>(AppStore.class);
+    for (AppStore store : AppStore.values()) {
+      Columns.optional(row, store.name().toLowerCase(Locale.ROOT), String.class)
+          .ifPresent(link -> stores.put(store, link));
+    }
+    return stores;
   }
 
   private static Set<Platform> platforms(String words) throws SQLException {

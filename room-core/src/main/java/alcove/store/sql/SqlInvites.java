@@ -173,12 +173,28 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
   }
 
   @Override
-  public void addClaim(long id, Invite.Claim claim) {
-    handle.execute(
-        "INSERT INTO invite_claim (invite, claimed_by, claimed) VALUES (?, ?, ?)",
-        id,
-        claim.by(),
-        claim.at());
+  public void addClaim(long id, Invite.Claim claim, Optional<String> pageHash) {
+    handle
+        .createUpdate(
+            "INSERT INTO invite_claim (invite, claimed_by, claimed, page_hash)"
+                + " VALUES (:invite, :by, :at, :page)")
+        .bind("invite", id)
+        .bind("by", claim.by())
+        .bind("at", claim.at())
+        .bind("page", pageHash.orElse(null))
+        .execute();
+  }
+
+  @Override
+  public Optional<FeedId> claimant(long id, String pageHash) {
+    return handle
+        .select(
+            "SELECT claimed_by FROM invite_claim WHERE invite = ? AND page_hash = ?"
+                + " ORDER BY id DESC",
+            id,
+            pageHash)
+        .mapTo(FeedId.class)
+        .findFirst();
   }
 
   @Override

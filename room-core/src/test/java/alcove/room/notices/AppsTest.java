@@ -7,6 +7,7 @@ import alcove.room.RegistryTest;
 import alcove.room.audit.AuditEntry;
 import alcove.room.model.App;
 import alcove.room.model.AppCard;
+import alcove.room.model.AppStore;
 import alcove.room.model.Platform;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
@@ -54,6 +55,26 @@ class AppsTest extends RegistryTest {
         homepage,
         Optional.of(browserLink).filter(some -> !some.isEmpty()),
         Optional.of(androidPackage).filter(some -> !some.isEmpty()));
+  }
+
+  private static AppCard sold(String link) {
+    return new AppCard(
+        "X",
+        Set.of(Platform.ANDROID),
+        "https://x.example/",
+        Optional.empty(),
+        Optional.empty(),
+        Map.of(AppStore.PLAY_STORE, link));
+  }
+
+  @Test
+  void linksOfShops_areKept() throws Exception {
+    AppCard card = sold("https://play.google.com/store/apps/details?id=x.y");
+    App added = fixture.open().apps().add(operator, card);
+
+    assertThat(fixture.open().apps().list()).contains(added);
+    assertThat(fixture.open().apps().list().getFirst().card().stores())
+        .containsOnlyKeys(AppStore.values());
   }
 
   @Test
@@ -149,6 +170,12 @@ class AppsTest extends RegistryTest {
                     fine,
                     Optional.empty(),
                     Optional.empty())),
+            Refusal.APP_STORE,
+            List.of(
+                sold("https://play.google.com.evil.example/x"),
+                sold("http://play.google.com/store"),
+                sold("https://play.google.com/" + "x".repeat(500)),
+                sold("javascript:alert(1)")),
             Refusal.APP_PLATFORMS,
             List.of(new AppCard("X", Set.of(), fine, Optional.empty(), Optional.empty())));
 

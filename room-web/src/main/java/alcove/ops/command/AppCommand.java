@@ -3,13 +3,17 @@ package alcove.ops.command;
 import alcove.ops.terminal.CommandException;
 import alcove.room.model.App;
 import alcove.room.model.AppCard;
+import alcove.room.model.AppStore;
 import alcove.room.model.Platform;
 import alcove.room.model.RefusedException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,10 +35,55 @@ public final class AppCommand extends RoomCommand {
           .text("platforms", app -> platforms(app.card()))
           .text("homepage", app -> app.card().homepage())
           .optional("androidPackage", app -> app.card().androidPackage())
-          .optional("browserLink", app -> app.card().browserLink());
+          .optional("browserLink", app -> app.card().browserLink())
+          .optional("playStore", app -> in(AppStore.PLAY_STORE, app.card()))
+          .optional("fDroid", app -> in(AppStore.F_DROID, app.card()))
+          .optional("appStore", app -> in(AppStore.APP_STORE, app.card()));
 
   private static String platforms(AppCard card) {
     return card.platforms().stream().map(Platform::word).collect(Collectors.joining(","));
+  }
+
+  private static Optional<String> in(AppStore store, AppCard card) {
+    return Optional.ofNullable(card.stores().get(store));
+  }
+
+  /** The links of shops. */
+  static final class StoreLinks {
+    @Option(
+        names = "--play-store",
+        paramLabel = "URL",
+        description = "Where Google Play has it. Nothing: it has not.")
+    Optional<String> playStore = Optional.empty();
+
+    @Option(
+        names = "--f-droid",
+        paramLabel = "URL",
+        description = "Where F-Droid has it. Nothing: it has not.")
+    Optional<String> fDroid = Optional.empty();
+
+    @Option(
+        names = "--app-store",
+        paramLabel = "URL",
+        description = "Where the App Store has it. Nothing: it has not.")
+    Optional<String> appStore = Optional.empty();
+
+    private Map<AppStore, String> over(Map<AppStore, String> before) {
+      Map<AppStore, String> all = new EnumMap<>(AppStore.class);
+      all.putAll(before);
+      change(all, AppStore.PLAY_STORE, playStore);
+      change(all, AppStore.F_DROID, fDroid);
+      change(all, AppStore.APP_STORE, appStore);
+      return all;
+    }
+
+    private static void change(Map<AppStore, String> all, AppStore store, Optional<String> said) {
+      if (said.isPresent() && said.get().isEmpty()) {
+        all.remove(store);
+      } else {
+        said.ifPresent(link -> all.put(store, link));
+      }
+    }
   }
 
   @Command(name = "list", description = "List the apps, in their order on the page.")
@@ -57,10 +106,17 @@ public final class AppCommand extends RoomCommand {
       @Option(names = "--browser-link", paramLabel = "URL", description = BROWSER_LINK)
           Optional<String> browserLink,
       @Option(names = "--android-package", paramLabel = "NAME", description = ANDROID_PACKAGE)
-          Optional<String> androidPackage)
+          Optional<String> androidPackage,
+      @ArgGroup(exclusive = false) @Nullable StoreLinks stores)
       throws RefusedException {
     AppCard card =
-        new AppCard(name.strip(), platforms, homepage, given(browserLink), given(androidPackage));
+        new AppCard(
+            name.strip(),
+            platforms,
+            homepage,
+            given(browserLink),
+            given(androidPackage),
+            stores == null ? Map.of() : stores.over(Map.of()));
     say(added(room().apps().add(operator(), card)));
   }
 
@@ -91,7 +147,8 @@ public final class AppCommand extends RoomCommand {
               description = ANDROID_PACKAGE + " Nothing: it has none.")
           Optional<String> androidPackage,
       @Option(names = "--place", paramLabel = "N", description = "Its place on the page, from 1.")
-          Optional<Integer> place)
+          Optional<Integer> place,
+      @ArgGroup(exclusive = false) @Nullable StoreLinks stores)
       throws RefusedException, CommandException {
     AppCard card = find(id).card();
     AppCard changed =
@@ -100,7 +157,8 @@ public final class AppCommand extends RoomCommand {
             platforms == null ? card.platforms() : Set.copyOf(platforms),
             homepage.orElse(card.homepage()),
             browserLink.isPresent() ? given(browserLink) : card.browserLink(),
-            androidPackage.isPresent() ? given(androidPackage) : card.androidPackage());
+            androidPackage.isPresent() ? given(androidPackage) : card.androidPackage(),
+            stores == null ? card.stores() : stores.over(card.stores()));
     App app = room().apps().change(operator(), id, changed);
     if (place.isPresent()) {
       room().apps().move(operator(), id, place.get());

@@ -2,18 +2,22 @@ package alcove.web.dashboard;
 
 import alcove.room.model.App;
 import alcove.room.model.AppCard;
+import alcove.room.model.AppStore;
 import alcove.room.model.Platform;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.room.notices.Apps;
 import alcove.room.policy.Action;
 import alcove.web.http.Fields;
+import alcove.web.http.Form;
 import alcove.web.http.HttpError;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
 import alcove.web.page.SignedIn;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +67,7 @@ public record AppListHandler(WebContext web) {
     return Map.of(
         "app", app,
         "platforms", List.of(Platform.values()),
+        "stores", List.of(AppStore.values()),
         "inviteSign", AppCard.INVITE_SIGN,
         "uriSign", AppCard.URI_SIGN,
         "longestName", AppCard.LONGEST_NAME,
@@ -70,7 +75,7 @@ public record AppListHandler(WebContext web) {
   }
 
   /** What was entered. */
-  private static AppCard card(Fields form) throws HttpError {
+  private static AppCard card(Fields form) throws HttpError, Form.WrongFieldsException {
     Set<Platform> runsOn = EnumSet.allOf(Platform.class);
     runsOn.removeIf(platform -> form.get(PLATFORM + platform.word()).isEmpty());
     return new AppCard(
@@ -78,7 +83,28 @@ public record AppListHandler(WebContext web) {
         runsOn,
         form.need("homepage").strip(),
         given(form.need("browser-link")),
-        given(form.need("android-package")));
+        given(form.need("android-package")),
+        stores(form));
+  }
+
+  private static Map<AppStore, String> stores(Fields form) throws Form.WrongFieldsException {
+    Map<AppStore, String> stores = new EnumMap<>(AppStore.class);
+    Map<String, RefusedException> problems = new LinkedHashMap<>();
+    for (AppStore store : AppStore.values()) {
+      Optional<String> link = given(form.text(store.word()));
+      try {
+        if (link.isPresent()) {
+          AppCard.require(store, link.get());
+          stores.put(store, link.get());
+        }
+      } catch (RefusedException foreign) {
+        problems.put(store.word(), foreign);
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new Form.WrongFieldsException(problems);
+    }
+    return stores;
   }
 
   private static Optional<String> given(String text) {
@@ -96,12 +122,12 @@ public record AppListHandler(WebContext web) {
     return fields.number("id").orElse(-1L);
   }
 
-  private Response add(SignedIn who, Fields form) throws RefusedException, HttpError {
+  private Response add(SignedIn who, Fields form) throws Exception {
     web.room().apps().add(who.actor(), card(form));
     return new Response.Done("added");
   }
 
-  private Response change(SignedIn who, Fields form) throws RefusedException, HttpError {
+  private Response change(SignedIn who, Fields form) throws Exception {
     web.room().apps().change(who.actor(), find(form).id(), card(form));
     return Response.see(PATH + "?done=changed");
   }

@@ -1,5 +1,6 @@
 package alcove.web.http;
 
+import alcove.room.model.Platform;
 import alcove.web.page.ErrorPage;
 import alcove.web.page.SignedIn;
 import io.vertx.core.Future;
@@ -13,7 +14,9 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +39,17 @@ public final class Exchange {
   private static final String ALIAS_HOST = "alias host";
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String JSON = "application/json";
+
+  /** What browsers call what they run on; that of Android names Linux as well. */
+  private static final List<Map.Entry<String, Platform>> SIGNS =
+      List.of(
+          Map.entry("android", Platform.ANDROID),
+          Map.entry("iphone", Platform.IOS),
+          Map.entry("ipad", Platform.IOS),
+          Map.entry("ipod", Platform.IOS),
+          Map.entry("windows nt", Platform.WINDOWS),
+          Map.entry("macintosh", Platform.MACOS),
+          Map.entry("linux", Platform.LINUX));
 
   private final RoutingContext context;
   private final Fields query;
@@ -139,8 +153,20 @@ public final class Exchange {
 
   /** Whether the browser says that it runs on Android. From now on the answer depends on that. */
   public boolean isOnAndroid() {
+    return platform().filter(Platform.ANDROID::equals).isPresent();
+  }
+
+  /**
+   * What the browser says that it runs on, if it says so: good for what comes first, and nothing
+   * else. From now on the answer depends on that.
+   */
+  public Optional<Platform> platform() {
     variesByBrowser = true;
-    return header(HttpHeaders.USER_AGENT).contains("android");
+    String browser = header(HttpHeaders.USER_AGENT);
+    return SIGNS.stream()
+        .filter(sign -> browser.contains(sign.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   /** On which headers a page depends, as {@code Vary} names them. */

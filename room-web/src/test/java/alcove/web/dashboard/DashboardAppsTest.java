@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
 import alcove.room.model.App;
+import alcove.room.model.AppStore;
 import alcove.room.model.Platform;
 import alcove.room.notices.Apps;
 import alcove.room.policy.Actor;
@@ -12,7 +13,9 @@ import alcove.room.policy.Role;
 import alcove.web.TestBrowser;
 import alcove.web.TestSite;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +96,24 @@ class DashboardAppsTest {
     assertThat(site.get("/alias/heron").body())
         .contains("href=\"https://app.example/\"", ">Manyverse<")
         .doesNotContain("/#/join");
+  }
+
+  @Test
+  void linkOfAShop_isAdded_andComesBackIfItIsAnothers() throws Exception {
+    String[] fields = app("Reed", "https://app.example/", "", "");
+    String[] withStore = Arrays.copyOf(fields, fields.length + 2);
+    withStore[fields.length] = "f-droid";
+    withStore[fields.length + 1] = "https://f-droid.org.evil.example/";
+
+    HttpResponse<String> page = add(withStore);
+    assertThat(page.statusCode()).isEqualTo(400);
+    assertThat(page.body())
+        .contains("id=\"f-droid-problem\"", "value=\"https://f-droid.org.evil.example/\"");
+
+    withStore[fields.length + 1] = "https://f-droid.org/packages/x.y/";
+    add(withStore);
+    assertThat(last().card().stores())
+        .containsExactly(Map.entry(AppStore.F_DROID, "https://f-droid.org/packages/x.y/"));
   }
 
   @ParameterizedTest
