@@ -16,12 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
@@ -145,10 +143,28 @@ public final class Database implements Registry, AutoCloseable {
 
   @Override
   public <T> T write(Writing<T> writing) throws RefusedException {
+    return run(
+        handle -> {
+          T result = writing.in(new SqlTables(handle));
+          return new OpenRegistry.Written<>(result, OptionalLong.of(count(handle)));
+        });
+  }
+
+  @Override
+  public void note(Consumer<Tables> writing) {
+    freely(
+        handle -> {
+          writing.accept(new SqlTables(handle));
+          return new OpenRegistry.Written<>(true, OptionalLong.empty());
+        });
+  }
+
+  private <T> T run(OpenRegistry.Work<T> work) throws RefusedException {
     WriteState.Attempt attempt = watch.begin();
     try {
-      Written<T> written = registry.connections().use(jdbi -> write(jdbi, writing));
-      registry.mark().ifPresent(kept -> kept.note(written.change()));
+      OpenRegistry.Written<T> written =
+          registry.connections().use(jdbi -> registry.write(jdbi, work));
+      registry.mark().ifPresent(kept -> written.change().ifPresent(kept::note));
       attempt.succeeded();
       return written.result();
     } catch (StorageException e) {
@@ -165,37 +181,18 @@ public final class Database implements Registry, AutoCloseable {
 
   /** Writes what nothing refuses. */
   private void writeFreely(Consumer<Tables> writing) {
-    try {
-      write(
-          tables -> {
-            writing.accept(tables);
-            return true;
-          });
-    } catch (RefusedException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    freely(
+        handle -> {
+          writing.accept(new SqlTables(handle));
+          return new OpenRegistry.Written<>(true, OptionalLong.of(count(handle)));
+        });
   }
 
-  private record Written<T>(T result, long change) {}
-
-  private <T> Written<T> write(Jdbi jdbi, Writing<T> writing) throws RefusedException {
-    AtomicBoolean isComplete = new AtomicBoolean();
-    try (Handle handle = jdbi.open()) {
-      Written<T> written =
-          handle.inTransaction(
-              inside -> {
-                registry.lockAll(inside);
-                T result = writing.in(new SqlTables(inside));
-                long change = count(inside);
-                isComplete.set(true);
-                return new Written<>(result, change);
-              });
-      if (registry.url().isH2()) {
-        handle.execute("CHECKPOINT SYNC");
-      }
-      return written;
-    } catch (JdbiException e) {
-      throw isComplete.get() ? Failures.committing(e) : Failures.running(e);
+  private void freely(OpenRegistry.Work<?> work) {
+    try {
+      run(work);
+    } catch (RefusedException impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 

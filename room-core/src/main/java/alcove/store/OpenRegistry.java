@@ -1,9 +1,14 @@
 package alcove.store;
 
+import alcove.room.model.RefusedException;
 import alcove.room.model.StorageException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * All that is held of a registry while it is open. Thread-safe.
@@ -60,6 +65,40 @@ record OpenRegistry(
       connections.close();
       lock.ifPresent(ServerLock::close);
       throw e;
+    }
+  }
+
+  /** The work of one writing transaction. */
+  @FunctionalInterface
+  interface Work<T> {
+    Written<T> in(Handle handle) throws RefusedException;
+  }
+
+  /**
+   * The outcome of that.
+   *
+   * @param change the number of the change of the room that it was, if it was one
+   */
+  record Written<T>(T result, OptionalLong change) {}
+
+  /** Does all of {@code work} or nothing, and with H2 has it on the disk when this returns. */
+  <T> Written<T> write(Jdbi jdbi, Work<T> work) throws RefusedException {
+    AtomicBoolean isComplete = new AtomicBoolean();
+    try (Handle handle = jdbi.open()) {
+      Written<T> written =
+          handle.inTransaction(
+              inside -> {
+                lockAll(inside);
+                Written<T> whole = work.in(inside);
+                isComplete.set(true);
+                return whole;
+              });
+      if (url.isH2()) {
+        handle.execute("CHECKPOINT SYNC");
+      }
+      return written;
+    } catch (JdbiException e) {
+      throw isComplete.get() ? Failures.committing(e) : Failures.running(e);
     }
   }
 

@@ -3,8 +3,10 @@ package alcove.room;
 import alcove.room.model.RefusedException;
 import alcove.room.model.StorageException;
 import alcove.room.registry.Registry;
+import alcove.room.registry.Tables;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /** A real registry that fails when a test says so. */
 final class FailingRegistry implements Registry {
@@ -107,6 +109,15 @@ final class FailingRegistry implements Registry {
       throw failure();
     }
     return result;
+  }
+
+  @Override
+  public void note(Consumer<Tables> writing) {
+    pass();
+    if (gone) {
+      throw failure();
+    }
+    kept.note(writing);
   }
 
   private static StorageException failure() {

@@ -24,6 +24,7 @@ import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
 import alcove.room.registry.Registry;
+import alcove.room.registry.Tables;
 import alcove.room.signin.SignInPeers;
 import alcove.room.signin.SignInStatement;
 import alcove.store.Database;
@@ -67,6 +68,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -396,6 +398,12 @@ public final class TestSite implements AutoCloseable {
       writes.incrementAndGet();
       beforeWriting.get().run();
       return registry.write(writing);
+    }
+
+    @Override
+    public void note(Consumer<Tables> writing) {
+      beforeWriting.get().run();
+      registry.note(writing);
     }
   }
 }

@@ -2,6 +2,7 @@ package alcove.room.registry;
 
 import alcove.room.model.RefusedException;
 import alcove.room.model.StorageException;
+import java.util.function.Consumer;
 
 /**
  * The place where the room keeps what it knows. Thread-safe; its methods block.
@@ -36,6 +37,12 @@ public interface Registry {
    * between its beginning and its end, whatever process that may be.
    */
   <T> T write(Writing<T> writing) throws RefusedException;
+
+  /**
+   * Writes, in the same way, what is no part of the room's state: its generation stays as it is, so
+   * nobody reads anything anew for it.
+   */
+  void note(Consumer<Tables> writing);
 
   /**
    * Calls {@code listener}, on any thread, whenever others may have written and can no longer: one

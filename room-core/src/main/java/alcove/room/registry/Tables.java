@@ -71,6 +71,9 @@ public interface Tables {
   /** Passwords, and the links by which members choose one. */
   PasswordTable passwords();
 
+  /** What hours and days had. */
+  SumsTable sums();
+
   /** Who is a member. */
   interface MemberTable {
     /** All, oldest first. */

@@ -4,6 +4,7 @@ import alcove.identity.FeedId;
 import alcove.identity.FeedSignature;
 import alcove.identity.MalformedException;
 import alcove.identity.Word;
+import alcove.room.growth.Span;
 import alcove.room.model.Alias;
 import alcove.room.model.FormerAlias;
 import alcove.room.model.Member;
@@ -53,6 +54,7 @@ public final class Columns {
     register(jdbi, Role.class);
     register(jdbi, NoticeKind.class);
     register(jdbi, SignInWay.class);
+    register(jdbi, Span.class);
     for (Class<?> row :
         List.of(Alias.class, Member.class, Notice.class, FormerAlias.class, Session.class)) {
       jdbi.registerRowMapper(ConstructorMapper.factory(row));

@@ -1,5 +1,6 @@
 package alcove.store.sql;
 
+import alcove.room.registry.SumsTable;
 import alcove.room.registry.Tables;
 import org.jdbi.v3.core.Handle;
 
@@ -63,5 +64,10 @@ public record SqlTables(Handle handle) implements Tables {
   @Override
   public PasswordTable passwords() {
     return new SqlPasswords(handle);
+  }
+
+  @Override
+  public SumsTable sums() {
+    return new SqlSums(handle);
   }
 }

@@ -23,3 +23,20 @@ CREATE TABLE picture (
   width    INTEGER PRIMARY KEY,
   contents VARCHAR(1000000) NOT NULL
 );
+
+-- What each hour of the last 30 days and each day of the last two years had, in sums: nothing about a person.
+CREATE TABLE span_sums (
+  span         VARCHAR(4) NOT NULL CHECK (span IN ('hour', 'day')),
+  begins       TIMESTAMP(3) WITH TIME ZONE NOT NULL,
+  samples      BIGINT NOT NULL,
+  online       BIGINT NOT NULL,
+  most_online  BIGINT NOT NULL,
+  members      BIGINT NOT NULL,
+  claims       BIGINT NOT NULL,
+  tunnels      BIGINT NOT NULL,
+  tunnel_bytes BIGINT NOT NULL,
+  starts       BIGINT NOT NULL,
+  people       BIGINT NOT NULL,
+  week_people  BIGINT NOT NULL,
+  PRIMARY KEY (span, begins)
+);

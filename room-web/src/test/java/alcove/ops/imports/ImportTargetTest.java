@@ -17,6 +17,7 @@ import alcove.room.model.StorageException;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
 import alcove.room.registry.Registry;
+import alcove.room.registry.Tables;
 import alcove.store.Database;
 import alcove.store.DatabaseUrl;
 import alcove.store.goroom.ImportPlan;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,6 +159,11 @@ final class ImportTargetTest {
 
     @Override
     public <T> T write(Writing<T> writing) {
+      throw new StorageException("disk full", new IllegalStateException());
+    }
+
+    @Override
+    public void note(Consumer<Tables> writing) {
       throw new StorageException("disk full", new IllegalStateException());
     }
   }
