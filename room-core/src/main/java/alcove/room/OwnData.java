@@ -10,6 +10,7 @@ import alcove.room.model.BlockedId;
 import alcove.room.model.FormerAlias;
 import alcove.room.model.Invite;
 import alcove.room.model.ListedMember;
+import alcove.room.model.Report;
 import alcove.room.model.Session;
 import alcove.room.policy.Actor;
 import alcove.room.policy.Standing;
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param sessions browsers in which it is signed in
  * @param hasPassword whether it can sign in without its app
  * @param resetEnd when the last link by which it might choose a password ends, if there is one
+ * @param reports those that it made, newest first
  * @param log entries of the audit log by and about it, oldest first
  */
 public record OwnData(
@@ -44,6 +46,7 @@ public record OwnData(
     List<Session> sessions,
     boolean hasPassword,
     Optional<Instant> resetEnd,
+    List<Report> reports,
     List<Deed> log) {
 
   /**
@@ -94,6 +97,7 @@ public record OwnData(
     invites = List.copyOf(invites);
     claims = List.copyOf(claims);
     sessions = List.copyOf(sessions);
+    reports = List.copyOf(reports);
     log = List.copyOf(log);
   }
 
@@ -119,6 +123,7 @@ public record OwnData(
         tables.sessions().of(id),
         tables.passwords().find(id).isPresent(),
         tables.passwords().resetEnd(id),
+        tables.reports().of(id),
         tables.audit().concerning(id).stream().map(entry -> Deed.of(entry, id, standing)).toList());
   }
 

@@ -21,6 +21,7 @@ import alcove.room.registry.Registry;
 import alcove.room.registry.RoomChanges;
 import alcove.room.registry.RoomStandings;
 import alcove.room.registry.Transaction;
+import alcove.room.reports.Reports;
 import alcove.room.signin.Passwords;
 import alcove.room.signin.Sessions;
 import alcove.room.signin.Setup;
@@ -46,6 +47,7 @@ public final class Room {
   private final Aliases aliases;
   private final Invites invites;
   private final Blocks blocks;
+  private final Reports reports;
   private final Notices notices;
   private final Apps apps;
   private final AuditLog audit;
@@ -62,6 +64,7 @@ public final class Room {
     this.aliases = new Aliases(changes, id, crypto, names);
     this.invites = new Invites(changes);
     this.blocks = new Blocks(changes, id);
+    this.reports = new Reports(changes, id);
     this.notices = new Notices(changes);
     this.apps = new Apps(changes);
     this.audit = new AuditLog(changes);
@@ -185,6 +188,11 @@ public final class Room {
   /** Whom it keeps out. */
   public Blocks blocks() {
     return blocks;
+  }
+
+  /** Whom members reported. */
+  public Reports reports() {
+    return reports;
   }
 
   /** What it says to its visitors. */

@@ -62,6 +62,8 @@ class AuditEventsTest {
         List.of(new AuditEvent.Blocked(ALICE, ODD), "blocked", alice, ODD),
         List.of(new AuditEvent.BlockLifted(ALICE, "no"), "block-lifted", alice, "no"),
         List.of(new AuditEvent.Unblocked(ALICE), "unblocked", alice, ""),
+        List.of(new AuditEvent.ReportClosed(ALICE), "report-closed", alice, ""),
+        List.of(new AuditEvent.ReportReopened(ALICE), "report-reopened", alice, ""),
         List.of(
             new AuditEvent.PrivacyModeChanged(PrivacyMode.COMMUNITY),
             "privacy-mode-changed",

@@ -10,6 +10,7 @@ import alcove.ops.command.InviteCommand;
 import alcove.ops.command.MemberCommand;
 import alcove.ops.command.NoticeCommand;
 import alcove.ops.command.PasswordCommand;
+import alcove.ops.command.ReportCommand;
 import alcove.ops.command.RoomAccess;
 import alcove.ops.command.RoomCommand;
 import alcove.ops.command.RunningAddressCommand;
@@ -55,6 +56,7 @@ final class RoomCommands {
     commands.put("invite", InviteCommand::new);
     commands.put("alias", AliasCommand::new);
     commands.put("block", BlockCommand::new);
+    commands.put("report", ReportCommand::new);
     commands.put("password", PasswordCommand::new);
     commands.put("session", SessionCommand::new);
     commands.put("setting", SettingCommand::new);

@@ -14,6 +14,7 @@ import alcove.web.dashboard.InviteListHandler;
 import alcove.web.dashboard.MeasurementsHandler;
 import alcove.web.dashboard.MemberListHandler;
 import alcove.web.dashboard.NoticeEditorHandler;
+import alcove.web.dashboard.ReportHandler;
 import alcove.web.dashboard.SettingsHandler;
 import alcove.web.dashboard.SetupStepHandler;
 import alcove.web.http.Authenticator;
@@ -141,6 +142,7 @@ public final class Site {
     new InviteListHandler(web).addTo(routes);
     new AliasListHandler(web).addTo(routes);
     new BlockListHandler(web).addTo(routes);
+    new ReportHandler(web).addTo(routes);
     new NoticeEditorHandler(web).addTo(routes);
     new SettingsHandler(web).addTo(routes);
     new AppListHandler(web).addTo(routes);

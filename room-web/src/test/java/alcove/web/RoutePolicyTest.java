@@ -57,6 +57,13 @@ class RoutePolicyTest {
       POST /dashboard/notices/delete           | moderator | moderator | moderator
       GET  /dashboard/notices/edit             | moderator | moderator | moderator
       POST /dashboard/notices/save             | moderator | moderator | moderator
+      GET  /dashboard/report                   | member    | member    | member
+      POST /dashboard/report/send              | member    | member    | member
+      GET  /dashboard/reports                  | moderator | moderator | moderator
+      POST /dashboard/reports/close            | moderator | moderator | moderator
+      POST /dashboard/reports/leave            | moderator | moderator | moderator
+      POST /dashboard/reports/reopen           | moderator | moderator | moderator
+      POST /dashboard/reports/take             | moderator | moderator | moderator
       GET  /dashboard/settings                 | admin     | admin     | admin
       GET  /dashboard/settings/apps            | admin     | admin     | admin
       POST /dashboard/settings/apps/add        | admin     | admin     | admin

@@ -134,6 +134,14 @@ public sealed interface AuditEvent {
   @Audited(about = AuditGroup.BLOCKS, readBy = Standing.MEMBER)
   record Unblocked(FeedId id) implements AuditEvent {}
 
+  /** Moderators are done with what somebody reported. Who that was stands nowhere here. */
+  @Audited(about = AuditGroup.MEMBERS, readBy = Standing.ADMIN)
+  record ReportClosed(FeedId about) implements AuditEvent {}
+
+  /** Moderators look again at what somebody reported. */
+  @Audited(about = AuditGroup.MEMBERS, readBy = Standing.ADMIN)
+  record ReportReopened(FeedId about) implements AuditEvent {}
+
   /** The privacy mode changed. */
   @Audited(about = AuditGroup.SETTINGS, readBy = Standing.MEMBER)
   record PrivacyModeChanged(PrivacyMode mode) implements AuditEvent {

@@ -6,6 +6,7 @@ import alcove.room.model.BlockedId;
 import alcove.room.model.Notice;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
+import alcove.room.model.Report;
 import alcove.room.model.StorageException;
 import alcove.room.model.UnkeptBlockException;
 import alcove.room.policy.Action;
@@ -14,8 +15,14 @@ import alcove.room.registry.Holds;
 import alcove.room.registry.RoomChanges;
 import alcove.room.registry.Transaction;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +30,12 @@ import org.slf4j.LoggerFactory;
 public final class Blocks {
   private static final Logger LOG = LoggerFactory.getLogger(Blocks.class);
   static final int LONGEST_REASON = 1000;
+
+  /** How many are blocked at a time along with whoever invited them. */
+  public static final int MOST_IN_COMPANY = 1000;
+
+  private static final Set<Refusal> STAY =
+      EnumSet.of(Refusal.RANK, Refusal.LAST_ADMIN, Refusal.BLOCK_SELF);
 
   private final RoomChanges changes;
   private final FeedId room;
@@ -107,6 +120,7 @@ public final class Blocks {
       BlockedId blocked = new BlockedId(id, reason, actor, transaction.now(), until);
       transaction.block(blocked);
       transaction.deleteMember(id);
+      transaction.closeReports(id, Report.Outcome.BLOCKED);
       transaction.enter(new AuditEvent.Blocked(id, reason));
       return blocked;
     }
@@ -140,6 +154,58 @@ public final class Blocks {
     if (until.isPresent() && !until.get().isAfter(now)) {
       throw new RefusedException(Refusal.BLOCK_END, "a block cannot end in the past");
     }
+  }
+
+  /**
+   * Those whom a blocked one brought along.
+   *
+   * @param blocked how many are out now
+   * @param left those who stayed, because the actor may not block them
+   * @param complete whether that is all of them
+   */
+  public record Company(int blocked, List<FeedId> left, boolean complete) {
+    /** Copies the list. */
+    public Company {
+      left = List.copyOf(left);
+    }
+  }
+
+  /**
+   * Blocks those whom somebody invited, those whom these invited, and so on, each by itself: {@link
+   * #MOST_IN_COMPANY} at most. Who may not be blocked by the actor stays, and so does whom they
+   * invited. The inviter may be blocked already.
+   *
+   * @throws RefusedException if the actor may block nobody, or the reason or end is none
+   * @throws UnkeptBlockException as {@link #block}; those before it are kept
+   */
+  public Company blockInvited(Actor actor, FeedId inviter, String reason, Optional<Instant> until)
+      throws RefusedException {
+    changes.standings().require(actor, Action.BLOCK, "only moderators and admins block");
+    Set<FeedId> seen = new HashSet<>(Set.of(inviter));
+    Deque<FeedId> inviters = new ArrayDeque<>(seen);
+    List<FeedId> left = new ArrayList<>();
+    int blocked = 0;
+    while (!inviters.isEmpty()) {
+      FeedId next = inviters.remove();
+      for (FeedId invited : changes.read(tables -> tables.members().invitedBy(next))) {
+        if (blocked == MOST_IN_COMPANY) {
+          return new Company(blocked, left, false);
+        }
+        if (seen.add(invited)) {
+          try {
+            block(actor, invited, reason, until);
+            blocked++;
+            inviters.add(invited);
+          } catch (RefusedException refused) {
+            if (!STAY.contains(refused.reason())) {
+              throw refused;
+            }
+            left.add(invited);
+          }
+        }
+      }
+    }
+    return new Company(blocked, left, true);
   }
 
   /**

@@ -11,6 +11,7 @@ import alcove.room.model.Page;
 import alcove.room.model.Paging;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
+import alcove.room.model.Report;
 import alcove.room.policy.Action;
 import alcove.room.policy.Actor;
 import alcove.room.policy.Role;
@@ -196,6 +197,7 @@ public final class Members {
           Member member = require(transaction, id);
           transaction.requireRank(id);
           delete(transaction, id);
+          transaction.closeReports(id, Report.Outcome.REMOVED);
           transaction.enter(new AuditEvent.MemberRemoved(id, member.role()));
           return id;
         });
@@ -262,6 +264,7 @@ public final class Members {
     transaction.putMember(replaced);
     tables.members().replaceInviter(old.id(), replaced.id());
     tables.invites().replace(old.id(), replaced.id());
+    tables.reports().replace(old.id(), replaced.id());
     retireAliases(transaction, old.id());
     tables.aliases().keepFor(old.id(), replaced.id());
     transaction.deleteMember(old.id());

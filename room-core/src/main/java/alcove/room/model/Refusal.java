@@ -70,6 +70,16 @@ public enum Refusal implements Word {
   BLOCK_REASON,
   /** A block would end in the past. */
   BLOCK_END,
+  /** The room or oneself is to be reported. */
+  REPORT_SELF,
+  /** The words of a report are too long. */
+  REPORT_TEXT,
+  /** A report of the same member about the same one waits. */
+  REPORTED_ALREADY(Kind.TAKEN),
+  /** As many reports of a member wait as may wait. */
+  TOO_MANY_REPORTS(Kind.TAKEN),
+  /** Something came of the report already. */
+  REPORT_CLOSED(Kind.OVER),
   /** What should be the last day of something is none. */
   NO_DAY,
   /** What should be a language tag is none. */

@@ -32,6 +32,10 @@ public enum Action {
   REVOKE_ANY_INVITE,
   /** Blocking and unblocking keys of a lower standing. */
   BLOCK,
+  /** Reporting somebody to the moderators. */
+  REPORT,
+  /** Seeing what was reported, and saying what came of it. */
+  HANDLE_REPORTS,
   /** Adding members, and removing those of a lower standing. */
   CHANGE_MEMBERS,
   /** Writing notices. */

@@ -32,11 +32,12 @@ public final class RoomPolicy {
           isInternal(mode, standing) && (mode != RESTRICTED || atLeast(standing, MODERATOR));
       case JOIN_UNINVITED -> mode == OPEN;
       case SIGN_IN -> isInternal(mode, standing);
-      case LEAVE, READ_AUDIT_LOG -> standing.isMember();
+      case LEAVE, REPORT, READ_AUDIT_LOG -> standing.isMember();
       case SEE_INVITERS,
           REVOKE_ANY_ALIAS,
           REVOKE_ANY_INVITE,
           BLOCK,
+          HANDLE_REPORTS,
           CHANGE_MEMBERS,
           EDIT_NOTICES,
           MAKE_MODERATOR ->

@@ -20,6 +20,7 @@ import alcove.room.model.Notice;
 import alcove.room.model.NoticeKind;
 import alcove.room.model.Page;
 import alcove.room.model.Paging;
+import alcove.room.model.Report;
 import alcove.room.model.Session;
 import alcove.room.model.SignInWay;
 import alcove.room.policy.Actor;
@@ -49,6 +50,9 @@ public interface Tables {
 
   /** Who is kept out. */
   BlockTable blocks();
+
+  /** Whom members reported. */
+  ReportTable reports();
 
   /** The settings and their text forms. */
   SettingTable settings();
@@ -94,6 +98,9 @@ public interface Tables {
 
     /** Takes it out; whether it was there. */
     boolean delete(FeedId id);
+
+    /** Those whom one invited, oldest first. */
+    List<FeedId> invitedBy(FeedId inviter);
 
     /** Has those whom one invited be invited by another. */
     void replaceInviter(FeedId one, FeedId other);
@@ -197,6 +204,47 @@ public interface Tables {
 
     /** Takes it out; whether it was there. */
     boolean delete(FeedId id);
+  }
+
+  /** Whom members reported. */
+  interface ReportTable {
+    /** Enters a new one. */
+    Report insert(FeedId about, FeedId by, Report.Reason reason, String text, Instant created);
+
+    /** One of them. */
+    Optional<Report> find(long id);
+
+    /** Those that one member made, newest first. */
+    List<Report> of(FeedId reporter);
+
+    /**
+     * Those that wait, oldest first, or those that are closed, newest first; but for those about
+     * the reader.
+     *
+     * @param all also those about moderators and admins
+     */
+    Page<Report> page(boolean open, Optional<FeedId> reader, boolean all, Paging paging);
+
+    /** How many wait of those. */
+    int waiting(Optional<FeedId> reader, boolean all);
+
+    /** Says who looks after it, if anybody does. */
+    void take(long id, Optional<FeedId> by);
+
+    /** Says what came of it. */
+    void close(long id, Report.Closing closing);
+
+    /** Says what came of those about one that are not closed. */
+    void closeAbout(FeedId about, Report.Closing closing);
+
+    /** Forgets what came of it. */
+    void reopen(long id);
+
+    /** Takes out those that were closed before {@code time}; how many. */
+    int deleteClosedBefore(Instant time);
+
+    /** Has what is about one, or was made by them, be about or by another. */
+    void replace(FeedId one, FeedId other);
   }
 
   /** The settings and their text forms. */

@@ -5,6 +5,7 @@ import alcove.room.audit.AuditEvent;
 import alcove.room.model.BlockedId;
 import alcove.room.model.Member;
 import alcove.room.model.RefusedException;
+import alcove.room.model.Report;
 import alcove.room.model.RoomSetting;
 import alcove.room.model.RoomSettings;
 import alcove.room.policy.Action;
@@ -98,6 +99,11 @@ public final class Transaction {
     tables.passwords().deleteAllOf(id);
     tables.members().delete(id);
     next = next.withoutRole(id);
+  }
+
+  /** Says what came of all that was reported about somebody. */
+  public void closeReports(FeedId about, Report.Outcome outcome) {
+    tables.reports().closeAbout(about, new Report.Closing(actor, now, outcome));
   }
 
   /** Ends all sessions of a member. */

@@ -11,6 +11,7 @@ import alcove.room.model.Member;
 import alcove.room.model.Notice;
 import alcove.room.model.NoticeKind;
 import alcove.room.model.Paging;
+import alcove.room.model.Report;
 import alcove.room.model.Session;
 import alcove.room.model.SignInWay;
 import alcove.room.policy.Actor;
@@ -55,6 +56,8 @@ public final class Columns {
     register(jdbi, NoticeKind.class);
     register(jdbi, SignInWay.class);
     register(jdbi, Span.class);
+    register(jdbi, Report.Reason.class);
+    register(jdbi, Report.Outcome.class);
     for (Class<?> row :
         List.of(Alias.class, Member.class, Notice.class, FormerAlias.class, Session.class)) {
       jdbi.registerRowMapper(ConstructorMapper.factory(row));

@@ -47,6 +47,14 @@ record SqlMembers(Handle handle) implements Tables.MemberTable {
   }
 
   @Override
+  public List<FeedId> invitedBy(FeedId inviter) {
+    return handle
+        .select("SELECT id FROM member WHERE invited_by = ? ORDER BY since, id", inviter)
+        .mapTo(FeedId.class)
+        .list();
+  }
+
+  @Override
   public void replaceInviter(FeedId one, FeedId other) {
     handle.execute("UPDATE member SET invited_by = ? WHERE invited_by = ?", other, one);
   }

@@ -32,6 +32,11 @@ public record SqlTables(Handle handle) implements Tables {
   }
 
   @Override
+  public ReportTable reports() {
+    return new SqlReports(handle);
+  }
+
+  @Override
   public SettingTable settings() {
     return new SqlSettings(handle);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
 import alcove.room.RegistryTest;
+import alcove.room.RoomFixture;
 import alcove.room.model.BlockedId;
 import alcove.room.model.InviteTerms;
 import alcove.room.model.NewInvite;
@@ -15,6 +16,7 @@ import alcove.room.policy.Standing;
 import alcove.store.DatabaseUrl;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,5 +115,44 @@ class BlocksTest extends RegistryTest {
 
     assertRefused(
         Refusal.BLOCKED, () -> room.blocks().block(alice, fixture.dave.id(), "", Optional.empty()));
+  }
+
+  @Test
+  void company_ofWhoIsBlocked_isOut_butForWhomTheActorMayNotBlock() throws Exception {
+    FeedId bob = fixture.bob.id();
+    FeedId carol = invited(bob, 20);
+    FeedId dave = invited(carol, 21);
+    FeedId erin = invited(bob, 22);
+    FeedId frank = invited(erin, 23);
+    room.members().changeRole(Actor.operator(), erin, Role.MODERATOR);
+    block(bob, Optional.empty());
+
+    Blocks.Company company =
+        room.blocks().blockInvited(Actor.of(fixture.alice.id()), bob, "with bob", Optional.empty());
+
+    assertThat(company).isEqualTo(new Blocks.Company(2, List.of(erin), true));
+    assertThat(room.standings().of(carol)).isEqualTo(Standing.BLOCKED);
+    assertThat(room.standings().of(dave)).isEqualTo(Standing.BLOCKED);
+    assertThat(room.standings().of(erin)).isEqualTo(Standing.MODERATOR);
+    assertThat(room.standings().of(frank)).isEqualTo(Standing.MEMBER);
+    assertThat(room.blocks().list()).extracting(BlockedId::reason).contains("with bob");
+  }
+
+  @Test
+  void company_isBlockedByModeratorsAlone() throws Exception {
+    FeedId bob = fixture.bob.id();
+    FeedId carol = invited(bob, 20);
+
+    assertRefused(
+        Refusal.NOT_ALLOWED,
+        () -> room.blocks().blockInvited(Actor.of(bob), bob, "", Optional.empty()));
+    assertThat(room.standings().of(carol)).isEqualTo(Standing.MEMBER);
+  }
+
+  private FeedId invited(FeedId inviter, int seed) throws RefusedException {
+    NewInvite invite = room.invites().create(Actor.of(inviter), InviteTerms.SINGLE);
+    FeedId invited = RoomFixture.keys(seed).id();
+    room.invites().claim(invite.token().text(), invited);
+    return invited;
   }
 }

@@ -35,6 +35,8 @@ class RoomPolicyTest {
       REVOKE_ANY_ALIAS     ---yy  ---yy     ---yy
       REVOKE_ANY_INVITE    ---yy  ---yy     ---yy
       BLOCK                ---yy  ---yy     ---yy
+      REPORT               --yyy  --yyy     --yyy
+      HANDLE_REPORTS       ---yy  ---yy     ---yy
       CHANGE_MEMBERS       ---yy  ---yy     ---yy
       EDIT_NOTICES         ---yy  ---yy     ---yy
       MAKE_MODERATOR       ---yy  ---yy     ---yy

@@ -1,6 +1,7 @@
 package alcove.ops.command;
 
 import alcove.identity.FeedId;
+import alcove.room.members.Blocks;
 import alcove.room.model.BlockedId;
 import alcove.room.model.RefusedException;
 import alcove.room.model.StorageException;
@@ -38,10 +39,23 @@ public final class BlockCommand extends RoomCommand {
               names = "--until",
               paramLabel = "DATE",
               description = "When it ends: " + Moment.EXPECTED + ". Default: never.")
-          Optional<Moment> until)
+          Optional<Moment> until,
+      @Option(
+              names = "--invited",
+              description = "And those whom they invited, whom these invited, and so on.")
+          boolean invited)
       throws RefusedException {
     BlockedId blocked = block(id, reason, until.map(moment -> moment.from(now())));
     say(id + ": blocked" + blocked.until().map(end -> " until " + end).orElse(""));
+    if (invited) {
+      Blocks.Company company =
+          room().blocks().blockInvited(operator(), id, blocked.reason(), blocked.until());
+      say("and %s whom they invited".formatted(company.blocked()));
+      company.left().forEach(each -> say(each + ": not blocked, they are the last admin"));
+      if (!company.complete()) {
+        say("There are more: do it once more.");
+      }
+    }
   }
 
   /** Where no server runs, nobody is kept out but by what is kept. */

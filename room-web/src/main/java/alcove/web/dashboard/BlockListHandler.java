@@ -73,10 +73,17 @@ public record BlockListHandler(WebContext web) {
                 form.id("id"),
                 form.text("reason"),
                 form.endOfDay("until"));
+    boolean invited = form.get("invited").isPresent();
     return web.storage()
         .<Response>run(
             () -> {
-              begun.keep();
+              BlockedId kept = begun.keep();
+              if (invited) {
+                web.room()
+                    .blocks()
+                    .blockInvited(
+                        exchange.member().actor(), kept.id(), kept.reason(), kept.until());
+              }
               return new Response.Done("blocked");
             })
         .recover(failure -> Future.failedFuture(asUnkept(failure)));

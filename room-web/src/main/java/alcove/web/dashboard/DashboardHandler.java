@@ -79,6 +79,10 @@ public record DashboardHandler(WebContext web) {
         tiles.add(
             new Tile(room.blocks().list().size(), "dashboard.blocked", BlockListHandler.PATH));
       }
+      if (who.may(Action.HANDLE_REPORTS)) {
+        tiles.add(
+            new Tile(room.reports().waiting(who.actor()), "dashboard.reports", ReportHandler.PATH));
+      }
       return tiles;
     }
 

@@ -67,6 +67,11 @@ record MemberView(ListedMember listed, boolean online, boolean you, Rights right
         Rights.of(who, listed.member()));
   }
 
+  /** Where the reader reports them. */
+  public String reportForm() {
+    return ReportHandler.formFor(listed.member().id());
+  }
+
   /** Its first alias, or the beginning of its id. */
   public String name() {
     return listed.aliases().stream()

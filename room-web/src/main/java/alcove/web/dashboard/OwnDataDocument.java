@@ -8,6 +8,7 @@ import alcove.room.model.BlockedId;
 import alcove.room.model.FormerAlias;
 import alcove.room.model.Invite;
 import alcove.room.model.Member;
+import alcove.room.model.Report;
 import alcove.room.model.Session;
 import alcove.room.policy.Actor;
 import io.vertx.core.json.JsonArray;
@@ -37,6 +38,7 @@ final class OwnDataDocument {
         .put("sessions", array(data.sessions(), OwnDataDocument::session))
         .put("hasPassword", data.hasPassword())
         .put("linkToChoosePasswordEnds", text(data.resetEnd()))
+        .put("reports", array(data.reports(), OwnDataDocument::report))
         .put("auditLog", array(data.log(), OwnDataDocument::deed));
   }
 
@@ -112,6 +114,16 @@ final class OwnDataDocument {
         .put("since", session.since().toString())
         .put("lastUsed", session.seen().toString())
         .put("expires", session.expires().toString());
+  }
+
+  /** What came of it is between moderators. */
+  private static JsonObject report(Report report) {
+    return new JsonObject()
+        .put("about", report.about().toString())
+        .put("reason", report.reason().word())
+        .put("text", report.text())
+        .put("created", report.created().toString())
+        .put("closed", text(report.closing().map(Report.Closing::at)));
   }
 
   private static JsonObject deed(OwnData.Deed deed) {

@@ -12,6 +12,7 @@ import alcove.room.model.MemberSort;
 import alcove.room.model.NoticeKind;
 import alcove.room.model.Platform;
 import alcove.room.model.Refusal;
+import alcove.room.model.Report;
 import alcove.room.model.RoomSetting;
 import alcove.room.model.SignInWay;
 import alcove.room.policy.PrivacyMode;
@@ -74,6 +75,12 @@ class TextsTest {
           Map.entry("members.done.", List.of("added", "role", "removed", "replaced", "alias")),
           Map.entry("members.sort.", words(MemberSort::word, MemberSort.values())),
           Map.entry("members.role.", rolesAndTexts(words(Role::word, Role.values()))),
+          Map.entry("report.done.", List.of("sent")),
+          Map.entry("report.reason.", words(Report.Reason::word, Report.Reason.values())),
+          Map.entry("report.state.", List.of("waiting", "taken", "closed")),
+          Map.entry("reports.", List.of("none", "none-closed", "take", "leave")),
+          Map.entry("reports.done.", List.of("taken", "left", "closed", "reopened")),
+          Map.entry("reports.outcome.", words(Report.Outcome::word, Report.Outcome.values())),
           Map.entry("blocked.", List.of("none", "not-found")),
           Map.entry("blocked.done.", List.of("blocked", "unblocked")),
           Map.entry("aliases.done.", List.of("own", "revoked")),
@@ -93,6 +100,7 @@ class TextsTest {
                   "measurements",
                   "members",
                   "notices",
+                  "reports",
                   "settings")),
           Map.entry("doctor.check.", words(Check::word, Check.values())),
           Map.entry(
