@@ -118,11 +118,11 @@ describe('a member with an app and a browser', () => {
     await app.enter(room)
     const ana = await person(context, { scripts: false })
     await ana.open('/login')
-    await ana.press('My app has agreed: go on')
-    await ana.sees('Your app has not answered yet')
+    await ana.press('I’ve confirmed in my app – continue')
+    await ana.sees('Your app hasn’t replied yet')
 
     assert.equal(await app.do('signIn', await ana.appLink()), true)
-    await ana.press('My app has agreed: go on')
+    await ana.press('I’ve confirmed in my app – continue')
 
     await isSignedIn(ana, app)
   })
@@ -147,15 +147,15 @@ describe('a member with an app and a browser', () => {
 
     await app.enter(room)
 
-    await ana.press('My app has agreed: go on')
+    await ana.press('I’ve confirmed in my app – continue')
     await ana.sees('Only members of this room can sign in')
     await ana.isAccessible()
     await isSignedOut(ana)
     const ben = await person(context)
     await ben.open('/login')
     assert.equal(await app.do('signIn', await ben.appLink()), false)
-    await ben.press('My app has agreed: go on')
-    await ben.sees('only members sign in')
+    await ben.press('I’ve confirmed in my app – continue')
+    await ben.sees('only members can sign in')
     await ben.isAccessible()
   })
 

@@ -166,7 +166,7 @@ class ClosingTest {
     site.closing.begin();
 
     assertThat(events.get(20, TimeUnit.SECONDS)).doesNotContain("event: done");
-    assertThat(claim.get(20, TimeUnit.SECONDS)).contains("has not confirmed this yet");
+    assertThat(claim.get(20, TimeUnit.SECONDS)).contains("hasn’t confirmed this yet");
     await().until(this::isDone);
   }
 }

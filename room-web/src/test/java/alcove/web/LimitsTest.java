@@ -90,11 +90,11 @@ class LimitsTest {
     assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
     assertThat(answer.body())
         .isEqualTo(
-            "{\"status\":\"error\",\"error\":\"That was too often. Wait a little, and try"
+            "{\"status\":\"error\",\"error\":\"Too many attempts. Wait a little, and try"
                 + " again.\"}");
     HttpResponse<String> page = get("/alias/bob").from("192.0.2.1");
     assertThat(page.statusCode()).isEqualTo(429);
-    assertThat(page.body()).contains("That was too often");
+    assertThat(page.body()).contains("Too many attempts");
   }
 
   @Test

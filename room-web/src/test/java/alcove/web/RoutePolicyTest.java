@@ -120,7 +120,7 @@ class RoutePolicyTest {
   private static final List<PrivacyMode> MODES =
       List.of(PrivacyMode.OPEN, PrivacyMode.COMMUNITY, PrivacyMode.RESTRICTED);
   private static final List<String> ACTORS = List.of("nobody", "member", "moderator", "admin");
-  private static final String NOT_FOR_THEM = "It is for members with another role.";
+  private static final String NOT_FOR_THEM = "Only members with another role can do this.";
 
   private TestSite site;
 

@@ -141,7 +141,7 @@ class RoutesTest {
     site.address.set(site.address(alcove.address.WebOrigin.http("room.example", 3000), true));
     HttpResponse<String> page = site.get("/login");
 
-    assertThat(page.body()).contains("This page came over plain HTTP");
+    assertThat(page.body()).contains("This page is not encrypted");
     assertThat(page.headers().firstValue("strict-transport-security")).isEmpty();
     assertThat(page.headers().allValues("set-cookie"))
         .allSatisfy(cookie -> assertThat(cookie).startsWith("sign-in=").doesNotContain("Secure"))

@@ -13,7 +13,7 @@ public enum ErrorPage implements Word {
   FORGED(403),
   /** It is for members, and nobody is signed in. */
   SIGNED_OUT(403),
-  /** It is for members with another role. */
+  /** Only members with another role can do this. */
   NOT_ALLOWED(403),
   /** The page of an invite is forgotten. */
   PAGE_TOO_OLD(404),

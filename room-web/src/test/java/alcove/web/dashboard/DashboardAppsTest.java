@@ -83,7 +83,7 @@ class DashboardAppsTest {
         add(app(" Reed & <b>Co</b> ", "https://app.example/", LINK, "example.reed"));
 
     assertThat(seen(done))
-        .contains("Invite pages name this app from now on.", "Reed &amp; &lt;b&gt;Co&lt;/b&gt;")
+        .contains("Invite pages list it now.", "Reed &amp; &lt;b&gt;Co&lt;/b&gt;")
         .contains("opens invites by a link")
         .doesNotContain("<b>Co");
     assertThat(last().card().name()).isEqualTo("Reed & <b>Co</b>");
@@ -122,11 +122,11 @@ class DashboardAppsTest {
       textBlock =
           """
           ''                 | https://a.example    | ''                   | ''      | name            | one line of 1 to 60
-          Reed               | http://a.example     | ''                   | ''      | homepage        | that begins with https://
-          Reed               | javascript:alert(1)  | ''                   | ''      | homepage        | that begins with https://
-          Reed               | https://a.example    | javascript:{uri}     | ''      | browser-link    | curly brackets behind its host
-          Reed               | https://a.example    | https://a.example/   | ''      | browser-link    | curly brackets behind its host
-          Reed               | https://a.example    | data:text/html,{uri} | ''      | browser-link    | curly brackets behind its host
+          Reed               | http://a.example     | ''                   | ''      | homepage        | that starts with https://
+          Reed               | javascript:alert(1)  | ''                   | ''      | homepage        | that starts with https://
+          Reed               | https://a.example    | javascript:{uri}     | ''      | browser-link    | curly brackets after its host
+          Reed               | https://a.example    | https://a.example/   | ''      | browser-link    | curly brackets after its host
+          Reed               | https://a.example    | data:text/html,{uri} | ''      | browser-link    | curly brackets after its host
           Reed               | https://a.example    | ''                   | reed    | android-package | such as com.example.app
           """)
   void appThatIsNone_comesBack_withWhatIsWrongBesideIt(
@@ -166,7 +166,7 @@ class DashboardAppsTest {
             "");
 
     assertThat(again.statusCode()).isEqualTo(400);
-    assertThat(again.body()).contains("Say what this app runs on.", "value=\"Reed\"");
+    assertThat(again.body()).contains("Choose what this app runs on.", "value=\"Reed\"");
   }
 
   @Test
@@ -193,14 +193,14 @@ class DashboardAppsTest {
             "",
             "runs-on-linux",
             "yes");
-    assertThat(seen(changed)).contains("The app is changed.");
+    assertThat(seen(changed)).contains("App changed.");
     assertThat(last().card().platforms()).containsExactly(Platform.LINUX);
     assertThat(last().card().browserLink()).isEqualTo(Optional.empty());
     assertThat(seen(admin.submit(PATH + "/move", "id", id, "place", "1")))
-        .contains("The order is changed.");
+        .contains("Order changed.");
     assertThat(names()).containsExactly("Reeds", "Manyverse");
     assertThat(seen(admin.submit(PATH + "/remove", "id", id)))
-        .contains("Invite pages do not name this app any more.");
+        .contains("Invite pages no longer list it.");
     assertThat(names()).containsExactly("Manyverse");
     assertThat(admin.get(PATH + "/one?id=" + id).statusCode()).isEqualTo(404);
   }
@@ -208,17 +208,17 @@ class DashboardAppsTest {
   @Test
   void list_thatIsFullOrEmpty_saysSo() throws Exception {
     admin.submitFrom(PATH, PATH + "/remove", "id", Long.toString(last().id()));
-    assertThat(admin.get(PATH).body()).contains("Invite pages name no app.");
+    assertThat(admin.get(PATH).body()).contains("Invite pages list no app");
     while (site.room.apps().list().size() < Apps.MOST) {
       add(app("Reed", "https://app.example/", "", ""));
     }
 
     assertThat(admin.get(PATH).body())
-        .contains("There are as many apps as there may be.")
+        .contains("The list is full.")
         .doesNotContain("action=\"/dashboard/settings/apps/add\"");
     HttpResponse<String> refused = add(app("Heron", "https://app.example/", "", ""));
     assertThat(refused.statusCode()).isEqualTo(409);
-    assertThat(refused.body()).contains("There are as many apps as there may be.");
+    assertThat(refused.body()).contains("The list is full.");
   }
 
   @Test

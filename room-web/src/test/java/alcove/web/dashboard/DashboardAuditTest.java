@@ -91,11 +91,11 @@ class DashboardAuditTest {
 
     String page = admin.get(PATH + "?q=" + number).body();
     assertThat(row(page, "Invite created"))
-        .contains("href=\"/dashboard/invites?q=" + number + "\">Number " + number + "<", ESCAPED);
+        .contains("href=\"/dashboard/invites?q=" + number + "\">Invite #" + number + "<", ESCAPED);
     assertThat(page).doesNotContain("<b onclick", invite.token().text());
     assertThat(admin.get("/dashboard/invites?q=" + number).body())
         .contains(ESCAPED, "All invites")
-        .doesNotContain("Number ");
+        .doesNotContain("Invite #");
   }
 
   @Test
@@ -131,7 +131,7 @@ class DashboardAuditTest {
 
     String page = admin.get(PATH).body();
     assertThat(row(page, "Setting changed"))
-        .contains("Tell on the front page", ">no<", "the operator", SettingsHandler.PATH);
+        .contains("Show on the front page", ">no<", "the operator", SettingsHandler.PATH);
     assertThat(row(page, "Notice written")).contains("href=\"/notice/list#news\"", ">de<");
     assertThat(row(page, "Privacy mode changed")).contains(">Restricted<");
     assertThat(row(page, "App on the invite pages changed")).contains(ESCAPED, ">place 1<");
@@ -159,9 +159,9 @@ class DashboardAuditTest {
     assertThat(all.contains("href=\"/dashboard/blocked?q=")).isEqualTo(moderates);
     assertThat(all.contains("for Ana")).isEqualTo(moderates);
     assertThat(all.contains("<option value=\"invites\"")).isEqualTo(moderates);
-    assertThat(all.contains("Link to choose a password")).isEqualTo(role == Role.ADMIN);
+    assertThat(all.contains("Password link created")).isEqualTo(role == Role.ADMIN);
     assertThat(all.contains("<option value=\"copies\"")).isEqualTo(role == Role.ADMIN);
-    assertThat(named).contains("There is nothing of that kind.");
+    assertThat(named).contains("No matching entries.");
   }
 
   @Test
@@ -176,7 +176,7 @@ class DashboardAuditTest {
         .contains("Member added", "value=\"" + alice + "\"")
         .doesNotContain("ID blocked");
     assertThat(admin.get(PATH + "?about=none&q=" + TestSite.encode("\"><script>")).body())
-        .contains("There is nothing of that kind.", "value=\"&quot;&gt;&lt;script&gt;\"")
+        .contains("No matching entries.", "value=\"&quot;&gt;&lt;script&gt;\"")
         .doesNotContain("<script>");
   }
 
@@ -187,7 +187,7 @@ class DashboardAuditTest {
     }
 
     String first = admin.get(PATH + "?about=settings").body();
-    assertThat(first).contains("Room 159", "Room 110").doesNotContain("Room 109", "To the newest");
+    assertThat(first).contains("Room 159", "Room 110").doesNotContain("Room 109", "Back to newest");
     Matcher older = OLDER.matcher(first);
     assertThat(older.find()).isTrue();
     String second = admin.get(older.group(1).replace("&amp;", "&")).body();

@@ -99,7 +99,7 @@ class DashboardInvitesTest {
     assertThat(page.statusCode()).isEqualTo(400);
     assertThat(page.body())
         .contains("role=\"alert\"", "value=\"" + label + "\"", "value=\"" + uses + "\"")
-        .contains(field.equals("uses") ? "1 to 1,000 uses" : "at most 100 characters");
+        .contains(field.equals("uses") ? "1 to 1,000 people" : "at most 100 characters");
     assertThat(site.room.invites().list()).isEmpty();
   }
 
@@ -115,7 +115,7 @@ class DashboardInvitesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "2026-04-30, expire some time from now",
+    "2026-04-30, has to expire in the future",
     "2026-02-30, written as year",
     "soon, written as year",
     "+20260-01-01, written as year"
@@ -138,8 +138,7 @@ class DashboardInvitesTest {
     String link =
         "https://room.example/join?invite="
             + LINK.matcher(body).results().findFirst().orElseThrow().group(1);
-    String words =
-        "Come to Harbour, our room on Scuttlebutt: " + link + " (the page explains what to do).";
+    String words = "Join Harbour, our room on Scuttlebutt: " + link;
     assertThat(body)
         .contains(">" + words + "</code>")
         .contains(
@@ -186,8 +185,8 @@ class DashboardInvitesTest {
     TestBrowser moderator = browserOf(Role.MODERATOR);
 
     assertThat(member.get(InviteListHandler.PATH).body())
-        .contains("only moderators and admins invite")
-        .doesNotContain("Create the invite");
+        .contains("only moderators and admins can invite")
+        .doesNotContain("Create invite");
     assertThat(create("uses", "1", "days", "0", "label", "").statusCode()).isEqualTo(403);
     assertThat(
             moderator
@@ -219,7 +218,7 @@ class DashboardInvitesTest {
     String page = find(PAGE, site.get("/join?invite=" + token));
     String other = find(PAGE, site.get("/join?invite=" + token));
     assertThat(site.get("/join/done?page=" + page).body())
-        .contains("Your app has not accepted it yet");
+        .contains("Your app hasn’t accepted it yet");
 
     FeedId ben = TestSite.newId();
     HttpResponse<String> claimed =
@@ -237,7 +236,7 @@ class DashboardInvitesTest {
             "ssb:feed/ed25519/" + Base64.getUrlEncoder().encodeToString(alice.bytes()));
     assertThat(site.get("/join/done?page=" + other).body())
         .as("another's page of the same invite")
-        .contains("has not accepted it yet")
+        .contains("hasn’t accepted it yet")
         .doesNotContain(ben.toString());
   }
 
@@ -250,7 +249,7 @@ class DashboardInvitesTest {
     site.room.invites().claim(token, ben);
 
     assertThat(site.get("/join/done?page=" + page).body())
-        .contains(">" + ben + "<", "Now follow somebody")
+        .contains(">" + ben + "<", "Now follow someone")
         .doesNotContain(alice.toString());
   }
 
@@ -264,7 +263,7 @@ class DashboardInvitesTest {
         TestSite.JSON,
         "{\"id\":\"%s\",\"invite\":\"%s\"}".formatted(TestSite.newId(), mine));
 
-    assertThat(site.get("/join/done?page=" + page).body()).contains("has not accepted it yet");
+    assertThat(site.get("/join/done?page=" + page).body()).contains("hasn’t accepted it yet");
     assertThat(site.get("/join/done?page=" + mine).statusCode()).isEqualTo(404);
     site.now.set(site.now.get().plus(Duration.ofHours(12)));
     assertThat(site.get("/join/done?page=" + page).statusCode()).isEqualTo(404);
@@ -294,7 +293,8 @@ class DashboardInvitesTest {
 
     assertThat(without).contains("You are a member").doesNotContain("code-of-conduct");
     assertThat(claimByForm())
-        .contains("Read it before you write", "href=\"/notice/show?kind=code-of-conduct\"");
+        .contains(
+            "Please read these before you post", "href=\"/notice/show?kind=code-of-conduct\"");
   }
 
   private String claimByForm() throws Exception {

@@ -61,7 +61,7 @@ class DashboardMembersTest {
     String page = browser.get(LIST).body();
 
     assertThat(page).contains("2 members", short9(alice), short9(admin), ">alice<");
-    assertThat(page.split("here now", -1)).hasSize(2);
+    assertThat(page.split("online now", -1)).hasSize(2);
     assertThat(page.split(">you<", -1)).hasSize(2);
   }
 
@@ -72,7 +72,7 @@ class DashboardMembersTest {
         .containsPattern("<option value=\"alias\"[^>]* selected=\"selected\"")
         .doesNotContain(short9(admin) + "\u2026</a>");
     assertThat(browser.get(LIST + "?q=" + TestSite.encode("\"><script>")).body())
-        .contains("Nobody fits that.", "value=\"&quot;&gt;&lt;script&gt;\"")
+        .contains("No members match.", "value=\"&quot;&gt;&lt;script&gt;\"")
         .doesNotContain("<script>");
   }
 
@@ -124,7 +124,7 @@ class DashboardMembersTest {
 
     assertThat(standing(carol)).isEqualTo(Standing.MODERATOR);
     assertThat(browser.get(TestBrowser.location(added)).body())
-        .contains("This is a member now.", carol.toString());
+        .contains("Member added.", carol.toString());
   }
 
   @Test
@@ -134,7 +134,7 @@ class DashboardMembersTest {
 
     assertThat(again.statusCode()).isEqualTo(400);
     assertThat(again.body())
-        .contains("value=\"" + ESCAPED + "\"", "An ID begins with @", "aria-invalid=\"true\"")
+        .contains("value=\"" + ESCAPED + "\"", "An ID starts with @", "aria-invalid=\"true\"")
         .doesNotContain("<b onclick");
   }
 
@@ -154,7 +154,7 @@ class DashboardMembersTest {
         browser.submitFrom(LIST, LIST + "/role", "id", admin.toString(), "role", "member");
 
     assertThat(refused.statusCode()).isEqualTo(403);
-    assertThat(refused.body()).contains("The last admin stays");
+    assertThat(refused.body()).contains("The last admin has to stay");
   }
 
   @Test
@@ -166,7 +166,7 @@ class DashboardMembersTest {
             LIST, LIST + "/replace", "id", alice.toString(), "new", newId.toString());
 
     assertThat(browser.get(TestBrowser.location(done)).body())
-        .contains("The new ID is the member now", newId.toString());
+        .contains("The new ID is now the member", newId.toString());
     assertThat(standing(alice)).isEqualTo(Standing.EXTERNAL);
     assertThat(standing(newId)).isEqualTo(Standing.MEMBER);
   }

@@ -134,7 +134,7 @@ class DashboardOwnTest {
             "a heron in the reed");
 
     assertThat(here.get(TestBrowser.location(done)).body())
-        .contains("All other browsers are signed out");
+        .contains("All your other browsers are signed out");
     assertThat(there.get("/dashboard").statusCode()).isEqualTo(303);
     assertThat(here.get("/dashboard").statusCode()).isEqualTo(200);
     assertThat(site.room.dataOf(id).resetEnd()).isEmpty();
@@ -216,7 +216,7 @@ class DashboardOwnTest {
     for (String[] each : java.util.List.of(notice, preview)) {
       HttpResponse<String> page = admin.submitFrom(NOTICES, NOTICES + "/save", each);
       assertThat(page.statusCode()).isEqualTo(400);
-      assertThat(page.body()).contains("takes too long to make a page of it", "*a *a");
+      assertThat(page.body()).contains("Making a page of it takes too long", "*a *a");
     }
     assertThat(site.room.notices().list()).isEmpty();
     notice[7] = "short";

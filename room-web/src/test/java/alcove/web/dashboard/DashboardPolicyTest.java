@@ -114,7 +114,7 @@ class DashboardPolicyTest {
     site.close();
   }
 
-  /** Somebody of each kind to act on, with aliases, all of them new. */
+  /** A member of each kind to act on, with aliases, all of them new. */
   private void furnish(PrivacyMode mode) throws RefusedException {
     site.switchTo(PrivacyMode.COMMUNITY);
     words.clear();

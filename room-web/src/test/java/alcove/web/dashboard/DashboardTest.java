@@ -68,7 +68,7 @@ class DashboardTest {
         .contains("<b>3</b>", "<b>2</b>", "<b>1</b> <a href=\"/dashboard/invites\">open invite</a>")
         .contains("<b>0</b> <a href=\"/dashboard/blocked\">blocked IDs</a>")
         .contains(">net:room.example:8008~shs:", ">wss://room.example~shs:", "<svg class=\"qr\"")
-        .contains("Give the room a name", "Say in a sentence", "Write a code of conduct")
+        .contains("Give the room a name", "Say in one sentence", "Write a code of conduct")
         .contains("Invite somebody", "Register an alias");
     assertThat(bobs.get(HOME).body())
         .contains("<b>0</b> <a href=\"/dashboard/invites\">open invites of yours</a>")
@@ -83,7 +83,7 @@ class DashboardTest {
     site.room.invites().create(Actor.of(admin), InviteTerms.SINGLE);
     site.switchTo(PrivacyMode.RESTRICTED);
 
-    assertThat(browser.get(HOME).body()).doesNotContain("What to do next");
+    assertThat(browser.get(HOME).body()).doesNotContain("Next steps");
   }
 
   @Test
@@ -110,11 +110,11 @@ class DashboardTest {
     assertThat(blocked.until()).contains(Instant.parse("2026-05-04T00:00:00Z"));
     assertThat(blocked.by()).isEqualTo(Actor.of(admin));
     assertThat(browser.get(TestBrowser.location(done)).body())
-        .contains("The ID is blocked.", id, "&lt;i&gt;noise&lt;/i&gt;", "May 4, 2026")
+        .contains("ID blocked.", id, "&lt;i&gt;noise&lt;/i&gt;", "May 4, 2026")
         .doesNotContain("<i>");
     assertThat(browser.get(BLOCKED + "?q=NOISE").body()).contains(id);
     assertThat(browser.get(BLOCKED + "?q=quiet").body())
-        .contains("No blocked ID fits")
+        .contains("No blocked ID matches")
         .doesNotContain(id);
 
     done = browser.submit(BLOCKED + "/remove", "id", id);
@@ -158,7 +158,7 @@ class DashboardTest {
         submit(BLOCKED + "/add", "id", id.toString(), "reason", "", "until", "");
 
     assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body()).contains("Out, but only for now", "Block it again");
+    assertThat(answer.body()).contains("Blocked, but only for now", "Block it again");
     assertThat(site.room.standings().of(id)).isEqualTo(Standing.BLOCKED);
   }
 
@@ -270,7 +270,7 @@ class DashboardTest {
     HttpResponse<String> done = bobs.submit(ALIASES + "/revoke", "alias", "bob");
 
     assertThat(bobs.get(TestBrowser.location(done)).body())
-        .contains("Your alias is revoked.", "You have none yet")
+        .contains("Alias revoked.", "You have none yet")
         .contains(">https://room.example/alias/NAME</code>", "Register an alias from your app");
     assertThat(site.room.aliases().list()).isEmpty();
   }
@@ -285,7 +285,7 @@ class DashboardTest {
         browser.submit(ALIASES + "/revoke", "alias", "alice", "member", alice.toString());
 
     assertThat(TestBrowser.location(done)).startsWith(MemberListHandler.pathOf(alice));
-    assertThat(browser.get(TestBrowser.location(done)).body()).contains("The alias is revoked.");
+    assertThat(browser.get(TestBrowser.location(done)).body()).contains("Alias revoked.");
     assertThat(site.room.aliases().list()).isEmpty();
   }
 

@@ -60,15 +60,15 @@ class MeasurementsTest {
     assertThat(page)
         .contains("data-figure=\"tunnelBytes\" data-unit=\"bytes\">3\u00a0GiB<")
         .contains("data-figure=\"handshakesDone\" data-unit=\"count\">1,234<")
-        .contains("the key may not come in", "said goodbye")
-        .doesNotContain("too many from there");
+        .contains("key not allowed", "said goodbye")
+        .doesNotContain("too many from one address");
     assertThat(page.split("class=\"line\"", -1)).hasSize(9);
   }
 
   @Test
   void page_withoutHistory_saysThatItComes() throws Exception {
     assertThat(member.get("/dashboard/measurements").body())
-        .contains("The first value comes within five minutes")
+        .contains("The first value appears within five minutes")
         .doesNotContain("class=\"line\"");
   }
 

@@ -108,7 +108,7 @@ class LanguageTest {
   void page_inGerman_saysNumbersAndErrorsInGerman() throws Exception {
     String[] german = {"Accept-Language", "de"};
 
-    assertThat(site.get("/", german).body()).contains("Gerade sind 3 Leute da", "Komm herein");
+    assertThat(site.get("/", german).body()).contains("Gerade sind 3 Leute online", "Beitreten");
     assertThat(site.get("/no/where", german).body()).contains(">Hier ist nichts</h1>");
     assertThat(site.get("/join?invite=x", german).body()).contains("Diese Einladung gibt es nicht");
     assertThat(site.get("/join?invite=x&encoding=json", german).body())
@@ -282,7 +282,7 @@ class LanguageTest {
     reopen("landing.de.properties", "landing.join.title = Moin, komm 'rein\n");
 
     assertThat(site.get("/", "Accept-Language", "de").body())
-        .contains("Moin, komm ’rein", "Gerade sind 3 Leute da");
+        .contains("Moin, komm ’rein", "Gerade sind 3 Leute online");
   }
 
   @Test
@@ -290,8 +290,8 @@ class LanguageTest {
     reopen("landing.de-CH.properties", "landing.join.title = Chum ine\n");
 
     assertThat(site.get("/", "Accept-Language", "de-CH").body())
-        .contains("Chum ine", "Gerade sind 3 Leute da");
-    assertThat(site.get("/", "Accept-Language", "de").body()).contains("Komm herein");
+        .contains("Chum ine", "Gerade sind 3 Leute online");
+    assertThat(site.get("/", "Accept-Language", "de").body()).contains("Beitreten");
   }
 
   @ParameterizedTest
@@ -343,7 +343,7 @@ class LanguageTest {
         directory.resolve("alias.fr.properties"), "alias.below = {0,choice,0#a|1#b}\n");
 
     assertThat(Texts.load(directory).say(Language.of("fr"), "alias.below", "Harbour"))
-        .isEqualTo("Somebody of Harbour");
+        .isEqualTo("A member of Harbour");
   }
 
   @Test
@@ -354,17 +354,18 @@ class LanguageTest {
     assertThat(List.of(0, 1, 2, 1234))
         .extracting(n -> texts.say(Language.ENGLISH, "landing.online", n))
         .containsExactly(
-            "Nobody is here now",
-            "One person is here now",
-            "2 people are here now",
-            "1,234 people are here now");
-    assertThat(texts.say(german, "landing.online", 1234)).isEqualTo("Gerade sind 1.234 Leute da");
+            "Nobody is online now",
+            "One person is online now",
+            "2 people are online now",
+            "1,234 people are online now");
+    assertThat(texts.say(german, "landing.online", 1234))
+        .isEqualTo("Gerade sind 1.234 Leute online");
   }
 
   @Test
   void values_withBracesAndApostrophes_areShownAsTheyAre() {
     assertThat(Texts.builtIn().say(Language.ENGLISH, "alias.below", "{0} 'n' <b>"))
-        .isEqualTo("Somebody of {0} 'n' <b>");
+        .isEqualTo("A member of {0} 'n' <b>");
   }
 
   @ParameterizedTest

@@ -195,6 +195,9 @@ class TextsTest {
   private static final Set<String> SAME_IN_GERMAN =
       Set.of(
           "alias.title",
+          "aliases.column.alias",
+          "apps.column.name",
+          "blocked.column.id",
           "doctor.check.dns",
           "doctor.check.host",
           "doctor.check.proxy",

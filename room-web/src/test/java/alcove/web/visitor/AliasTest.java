@@ -94,7 +94,7 @@ class AliasTest {
           site.getFrom("alice.room.example", "/")
         }) {
       assertThat(page)
-          .contains(">alice</h1>", ">" + alice + "</code>", "Meet alice")
+          .contains(">alice</h1>", ">" + alice + "</code>", "Connect with alice")
           .contains("https://www.manyver.se/", ">Android<", "approve you first")
           .contains(">net:room.example:8008~shs:", ">https://room.example/alias/alice</code>")
           .contains(">" + MultiserverAddress.tunnel(site.keys.id(), alice) + "</code>");

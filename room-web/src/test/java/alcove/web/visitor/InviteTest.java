@@ -46,13 +46,17 @@ class InviteTest {
 
   /** What becomes of invites, and what people and apps are told. */
   enum Dead {
-    SPENT(410, "This invite is used up", "was used already", "this invite was used already"),
-    EXPIRED(410, "This invite has expired", "time is over", "this invite has expired"),
-    REVOKED(410, "This invite is not valid", "It was revoked", "this invite was revoked"),
+    SPENT(410, "This invite is used up", "you’re a member already", "this invite was used already"),
+    EXPIRED(
+        410,
+        "This invite has expired",
+        "Ask the person who gave it to you",
+        "this invite has expired"),
+    REVOKED(410, "This invite is no longer valid", "It was revoked", "this invite was revoked"),
     ORPHANED(
         410,
-        "This invite is not valid",
-        "whoever made it may no longer invite",
+        "This invite is no longer valid",
+        "the person who created it can no longer invite others",
         "this invite is not valid any more: whoever made it may no longer invite"),
     UNKNOWN(404, "There is no such invite", "Copy the whole of it", "there is no such invite"),
     MALFORMED(404, "There is no such invite", "Copy the whole of it", "there is no such invite"),
@@ -240,7 +244,7 @@ class InviteTest {
     HttpResponse<String> page =
         site.submit("/invite/consume", "id", blocked.toString(), "invite", token);
     assertThat(page.statusCode()).isEqualTo(403);
-    assertThat(page.body()).contains("This key is blocked in this room.");
+    assertThat(page.body()).contains("This ID is blocked in this room.");
     assertThat(site.room.invites().list().getFirst().usesLeft()).isEqualTo(1);
   }
 

@@ -101,10 +101,10 @@ class OpenInvitesTest {
 
     HttpResponse<String> offer = site.get("/create-invite");
     assertThat(offer.statusCode()).isEqualTo(403);
-    assertThat(offer.body()).contains("Only its members create invites");
+    assertThat(offer.body()).contains("Only members can create invites here");
     HttpResponse<String> pressed = site.post("/create-invite", FORM, "");
     assertThat(pressed.statusCode()).isEqualTo(403);
-    assertThat(pressed.body()).contains("privacy mode does not allow this");
+    assertThat(pressed.body()).contains("privacy mode doesn’t allow this");
     HttpResponse<String> answer = createAsApp();
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).startsWith("{\"status\":\"error\",\"error\":\"").contains("invite");

@@ -63,7 +63,7 @@ class PasswordSignInTest {
 
     assertThat(wrong.statusCode()).isEqualTo(403);
     assertThat(wrong.body())
-        .contains("There is no member of this name with this password", "value=\"alice\"")
+        .contains("Wrong ID, alias or password", "value=\"alice\"")
         .doesNotContain("value=\"wrong\"");
     assertThat(unknown.statusCode()).isEqualTo(403);
     assertThat(unknown.body().replace("nobody", "alice")).isEqualTo(wrong.body());
@@ -132,7 +132,7 @@ class PasswordSignInTest {
     HttpResponse<String> differ =
         browser.submit("/password", "token", token, "password", GOOD, "again", "other horse");
     assertThat(differ.statusCode()).isEqualTo(400);
-    assertThat(differ.body()).contains("two different passwords");
+    assertThat(differ.body()).contains("Type the same password twice");
     HttpResponse<String> tooShort =
         browser.submit("/password", "token", token, "password", "short", "again", "short");
     assertThat(tooShort.statusCode()).isEqualTo(400);

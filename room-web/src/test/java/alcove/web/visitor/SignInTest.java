@@ -133,7 +133,7 @@ class SignInTest {
     HttpResponse<String> done = browser.submit("/login/finish");
 
     assertThat(done.statusCode()).isEqualTo(403);
-    assertThat(done.body()).contains("only members sign in");
+    assertThat(done.body()).contains("only members can sign in");
     assertSignedOut(browser);
     assertThat(solve(alice, done)).as("the right app may still answer").isTrue();
     assertThat(browser.submit("/login/finish").statusCode()).isEqualTo(303);
@@ -148,7 +148,7 @@ class SignInTest {
     assertThat(site.room.signIns().solve(bob.id(), signIn.serverChallenge(), "x", "garbage"))
         .isFalse();
 
-    assertThat(browser.submit("/login/finish").body()).contains("has not answered yet");
+    assertThat(browser.submit("/login/finish").body()).contains("hasn’t replied yet");
     assertThat(solve(alice, page)).isTrue();
     assertThat(browser.submit("/login/finish").statusCode()).isEqualTo(303);
   }
