@@ -70,7 +70,7 @@ class ImportedRoomTest {
   }
 
   private static Member member(FeedKeyPair keys, Role role) {
-    return new Member(keys.id(), role, NOW, Optional.empty(), Optional.empty());
+    return Member.joining(keys.id(), role, NOW, Optional.empty(), Optional.empty());
   }
 
   private Alias alias(FeedKeyPair owner, String name) {

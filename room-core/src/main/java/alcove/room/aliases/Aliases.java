@@ -93,6 +93,7 @@ public final class Aliases {
           transaction.tables().aliases().delete(name);
           transaction.tables().aliases().unretire(name);
           transaction.tables().aliases().insert(alias);
+          transaction.readAliases(owner);
           if (!changes.standings().of(owner).isMember()) {
             Members.join(transaction, owner);
           }
@@ -158,14 +159,15 @@ public final class Aliases {
             transaction.enter(new AuditEvent.AliasRevoked(alias.name(), alias.owner()));
           }
           aliases.delete(alias.name());
+          transaction.readAliases(alias.owner());
           return alias;
         });
   }
 
-  /** The first name by which {@code owner} can be found now, if there is one. */
+  /** The first name by which {@code owner} can be found now, if there is one. Never blocks. */
   public Optional<String> nameOf(FeedId owner) {
     return resolves() && changes.standings().of(owner).isMember()
-        ? of(owner).stream().findFirst()
+        ? changes.state().namesOf(owner).aliases().stream().findFirst()
         : Optional.empty();
   }
 

@@ -262,7 +262,7 @@ public final class Invites {
     invites.addClaim(
         invite.id(), new Invite.Claim(claimant, transaction.now()), page.map(SecretToken::hash));
     transaction.putMember(
-        new Member(
+        Member.joining(
             claimant,
             Role.MEMBER,
             transaction.now(),

@@ -9,6 +9,7 @@ import alcove.room.model.Member;
 import alcove.room.model.MemberSearch;
 import alcove.room.model.Page;
 import alcove.room.model.Paging;
+import alcove.room.model.PersonNames;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.room.model.Report;
@@ -24,7 +25,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The members of the room. Thread-safe; its methods block, but for {@link #ids}. */
+/**
+ * The members of the room. Thread-safe; its methods block, but for {@link #ids} and {@link
+ * #namesOf}.
+ */
 public final class Members {
   /** How long the aliases of somebody who is gone are kept from others. */
   private static final Duration RETIREMENT = Duration.ofDays(30);
@@ -56,7 +60,7 @@ public final class Members {
     Optional<Actor> labelsOf = all ? Optional.empty() : Optional.of(reader);
     Page<ListedMember> page =
         changes.read(tables -> tables.members().page(search, labelsOf, paging));
-    return all ? page : page.map(each -> asSeenBy(reader, each));
+    return page.map(each -> asSeenBy(reader, each, all));
   }
 
   /**
@@ -71,7 +75,7 @@ public final class Members {
         changes
             .read(tables -> tables.members().find(id).map(member -> listed(tables, member)))
             .orElseThrow(() -> unknown(id));
-    return all ? listed : asSeenBy(reader, listed);
+    return asSeenBy(reader, listed, all);
   }
 
   private static ListedMember listed(Tables tables, Member member) {
@@ -82,6 +86,12 @@ public final class Members {
 
   private static RefusedException unknown(FeedId id) {
     return new RefusedException(Refusal.UNKNOWN, id + " is not a member");
+  }
+
+  private ListedMember asSeenBy(Actor reader, ListedMember listed, boolean seesInviters) {
+    ListedMember seen =
+        changes.standings().allow(reader, Action.KEEP_NOTES) ? listed : listed.withoutNote();
+    return seesInviters ? seen : asSeenBy(reader, seen);
   }
 
   private ListedMember asSeenBy(Actor reader, ListedMember listed) {
@@ -113,6 +123,11 @@ public final class Members {
     return new MemberIds(() -> changes.state().roles());
   }
 
+  /** What somebody goes by, member or not. Never blocks. */
+  public PersonNames namesOf(FeedId id) {
+    return changes.state().namesOf(id);
+  }
+
   /** One member. */
   public Optional<Member> find(FeedId id) {
     return changes.read(tables -> tables.members().find(id));
@@ -135,7 +150,7 @@ public final class Members {
             return changeRole(transaction, known.get(), role);
           }
           requireMayGive(transaction, Role.MEMBER, role);
-          Member member = new Member(id, role, transaction.now(), actor.id(), Optional.empty());
+          Member member = Member.joining(id, role, transaction.now(), actor.id(), Optional.empty());
           transaction.putMember(member);
           transaction.enter(new AuditEvent.MemberAdded(id, role));
           return member;
@@ -276,6 +291,7 @@ public final class Members {
       aliases.delete(alias.name());
       aliases.retire(alias.name(), id, transaction.now().plus(RETIREMENT));
     }
+    transaction.readAliases(id);
   }
 
   /**
@@ -301,7 +317,7 @@ public final class Members {
     }
     transaction.requireMayBeMember(id);
     transaction.putMember(
-        new Member(id, Role.MEMBER, transaction.now(), Optional.empty(), Optional.empty()));
+        Member.joining(id, Role.MEMBER, transaction.now(), Optional.empty(), Optional.empty()));
     transaction.enter(new AuditEvent.MemberJoined(id));
     return true;
   }

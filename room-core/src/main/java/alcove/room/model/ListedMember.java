@@ -1,7 +1,6 @@
 package alcove.room.model;
 
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A member as a list shows it.
@@ -18,16 +17,17 @@ public record ListedMember(Member member, List<String> aliases, String label) {
 
   /** What members see of those whom others invited. */
   public ListedMember withoutInvite() {
-    Member alone =
-        new Member(member.id(), member.role(), member.since(), Optional.empty(), Optional.empty());
-    return new ListedMember(alone, aliases, "");
+    return new ListedMember(member.withoutInvite(), aliases, "");
   }
 
   /** The same without whom it came by, who has not agreed to be known. */
   public ListedMember withoutInviter() {
-    Member alone =
-        new Member(member.id(), member.role(), member.since(), Optional.empty(), member.invite());
-    return new ListedMember(alone, aliases, label);
+    return new ListedMember(member.withoutInviter(), aliases, label);
+  }
+
+  /** What all but moderators see. */
+  public ListedMember withoutNote() {
+    return new ListedMember(member.withNote(""), aliases, label);
   }
 
   /** What members see of themselves: the label is between others. */

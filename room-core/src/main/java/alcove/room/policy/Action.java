@@ -12,6 +12,8 @@ public enum Action {
   SEE_ATTENDANTS,
   /** Seeing who came by whose invite, and its label. Whoever invited sees it anyway. */
   SEE_INVITERS,
+  /** Reading and writing what moderators call members between themselves. */
+  KEEP_NOTES,
   /** Registering an alias. In Open mode it makes an external user a member. */
   REGISTER_ALIAS,
   /** Reaching a member by its alias. */

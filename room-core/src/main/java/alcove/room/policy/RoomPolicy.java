@@ -34,6 +34,7 @@ public final class RoomPolicy {
       case SIGN_IN -> isInternal(mode, standing);
       case LEAVE, REPORT, READ_AUDIT_LOG -> standing.isMember();
       case SEE_INVITERS,
+          KEEP_NOTES,
           REVOKE_ANY_ALIAS,
           REVOKE_ANY_INVITE,
           BLOCK,

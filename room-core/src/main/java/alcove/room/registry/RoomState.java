@@ -1,14 +1,18 @@
 package alcove.room.registry;
 
 import alcove.identity.FeedId;
+import alcove.room.model.Alias;
 import alcove.room.model.App;
+import alcove.room.model.Member;
 import alcove.room.model.Notice;
+import alcove.room.model.PersonNames;
 import alcove.room.model.RefusedException;
 import alcove.room.model.RoomSetting;
 import alcove.room.model.RoomSettings;
 import alcove.room.policy.Role;
 import alcove.room.policy.Standing;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +27,7 @@ import java.util.function.Consumer;
  *
  * @param generation of the registry, which each change of it raises by one
  * @param roles of all members, by their ids
+ * @param names of all who have any, members or not
  * @param blocked keys, and when their block ends by itself, if it does; also those that have ended
  * @param notices by kind and language
  * @param apps the first that a page names first
@@ -30,6 +35,7 @@ import java.util.function.Consumer;
 public record RoomState(
     long generation,
     NavigableMap<FeedId, Role> roles,
+    NavigableMap<FeedId, PersonNames> names,
     NavigableMap<FeedId, Optional<Instant>> blocked,
     RoomSettings settings,
     List<Notice> notices,
@@ -39,6 +45,7 @@ public record RoomState(
   static RoomState empty(RoomSettings settings) {
     return new RoomState(
         0,
+        Collections.emptyNavigableMap(),
         Collections.emptyNavigableMap(),
         Collections.emptyNavigableMap(),
         settings,
@@ -53,18 +60,44 @@ public record RoomState(
   RoomState readAnew(Tables tables) {
     long now = tables.generation();
     boolean mayBeOurs = now == generation || now == generation + 1;
+    List<Member> all = tables.members().all();
     NavigableMap<FeedId, Role> members = new TreeMap<>();
-    tables.members().all().forEach(each -> members.put(each.id(), each.role()));
+    all.forEach(each -> members.put(each.id(), each.role()));
     NavigableMap<FeedId, Optional<Instant>> out =
         mayBeOurs ? new TreeMap<>(blocked) : new TreeMap<>();
     tables.blocks().all().forEach(each -> out.put(each.id(), each.until()));
     return new RoomState(
         now,
         Collections.unmodifiableNavigableMap(members),
+        Collections.unmodifiableNavigableMap(names(all, tables.aliases().all())),
         Collections.unmodifiableNavigableMap(out),
         read(tables.settings().all(), settings),
         tables.notices().all(),
         tables.apps().all());
+  }
+
+  private static NavigableMap<FeedId, PersonNames> names(
+      List<Member> members, List<Alias> aliases) {
+    NavigableMap<FeedId, PersonNames> names = new TreeMap<>();
+    for (Member each : members) {
+      put(names, each.id(), PersonNames.NONE.of(each));
+    }
+    Map<FeedId, List<String>> byOwner = new TreeMap<>();
+    for (Alias each : aliases) {
+      byOwner.computeIfAbsent(each.owner(), _ -> new ArrayList<>()).add(each.name());
+    }
+    byOwner.forEach(
+        (owner, all) -> put(names, owner, names.getOrDefault(owner, PersonNames.NONE).with(all)));
+    return names;
+  }
+
+  /** Who has no name takes no place. */
+  private static void put(Map<FeedId, PersonNames> names, FeedId id, PersonNames of) {
+    if (of.equals(PersonNames.NONE)) {
+      names.remove(id);
+    } else {
+      names.put(id, of);
+    }
   }
 
   private static RoomSettings read(Map<String, String> kept, RoomSettings otherwise) {
@@ -98,21 +131,46 @@ public record RoomState(
     return roles.containsValue(Role.ADMIN);
   }
 
+  /** What somebody goes by. */
+  public PersonNames namesOf(FeedId id) {
+    return names.getOrDefault(id, PersonNames.NONE);
+  }
+
   /** The state after the next change, before it is known what that is. */
   RoomState next() {
-    return new RoomState(generation + 1, roles, blocked, settings, notices, apps);
+    return new RoomState(generation + 1, roles, names, blocked, settings, notices, apps);
   }
 
-  RoomState withRole(FeedId id, Role role) {
-    return with(changed(roles, map -> map.put(id, role)));
+  RoomState withMember(Member member) {
+    FeedId id = member.id();
+    return with(changed(roles, map -> map.put(id, member.role())))
+        .withNames(id, namesOf(id).of(member));
   }
 
-  RoomState withoutRole(FeedId id) {
-    return with(changed(roles, map -> map.remove(id)));
+  RoomState withoutMember(FeedId id) {
+    return with(changed(roles, map -> map.remove(id)))
+        .withNames(id, PersonNames.NONE.with(namesOf(id).aliases()));
+  }
+
+  RoomState withAliases(FeedId owner, List<String> aliases) {
+    return withNames(owner, namesOf(owner).with(aliases));
+  }
+
+  private RoomState withNames(FeedId id, PersonNames changed) {
+    return changed.equals(namesOf(id))
+        ? this
+        : new RoomState(
+            generation,
+            roles,
+            changed(names, map -> put(map, id, changed)),
+            blocked,
+            settings,
+            notices,
+            apps);
   }
 
   private RoomState with(NavigableMap<FeedId, Role> changed) {
-    return new RoomState(generation, changed, blocked, settings, notices, apps);
+    return new RoomState(generation, changed, names, blocked, settings, notices, apps);
   }
 
   RoomState withBlock(FeedId id, Optional<Instant> until) {
@@ -124,7 +182,7 @@ public record RoomState(
   }
 
   private RoomState withBlocked(NavigableMap<FeedId, Optional<Instant>> changed) {
-    return new RoomState(generation, roles, changed, settings, notices, apps);
+    return new RoomState(generation, roles, names, changed, settings, notices, apps);
   }
 
   private static <T> NavigableMap<FeedId, T> changed(
@@ -135,14 +193,14 @@ public record RoomState(
   }
 
   RoomState with(RoomSettings changed) {
-    return new RoomState(generation, roles, blocked, changed, notices, apps);
+    return new RoomState(generation, roles, names, blocked, changed, notices, apps);
   }
 
   RoomState withNotices(List<Notice> changed) {
-    return new RoomState(generation, roles, blocked, settings, changed, apps);
+    return new RoomState(generation, roles, names, blocked, settings, changed, apps);
   }
 
   RoomState withApps(List<App> changed) {
-    return new RoomState(generation, roles, blocked, settings, notices, changed);
+    return new RoomState(generation, roles, names, blocked, settings, notices, changed);
   }
 }

@@ -2,6 +2,7 @@ package alcove.room.registry;
 
 import alcove.identity.FeedId;
 import alcove.room.audit.AuditEvent;
+import alcove.room.model.Alias;
 import alcove.room.model.BlockedId;
 import alcove.room.model.Member;
 import alcove.room.model.RefusedException;
@@ -89,7 +90,7 @@ public final class Transaction {
 
   public void putMember(Member member) {
     tables.members().put(member);
-    next = next.withRole(member.id(), member.role());
+    next = next.withMember(member);
   }
 
   /** Ends a membership with sessions, password, and the invites that are still open. */
@@ -98,7 +99,13 @@ public final class Transaction {
     signOut(id);
     tables.passwords().deleteAllOf(id);
     tables.members().delete(id);
-    next = next.withoutRole(id);
+    next = next.withoutMember(id);
+  }
+
+  /** To be called when somebody's aliases were changed. */
+  public void readAliases(FeedId owner) {
+    List<String> names = tables.aliases().of(owner).stream().map(Alias::name).toList();
+    next = next.withAliases(owner, names);
   }
 
   /** Says what came of all that was reported about somebody. */

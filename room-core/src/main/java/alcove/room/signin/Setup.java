@@ -136,7 +136,8 @@ public final class Setup {
             .find(id)
             .map(member -> member.withRole(Role.ADMIN))
             .orElse(
-                new Member(id, Role.ADMIN, transaction.now(), Optional.empty(), Optional.empty()));
+                Member.joining(
+                    id, Role.ADMIN, transaction.now(), Optional.empty(), Optional.empty()));
     transaction.putMember(admin);
     transaction.tables().tokens().deleteSetup();
     transaction.enter(new AuditEvent.FirstAdmin(id));

@@ -101,7 +101,7 @@ record ImportedPeople(
       return blocked.contains(id)
           ? findings.leave(Kind.MEMBER, row.key(), "is blocked, so it is no member any more")
           : Optional.of(
-              new Member(
+              Member.joining(
                   id, role(row, findings), mapping.now(), Optional.empty(), Optional.empty()));
     } catch (MalformedException foreign) {
       return findings.leave(Kind.MEMBER, row.key(), FOREIGN);

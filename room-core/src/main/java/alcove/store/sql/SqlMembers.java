@@ -33,12 +33,16 @@ record SqlMembers(Handle handle) implements Tables.MemberTable {
   public void put(Member member) {
     delete(member.id());
     handle.execute(
-        "INSERT INTO member (id, role, since, invited_by, invite) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO member (id, role, since, invited_by, invite, name, note, last_seen)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         member.id(),
         member.role(),
         member.since(),
         member.invitedBy(),
-        member.invite().orElse(null));
+        member.invite().orElse(null),
+        member.name(),
+        member.note(),
+        member.lastSeen());
   }
 
   @Override

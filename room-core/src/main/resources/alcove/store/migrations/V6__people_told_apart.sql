@@ -1,5 +1,7 @@
--- What people call themselves here, and the day on which they were last here, where the room keeps that.
-ALTER TABLE member ADD COLUMN name VARCHAR(64) DEFAULT '' NOT NULL;
+-- What people call themselves here, what moderators call them between themselves, and the day on which they
+-- were last here, where the room keeps that. A character can count as two in a column.
+ALTER TABLE member ADD COLUMN name VARCHAR(128) DEFAULT '' NOT NULL;
+ALTER TABLE member ADD COLUMN note VARCHAR(128) DEFAULT '' NOT NULL;
 ALTER TABLE member ADD COLUMN last_seen DATE;
 
 -- By which page of an invite somebody came, so that it goes on after a restart: the hash of that page's secret.

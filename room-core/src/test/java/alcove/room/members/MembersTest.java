@@ -183,7 +183,8 @@ class MembersTest extends RegistryTest {
     Room after = fixture.open();
     assertThat(after.members().find(dave))
         .contains(
-            new Member(dave, Role.MODERATOR, before.since(), Optional.of(alice), before.invite()));
+            Member.joining(
+                dave, Role.MODERATOR, before.since(), Optional.of(alice), before.invite()));
     assertThat(after.members().find(fixture.carol.id()).orElseThrow().invitedBy()).contains(dave);
     assertThat(after.invites().list())
         .extracting(each -> each.createdBy().shown())

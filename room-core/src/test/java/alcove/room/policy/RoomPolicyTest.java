@@ -25,6 +25,7 @@ class RoomPolicyTest {
       OPEN_TUNNEL          -yyyy  -yyyy     --yyy
       SEE_ATTENDANTS       -yyyy  --yyy     --yyy
       SEE_INVITERS         ---yy  ---yy     ---yy
+      KEEP_NOTES           ---yy  ---yy     ---yy
       REGISTER_ALIAS       -yyyy  --yyy     -----
       RESOLVE_ALIAS        -yyyy  -yyyy     -----
       KEEP_OWN_ALIASES     -yyyy  -yyyy     -yyyy

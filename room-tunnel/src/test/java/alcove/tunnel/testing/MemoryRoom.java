@@ -46,7 +46,9 @@ public record MemoryRoom(Room room, StorageThreads storage, Database database)
               Optional<FeedId> invitedBy = Optional.empty();
               tables
                   .members()
-                  .put(new Member(each, Role.MEMBER, Instant.EPOCH, invitedBy, Optional.empty()));
+                  .put(
+                      Member.joining(
+                          each, Role.MEMBER, Instant.EPOCH, invitedBy, Optional.empty()));
             }
             return database;
           });

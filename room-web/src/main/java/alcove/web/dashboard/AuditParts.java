@@ -12,9 +12,7 @@ import alcove.room.model.RoomSetting;
 import alcove.room.policy.Action;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
-import alcove.room.policy.Standing;
 import alcove.web.page.LocalPath;
-import alcove.web.page.NamedActor;
 import alcove.web.page.SignedIn;
 import java.util.List;
 import java.util.Objects;
@@ -33,22 +31,32 @@ record AuditParts(Room room, SignedIn who, Set<String> aliases) {
   /**
    * A person or thing in an entry of the audit log.
    *
+   * @param person whoever it is; null if it is a thing
    * @param key of the text that says it; null for what is shown as it is
    * @param text what is shown as it is, or what the text has a place for
    * @param href where there is more about it; null where there is not
    */
-  record AuditPart(@Nullable String key, String text, @Nullable String href) {
+  record AuditPart(
+      @Nullable FeedId person, @Nullable String key, String text, @Nullable String href) {
+    static AuditPart of(FeedId person) {
+      return new AuditPart(person, null, "", null);
+    }
+
     static AuditPart said(String key) {
-      return new AuditPart(key, "", null);
+      return said(key, "");
+    }
+
+    static AuditPart said(String key, String value) {
+      return new AuditPart(null, key, value, null);
     }
 
     static AuditPart shown(String text) {
-      return new AuditPart(null, text, null);
+      return new AuditPart(null, null, text, null);
     }
 
     /** The same with a link. */
     AuditPart at(@Nullable String path) {
-      return new AuditPart(key, text, path);
+      return new AuditPart(person, key, text, path);
     }
   }
 
@@ -88,7 +96,7 @@ record AuditParts(Room room, SignedIn who, Set<String> aliases) {
   /** Nothing for a text that is empty. */
   private @Nullable AuditPart part(Mention mention) {
     return switch (mention) {
-      case Mention.Person(FeedId id) -> person(id);
+      case Mention.Person(FeedId id) -> AuditPart.of(id);
       case Mention.InviteNumber invite -> invite(invite.text());
       case Mention.AliasName(String name) ->
           AuditPart.shown(name)
@@ -102,7 +110,7 @@ record AuditParts(Room room, SignedIn who, Set<String> aliases) {
       case Mention.Kind(NoticeKind kind) ->
           AuditPart.said("notice-list.kind." + kind.word())
               .at(room.notices().kinds().contains(kind) ? "/notice/list#" + kind.word() : null);
-      case Mention.Place(int place) -> new AuditPart("audit.place", Integer.toString(place), null);
+      case Mention.Place(int place) -> AuditPart.said("audit.place", Integer.toString(place));
       case Mention.Text(String text) -> text.isEmpty() ? null : AuditPart.shown(text);
     };
   }
@@ -111,25 +119,18 @@ record AuditParts(Room room, SignedIn who, Set<String> aliases) {
     return list + "?q=" + LocalPath.encode(text);
   }
 
-  /** In full where no page of a member has it. */
-  private AuditPart person(FeedId id) {
-    Standing standing = room.standings().of(id);
-    if (id.equals(who.id())) {
-      return AuditPart.said("members.actor.you").at(MemberListHandler.pathOf(id));
-    }
-    if (standing.isMember()) {
-      return AuditPart.shown(NamedActor.shortId(id)).at(MemberListHandler.pathOf(id));
-    }
-    boolean listed = standing == Standing.BLOCKED && who.may(Action.BLOCK);
-    return AuditPart.shown(id.toString())
-        .at(listed ? link(BlockListHandler.PATH, id.toString()) : null);
+  /** Whether whoever did it did it to themselves, so that one name is enough. */
+  public boolean isOwn(AuditEntry entry) {
+    return entry
+        .by()
+        .id()
+        .filter(id -> entry.event().mentions().getFirst().equals(new Mention.Person(id)))
+        .isPresent();
   }
 
   private AuditPart invite(String number) {
-    return new AuditPart(
-        INVITE,
-        number,
-        who.may(Action.REVOKE_ANY_INVITE) ? link(InviteListHandler.PATH, number) : null);
+    return AuditPart.said(INVITE, number)
+        .at(who.may(Action.REVOKE_ANY_INVITE) ? link(InviteListHandler.PATH, number) : null);
   }
 
   private static AuditPart value(RoomSetting setting, String value) {

@@ -14,6 +14,7 @@ import alcove.web.http.RateLimit;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
+import alcove.web.page.LocalPath;
 import alcove.web.page.SignedIn;
 import io.vertx.core.Future;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.Map;
 /** The block list: whom the room keeps out, for those who decide it. Thread-safe. */
 public record BlockListHandler(WebContext web) {
   /** The list. */
-  static final String PATH = "/dashboard/blocked";
+  static final String PATH = LocalPath.BLOCKED;
 
   private static final Map<Refusal, String> FIELDS =
       Map.of(

@@ -37,7 +37,7 @@ public record MemberListHandler(WebContext web) {
 
   /** The page of one member. */
   static String pathOf(FeedId id) {
-    return PATH + "/one?id=" + LocalPath.encode(id.toString());
+    return LocalPath.member(id);
   }
 
   public void addTo(Routes routes) {

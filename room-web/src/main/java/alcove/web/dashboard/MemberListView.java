@@ -11,7 +11,6 @@ import alcove.room.policy.Action;
 import alcove.room.policy.Role;
 import alcove.room.policy.RoomPolicy;
 import alcove.web.http.WebContext;
-import alcove.web.page.NamedActor;
 import alcove.web.page.SignedIn;
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,14 +50,10 @@ record MemberListView(
     return presence.isAttendant(id);
   }
 
-  /** The beginning of an id. */
-  public String name(FeedId id) {
-    return NamedActor.shortId(id);
-  }
-
-  /** The page of a member. */
-  public String href(FeedId id) {
-    return MemberListHandler.pathOf(id);
+  /** Whether the reader may know of any of them by whose invite they came. */
+  public boolean inviters() {
+    return list.rows().stream()
+        .anyMatch(row -> row.member().invitedBy().isPresent() || !row.label().isEmpty());
   }
 
   /** The words for all orders. */

@@ -8,7 +8,6 @@ import alcove.room.policy.Action;
 import alcove.room.policy.Role;
 import alcove.room.policy.RoomPolicy;
 import alcove.web.http.WebContext;
-import alcove.web.page.NamedActor;
 import alcove.web.page.SignedIn;
 import java.util.List;
 import java.util.stream.Stream;
@@ -70,12 +69,5 @@ record MemberView(ListedMember listed, boolean online, boolean you, Rights right
   /** Where the reader reports them. */
   public String reportForm() {
     return ReportHandler.formFor(listed.member().id());
-  }
-
-  /** Its first alias, or the beginning of its id. */
-  public String name() {
-    return listed.aliases().stream()
-        .findFirst()
-        .orElseGet(() -> NamedActor.shortId(listed.member().id()));
   }
 }

@@ -5,6 +5,7 @@ import alcove.room.model.NoticeKind;
 import alcove.web.page.Layout;
 import alcove.web.page.LocalPath;
 import alcove.web.page.Menu;
+import alcove.web.page.People;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public record Layouts(WebContext web, Languages languages, Menu menu) {
     PublicAddress at = web.at();
     boolean isAliasHost = exchange.aliasHost().isPresent();
     Optional<String> page = isAliasHost ? Optional.empty() : page(exchange, status);
+    People people = web.people(exchange.signedIn().orElse(null));
     return new Layout(
         web.texts(),
         languages.of(exchange),
@@ -32,9 +34,10 @@ public record Layouts(WebContext web, Languages languages, Menu menu) {
         at,
         RULES.stream().filter(web.room().notices().kinds()::contains).toList(),
         exchange.query("done").orElse(""),
+        people,
         exchange
             .signedIn()
-            .map(who -> new Layout.Viewer(who, menu.of(who, exchange.path())))
+            .map(who -> new Layout.Viewer(who, people.of(who.id()), menu.of(who, exchange.path())))
             .orElse(null));
   }
 

@@ -8,6 +8,8 @@ import alcove.room.Room;
 import alcove.room.members.Presence;
 import alcove.room.signin.SignInPeers;
 import alcove.threads.StorageThreads;
+import alcove.web.page.People;
+import alcove.web.page.SignedIn;
 import alcove.web.page.Texts;
 import alcove.web.page.Typesetter;
 import io.vertx.core.Future;
@@ -16,6 +18,7 @@ import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The context of all that answers: what the site shows and acts on. Thread-safe.
@@ -58,6 +61,11 @@ public record WebContext(
   /** Where the room is found now. */
   public PublicAddress at() {
     return address.get();
+  }
+
+  /** People as a reader sees them; null: as anybody does. */
+  public People people(@Nullable SignedIn reader) {
+    return new People(room.standings(), room.members()::namesOf, reader);
   }
 
   public Cookies cookies() {

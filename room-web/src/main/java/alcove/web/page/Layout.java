@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param address where the room is found
  * @param notices which rules the foot leads to
  * @param word for what was just done, as the query says; empty if nothing was
+ * @param people everybody, as the reader sees them
  * @param viewer who is signed in, if anybody is
  */
 public record Layout(
@@ -43,21 +44,23 @@ public record Layout(
     PublicAddress address,
     List<NoticeKind> notices,
     String word,
+    People people,
     @Nullable Viewer viewer) {
 
   /**
    * Somebody who is signed in.
    *
+   * @param person they, as pages show them
    * @param menu where they can go
    */
-  public record Viewer(SignedIn who, List<Menu.Item> menu) {
+  public record Viewer(SignedIn who, Person person, List<Menu.Item> menu) {
     public FeedId id() {
       return who.id();
     }
 
     /** What the page calls them. */
     public String name() {
-      return NamedActor.shortId(id());
+      return person.name();
     }
 
     /** What they are here. */
@@ -146,14 +149,19 @@ public record Layout(
     return home + path.substring(1);
   }
 
-  /** Who did something, as this page calls them. */
-  public NamedActor who(Actor actor) {
-    return NamedActor.of(actor, viewer == null ? null : viewer.id());
+  /** Who did something, as this page shows them. */
+  public Person who(Actor actor) {
+    return people.of(actor);
   }
 
   /** The same for who has this id. */
-  public NamedActor who(FeedId id) {
-    return who(Actor.of(id));
+  public Person who(FeedId id) {
+    return people.of(id);
+  }
+
+  /** Somebody who wants to be known to whoever reads this. */
+  public Person introduced(FeedId id) {
+    return people.introduced(id);
   }
 
   /**

@@ -1,5 +1,6 @@
 package alcove.web.page;
 
+import alcove.identity.FeedId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -12,6 +13,9 @@ public final class LocalPath {
   /** Where members find each other. */
   public static final String MEMBERS = HOME + "/members";
 
+  /** Where moderators find who is kept out. */
+  public static final String BLOCKED = HOME + "/blocked";
+
   /** Where people sign in. */
   public static final String SIGN_IN = "/login";
 
@@ -20,6 +24,11 @@ public final class LocalPath {
   /** The path of this site that somebody asked to be led to, and the dashboard for all else. */
   public static String orHome(Optional<String> asked) {
     return asked.filter(LocalPath::isOne).orElse(HOME);
+  }
+
+  /** The page of a member. */
+  public static String member(FeedId id) {
+    return MEMBERS + "/one?id=" + encode(id.toString());
   }
 
   /** A value as the queries of links carry it. */

@@ -1,6 +1,7 @@
 package alcove.web.visitor;
 
 import alcove.address.PublicAddress;
+import alcove.identity.FeedId;
 import alcove.identity.MultiserverAddress;
 import alcove.identity.SsbUri;
 import alcove.room.Room;
@@ -19,7 +20,7 @@ import java.util.Map;
  * @param apps those that can open it
  */
 record AliasView(
-    String name, String owner, AppLinks open, String link, String through, List<OfferedApp> apps) {
+    String name, FeedId owner, AppLinks open, String link, String through, List<OfferedApp> apps) {
   static AliasView of(Room room, PublicAddress at, Alias alias, boolean onAndroid) {
     SsbUri uri =
         SsbUri.of(
@@ -32,7 +33,7 @@ record AliasView(
                 "multiserverAddress", at.address().toString()));
     return new AliasView(
         alias.name(),
-        alias.owner().toString(),
+        alias.owner(),
         AppLinks.of(room, uri, onAndroid),
         at.alias(room.settings().aliasForm(), alias.name()),
         MultiserverAddress.tunnel(room.id(), alias.owner()).toString(),

@@ -5,7 +5,6 @@ import alcove.identity.FeedId;
 import alcove.identity.SsbUri;
 import alcove.room.Room;
 import alcove.room.model.Invite;
-import alcove.web.page.NamedActor;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * The page of an invite as its template sees it.
  *
  * @param token the invite's secret
- * @param inviter what to call whoever invites; null unless they want to be introduced
+ * @param inviter whoever invites; null unless they want to be introduced
  * @param open what an app claims it by
  * @param link the page's own address
  * @param page the page's own secret, by which it learns of its claim
  * @param apps those that can claim it
  */
 record JoinView(
-    @Nullable String inviter,
+    @Nullable FeedId inviter,
     String token,
     AppLinks open,
     String link,
@@ -36,15 +35,11 @@ record JoinView(
             Map.of("invite", token, "postTo", at.consumeInvite() + "?page=" + page));
     String link = at.join(token);
     return new JoinView(
-        room.invites().introduced(invite).map(id -> called(room, id)).orElse(null),
+        room.invites().introduced(invite).orElse(null),
         token,
         AppLinks.of(room, uri, onAndroid),
         link,
         page,
         OfferedApp.forInvite(room, link, uri.toString()));
-  }
-
-  private static String called(Room room, FeedId id) {
-    return room.aliases().nameOf(id).orElseGet(() -> NamedActor.shortId(id));
   }
 }

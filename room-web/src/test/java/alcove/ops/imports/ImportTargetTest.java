@@ -58,7 +58,8 @@ final class ImportTargetTest {
     var contents =
         new ImportedRoom(
             Map.of(RoomSetting.PRIVACY_MODE, "open"),
-            List.of(new Member(member.id(), Role.ADMIN, NOW, Optional.empty(), Optional.empty())),
+            List.of(
+                Member.joining(member.id(), Role.ADMIN, NOW, Optional.empty(), Optional.empty())),
             List.of(),
             List.of(),
             List.of(),

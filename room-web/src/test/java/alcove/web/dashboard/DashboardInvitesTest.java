@@ -13,7 +13,7 @@ import alcove.room.policy.Role;
 import alcove.web.TestBrowser;
 import alcove.web.TestSite;
 import alcove.web.page.MailLink;
-import alcove.web.page.NamedActor;
+import alcove.web.page.Person;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -273,14 +273,14 @@ class DashboardInvitesTest {
   void invitePage_saysWhoInvites_onlyIfTheyWantToBeIntroduced() throws Exception {
     assertThat(site.get("/join?invite=" + invite(1, false)).body())
         .contains("You are invited to this room.")
-        .doesNotContain("alice", NamedActor.shortId(alice));
+        .doesNotContain("alice", Person.shortId(alice));
     String introduced = "/join?invite=" + invite(1, true);
     assertThat(site.get(introduced).body()).contains("alice invites you to this room.");
     assertThat(site.get(introduced, "Accept-Language", "de").body()).contains("alice lädt dich");
 
     site.room.aliases().revoke(Actor.of(alice), "alice");
     assertThat(site.get(introduced).body())
-        .contains(NamedActor.shortId(alice) + " invites you to this room.")
+        .contains(Person.shortId(alice) + " invites you to this room.")
         .doesNotContain(alice.toString());
   }
 

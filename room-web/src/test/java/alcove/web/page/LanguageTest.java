@@ -399,6 +399,7 @@ class LanguageTest {
                 false),
             List.of(),
             "",
+            new People(site.room.standings(), site.room.members()::namesOf, null),
             null);
 
     assertThat(german.date(TestSite.START)).isEqualTo("01.05.2026");

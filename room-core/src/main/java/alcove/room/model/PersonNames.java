@@ -1,0 +1,44 @@
+package alcove.room.model;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The names that a person goes by in the room.
+ *
+ * @param own what they call themselves; empty if they did not say
+ * @param aliases those that they have, by name, whether these lead anywhere now or not
+ * @param note what moderators call them, between themselves; may be empty
+ */
+public record PersonNames(String own, List<String> aliases, String note) {
+  /** Those of somebody who has none. */
+  public static final PersonNames NONE = new PersonNames("", List.of(), "");
+
+  /** Copies the list. */
+  public PersonNames {
+    aliases = List.copyOf(aliases);
+  }
+
+  /**
+   * The one name to show: their own, else an alias, else a note of moderators.
+   *
+   * @param withNote whether whoever reads it may see notes
+   */
+  public Optional<String> shown(boolean withNote) {
+    return Stream.of(Stream.of(own), aliases.stream().limit(1), Stream.of(withNote ? note : ""))
+        .flatMap(each -> each)
+        .filter(name -> !name.isEmpty())
+        .findFirst();
+  }
+
+  /** The same with another name of their own and another note. */
+  public PersonNames of(Member member) {
+    return new PersonNames(member.name(), aliases, member.note());
+  }
+
+  /** The same with other aliases. */
+  public PersonNames with(List<String> others) {
+    return new PersonNames(own, others, note);
+  }
+}
