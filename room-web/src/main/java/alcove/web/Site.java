@@ -22,6 +22,7 @@ import alcove.web.http.Conformance;
 import alcove.web.http.Endpoint;
 import alcove.web.http.EventStreams;
 import alcove.web.http.Exchange;
+import alcove.web.http.Forms;
 import alcove.web.http.HttpError;
 import alcove.web.http.Languages;
 import alcove.web.http.Layouts;
@@ -111,12 +112,14 @@ public final class Site {
     this.streams = new EventStreams(vertx, web);
     web.room().onChange(_ -> streams.reviewSoon());
     this.languages = new Languages(web);
-    this.responses = new Responses(web.texts(), languages, new Layouts(web, languages, menu));
+    Forms forms = new Forms(web);
+    this.responses =
+        new Responses(web.texts(), languages, new Layouts(web, languages, menu, forms));
     this.pipeline =
         new RequestPipeline(
             web,
             responses,
-            new Authenticator(vertx, web.storage(), web.sessions()),
+            new Authenticator(vertx, web.storage(), web.sessions(), forms),
             new SecretRoutes(web.address(), web.clients()));
   }
 

@@ -15,11 +15,15 @@ import java.util.regex.Pattern;
 public final class TestBrowser {
   private static final Pattern FORM_TOKEN =
       Pattern.compile("<input type=\"hidden\" name=\"form\" value=\"([^\"]+)\"");
+  private static final Pattern STAMP =
+      Pattern.compile("<input type=\"hidden\" name=\"once\" value=\"([^\"]+)\"");
 
   private final TestSite site;
   private Optional<FeedId> id = Optional.empty();
   private final Map<String, String> cookies = new LinkedHashMap<>();
   private String formToken = "";
+  private String stamp = "";
+  private String page = "";
 
   public TestBrowser(TestSite site) {
     this.site = site;
@@ -53,6 +57,7 @@ public final class TestBrowser {
   }
 
   public HttpResponse<String> get(String path) throws Exception {
+    page = path;
     return keep(site.get(path, headers()));
   }
 
@@ -63,6 +68,16 @@ public final class TestBrowser {
       form.append('&').append(fields[i]).append('=').append(TestSite.encode(fields[i + 1]));
     }
     return keep(site.post(path, TestSite.FORM, form.toString(), headers()));
+  }
+
+  /** Sends a form with all that the last page has in it, as browsers do. */
+  public HttpResponse<String> send(String path, String... fields) throws Exception {
+    String[] all = Arrays.copyOf(fields, fields.length + 4);
+    all[fields.length] = "once";
+    all[fields.length + 1] = stamp;
+    all[fields.length + 2] = "from";
+    all[fields.length + 3] = page;
+    return submit(path, all);
   }
 
   /** Sends this with forms, until a page shows another. */
@@ -99,7 +114,20 @@ public final class TestBrowser {
     if (token.find()) {
       formToken = token.group(1);
     }
+    Matcher shown = STAMP.matcher(response.body());
+    if (shown.find()) {
+      stamp = shown.group(1);
+    }
     return response;
+  }
+
+  /** What pages of this browser stamp their forms with, as the last page has it. */
+  public String stamp() {
+    return stamp;
+  }
+
+  public void removeCookie(String name) {
+    cookies.remove(name);
   }
 
   public Optional<String> cookie(String name) {

@@ -86,7 +86,7 @@ public record NoticeEditorHandler(WebContext web) {
             html ->
                 form.get("preview").isPresent()
                     ? Future.succeededFuture(
-                        Response.page("notice-edit", Map.of("notice", notice, "preview", html)))
+                        Response.preview("notice-edit", Map.of("notice", notice, "preview", html)))
                     : web.storage().run(() -> keep(exchange.member(), notice)));
   }
 

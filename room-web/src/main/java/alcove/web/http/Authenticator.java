@@ -17,7 +17,8 @@ import java.util.function.Supplier;
  * The check of who visits, which lets nobody into what is for others. Programs, which ask for JSON,
  * are nobody in particular. Thread-safe.
  */
-public record Authenticator(Vertx vertx, StorageThreads storage, BrowserSessions sessions) {
+public record Authenticator(
+    Vertx vertx, StorageThreads storage, BrowserSessions sessions, Forms forms) {
   /**
    * Goes on with {@code next}, if the visitor belongs to the audience, on the event loop that the
    * request came on.
@@ -56,7 +57,7 @@ public record Authenticator(Vertx vertx, StorageThreads storage, BrowserSessions
         && exchange.method().equals(HttpMethod.POST);
   }
 
-  private static Future<Response> judge(
+  private Future<Response> judge(
       Endpoint.Audience audience, Exchange exchange, Supplier<Future<Response>> next) {
     if (!(audience instanceof Endpoint.Audience.Members members)) {
       return next.get();
@@ -72,10 +73,12 @@ public record Authenticator(Vertx vertx, StorageThreads storage, BrowserSessions
     return next.get();
   }
 
-  /** A form that was sent after the session's end is lost; a page comes after signing in. */
-  private static Future<Response> askIn(Exchange exchange) {
+  /** A form is kept, and a page comes, until they have signed in. */
+  private Future<Response> askIn(Exchange exchange) {
     if (!exchange.method().equals(HttpMethod.GET)) {
-      return Future.failedFuture(new HttpError(ErrorPage.SIGNED_OUT));
+      return exchange.wantsJson()
+          ? Future.failedFuture(new HttpError(ErrorPage.SIGNED_OUT))
+          : forms.keep(exchange);
     }
     String then = LocalPath.encode(exchange.request().uri());
     return Future.succeededFuture(Response.see(LocalPath.SIGN_IN + "?then=" + then));

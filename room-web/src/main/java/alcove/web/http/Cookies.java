@@ -28,13 +28,13 @@ public record Cookies(Supplier<PublicAddress> address) {
   public void set(Exchange exchange, String name, String value, Optional<Duration> keep) {
     Cookie cookie = make(name, value);
     keep.ifPresent(time -> cookie.setMaxAge(time.toSeconds()));
-    exchange.response().addCookie(cookie);
+    exchange.addCookie(cookie);
   }
 
   /** Takes one away, if it is there. */
   public void remove(Exchange exchange, String name) {
     if (exchange.request().getCookie(fullName(name)) != null) {
-      exchange.response().addCookie(make(name, "").setMaxAge(0));
+      exchange.addCookie(make(name, "").setMaxAge(0));
     }
   }
 

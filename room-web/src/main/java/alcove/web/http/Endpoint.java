@@ -3,6 +3,7 @@ package alcove.web.http;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.room.policy.Action;
+import alcove.web.page.ErrorPage;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.util.HashMap;
@@ -61,11 +62,19 @@ public record Endpoint(
   /**
    * The work of one method.
    *
+   * @param form answers forms, if it is for any
+   * @param responder answers all else
    * @param limit what it counts as for the limits, if they apply to it
    */
-  record Step(Responder responder, Optional<RateLimit> limit) {
+  record Step(Optional<FormResponder> form, Responder responder, Optional<RateLimit> limit) {
     private Step within(RateLimit otherwise) {
-      return new Step(responder, Optional.of(limit.orElse(otherwise)));
+      return new Step(form, responder, Optional.of(limit.orElse(otherwise)));
+    }
+
+    Future<Response> answer(Exchange exchange, Forms forms) {
+      return form.isPresent() && exchange.hasForm()
+          ? forms.answer(exchange, form.get())
+          : begin(() -> responder.answer(exchange));
     }
   }
 
@@ -75,22 +84,25 @@ public record Endpoint(
 
   /** What anybody may ask for as often as they like, since it costs next to nothing. */
   public static Endpoint get(Responder responder) {
-    return of(HttpMethod.GET, new Step(responder, Optional.empty()));
+    return of(HttpMethod.GET, new Step(Optional.empty(), responder, Optional.empty()));
   }
 
   public static Endpoint get(RateLimit limit, Responder responder) {
-    return of(HttpMethod.GET, new Step(responder, Optional.of(limit)));
+    return of(HttpMethod.GET, new Step(Optional.empty(), responder, Optional.of(limit)));
   }
 
   public static Endpoint post(RateLimit limit, Responder responder) {
-    return of(HttpMethod.POST, new Step(responder, Optional.of(limit)));
+    return of(HttpMethod.POST, new Step(Optional.empty(), responder, Optional.of(limit)));
   }
 
   /** A form that cannot be corrected: what is refused gets a page that says why. */
   public static Endpoint form(RateLimit limit, FormResponder does) {
-    return post(
-        limit,
-        exchange -> exchange.form().compose(form -> begin(() -> does.answer(exchange, form))));
+    return form(limit, does, _ -> Future.failedFuture(new HttpError(ErrorPage.WRONG_TYPE)));
+  }
+
+  /** The same, where programs send something else, which {@code otherwise} answers. */
+  public static Endpoint form(RateLimit limit, FormResponder does, Responder otherwise) {
+    return of(HttpMethod.POST, new Step(Optional.of(does), otherwise, Optional.of(limit)));
   }
 
   /**

@@ -5,6 +5,7 @@ import alcove.web.page.ErrorPage;
 import alcove.web.page.SignedIn;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,6 +15,7 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,12 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One request as the pages see it. Confined to its event loop. */
 public final class Exchange {
-  /** The longest form, in bytes. */
-  private static final int LONGEST_FORM = 16 << 10;
-
-  /** The longest form of a member, in bytes: a notice of 65,536 characters, encoded. */
-  private static final int LONGEST_FORM_OF_MEMBERS = 1 << 20;
-
   /** The longest JSON document, in bytes. */
   private static final int LONGEST_JSON = 64 << 10;
 
@@ -56,6 +52,7 @@ public final class Exchange {
   private Optional<SignedIn> signedIn = Optional.empty();
   private boolean needsFormToken;
   private boolean variesByBrowser;
+  private final List<Cookie> cookies = new ArrayList<>();
 
   public Exchange(RoutingContext context) {
     this.context = context;
@@ -68,6 +65,17 @@ public final class Exchange {
 
   HttpServerResponse response() {
     return context.response();
+  }
+
+  /** Sends a cookie along with the answer; on the event loop. */
+  void addCookie(Cookie cookie) {
+    cookies.add(cookie);
+    response().addCookie(cookie);
+  }
+
+  /** Those that go along. */
+  List<Cookie> cookies() {
+    return List.copyOf(cookies);
   }
 
   /** The method that is asked for; HEAD is a GET whose answer has no body. */
@@ -195,22 +203,21 @@ public final class Exchange {
     needsFormToken = true;
   }
 
-  /** The body of a form; fails if it is none, or not one of ours. */
-  public Future<Fields> form() {
+  /** Whether only members come here. */
+  boolean isForMembers() {
+    return needsFormToken;
+  }
+
+  /** The body of a form; fails if it is none. */
+  Future<String> body(int limit) {
     return hasForm()
-        ? Bodies.read(context, formLimit()).map(Fields::parse).compose(this::checkToken)
+        ? Bodies.read(context, limit)
         : Future.failedFuture(new HttpError(ErrorPage.WRONG_TYPE));
   }
 
-  /** Members write notices. */
-  private int formLimit() {
-    return needsFormToken ? LONGEST_FORM_OF_MEMBERS : LONGEST_FORM;
-  }
-
-  private Future<Fields> checkToken(Fields form) {
-    return !needsFormToken || isToken(form.get("form").orElse(""))
-        ? Future.succeededFuture(form)
-        : Future.failedFuture(new HttpError(ErrorPage.FORGED));
+  /** Whether a form was made for this session, where it has to be. */
+  boolean isOwn(Fields form) {
+    return !needsFormToken || isToken(form.text("form"));
   }
 
   private boolean isToken(String text) {
@@ -232,6 +239,13 @@ public final class Exchange {
   /** A promise whose future goes on, on the event loop of this visit. */
   public <T> Promise<T> promise() {
     return ((ContextInternal) context.vertx().getOrCreateContext()).promise();
+  }
+
+  /** What goes on as {@code future} does, on the event loop of this visit. */
+  <T> Future<T> later(Future<T> future) {
+    Promise<T> here = promise();
+    future.onComplete(here);
+    return here.future();
   }
 
   /** A body that claims to be JSON. */

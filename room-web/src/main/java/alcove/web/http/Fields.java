@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,11 @@ public final class Fields {
   static final Fields NONE = new Fields();
 
   private static final int MOST = 64;
+
+  /** What is not kept of a form: secrets, and what only holds for one session. */
+  private static final Set<String> SECRETS =
+      Set.of("again", "form", "once", "password", "present", "secret", "token");
+
   private static final int LAST_YEAR = 9999;
 
   private final Map<String, String> values = new HashMap<>();
@@ -71,6 +77,21 @@ public final class Fields {
       throw new HttpError(ErrorPage.MALFORMED);
     }
     return value;
+  }
+
+  /** The same without what is secret, which is not written anywhere. */
+  Fields withoutSecrets() {
+    Fields fields = new Fields();
+    fields.values.putAll(values);
+    fields.values.keySet().removeAll(SECRETS);
+    return fields;
+  }
+
+  /** How many characters all names and values have together. */
+  int length() {
+    return values.entrySet().stream()
+        .mapToInt(each -> each.getKey().length() + each.getValue().length())
+        .sum();
   }
 
   boolean isEmpty() {

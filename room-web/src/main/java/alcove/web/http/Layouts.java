@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The maker of what is around a page. Never blocks. Thread-safe. */
-public record Layouts(WebContext web, Languages languages, Menu menu) {
+public record Layouts(WebContext web, Languages languages, Menu menu, Forms forms) {
   private static final List<NoticeKind> RULES =
       List.of(NoticeKind.CODE_OF_CONDUCT, NoticeKind.PRIVACY_POLICY);
 
@@ -35,6 +35,8 @@ public record Layouts(WebContext web, Languages languages, Menu menu) {
         RULES.stream().filter(web.room().notices().kinds()::contains).toList(),
         exchange.query("done").orElse(""),
         people,
+        forms.stamp(exchange),
+        forms.waits(exchange),
         exchange
             .signedIn()
             .map(who -> new Layout.Viewer(who, people.of(who.id()), menu.of(who, exchange.path())))

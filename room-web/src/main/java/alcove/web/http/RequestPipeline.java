@@ -19,6 +19,11 @@ public record RequestPipeline(
     WebContext web, Responses responses, Authenticator authenticator, SecretRoutes secrets) {
   private static final String A_DAY = Long.toString(Duration.ofDays(1).toSeconds());
 
+  /** The way of forms. */
+  Forms forms() {
+    return authenticator.forms();
+  }
+
   /** The handler that answers for an endpoint. */
   public Handler<RoutingContext> serve(Endpoint endpoint) {
     return context -> serve(endpoint, new Exchange(context));
@@ -69,10 +74,7 @@ public record RequestPipeline(
       return;
     }
     authenticator
-        .admit(
-            endpoint.audience(),
-            exchange,
-            () -> Endpoint.begin(() -> step.responder().answer(exchange)))
+        .admit(endpoint.audience(), exchange, () -> step.answer(exchange, forms()))
         .onFailure(failure -> countMiss(step.limit(), client, failure))
         .onComplete(
             answer -> responses.send(exchange, answer),

@@ -20,10 +20,12 @@ public sealed interface Response {
    * @param template which page
    * @param view what it shows
    * @param form a form on it that came back
+   * @param repeatable whether a form that has it for an answer has changed nothing
    */
-  record Page(int status, String template, Object view, Form form) implements Response {
+  record Page(int status, String template, Object view, Form form, boolean repeatable)
+      implements Response {
     Page again(Form again) {
-      return new Page(Responses.status(again), template, view, again);
+      return new Page(Responses.status(again), template, view, again, true);
     }
   }
 
@@ -98,6 +100,11 @@ public sealed interface Response {
 
   /** A page that is no success. */
   static Response page(int status, String template, Object view) {
-    return new Page(status, template, view, Form.EMPTY);
+    return new Page(status, template, view, Form.EMPTY, false);
+  }
+
+  /** A page of how something would be, as which a form comes back that has changed nothing. */
+  static Response preview(String template, Object view) {
+    return new Page(200, template, view, Form.EMPTY, true);
   }
 }

@@ -54,7 +54,10 @@ public final class Routes {
   /** A page of those who may do {@code action}. */
   public PageRoute page(String path, Action action, PageRoute.Responder page) {
     Endpoint.Responder responder =
-        exchange -> storage.run(() -> page.answer(exchange.member(), exchange.query()));
+        exchange ->
+            exchange
+                .later(storage.run(() -> page.answer(exchange.member(), exchange.query())))
+                .map(answer -> pipeline.forms().withKept(exchange, path, answer));
     at(path, Endpoint.get(responder).forMembers(action));
     return new PageRoute(this, storage, path, action, page);
   }

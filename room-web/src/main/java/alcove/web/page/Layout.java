@@ -4,6 +4,7 @@ import alcove.address.PublicAddress;
 import alcove.identity.FeedId;
 import alcove.identity.Word;
 import alcove.room.model.NoticeKind;
+import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.room.model.RoomSetting;
 import alcove.room.model.RoomSettings;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param notices which rules the foot leads to
  * @param word for what was just done, as the query says; empty if nothing was
  * @param people everybody, as the reader sees them
+ * @param stamp what forms on this page carry, so that each is done once
+ * @param formWaits whether a form is kept until they have signed in again
  * @param viewer who is signed in, if anybody is
  */
 public record Layout(
@@ -45,6 +48,8 @@ public record Layout(
     List<NoticeKind> notices,
     String word,
     People people,
+    String stamp,
+    boolean formWaits,
     @Nullable Viewer viewer) {
 
   /**
@@ -177,6 +182,15 @@ public record Layout(
   /** Why the room refuses something, in a sentence. */
   public String problem(RefusedException refused) {
     return ErrorText.of(refused, texts, language).text();
+  }
+
+  /** What is wrong about a field of a form, in a sentence. */
+  public String problem(String field, RefusedException refused) {
+    return refused.reason() == Refusal.SETTING
+        ? Word.named(RoomSetting.class, field)
+            .map(setting -> say("settings.problem." + field, List.of(setting.most())))
+            .orElseGet(() -> problem(refused))
+        : problem(refused);
   }
 
   /** The key of the text that says what was just done, among those of an area; null if nothing. */

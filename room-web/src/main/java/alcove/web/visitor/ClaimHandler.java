@@ -1,6 +1,6 @@
 package alcove.web.visitor;
 
-import static alcove.web.http.Endpoint.post;
+import static alcove.web.http.Endpoint.form;
 
 import alcove.address.PublicAddress;
 import alcove.identity.FeedId;
@@ -38,13 +38,14 @@ public record ClaimHandler(WebContext web, WatchedInvites views) {
   public void addTo(Routes routes) {
     routes.at(
         PublicAddress.CONSUME_INVITE,
-        post(RateLimit.CLAIM_INVITE, this::claim).withSecrets().forScripts());
+        form(RateLimit.CLAIM_INVITE, this::claim, this::claim).withSecrets().forScripts());
+  }
+
+  private Future<Response> claim(Exchange exchange, Fields form) {
+    return claim(exchange, form.text("id"), form.text("invite"));
   }
 
   private Future<Response> claim(Exchange exchange) throws HttpError {
-    if (exchange.hasForm()) {
-      return exchange.form().compose(form -> claim(exchange, form.text("id"), form.text("invite")));
-    }
     if (!exchange.hasJson()) {
       throw new HttpError(ErrorPage.WRONG_TYPE);
     }

@@ -1,7 +1,7 @@
 package alcove.web.visitor;
 
+import static alcove.web.http.Endpoint.form;
 import static alcove.web.http.Endpoint.get;
-import static alcove.web.http.Endpoint.post;
 
 import alcove.address.PublicAddress;
 import alcove.room.model.InviteTerms;
@@ -11,6 +11,7 @@ import alcove.room.policy.Action;
 import alcove.room.policy.Actor;
 import alcove.room.policy.RoomPolicy;
 import alcove.web.http.Exchange;
+import alcove.web.http.Fields;
 import alcove.web.http.HttpError;
 import alcove.web.http.RateLimit;
 import alcove.web.http.Response;
@@ -27,7 +28,7 @@ public record OpenInviteHandler(WebContext web) {
     routes.at(
         "/create-invite",
         get(RateLimit.LOOK_AT_PAGE, this::offer)
-            .and(post(RateLimit.CREATE_INVITE, this::create))
+            .and(form(RateLimit.CREATE_INVITE, this::create, this::create))
             .withSecrets());
   }
 
@@ -47,18 +48,19 @@ public record OpenInviteHandler(WebContext web) {
   }
 
   /** Creates one and shows its link, once; or opens it, for somebody who wants to join. */
+  private Future<Response> create(Exchange exchange, Fields form) throws HttpError {
+    return create(exchange, form.get("then").filter("join"::equals).isPresent());
+  }
+
   private Future<Response> create(Exchange exchange) throws HttpError {
+    return create(exchange, false);
+  }
+
+  private Future<Response> create(Exchange exchange, boolean joins) throws HttpError {
     if (!web.limits().admit(RateLimit.CREATE_INVITE_TOGETHER, EVERYBODY)) {
       throw HttpError.tooMany(RateLimit.CREATE_INVITE_TOGETHER.retryAfter());
     }
-    return joins(exchange)
-        .compose(joins -> web.storage().run(() -> create(joins, exchange.wantsJson())));
-  }
-
-  private static Future<Boolean> joins(Exchange exchange) {
-    return exchange.hasForm()
-        ? exchange.form().map(form -> form.get("then").filter("join"::equals).isPresent())
-        : Future.succeededFuture(false);
+    return web.storage().run(() -> create(joins, exchange.wantsJson()));
   }
 
   private Response create(boolean joins, boolean asJson) throws RefusedException {

@@ -400,6 +400,8 @@ class LanguageTest {
             List.of(),
             "",
             new People(site.room.standings(), site.room.members()::namesOf, null),
+            "",
+            false,
             null);
 
     assertThat(german.date(TestSite.START)).isEqualTo("01.05.2026");
