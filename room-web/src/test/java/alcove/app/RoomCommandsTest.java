@@ -275,6 +275,8 @@ class RoomCommandsTest {
             "alias-form",
             "aliases-per-member",
             "show-online",
+            "show-members",
+            "color",
             "contact",
             "imprint");
     operator

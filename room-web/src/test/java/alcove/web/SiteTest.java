@@ -39,7 +39,7 @@ class SiteTest {
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
     assertThat(page.body())
-        .contains(">Harbour</h1>", "3 people are online now", "For all who sail.")
+        .contains("<bdi>Harbour</bdi></h1>", "3 people are online now", "For all who sail.")
         .contains(">net:room.example:8008~shs:", ">wss://room.example~shs:")
         .contains(":SSB+Room+PSK3TLYC2T86EHQCUHBUHASCASE18JBV24=</code>")
         .contains("href=\"/create-invite\"", ">Join this room</button>")

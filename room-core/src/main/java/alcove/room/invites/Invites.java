@@ -201,16 +201,14 @@ public final class Invites {
   }
 
   /**
-   * Who came by an invite on one of the room's pages; of an invite for one, whoever came by it.
+   * Who came by an invite on one of the room's pages, and is a member still.
    *
    * @param page the secret of that page
    */
   public Optional<FeedId> claimant(Invite invite, SecretToken page) {
-    Optional<FeedId> here =
-        changes.read(tables -> tables.invites().claimant(invite.id(), page.hash()));
-    return invite.uses() == 1 && here.isEmpty()
-        ? invite.claims().stream().map(Invite.Claim::by).findFirst()
-        : here;
+    return changes
+        .read(tables -> tables.invites().claimant(invite.id(), page.hash()))
+        .filter(id -> changes.standings().of(id).isMember());
   }
 
   /**

@@ -128,6 +128,11 @@ public final class Members {
     return changes.state().namesOf(id);
   }
 
+  /** How many members there are. Never blocks. */
+  public int count() {
+    return changes.state().roles().size();
+  }
+
   /** One member. */
   public Optional<Member> find(FeedId id) {
     return changes.read(tables -> tables.members().find(id));

@@ -4,6 +4,7 @@ import alcove.identity.Word;
 import alcove.room.policy.PrivacyMode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,8 +27,12 @@ public enum RoomSetting implements Word {
   ALIAS_FORM("path", Values.words(AliasForm.values())),
   /** How many aliases a member may have. */
   ALIASES_PER_MEMBER("5", Values.numbers(1000)),
-  /** Whether the front page says how many are online. */
+  /** Whether the pages for visitors say how many are online. */
   SHOW_ONLINE("yes", Values.yesOrNo()),
+  /** Whether the pages for visitors say how many members there are. */
+  SHOW_MEMBERS("no", Values.yesOrNo()),
+  /** The colour of what stands out on its pages, {@code #rrggbb}; empty: Alcove's own. */
+  COLOR("", Values.color()),
   /** How to reach whoever runs the room: words, a mail address or a URL; may be empty. */
   CONTACT("", Values.line(0, 200)),
   /** Who answers for the room, where the law asks for it: words or a URL; may be empty. */
@@ -94,6 +99,16 @@ public enum RoomSetting implements Word {
               text.matches("[+]?[0-9]{1,9}") && Integer.parseInt(text) <= most
                   ? Optional.of(Integer.toString(Integer.parseInt(text)))
                   : Optional.empty());
+    }
+
+    private static Values color() {
+      return new Values(
+          "a colour such as #0e665d, or nothing",
+          List.of(),
+          "#rrggbb".length(),
+          text ->
+              Optional.of(text.strip().toLowerCase(Locale.ROOT))
+                  .filter(color -> color.matches("(#[0-9a-f]{6})?")));
     }
 
     private static Values languages() {

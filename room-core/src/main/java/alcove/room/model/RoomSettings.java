@@ -78,9 +78,19 @@ public record RoomSettings(Map<RoomSetting, String> texts) {
     return Integer.parseInt(get(RoomSetting.ALIASES_PER_MEMBER));
   }
 
-  /** Whether the front page says how many are online. */
+  /** Whether the pages for visitors say how many are online. */
   public boolean showOnline() {
     return get(RoomSetting.SHOW_ONLINE).equals("yes");
+  }
+
+  /** Whether the pages for visitors say how many members there are. */
+  public boolean showMembers() {
+    return get(RoomSetting.SHOW_MEMBERS).equals("yes");
+  }
+
+  /** The colour of what stands out on its pages, {@code #rrggbb}; may be empty. */
+  public String color() {
+    return get(RoomSetting.COLOR);
   }
 
   /** How to reach whoever runs the room; may be empty. */

@@ -55,8 +55,19 @@ public final class SecretToken {
 
   /** What is kept of it: SHA-256 of the bytes, 64 hexadecimal digits. */
   public String hash() {
+    return HexFormat.of().formatHex(sha256().digest(bytes));
+  }
+
+  /** The same one each time for a purpose, which tells nothing of this one. */
+  public SecretToken derive(String purpose) {
+    MessageDigest digest = sha256();
+    digest.update(bytes);
+    return new SecretToken(digest.digest(purpose.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static MessageDigest sha256() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

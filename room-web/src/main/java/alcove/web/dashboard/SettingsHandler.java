@@ -21,10 +21,10 @@ public record SettingsHandler(WebContext web) {
   /** The page. */
   static final String PATH = "/dashboard/settings";
 
-  /** Those of the form; whom the room is for has one of its own. */
+  /** Those of the form; whom the room is for, and how it looks, have one of their own. */
   static final List<RoomSetting> SHOWN =
       Stream.of(RoomSetting.values())
-          .filter(setting -> setting != RoomSetting.PRIVACY_MODE)
+          .filter(setting -> setting != RoomSetting.PRIVACY_MODE && setting != RoomSetting.COLOR)
           .toList();
 
   public void addTo(Routes routes) {

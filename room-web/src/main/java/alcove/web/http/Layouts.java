@@ -33,6 +33,7 @@ public record Layouts(WebContext web, Languages languages, Menu menu, Forms form
         web.room().settings(),
         at,
         RULES.stream().filter(web.room().notices().kinds()::contains).toList(),
+        web.room().apps().list(),
         exchange.query("done").orElse(""),
         people,
         forms.stamp(exchange),

@@ -6,6 +6,7 @@ import alcove.room.model.UnkeptBlockException;
 import alcove.threads.StorageBusyException;
 import alcove.web.page.ErrorPage;
 import alcove.web.page.ErrorText;
+import alcove.web.page.ErrorView;
 import alcove.web.page.Language;
 import alcove.web.page.Layout;
 import alcove.web.page.Templates;
@@ -107,7 +108,7 @@ public final class Responses {
             : Response.page(
                 status(refused.reason()),
                 ERROR,
-                ErrorText.of(refused, texts, languages.of(exchange))));
+                ErrorView.of(refused, texts, languages.of(exchange))));
   }
 
   private void reject(Exchange exchange, HttpError rejection) {
@@ -128,7 +129,7 @@ public final class Responses {
             ? Response.json(
                 page.statusOfJson(), error(ErrorText.of(page, texts, Language.ENGLISH).line()))
             : Response.page(
-                page.status(), ERROR, ErrorText.of(page, texts, languages.of(exchange))));
+                page.status(), ERROR, ErrorView.of(page, texts, languages.of(exchange))));
   }
 
   private static JsonObject error(String sentence) {

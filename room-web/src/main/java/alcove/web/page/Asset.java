@@ -29,6 +29,7 @@ public record Asset(String name, String type, Buffer content, String version) {
               read("alcove.css", "text/css; charset=utf-8"),
               read("copy.js", "text/javascript; charset=utf-8"),
               read("figures.js", "text/javascript; charset=utf-8"),
+              read("open.js", "text/javascript; charset=utf-8"),
               read("mark.svg", "image/svg+xml"),
               read("wait.js", "text/javascript; charset=utf-8"))
           .collect(Collectors.toUnmodifiableMap(Asset::name, asset -> asset));

@@ -3,6 +3,7 @@ package alcove.web.page;
 import alcove.address.PublicAddress;
 import alcove.identity.FeedId;
 import alcove.identity.Word;
+import alcove.room.model.App;
 import alcove.room.model.NoticeKind;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
@@ -18,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings what the room's admins chose
  * @param address where the room is found
  * @param notices which rules the foot leads to
+ * @param apps those that people here use
  * @param word for what was just done, as the query says; empty if nothing was
  * @param people everybody, as the reader sees them
  * @param stamp what forms on this page carry, so that each is done once
@@ -46,11 +49,14 @@ public record Layout(
     RoomSettings settings,
     PublicAddress address,
     List<NoticeKind> notices,
+    List<App> apps,
     String word,
     People people,
     String stamp,
     boolean formWaits,
     @Nullable Viewer viewer) {
+  private static final String FIRST_STRONG_ISOLATE = "\u2068";
+  private static final String POP_ISOLATE = "\u2069";
 
   /**
    * Somebody who is signed in.
@@ -77,6 +83,31 @@ public record Layout(
   /** The room's name. */
   public String room() {
     return settings.name();
+  }
+
+  /** The title of a page for the browser, which also says of which room it is. */
+  public String titled(String title) {
+    return title.contains(room()) ? title : title + " \u00b7 " + room();
+  }
+
+  /** What stands over a heading, so that visitors know where they are; nothing if that says it. */
+  public String over(String heading) {
+    return viewer != null || heading.contains(room()) ? "" : room();
+  }
+
+  /** A name in the midst of a sentence, whatever the direction of either. */
+  public String isolated(String name) {
+    return FIRST_STRONG_ISOLATE + name + POP_ISOLATE;
+  }
+
+  /** The apps to get for who has none, whatever their device. */
+  public List<OfferedApp> offered() {
+    return OfferedApp.all(apps, Optional.empty());
+  }
+
+  /** Those of some apps that do not run on the reader's device. */
+  public List<OfferedApp> elsewhere(List<OfferedApp> some) {
+    return some.stream().filter(app -> !app.here()).toList();
   }
 
   /** The text of one of the room's settings, by its word. */

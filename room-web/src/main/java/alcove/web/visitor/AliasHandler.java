@@ -1,11 +1,13 @@
 package alcove.web.visitor;
 
 import alcove.room.model.Alias;
+import alcove.room.model.Platform;
 import alcove.web.http.Exchange;
 import alcove.web.http.Response;
 import alcove.web.http.WebContext;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 
 /**
  * The page of an alias: whom it leads to. Thread-safe.
@@ -17,12 +19,12 @@ public record AliasHandler(WebContext web) {
   /** The alias is that of the host, or the part of the path that is called {@code alias}. */
   public Future<Response> show(Exchange exchange) {
     String name = exchange.aliasHost().or(() -> exchange.path("alias")).orElse("");
-    boolean onAndroid = exchange.isOnAndroid();
+    Optional<Platform> platform = exchange.platform();
     return web.storage()
         .run(
             () -> {
               Alias alias = web.room().aliases().resolve(name);
-              return exchange.wantsJson() ? json(alias) : page(alias, onAndroid);
+              return exchange.wantsJson() ? json(alias) : page(alias, platform);
             });
   }
 
@@ -37,7 +39,7 @@ public record AliasHandler(WebContext web) {
             .put("signature", alias.signature().toString()));
   }
 
-  private Response page(Alias alias, boolean onAndroid) {
-    return Response.page("alias", AliasView.of(web.room(), web.at(), alias, onAndroid));
+  private Response page(Alias alias, Optional<Platform> platform) {
+    return Response.page("alias", AliasView.of(web.room(), web.at(), alias, platform));
   }
 }

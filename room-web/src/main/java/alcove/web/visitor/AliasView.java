@@ -6,8 +6,11 @@ import alcove.identity.MultiserverAddress;
 import alcove.identity.SsbUri;
 import alcove.room.Room;
 import alcove.room.model.Alias;
+import alcove.room.model.Platform;
+import alcove.web.page.OfferedApp;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The page of an alias as its template sees it.
@@ -21,7 +24,7 @@ import java.util.Map;
  */
 record AliasView(
     String name, FeedId owner, AppLinks open, String link, String through, List<OfferedApp> apps) {
-  static AliasView of(Room room, PublicAddress at, Alias alias, boolean onAndroid) {
+  static AliasView of(Room room, PublicAddress at, Alias alias, Optional<Platform> platform) {
     SsbUri uri =
         SsbUri.of(
             "consume-alias",
@@ -34,9 +37,9 @@ record AliasView(
     return new AliasView(
         alias.name(),
         alias.owner(),
-        AppLinks.of(room, uri, onAndroid),
+        AppLinks.of(room, uri, platform.filter(Platform.ANDROID::equals).isPresent()),
         at.alias(room.settings().aliasForm(), alias.name()),
         MultiserverAddress.tunnel(room.id(), alias.owner()).toString(),
-        OfferedApp.forUri(room, uri.toString()));
+        OfferedApp.forUri(room.apps().list(), uri.toString(), platform));
   }
 }

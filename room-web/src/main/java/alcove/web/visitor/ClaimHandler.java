@@ -7,6 +7,7 @@ import alcove.identity.FeedId;
 import alcove.room.model.Invite;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
+import alcove.room.model.SecretToken;
 import alcove.web.http.Endpoint;
 import alcove.web.http.Exchange;
 import alcove.web.http.Fields;
@@ -86,11 +87,13 @@ public record ClaimHandler(WebContext web, WatchedInvites views) {
                 web.room().signIns().provedBySetup(exchange.query().text("page"), claimant);
                 return exchange.wantsJson() ? json() : Response.see(PublicAddress.SETUP);
               }
-              Invite invite = web.room().invites().claim(token, claimant).invite();
-              views.claimed(exchange.query().text("page"), invite.id(), claimant);
+              String page = exchange.query().text("page");
+              Invite invite =
+                  web.room().invites().claim(token, claimant, SecretToken.parse(page)).invite();
+              views.claimed(page, invite.id(), claimant);
               return exchange.wantsJson()
                   ? json()
-                  : JoinHandler.welcome(web.room(), invite, claimant);
+                  : JoinHandler.welcome(web, invite, claimant, token);
             });
   }
 

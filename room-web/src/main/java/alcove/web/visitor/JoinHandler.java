@@ -1,11 +1,15 @@
 package alcove.web.visitor;
 
+import static alcove.web.http.Endpoint.begin;
 import static alcove.web.http.Endpoint.get;
 
 import alcove.address.PublicAddress;
 import alcove.identity.FeedId;
 import alcove.room.Room;
 import alcove.room.model.Invite;
+import alcove.room.model.Platform;
+import alcove.room.model.RefusedException;
+import alcove.room.model.SecretToken;
 import alcove.web.http.EventStreams;
 import alcove.web.http.Exchange;
 import alcove.web.http.HttpError;
@@ -15,18 +19,28 @@ import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
 import alcove.web.page.ErrorPage;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The page of an invite, which its link opens: how to claim it. Looking at it spends nothing.
  * Thread-safe.
  *
+ * <p>Each page has a secret of its own, which the app hands on when it claims the invite and the
+ * registry keeps the hash of, so the page goes on after a restart of the server. It is derived from
+ * one of the browser, in a cookie, so it goes on after a restart of that, too.
+ *
  * @see <a
  *     href="https://github.com/ssbc/ssb-http-invite-spec/blob/master/docs/Specification.md">ssb-http-invite-spec</a>
  */
 public record JoinHandler(WebContext web, EventStreams streams, WatchedInvites views) {
+  private static final String COOKIE = "join";
+  private static final Duration LIFE = Duration.ofDays(30);
+
   public void addTo(Routes routes) {
     routes.at(
         PublicAddress.JOIN, get(RateLimit.LOOK_AT_INVITE, this::show).withSecrets().forScripts());
@@ -39,16 +53,56 @@ public record JoinHandler(WebContext web, EventStreams streams, WatchedInvites v
   /** The secret is in {@code invite}, or as other rooms name it in {@code token}. */
   private Future<Response> show(Exchange exchange) {
     String token = exchange.query("invite").or(() -> exchange.query("token")).orElse("");
-    boolean onAndroid = exchange.isOnAndroid();
-    @Nullable String origin = web.clients().of(exchange.request()).limitKey();
+    if (exchange.wantsJson()) {
+      return web.storage()
+          .run(
+              () -> {
+                web.room().invites().look(token);
+                return json(token, web.at());
+              });
+    }
+    Optional<SecretToken> former =
+        SecretToken.parse(web.cookies().get(exchange, COOKIE))
+            .filter(browser -> exchange.query("again").isEmpty());
+    Optional<Platform> platform = exchange.platform();
+    @Nullable String origin = origin(exchange);
     return web.storage()
-        .run(
-            () -> {
-              Invite invite = web.room().invites().look(token);
-              return exchange.wantsJson()
-                  ? json(token, web.at())
-                  : page(token, invite, onAndroid, origin);
-            });
+        .run(() -> arrive(token, former, platform, origin))
+        .map(arrival -> arrival.keptBy(web, exchange));
+  }
+
+  private @Nullable String origin(Exchange exchange) {
+    return web.clients().of(exchange.request()).limitKey();
+  }
+
+  /** An answer, and the secret that the browser is to keep, if it is. */
+  private record Arrival(Response answer, Optional<SecretToken> browser) {
+    private Response keptBy(WebContext web, Exchange exchange) {
+      browser.ifPresent(
+          secret -> web.cookies().set(exchange, COOKIE, secret.text(), Optional.of(LIFE)));
+      return answer;
+    }
+  }
+
+  /** Who has come by this invite with this browser is welcome again, whatever is left of it. */
+  private Arrival arrive(
+      String token,
+      Optional<SecretToken> former,
+      Optional<Platform> platform,
+      @Nullable String origin)
+      throws RefusedException {
+    Invite invite = web.room().invites().find(token);
+    Optional<FeedId> claimant =
+        former.flatMap(known -> web.room().invites().claimant(invite, known.derive(token)));
+    if (claimant.isPresent()) {
+      return new Arrival(welcome(web, invite, claimant.get(), token), Optional.empty());
+    }
+    Invite open = web.room().invites().look(token);
+    SecretToken browser = former.orElseGet(SecretToken::create);
+    SecretToken page = browser.derive(token);
+    views.begin(page, open, origin);
+    return new Arrival(
+        Response.page("join", JoinView.of(web, open, token, page, platform)), Optional.of(browser));
   }
 
   /** What apps read of an invite. */
@@ -60,35 +114,73 @@ public record JoinHandler(WebContext web, EventStreams streams, WatchedInvites v
             .put("postTo", at.consumeInvite()));
   }
 
-  private Response page(String token, Invite invite, boolean onAndroid, @Nullable String origin) {
-    String page = views.begin(invite, origin).secret().text();
-    return Response.page("join", JoinView.of(web.room(), web.at(), invite, token, page, onAndroid));
-  }
-
   /** Tells the page when its invite is accepted. */
-  private Future<Response> watch(Exchange exchange) throws HttpError {
-    WatchedInvites.View view = view(exchange);
-    return streams.tellOf(view.claimant(), views.left(view), exchange);
+  private Future<Response> watch(Exchange exchange) {
+    Promise<WatchedInvites.View> found = exchange.promise();
+    view(exchange).onComplete(found);
+    return found
+        .future()
+        .compose(view -> begin(() -> streams.tellOf(view.claimant(), views.left(view), exchange)));
   }
 
-  private WatchedInvites.View view(Exchange exchange) throws HttpError {
-    return views
-        .find(exchange.query().text("page"))
-        .orElseThrow(() -> new HttpError(ErrorPage.PAGE_TOO_OLD));
+  /** The page that the query names, as it is known in memory or by its invite. */
+  private Future<WatchedInvites.View> view(Exchange exchange) {
+    String secret = exchange.query().text("page");
+    String token = exchange.query().text("invite");
+    Optional<WatchedInvites.View> known = views.find(secret);
+    if (known.isPresent() || token.isEmpty()) {
+      return known
+          .map(Future::succeededFuture)
+          .orElseGet(() -> Future.failedFuture(new HttpError(ErrorPage.PAGE_TOO_OLD)));
+    }
+    @Nullable String origin = origin(exchange);
+    return web.storage().run(() -> resume(secret, token, origin));
+  }
+
+  /** A page from before a restart of the server: who came by it is in the registry. */
+  private WatchedInvites.View resume(String secret, String token, @Nullable String origin)
+      throws RefusedException, HttpError {
+    SecretToken page =
+        SecretToken.parse(secret).orElseThrow(() -> new HttpError(ErrorPage.PAGE_TOO_OLD));
+    Invite invite = web.room().invites().find(token);
+    Optional<FeedId> claimant = web.room().invites().claimant(invite, page);
+    WatchedInvites.View view =
+        views.begin(page, claimant.isPresent() ? invite : web.room().invites().look(token), origin);
+    claimant.ifPresent(view.claimed()::tryComplete);
+    return view;
   }
 
   /** What comes after the invite, for a page whose invite is accepted. */
-  private Future<Response> goOn(Exchange exchange) throws HttpError {
-    WatchedInvites.View view = view(exchange);
-    if (!view.claimant().isComplete()) {
-      return Future.succeededFuture(Response.page("join-wait", exchange.query().text("page")));
-    }
-    return web.storage().run(() -> welcome(web.room(), view.invite(), view.claimant().result()));
+  private Future<Response> goOn(Exchange exchange) {
+    String token = exchange.query().text("invite");
+    return view(exchange)
+        .compose(
+            view ->
+                view.claimant().isComplete()
+                    ? web.storage()
+                        .run(() -> welcome(web, view.invite(), view.claimant().result(), token))
+                    : Future.succeededFuture(
+                        Response.page(
+                            "join-wait",
+                            Map.of("page", exchange.query().text("page"), "token", token))));
   }
 
-  /** What comes after the invite for whoever has claimed it, as a page. Blocks. */
-  static Response welcome(Room room, Invite invite, FeedId claimant) {
+  /**
+   * What comes after the invite for whoever has claimed it, as a page. Blocks.
+   *
+   * @param token the invite's secret, for others in front of the same browser
+   */
+  static Response welcome(WebContext web, Invite invite, FeedId claimant, String token) {
+    Room room = web.room();
+    boolean isOpen = invite.state(web.clock().instant()) == Invite.State.OPEN;
     return Response.page(
-        "welcome", Map.of("id", claimant, "inviter", room.invites().introduced(invite)));
+        "welcome",
+        Map.of(
+            "id",
+            claimant,
+            "inviter",
+            room.invites().introduced(invite).filter(inviter -> !inviter.equals(claimant)),
+            "again",
+            isOpen ? token : ""));
   }
 }

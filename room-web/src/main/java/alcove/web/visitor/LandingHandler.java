@@ -3,13 +3,17 @@ package alcove.web.visitor;
 import static alcove.web.http.Endpoint.get;
 
 import alcove.room.model.NoticeKind;
+import alcove.room.model.Platform;
 import alcove.web.http.Exchange;
 import alcove.web.http.Languages;
 import alcove.web.http.RateLimit;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
+import alcove.web.page.OfferedApp;
 import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The front page. Thread-safe; never blocks. */
@@ -21,16 +25,17 @@ public record LandingHandler(WebContext web, Languages languages, NoticeBoard bo
   private Future<Response> show(Exchange exchange) {
     return board
         .best(NoticeKind.DESCRIPTION, languages.wanted(exchange))
-        .map(about -> page(about.orElse(null)));
+        .map(about -> page(about.orElse(null), exchange.platform()));
   }
 
-  private Response page(@Nullable ShownNotice about) {
+  private Response page(@Nullable ShownNotice about, Optional<Platform> platform) {
     return Response.page(
         "landing",
         new LandingView(
             about,
             web.room().setup().hasAdmin(),
-            web.room().settings().showOnline() ? web.presence().online() : null));
+            Crowd.of(web),
+            OfferedApp.all(web.room().apps().list(), platform)));
   }
 
   /**
@@ -38,9 +43,10 @@ public record LandingHandler(WebContext web, Languages languages, NoticeBoard bo
    *
    * @param about what the room says of itself at length; null if nothing
    * @param hasAdmin whether anybody runs the room yet
-   * @param online how many are there; null if admins do not want it told
+   * @param apps those that people here use
    */
-  record LandingView(@Nullable ShownNotice about, boolean hasAdmin, @Nullable Integer online) {
+  record LandingView(
+      @Nullable ShownNotice about, boolean hasAdmin, Crowd crowd, List<OfferedApp> apps) {
     /** Where a text leads that is a link and nothing else; null if it is words. */
     public @Nullable String link(String text) {
       return PlainLink.of(text);

@@ -116,8 +116,7 @@ public final class SetupHandler {
               return Response.page(
                   status,
                   "setup",
-                  SetupView.of(
-                      web.room(), web.at(), token, signIn, exchange.isOnAndroid(), failure));
+                  SetupView.of(web.room(), web.at(), token, signIn, exchange.platform(), failure));
             });
   }
 

@@ -3,11 +3,15 @@ package alcove.web.visitor;
 import alcove.address.PublicAddress;
 import alcove.identity.SsbUri;
 import alcove.room.Room;
+import alcove.room.model.Platform;
 import alcove.room.policy.Action;
 import alcove.room.policy.RoomPolicy;
 import alcove.room.policy.Standing;
 import alcove.room.signin.SignIn;
+import alcove.web.page.OfferedApp;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param signIn what asks the app to prove who they are; null where the room lets in members alone
  * @param invite what an app accepts as an invite that makes an admin
+ * @param apps those to get for who has none
  * @param failure the key of the text for why the app's answer does not count; null if nothing is
  *     wrong
  */
-record SetupView(@Nullable SignInView signIn, AppLinks invite, @Nullable String failure) {
+record SetupView(
+    @Nullable SignInView signIn, AppLinks invite, List<OfferedApp> apps, @Nullable String failure) {
   /** The key of the text for a sign-in that took too long. */
   static final String OVER = "login.over";
 
@@ -27,15 +33,17 @@ record SetupView(@Nullable SignInView signIn, AppLinks invite, @Nullable String 
       PublicAddress at,
       String token,
       SignIn signIn,
-      boolean onAndroid,
+      Optional<Platform> platform,
       @Nullable String failure) {
     SsbUri invite =
         SsbUri.of(
             "claim-http-invite",
             Map.of("invite", token, "postTo", at.consumeInvite() + "?page=" + signIn.page()));
+    boolean onAndroid = platform.filter(Platform.ANDROID::equals).isPresent();
     return new SetupView(
         letsAppsIn(room) ? SignInView.of(room, at, signIn, "", onAndroid) : null,
         AppLinks.of(room, invite, onAndroid),
+        OfferedApp.all(room.apps().list(), platform),
         failure);
   }
 

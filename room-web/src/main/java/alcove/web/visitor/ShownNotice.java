@@ -1,6 +1,7 @@
 package alcove.web.visitor;
 
 import alcove.room.model.Notice;
+import alcove.web.page.Excerpt;
 import alcove.web.page.Language;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,11 @@ record ShownNotice(Notice notice, @Nullable String html, List<Notice> others) {
         notice,
         html.orElse(null),
         ofItsKind.stream().filter(each -> !each.equals(notice)).toList());
+  }
+
+  /** The beginning of it, if it is long, in the form that it is shown in. */
+  public Optional<String> beginning() {
+    return html == null ? Excerpt.ofText(notice.content()) : Excerpt.ofHtml(html);
   }
 
   /** The word for what it is about. */

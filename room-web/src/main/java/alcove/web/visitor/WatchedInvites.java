@@ -49,14 +49,18 @@ public final class WatchedInvites {
   }
 
   /**
-   * Notes that a page shows an invite.
+   * Notes that the page of a secret shows an invite; the one that is known already, if it does.
    *
    * @param origin what limits on who looks at it go by; null if none apply
    */
-  View begin(Invite invite, @Nullable String origin) {
-    View view =
-        new View(SecretToken.create(), invite, clock.instant().plus(LIFE), Promise.promise());
-    views.put(view.secret().hash(), view, view.end(), origin);
+  View begin(SecretToken secret, Invite invite, @Nullable String origin) {
+    Optional<View> known =
+        views.find(secret.hash()).filter(view -> view.invite().id() == invite.id());
+    if (known.isPresent()) {
+      return known.get();
+    }
+    View view = new View(secret, invite, clock.instant().plus(LIFE), Promise.promise());
+    views.put(secret.hash(), view, view.end(), origin);
     return view;
   }
 

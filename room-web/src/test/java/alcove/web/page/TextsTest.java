@@ -53,7 +53,7 @@ class TextsTest {
   /** The words for the settings that pages show as fields. */
   private static final List<String> SHOWN =
       Stream.of(RoomSetting.values())
-          .filter(setting -> setting != RoomSetting.PRIVACY_MODE)
+          .filter(setting -> setting != RoomSetting.PRIVACY_MODE && setting != RoomSetting.COLOR)
           .map(RoomSetting::word)
           .toList();
 
@@ -146,8 +146,7 @@ class TextsTest {
           Map.entry("settings.problem.", SHOWN),
           Map.entry("settings.done.", List.of("mode", "saved")),
           Map.entry(
-              "settings.hint.",
-              SHOWN.stream().filter(word -> !word.equals(RoomSetting.SHOW_ONLINE.word())).toList()),
+              "settings.hint.", SHOWN.stream().filter(word -> !word.startsWith("show-")).toList()),
           Map.entry("settings.no-", List.of("domain")),
           Map.entry("settings.mode.", words(PrivacyMode::word, PrivacyMode.values())),
           Map.entry("settings.mode.about.", words(PrivacyMode::word, PrivacyMode.values())),

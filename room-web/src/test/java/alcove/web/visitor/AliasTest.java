@@ -94,7 +94,8 @@ class AliasTest {
           site.getFrom("alice.room.example", "/")
         }) {
       assertThat(page)
-          .contains(">alice</h1>", ">" + alice + "</code>", "Connect with alice")
+          .contains(
+              "<bdi>alice</bdi></h1>", ">" + alice + "</code>", "Connect with \u2068alice\u2069")
           .contains("https://www.manyver.se/", ">Android<", "approve you first")
           .contains(">net:room.example:8008~shs:", ">https://room.example/alias/alice</code>")
           .contains(">" + MultiserverAddress.tunnel(site.keys.id(), alice) + "</code>");

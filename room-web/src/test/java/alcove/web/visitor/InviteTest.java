@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import alcove.identity.FeedId;
 import alcove.room.model.InviteTerms;
 import alcove.room.model.NewInvite;
+import alcove.room.model.RoomSetting;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
@@ -22,6 +23,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -191,7 +194,7 @@ class InviteTest {
         .contains(
             "href=\"ssb:experimental?action=claim-http-invite&amp;invite=%s&amp;postTo=https%%3A%%2F%%2Froom.example%%2Finvite%%2Fconsume%%3Fpage%%3D"
                 .formatted(token))
-        .contains("https://www.manyver.se/", "class=\"qr\"", "action=\"/invite/consume\"")
+        .contains("https://www.manyver.se/", "class=\"qr\"", "action=\"/invite/consume?page=")
         .contains("value=\"" + token + "\"")
         .doesNotContain("SSB+Room+PSK3");
     assertThat(site.room.invites().list().getFirst().usesLeft()).isEqualTo(1);
@@ -382,5 +385,138 @@ class InviteTest {
     assertThat(site.claim(TestSite.newId().toString(), token).body()).isEqualTo(success());
     assertThat(site.claim(TestSite.newId().toString(), token).body()).isEqualTo(success());
     assertThat(site.claim(TestSite.newId().toString(), token).body()).contains("used already");
+  }
+
+  /** The page of an invite, and what its browser keeps. */
+  private record Seen(String page, String cookie) {}
+
+  private Seen see(String token) throws Exception {
+    HttpResponse<String> answer = site.get("/join?invite=" + token);
+    Matcher page = Pattern.compile("name=\"page\" value=\"([^\"]+)\"").matcher(answer.body());
+    assertThat(page.find()).isTrue();
+    String cookie = answer.headers().firstValue("Set-Cookie").orElseThrow();
+    return new Seen(page.group(1), cookie.substring(0, cookie.indexOf(';')));
+  }
+
+  private void claimOn(String page, FeedId id, String token) throws Exception {
+    String body = "{\"id\":\"%s\",\"invite\":\"%s\"}".formatted(id, token);
+    assertThat(site.post("/invite/consume?page=" + page, JSON, body).body()).isEqualTo(success());
+  }
+
+  private String done(String page, String token) throws Exception {
+    return site.get("/join/done?page=" + page + "&invite=" + token).body();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void page_thatMemoryHasForgotten_goesOnByTheRegistry(int uses) throws Exception {
+    String token = site.invite(new InviteTerms(uses, Optional.empty(), ""));
+    Seen seen = see(token);
+    FeedId id = TestSite.newId();
+    site.now.set(TestSite.START.plus(Duration.ofHours(13)));
+    assertThat(done(seen.page(), token)).contains("action=\"/join/done\"");
+    site.now.set(TestSite.START.plus(Duration.ofHours(26)));
+
+    claimOn(seen.page(), id, token);
+
+    site.now.set(TestSite.START.plus(Duration.ofHours(39)));
+    assertThat(site.get("/join/events?page=" + seen.page() + "&invite=" + token).body())
+        .contains("event: done");
+    assertThat(done(seen.page(), token)).contains("You are a member", id.toString());
+  }
+
+  @Test
+  void browser_thatCameByAnInvite_isWelcomeAgain_andOthersAreNot() throws Exception {
+    String token = site.invite();
+    Seen seen = see(token);
+    FeedId id = TestSite.newId();
+    claimOn(seen.page(), id, token);
+
+    assertThat(site.get("/join?invite=" + token, "Cookie", seen.cookie()).body())
+        .contains("You are a member", id.toString());
+    HttpResponse<String> stranger = site.get("/join?invite=" + token);
+    assertThat(stranger.statusCode()).isEqualTo(410);
+    assertThat(stranger.body()).doesNotContain(id.toString());
+    for (String page : List.of("A".repeat(43), "", seen.page() + "x")) {
+      assertThat(done(page, token)).doesNotContain(id.toString());
+    }
+    assertThat(site.get("/join/done?page=" + seen.page()).body()).contains(id.toString());
+  }
+
+  @Test
+  void inviteForSeveral_openedAgainForSomebodyElse_isNotThatOfTheFirst() throws Exception {
+    String token = site.invite(new InviteTerms(2, Optional.empty(), ""));
+    Seen seen = see(token);
+    claimOn(seen.page(), TestSite.newId(), token);
+
+    assertThat(site.get("/join?invite=" + token, "Cookie", seen.cookie()).body())
+        .contains("/join?invite=" + token + "&amp;again=yes");
+    assertThat(site.get("/join?invite=" + token + "&again=yes", "Cookie", seen.cookie()).body())
+        .contains("action=claim-http-invite")
+        .doesNotContain(seen.page());
+  }
+
+  @Test
+  void claimant_whoLeft_isWelcomeNoMore() throws Exception {
+    String token = site.invite();
+    Seen seen = see(token);
+    FeedId id = TestSite.newId();
+    claimOn(seen.page(), id, token);
+    site.room.members().remove(Actor.operator(), id);
+
+    assertThat(site.get("/join?invite=" + token, "Cookie", seen.cookie()).statusCode())
+        .isEqualTo(410);
+  }
+
+  @Test
+  void inviter_whoTakesTheirOwnInvite_isNotToldToFollowThemselves() throws Exception {
+    FeedId ana = TestSite.newId();
+    site.room.members().add(Actor.operator(), ana, Role.MEMBER);
+    String token =
+        site.room.invites().create(Actor.of(ana), InviteTerms.SINGLE.introducing()).token().text();
+
+    assertThat(site.submit("/invite/consume", "id", ana.toString(), "invite", token).body())
+        .contains("You are a member")
+        .doesNotContain("You were invited by");
+  }
+
+  @Test
+  void page_always_saysHowOftenAndUntilWhen() throws Exception {
+    var end = Optional.of(TestSite.START.plus(Duration.ofDays(7)));
+    assertThat(site.get("/join?invite=" + site.invite(new InviteTerms(3, end, ""))).body())
+        .contains("This invite works for 3 more people.", "It is valid until", "UTC.");
+    assertThat(site.get("/join?invite=" + site.invite()).body())
+        .contains("This invite works once.", "It has no end date.");
+  }
+
+  @Test
+  void crowd_isTold_asAdminsWant() throws Exception {
+    site.room.members().add(Actor.operator(), TestSite.newId(), Role.MEMBER);
+    assertThat(site.get("/").body()).doesNotContain("One member.").contains("online");
+    site.room.change(Actor.operator(), RoomSetting.SHOW_MEMBERS, "yes");
+    site.room.change(Actor.operator(), RoomSetting.SHOW_ONLINE, "no");
+    for (String path : List.of("/", "/join?invite=" + site.invite())) {
+      assertThat(site.get(path).body()).contains("One member.").doesNotContain("online now");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'Mozilla/5.0 (Linux; Android 15)', Google Play, App Store",
+    "'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)', App Store, F-Droid",
+    "'Mozilla/5.0 (Windows NT 10.0; Win64)', manyver.se/, Google Play"
+  })
+  void apps_ofThisPlatform_nameItsShops(String browser, String there, String not) throws Exception {
+    assertThat(site.get("/join?invite=" + site.invite(), "User-Agent", browser).body())
+        .contains(there)
+        .doesNotContain(not);
+  }
+
+  @Test
+  void deadInvite_onPage_hasAWayOn() throws Exception {
+    String spent = Dead.SPENT.token(site);
+    assertThat(site.get("/join?invite=" + spent).body())
+        .contains("href=\"/login\"", ">net:room.example:8008~shs:", "https://www.manyver.se/");
+    assertThat(site.get("/nobody").body()).contains("class=\"button\" href=\"/\"");
   }
 }

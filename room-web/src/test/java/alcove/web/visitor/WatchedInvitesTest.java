@@ -7,6 +7,7 @@ import alcove.room.Room;
 import alcove.room.model.Invite;
 import alcove.room.model.InviteTerms;
 import alcove.room.model.RoomSettings;
+import alcove.room.model.SecretToken;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
 import alcove.store.Database;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,9 +52,13 @@ class WatchedInvitesTest {
   private List<String> open(Invite invite, int pages) {
     List<String> secrets = new ArrayList<>();
     for (int i = 0; i < pages; i++) {
-      secrets.add(views.begin(invite, null).secret().text());
+      secrets.add(begin(invite, null).secret().text());
     }
     return secrets;
+  }
+
+  private WatchedInvites.View begin(Invite invite, @Nullable String origin) {
+    return views.begin(SecretToken.create(), invite, origin);
   }
 
   private boolean isKept(String secret) {
@@ -65,12 +71,12 @@ class WatchedInvitesTest {
     List<String> others = open(invite, 1);
     List<String> pages = new ArrayList<>();
     for (int i = 0; i < 999; i++) {
-      pages.add(views.begin(invite, "greedy").secret().text());
+      pages.add(begin(invite, "greedy").secret().text());
     }
     assertThat(pages).allMatch(this::isKept);
 
     others.addAll(open(invite, 2));
-    pages.add(views.begin(invite, "greedy").secret().text());
+    pages.add(begin(invite, "greedy").secret().text());
 
     assertThat(others).allMatch(this::isKept);
     assertThat(pages.subList(0, 3)).noneMatch(this::isKept);
@@ -90,9 +96,9 @@ class WatchedInvitesTest {
   @Test
   void claim_elsewhere_isThatOfEveryPageOfItsInvite() throws Exception {
     var invite = room.invites().create(Actor.operator(), InviteTerms.SINGLE);
-    var page = views.begin(invite.invite(), null);
-    var again = views.begin(invite.invite(), null);
-    var ofAnother = views.begin(invite(), null);
+    var page = begin(invite.invite(), null);
+    var again = begin(invite.invite(), null);
+    var ofAnother = begin(invite(), null);
 
     room.invites().claim(invite.token().text(), claimant);
 
