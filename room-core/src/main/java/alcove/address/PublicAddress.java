@@ -5,6 +5,7 @@ import alcove.identity.HostAndPort;
 import alcove.identity.MultiserverAddress;
 import alcove.identity.RoomInviteCode;
 import alcove.room.model.AliasForm;
+import alcove.room.model.RelyingParty;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -123,6 +124,18 @@ public record PublicAddress(
   /** {@code https://DOMAIN/alias/NAME}, the link of an alias. */
   public String aliasByPath(String name) {
     return site + "/alias/" + encode(name);
+  }
+
+  /**
+   * What passkeys are bound to: the host of the pages, if it is a name and they come by TLS, or
+   * this machine's name for itself. Browsers have none for others.
+   */
+  public Optional<RelyingParty> relyingParty() {
+    String host = site.at().host().toLowerCase(Locale.ROOT);
+    boolean isSafe = host.equals(RelyingParty.THIS_MACHINE) || (isSecure() && host.contains("."));
+    return isSafe && HostAndPort.isHostName(host)
+        ? Optional.of(new RelyingParty(host, site.toString()))
+        : Optional.empty();
   }
 
   /** Whether links are https. */

@@ -11,6 +11,7 @@ import alcove.room.model.FormerAlias;
 import alcove.room.model.Invite;
 import alcove.room.model.ListedMember;
 import alcove.room.model.Report;
+import alcove.room.model.Passkey;
 import alcove.room.model.Session;
 import alcove.room.policy.Actor;
 import alcove.room.policy.Standing;
@@ -32,6 +33,7 @@ import java.util.Optional;
  * @param block the last time that it was kept out, if that has ended by itself
  * @param sessions browsers in which it is signed in
  * @param hasPassword whether it can sign in without its app
+ * @param passkeys those with which it can sign in
  * @param resetEnd when the last link by which it might choose a password ends, if there is one
  * @param reports those that it made, newest first
  * @param log entries of the audit log by and about it, oldest first
@@ -45,6 +47,7 @@ public record OwnData(
     Optional<BlockedId> block,
     List<Session> sessions,
     boolean hasPassword,
+    List<Passkey> passkeys,
     Optional<Instant> resetEnd,
     List<Report> reports,
     List<Deed> log) {
@@ -98,6 +101,7 @@ public record OwnData(
     claims = List.copyOf(claims);
     sessions = List.copyOf(sessions);
     reports = List.copyOf(reports);
+    passkeys = List.copyOf(passkeys);
     log = List.copyOf(log);
   }
 
@@ -122,6 +126,7 @@ public record OwnData(
             .map(each -> standing == Standing.MEMBER ? each.withoutReason() : each),
         tables.sessions().of(id),
         tables.passwords().find(id).isPresent(),
+        tables.passkeys().of(id),
         tables.passwords().resetEnd(id),
         tables.reports().of(id),
         tables.audit().concerning(id).stream().map(entry -> Deed.of(entry, id, standing)).toList());

@@ -22,6 +22,7 @@ import alcove.room.registry.RoomChanges;
 import alcove.room.registry.RoomStandings;
 import alcove.room.registry.Transaction;
 import alcove.room.reports.Reports;
+import alcove.room.signin.Passkeys;
 import alcove.room.signin.Passwords;
 import alcove.room.signin.Sessions;
 import alcove.room.signin.Setup;
@@ -54,6 +55,7 @@ public final class Room {
   private final Setup setup;
   private final Sessions sessions;
   private final Passwords passwords;
+  private final Passkeys passkeys;
   private final SignIns signIns;
 
   private Room(
@@ -71,6 +73,7 @@ public final class Room {
     this.setup = new Setup(changes);
     this.sessions = new Sessions(changes);
     this.passwords = new Passwords(changes, System::nanoTime);
+    this.passkeys = new Passkeys(changes, setup, clock);
     this.signIns = new SignIns(id, crypto, changes.standings(), clock, System::nanoTime);
   }
 
@@ -223,6 +226,11 @@ public final class Room {
   /** How members sign in without their app. */
   public Passwords passwords() {
     return passwords;
+  }
+
+  /** How members sign in by a device of theirs. */
+  public Passkeys passkeys() {
+    return passkeys;
   }
 
   /** Sign-ins with the app that are under way. Never blocks. */

@@ -85,6 +85,14 @@ class AuditEventsTest {
         List.of(new AuditEvent.FirstAdmin(ALICE), "first-admin", alice, ""),
         List.of(new AuditEvent.ResetLinkMade(ALICE), "reset-link-made", alice, ""),
         List.of(new AuditEvent.PasswordRemoved(ALICE), "password-removed", alice, ""),
+        List.of(new AuditEvent.PasskeyAdded(ALICE, ODD), "passkey-added", alice, ODD),
+        List.of(
+            new AuditEvent.PasskeyRenamed(ALICE, "Old", "Phone"),
+            "passkey-renamed",
+            alice,
+            "Old -> Phone"),
+        List.of(new AuditEvent.PasskeyRemoved(ALICE, ODD), "passkey-removed", alice, ODD),
+        List.of(new AuditEvent.PasskeyCopied(ALICE, ""), "passkey-copied", alice, ""),
         List.of(new AuditEvent.BackedUp("with the identity"), "backed-up", "", "with the identity"),
         List.of(new AuditEvent.Restored("of 2026"), "restored", "", "of 2026"),
         List.of(

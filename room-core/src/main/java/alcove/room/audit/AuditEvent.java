@@ -201,6 +201,22 @@ public sealed interface AuditEvent {
   @Audited(about = AuditGroup.MEMBERS, readBy = Standing.ADMIN)
   record PasswordRemoved(FeedId member) implements AuditEvent {}
 
+  /** A member can sign in with one more passkey. */
+  @Audited(about = AuditGroup.MEMBERS, readBy = Standing.ADMIN)
+  record PasskeyAdded(FeedId member, String name) implements AuditEvent {}
+
+  /** A member calls a passkey something else. */
+  @Audited(about = AuditGroup.MEMBERS, readBy = Standing.ADMIN)
+  record PasskeyRenamed(FeedId member, String before, String after) implements AuditEvent {}
+
+  /** A member can sign in with a passkey no longer. */
+  @Audited(about = AuditGroup.MEMBERS, readBy = Standing.ADMIN)
+  record PasskeyRemoved(FeedId member, String name) implements AuditEvent {}
+
+  /** A passkey was refused that has counted less than before: somebody may have a copy of it. */
+  @Audited(about = AuditGroup.MEMBERS, readBy = Standing.ADMIN)
+  record PasskeyCopied(FeedId member, String name) implements AuditEvent {}
+
   /** A backup was made. */
   @Audited(about = AuditGroup.COPIES, readBy = Standing.ADMIN)
   record BackedUp(String what) implements AuditEvent {

@@ -50,6 +50,24 @@ public enum Refusal implements Word {
   PASSWORD_LENGTH,
   /** Typed twice, and not the same. */
   PASSWORDS_DIFFER,
+  /** No passkey of a member, or not one that is good any more. */
+  WRONG_PASSKEY(Kind.FORBIDDEN),
+  /** What was begun with a passkey took too long, was done already, or by another browser. */
+  PASSKEY_OVER(Kind.OVER),
+  /** What a device made is no passkey for this room. */
+  PASSKEY_INVALID,
+  /** The passkey is there already. */
+  PASSKEY_KNOWN(Kind.TAKEN),
+  /** The member has as many passkeys as a member may have. */
+  TOO_MANY_PASSKEYS(Kind.TAKEN),
+  /** Not a name for a passkey. */
+  PASSKEY_NAME,
+  /** Passkeys are bound to a domain with HTTPS, and the room has none. */
+  PASSKEYS_OFF(Kind.FORBIDDEN),
+  /** Without this, only the app is left to sign in with, and nobody has said that this is meant. */
+  LAST_WAY_IN(Kind.FORBIDDEN),
+  /** The sign-in is too long ago for this. */
+  SIGN_IN_AGAIN(Kind.FORBIDDEN),
   /** Again and again in too short a time. */
   TOO_OFTEN(Kind.TOO_OFTEN),
   /** All uses of the invite are spent. */

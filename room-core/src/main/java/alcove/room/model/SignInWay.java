@@ -8,6 +8,8 @@ public enum SignInWay implements Word {
   APP,
   /** A password. */
   PASSWORD,
+  /** A passkey. */
+  PASSKEY,
   /** The setup link of a room without an admin. */
   SETUP
 }

@@ -54,6 +54,8 @@ public enum Action {
   MAKE_RESET_LINK,
   /** Taking away others' passwords. */
   REMOVE_PASSWORD,
+  /** Taking away others' passkeys. */
+  REMOVE_PASSKEYS,
   /** Backups. */
   BACK_UP,
   /** Reading the audit log, each role its part of it. */

@@ -48,6 +48,7 @@ public final class RoomPolicy {
           CHANGE_SETTINGS,
           MAKE_RESET_LINK,
           REMOVE_PASSWORD,
+          REMOVE_PASSKEYS,
           BACK_UP ->
           atLeast(standing, ADMIN);
     };

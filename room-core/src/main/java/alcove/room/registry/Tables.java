@@ -78,6 +78,9 @@ public interface Tables {
   /** What hours and days had. */
   SumsTable sums();
 
+  /** Passkeys. */
+  PasskeyTable passkeys();
+
   /** Who is a member. */
   interface MemberTable {
     /** All, oldest first. */

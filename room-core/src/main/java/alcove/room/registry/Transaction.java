@@ -9,6 +9,7 @@ import alcove.room.model.RefusedException;
 import alcove.room.model.Report;
 import alcove.room.model.RoomSetting;
 import alcove.room.model.RoomSettings;
+import alcove.room.model.Session;
 import alcove.room.policy.Action;
 import alcove.room.policy.Actor;
 import java.time.Instant;
@@ -93,11 +94,12 @@ public final class Transaction {
     next = next.withMember(member);
   }
 
-  /** Ends a membership with sessions, password, and the invites that are still open. */
+  /** Ends a membership with sessions, password, passkeys, and the invites that are still open. */
   public void deleteMember(FeedId id) {
     tables.invites().revokeOpenOf(id, now);
     signOut(id);
     tables.passwords().deleteAllOf(id);
+    tables.passkeys().deleteAllOf(id);
     tables.members().delete(id);
     next = next.withoutMember(id);
   }
@@ -116,6 +118,16 @@ public final class Transaction {
   /** Ends all sessions of a member. */
   public void signOut(FeedId member) {
     tables.sessions().deleteAllOf(member);
+    forgetSessions();
+  }
+
+  /** Ends all sessions of a member but the one of this number. */
+  public void signOutElsewhere(FeedId member, long kept) {
+    for (Session each : tables.sessions().of(member)) {
+      if (each.id() != kept) {
+        tables.sessions().delete(each.id());
+      }
+    }
     forgetSessions();
   }
 

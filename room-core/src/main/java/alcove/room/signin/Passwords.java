@@ -10,7 +10,6 @@ import alcove.room.model.Alias;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.room.model.SecretToken;
-import alcove.room.model.Session;
 import alcove.room.policy.Action;
 import alcove.room.policy.Actor;
 import alcove.room.registry.RoomChanges;
@@ -158,17 +157,9 @@ public final class Passwords {
         transaction -> {
           transaction.tables().passwords().put(member, hash, transaction.now());
           transaction.tables().passwords().deleteReset(member);
-          endOthers(transaction.tables().sessions(), member, session);
+          transaction.signOutElsewhere(member, session);
           return member;
         });
-  }
-
-  private static void endOthers(Tables.SessionTable sessions, FeedId member, long kept) {
-    for (Session each : sessions.of(member)) {
-      if (each.id() != kept) {
-        sessions.delete(each.id());
-      }
-    }
   }
 
   static void require(String password) throws RefusedException {

@@ -98,11 +98,22 @@ public final class Setup {
     look(text);
     Passwords.require(password);
     String hash = PasswordHash.of(password);
+    return claim(
+        text,
+        id,
+        transaction -> {
+          transaction.tables().passwords().put(id, hash, transaction.now());
+          return id;
+        });
+  }
+
+  /** The same with whatever gives them a way to sign in. */
+  Member claim(String text, FeedId id, Transaction.Work<?> wayIn) throws RefusedException {
     return changes.change(
         Actor.of(id),
         transaction -> {
           Member admin = claim(transaction, text, id);
-          transaction.tables().passwords().put(id, hash, transaction.now());
+          wayIn.in(transaction);
           return admin;
         });
   }

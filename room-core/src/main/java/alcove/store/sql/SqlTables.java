@@ -1,6 +1,7 @@
 package alcove.store.sql;
 
 import alcove.room.registry.SumsTable;
+import alcove.room.registry.PasskeyTable;
 import alcove.room.registry.Tables;
 import org.jdbi.v3.core.Handle;
 
@@ -74,5 +75,10 @@ public record SqlTables(Handle handle) implements Tables {
   @Override
   public SumsTable sums() {
     return new SqlSums(handle);
+  }
+
+  @Override
+  public PasskeyTable passkeys() {
+    return new SqlPasskeys(handle);
   }
 }

@@ -46,6 +46,7 @@ class RoomPolicyTest {
       CHANGE_SETTINGS      ----y  ----y     ----y
       MAKE_RESET_LINK      ----y  ----y     ----y
       REMOVE_PASSWORD      ----y  ----y     ----y
+      REMOVE_PASSKEYS      ----y  ----y     ----y
       BACK_UP              ----y  ----y     ----y
       READ_AUDIT_LOG       --yyy  --yyy     --yyy
       """;
