@@ -5,7 +5,7 @@ import alcove.identity.HostAndPort;
 import alcove.identity.MultiserverAddress;
 import alcove.identity.RoomInviteCode;
 import alcove.room.model.AliasForm;
-import alcove.room.model.RelyingParty;
+import alcove.room.passkeys.RelyingParty;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -11,7 +11,7 @@ import alcove.room.model.FormerAlias;
 import alcove.room.model.Invite;
 import alcove.room.model.ListedMember;
 import alcove.room.model.Report;
-import alcove.room.model.Passkey;
+import alcove.room.passkeys.Passkey;
 import alcove.room.model.Session;
 import alcove.room.policy.Actor;
 import alcove.room.policy.Standing;

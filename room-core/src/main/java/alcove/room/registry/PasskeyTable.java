@@ -1,7 +1,7 @@
 package alcove.room.registry;
 
 import alcove.identity.FeedId;
-import alcove.room.model.Passkey;
+import alcove.room.passkeys.Passkey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

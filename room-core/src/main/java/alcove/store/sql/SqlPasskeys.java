@@ -1,7 +1,7 @@
 package alcove.store.sql;
 
 import alcove.identity.FeedId;
-import alcove.room.model.Passkey;
+import alcove.room.passkeys.Passkey;
 import alcove.room.registry.PasskeyTable;
 import java.sql.SQLException;
 import java.time.Instant;

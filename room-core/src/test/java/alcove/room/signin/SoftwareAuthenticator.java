@@ -1,6 +1,8 @@
 package alcove.room.signin;
 
-import alcove.room.model.RelyingParty;
+import alcove.room.passkeys.PasskeyAnswer;
+import alcove.room.passkeys.PasskeyChallenge;
+import alcove.room.passkeys.RelyingParty;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package alcove.room.signin;
+package alcove.room.passkeys;
 
 import alcove.room.model.SecretToken;
 import java.util.List;
@@ -16,23 +16,24 @@ import java.util.List;
 public record PasskeyChallenge(
     String purpose, String text, String userHandle, List<String> known, SecretToken browser) {
   /** Signing in. */
-  static final String SIGN_IN = "sign-in";
+  public static final String SIGN_IN = "sign-in";
 
   /** Becoming the first admin. */
-  static final String SET_UP = "setup";
+  public static final String SET_UP = "setup";
 
   /** Copies the list. */
   public PasskeyChallenge {
     known = List.copyOf(known);
   }
 
-  static PasskeyChallenge create(String purpose, String userHandle, List<String> known) {
+  /** A new one. */
+  public static PasskeyChallenge create(String purpose, String userHandle, List<String> known) {
     return new PasskeyChallenge(
         purpose, SecretToken.create().text(), userHandle, known, SecretToken.create());
   }
 
   /** Adding a passkey in one session. */
-  static String adding(long session) {
+  public static String adding(long session) {
     return "session " + session;
   }
 

@@ -1,4 +1,4 @@
-package alcove.room.signin;
+package alcove.room.passkeys;
 
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;

@@ -1,9 +1,7 @@
-package alcove.room.signin;
+package alcove.room.passkeys;
 
-import alcove.room.model.Passkey;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
-import alcove.room.model.RelyingParty;
 import com.webauthn4j.WebAuthnManager;
 import com.webauthn4j.converter.util.ObjectConverter;
 import com.webauthn4j.credential.CredentialRecordImpl;
@@ -35,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * and 7.2: origin, domain, challenge, a person who was there and proved to the device to be its
  * owner, signature and counter. Who made the device is not asked. Thread-safe.
  */
-final class PasskeyVerifier {
+public final class PasskeyVerifier {
   private static final Logger LOG = LoggerFactory.getLogger(PasskeyVerifier.class);
   private static final boolean USER_VERIFICATION = true;
 
@@ -67,7 +65,7 @@ final class PasskeyVerifier {
   }
 
   /** The counter of a passkey went back, so there may be a copy of it. */
-  static final class CounterException extends Exception {
+  public static final class CounterException extends Exception {
     CounterException() {
       super("counter", null, false, false);
     }
@@ -80,7 +78,7 @@ final class PasskeyVerifier {
    *
    * @throws RefusedException with {@link Refusal#PASSKEY_INVALID} for whatever is wrong about it
    */
-  static Passkey.Credential made(
+  public static Passkey.Credential made(
       RelyingParty site, PasskeyChallenge challenge, PasskeyAnswer.Made answer)
       throws RefusedException {
     var request =
@@ -126,7 +124,7 @@ final class PasskeyVerifier {
    * @throws RefusedException with {@link Refusal#PASSKEY_INVALID} for whatever is wrong about it
    * @throws CounterException if all is right but the counter
    */
-  static Passkey.Credential signed(
+  public static Passkey.Credential signed(
       RelyingParty site,
       PasskeyChallenge challenge,
       Passkey.Credential known,

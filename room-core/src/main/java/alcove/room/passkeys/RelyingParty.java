@@ -1,4 +1,4 @@
-package alcove.room.model;
+package alcove.room.passkeys;
 
 import java.util.Locale;
 

@@ -1,4 +1,7 @@
-package alcove.room.model;
+package alcove.room.passkeys;
+
+import alcove.room.model.Refusal;
+import alcove.room.model.RefusedException;
 
 import alcove.identity.FeedId;
 import java.time.Instant;
