@@ -33,6 +33,10 @@ class RoutePolicyTest {
       POST /dashboard/account/end-all          | member    | member    | member
       POST /dashboard/account/end-session      | member    | member    | member
       POST /dashboard/account/leave            | member    | member    | member
+      POST /dashboard/account/passkeys/add     | member    | member    | member
+      POST /dashboard/account/passkeys/challenge | member  | member    | member
+      POST /dashboard/account/passkeys/remove  | member    | member    | member
+      POST /dashboard/account/passkeys/rename  | member    | member    | member
       POST /dashboard/account/password         | member    | member    | member
       GET  /dashboard/aliases                  | member    | member    | member
       POST /dashboard/aliases/revoke           | member    | member    | member
@@ -96,6 +100,8 @@ class RoutePolicyTest {
       GET  /login
       GET  /login/app
       POST /login/finish
+      POST /login/passkey
+      POST /login/passkey/challenge
       GET  /login/password
       POST /login/password
       GET  /notice/list
@@ -105,6 +111,8 @@ class RoutePolicyTest {
       GET  /readyz
       GET  /setup
       POST /setup/finish
+      POST /setup/passkey
+      POST /setup/passkey/challenge
       POST /setup/password
       """;
 

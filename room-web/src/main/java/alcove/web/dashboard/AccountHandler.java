@@ -3,6 +3,7 @@ package alcove.web.dashboard;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.room.policy.Action;
+import alcove.room.signin.Passkeys;
 import alcove.web.http.Endpoint;
 import alcove.web.http.Fields;
 import alcove.web.http.PageRoute;
@@ -28,9 +29,8 @@ public record AccountHandler(WebContext web) {
           Refusal.PASSWORDS_DIFFER, "again");
 
   public void addTo(Routes routes) {
-    routes
-        .page(PATH, (who, query) -> show(who))
-        .inMenu()
+    new AccountPasskeys(web)
+        .addTo(routes.page(PATH, (who, query) -> show(who)).inMenu())
         .form(PATH + "/end-session", Action.SIGN_IN, this::endSession)
         .form(PATH + "/end-all", Action.SIGN_IN, LIMIT, goingOut(this::endAll), Map.of())
         .form(PATH + "/leave", Action.SIGN_IN, LIMIT, goingOut(this::leave), Map.of())
@@ -49,7 +49,10 @@ public record AccountHandler(WebContext web) {
         Map.of(
             "member", web.room().members().find(who.id()),
             "sessions", web.room().sessions().of(who.id()),
-            "hasPassword", web.room().passwords().isSet(who.id())));
+            "hasPassword", web.room().passwords().isSet(who.id()),
+            "passkeys", web.room().passkeys().of(who.id()),
+            "mayChangePasskeys", web.room().passkeys().isRecent(who.session()),
+            "minutes", Passkeys.RECENT.toMinutes()));
   }
 
   private Response data(SignedIn who) throws RefusedException {

@@ -10,6 +10,7 @@ import alcove.room.model.Invite;
 import alcove.room.model.Member;
 import alcove.room.model.Report;
 import alcove.room.model.Session;
+import alcove.room.passkeys.Passkey;
 import alcove.room.policy.Actor;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -37,6 +38,7 @@ final class OwnDataDocument {
         .put("block", data.block().map(OwnDataDocument::block).orElse(null))
         .put("sessions", array(data.sessions(), OwnDataDocument::session))
         .put("hasPassword", data.hasPassword())
+        .put("passkeys", array(data.passkeys(), OwnDataDocument::passkey))
         .put("linkToChoosePasswordEnds", text(data.resetEnd()))
         .put("reports", array(data.reports(), OwnDataDocument::report))
         .put("auditLog", array(data.log(), OwnDataDocument::deed));
@@ -124,6 +126,18 @@ final class OwnDataDocument {
         .put("text", report.text())
         .put("created", report.created().toString())
         .put("closed", text(report.closing().map(Report.Closing::at)));
+  }
+
+  /** Nothing in it is secret, but nobody has any use for the rest of it. */
+  private static JsonObject passkey(Passkey passkey) {
+    return new JsonObject()
+        .put("name", passkey.name())
+        .put("site", passkey.site())
+        .put("credential", passkey.credential().id())
+        .put("signatures", passkey.credential().signCount())
+        .put("synced", passkey.credential().backedUp())
+        .put("created", passkey.created().toString())
+        .put("lastUsed", text(passkey.used()));
   }
 
   private static JsonObject deed(OwnData.Deed deed) {

@@ -32,6 +32,8 @@ public enum RateLimit {
   FINISH_SIGN_IN(0.5, 60, 0),
   /** Trying a password, or a link to choose one. */
   TRY_PASSWORD(1.0 / 60, 15, 4),
+  /** Asking for what a passkey should sign, and sending what it has signed. */
+  USE_PASSKEY(0.2, 60, 0),
   /** Opening the setup link and using it. */
   SET_UP(0.2, 20, 4);
 

@@ -31,6 +31,7 @@ public record Asset(String name, String type, Buffer content, String version) {
               read("figures.js", "text/javascript; charset=utf-8"),
               read("open.js", "text/javascript; charset=utf-8"),
               read("mark.svg", "image/svg+xml"),
+              read("passkey.js", "text/javascript; charset=utf-8"),
               read("wait.js", "text/javascript; charset=utf-8"))
           .collect(Collectors.toUnmodifiableMap(Asset::name, asset -> asset));
 

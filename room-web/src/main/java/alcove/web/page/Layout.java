@@ -9,6 +9,7 @@ import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.room.model.RoomSetting;
 import alcove.room.model.RoomSettings;
+import alcove.room.passkeys.RelyingParty;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.signin.Passwords;
@@ -153,6 +154,16 @@ public record Layout(
   /** The same for a link of this site; null where it is good on this machine only. */
   public @Nullable QrCode linkQr(String link) {
     return address.keepsSecretsLocal() ? null : QrCode.of(link);
+  }
+
+  /** The only origin at which a browser offers passkeys of this room; null if there is none. */
+  public @Nullable String passkeyOrigin() {
+    return address.relyingParty().map(RelyingParty::origin).orElse(null);
+  }
+
+  /** The domain that passkeys are bound to now; empty if there is none. */
+  public String passkeySite() {
+    return address.relyingParty().map(RelyingParty::id).orElse("");
   }
 
   /** The shortest password, in characters. */

@@ -7,10 +7,13 @@ import alcove.address.PublicAddress;
 import alcove.identity.FeedId;
 import alcove.room.model.Refusal;
 import alcove.room.model.SignInWay;
+import alcove.room.passkeys.RelyingParty;
 import alcove.room.policy.Action;
 import alcove.room.policy.Standing;
 import alcove.room.signin.SignIn;
 import alcove.threads.StorageThreads;
+import alcove.web.http.BrowserPasskeys;
+import alcove.web.http.Endpoint;
 import alcove.web.http.EventStreams;
 import alcove.web.http.Exchange;
 import alcove.web.http.Fields;
@@ -18,6 +21,7 @@ import alcove.web.http.RateLimit;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
+import alcove.web.page.Person;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +43,8 @@ public final class SetupHandler {
   private static final Map<Refusal, String> FIELDS =
       Map.of(
           Refusal.NOT_AN_ID, "id",
+          Refusal.PASSKEY_OVER, "passkey",
+          Refusal.PASSKEY_INVALID, "passkey",
           Refusal.PASSWORD_LENGTH, "password",
           Refusal.PASSWORDS_DIFFER, "again");
 
@@ -61,8 +67,16 @@ public final class SetupHandler {
     routes.at(PATH + "/finish", form(RateLimit.FINISH_SIGN_IN, this::finish).withSecrets());
     routes.at(
         PATH + "/password",
-        form(RateLimit.SET_UP, this::choose, FIELDS, (exchange, form) -> page(exchange, 200, null))
-            .withSecrets());
+        form(RateLimit.SET_UP, this::choose, FIELDS, this::again).withSecrets());
+    routes.at(
+        PATH + "/passkey/challenge", form(RateLimit.SET_UP, this::beginPasskey).withSecrets());
+    routes.at(
+        PATH + "/passkey",
+        form(RateLimit.SET_UP, this::setUpPasskey, FIELDS, this::again).withSecrets());
+  }
+
+  private Future<Response> again(Exchange exchange, Fields form) {
+    return page(exchange, 200, null);
   }
 
   /**
@@ -161,6 +175,44 @@ public final class SetupHandler {
           web.room().setup().claim(token, admin, form.newPassword());
           return admin;
         });
+  }
+
+  private Future<Response> beginPasskey(Exchange exchange, Fields form) throws Exception {
+    BrowserPasskeys browsers = new BrowserPasskeys(web);
+    FeedId id = form.id("id");
+    String token = web.cookies().get(exchange, COOKIE);
+    browsers.site();
+    return web.storage()
+        .run(() -> web.room().passkeys().beginSetup(token, browsers.origin(exchange)))
+        .compose(
+            begun ->
+                Endpoint.begin(
+                    () ->
+                        Future.succeededFuture(
+                            browsers.askToMake(exchange, begun, Person.shortId(id)))));
+  }
+
+  /** {@code /setup/passkey}: makes the ID of the form the admin, who has this passkey. */
+  private Future<Response> setUpPasskey(Exchange exchange, Fields form) throws Exception {
+    BrowserPasskeys browsers = new BrowserPasskeys(web);
+    FeedId id = form.id("id");
+    String token = web.cookies().get(exchange, COOKIE);
+    String secret = browsers.secret(exchange);
+    RelyingParty site = browsers.site();
+    return welcome(
+            exchange,
+            web.storage(),
+            () ->
+                web.room()
+                    .passkeys()
+                    .setUp(
+                        token,
+                        id,
+                        site,
+                        secret,
+                        BrowserPasskeys.made(form),
+                        form.text("passkey")))
+        .onSuccess(_ -> browsers.forget(exchange));
   }
 
   /** Signs in whom {@code claim} makes the admin, on one of {@code threads}. */

@@ -63,6 +63,9 @@ public final class SignInHandler {
         get(RateLimit.FINISH_SIGN_IN, browsers::watch).withSecrets());
     routes.at(
         LocalPath.SIGN_IN + "/finish", form(RateLimit.FINISH_SIGN_IN, this::finish).withSecrets());
+    new PasskeyHandler(
+            web, (exchange, form) -> Future.succeededFuture(page(exchange, form, 403)))
+        .addTo(routes);
     routes.at("/logout", form(RateLimit.USE_DASHBOARD, this::signOut).forMembers());
   }
 
@@ -75,20 +78,20 @@ public final class SignInHandler {
     if (exchange.query("ssb-http-auth").isPresent()) {
       return claim(exchange);
     }
-    return exchange.signedIn().isPresent()
+    return exchange.signedIn().isPresent() && exchange.query("again").isEmpty()
         ? Future.succeededFuture(Response.see(LocalPath.orHome(exchange.query("then"))))
-        : Future.succeededFuture(page(exchange, 200));
+        : Future.succeededFuture(page(exchange, exchange.query(), 200));
   }
 
   /** A browser that has begun already goes on with that, so that a reload changes nothing. */
-  private Response page(Exchange exchange, int status) {
+  private Response page(Exchange exchange, Fields fields, int status) {
     SignIn signIn =
         browsers
             .find(exchange)
             .filter(each -> !each.isOver() && !each.isClaimed())
             .orElseGet(() -> browsers.give(exchange, signIns().begin(browsers.origin(exchange))));
     return Response.page(
-        status, "login", page(exchange, signIn, LocalPath.orHome(exchange.query("then"))));
+        status, "login", page(exchange, signIn, LocalPath.orHome(fields.get("then"))));
   }
 
   private SignInView page(Exchange exchange, SignIn signIn, String then) {

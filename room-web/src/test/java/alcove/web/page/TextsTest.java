@@ -135,7 +135,10 @@ class TextsTest {
           Map.entry("apps.done.", List.of("added", "changed", "moved", "removed")),
           Map.entry("audit.group.", words(AuditGroup::word, AuditGroup.values())),
           Map.entry("audit.value.", List.of("empty", "no", "yes")),
-          Map.entry("account.done.", List.of("ended", "password")),
+          Map.entry(
+              "account.done.",
+              List.of("ended", "password", "passkey-added", "passkey-removed", "passkey-renamed")),
+          Map.entry("account.passkeys.", List.of("default", "gone", "last", "off", "text")),
           Map.entry("account.password.", List.of("none", "there")),
           Map.entry("account.way.", words(SignInWay::word, SignInWay.values())),
           Map.entry("notice-list.about.", words(NoticeKind::word, NoticeKind.values())),
