@@ -1,9 +1,8 @@
 package alcove.room.passkeys;
 
+import alcove.identity.FeedId;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
-
-import alcove.identity.FeedId;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -39,8 +39,6 @@ public record PasskeyChallenge(
 
   /** The ways of signing that a device may choose from, the best first, as COSE counts them. */
   public static List<Integer> algorithms() {
-    return PasskeyVerifier.Algorithm.ALL.stream()
-        .map(PasskeyVerifier.Algorithm::number)
-        .toList();
+    return PasskeyVerifier.Algorithm.ALL.stream().map(PasskeyVerifier.Algorithm::number).toList();
   }
 }

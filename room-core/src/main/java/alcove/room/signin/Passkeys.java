@@ -3,15 +3,15 @@ package alcove.room.signin;
 import alcove.identity.FeedId;
 import alcove.limits.ExpiringPlaces;
 import alcove.room.audit.AuditEvent;
+import alcove.room.model.Refusal;
+import alcove.room.model.RefusedException;
+import alcove.room.model.SecretToken;
+import alcove.room.model.Session;
 import alcove.room.passkeys.Passkey;
 import alcove.room.passkeys.PasskeyAnswer;
 import alcove.room.passkeys.PasskeyChallenge;
 import alcove.room.passkeys.PasskeyVerifier;
-import alcove.room.model.Refusal;
-import alcove.room.model.RefusedException;
 import alcove.room.passkeys.RelyingParty;
-import alcove.room.model.SecretToken;
-import alcove.room.model.Session;
 import alcove.room.policy.Action;
 import alcove.room.policy.Actor;
 import alcove.room.registry.PasskeyTable;
@@ -234,13 +234,15 @@ public final class Passkeys {
     String name = Passkey.requireName(text);
     Passkey.Credential made =
         PasskeyVerifier.made(site, take(browser, PasskeyChallenge.SET_UP), answer);
-    return setup
-        .claim(token, id, transaction -> insert(transaction, id, site, made, name))
-        .id();
+    return setup.claim(token, id, transaction -> insert(transaction, id, site, made, name)).id();
   }
 
   private static Passkey insert(
-      Transaction transaction, FeedId member, RelyingParty site, Passkey.Credential made, String name)
+      Transaction transaction,
+      FeedId member,
+      RelyingParty site,
+      Passkey.Credential made,
+      String name)
       throws RefusedException {
     PasskeyTable passkeys = transaction.tables().passkeys();
     if (passkeys.find(made.id()).isPresent()) {

@@ -1,7 +1,7 @@
 package alcove.store.sql;
 
-import alcove.room.registry.SumsTable;
 import alcove.room.registry.PasskeyTable;
+import alcove.room.registry.SumsTable;
 import alcove.room.registry.Tables;
 import org.jdbi.v3.core.Handle;
 

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import alcove.identity.FeedId;
 import alcove.room.RegistryTest;
 import alcove.room.audit.AuditEntry;
-import alcove.room.passkeys.PasskeyAnswer;
-import alcove.room.passkeys.PasskeyChallenge;
-import alcove.room.passkeys.Passkey;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
-import alcove.room.passkeys.RelyingParty;
 import alcove.room.model.SecretToken;
 import alcove.room.model.Session;
 import alcove.room.model.SignInWay;
+import alcove.room.passkeys.Passkey;
+import alcove.room.passkeys.PasskeyAnswer;
+import alcove.room.passkeys.PasskeyChallenge;
+import alcove.room.passkeys.RelyingParty;
 import alcove.room.policy.Actor;
 import alcove.room.policy.Role;
 import alcove.store.DatabaseUrl;
@@ -247,21 +247,32 @@ class PasskeysTest extends RegistryTest {
   void nonsense_isRefused() throws Exception {
     SoftwareAuthenticator device = add(signIn(alice));
     List<String> odd =
-        List.of(
-            "", "!", "AA", "e30", "W10", "bnVsbA", "x".repeat(20_000), "n".repeat(16_000), "€");
+        List.of("", "!", "AA", "e30", "W10", "bnVsbA", "x".repeat(20_000), "n".repeat(16_000), "€");
     for (String each : odd) {
       PasskeyChallenge begun = begin();
       PasskeyAnswer.Signed good = device.sign(begun);
       var answers =
           List.of(
               new PasskeyAnswer.Signed(
-                  each, good.credential(), good.authenticatorData(), good.signature(), handle(good)),
+                  each,
+                  good.credential(),
+                  good.authenticatorData(),
+                  good.signature(),
+                  handle(good)),
               new PasskeyAnswer.Signed(
-                  good.clientData(), each, good.authenticatorData(), good.signature(), handle(good)),
+                  good.clientData(),
+                  each,
+                  good.authenticatorData(),
+                  good.signature(),
+                  handle(good)),
               new PasskeyAnswer.Signed(
                   good.clientData(), good.credential(), each, good.signature(), handle(good)),
               new PasskeyAnswer.Signed(
-                  good.clientData(), good.credential(), good.authenticatorData(), each, handle(good)),
+                  good.clientData(),
+                  good.credential(),
+                  good.authenticatorData(),
+                  each,
+                  handle(good)),
               new PasskeyAnswer.Signed(
                   good.clientData(),
                   good.credential(),
@@ -571,8 +582,7 @@ class PasskeysTest extends RegistryTest {
     assertRefused(Refusal.HAS_ADMIN, () -> passkeys().beginSetup(link, null));
   }
 
-  private FeedId setUp(
-      String link, FeedId id, PasskeyChallenge begun, PasskeyAnswer.Made answer)
+  private FeedId setUp(String link, FeedId id, PasskeyChallenge begun, PasskeyAnswer.Made answer)
       throws RefusedException {
     return passkeys().setUp(link, id, SITE, begun.browser().text(), answer, "Phone");
   }

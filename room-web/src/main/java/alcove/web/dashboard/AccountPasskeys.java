@@ -48,13 +48,11 @@ record AccountPasskeys(WebContext web, BrowserPasskeys browsers) {
     SignedIn who = exchange.member();
     return web.storage()
         .run(
-            () ->
-                web.room().passkeys().beginAdding(who.session(), site, browsers.origin(exchange)))
+            () -> web.room().passkeys().beginAdding(who.session(), site, browsers.origin(exchange)))
         .compose(
             begun ->
                 Endpoint.begin(
-                    () ->
-                        Future.succeededFuture(browsers.askToMake(exchange, begun, name(who)))));
+                    () -> Future.succeededFuture(browsers.askToMake(exchange, begun, name(who)))));
   }
 
   private static String name(SignedIn who) {
@@ -93,8 +91,7 @@ record AccountPasskeys(WebContext web, BrowserPasskeys browsers) {
   private Response remove(SignedIn who, Fields form) throws RefusedException {
     web.room()
         .passkeys()
-        .remove(
-            who.session(), form.number("id").orElse(-1L), form.get("only-app").isPresent());
+        .remove(who.session(), form.number("id").orElse(-1L), form.get("only-app").isPresent());
     return new Response.Done("passkey-removed");
   }
 }

@@ -53,8 +53,7 @@ public record BrowserPasskeys(WebContext web) {
   }
 
   /** Has the browser ask a device to sign; on the event loop. */
-  public Response askToSign(Exchange exchange, PasskeyChallenge challenge)
-      throws RefusedException {
+  public Response askToSign(Exchange exchange, PasskeyChallenge challenge) throws RefusedException {
     return give(
         exchange,
         challenge,
@@ -72,7 +71,9 @@ public record BrowserPasskeys(WebContext web) {
     PasskeyChallenge.algorithms()
         .forEach(each -> algorithms.add(new JsonObject().put("type", TYPE).put("alg", each)));
     JsonArray known = new JsonArray();
-    challenge.known().forEach(each -> known.add(new JsonObject().put("type", TYPE).put("id", each)));
+    challenge
+        .known()
+        .forEach(each -> known.add(new JsonObject().put("type", TYPE).put("id", each)));
     return give(
         exchange,
         challenge,
@@ -104,8 +105,7 @@ public record BrowserPasskeys(WebContext web) {
   }
 
   private Response give(Exchange exchange, PasskeyChallenge challenge, JsonObject asked) {
-    web.cookies()
-        .set(exchange, COOKIE, challenge.browser().text(), Optional.of(Passkeys.PATIENCE));
+    web.cookies().set(exchange, COOKIE, challenge.browser().text(), Optional.of(Passkeys.PATIENCE));
     return Response.json(new JsonObject().put("publicKey", asked));
   }
 

@@ -41,8 +41,7 @@ record PasskeyHandler(WebContext web, BrowserPasskeys browsers, Endpoint.FormRes
   private Future<Response> begin(Exchange exchange, Fields form) throws Exception {
     browsers.site();
     return Future.succeededFuture(
-        browsers.askToSign(
-            exchange, web.room().passkeys().beginSignIn(browsers.origin(exchange))));
+        browsers.askToSign(exchange, web.room().passkeys().beginSignIn(browsers.origin(exchange))));
   }
 
   private Future<Response> signIn(Exchange exchange, Fields form) throws Exception {

@@ -206,12 +206,7 @@ public final class SetupHandler {
                 web.room()
                     .passkeys()
                     .setUp(
-                        token,
-                        id,
-                        site,
-                        secret,
-                        BrowserPasskeys.made(form),
-                        form.text("passkey")))
+                        token, id, site, secret, BrowserPasskeys.made(form), form.text("passkey")))
         .onSuccess(_ -> browsers.forget(exchange));
   }
 

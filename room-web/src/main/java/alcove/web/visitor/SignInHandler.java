@@ -63,8 +63,7 @@ public final class SignInHandler {
         get(RateLimit.FINISH_SIGN_IN, browsers::watch).withSecrets());
     routes.at(
         LocalPath.SIGN_IN + "/finish", form(RateLimit.FINISH_SIGN_IN, this::finish).withSecrets());
-    new PasskeyHandler(
-            web, (exchange, form) -> Future.succeededFuture(page(exchange, form, 403)))
+    new PasskeyHandler(web, (exchange, form) -> Future.succeededFuture(page(exchange, form, 403)))
         .addTo(routes);
     routes.at("/logout", form(RateLimit.USE_DASHBOARD, this::signOut).forMembers());
   }

@@ -40,7 +40,9 @@ for (const part of document.querySelectorAll("[data-passkey]")) {
     button.disabled = true;
     status.textContent = status.dataset.wait;
     try {
-      const answer = await fetch(`${passkey.replace(/\/add$/, "")}/challenge`, { method: "POST", body: new URLSearchParams(new FormData(button.form)) });
+      const fields = new URLSearchParams(new FormData(button.form));
+      fields.delete("once"); // Each time it is asked anew.
+      const answer = await fetch(`${passkey.replace(/\/add$/, "")}/challenge`, { method: "POST", body: fields });
       if (!answer.ok) return send({}); // The room says on its page what is wrong.
       const { publicKey } = await answer.json();
       publicKey.challenge = bytes(publicKey.challenge);
