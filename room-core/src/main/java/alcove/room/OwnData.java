@@ -7,7 +7,7 @@ import alcove.room.audit.AuditEvent;
 import alcove.room.audit.Mention;
 import alcove.room.model.Alias;
 import alcove.room.model.BlockedId;
-import alcove.room.model.FormerAlias;
+import alcove.room.names.FormerAlias;
 import alcove.room.model.Invite;
 import alcove.room.model.ListedMember;
 import alcove.room.model.Report;

@@ -9,6 +9,7 @@ import alcove.room.audit.AuditEvent;
 import alcove.room.invites.Invites;
 import alcove.room.members.Blocks;
 import alcove.room.members.Members;
+import alcove.room.members.Names;
 import alcove.room.model.RefusedException;
 import alcove.room.model.RoomSetting;
 import alcove.room.model.RoomSettings;
@@ -45,6 +46,7 @@ public final class Room {
   private final FeedId id;
   private final RoomChanges changes;
   private final Members members;
+  private final Names names;
   private final Aliases aliases;
   private final Invites invites;
   private final Blocks blocks;
@@ -59,11 +61,12 @@ public final class Room {
   private final SignIns signIns;
 
   private Room(
-      FeedId id, Crypto crypto, InstantSource clock, RoomChanges changes, AliasNames names) {
+      FeedId id, Crypto crypto, InstantSource clock, RoomChanges changes, AliasNames reserved) {
     this.id = id;
     this.changes = changes;
     this.members = new Members(changes);
-    this.aliases = new Aliases(changes, id, crypto, names);
+    this.names = new Names(changes);
+    this.aliases = new Aliases(changes, id, crypto, reserved);
     this.invites = new Invites(changes);
     this.blocks = new Blocks(changes, id);
     this.reports = new Reports(changes, id);
@@ -176,6 +179,11 @@ public final class Room {
   /** Who belongs to it. */
   public Members members() {
     return members;
+  }
+
+  /** What people are called. */
+  public Names names() {
+    return names;
   }
 
   /** The names by which members can be reached. */

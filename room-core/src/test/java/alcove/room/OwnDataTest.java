@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import alcove.identity.FeedId;
 import alcove.room.OwnData.Deed;
 import alcove.room.model.Alias;
-import alcove.room.model.FormerAlias;
+import alcove.room.names.FormerAlias;
 import alcove.room.model.Invite;
 import alcove.room.model.InviteTerms;
 import alcove.room.model.NewInvite;

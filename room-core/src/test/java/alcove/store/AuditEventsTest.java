@@ -16,6 +16,7 @@ import alcove.store.sql.AuditEvents;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,10 @@ class AuditEventsTest {
   private static Stream<List<Object>> laterEvents() {
     String alice = ALICE.toString();
     return Stream.of(
+        List.of(new AuditEvent.NameChosen(ALICE), "name-chosen", alice, ""),
+        List.of(new AuditEvent.NameRemoved(ALICE), "name-removed", alice, ""),
+        List.of(new AuditEvent.NoteWritten(ALICE), "note-written", alice, ""),
+        List.of(new AuditEvent.NoteRemoved(ALICE), "note-removed", alice, ""),
         List.of(new AuditEvent.ReportClosed(ALICE), "report-closed", alice, ""),
         List.of(new AuditEvent.ReportReopened(ALICE), "report-reopened", alice, ""),
         List.of(new AuditEvent.PasskeyAdded(ALICE, ODD), "passkey-added", alice, ODD),

@@ -66,6 +66,11 @@ class OperatorPolicyTest {
       member add $admin --role admin               | ok
       member add $blocked                          | blocked
       member add $blocked --role admin             | blocked
+      member name $external Alice                  | $external is not a member
+      member name $member Alice                    | ok
+      member name $admin Admin                     | people would take this name for those who run the room
+      member note $external Alice                  | $external is not a member
+      member note $member Alice                    | ok
       member remove $external                      | $external is not a member
       member remove $member                        | ok
       member remove $moderator                     | ok

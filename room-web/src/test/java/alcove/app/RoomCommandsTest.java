@@ -72,11 +72,20 @@ class RoomCommandsTest {
     assertThat(operator.run("member", "add", bob, "--role", "admin").lines())
         .containsExactly(bob + ": admin");
     JsonNode both = operator.run("member", "list", "--json").json();
-    assertThat(names(both)).containsExactly("id", "role", "since", "invitedBy", "invite");
+    assertThat(names(both)).containsExactly("id", "role", "since", "invitedBy", "invite", "name", "note");
     assertThat(texts(both, "id")).containsExactly(alice, bob);
     assertThat(texts(both, "since")).allMatch(text -> text.matches(INSTANT));
     assertThat(texts(operator.run("member", "list", bob, "--json").json(), "role"))
         .containsExactly("admin");
+
+    assertThat(operator.run("member", "name", bob, "Bob B").lines())
+        .containsExactly(bob + ": Bob B");
+    assertThat(operator.run("member", "note", bob, "of the fair").lines())
+        .containsExactly(bob + ": of the fair");
+    assertThat(texts(operator.run("member", "list", bob, "--json").json(), "note"))
+        .containsExactly("of the fair");
+    assertThat(operator.run("member", "name", bob).lines()).containsExactly(bob + ": no name");
+    assertThat(operator.run("member", "note", bob).lines()).containsExactly(bob + ": no note");
 
     assertThat(operator.run("member", "remove", alice).lines())
         .containsExactly(alice + ": removed");
@@ -84,7 +93,7 @@ class RoomCommandsTest {
         .hasSize(2)
         .first()
         .asString()
-        .matches("ID +ROLE +SINCE +INVITED BY +INVITE");
+        .matches("ID +ROLE +SINCE +INVITED BY +INVITE +NAME +NOTE");
   }
 
   @ParameterizedTest

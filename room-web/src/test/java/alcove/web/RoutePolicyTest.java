@@ -31,6 +31,7 @@ class RoutePolicyTest {
       GET  /dashboard/account                  | member    | member    | member
       GET  /dashboard/account/data             | member    | member    | member
       POST /dashboard/account/end-all          | member    | member    | member
+      POST /dashboard/account/name             | member    | member    | member
       POST /dashboard/account/end-session      | member    | member    | member
       POST /dashboard/account/leave            | member    | member    | member
       POST /dashboard/account/passkeys/add     | member    | member    | member
@@ -55,6 +56,8 @@ class RoutePolicyTest {
       GET  /dashboard/members/one              | member    | member    | member
       POST /dashboard/members/remove           | moderator | moderator | moderator
       POST /dashboard/members/replace          | moderator | moderator | moderator
+      POST /dashboard/members/name             | moderator | moderator | moderator
+      POST /dashboard/members/note             | moderator | moderator | moderator
       POST /dashboard/members/reset-link       | admin     | admin     | admin
       POST /dashboard/members/role             | moderator | moderator | moderator
       GET  /dashboard/notices                  | moderator | moderator | moderator

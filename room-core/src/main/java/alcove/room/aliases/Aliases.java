@@ -6,6 +6,7 @@ import alcove.identity.FeedSignature;
 import alcove.identity.MalformedException;
 import alcove.room.audit.AuditEvent;
 import alcove.room.members.Members;
+import alcove.room.names.Lookalikes;
 import alcove.room.model.Alias;
 import alcove.room.model.MemberSearch;
 import alcove.room.model.Page;
@@ -37,6 +38,7 @@ public final class Aliases {
   private final FeedId room;
   private final Crypto crypto;
   private final AliasNames names;
+  private final Lookalikes lookalikes = new Lookalikes();
 
   public Aliases(RoomChanges changes, FeedId room, Crypto crypto, AliasNames names) {
     this.changes = changes;
@@ -125,6 +127,10 @@ public final class Aliases {
         aliases.find(name).map(Alias::owner).or(() -> aliases.retiredBy(name, transaction.now()));
     if (holder.isPresent() && !holder.get().equals(owner)) {
       throw new RefusedException(Refusal.ALIAS_TAKEN, "alias (\"" + name + "\") is already taken");
+    }
+    if (lookalikes.isTaken(name, changes.state().ownNamesOfOthers(owner))) {
+      throw new RefusedException(
+          Refusal.ALIAS_TAKEN, "alias (\"" + name + "\") is already taken: it looks like a name");
     }
     List<Alias> owned = aliases.of(owner);
     int most = changes.state().settings().aliasesPerMember();

@@ -92,6 +92,22 @@ public sealed interface AuditEvent {
   @Audited(about = AuditGroup.MEMBERS, readBy = Standing.MEMBER)
   record RoleChanged(FeedId member, Role before, Role after) implements AuditEvent {}
 
+  /** Somebody has another name of their own, which the log does not keep. */
+  @Audited(about = AuditGroup.MEMBERS, readBy = Standing.MODERATOR)
+  record NameChosen(FeedId member) implements AuditEvent {}
+
+  /** Somebody has no name of their own any more. */
+  @Audited(about = AuditGroup.MEMBERS, readBy = Standing.MODERATOR)
+  record NameRemoved(FeedId member) implements AuditEvent {}
+
+  /** Moderators have another note about a member, which the log does not keep. */
+  @Audited(about = AuditGroup.MEMBERS, readBy = Standing.MODERATOR)
+  record NoteWritten(FeedId member) implements AuditEvent {}
+
+  /** Moderators have no note about a member any more. */
+  @Audited(about = AuditGroup.MEMBERS, readBy = Standing.MODERATOR)
+  record NoteRemoved(FeedId member) implements AuditEvent {}
+
   /** Somebody revoked another's alias. */
   @Audited(about = AuditGroup.ALIASES, readBy = Standing.MODERATOR)
   record AliasRevoked(String alias, FeedId owner) implements AuditEvent {

@@ -9,7 +9,6 @@ import alcove.room.model.Member;
 import alcove.room.model.MemberSearch;
 import alcove.room.model.Page;
 import alcove.room.model.Paging;
-import alcove.room.model.PersonNames;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.room.model.Report;
@@ -121,11 +120,6 @@ public final class Members {
    */
   public Set<FeedId> ids() {
     return new MemberIds(() -> changes.state().roles());
-  }
-
-  /** What somebody goes by, member or not. Never blocks. */
-  public PersonNames namesOf(FeedId id) {
-    return changes.state().namesOf(id);
   }
 
   /** How many members there are. Never blocks. */

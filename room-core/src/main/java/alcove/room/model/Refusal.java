@@ -44,6 +44,12 @@ public enum Refusal implements Word {
   TOO_MANY_ALIASES(Kind.TAKEN),
   /** The signature is not one over this alias by this key. */
   BAD_SIGNATURE,
+  /** No name for a person. */
+  NAME,
+  /** Somebody else has the name, or one that looks like it. */
+  NAME_TAKEN(Kind.TAKEN),
+  /** People would take the name for those who run the room. */
+  NAME_RESERVED(Kind.TAKEN),
   /** No password of this member, or no such member. */
   WRONG_PASSWORD(Kind.FORBIDDEN),
   /** Too short or too long for a password. */

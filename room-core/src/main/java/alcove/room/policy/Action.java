@@ -12,6 +12,10 @@ public enum Action {
   SEE_ATTENDANTS,
   /** Seeing who came by whose invite, and its label. Whoever invited sees it anyway. */
   SEE_INVITERS,
+  /** Choosing one's own name. */
+  CHOOSE_NAME,
+  /** Changing and removing the names of members of a lower standing. */
+  CHANGE_NAMES,
   /** Reading and writing what moderators call members between themselves. */
   KEEP_NOTES,
   /** Registering an alias. In Open mode it makes an external user a member. */

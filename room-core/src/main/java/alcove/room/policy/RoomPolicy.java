@@ -32,8 +32,9 @@ public final class RoomPolicy {
           isInternal(mode, standing) && (mode != RESTRICTED || atLeast(standing, MODERATOR));
       case JOIN_UNINVITED -> mode == OPEN;
       case SIGN_IN -> isInternal(mode, standing);
-      case LEAVE, REPORT, READ_AUDIT_LOG -> standing.isMember();
+      case CHOOSE_NAME, LEAVE, REPORT, READ_AUDIT_LOG -> standing.isMember();
       case SEE_INVITERS,
+          CHANGE_NAMES,
           KEEP_NOTES,
           REVOKE_ANY_ALIAS,
           REVOKE_ANY_INVITE,

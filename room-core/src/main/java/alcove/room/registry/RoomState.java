@@ -5,7 +5,7 @@ import alcove.room.model.Alias;
 import alcove.room.model.App;
 import alcove.room.model.Member;
 import alcove.room.model.Notice;
-import alcove.room.model.PersonNames;
+import alcove.room.names.PersonNames;
 import alcove.room.model.RefusedException;
 import alcove.room.model.RoomSetting;
 import alcove.room.model.RoomSettings;
@@ -20,6 +20,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A snapshot of what is asked of a room all the time, as the registry had it. Immutable; a change
@@ -80,7 +81,7 @@ public record RoomState(
       List<Member> members, List<Alias> aliases) {
     NavigableMap<FeedId, PersonNames> names = new TreeMap<>();
     for (Member each : members) {
-      put(names, each.id(), PersonNames.NONE.of(each));
+      put(names, each.id(), PersonNames.NONE.with(each.name(), each.note()));
     }
     Map<FeedId, List<String>> byOwner = new TreeMap<>();
     for (Alias each : aliases) {
@@ -136,6 +137,23 @@ public record RoomState(
     return names.getOrDefault(id, PersonNames.NONE);
   }
 
+  /** The names and aliases of all but one. */
+  public Stream<String> namesOfOthers(FeedId id) {
+    return names.entrySet().stream()
+        .filter(each -> !each.getKey().equals(id))
+        .map(Map.Entry::getValue)
+        .flatMap(each -> Stream.concat(Stream.of(each.own()), each.aliases().stream()))
+        .filter(name -> !name.isEmpty());
+  }
+
+  /** What all but one call themselves. */
+  public Stream<String> ownNamesOfOthers(FeedId id) {
+    return names.entrySet().stream()
+        .filter(each -> !each.getKey().equals(id))
+        .map(each -> each.getValue().own())
+        .filter(name -> !name.isEmpty());
+  }
+
   /** The state after the next change, before it is known what that is. */
   RoomState next() {
     return new RoomState(generation + 1, roles, names, blocked, settings, notices, apps);
@@ -144,7 +162,7 @@ public record RoomState(
   RoomState withMember(Member member) {
     FeedId id = member.id();
     return with(changed(roles, map -> map.put(id, member.role())))
-        .withNames(id, namesOf(id).of(member));
+        .withNames(id, namesOf(id).with(member.name(), member.note()));
   }
 
   RoomState withoutMember(FeedId id) {

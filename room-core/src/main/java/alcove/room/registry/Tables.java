@@ -9,7 +9,7 @@ import alcove.room.model.Alias;
 import alcove.room.model.App;
 import alcove.room.model.AppCard;
 import alcove.room.model.BlockedId;
-import alcove.room.model.FormerAlias;
+import alcove.room.names.FormerAlias;
 import alcove.room.model.Invite;
 import alcove.room.model.InviteFilter;
 import alcove.room.model.InviteTerms;
@@ -139,6 +139,9 @@ public interface Tables {
 
     /** The names that {@code lastOwner} had and nobody has taken since, by name. */
     List<FormerAlias> retiredOf(FeedId lastOwner);
+
+    /** The names that are kept at {@code now} for others than {@code lastOwner}. */
+    List<String> retiredOfOthers(FeedId lastOwner, Instant now);
 
     /** Forgets whom a name is kept for. */
     void unretire(String name);

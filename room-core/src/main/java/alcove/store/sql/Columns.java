@@ -6,7 +6,7 @@ import alcove.identity.MalformedException;
 import alcove.identity.Word;
 import alcove.room.growth.Span;
 import alcove.room.model.Alias;
-import alcove.room.model.FormerAlias;
+import alcove.room.names.FormerAlias;
 import alcove.room.model.Member;
 import alcove.room.model.Notice;
 import alcove.room.model.NoticeKind;

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The members that somebody searches for, by the page.
  *
- * @param labelsOf labels are searched only on invites that this one created, if given
+ * @param labelsOf labels are searched only on invites that this one created, if given; then notes
+ *     are not searched at all
  */
 record MemberPages(Handle handle, MemberSearch search, Optional<Actor> labelsOf) {
   private static final String FROM = " FROM member m LEFT JOIN invite i ON i.id = m.invite";
@@ -31,6 +32,7 @@ record MemberPages(Handle handle, MemberSearch search, Optional<Actor> labelsOf)
       " WHERE (LOWER(SUBSTRING(m.id FROM 2 FOR 44)) LIKE LOWER(:part) ESCAPE '!'"
           + " OR EXISTS (SELECT 1 FROM alias a"
           + " WHERE a.owner = m.id AND a.name LIKE LOWER(:part) ESCAPE '!')"
+          + " OR LOWER(m.name) LIKE LOWER(:part) ESCAPE '!'"
           + " OR (LOWER(i.label) LIKE LOWER(:part) ESCAPE '!'";
 
   private static final String FIRST_ALIAS = "(SELECT MIN(name) FROM alias WHERE owner = m.id)";
@@ -62,7 +64,7 @@ record MemberPages(Handle handle, MemberSearch search, Optional<Actor> labelsOf)
     if (search.wanted().isEmpty()) {
       return "";
     }
-    return FITS + (labelsOf.isPresent() ? " AND i.created_by = :creator))" : "))");
+    return FITS + (labelsOf.isPresent() ? " AND i.created_by = :creator))" : ") OR LOWER(m.note) LIKE LOWER(:part) ESCAPE '!')");
   }
 
   private Query query(String sql) {

@@ -2,7 +2,7 @@ package alcove.store.sql;
 
 import alcove.identity.FeedId;
 import alcove.room.model.Alias;
-import alcove.room.model.FormerAlias;
+import alcove.room.names.FormerAlias;
 import alcove.room.model.Page;
 import alcove.room.model.Paging;
 import alcove.room.registry.Tables;
@@ -87,6 +87,15 @@ record SqlAliases(Handle handle) implements Tables.AliasTable {
         .select(
             "SELECT name, until FROM retired_alias WHERE last_owner = ? ORDER BY name", lastOwner)
         .mapTo(FormerAlias.class)
+        .list();
+  }
+
+  @Override
+  public List<String> retiredOfOthers(FeedId lastOwner, Instant now) {
+    return handle
+        .select(
+            "SELECT name FROM retired_alias WHERE last_owner <> ? AND until > ?", lastOwner, now)
+        .mapTo(String.class)
         .list();
   }
 

@@ -19,7 +19,9 @@ public final class MemberCommand extends RoomCommand {
           .text("role", member -> member.role().word())
           .text("since", Member::since)
           .optional("invitedBy", Member::invitedBy)
-          .optional("invite", Member::invite);
+          .optional("invite", Member::invite)
+          .text("name", Member::name)
+          .text("note", Member::note);
 
   @Command(name = "add", description = "Make somebody a member, or give a member another role.")
   void add(
@@ -56,6 +58,38 @@ public final class MemberCommand extends RoomCommand {
       throws RefusedException {
     Member member = room().members().replace(operator(), oldId, newId);
     say("%s: %s, was %s".formatted(newId, member.role().word(), oldId));
+  }
+
+  @Command(name = "name", description = "Change the name that a member goes by, or remove it.")
+  void name(
+      @Parameters(index = "0", paramLabel = "@ID") FeedId id,
+      @Parameters(
+              index = "1",
+              paramLabel = "NAME",
+              arity = "0..1",
+              defaultValue = "",
+              description = "Without it they have none any more.")
+          String name)
+      throws RefusedException {
+    Member member = room().names().choose(operator(), id, name);
+    say(id + ": " + (member.name().isEmpty() ? "no name" : member.name()));
+  }
+
+  @Command(
+      name = "note",
+      description = "Write what moderators call a member between themselves, or remove it.")
+  void note(
+      @Parameters(index = "0", paramLabel = "@ID") FeedId id,
+      @Parameters(
+              index = "1",
+              paramLabel = "NOTE",
+              arity = "0..1",
+              defaultValue = "",
+              description = "Without it there is none any more.")
+          String note)
+      throws RefusedException {
+    Member member = room().names().note(operator(), id, note);
+    say(id + ": " + (member.note().isEmpty() ? "no note" : member.note()));
   }
 
   @Command(name = "list", description = "List the members, oldest first.")

@@ -6,6 +6,7 @@ import alcove.room.policy.Action;
 import alcove.room.signin.Passkeys;
 import alcove.web.http.Endpoint;
 import alcove.web.http.Fields;
+import alcove.web.http.HttpError;
 import alcove.web.http.PageRoute;
 import alcove.web.http.RateLimit;
 import alcove.web.http.Response;
@@ -31,6 +32,11 @@ public record AccountHandler(WebContext web) {
   public void addTo(Routes routes) {
     new AccountPasskeys(web)
         .addTo(routes.page(PATH, (who, query) -> show(who)).inMenu())
+        .form(
+            PATH + "/name",
+            Action.CHOOSE_NAME,
+            this::chooseName,
+            MemberListHandler.refusedNames("name"))
         .form(PATH + "/end-session", Action.SIGN_IN, this::endSession)
         .form(PATH + "/end-all", Action.SIGN_IN, LIMIT, goingOut(this::endAll), Map.of())
         .form(PATH + "/leave", Action.SIGN_IN, LIMIT, goingOut(this::leave), Map.of())
@@ -59,6 +65,11 @@ public record AccountHandler(WebContext web) {
     return Response.download(
         "room-data.json",
         OwnDataDocument.of(web.room(), web.room().dataOf(who.id()), web.clock().instant()));
+  }
+
+  private Response chooseName(SignedIn who, Fields form) throws RefusedException, HttpError {
+    web.room().names().choose(who.actor(), who.id(), form.need("name"));
+    return new Response.Done("name");
   }
 
   private Response endSession(SignedIn who, Fields form) throws RefusedException {

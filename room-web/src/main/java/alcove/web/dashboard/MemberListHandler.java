@@ -9,6 +9,7 @@ import alcove.room.policy.Action;
 import alcove.room.policy.Role;
 import alcove.room.signin.Passwords;
 import alcove.web.http.Fields;
+import alcove.web.http.HttpError;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
@@ -35,6 +36,15 @@ public record MemberListHandler(WebContext web) {
           Refusal.BLOCKED, "new",
           Refusal.ALREADY_MEMBER, "new");
 
+  private static final Map<Refusal, String> NAMES = refusedNames("name");
+  private static final Map<Refusal, String> NOTES = refusedNames("note");
+
+  /** What is wrong about a name that stands in a field. */
+  static Map<Refusal, String> refusedNames(String field) {
+    return Map.of(
+        Refusal.NAME, field, Refusal.NAME_TAKEN, field, Refusal.NAME_RESERVED, field);
+  }
+
   /** The page of one member. */
   static String pathOf(FeedId id) {
     return LocalPath.member(id);
@@ -54,6 +64,8 @@ public record MemberListHandler(WebContext web) {
             PATH + "/one",
             Action.SEE_ATTENDANTS,
             (who, query) -> Response.page("member", MemberView.of(web, who, query.id("id"))))
+        .form(PATH + "/name", Action.CHANGE_NAMES, this::name, NAMES)
+        .form(PATH + "/note", Action.KEEP_NOTES, this::note, NOTES)
         .form(PATH + "/role", Action.CHANGE_MEMBERS, this::changeRole)
         .form(PATH + "/remove", Action.CHANGE_MEMBERS, this::remove)
         .form(PATH + "/replace", Action.CHANGE_MEMBERS, this::replace, FIELDS_OF_NEW_ID)
@@ -73,6 +85,18 @@ public record MemberListHandler(WebContext web) {
     }
     web.room().members().add(who.actor(), id, role);
     return Response.see(pathOf(id) + "&done=added");
+  }
+
+  private Response name(SignedIn who, Fields form) throws RefusedException, HttpError {
+    FeedId id = form.id("id");
+    web.room().names().choose(who.actor(), id, form.need("name"));
+    return Response.see(pathOf(id) + "&done=name");
+  }
+
+  private Response note(SignedIn who, Fields form) throws RefusedException, HttpError {
+    FeedId id = form.id("id");
+    web.room().names().note(who.actor(), id, form.need("note"));
+    return Response.see(pathOf(id) + "&done=note");
   }
 
   private Response changeRole(SignedIn who, Fields form) throws RefusedException {

@@ -27,6 +27,8 @@ record MemberView(ListedMember listed, boolean online, boolean you, Rights right
    */
   record Rights(
       List<String> roles,
+      boolean name,
+      boolean note,
       boolean revokeAliases,
       boolean resetLink,
       boolean replace,
@@ -43,6 +45,8 @@ record MemberView(ListedMember listed, boolean online, boolean you, Rights right
               .toList();
       return new Rights(
           roles,
+          above && !you && who.may(Action.CHANGE_NAMES),
+          who.may(Action.KEEP_NOTES),
           you || (above && who.may(Action.REVOKE_ANY_ALIAS)),
           who.may(Action.MAKE_RESET_LINK),
           above && who.may(Action.CHANGE_MEMBERS),

@@ -5,7 +5,7 @@ import alcove.room.OwnData;
 import alcove.room.Room;
 import alcove.room.model.Alias;
 import alcove.room.model.BlockedId;
-import alcove.room.model.FormerAlias;
+import alcove.room.names.FormerAlias;
 import alcove.room.model.Invite;
 import alcove.room.model.Member;
 import alcove.room.model.Report;

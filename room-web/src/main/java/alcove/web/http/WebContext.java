@@ -65,7 +65,7 @@ public record WebContext(
 
   /** People as a reader sees them; null: as anybody does. */
   public People people(@Nullable SignedIn reader) {
-    return new People(room.standings(), room.members()::namesOf, reader);
+    return new People(room.standings(), room.names()::of, reader);
   }
 
   public Cookies cookies() {

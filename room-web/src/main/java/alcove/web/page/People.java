@@ -1,7 +1,7 @@
 package alcove.web.page;
 
 import alcove.identity.FeedId;
-import alcove.room.model.PersonNames;
+import alcove.room.names.PersonNames;
 import alcove.room.policy.Action;
 import alcove.room.policy.Actor;
 import alcove.room.policy.RoomPolicy;

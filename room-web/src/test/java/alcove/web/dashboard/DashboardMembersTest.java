@@ -10,6 +10,7 @@ import alcove.room.policy.Role;
 import alcove.room.policy.Standing;
 import alcove.web.TestBrowser;
 import alcove.web.TestSite;
+import alcove.web.page.Person;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Optional;
@@ -111,6 +112,56 @@ class DashboardMembersTest {
       assertThat(TestBrowser.of(site, bob).get(path).body())
           .contains(short9(guest))
           .doesNotContain("Ana");
+    }
+  }
+
+  @Test
+  void name_chosenByAMember_isReadByMembers_andRemovedByModerators() throws Exception {
+    TestBrowser own = TestBrowser.of(site, alice);
+    HttpResponse<String> chosen =
+        own.submitFrom(
+            AccountHandler.PATH, AccountHandler.PATH + "/name", "name", "Alice <b>\u05d0</b>");
+    String shown = "Alice &lt;b&gt;\u05d0&lt;/b&gt;";
+    FeedId bob = site.memberCalled("bob");
+
+    assertThat(own.get(TestBrowser.location(chosen)).body())
+        .contains("Your name is saved.", "value=\"" + shown + "\"");
+    assertThat(TestBrowser.of(site, bob).get(LIST).body())
+        .contains("<bdi class=\"name\">" + shown + "</bdi>", Person.shortId(alice));
+    assertThat(site.get("/alias/alice").body()).contains(shown);
+
+    String page = MemberListHandler.pathOf(alice);
+    HttpResponse<String> removed =
+        browser.submitFrom(page, LIST + "/name", "id", alice.toString(), "name", " ");
+    assertThat(browser.get(TestBrowser.location(removed)).body())
+        .contains("The name is saved.", ">alice<")
+        .doesNotContain(shown);
+  }
+
+  @Test
+  void nameThatIsRefused_isShownAgainBesideTheReason() throws Exception {
+    HttpResponse<String> again =
+        TestBrowser.of(site, alice)
+            .submitFrom(
+                AccountHandler.PATH, AccountHandler.PATH + "/name", "name", "\u0430dmin");
+
+    assertThat(again.statusCode()).isEqualTo(409);
+    assertThat(again.body())
+        .contains("value=\"\u0430dmin\"", "those who run it. Choose another", "aria-invalid=\"true\"");
+  }
+
+  @Test
+  void note_writtenByAModerator_isNoMembersToRead() throws Exception {
+    FeedId guest = TestSite.newId();
+    site.room.members().add(Actor.operator(), guest, Role.MEMBER);
+    String page = MemberListHandler.pathOf(guest);
+    browser.submitFrom(page, LIST + "/note", "id", guest.toString(), "note", MARKUP);
+
+    assertThat(browser.get(page).body()).contains(ESCAPED).doesNotContain("<b onclick");
+    assertThat(browser.get(LIST + "?q=onclick").body()).contains(ESCAPED, "One member");
+    for (String path : List.of(LIST, page, "/dashboard")) {
+      assertThat(TestBrowser.of(site, alice).get(path).body()).doesNotContain("onclick");
+      assertThat(TestBrowser.of(site, guest).get(path).body()).doesNotContain("onclick");
     }
   }
 

@@ -401,7 +401,7 @@ class LanguageTest {
             List.of(),
             List.of(),
             "",
-            new People(site.room.standings(), site.room.members()::namesOf, null),
+            new People(site.room.standings(), site.room.names()::of, null),
             "",
             false,
             null);

@@ -3,7 +3,7 @@ package alcove.web.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
-import alcove.room.model.PersonNames;
+import alcove.room.names.PersonNames;
 import alcove.room.model.Session;
 import alcove.room.model.SignInWay;
 import alcove.room.policy.Actor;

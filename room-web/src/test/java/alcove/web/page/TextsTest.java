@@ -72,7 +72,8 @@ class TextsTest {
           Map.entry("dashboard.mode.", words(PrivacyMode::word, PrivacyMode.values())),
           Map.entry("dashboard.invites.", List.of("all", "own")),
           Map.entry("dashboard.news.", AuditAction.all().stream().map(AuditAction::word).toList()),
-          Map.entry("members.done.", List.of("added", "role", "removed", "replaced", "alias")),
+          Map.entry("members.done.",
+              List.of("added", "alias", "name", "note", "removed", "replaced", "role")),
           Map.entry("members.sort.", words(MemberSort::word, MemberSort.values())),
           Map.entry("members.role.", rolesAndTexts(words(Role::word, Role.values()))),
           Map.entry("report.done.", List.of("sent")),
@@ -137,7 +138,7 @@ class TextsTest {
           Map.entry("audit.value.", List.of("empty", "no", "yes")),
           Map.entry(
               "account.done.",
-              List.of("ended", "password", "passkey-added", "passkey-removed", "passkey-renamed")),
+              List.of("ended", "name", "password", "passkey-added", "passkey-removed", "passkey-renamed")),
           Map.entry("account.passkeys.", List.of("default", "gone", "last", "off", "text")),
           Map.entry("account.password.", List.of("none", "there")),
           Map.entry("account.way.", words(SignInWay::word, SignInWay.values())),
@@ -196,6 +197,8 @@ class TextsTest {
   /** Texts that are the same in German. */
   private static final Set<String> SAME_IN_GERMAN =
       Set.of(
+          "account.name.label",
+          "members.name",
           "alias.title",
           "aliases.column.alias",
           "apps.column.name",

@@ -1,4 +1,4 @@
-package alcove.room.model;
+package alcove.room.names;
 
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +33,8 @@ public record PersonNames(String own, List<String> aliases, String note) {
   }
 
   /** The same with another name of their own and another note. */
-  public PersonNames of(Member member) {
-    return new PersonNames(member.name(), aliases, member.note());
+  public PersonNames with(String name, String words) {
+    return new PersonNames(name, aliases, words);
   }
 
   /** The same with other aliases. */
