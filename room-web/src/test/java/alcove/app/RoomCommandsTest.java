@@ -72,7 +72,8 @@ class RoomCommandsTest {
     assertThat(operator.run("member", "add", bob, "--role", "admin").lines())
         .containsExactly(bob + ": admin");
     JsonNode both = operator.run("member", "list", "--json").json();
-    assertThat(names(both)).containsExactly("id", "role", "since", "invitedBy", "invite", "name", "note");
+    assertThat(names(both))
+        .containsExactly("id", "role", "since", "invitedBy", "invite", "name", "note");
     assertThat(texts(both, "id")).containsExactly(alice, bob);
     assertThat(texts(both, "since")).allMatch(text -> text.matches(INSTANT));
     assertThat(texts(operator.run("member", "list", bob, "--json").json(), "role"))

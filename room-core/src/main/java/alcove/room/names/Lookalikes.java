@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A judge of whether two names look alike: by the skeletons of their letters as they stand and in
- * small letters, without blanks and what is not to be seen. Remembers those of the names that it was
- * asked about last. Thread-safe.
+ * small letters, without blanks and what is not to be seen. Remembers those of the names that it
+ * was asked about last. Thread-safe.
  *
  * @see <a href="https://www.unicode.org/reports/tr39/#Confusable_Detection">UTS 39, 4</a>
  */

@@ -64,7 +64,10 @@ record MemberPages(Handle handle, MemberSearch search, Optional<Actor> labelsOf)
     if (search.wanted().isEmpty()) {
       return "";
     }
-    return FITS + (labelsOf.isPresent() ? " AND i.created_by = :creator))" : ") OR LOWER(m.note) LIKE LOWER(:part) ESCAPE '!')");
+    return FITS
+        + (labelsOf.isPresent()
+            ? " AND i.created_by = :creator))"
+            : ") OR LOWER(m.note) LIKE LOWER(:part) ESCAPE '!')");
   }
 
   private Query query(String sql) {

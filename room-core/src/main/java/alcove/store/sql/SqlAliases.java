@@ -2,9 +2,9 @@ package alcove.store.sql;
 
 import alcove.identity.FeedId;
 import alcove.room.model.Alias;
-import alcove.room.names.FormerAlias;
 import alcove.room.model.Page;
 import alcove.room.model.Paging;
+import alcove.room.names.FormerAlias;
 import alcove.room.registry.Tables;
 import java.time.Instant;
 import java.util.List;

@@ -166,8 +166,7 @@ class MemberNamesTest extends RegistryTest {
   private List<FeedId> found(FeedId reader, String text) throws Exception {
     return room
         .members()
-        .page(
-            Actor.of(reader), new MemberSearch(text, MemberSort.NEWEST), Paging.nearest(1, 50))
+        .page(Actor.of(reader), new MemberSearch(text, MemberSort.NEWEST), Paging.nearest(1, 50))
         .rows()
         .stream()
         .map(ListedMember::member)

@@ -41,8 +41,7 @@ public record MemberListHandler(WebContext web) {
 
   /** What is wrong about a name that stands in a field. */
   static Map<Refusal, String> refusedNames(String field) {
-    return Map.of(
-        Refusal.NAME, field, Refusal.NAME_TAKEN, field, Refusal.NAME_RESERVED, field);
+    return Map.of(Refusal.NAME, field, Refusal.NAME_TAKEN, field, Refusal.NAME_RESERVED, field);
   }
 
   /** The page of one member. */

@@ -142,12 +142,12 @@ class DashboardMembersTest {
   void nameThatIsRefused_isShownAgainBesideTheReason() throws Exception {
     HttpResponse<String> again =
         TestBrowser.of(site, alice)
-            .submitFrom(
-                AccountHandler.PATH, AccountHandler.PATH + "/name", "name", "\u0430dmin");
+            .submitFrom(AccountHandler.PATH, AccountHandler.PATH + "/name", "name", "\u0430dmin");
 
     assertThat(again.statusCode()).isEqualTo(409);
     assertThat(again.body())
-        .contains("value=\"\u0430dmin\"", "those who run it. Choose another", "aria-invalid=\"true\"");
+        .contains(
+            "value=\"\u0430dmin\"", "those who run it. Choose another", "aria-invalid=\"true\"");
   }
 
   @Test

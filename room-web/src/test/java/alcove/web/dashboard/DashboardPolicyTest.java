@@ -85,14 +85,14 @@ class DashboardPolicyTest {
       member    looks at member    |
       member    looks at moderator |
       member    looks at admin     |
-      moderator looks at itself    | revoke
-      moderator looks at member    | block remove replace revoke role=moderator
-      moderator looks at moderator |
-      moderator looks at admin     |
-      admin     looks at itself    | replace reset-link revoke role=member role=moderator
-      admin     looks at member    | block remove replace reset-link revoke role=admin role=moderator
-      admin     looks at moderator | block remove replace reset-link revoke role=admin role=member
-      admin     looks at admin     | block remove replace reset-link revoke role=member role=moderator
+      moderator looks at itself    | note revoke
+      moderator looks at member    | block name note remove replace revoke role=moderator
+      moderator looks at moderator | note
+      moderator looks at admin     | note
+      admin     looks at itself    | note replace reset-link revoke role=member role=moderator
+      admin     looks at member    | block name note remove replace reset-link revoke role=admin role=moderator
+      admin     looks at moderator | block name note remove replace reset-link revoke role=admin role=member
+      admin     looks at admin     | block name note remove replace reset-link revoke role=member role=moderator
       """;
 
   private static final List<String> ACTORS =

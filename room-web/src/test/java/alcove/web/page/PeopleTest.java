@@ -3,9 +3,9 @@ package alcove.web.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
-import alcove.room.names.PersonNames;
 import alcove.room.model.Session;
 import alcove.room.model.SignInWay;
+import alcove.room.names.PersonNames;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Standing;

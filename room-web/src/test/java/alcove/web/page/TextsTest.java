@@ -72,7 +72,8 @@ class TextsTest {
           Map.entry("dashboard.mode.", words(PrivacyMode::word, PrivacyMode.values())),
           Map.entry("dashboard.invites.", List.of("all", "own")),
           Map.entry("dashboard.news.", AuditAction.all().stream().map(AuditAction::word).toList()),
-          Map.entry("members.done.",
+          Map.entry(
+              "members.done.",
               List.of("added", "alias", "name", "note", "removed", "replaced", "role")),
           Map.entry("members.sort.", words(MemberSort::word, MemberSort.values())),
           Map.entry("members.role.", rolesAndTexts(words(Role::word, Role.values()))),
@@ -138,7 +139,13 @@ class TextsTest {
           Map.entry("audit.value.", List.of("empty", "no", "yes")),
           Map.entry(
               "account.done.",
-              List.of("ended", "name", "password", "passkey-added", "passkey-removed", "passkey-renamed")),
+              List.of(
+                  "ended",
+                  "name",
+                  "password",
+                  "passkey-added",
+                  "passkey-removed",
+                  "passkey-renamed")),
           Map.entry("account.passkeys.", List.of("default", "gone", "last", "off", "text")),
           Map.entry("account.password.", List.of("none", "there")),
           Map.entry("account.way.", words(SignInWay::word, SignInWay.values())),
