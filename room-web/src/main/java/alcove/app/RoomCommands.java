@@ -9,6 +9,7 @@ import alcove.ops.command.DoctorCommand;
 import alcove.ops.command.InviteCommand;
 import alcove.ops.command.MemberCommand;
 import alcove.ops.command.NoticeCommand;
+import alcove.ops.command.PasskeyCommand;
 import alcove.ops.command.PasswordCommand;
 import alcove.ops.command.ReportCommand;
 import alcove.ops.command.RoomAccess;
@@ -57,6 +58,7 @@ final class RoomCommands {
     commands.put("alias", AliasCommand::new);
     commands.put("block", BlockCommand::new);
     commands.put("report", ReportCommand::new);
+    commands.put("passkey", PasskeyCommand::new);
     commands.put("password", PasswordCommand::new);
     commands.put("session", SessionCommand::new);
     commands.put("setting", SettingCommand::new);

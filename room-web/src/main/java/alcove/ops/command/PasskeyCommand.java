@@ -1,0 +1,37 @@
+package alcove.ops.command;
+
+import alcove.identity.FeedId;
+import alcove.room.model.RefusedException;
+import alcove.room.passkeys.Passkey;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code alcove passkey}: the devices with which members sign in. */
+@Command(name = "passkey", description = "List a member's passkeys, and take them away.")
+public final class PasskeyCommand extends RoomCommand {
+  private static final Listing<Passkey> LISTING =
+      Listing.<Passkey>create()
+          .number("id", Passkey::id)
+          .text("name", Passkey::name)
+          .text("site", Passkey::site)
+          .text("created", Passkey::created)
+          .text("used", passkey -> passkey.used().map(Object::toString).orElse(""));
+
+  @Command(name = "list", description = "List a member's passkeys, the oldest first.")
+  void list(
+      @Parameters(paramLabel = "@ID") FeedId id,
+      @Option(names = "--json", description = "Print one JSON array.") boolean json) {
+    list(LISTING, room().passkeys().of(id), json);
+  }
+
+  @Command(
+      name = "remove",
+      description =
+          "Take all of a member's passkeys away and sign them out everywhere; they sign in with"
+              + " their app then, or a password.")
+  void remove(@Parameters(paramLabel = "@ID") FeedId id) throws RefusedException {
+    int count = room().passkeys().removeAll(operator(), id);
+    say("%s: %s passkeys removed, signed out everywhere".formatted(id, count));
+  }
+}
