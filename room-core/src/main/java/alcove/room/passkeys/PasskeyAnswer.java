@@ -5,7 +5,7 @@ import alcove.room.model.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** What a browser sends of what a device answered, in URL-safe Base64. Immutable. */
+/** An answer of a device, as a browser sends it, in URL-safe Base64. Immutable. */
 public sealed interface PasskeyAnswer {
   /** More than any device has to say, in characters. */
   int LONGEST = 16 << 10;

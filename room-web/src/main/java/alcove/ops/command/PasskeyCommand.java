@@ -16,7 +16,7 @@ public final class PasskeyCommand extends RoomCommand {
           .text("name", Passkey::name)
           .text("site", Passkey::site)
           .text("created", Passkey::created)
-          .text("used", passkey -> passkey.used().map(Object::toString).orElse(""));
+          .optional("used", Passkey::used);
 
   @Command(name = "list", description = "List a member's passkeys, the oldest first.")
   void list(

@@ -17,7 +17,7 @@ import alcove.web.page.SignedIn;
 import io.vertx.core.Future;
 import java.util.Map;
 
-/** What members do with their own passkeys, on the page of their account. Thread-safe. */
+/** Passkeys of a member, on the page of their account. Thread-safe. */
 record AccountPasskeys(WebContext web, BrowserPasskeys browsers) {
   private static final String PATH = AccountHandler.PATH + "/passkeys";
   private static final RateLimit LIMIT = RateLimit.USE_PASSKEY;

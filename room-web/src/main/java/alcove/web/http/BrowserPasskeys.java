@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What browsers are asked, and answer, about passkeys: the script {@code passkey.js} hands one to
- * the device and sends the other as a form. What was begun belongs to the browser by a cookie.
+ * Questions to browsers about passkeys, and their answers: the script {@code passkey.js} hands one
+ * to the device and sends the other as a form. What was begun belongs to the browser by a cookie.
  * Thread-safe.
  *
  * @see <a href="https://www.w3.org/TR/webauthn-3/">Web Authentication, 5.4 and 5.5</a>
