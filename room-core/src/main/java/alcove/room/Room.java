@@ -8,6 +8,7 @@ import alcove.room.aliases.Aliases;
 import alcove.room.audit.AuditEvent;
 import alcove.room.invites.Invites;
 import alcove.room.members.Blocks;
+import alcove.room.members.HouseRules;
 import alcove.room.members.Members;
 import alcove.room.members.Names;
 import alcove.room.model.RefusedException;
@@ -51,6 +52,7 @@ public final class Room {
   private final Invites invites;
   private final Blocks blocks;
   private final Reports reports;
+  private final HouseRules rules;
   private final Notices notices;
   private final Apps apps;
   private final AuditLog audit;
@@ -70,6 +72,7 @@ public final class Room {
     this.invites = new Invites(changes);
     this.blocks = new Blocks(changes, id);
     this.reports = new Reports(changes, id);
+    this.rules = new HouseRules(changes);
     this.notices = new Notices(changes);
     this.apps = new Apps(changes);
     this.audit = new AuditLog(changes);
@@ -204,6 +207,11 @@ public final class Room {
   /** Whom members reported. */
   public Reports reports() {
     return reports;
+  }
+
+  /** What newcomers accept. */
+  public HouseRules rules() {
+    return rules;
   }
 
   /** What it says to its visitors. */

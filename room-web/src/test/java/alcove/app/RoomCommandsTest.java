@@ -287,6 +287,7 @@ class RoomCommandsTest {
             "show-online",
             "show-members",
             "color",
+            "rules-first",
             "contact",
             "imprint");
     operator

@@ -71,6 +71,8 @@ class RoutePolicyTest {
       POST /dashboard/reports/leave            | moderator | moderator | moderator
       POST /dashboard/reports/reopen           | moderator | moderator | moderator
       POST /dashboard/reports/take             | moderator | moderator | moderator
+      GET  /dashboard/rules                    | member    | member    | member
+      POST /dashboard/rules                    | member    | member    | member
       GET  /dashboard/settings                 | admin     | admin     | admin
       GET  /dashboard/settings/apps            | admin     | admin     | admin
       POST /dashboard/settings/apps/add        | admin     | admin     | admin

@@ -33,6 +33,8 @@ public enum RoomSetting implements Word {
   SHOW_MEMBERS("no", Values.yesOrNo()),
   /** The colour of what stands out on its pages, {@code #rrggbb}; empty: Alcove's own. */
   COLOR("", Values.color()),
+  /** Whether newcomers accept the code of conduct before they go on. */
+  RULES_FIRST("no", Values.yesOrNo()),
   /** How to reach whoever runs the room: words, a mail address or a URL; may be empty. */
   CONTACT("", Values.line(0, 200)),
   /** Who answers for the room, where the law asks for it: words or a URL; may be empty. */

@@ -78,6 +78,11 @@ public record RoomSettings(Map<RoomSetting, String> texts) {
     return Integer.parseInt(get(RoomSetting.ALIASES_PER_MEMBER));
   }
 
+  /** Whether newcomers accept the code of conduct before they go on. */
+  public boolean rulesFirst() {
+    return get(RoomSetting.RULES_FIRST).equals("yes");
+  }
+
   /** Whether the pages for visitors say how many are online. */
   public boolean showOnline() {
     return get(RoomSetting.SHOW_ONLINE).equals("yes");

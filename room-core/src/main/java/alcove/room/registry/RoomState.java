@@ -14,12 +14,15 @@ import alcove.room.policy.Standing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +35,7 @@ import java.util.stream.Stream;
  * @param blocked keys, and when their block ends by itself, if it does; also those that have ended
  * @param notices by kind and language
  * @param apps the first that a page names first
+ * @param acceptors members who have accepted the house rules
  */
 public record RoomState(
     long generation,
@@ -40,7 +44,8 @@ public record RoomState(
     NavigableMap<FeedId, Optional<Instant>> blocked,
     RoomSettings settings,
     List<Notice> notices,
-    List<App> apps) {
+    List<App> apps,
+    Set<FeedId> acceptors) {
 
   /** One that knows of nobody, as before the registry was read. */
   static RoomState empty(RoomSettings settings) {
@@ -51,7 +56,8 @@ public record RoomState(
         Collections.emptyNavigableMap(),
         settings,
         List.of(),
-        List.of());
+        List.of(),
+        Set.of());
   }
 
   /**
@@ -74,7 +80,8 @@ public record RoomState(
         Collections.unmodifiableNavigableMap(out),
         read(tables.settings().all(), settings),
         tables.notices().all(),
-        tables.apps().all());
+        tables.apps().all(),
+        Set.copyOf(tables.members().acceptors()));
   }
 
   private static NavigableMap<FeedId, PersonNames> names(
@@ -156,7 +163,7 @@ public record RoomState(
 
   /** The state after the next change, before it is known what that is. */
   RoomState next() {
-    return new RoomState(generation + 1, roles, names, blocked, settings, notices, apps);
+    return new RoomState(generation + 1, roles, names, blocked, settings, notices, apps, acceptors);
   }
 
   RoomState withMember(Member member) {
@@ -167,7 +174,19 @@ public record RoomState(
 
   RoomState withoutMember(FeedId id) {
     return with(changed(roles, map -> map.remove(id)))
-        .withNames(id, PersonNames.NONE.with(namesOf(id).aliases()));
+        .withNames(id, PersonNames.NONE.with(namesOf(id).aliases()))
+        .withAcceptors(all -> all.remove(id));
+  }
+
+  RoomState withAcceptor(FeedId id) {
+    return withAcceptors(all -> all.add(id));
+  }
+
+  private RoomState withAcceptors(Predicate<Set<FeedId>> change) {
+    Set<FeedId> all = new HashSet<>(acceptors);
+    return change.test(all)
+        ? new RoomState(generation, roles, names, blocked, settings, notices, apps, Set.copyOf(all))
+        : this;
   }
 
   RoomState withAliases(FeedId owner, List<String> aliases) {
@@ -184,11 +203,12 @@ public record RoomState(
             blocked,
             settings,
             notices,
-            apps);
+            apps,
+            acceptors);
   }
 
   private RoomState with(NavigableMap<FeedId, Role> changed) {
-    return new RoomState(generation, changed, names, blocked, settings, notices, apps);
+    return new RoomState(generation, changed, names, blocked, settings, notices, apps, acceptors);
   }
 
   RoomState withBlock(FeedId id, Optional<Instant> until) {
@@ -200,7 +220,7 @@ public record RoomState(
   }
 
   private RoomState withBlocked(NavigableMap<FeedId, Optional<Instant>> changed) {
-    return new RoomState(generation, roles, names, changed, settings, notices, apps);
+    return new RoomState(generation, roles, names, changed, settings, notices, apps, acceptors);
   }
 
   private static <T> NavigableMap<FeedId, T> changed(
@@ -211,14 +231,14 @@ public record RoomState(
   }
 
   RoomState with(RoomSettings changed) {
-    return new RoomState(generation, roles, names, blocked, changed, notices, apps);
+    return new RoomState(generation, roles, names, blocked, changed, notices, apps, acceptors);
   }
 
   RoomState withNotices(List<Notice> changed) {
-    return new RoomState(generation, roles, names, blocked, settings, changed, apps);
+    return new RoomState(generation, roles, names, blocked, settings, changed, apps, acceptors);
   }
 
   RoomState withApps(List<App> changed) {
-    return new RoomState(generation, roles, names, blocked, settings, notices, changed);
+    return new RoomState(generation, roles, names, blocked, settings, notices, changed, acceptors);
   }
 }

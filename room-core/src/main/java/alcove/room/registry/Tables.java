@@ -102,6 +102,15 @@ public interface Tables {
     /** Takes it out; whether it was there. */
     boolean delete(FeedId id);
 
+    /** Those who have accepted the house rules. */
+    Set<FeedId> acceptors();
+
+    /** Notes that one accepts the house rules, unless they have. */
+    void acceptRules(FeedId id, Instant at);
+
+    /** Forgets that one accepted them. */
+    void forgetRules(FeedId id);
+
     /** Those whom one invited, oldest first. */
     List<FeedId> invitedBy(FeedId inviter);
 

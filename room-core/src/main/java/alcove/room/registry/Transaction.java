@@ -101,6 +101,7 @@ public final class Transaction {
     tables.passwords().deleteAllOf(id);
     tables.passkeys().deleteAllOf(id);
     tables.members().delete(id);
+    tables.members().forgetRules(id);
     next = next.withoutMember(id);
   }
 
@@ -108,6 +109,12 @@ public final class Transaction {
   public void readAliases(FeedId owner) {
     List<String> names = tables.aliases().of(owner).stream().map(Alias::name).toList();
     next = next.withAliases(owner, names);
+  }
+
+  /** Notes that a member accepts the house rules. */
+  public void acceptRules(FeedId member) {
+    tables.members().acceptRules(member, now);
+    next = next.withAcceptor(member);
   }
 
   /** Says what came of all that was reported about somebody. */

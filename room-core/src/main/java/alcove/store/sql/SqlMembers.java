@@ -8,8 +8,11 @@ import alcove.room.model.Page;
 import alcove.room.model.Paging;
 import alcove.room.policy.Actor;
 import alcove.room.registry.Tables;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** The table {@code member}. */
@@ -48,6 +51,29 @@ record SqlMembers(Handle handle) implements Tables.MemberTable {
   @Override
   public boolean delete(FeedId id) {
     return handle.execute("DELETE FROM member WHERE id = ?", id) > 0;
+  }
+
+  @Override
+  public Set<FeedId> acceptors() {
+    return handle
+        .select("SELECT member FROM rules_acceptance")
+        .mapTo(FeedId.class)
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public void acceptRules(FeedId id, Instant at) {
+    handle.execute(
+        "INSERT INTO rules_acceptance (member, accepted)"
+            + " SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM rules_acceptance WHERE member = ?)",
+        id,
+        at,
+        id);
+  }
+
+  @Override
+  public void forgetRules(FeedId id) {
+    handle.execute("DELETE FROM rules_acceptance WHERE member = ?", id);
   }
 
   @Override

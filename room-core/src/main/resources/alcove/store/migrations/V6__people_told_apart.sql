@@ -86,3 +86,9 @@ ALTER TABLE web_session ADD COLUMN sign_in_way VARCHAR(16) DEFAULT 'app' NOT NUL
 UPDATE web_session SET sign_in_way = way;
 ALTER TABLE web_session DROP COLUMN way;
 ALTER TABLE web_session RENAME COLUMN sign_in_way TO way;
+
+-- Members who have accepted the house rules, and when.
+CREATE TABLE rules_acceptance (
+  member   VARCHAR(53) PRIMARY KEY,
+  accepted TIMESTAMP(3) WITH TIME ZONE NOT NULL
+);

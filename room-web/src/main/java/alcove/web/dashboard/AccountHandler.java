@@ -19,7 +19,7 @@ import java.util.Map;
 /** A member's own account: sessions, password, membership. Thread-safe. */
 public record AccountHandler(WebContext web) {
   /** The page. */
-  static final String PATH = "/dashboard/account";
+  static final String PATH = LocalPath.ACCOUNT;
 
   private static final RateLimit LIMIT = RateLimit.USE_DASHBOARD;
   private static final Map<Refusal, String> FIELDS =

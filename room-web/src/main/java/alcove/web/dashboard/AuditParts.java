@@ -138,7 +138,7 @@ record AuditParts(Room room, SignedIn who, Set<String> aliases) {
       return AuditPart.said("audit.value.empty");
     }
     return switch (setting) {
-      case SHOW_ONLINE, SHOW_MEMBERS -> AuditPart.said("audit.value." + value);
+      case SHOW_ONLINE, SHOW_MEMBERS, RULES_FIRST -> AuditPart.said("audit.value." + value);
       case ALIAS_FORM -> AuditPart.said("settings.form." + value);
       default -> AuditPart.shown(value);
     };

@@ -70,7 +70,18 @@ public record Authenticator(
       return Future.failedFuture(new HttpError(ErrorPage.NOT_ALLOWED));
     }
     exchange.requireFormToken();
-    return next.get();
+    return who.get().owesRules() && isPageWithRules(exchange)
+        ? Future.succeededFuture(
+            Response.see(LocalPath.RULES + "?then=" + LocalPath.encode(exchange.request().uri())))
+        : next.get();
+  }
+
+  /** Whether those who have not accepted the house rules do so first. */
+  private static boolean isPageWithRules(Exchange exchange) {
+    String path = exchange.request().path();
+    return exchange.method().equals(HttpMethod.GET)
+        && !path.equals(LocalPath.RULES)
+        && !path.startsWith(LocalPath.ACCOUNT);
   }
 
   /** A form is kept, and a page comes, until they have signed in. */

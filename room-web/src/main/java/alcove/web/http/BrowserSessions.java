@@ -41,7 +41,11 @@ public record BrowserSessions(Room room, Cookies cookies) {
   private SignedIn signedIn(Session session, String token) {
     Standings standings = room.standings();
     return new SignedIn(
-        session, standings.privacyMode(), standings.of(session.member()), formToken(token));
+        session,
+        standings.privacyMode(),
+        standings.of(session.member()),
+        room.rules().areOwedBy(session.member()),
+        formToken(token));
   }
 
   /**

@@ -73,7 +73,7 @@ public sealed interface Response {
   }
 
   /** Another page of this site to look at, after something was done. */
-  static Response see(String path) {
+  public static Response see(String path) {
     return document(303, TEXT, NO_STORE, Buffer.buffer()).with(HttpHeaders.LOCATION, path);
   }
 

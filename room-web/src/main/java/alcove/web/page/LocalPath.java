@@ -16,6 +16,12 @@ public final class LocalPath {
   /** Where moderators find who is kept out. */
   public static final String BLOCKED = HOME + "/blocked";
 
+  /** Where members see to what is their own. */
+  public static final String ACCOUNT = HOME + "/account";
+
+  /** Where members accept the house rules. */
+  public static final String RULES = HOME + "/rules";
+
   /** Where people sign in. */
   public static final String SIGN_IN = "/login";
 

@@ -11,9 +11,11 @@ import alcove.room.policy.Standing;
 /**
  * The member who is signed in, at the time of a request. Immutable.
  *
+ * @param owesRules whether they have still to accept the house rules
  * @param formToken what forms of this session have to carry
  */
-public record SignedIn(Session session, PrivacyMode mode, Standing standing, String formToken) {
+public record SignedIn(
+    Session session, PrivacyMode mode, Standing standing, boolean owesRules, String formToken) {
   public FeedId id() {
     return session.member();
   }

@@ -45,7 +45,7 @@ class PeopleTest {
     Session session =
         new Session(1, id, SignInWay.APP, TestSite.START, TestSite.START, TestSite.START);
     return people(
-        new SignedIn(session, mode, standings.getOrDefault(id, Standing.EXTERNAL), "token"));
+        new SignedIn(session, mode, standings.getOrDefault(id, Standing.EXTERNAL), false, "token"));
   }
 
   private People people(@Nullable SignedIn reader) {

@@ -157,7 +157,11 @@ class TextsTest {
           Map.entry("settings.problem.", SHOWN),
           Map.entry("settings.done.", List.of("mode", "saved")),
           Map.entry(
-              "settings.hint.", SHOWN.stream().filter(word -> !word.startsWith("show-")).toList()),
+              "settings.hint.",
+              Stream.of(RoomSetting.values())
+                  .filter(each -> !each.isSwitch() && each != RoomSetting.PRIVACY_MODE)
+                  .map(RoomSetting::word)
+                  .toList()),
           Map.entry("settings.no-", List.of("domain")),
           Map.entry("settings.mode.", words(PrivacyMode::word, PrivacyMode.values())),
           Map.entry("settings.mode.about.", words(PrivacyMode::word, PrivacyMode.values())),
