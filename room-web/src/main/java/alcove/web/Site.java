@@ -166,7 +166,7 @@ public final class Site {
     Health health = new Health(vertx, web);
     NoticeBoard board = new NoticeBoard(web.room(), web.typesetter());
     new LandingHandler(web, languages, board).addTo(routes);
-    new JoinHandler(web, streams, watched).addTo(routes);
+    new JoinHandler(web, streams, watched, languages, board).addTo(routes);
     new ClaimHandler(web, watched).addTo(routes);
     new OpenInviteHandler(web).addTo(routes);
     new NoticeHandler(web, languages, board).addTo(routes);

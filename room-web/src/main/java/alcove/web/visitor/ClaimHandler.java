@@ -90,6 +90,10 @@ public record ClaimHandler(WebContext web, WatchedInvites views) {
               String page = exchange.query().text("page");
               Invite invite =
                   web.room().invites().claim(token, claimant, SecretToken.parse(page)).invite();
+              if (web.room().rules().areOwedBy(claimant)
+                  && exchange.query().text(JoinHandler.RULES).equals(JoinHandler.ACCEPTED)) {
+                web.room().rules().accept(claimant);
+              }
               views.claimed(page, invite.id(), claimant);
               return exchange.wantsJson()
                   ? json()

@@ -7,12 +7,14 @@ import alcove.address.PublicAddress;
 import alcove.identity.FeedId;
 import alcove.room.Room;
 import alcove.room.model.Invite;
+import alcove.room.model.NoticeKind;
 import alcove.room.model.Platform;
 import alcove.room.model.RefusedException;
 import alcove.room.model.SecretToken;
 import alcove.web.http.EventStreams;
 import alcove.web.http.Exchange;
 import alcove.web.http.HttpError;
+import alcove.web.http.Languages;
 import alcove.web.http.RateLimit;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;
@@ -37,7 +39,17 @@ import org.jspecify.annotations.Nullable;
  * @see <a
  *     href="https://github.com/ssbc/ssb-http-invite-spec/blob/master/docs/Specification.md">ssb-http-invite-spec</a>
  */
-public record JoinHandler(WebContext web, EventStreams streams, WatchedInvites views) {
+public record JoinHandler(
+    WebContext web,
+    EventStreams streams,
+    WatchedInvites views,
+    Languages languages,
+    NoticeBoard board) {
+  /** What the query says once the house rules are accepted, here and where apps claim. */
+  static final String RULES = "rules";
+
+  static final String ACCEPTED = "accepted";
+
   private static final String COOKIE = "join";
   private static final Duration LIFE = Duration.ofDays(30);
 
@@ -66,9 +78,28 @@ public record JoinHandler(WebContext web, EventStreams streams, WatchedInvites v
             .filter(browser -> exchange.query("again").isEmpty());
     Optional<Platform> platform = exchange.platform();
     @Nullable String origin = origin(exchange);
-    return web.storage()
-        .run(() -> arrive(token, former, platform, origin))
+    boolean accepted = exchange.query().text(RULES).equals(ACCEPTED);
+    return rules(exchange, accepted)
+        .compose(
+            rules ->
+                web.storage()
+                    .run(
+                        () ->
+                            arrive(
+                                token,
+                                former,
+                                new JoinView.Visit(platform, accepted, rules),
+                                origin)))
         .map(arrival -> arrival.keptBy(web, exchange));
+  }
+
+  /** Those that are to be accepted first; null if none are. */
+  private Future<@Nullable ShownNotice> rules(Exchange exchange, boolean accepted) {
+    return accepted || !web.room().rules().areWanted()
+        ? Future.succeededFuture(null)
+        : board
+            .best(NoticeKind.CODE_OF_CONDUCT, languages.wanted(exchange))
+            .map(rules -> rules.orElse(null));
   }
 
   private @Nullable String origin(Exchange exchange) {
@@ -86,10 +117,7 @@ public record JoinHandler(WebContext web, EventStreams streams, WatchedInvites v
 
   /** Who has come by this invite with this browser is welcome again, whatever is left of it. */
   private Arrival arrive(
-      String token,
-      Optional<SecretToken> former,
-      Optional<Platform> platform,
-      @Nullable String origin)
+      String token, Optional<SecretToken> former, JoinView.Visit visit, @Nullable String origin)
       throws RefusedException {
     Invite invite = web.room().invites().find(token);
     Optional<FeedId> claimant =
@@ -102,7 +130,7 @@ public record JoinHandler(WebContext web, EventStreams streams, WatchedInvites v
     SecretToken page = browser.derive(token);
     views.begin(page, open, origin);
     return new Arrival(
-        Response.page("join", JoinView.of(web, open, token, page, platform)), Optional.of(browser));
+        Response.page("join", JoinView.of(web, open, token, page, visit)), Optional.of(browser));
   }
 
   /** What apps read of an invite. */

@@ -159,8 +159,9 @@ class TextsTest {
           Map.entry(
               "settings.hint.",
               Stream.of(RoomSetting.values())
-                  .filter(each -> !each.isSwitch() && each != RoomSetting.PRIVACY_MODE)
+                  .filter(each -> !each.isSwitch())
                   .map(RoomSetting::word)
+                  .filter(SHOWN::contains)
                   .toList()),
           Map.entry("settings.no-", List.of("domain")),
           Map.entry("settings.mode.", words(PrivacyMode::word, PrivacyMode.values())),

@@ -51,7 +51,7 @@ class ClaimRaceTest {
       assertThat(site.room.standings().of(ids.get(i)))
           .isEqualTo(won ? Standing.MEMBER : Standing.EXTERNAL);
       assertThat(answers.get(i).get())
-          .contains(won ? "multiserverAddress" : "this invite you’re a member already");
+          .contains(won ? "multiserverAddress" : "this invite was used already");
     }
     assertThat(winners).isEqualTo(1);
   }

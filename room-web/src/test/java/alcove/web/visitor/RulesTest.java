@@ -3,6 +3,7 @@ package alcove.web.visitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
+import alcove.room.model.InviteTerms;
 import alcove.room.model.NoticeKind;
 import alcove.room.model.RoomSetting;
 import alcove.room.policy.Actor;
@@ -86,5 +87,41 @@ class RulesTest {
     site.room.members().changeRole(operator, bob, Role.MODERATOR);
 
     assertThat(bobs.get("/dashboard").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void invite_isGivenToTheApp_onlyWhenTheRulesAreAccepted() throws Exception {
+    String token = site.room.invites().create(operator, InviteTerms.SINGLE).token().text();
+    String page = "/join?invite=" + token;
+
+    assertThat(site.get(page, "Accept-Language", "en").body())
+        .contains("Be <strong>kind</strong>.", "name=\"rules\" value=\"accepted\"")
+        .doesNotContain("ssb:experimental", "/invite/consume");
+
+    String accepted = site.get(page + "&rules=accepted", "Accept-Language", "en").body();
+
+    assertThat(accepted)
+        .contains("ssb:experimental", "rules%3Daccepted", "&amp;rules=accepted\"")
+        .doesNotContain("Be <strong>kind");
+  }
+
+  @Test
+  void newcomer_whoAcceptedOnThePage_isNotAskedAgain_andWhoseAppClaimedByItself_is()
+      throws Exception {
+    FeedId accepting = TestSite.newId();
+    FeedId direct = TestSite.newId();
+
+    claim("/invite/consume?rules=accepted", accepting);
+    claim("/invite/consume", direct);
+
+    assertThat(site.room.rules().areOwedBy(accepting)).isFalse();
+    assertThat(site.room.rules().areOwedBy(direct)).isTrue();
+  }
+
+  private void claim(String path, FeedId id) throws Exception {
+    String token = site.room.invites().create(operator, InviteTerms.SINGLE).token().text();
+    String body = "{\"id\":\"%s\",\"invite\":\"%s\"}".formatted(id, token);
+    assertThat(site.post(path, "application/json", body).statusCode()).isEqualTo(200);
+    assertThat(site.room.members().find(id)).isPresent();
   }
 }
