@@ -117,7 +117,7 @@ public final class BenchCommand implements Callable<Integer> {
     try (Swarm swarm = swarms.apply(room)) {
       Trial.pass(swarm, plan.measurements);
     }
-    Report report = json ? new Report.OneObject(out, plan.room) : new Report.Table(out);
+    LoadReport report = json ? new LoadReport.OneObject(out, plan.room) : new LoadReport.Table(out);
     try (Proceedings proceedings = Proceedings.open(report)) {
       for (Measurement measurement : plan.measurements) {
         try (Swarm swarm = swarms.apply(room)) {

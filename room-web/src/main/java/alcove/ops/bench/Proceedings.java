@@ -7,17 +7,17 @@ import org.jspecify.annotations.Nullable;
  * and when the process is told to end. Thread-safe.
  */
 final class Proceedings implements AutoCloseable {
-  private final Report report;
+  private final LoadReport report;
   private final Thread atExit = new Thread(this::finish, "bench-report");
   private @Nullable Swarm underWay;
   private boolean over;
 
-  private Proceedings(Report report) {
+  private Proceedings(LoadReport report) {
     this.report = report;
   }
 
   /** Those that go into {@code report}. */
-  static Proceedings open(Report report) {
+  static Proceedings open(LoadReport report) {
     Proceedings proceedings = new Proceedings(report);
     Runtime.getRuntime().addShutdownHook(proceedings.atExit);
     return proceedings;

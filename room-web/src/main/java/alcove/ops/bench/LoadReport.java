@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Prints results as they come, for a person or for a program. Used by one thread. */
-interface Report {
+interface LoadReport {
   /** Takes one result. */
   void add(Result result);
 
@@ -17,7 +17,7 @@ interface Report {
   void finish();
 
   /** A table for a person, each part printed as soon as it is known. */
-  record Table(PrintStream out) implements Report {
+  record Table(PrintStream out) implements LoadReport {
     @Override
     public void add(Result result) {
       out.println(
@@ -44,7 +44,7 @@ interface Report {
   }
 
   /** One JSON object on one line, at the end, unless there is nothing to report. */
-  final class OneObject implements Report {
+  final class OneObject implements LoadReport {
     private final PrintStream out;
     private final ObjectNode whole = Json.object();
     private final ArrayNode measurements = whole.put("room", "").putArray("measurements");
