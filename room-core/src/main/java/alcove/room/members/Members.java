@@ -24,10 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * The members of the room. Thread-safe; its methods block, but for {@link #ids} and {@link
- * #namesOf}.
- */
+/** The members of the room. Thread-safe; its methods block, but for {@link #ids}. */
 public final class Members {
   /** How long the aliases of somebody who is gone are kept from others. */
   private static final Duration RETIREMENT = Duration.ofDays(30);
