@@ -58,7 +58,10 @@ public final class AuditLog {
       return List.of();
     }
     int wanted = Math.clamp(most, 1, MOST);
-    return changes.read(tables -> tables.audit().newest(wanted, before, actions, filter)).stream()
+    AuditFilter known =
+        filter.byNotes(
+            RoomPolicy.allows(changes.standings().privacyMode(), standing, Action.KEEP_NOTES));
+    return changes.read(tables -> tables.audit().newest(wanted, before, actions, known)).stream()
         .map(entry -> entry.asReadBy(standing))
         .toList();
   }

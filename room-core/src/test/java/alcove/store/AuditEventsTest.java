@@ -9,6 +9,7 @@ import alcove.identity.FeedKeyPair;
 import alcove.room.audit.AuditAction;
 import alcove.room.audit.AuditEvent;
 import alcove.room.model.NoticeKind;
+import alcove.room.model.RoomList;
 import alcove.room.model.RoomSetting;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
@@ -101,6 +102,9 @@ class AuditEventsTest {
         List.of(new AuditEvent.NameRemoved(ALICE), "name-removed", alice, ""),
         List.of(new AuditEvent.NoteWritten(ALICE), "note-written", alice, ""),
         List.of(new AuditEvent.NoteRemoved(ALICE), "note-removed", alice, ""),
+        List.of(new AuditEvent.InviteReopened(7, ODD), "invite-reopened", "7", ODD),
+        List.of(new AuditEvent.AliasRestored("alice", ALICE), "alias-restored", "alice", alice),
+        List.of(new AuditEvent.ListExported(RoomList.MEMBERS), "list-exported", "members", ""),
         List.of(new AuditEvent.ReportClosed(ALICE), "report-closed", alice, ""),
         List.of(new AuditEvent.ReportReopened(ALICE), "report-reopened", alice, ""),
         List.of(new AuditEvent.PasskeyAdded(ALICE, ODD), "passkey-added", alice, ODD),

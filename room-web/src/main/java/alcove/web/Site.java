@@ -154,6 +154,7 @@ public final class Site {
     new MeasurementsHandler(vertx, web, streams, languages).addTo(routes);
     new DoctorHandler(web.doctor(), System::nanoTime).addTo(routes);
     new AccountHandler(web).addTo(routes);
+    routes.undoAt("/dashboard/undo");
     routes.at("/alias/:alias", alias);
     routes.atEach("/(?<alias>[A-Za-z0-9-]{1,63})", alias);
     router.errorHandler(400, context -> reject(context, ErrorPage.MALFORMED));

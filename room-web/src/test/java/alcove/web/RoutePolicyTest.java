@@ -40,19 +40,28 @@ class RoutePolicyTest {
       POST /dashboard/account/passkeys/rename  | member    | member    | member
       POST /dashboard/account/password         | member    | member    | member
       GET  /dashboard/aliases                  | member    | member    | member
+      GET  /dashboard/aliases/export           | admin     | admin     | admin
       POST /dashboard/aliases/revoke           | member    | member    | member
       GET  /dashboard/audit                    | member    | member    | member
+      GET  /dashboard/audit/export             | admin     | admin     | admin
       GET  /dashboard/blocked                  | moderator | moderator | moderator
+      GET  /dashboard/blocked/add              | moderator | moderator | moderator
       POST /dashboard/blocked/add              | moderator | moderator | moderator
+      GET  /dashboard/blocked/export           | admin     | admin     | admin
       POST /dashboard/blocked/remove           | moderator | moderator | moderator
       GET  /dashboard/doctor                   | admin     | admin     | admin
       GET  /dashboard/invites                  | member    | member    | member
       POST /dashboard/invites/create           | member    | member    | moderator
+      GET  /dashboard/invites/export           | admin     | admin     | admin
       POST /dashboard/invites/new-link         | member    | member    | moderator
+      POST /dashboard/invites/reopen           | member    | member    | moderator
       POST /dashboard/invites/revoke           | member    | member    | member
+      POST /dashboard/invites/several          | member    | member    | member
       GET  /dashboard/measurements             | member    | member    | member
       GET  /dashboard/members                  | member    | member    | member
+      GET  /dashboard/members/add              | moderator | moderator | moderator
       POST /dashboard/members/add              | moderator | moderator | moderator
+      GET  /dashboard/members/export           | admin     | admin     | admin
       GET  /dashboard/members/one              | member    | member    | member
       POST /dashboard/members/remove           | moderator | moderator | moderator
       POST /dashboard/members/replace          | moderator | moderator | moderator
@@ -60,6 +69,7 @@ class RoutePolicyTest {
       POST /dashboard/members/note             | moderator | moderator | moderator
       POST /dashboard/members/reset-link       | admin     | admin     | admin
       POST /dashboard/members/role             | moderator | moderator | moderator
+      POST /dashboard/members/several          | moderator | moderator | moderator
       GET  /dashboard/notices                  | moderator | moderator | moderator
       POST /dashboard/notices/delete           | moderator | moderator | moderator
       GET  /dashboard/notices/edit             | moderator | moderator | moderator
@@ -84,6 +94,7 @@ class RoutePolicyTest {
       POST /dashboard/settings/save            | admin     | admin     | admin
       GET  /dashboard/setup                    | admin     | admin     | admin
       POST /dashboard/setup                    | admin     | admin     | admin
+      POST /dashboard/undo                     | member    | member    | member
       POST /logout                             | member    | member    | member
       """;
 

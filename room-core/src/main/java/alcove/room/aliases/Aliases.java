@@ -146,8 +146,8 @@ public final class Aliases {
    *
    * @throws RefusedException if there is none such, or it is another's and the actor may not
    */
-  public void revoke(Actor actor, String text) throws RefusedException {
-    changes.change(
+  public Alias revoke(Actor actor, String text) throws RefusedException {
+    return changes.change(
         actor,
         transaction -> {
           Alias alias = require(transaction, text);
@@ -168,6 +168,38 @@ public final class Aliases {
           transaction.readAliases(alias.owner());
           return alias;
         });
+  }
+
+  /**
+   * Takes back that an alias was revoked by somebody else, while it is still kept for its owner.
+   *
+   * @throws RefusedException if it is not, or the actor may not revoke it
+   */
+  public void restore(Actor actor, Alias alias) throws RefusedException {
+    changes.change(
+        actor,
+        Action.REVOKE_ANY_ALIAS,
+        "only moderators and admins deal with the aliases of others",
+        transaction -> {
+          Tables.AliasTable aliases = transaction.tables().aliases();
+          transaction.requireRank(alias.owner());
+          Optional<FeedId> keptFor = aliases.retiredBy(alias.name(), transaction.now());
+          if (!keptFor.equals(Optional.of(alias.owner()))
+              || aliases.find(alias.name()).isPresent()) {
+            throw unknown();
+          }
+          requireFree(transaction, alias.name(), alias.owner());
+          aliases.unretire(alias.name());
+          aliases.insert(alias);
+          transaction.readAliases(alias.owner());
+          transaction.enter(new AuditEvent.AliasRestored(alias.name(), alias.owner()));
+          return alias;
+        });
+  }
+
+  /** Those of one owner, as they were signed. */
+  public List<Alias> ownedBy(FeedId owner) {
+    return changes.read(tables -> tables.aliases().of(owner));
   }
 
   /** The first name by which {@code owner} can be found now, if there is one. Never blocks. */

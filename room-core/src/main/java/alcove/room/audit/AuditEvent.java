@@ -9,6 +9,7 @@ import alcove.room.audit.Mention.SettingName;
 import alcove.room.audit.Mention.SettingValue;
 import alcove.room.audit.Mention.Text;
 import alcove.room.model.NoticeKind;
+import alcove.room.model.RoomList;
 import alcove.room.model.RoomSetting;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
@@ -117,6 +118,15 @@ public sealed interface AuditEvent {
     }
   }
 
+  /** An alias that somebody had revoked is its owner's again. */
+  @Audited(about = AuditGroup.ALIASES, readBy = Standing.MODERATOR)
+  record AliasRestored(String alias, FeedId owner) implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(new AliasName(alias), new Person(owner));
+    }
+  }
+
   /** An invite was created. */
   @Audited(about = AuditGroup.INVITES, readBy = Standing.MODERATOR)
   record InviteCreated(long invite, String label) implements AuditEvent {}
@@ -128,6 +138,10 @@ public sealed interface AuditEvent {
   /** An invite was revoked. */
   @Audited(about = AuditGroup.INVITES, readBy = Standing.MODERATOR)
   record InviteRevoked(long invite, String label) implements AuditEvent {}
+
+  /** An invite that was revoked can be claimed again, by the link that it had. */
+  @Audited(about = AuditGroup.INVITES, readBy = Standing.MODERATOR)
+  record InviteReopened(long invite, String label) implements AuditEvent {}
 
   /** Somebody became a member by an invite. */
   @Audited(about = AuditGroup.INVITES, readBy = Standing.MODERATOR)
@@ -157,6 +171,10 @@ public sealed interface AuditEvent {
   /** Moderators look again at what somebody reported. */
   @Audited(about = AuditGroup.MEMBERS, readBy = Standing.ADMIN)
   record ReportReopened(FeedId about) implements AuditEvent {}
+
+  /** Somebody took a list along as a file. */
+  @Audited(about = AuditGroup.COPIES, readBy = Standing.ADMIN)
+  record ListExported(RoomList list) implements AuditEvent {}
 
   /** The privacy mode changed. */
   @Audited(about = AuditGroup.SETTINGS, readBy = Standing.MEMBER)

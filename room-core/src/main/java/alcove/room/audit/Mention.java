@@ -2,6 +2,7 @@ package alcove.room.audit;
 
 import alcove.identity.FeedId;
 import alcove.room.model.NoticeKind;
+import alcove.room.model.RoomList;
 import alcove.room.model.RoomSetting;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
@@ -15,6 +16,7 @@ public sealed interface Mention {
       case Long invite -> new InviteNumber(invite);
       case Role role -> new RoleName(role);
       case NoticeKind kind -> new Kind(kind);
+      case RoomList list -> new ListName(list);
       case String text -> new Text(text);
       default -> throw new IllegalArgumentException(value.getClass().getName());
     };
@@ -36,6 +38,7 @@ public sealed interface Mention {
       case SettingName(RoomSetting setting) -> setting.word();
       case SettingValue(_, String text) -> text;
       case Kind(NoticeKind kind) -> kind.word();
+      case ListName(RoomList list) -> list.word();
       case Place(int place) -> "place " + place;
       case Text(String text) -> text;
     };
@@ -64,6 +67,9 @@ public sealed interface Mention {
 
   /** A kind of notices. */
   record Kind(NoticeKind kind) implements Mention {}
+
+  /** A list of the room. */
+  record ListName(RoomList list) implements Mention {}
 
   /** A place in a list, counted from 1. */
   record Place(int place) implements Mention {}

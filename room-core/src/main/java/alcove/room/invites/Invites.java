@@ -146,14 +146,35 @@ public final class Invites {
    *
    * @throws RefusedException if there is none such, or the actor may not
    */
-  public void revoke(Actor actor, long id) throws RefusedException {
-    changes.change(
+  public Invite revoke(Actor actor, long id) throws RefusedException {
+    return changes.change(
         actor,
         transaction -> {
           Invite invite = requireMine(transaction, actor, id);
           if (invite.state(transaction.now()) != Invite.State.REVOKED) {
             transaction.tables().invites().revoke(id, transaction.now());
             transaction.enter(new AuditEvent.InviteRevoked(id, invite.label()));
+          }
+          return invite;
+        });
+  }
+
+  /**
+   * Takes back that an invite was revoked: it can be claimed by the link that it had.
+   *
+   * @throws RefusedException if there is none such, all its uses are taken or its time is over, or
+   *     the actor may not revoke it, or may not invite
+   */
+  public Invite reopen(Actor actor, long id) throws RefusedException {
+    return changes.change(
+        actor,
+        transaction -> {
+          Invite invite = requireMine(transaction, actor, id);
+          transaction.require(Action.CREATE_INVITE, explain());
+          if (invite.state(transaction.now()) != Invite.State.OPEN) {
+            requireOpen(invite.withoutRevocation());
+            transaction.tables().invites().reopen(id);
+            transaction.enter(new AuditEvent.InviteReopened(id, invite.label()));
           }
           return invite;
         });

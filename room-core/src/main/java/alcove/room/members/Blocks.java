@@ -95,6 +95,11 @@ public final class Blocks {
       this.hold = hold;
     }
 
+    /** Whom it keeps out. */
+    public FeedId id() {
+      return id;
+    }
+
     /**
      * Keeps it. Blocks.
      *

@@ -154,6 +154,30 @@ public final class Members {
   }
 
   /**
+   * Takes back that a member was removed: they are one again as they were, but for what was theirs
+   * beside it, such as sessions and invites.
+   *
+   * @throws RefusedException if the actor may not, or the key is blocked or a member's
+   */
+  public Member readmit(Actor actor, Member former) throws RefusedException {
+    return changes.change(
+        actor,
+        Action.CHANGE_MEMBERS,
+        "only moderators and admins add members",
+        transaction -> {
+          transaction.requireMayBeMember(former.id());
+          if (transaction.tables().members().find(former.id()).isPresent()) {
+            throw new RefusedException(
+                Refusal.ALREADY_MEMBER, former.id() + " is a member already");
+          }
+          requireMayGive(transaction, Role.MEMBER, former.role());
+          transaction.putMember(former);
+          transaction.enter(new AuditEvent.MemberAdded(former.id(), former.role()));
+          return former;
+        });
+  }
+
+  /**
    * Gives a member another role.
    *
    * @throws RefusedException if the actor may not, or nobody such is a member, or the last admin

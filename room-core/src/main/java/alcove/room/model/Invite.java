@@ -50,6 +50,21 @@ public record Invite(
     claims = List.copyOf(claims);
   }
 
+  /** The same as if nobody had revoked it. */
+  public Invite withoutRevocation() {
+    return new Invite(
+        id,
+        label,
+        createdBy,
+        created,
+        uses,
+        usesLeft,
+        expires,
+        Optional.empty(),
+        introduce,
+        claims);
+  }
+
   /** What is left of it at {@code now}. */
   public State state(Instant now) {
     if (usesLeft == 0) {

@@ -1,14 +1,28 @@
 package alcove.room.model;
 
+import alcove.identity.FeedId;
+import alcove.room.policy.Role;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A search for the members that somebody wants to see.
  *
- * @param text a part of their id, of an alias, or of the label of the invite they came by, in upper
- *     or lower case; empty: all members
+ * @param text a part of their id, of a name, an alias, a note, or the label of the invite they came
+ *     by, or the word for their role, in upper or lower case; the same of whoever invited them, but
+ *     for the label; empty: all members
+ * @param role only those of this role, if given
+ * @param alias only those who have an alias, or have none, if given
+ * @param inviter only those whom this peer invited, if given
+ * @param among only those, if given
  */
-public record MemberSearch(String text, MemberSort sort) {
+public record MemberSearch(
+    String text,
+    MemberSort sort,
+    Optional<Role> role,
+    Optional<Boolean> alias,
+    Optional<FeedId> inviter,
+    Optional<Set<FeedId>> among) {
   /** Everybody, who came last first. */
   public static final MemberSearch ALL = new MemberSearch("", MemberSort.NEWEST);
 
@@ -18,6 +32,11 @@ public record MemberSearch(String text, MemberSort sort) {
   /** Takes an id in full for its part that is not the same in all ids. */
   public MemberSearch {
     text = bare(text);
+    among = among.map(Set::copyOf);
+  }
+
+  public MemberSearch(String text, MemberSort sort) {
+    this(text, sort, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** Of an id in full, the part that is not the same in all ids; of all else, all. */
@@ -30,5 +49,25 @@ public record MemberSearch(String text, MemberSort sort) {
   /** What is searched for, if not for all. */
   public Optional<String> wanted() {
     return Optional.of(text).filter(some -> !some.isEmpty());
+  }
+
+  /** Those of them who have this role. */
+  public MemberSearch of(Optional<Role> wanted) {
+    return new MemberSearch(text, sort, wanted, alias, inviter, among);
+  }
+
+  /** Those of them who have an alias, or have none. */
+  public MemberSearch withAlias(Optional<Boolean> wanted) {
+    return new MemberSearch(text, sort, role, wanted, inviter, among);
+  }
+
+  /** Those of them whom somebody invited. */
+  public MemberSearch invitedBy(Optional<FeedId> wanted) {
+    return new MemberSearch(text, sort, role, alias, wanted, among);
+  }
+
+  /** Those of them who are among these. */
+  public MemberSearch among(Optional<Set<FeedId>> wanted) {
+    return new MemberSearch(text, sort, role, alias, inviter, wanted);
   }
 }

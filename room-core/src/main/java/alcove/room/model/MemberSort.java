@@ -10,6 +10,8 @@ public enum MemberSort implements Word {
   OLDEST,
   /** Admins, moderators, members; each from the oldest on. */
   ROLE,
+  /** By the name that they gave themselves, else by their first alias; who has neither, last. */
+  NAME,
   /** By their first alias; who has none, last. */
   ALIAS
 }

@@ -4,11 +4,11 @@ package alcove.room.model;
  * A request for one page of a long list.
  *
  * @param number counted from 1
- * @param size how many rows a page has, 1 to 200
+ * @param size how many rows a page has, 1 to 1000
  */
 public record Paging(int number, int size) {
   /** The most rows that a page has. */
-  public static final int MOST_ROWS = 200;
+  public static final int MOST_ROWS = 1000;
 
   private static final int LAST = 1_000_000;
 

@@ -62,6 +62,8 @@ public enum Action {
   REMOVE_PASSKEYS,
   /** Backups. */
   BACK_UP,
+  /** Taking lists of the room along as files. */
+  EXPORT_LISTS,
   /** Reading the audit log, each role its part of it. */
   READ_AUDIT_LOG
 }

@@ -50,6 +50,7 @@ public final class RoomPolicy {
           MAKE_RESET_LINK,
           REMOVE_PASSWORD,
           REMOVE_PASSKEYS,
+          EXPORT_LISTS,
           BACK_UP ->
           atLeast(standing, ADMIN);
     };

@@ -185,6 +185,9 @@ public interface Tables {
     /** Revokes it if it is not revoked. */
     void revoke(long id, Instant at);
 
+    /** Takes back that it was revoked. */
+    void reopen(long id);
+
     /** Revokes those of {@code creator} that are not revoked, and have uses left. */
     void revokeOpenOf(FeedId creator, Instant at);
 

@@ -11,6 +11,7 @@ import alcove.room.policy.Actor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,26 +22,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * The members that somebody searches for, by the page.
  *
- * @param labelsOf labels are searched only on invites that this one created, if given; then notes
- *     are not searched at all
+ * @param labelsOf labels are searched only on invites that this one created, if given
  */
 record MemberPages(Handle handle, MemberSearch search, Optional<Actor> labelsOf) {
   private static final String FROM = " FROM member m LEFT JOIN invite i ON i.id = m.invite";
 
   /** Of an id, what is not the same in all ids. */
-  private static final String FITS =
-      " WHERE (LOWER(SUBSTRING(m.id FROM 2 FOR 44)) LIKE LOWER(:part) ESCAPE '!'"
-          + " OR EXISTS (SELECT 1 FROM alias a"
-          + " WHERE a.owner = m.id AND a.name LIKE LOWER(:part) ESCAPE '!')"
-          + " OR LOWER(m.name) LIKE LOWER(:part) ESCAPE '!'"
-          + " OR (LOWER(i.label) LIKE LOWER(:part) ESCAPE '!'";
+  private static final String NAMED =
+      "(LOWER(SUBSTRING(%1$s.id FROM 2 FOR 44)) LIKE :part ESCAPE '!'"
+          + " OR LOWER(%1$s.name) LIKE :part ESCAPE '!'"
+          + " OR %1$s.id IN (SELECT owner FROM alias WHERE name LIKE :part ESCAPE '!')%2$s)";
 
+  private static final String NOTED = " OR LOWER(%1$s.note) LIKE :part ESCAPE '!'";
   private static final String FIRST_ALIAS = "(SELECT MIN(name) FROM alias WHERE owner = m.id)";
 
   private record Row(Member member, String label) {}
 
   Page<ListedMember> page(Paging paging) {
-    int total = query("SELECT COUNT(*)" + FROM + fits()).mapTo(Integer.class).one();
+    String counted = search.wanted().isEmpty() ? " FROM member m" : FROM;
+    int total = query("SELECT COUNT(*)" + counted + fits()).mapTo(Integer.class).one();
     List<Row> rows =
         query("SELECT m.*, i.label" + FROM + fits() + order(search.sort()) + Columns.only(paging))
             .map(
@@ -61,21 +61,45 @@ record MemberPages(Handle handle, MemberSearch search, Optional<Actor> labelsOf)
   }
 
   private String fits() {
-    if (search.wanted().isEmpty()) {
-      return "";
-    }
-    return FITS
-        + (labelsOf.isPresent()
-            ? " AND i.created_by = :creator))"
-            : ") OR LOWER(m.note) LIKE LOWER(:part) ESCAPE '!')");
+    List<String> conditions = new ArrayList<>();
+    search.wanted().ifPresent(_ -> conditions.add("(" + textFits() + ")"));
+    search.role().ifPresent(_ -> conditions.add("m.role = :role"));
+    search
+        .alias()
+        .ifPresent(
+            has ->
+                conditions.add("m.id " + (has ? "IN" : "NOT IN") + " (SELECT owner FROM alias)"));
+    search.inviter().ifPresent(_ -> conditions.add("m.invited_by = :inviter"));
+    search.among().ifPresent(ids -> conditions.add(ids.isEmpty() ? "1 = 0" : "m.id IN (<among>)"));
+    return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+  }
+
+  /** What not all may see, is for them not found by. */
+  private String textFits() {
+    boolean all = labelsOf.isEmpty();
+    String notes = all ? NOTED : "";
+    return NAMED.formatted("m", notes.formatted("m"))
+        + " OR m.role = :word OR (LOWER(i.label) LIKE :part ESCAPE '!'"
+        + (all ? ")" : " AND i.created_by = :creator)")
+        + (all ? " OR m.invited_by IN (SELECT p.id FROM member p WHERE " : "")
+        + (all ? NAMED.formatted("p", notes.formatted("p")) + ")" : "");
   }
 
   private Query query(String sql) {
     Query query = handle.createQuery(sql);
-    search.wanted().ifPresent(part -> query.bind("part", Columns.containing(part)));
+    search
+        .wanted()
+        .map(part -> part.toLowerCase(Locale.ROOT))
+        .ifPresent(part -> query.bind("part", Columns.containing(part)).bind("word", part));
     if (search.wanted().isPresent() && labelsOf.isPresent()) {
       query.bind("creator", labelsOf.get().id());
     }
+    search.role().ifPresent(role -> query.bind("role", role.word()));
+    search.inviter().ifPresent(id -> query.bind("inviter", id));
+    search
+        .among()
+        .filter(ids -> !ids.isEmpty())
+        .ifPresent(ids -> query.bindList("among", ids.stream().map(FeedId::toString).toList()));
     return query;
   }
 
@@ -86,6 +110,8 @@ record MemberPages(Handle handle, MemberSearch search, Optional<Actor> labelsOf)
           case OLDEST -> "m.since, m.id";
           case ROLE ->
               "CASE m.role WHEN 'admin' THEN 1 WHEN 'moderator' THEN 2 ELSE 3 END, m.since, m.id";
+          case NAME ->
+              "LOWER(COALESCE(NULLIF(m.name, ''), " + FIRST_ALIAS + ")) NULLS LAST, m.since, m.id";
           case ALIAS -> FIRST_ALIAS + " NULLS LAST, m.since, m.id";
         };
   }

@@ -10,6 +10,7 @@ import alcove.room.registry.Tables;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code audit_entry}. */
 record SqlAudit(Handle handle) implements Tables.AuditTable {
+  /** The numbers of invites, as entries have them. */
+  private static final String LABELLED =
+      " UNION SELECT CAST(id AS VARCHAR(20)) FROM invite WHERE LOWER(label) LIKE :part ESCAPE '!'";
+
   @Override
   public void add(Instant at, Actor by, AuditEvent event) {
     AuditEvents.Row row = AuditEvents.write(event);
@@ -49,21 +54,45 @@ record SqlAudit(Handle handle) implements Tables.AuditTable {
     if (filter.isNumber()) {
       query.bind("text", filter.text());
     } else if (!filter.text().isEmpty()) {
-      query.bind("part", Columns.containing(filter.text()));
+      query.bind("part", Columns.containing(filter.text().toLowerCase(Locale.ROOT)));
     }
+    filter.from().ifPresent(time -> query.bind("from", time));
+    filter.until().ifPresent(time -> query.bind("until", time));
+    filter.by().ifPresent(id -> query.bind("by", id));
     return query.map(SqlAudit::row).list();
   }
 
-  /** Reasons and labels are not for all, so nobody finds anything by them. */
   private static String fits(AuditFilter filter) {
+    return textFits(filter)
+        + filter.from().map(_ -> " AND happened >= :from").orElse("")
+        + filter.until().map(_ -> " AND happened < :until").orElse("")
+        + filter.by().map(_ -> " AND by_id = :by").orElse("");
+  }
+
+  /** Reasons, notes and labels are not for all, so not all find something by them. */
+  private static String textFits(AuditFilter filter) {
     if (filter.isNumber()) {
       return " AND (subject = :text OR other = :text)";
     }
-    return filter.text().isEmpty()
-        ? ""
-        : " AND (LOWER(subject) LIKE LOWER(:part) ESCAPE '!'"
-            + " OR LOWER(by_id) LIKE LOWER(:part) ESCAPE '!'"
-            + " OR LOWER(other) LIKE LOWER(:part) ESCAPE '!')";
+    if (filter.text().isEmpty()) {
+      return "";
+    }
+    String called =
+        "(SELECT id FROM member WHERE LOWER(name) LIKE :part ESCAPE '!'"
+            + (filter.byNotes() ? " OR LOWER(note) LIKE :part ESCAPE '!'" : "")
+            + " UNION SELECT owner FROM alias WHERE name LIKE :part ESCAPE '!'"
+            + (filter.byNotes() ? LABELLED : "")
+            + ")";
+    return " AND (LOWER(subject) LIKE :part ESCAPE '!'"
+        + " OR LOWER(by_id) LIKE :part ESCAPE '!'"
+        + " OR LOWER(other) LIKE :part ESCAPE '!'"
+        + " OR subject IN "
+        + called
+        + " OR by_id IN "
+        + called
+        + " OR other IN "
+        + called
+        + ")";
   }
 
   @Override

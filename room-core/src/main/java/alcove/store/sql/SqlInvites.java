@@ -3,6 +3,7 @@ package alcove.store.sql;
 import alcove.identity.FeedId;
 import alcove.room.model.Invite;
 import alcove.room.model.InviteFilter;
+import alcove.room.model.InviteSort;
 import alcove.room.model.InviteTerms;
 import alcove.room.model.Page;
 import alcove.room.model.Paging;
@@ -13,7 +14,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -35,6 +38,23 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
     "introduce"
   };
   private static final Set<Invite.State> TIMED = Set.of(Invite.State.OPEN, Invite.State.EXPIRED);
+
+  /** People by what they are called, in whichever column they stand. */
+  private static final String PEOPLE =
+      "(SELECT id FROM member WHERE LOWER(name) LIKE :part ESCAPE '!'"
+          + " OR LOWER(note) LIKE :part ESCAPE '!'"
+          + " UNION SELECT owner FROM alias WHERE name LIKE :part ESCAPE '!')";
+
+  private static final String TEXT_FITS =
+      "(LOWER(label) LIKE :part ESCAPE '!'"
+          + " OR LOWER(SUBSTRING(created_by FROM 2 FOR 44)) LIKE :part ESCAPE '!'"
+          + " OR created_by IN "
+          + PEOPLE
+          + " OR id IN (SELECT invite FROM invite_claim"
+          + " WHERE LOWER(SUBSTRING(claimed_by FROM 2 FOR 44)) LIKE :part ESCAPE '!'"
+          + " OR claimed_by IN "
+          + PEOPLE
+          + "))";
 
   @Override
   public List<Invite> all() {
@@ -63,12 +83,12 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
     List<Long> ids =
         bind(
                 handle.createQuery(
-                    "SELECT id" + fits(filter) + " ORDER BY id DESC" + Columns.only(paging)),
+                    "SELECT id" + fits(filter) + order(filter.sort()) + Columns.only(paging)),
                 filter,
                 now)
             .mapTo(Long.class)
             .list();
-    return new Page<>(ids.isEmpty() ? List.of() : withIds(ids), total, paging);
+    return new Page<>(ids.isEmpty() ? List.of() : inOrder(ids, withIds(ids)), total, paging);
   }
 
   @Override
@@ -81,6 +101,7 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
   private static String fits(InviteFilter filter) {
     return " FROM invite WHERE (CAST(:creator AS VARCHAR) IS NULL OR created_by = :creator)"
         + filter.number().map(number -> " AND id = " + number).orElse("")
+        + (filter.text().isEmpty() ? "" : " AND " + TEXT_FITS)
         + " AND "
         + filter.state().map(SqlInvites::condition).orElse("1 = 1");
   }
@@ -89,7 +110,20 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
     if (filter.state().stream().anyMatch(TIMED::contains)) {
       query.bind("now", now);
     }
+    if (!filter.text().isEmpty()) {
+      query.bind("part", Columns.containing(filter.text().toLowerCase(Locale.ROOT)));
+    }
     return query.bind("creator", filter.creator());
+  }
+
+  private static String order(InviteSort sort) {
+    return " ORDER BY "
+        + switch (sort) {
+          case NEWEST -> "id DESC";
+          case OLDEST -> "id";
+          case LABEL -> "NULLIF(LOWER(label), '') NULLS LAST, id DESC";
+          case END -> "expires NULLS LAST, id DESC";
+        };
   }
 
   /** As {@link Invite#state} has it. */
@@ -100,6 +134,12 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
       case EXPIRED -> "uses_left > 0 AND revoked IS NULL AND expires <= :now";
       case OPEN -> "uses_left > 0 AND revoked IS NULL AND (expires IS NULL OR expires > :now)";
     };
+  }
+
+  private static List<Invite> inOrder(List<Long> ids, List<Invite> invites) {
+    Map<Long, Invite> byId = new HashMap<>();
+    invites.forEach(invite -> byId.put(invite.id(), invite));
+    return ids.stream().map(byId::get).filter(Objects::nonNull).toList();
   }
 
   private List<Invite> withIds(List<Long> ids) {
@@ -151,6 +191,11 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
   @Override
   public void revoke(long id, Instant at) {
     handle.execute("UPDATE invite SET revoked = ? WHERE id = ? AND revoked IS NULL", at, id);
+  }
+
+  @Override
+  public void reopen(long id) {
+    handle.execute("UPDATE invite SET revoked = NULL WHERE id = ?", id);
   }
 
   @Override

@@ -49,6 +49,7 @@ class RoomPolicyTest {
       MAKE_RESET_LINK      ----y  ----y     ----y
       REMOVE_PASSWORD      ----y  ----y     ----y
       REMOVE_PASSKEYS      ----y  ----y     ----y
+      EXPORT_LISTS         ----y  ----y     ----y
       BACK_UP              ----y  ----y     ----y
       READ_AUDIT_LOG       --yyy  --yyy     --yyy
       """;

@@ -87,12 +87,12 @@ public record AccountHandler(WebContext web) {
 
   private Response endAll(SignedIn who, Fields form) {
     web.room().sessions().endAll(who.id());
-    return Response.see(LocalPath.SIGN_IN);
+    return Response.see(LocalPath.SIGN_IN + "?done=ended-all");
   }
 
   private Response leave(SignedIn who, Fields form) throws RefusedException {
     web.room().members().leave(who.id());
-    return Response.see("/");
+    return Response.see("/?done=left");
   }
 
   private Response setPassword(SignedIn who, Fields form) throws RefusedException {

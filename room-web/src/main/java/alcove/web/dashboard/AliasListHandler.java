@@ -1,7 +1,10 @@
 package alcove.web.dashboard;
 
 import alcove.identity.FeedId;
+import alcove.room.model.Alias;
+import alcove.room.model.Page;
 import alcove.room.model.RefusedException;
+import alcove.room.model.RoomList;
 import alcove.room.policy.Action;
 import alcove.web.http.Fields;
 import alcove.web.http.Response;
@@ -23,16 +26,33 @@ public record AliasListHandler(WebContext web) {
                 Response.page("aliases", AliasListView.of(web, who, ListQuery.of(query))))
         .inMenu()
         .form(PATH + "/revoke", Action.SIGN_IN, this::revoke);
+    routes.page(PATH + "/export", Action.EXPORT_LISTS, this::export);
   }
 
   /** From the page of a member it leads back there. */
   private Response revoke(SignedIn who, Fields form) throws RefusedException {
     String name = form.text("alias");
     @Nullable FeedId member = form.get("member").isPresent() ? form.id("member") : null;
-    boolean own = web.room().aliases().of(who.id()).contains(name);
-    web.room().aliases().revoke(who.actor(), name);
-    return member == null
-        ? new Response.Done(own ? "own" : "revoked")
-        : Response.see(MemberListHandler.pathOf(member) + "&done=alias");
+    Alias alias = web.room().aliases().revoke(who.actor(), name);
+    boolean own = alias.owner().equals(who.id());
+    Response.Done done = new Response.Done(own ? "own" : "revoked").about(alias.name());
+    Response.Done undoable = own ? done : done.unless(undoer -> restore(undoer, alias));
+    return member == null ? undoable : undoable.on(MemberListHandler.pathOf(member));
+  }
+
+  private Response.Done restore(SignedIn who, Alias alias) throws RefusedException {
+    web.room().aliases().restore(who.actor(), alias);
+    return new Response.Done("restored").about(alias.name());
+  }
+
+  private Response export(SignedIn who, Fields query) throws RefusedException {
+    ListFile file = new ListFile("alias", "owner", "since");
+    ListQuery whole = ListQuery.of(query).whole();
+    Page<Alias> page = web.room().aliases().page(who.actor(), whole.text(), whole.paging());
+    for (int number = 1; number <= page.pages() && !file.isFull(); number++) {
+      page = web.room().aliases().page(who.actor(), whole.text(), whole.at(number).paging());
+      page.rows().forEach(each -> file.add(each.name(), each.owner(), each.since()));
+    }
+    return file.answer(web.room(), who, RoomList.ALIASES, query.text("format"));
   }
 }

@@ -30,6 +30,11 @@ record AliasListView(WebContext web, SignedIn who, List<String> own, ListView<Al
             query.text()));
   }
 
+  /** Whether the reader may take the list along. */
+  public boolean mayExport() {
+    return who.may(Action.EXPORT_LISTS);
+  }
+
   /** Whether the room takes aliases from the reader now. */
   public boolean mayRegister() {
     return who.may(Action.REGISTER_ALIAS);

@@ -8,6 +8,7 @@ import alcove.room.audit.AuditEvent;
 import alcove.room.audit.Mention;
 import alcove.room.model.Alias;
 import alcove.room.model.NoticeKind;
+import alcove.room.model.RoomList;
 import alcove.room.model.RoomSetting;
 import alcove.room.policy.Action;
 import alcove.room.policy.PrivacyMode;
@@ -110,6 +111,7 @@ record AuditParts(Room room, SignedIn who, Set<String> aliases) {
       case Mention.Kind(NoticeKind kind) ->
           AuditPart.said("notice-list.kind." + kind.word())
               .at(room.notices().kinds().contains(kind) ? "/notice/list#" + kind.word() : null);
+      case Mention.ListName(RoomList list) -> AuditPart.said("audit.list." + list.word());
       case Mention.Place(int place) -> AuditPart.said("audit.place", Integer.toString(place));
       case Mention.Text(String text) -> text.isEmpty() ? null : AuditPart.shown(text);
     };

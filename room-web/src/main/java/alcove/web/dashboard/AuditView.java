@@ -6,12 +6,16 @@ import alcove.room.audit.AuditEntry;
 import alcove.room.audit.AuditFilter;
 import alcove.room.audit.AuditGroup;
 import alcove.room.model.RefusedException;
+import alcove.room.policy.Action;
 import alcove.web.http.Fields;
 import alcove.web.page.LocalPath;
 import alcove.web.page.SignedIn;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,44 +24,65 @@ import org.jspecify.annotations.Nullable;
  * @param rows newest first
  * @param parts what they are about
  * @param groups the words for what the reader may read of
- * @param about the word for what the rows tell of; empty for everything
- * @param text the person or thing that is looked for
+ * @param chosen what is looked for, by the names of the fields
  * @param newest where the newest are; null where these are they
  * @param older where those before are; null where there are none
+ * @param file where all of them are as a file; null if the reader may not take them along
  */
 record AuditView(
     List<AuditEntry> rows,
     AuditParts parts,
     List<String> groups,
-    String about,
-    String text,
+    Map<String, String> chosen,
     @Nullable String newest,
-    @Nullable String older) {
-  private static final int ROWS = 50;
-
+    @Nullable String older,
+    @Nullable String file) {
   /**
    * What somebody wants to see: {@code about} some things or all, {@code q} as a person or thing,
-   * {@code before} an entry or the newest. Blocks.
+   * {@code from} one day {@code to} another, what {@code by} did, {@code before} an entry or the
+   * newest. Blocks.
    */
   static AuditView of(Room room, SignedIn who, Fields query) throws RefusedException {
-    Optional<AuditGroup> about =
-        query.get("about").flatMap(word -> Word.named(AuditGroup.class, word));
     Optional<Long> before = query.number("before");
-    String text = ListQuery.of(query).text();
-    AuditFilter filter = about.map(AuditFilter::of).orElse(AuditFilter.ALL).with(text);
+    int rows = ListQuery.of(query).paging().size();
     Set<AuditGroup> groups = room.audit().groups(who.actor());
     List<AuditEntry> found =
-        room.audit().newest(who.actor(), ROWS + 1, before.orElse(null), filter);
-    List<AuditEntry> shown = found.subList(0, Math.min(ROWS, found.size()));
-    String word = about.map(AuditGroup::word).orElse("");
-    String newest = AuditHandler.PATH + "?about=" + word + "&q=" + LocalPath.encode(text);
+        room.audit().newest(who.actor(), rows + 1, before.orElse(null), filter(query));
+    List<AuditEntry> shown = found.subList(0, Math.min(rows, found.size()));
+    Map<String, String> chosen = new LinkedHashMap<>();
+    for (String name : List.of("about", "q", "from", "to", "by", "size")) {
+      chosen.put(name, ListQuery.of(query).word(name));
+    }
+    String newest =
+        AuditHandler.PATH
+            + chosen.entrySet().stream()
+                .filter(each -> !each.getValue().isEmpty())
+                .map(each -> each.getKey() + "=" + LocalPath.encode(each.getValue()))
+                .collect(Collectors.joining("&", "?", ""));
     return new AuditView(
         shown,
         AuditParts.of(room, who, shown),
         groups.stream().map(AuditGroup::word).toList(),
-        word,
-        text,
+        chosen,
         before.isEmpty() ? null : newest,
-        found.size() > ROWS ? newest + "&before=" + shown.getLast().number() : null);
+        found.size() > rows ? newest + "&before=" + shown.getLast().number() : null,
+        who.may(Action.EXPORT_LISTS)
+            ? AuditHandler.PATH + "/export" + newest.substring(AuditHandler.PATH.length())
+            : null);
+  }
+
+  /** The person or thing that is looked for; may be empty. */
+  public String text() {
+    return chosen.getOrDefault("q", "");
+  }
+
+  static AuditFilter filter(Fields query) throws RefusedException {
+    ListQuery list = ListQuery.of(query);
+    return Word.named(AuditGroup.class, list.word("about"))
+        .map(AuditFilter::of)
+        .orElse(AuditFilter.ALL)
+        .with(list.text())
+        .within(query.startOfDay("from"), query.endOfDay("to"))
+        .by(list.id("by"));
   }
 }

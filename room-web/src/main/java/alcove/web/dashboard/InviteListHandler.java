@@ -1,9 +1,14 @@
 package alcove.web.dashboard;
 
+import alcove.room.model.Invite;
+import alcove.room.model.InviteFilter;
 import alcove.room.model.InviteTerms;
 import alcove.room.model.NewInvite;
+import alcove.room.model.Page;
+import alcove.room.model.Paging;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
+import alcove.room.model.RoomList;
 import alcove.room.policy.Action;
 import alcove.web.http.Fields;
 import alcove.web.http.Response;
@@ -12,6 +17,7 @@ import alcove.web.http.WebContext;
 import alcove.web.page.SignedIn;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,7 +42,10 @@ public record InviteListHandler(WebContext web) {
         .inMenu()
         .form(PATH + "/create", Action.CREATE_INVITE, this::create, FIELDS)
         .form(PATH + "/new-link", Action.CREATE_INVITE, this::newLink)
+        .form(PATH + "/reopen", Action.CREATE_INVITE, this::reopen)
+        .form(PATH + "/several", Action.SIGN_IN, this::several)
         .form(PATH + "/revoke", Action.SIGN_IN, this::revoke);
+    routes.page(PATH + "/export", Action.EXPORT_LISTS, this::export);
   }
 
   private Response create(SignedIn who, Fields form) throws RefusedException {
@@ -67,12 +76,85 @@ public record InviteListHandler(WebContext web) {
   }
 
   private Response revoke(SignedIn who, Fields form) throws RefusedException {
-    web.room().invites().revoke(who.actor(), id(form));
-    return new Response.Done("revoked");
+    return revoke(who, id(form)).unless(undoer -> reopen(undoer, id(form)));
+  }
+
+  private Response.Done revoke(SignedIn who, long id) throws RefusedException {
+    return new Response.Done("revoked").about(name(web.room().invites().revoke(who.actor(), id)));
+  }
+
+  private Response reopen(SignedIn who, Fields form) throws RefusedException {
+    return reopen(who, id(form)).unless(undoer -> revoke(undoer, id(form)));
+  }
+
+  private Response.Done reopen(SignedIn who, long id) throws RefusedException {
+    return new Response.Done("reopened").about(name(web.room().invites().reopen(who.actor(), id)));
+  }
+
+  /** Revokes those that are ticked, or all open ones that fit what was chosen. */
+  private Response several(SignedIn who, Fields form) throws RefusedException {
+    List<String> numbers = form.text("do").equals("all") ? open(who, form) : form.all("id");
+    return Several.each(
+        "several-revoked",
+        numbers,
+        number -> {
+          long id = Fields.parseNumber(number).orElseThrow(InviteListHandler::unknown);
+          revoke(who, id);
+          return Optional.of(undoer -> reopen(undoer, id));
+        });
+  }
+
+  private List<String> open(SignedIn who, Fields form) throws RefusedException {
+    InviteFilter open = InviteListView.filter(who, ListQuery.of(form)).in(Invite.State.OPEN);
+    return web.room().invites().page(who.actor(), open, new Paging(1, Several.MOST)).rows().stream()
+        .map(invite -> Long.toString(invite.id()))
+        .toList();
+  }
+
+  private Response export(SignedIn who, Fields query) throws RefusedException {
+    ListFile file =
+        new ListFile(
+            "number",
+            "label",
+            "state",
+            "created_by",
+            "created",
+            "uses",
+            "uses_left",
+            "expires",
+            "revoked",
+            "claimed_by");
+    ListQuery whole = ListQuery.of(query).whole();
+    Instant now = web.clock().instant();
+    Page<Invite> page = InviteListView.page(web, who, whole);
+    for (int number = 1; number <= page.pages() && !file.isFull(); number++) {
+      page = InviteListView.page(web, who, whole.at(number));
+      for (Invite each : page.rows()) {
+        file.add(
+            each.id(),
+            each.label(),
+            each.state(now).word(),
+            ListFile.name(each.createdBy()),
+            each.created(),
+            each.uses(),
+            each.usesLeft(),
+            each.expires(),
+            each.revoked(),
+            each.claims().stream().map(Invite.Claim::by).toList());
+      }
+    }
+    return file.answer(web.room(), who, RoomList.INVITES, query.text("format"));
+  }
+
+  private static RefusedException unknown() {
+    return new RefusedException(Refusal.INVITE_UNKNOWN, "there is no such invite");
+  }
+
+  private static String name(Invite invite) {
+    return invite.label().isEmpty() ? "#" + invite.id() : invite.label();
   }
 
   private static long id(Fields form) throws RefusedException {
-    return form.number("id")
-        .orElseThrow(() -> new RefusedException(Refusal.INVITE_UNKNOWN, "there is no such invite"));
+    return form.number("id").orElseThrow(InviteListHandler::unknown);
   }
 }

@@ -2,20 +2,29 @@ package alcove.web.dashboard;
 
 import alcove.identity.FeedId;
 import alcove.identity.Word;
+import alcove.room.model.Alias;
+import alcove.room.model.BlockedId;
+import alcove.room.model.ListedMember;
+import alcove.room.model.Member;
+import alcove.room.model.Page;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
+import alcove.room.model.RoomList;
 import alcove.room.model.SecretToken;
 import alcove.room.policy.Action;
 import alcove.room.policy.Role;
 import alcove.room.signin.Passwords;
 import alcove.web.http.Fields;
 import alcove.web.http.HttpError;
+import alcove.web.http.Flashes;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
 import alcove.web.page.LocalPath;
 import alcove.web.page.SignedIn;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The list of members and the page of each, for all members. Thread-safe. */
 public record MemberListHandler(WebContext web) {
@@ -57,6 +66,13 @@ public record MemberListHandler(WebContext web) {
             (who, query) ->
                 Response.page("members", MemberListView.of(web, who, ListQuery.of(query))))
         .inMenu()
+        .form(PATH + "/several", Action.CHANGE_MEMBERS, this::several);
+    routes.page(PATH + "/export", Action.EXPORT_LISTS, this::export);
+    routes
+        .page(
+            PATH + "/add",
+            Action.CHANGE_MEMBERS,
+            (who, query) -> Response.page("member-add", MemberListView.mayGive(who)))
         .form(PATH + "/add", Action.CHANGE_MEMBERS, this::add, FIELDS);
     routes
         .page(
@@ -83,7 +99,7 @@ public record MemberListHandler(WebContext web) {
       throw new RefusedException(Refusal.ALREADY_MEMBER, id + " is a member already");
     }
     web.room().members().add(who.actor(), id, role);
-    return Response.see(pathOf(id) + "&done=added");
+    return new Response.Done("added").on(pathOf(id)).about(name(who, id));
   }
 
   private Response name(SignedIn who, Fields form) throws RefusedException, HttpError {
@@ -100,20 +116,107 @@ public record MemberListHandler(WebContext web) {
 
   private Response changeRole(SignedIn who, Fields form) throws RefusedException {
     FeedId id = form.id("id");
-    web.room().members().changeRole(who.actor(), id, role(form));
-    return Response.see(pathOf(id) + "&done=role");
+    Role before = web.room().members().see(who.actor(), id).member().role();
+    return changeRole(who, id, role(form)).unless(undoer -> changeRole(undoer, id, before));
+  }
+
+  private Response.Done changeRole(SignedIn who, FeedId id, Role role) throws RefusedException {
+    web.room().members().changeRole(who.actor(), id, role);
+    return new Response.Done("role-" + role.word()).on(pathOf(id)).about(name(who, id));
+  }
+
+  /** What is done to all that are ticked. */
+  private Response several(SignedIn who, Fields form) throws RefusedException {
+    List<String> ids = form.all("id");
+    return switch (form.text("do")) {
+      case "remove" ->
+          Several.each("several-removed", ids, id -> remove(who, Fields.parseId(id)).undo());
+      case "block" ->
+          Several.each("several-blocked", ids, id -> block(who, Fields.parseId(id), form));
+      default -> throw new RefusedException(Refusal.MALFORMED, "nothing of this name is done");
+    };
+  }
+
+  private Optional<Flashes.Undo> block(SignedIn who, FeedId id, Fields form)
+      throws RefusedException {
+    Optional<Member> former = web.room().members().find(id);
+    BlockedId blocked =
+        web.room().blocks().block(who.actor(), id, form.text("reason"), Optional.empty());
+    if (form.get("invited").isPresent()) {
+      web.room()
+          .blocks()
+          .blockInvited(who.actor(), blocked.id(), blocked.reason(), blocked.until());
+      return Optional.empty();
+    }
+    return former.map(
+        member ->
+            undoer -> {
+              web.room().blocks().unblock(undoer.actor(), id);
+              web.room().members().readmit(undoer.actor(), member);
+              return new Response.Done("readmitted");
+            });
+  }
+
+  private Response export(SignedIn who, Fields query) throws RefusedException {
+    ListFile file =
+        new ListFile(
+            "id", "name", "note", "role", "since", "invited_by", "label", "aliases", "last_seen");
+    ListQuery whole = ListQuery.of(query).whole();
+    Page<ListedMember> page = MemberListView.page(web, who, whole);
+    for (int number = 1; number <= page.pages() && !file.isFull(); number++) {
+      page = MemberListView.page(web, who, whole.at(number));
+      for (ListedMember each : page.rows()) {
+        Member member = each.member();
+        file.add(
+            member.id(),
+            member.name(),
+            member.note(),
+            member.role().word(),
+            member.since(),
+            member.invitedBy(),
+            each.label(),
+            each.aliases(),
+            member.lastSeen());
+      }
+    }
+    return file.answer(web.room(), who, RoomList.MEMBERS, query.text("format"));
   }
 
   private Response remove(SignedIn who, Fields form) throws RefusedException {
-    web.room().members().remove(who.actor(), form.id("id"));
-    return Response.see(PATH + "?done=removed");
+    return remove(who, form.id("id"));
+  }
+
+  private Response.Done remove(SignedIn who, FeedId id) throws RefusedException {
+    Member former = web.room().members().see(who.actor(), id).member();
+    List<Alias> aliases = web.room().aliases().ownedBy(id);
+    String name = name(who, id);
+    web.room().members().remove(who.actor(), id);
+    return new Response.Done("removed")
+        .on(PATH)
+        .about(name)
+        .unless(undoer -> readmit(undoer, former, aliases));
+  }
+
+  /** Aliases come back that nobody else has got meanwhile. */
+  private Response.Done readmit(SignedIn who, Member former, List<Alias> aliases)
+      throws RefusedException {
+    web.room().members().readmit(who.actor(), former);
+    for (Alias alias : aliases) {
+      web.room().aliases().restore(who.actor(), alias);
+    }
+    return new Response.Done("readmitted").on(pathOf(former.id())).about(name(who, former.id()));
+  }
+
+  /** What the reader calls somebody, while they are a member. */
+  private String name(SignedIn who, FeedId id) {
+    return web.people(who).of(id).name();
   }
 
   private Response replace(SignedIn who, Fields form) throws RefusedException {
     FeedId id = form.id("id");
     FeedId newId = form.id("new");
     web.room().members().replace(who.actor(), id, newId);
-    return Response.see(pathOf(newId) + "&done=replaced");
+    return new Response.Done("replaced").on(pathOf(newId));
   }
 
   /** The link is in this answer alone: the room keeps only its hash. */

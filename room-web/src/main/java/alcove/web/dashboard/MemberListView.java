@@ -6,6 +6,7 @@ import alcove.room.members.Presence;
 import alcove.room.model.ListedMember;
 import alcove.room.model.MemberSearch;
 import alcove.room.model.MemberSort;
+import alcove.room.model.Page;
 import alcove.room.model.RefusedException;
 import alcove.room.policy.Action;
 import alcove.room.policy.Role;
@@ -13,36 +14,91 @@ import alcove.room.policy.RoomPolicy;
 import alcove.web.http.WebContext;
 import alcove.web.page.SignedIn;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The list of members, as its template sees it.
  *
  * @param sort the word for their order
- * @param mayGive the words for the roles in which the reader may add somebody; empty if none
+ * @param mayAdd whether the reader may add and remove members
+ * @param mayBlock whether the reader may block
+ * @param mayExport whether the reader may take the list along
  */
 record MemberListView(
-    Presence presence, ListView<ListedMember> list, String sort, List<String> mayGive) {
+    Presence presence,
+    ListView<ListedMember> list,
+    String sort,
+    boolean mayAdd,
+    boolean mayBlock,
+    boolean mayExport) {
+  /** How many of those who are here a filter shows at most. */
+  private static final int MOST_ONLINE = 5000;
+
   /** Blocks. */
   static MemberListView of(WebContext web, SignedIn who, ListQuery query) throws RefusedException {
-    MemberSort sort = Word.named(MemberSort.class, query.sort()).orElse(MemberSort.NEWEST);
-    MemberSearch search = new MemberSearch(query.text(), sort);
+    Page<ListedMember> page = page(web, who, query);
     return new MemberListView(
         web.presence(),
         ListView.of(
-            web.room().members().page(who.actor(), search, query.paging()),
+            page,
             MemberListHandler.PATH,
             query.text(),
             "q",
             query.text(),
+            "role",
+            query.word("role"),
+            "online",
+            query.word("online"),
+            "alias",
+            query.word("alias"),
+            "inviter",
+            query.word("inviter"),
             "sort",
-            sort.word()),
-        sort.word(),
-        Stream.of(Role.values())
-            .filter(role -> who.may(Action.CHANGE_MEMBERS))
-            .filter(role -> who.may(RoomPolicy.roleChange(Role.MEMBER, role)))
-            .map(Role::word)
-            .toList());
+            sort(query).word()),
+        sort(query).word(),
+        who.may(Action.CHANGE_MEMBERS),
+        who.may(Action.BLOCK),
+        who.may(Action.EXPORT_LISTS));
+  }
+
+  private static MemberSort sort(ListQuery query) {
+    return Word.named(MemberSort.class, query.sort()).orElse(MemberSort.NEWEST);
+  }
+
+  /** Those of a page, by what was chosen. Blocks. */
+  static Page<ListedMember> page(WebContext web, SignedIn who, ListQuery query)
+      throws RefusedException {
+    Optional<Set<FeedId>> online =
+        query.word("online").equals("yes")
+            ? Optional.of(
+                web.room().members().ids().stream()
+                    .filter(web.presence()::isAttendant)
+                    .limit(MOST_ONLINE)
+                    .collect(Collectors.toSet()))
+            : Optional.empty();
+    Optional<Boolean> alias =
+        query.word("alias").isEmpty()
+            ? Optional.empty()
+            : Optional.of(query.word("alias").equals("yes"));
+    MemberSearch search =
+        new MemberSearch(query.text(), sort(query))
+            .of(Word.named(Role.class, query.word("role")))
+            .withAlias(alias)
+            .invitedBy(query.id("inviter"))
+            .among(online);
+    return web.room().members().page(who.actor(), search, query.paging());
+  }
+
+  /** The words for the roles in which somebody may add others; empty if none. */
+  static List<String> mayGive(SignedIn who) {
+    return Stream.of(Role.values())
+        .filter(role -> who.may(Action.CHANGE_MEMBERS))
+        .filter(role -> who.may(RoomPolicy.roleChange(Role.MEMBER, role)))
+        .map(Role::word)
+        .toList();
   }
 
   /** Whether somebody is here now. */

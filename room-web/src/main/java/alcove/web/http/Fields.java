@@ -8,10 +8,13 @@ import alcove.web.page.ErrorPage;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names and values as queries and forms write them, {@code a=1&b=2}. Of a name that is there twice
- * the first counts; pairs that are wrongly encoded are left out, and those after the 64th.
+ * the first counts; pairs that are wrongly encoded are left out, and those after the 256th.
  * Immutable.
  */
 public final class Fields {
   /** None at all. */
   static final Fields NONE = new Fields();
 
-  private static final int MOST = 64;
+  private static final int MOST = 256;
 
   /** What is not kept of a form: secrets, and what only holds for one session. */
   private static final Set<String> SECRETS =
@@ -35,6 +38,7 @@ public final class Fields {
   private static final int LAST_YEAR = 9999;
 
   private final Map<String, String> values = new HashMap<>();
+  private final Map<String, List<String>> all = new HashMap<>();
 
   private Fields() {}
 
@@ -56,7 +60,10 @@ public final class Fields {
       return;
     }
     try {
-      values.putIfAbsent(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+      String name = decode(pair.substring(0, equals));
+      String value = decode(pair.substring(equals + 1));
+      values.putIfAbsent(name, value);
+      all.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
     } catch (IllegalArgumentException malformed) {
       // As if it were not there: what needs it says that it is missing.
     }
@@ -103,10 +110,28 @@ public final class Fields {
     return values.getOrDefault(name, "");
   }
 
+  /** All values of a field, such as of boxes that are ticked in a list. */
+  public List<String> all(String name) {
+    return List.copyOf(all.getOrDefault(name, List.of()));
+  }
+
+  /**
+   * When a day begins that people enter, in UTC; empty where nothing was entered.
+   *
+   * @throws RefusedException if that is no day
+   */
+  public Optional<Instant> startOfDay(String name) throws RefusedException {
+    return endOfDay(name).map(end -> end.minus(Duration.ofDays(1)));
+  }
+
   /** The number in a field, if there is one: up to 18 digits, and blanks around them. */
   public Optional<Long> number(String name) {
-    return get(name)
-        .map(String::strip)
+    return get(name).flatMap(Fields::parseNumber);
+  }
+
+  /** The number that {@code text} writes, if it is one. */
+  public static Optional<Long> parseNumber(String text) {
+    return Optional.of(text.strip())
         .filter(digits -> digits.matches("[0-9]{1,18}"))
         .map(Long::valueOf);
   }

@@ -37,12 +37,19 @@ public final class Forms {
   private final FormStamps stamps = new FormStamps();
   private final AnsweredForms answered;
   private final KeptForms kept;
+  private final Flashes flashes;
   private final AtomicInteger unknown = new AtomicInteger();
 
   public Forms(WebContext web) {
     this.web = web;
     this.answered = new AnsweredForms(web.clock());
+    this.flashes = new Flashes(web.clock());
     this.kept = new KeptForms(web.cookies(), web.clock());
+  }
+
+  /** What pages say that was just done. */
+  Flashes flashes() {
+    return flashes;
   }
 
   /** The stamp for the forms of a page. */

@@ -35,6 +35,7 @@ public record Layouts(WebContext web, Languages languages, Menu menu, Forms form
         RULES.stream().filter(web.room().notices().kinds()::contains).toList(),
         web.room().apps().list(),
         exchange.query("done").orElse(""),
+        forms.flashes().of(exchange).map(flash -> flash.shown(people)).orElse(Layout.Flash.NONE),
         people,
         forms.stamp(exchange),
         forms.waits(exchange),

@@ -8,8 +8,6 @@ import alcove.web.page.SignedIn;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A page of members, and the forms on it. A form that is refused because of what is in its fields
@@ -67,19 +65,15 @@ public record PageRoute(
       Endpoint.FormResponder does,
       Map<Refusal, String> fields) {
     Endpoint.FormResponder leading =
-        (exchange, form) -> does.answer(exchange, form).map(answer -> lead(answer, form));
+        (exchange, form) ->
+            does.answer(exchange, form).map(answer -> lead(exchange.member(), answer, form));
     routes.at(to, Endpoint.form(limit, leading, fields, this::show).forMembers(action));
     return this;
   }
 
-  private Response lead(Response answer, Fields form) {
-    return answer instanceof Response.Done(String word)
-        ? Response.see(
-            Stream.concat(
-                    Stream.of(query(form).orElse("").split("&"))
-                        .filter(pair -> !pair.isEmpty() && !pair.startsWith("done=")),
-                    Stream.of("done=" + word))
-                .collect(Collectors.joining("&", path + "?", "")))
+  private Response lead(SignedIn who, Response answer, Fields form) {
+    return answer instanceof Response.Done done
+        ? routes.flashes().lead(who, done, query(form).map(each -> path + "?" + each).orElse(path))
         : answer;
   }
 

@@ -4,7 +4,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An answer of the site. */
 public sealed interface Response {
@@ -30,11 +32,38 @@ public sealed interface Response {
   }
 
   /**
-   * The page again that a form is on, which says what was done.
+   * A page that says what was done: the one again that the form is on, or another.
    *
    * @param word the end of that text's key
+   * @param to the path and query of the other
+   * @param about whom or what it names, in turn: a {@code FeedId}, a number, or a text
+   * @param undo what takes it back
    */
-  record Done(String word) implements Response {}
+  record Done(String word, Optional<String> to, List<Object> about, Optional<Flashes.Undo> undo)
+      implements Response {
+    public Done {
+      about = List.copyOf(about);
+    }
+
+    public Done(String word) {
+      this(word, Optional.empty(), List.of(), Optional.empty());
+    }
+
+    /** The same on another page. */
+    public Done on(String page) {
+      return new Done(word, Optional.of(page), about, undo);
+    }
+
+    /** The same, which says about whom or what. */
+    public Done about(Object... named) {
+      return new Done(word, to, List.of(named), undo);
+    }
+
+    /** The same, which can be taken back. */
+    public Done unless(Flashes.Undo taken) {
+      return new Done(word, to, about, Optional.of(taken));
+    }
+  }
 
   /** Events, which are on their way already. */
   record Sent() implements Response {}

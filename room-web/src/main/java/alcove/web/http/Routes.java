@@ -3,9 +3,11 @@ package alcove.web.http;
 import alcove.room.policy.Action;
 import alcove.threads.StorageThreads;
 import alcove.web.page.Menu;
+import alcove.web.page.SignedIn;
 import io.vertx.ext.web.Router;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The table of paths while it is made: those that come first are tried first. */
 public final class Routes {
@@ -39,6 +41,24 @@ public final class Routes {
   /** What all paths do that match. */
   public void atEach(String pattern, Endpoint endpoint) {
     router.routeWithRegex(pattern).handler(pipeline.serve(endpoint));
+  }
+
+  /** What pages say that was just done. */
+  Flashes flashes() {
+    return pipeline.forms().flashes();
+  }
+
+  /** The form that takes back what was done a minute ago at most, from whatever page. */
+  public void undoAt(String path) {
+    Endpoint.FormResponder undo =
+        (exchange, form) -> {
+          SignedIn who = exchange.member();
+          Optional<Flashes.Undo> found = flashes().takeUndo(who, form.text("undo"));
+          return storage
+              .run(() -> found.isEmpty() ? new Response.Done("undo-late") : found.get().by(who))
+              .map(done -> flashes().lead(who, done, Flashes.page(form)));
+        };
+    at(path, Endpoint.form(RateLimit.USE_DASHBOARD, undo).forMembers());
   }
 
   /** Has {@code path} in the main menu of those who may do {@code action}, after those before. */

@@ -28,6 +28,7 @@ public record Asset(String name, String type, Buffer content, String version) {
       Stream.of(
               read("alcove.css", "text/css; charset=utf-8"),
               read("copy.js", "text/javascript; charset=utf-8"),
+              read("escape.js", "text/javascript; charset=utf-8"),
               read("figures.js", "text/javascript; charset=utf-8"),
               read("open.js", "text/javascript; charset=utf-8"),
               read("mark.svg", "image/svg+xml"),

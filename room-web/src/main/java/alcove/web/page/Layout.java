@@ -19,8 +19,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param notices which rules the foot leads to
  * @param apps those that people here use
  * @param word for what was just done, as the query says; empty if nothing was
+ * @param flash what there is to say of that besides
  * @param people everybody, as the reader sees them
  * @param stamp what forms on this page carry, so that each is done once
  * @param formWaits whether a form is kept until they have signed in again
@@ -52,6 +55,7 @@ public record Layout(
     List<NoticeKind> notices,
     List<App> apps,
     String word,
+    Flash flash,
     People people,
     String stamp,
     boolean formWaits,
@@ -60,12 +64,32 @@ public record Layout(
   private static final String POP_ISOLATE = "\u2069";
 
   /**
+   * What was just done.
+   *
+   * @param about whom or what, in turn
+   * @param undo the secret that takes it back; null if nothing does
+   */
+  public record Flash(List<Object> about, @Nullable String undo) {
+    /** Nothing that says more than a word. */
+    public static final Flash NONE = new Flash(List.of(), null);
+
+    public Flash {
+      about = List.copyOf(about);
+    }
+  }
+
+  /**
    * Somebody who is signed in.
    *
    * @param person they, as pages show them
    * @param menu where they can go
    */
-  public record Viewer(SignedIn who, Person person, List<Menu.Item> menu) {
+  public record Viewer(SignedIn who, Person person, List<Menu.Section> menu) {
+    /** The group of the menu in which they are; null if its pages need no line. */
+    public Menu.@Nullable Section section() {
+      return Menu.current(menu);
+    }
+
     public FeedId id() {
       return who.id();
     }
@@ -235,10 +259,27 @@ public record Layout(
         : problem(refused);
   }
 
-  /** The key of the text that says what was just done, among those of an area; null if nothing. */
+  /**
+   * What was just done, among the texts of an area; null if nothing, or if it names somebody and is
+   * a minute old.
+   */
   public @Nullable String done(String area) {
     String key = area + ".done." + word;
-    return texts.has(key) ? key : null;
+    if (!texts.has(key)) {
+      return null;
+    }
+    String text = say(key, flash.about().stream().map(this::named).toList());
+    return flash.about().isEmpty() && text.contains("{0}") ? null : text;
+  }
+
+  /** Reasons in words, and all else as it is. */
+  private Object named(Object value) {
+    return value instanceof Collection<?> reasons
+        ? reasons.stream()
+            .map(reason -> ((Refusal) reason).word())
+            .map(reason -> say("error." + reason + ".title", List.of()))
+            .collect(Collectors.joining(", "))
+        : value;
   }
 
   /** The text of a key, with values in their places. */

@@ -194,7 +194,7 @@ public final class SignInHandler {
         .run(
             () -> {
               web.room().sessions().end(token);
-              return Response.see("/");
+              return Response.see("/?done=signed-out");
             });
   }
 }

@@ -105,9 +105,9 @@ class MeasurementsTest {
     }
     assertThat(nobody.get("/dashboard/doctor").statusCode()).isEqualTo(303);
     assertThat(member.get("/dashboard/doctor").statusCode()).isEqualTo(403);
-    assertThat(member.get("/dashboard").body()).doesNotContain("/dashboard/doctor");
+    assertThat(member.get("/dashboard/measurements").body()).doesNotContain("/dashboard/doctor");
     assertThat(admin.get("/dashboard/doctor").statusCode()).isEqualTo(200);
-    assertThat(admin.get("/dashboard").body()).contains("/dashboard/doctor");
+    assertThat(admin.get("/dashboard/measurements").body()).contains("/dashboard/doctor");
   }
 
   @Test

@@ -401,6 +401,7 @@ class LanguageTest {
             List.of(),
             List.of(),
             "",
+            Layout.Flash.NONE,
             new People(site.room.standings(), site.room.names()::of, null),
             "",
             false,

@@ -13,6 +13,7 @@ import alcove.room.model.NoticeKind;
 import alcove.room.model.Platform;
 import alcove.room.model.Refusal;
 import alcove.room.model.Report;
+import alcove.room.model.RoomList;
 import alcove.room.model.RoomSetting;
 import alcove.room.model.SignInWay;
 import alcove.room.policy.PrivacyMode;
@@ -72,9 +73,38 @@ class TextsTest {
           Map.entry("dashboard.mode.", words(PrivacyMode::word, PrivacyMode.values())),
           Map.entry("dashboard.invites.", List.of("all", "own")),
           Map.entry("dashboard.news.", AuditAction.all().stream().map(AuditAction::word).toList()),
+          Map.entry("members.filter.online.", List.of("yes")),
+          Map.entry("members.filter.alias.", List.of("yes", "no")),
+          Map.entry("frame.menu.group.", List.of("people", "invites", "room", "server", "me")),
+          Map.entry(
+              "frame.done.",
+              List.of(
+                  "undo-late",
+                  "signed-out",
+                  "ended-all",
+                  "left",
+                  "readmitted",
+                  "restored",
+                  "several-undone",
+                  "several-undone-some")),
           Map.entry(
               "members.done.",
-              List.of("added", "alias", "name", "note", "removed", "replaced", "role")),
+              List.of(
+                  "added",
+                  "role-member",
+                  "role-moderator",
+                  "role-admin",
+                  "removed",
+                  "replaced",
+                  "revoked",
+                  "own",
+                  "several-removed",
+                  "several-removed-some",
+                  "name",
+                  "note",
+                  "several-blocked",
+                  "several-blocked-some")),
+          Map.entry("audit.list.", words(RoomList::word, RoomList.values())),
           Map.entry("members.sort.", words(MemberSort::word, MemberSort.values())),
           Map.entry("members.role.", rolesAndTexts(words(Role::word, Role.values()))),
           Map.entry("report.done.", List.of("sent")),
@@ -175,7 +205,9 @@ class TextsTest {
                   .toList()),
           Map.entry("join.platform.", words(Platform::word, Platform.values())),
           Map.entry("invites.below.", List.of("all", "own")),
-          Map.entry("invites.done.", List.of("revoked")),
+          Map.entry(
+              "invites.done.",
+              List.of("revoked", "reopened", "several-revoked", "several-revoked-some")),
           Map.entry("invites.state.", words(TextsTest::kebab, Invite.State.values())),
           Map.entry(
               "measurements.table.", List.of("closed", "handshakes", "tunnelEnds", "tunnels")),
@@ -211,6 +243,8 @@ class TextsTest {
       Set.of(
           "account.name.label",
           "members.name",
+          "members.filter.online",
+          "frame.menu.group.server",
           "alias.title",
           "aliases.column.alias",
           "apps.column.name",

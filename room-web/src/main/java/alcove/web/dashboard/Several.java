@@ -1,0 +1,77 @@
+package alcove.web.dashboard;
+
+import alcove.room.model.Refusal;
+import alcove.room.model.RefusedException;
+import alcove.web.http.Flashes;
+import alcove.web.http.Response;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The same done to several people or things of a list, each judged by itself, with an entry of its
+ * own in the audit log. Confined to one form.
+ */
+final class Several {
+  /** The most at once: as many as a page has rows at most. */
+  static final int MOST = 200;
+
+  private final List<Flashes.Undo> undos = new ArrayList<>();
+  private final Set<Refusal> reasons = EnumSet.noneOf(Refusal.class);
+  private int done;
+  private int refused;
+
+  /** What is done to one of them. */
+  @FunctionalInterface
+  interface Work {
+    /**
+     * Does it. Blocks.
+     *
+     * @return what takes it back, if something does
+     */
+    Optional<Flashes.Undo> to(String one) throws RefusedException;
+  }
+
+  /** Does it to each, and says how often it was done, and why not. */
+  static Response.Done each(String word, List<String> all, Work work) {
+    Several several = new Several();
+    all.stream().distinct().limit(MOST).forEach(one -> several.add(one, work));
+    return several.said(word);
+  }
+
+  private void add(String one, Work work) {
+    try {
+      work.to(one).ifPresent(undos::add);
+      done++;
+    } catch (RefusedException refusal) {
+      refused++;
+      reasons.add(refusal.reason());
+    }
+  }
+
+  private Response.Done said(String word) {
+    Response.Done said =
+        refused == 0
+            ? new Response.Done(word).about(done)
+            : new Response.Done(word + "-some")
+                .about(done, refused, Collections.unmodifiableSet(reasons));
+    return undos.isEmpty()
+        ? said
+        : said.unless(
+            who -> {
+              Several back = new Several();
+              for (Flashes.Undo undo : undos) {
+                back.add(
+                    "",
+                    _ -> {
+                      undo.by(who);
+                      return Optional.empty();
+                    });
+              }
+              return back.said("several-undone");
+            });
+  }
+}

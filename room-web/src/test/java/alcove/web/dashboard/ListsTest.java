@@ -1,0 +1,233 @@
+package alcove.web.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import alcove.identity.FeedId;
+import alcove.room.audit.AuditEntry;
+import alcove.room.model.Invite;
+import alcove.room.model.InviteTerms;
+import alcove.room.policy.Actor;
+import alcove.room.policy.PrivacyMode;
+import alcove.room.policy.Role;
+import alcove.room.policy.Standing;
+import alcove.web.TestBrowser;
+import alcove.web.TestSite;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Filters of long lists, what is done to several at once, and lists as files. */
+class ListsTest {
+  private static final String MEMBERS = "/dashboard/members";
+  private static final String INVITES = "/dashboard/invites";
+  private static final String AUDIT = "/dashboard/audit";
+
+  private final Actor operator = Actor.operator();
+  private TestSite site;
+  private FeedId admin;
+  private FeedId heron;
+  private FeedId plain;
+  private TestBrowser browser;
+
+  @BeforeEach
+  void open() throws Exception {
+    site = new TestSite(PrivacyMode.COMMUNITY);
+    admin = TestSite.newId();
+    plain = TestSite.newId();
+    site.room.members().add(operator, admin, Role.ADMIN);
+    site.room.members().add(Actor.of(admin), plain, Role.MODERATOR);
+    heron = site.memberCalled("heron");
+    browser = TestBrowser.of(site, admin);
+  }
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  @Test
+  void members_areFilteredByRoleAliasPresenceAndInviter() throws Exception {
+    site.attending.add(heron);
+
+    assertThat(rows(MEMBERS + "?role=moderator")).contains(link(plain)).doesNotContain(link(heron));
+    assertThat(rows(MEMBERS + "?alias=yes")).contains(link(heron)).doesNotContain(link(plain));
+    assertThat(rows(MEMBERS + "?alias=no")).contains(link(plain)).doesNotContain(link(heron));
+    assertThat(rows(MEMBERS + "?online=yes")).contains(link(heron)).doesNotContain(link(plain));
+    assertThat(rows(MEMBERS + "?inviter=" + TestSite.encode(admin.toString())))
+        .contains(link(plain))
+        .doesNotContain(link(heron));
+    assertThat(rows(MEMBERS + "?q=moderator")).contains(link(plain)).doesNotContain(link(heron));
+    site.attending.clear();
+    assertThat(rows(MEMBERS + "?online=yes")).contains("No members match.");
+  }
+
+  @Test
+  void filters_stayInLinksToOtherPagesAndOrders() throws Exception {
+    for (int i = 0; i < 45; i++) {
+      site.room.members().add(operator, TestSite.newId(), Role.MEMBER);
+    }
+
+    assertThat(rows(MEMBERS + "?role=member&size=20"))
+        .contains("href=\"/dashboard/members?role=member&amp;sort=newest&amp;size=20&amp;page=3\"")
+        .contains("href=\"/dashboard/members?role=member&amp;sort=role&amp;size=20\"");
+  }
+
+  @Test
+  void members_areRemovedTogether_eachJudgedByItself_andComeBackTogether() throws Exception {
+    TestBrowser moderator = TestBrowser.of(site, plain);
+    FeedId other = site.memberCalled("reed");
+
+    HttpResponse<String> done =
+        moderator.submitFrom(
+            MEMBERS,
+            MEMBERS + "/several",
+            "do",
+            "remove",
+            "id",
+            heron.toString(),
+            "id",
+            admin.toString(),
+            "id",
+            other.toString(),
+            "id",
+            "nobody");
+    String page = moderator.get(TestBrowser.location(done)).body();
+
+    assertThat(page).contains("2 members were removed; 2 could not be:", ">Undo</button>");
+    assertThat(site.room.standings().of(admin)).isEqualTo(Standing.ADMIN);
+    assertThat(site.room.standings().of(heron)).isEqualTo(Standing.EXTERNAL);
+    assertThat(audit("member-removed")).isEqualTo(2);
+
+    String undo = page.replaceAll("(?s).*name=\"undo\" value=\"([^\"]+)\".*", "$1");
+    assertThat(
+            moderator
+                .get(TestBrowser.location(moderator.send("/dashboard/undo", "undo", undo)))
+                .body())
+        .contains("2 changes were undone.");
+    assertThat(site.room.aliases().of(heron)).containsExactly("heron");
+  }
+
+  @Test
+  void members_areBlockedTogether() throws Exception {
+    String page =
+        done(MEMBERS, "do", "block", "id", heron.toString(), "id", plain.toString(), "reason", "x");
+
+    assertThat(page).contains("2 members were blocked.");
+    assertThat(site.room.standings().of(heron)).isEqualTo(Standing.BLOCKED);
+    assertThat(site.room.standings().of(plain)).isEqualTo(Standing.BLOCKED);
+  }
+
+  @Test
+  void nothing_isDoneToNobody_norWhatHasNoName() throws Exception {
+    assertThat(done(MEMBERS, "do", "remove")).contains("Nobody was selected.");
+    browser.get(MEMBERS);
+    assertThat(browser.submit(MEMBERS + "/several", "do", "eat").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void invites_areRevokedTogether_thoseTicked_orAllThatAreOpen() throws Exception {
+    long first = invite("Anna");
+    invite("Ben");
+    invite("Cleo");
+
+    assertThat(done(INVITES, "do", "ticked", "id", "" + first, "id", "777"))
+        .contains("One invite was revoked; 1 could not be:");
+    assertThat(openInvites()).isEqualTo(2);
+    assertThat(done(INVITES, "do", "all", "q", "ben")).contains("One invite was revoked.");
+    assertThat(done(INVITES, "do", "all")).contains("One invite was revoked.");
+    assertThat(openInvites()).isZero();
+  }
+
+  @Test
+  void invites_areSearchedAndFiltered() throws Exception {
+    long anna = invite("Anna");
+    invite("Ben");
+    site.room.invites().revoke(operator, anna);
+
+    assertThat(rows(INVITES + "?q=ann")).contains(">Anna<").doesNotContain(">Ben<");
+    assertThat(rows(INVITES + "?state=revoked")).contains(">Anna<").doesNotContain(">Ben<");
+    assertThat(rows(INVITES + "?state=open")).contains(">Ben<").doesNotContain(">Anna<");
+    assertThat(rows(INVITES + "?creator=" + TestSite.encode(plain.toString())))
+        .doesNotContain(">Ben<", ">Anna<");
+  }
+
+  @Test
+  void audit_isSearchedByLabelsNamesAndDays() throws Exception {
+    invite("Karla");
+
+    assertThat(rows(AUDIT + "?q=karla")).contains("Invite created").doesNotContain("Member added");
+    assertThat(rows(AUDIT + "?q=heron")).contains("Member added").doesNotContain("Invite created");
+    assertThat(rows(AUDIT + "?from=2026-05-01&to=2026-05-01")).contains("Invite created");
+    assertThat(rows(AUDIT + "?from=2026-05-02")).contains("No matching entries.");
+    assertThat(rows(AUDIT + "?to=2026-04-30")).contains("No matching entries.");
+    assertThat(rows(AUDIT + "?by=" + TestSite.encode(admin.toString()))).contains("Invite created");
+    assertThat(browser.get(AUDIT + "?from=x").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void lists_asFiles_haveWhatFits_andTheAuditLogTells() throws Exception {
+    HttpResponse<String> csv = browser.get(MEMBERS + "/export?format=csv&alias=yes");
+
+    assertThat(csv.headers().firstValue("Content-Disposition"))
+        .contains("attachment; filename=\"room-members.csv\"");
+    assertThat(csv.body())
+        .startsWith("\ufeffid,name,note,role,since,invited_by,label,aliases,last_seen\r\n")
+        .contains("'" + heron + ",,,member,", ",heron,\r\n")
+        .doesNotContain(plain.toString());
+    assertThat(audit("list-exported")).isEqualTo(1);
+    for (String list : new String[] {"members", "invites", "aliases", "blocked", "audit"}) {
+      HttpResponse<String> json = browser.get("/dashboard/" + list + "/export?format=json");
+      assertThat(json.statusCode()).isEqualTo(200);
+      assertThat(json.body()).startsWith("[").endsWith("]");
+    }
+  }
+
+  @Test
+  void file_defusesFormulas_andQuotesWhatNeedsIt() {
+    ListFile file = new ListFile("a", "b");
+    file.add("=1+1", "x,\"y\"\nz");
+    file.add(-5, Optional.empty());
+    file.add("+1", "@me");
+
+    assertThat(file.csv())
+        .isEqualTo("\ufeffa,b\r\n'=1+1,\"x,\"\"y\"\"\nz\"\r\n-5,\r\n'+1,'@me\r\n");
+  }
+
+  private long invite(String label) throws Exception {
+    return site.room
+        .invites()
+        .create(Actor.of(admin), new InviteTerms(1, Optional.empty(), label))
+        .invite()
+        .id();
+  }
+
+  private long openInvites() {
+    return site.room.invites().list().stream()
+        .filter(invite -> invite.state(site.now.get()) == Invite.State.OPEN)
+        .count();
+  }
+
+  private long audit(String action) throws Exception {
+    return site.room.audit().newest(operator, 1000, null).stream()
+        .map(AuditEntry::action)
+        .filter(action::equals)
+        .count();
+  }
+
+  private String done(String list, String... fields) throws Exception {
+    return browser
+        .get(TestBrowser.location(browser.submitFrom(list, list + "/several", fields)))
+        .body();
+  }
+
+  private String rows(String path) throws Exception {
+    String page = browser.get(path).body();
+    return page.substring(page.indexOf("<main"));
+  }
+
+  private static String link(FeedId id) {
+    return "one?id=" + TestSite.encode(id.toString());
+  }
+}
