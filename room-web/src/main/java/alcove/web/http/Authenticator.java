@@ -78,7 +78,7 @@ public record Authenticator(
 
   /** Whether those who have not accepted the house rules do so first. */
   private static boolean isPageWithRules(Exchange exchange) {
-    String path = exchange.request().path();
+    String path = exchange.path();
     return exchange.method().equals(HttpMethod.GET)
         && !path.equals(LocalPath.RULES)
         && !path.startsWith(LocalPath.ACCOUNT);
