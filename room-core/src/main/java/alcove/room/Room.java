@@ -16,6 +16,7 @@ import alcove.room.model.RoomSetting;
 import alcove.room.model.RoomSettings;
 import alcove.room.notices.Apps;
 import alcove.room.notices.Notices;
+import alcove.room.notices.Pictures;
 import alcove.room.policy.Action;
 import alcove.room.policy.Actor;
 import alcove.room.policy.Standings;
@@ -55,6 +56,7 @@ public final class Room {
   private final HouseRules rules;
   private final Notices notices;
   private final Apps apps;
+  private final Pictures pictures;
   private final AuditLog audit;
   private final Setup setup;
   private final Sessions sessions;
@@ -75,6 +77,7 @@ public final class Room {
     this.rules = new HouseRules(changes);
     this.notices = new Notices(changes);
     this.apps = new Apps(changes);
+    this.pictures = new Pictures(changes);
     this.audit = new AuditLog(changes);
     this.setup = new Setup(changes);
     this.sessions = new Sessions(changes);
@@ -222,6 +225,11 @@ public final class Room {
   /** The apps that its pages name. */
   public Apps apps() {
     return apps;
+  }
+
+  /** Its picture. */
+  public Pictures pictures() {
+    return pictures;
   }
 
   /** Who changed what. */

@@ -107,6 +107,8 @@ class AuditEventsTest {
         List.of(new AuditEvent.ListExported(RoomList.MEMBERS), "list-exported", "members", ""),
         List.of(new AuditEvent.ReportClosed(ALICE), "report-closed", alice, ""),
         List.of(new AuditEvent.ReportReopened(ALICE), "report-reopened", alice, ""),
+        List.of(new AuditEvent.PictureChanged(), "picture-changed", "", ""),
+        List.of(new AuditEvent.PictureRemoved(), "picture-removed", "", ""),
         List.of(new AuditEvent.PasskeyAdded(ALICE, ODD), "passkey-added", alice, ODD),
         List.of(
             new AuditEvent.PasskeyRenamed(ALICE, "Old", "Phone"),

@@ -223,6 +223,24 @@ public sealed interface AuditEvent {
   @Audited(about = AuditGroup.SETTINGS, readBy = Standing.MODERATOR)
   record AppRemoved(String app, String homepage) implements AuditEvent {}
 
+  /** The room has another picture. */
+  @Audited(about = AuditGroup.SETTINGS, readBy = Standing.MODERATOR)
+  record PictureChanged() implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(Text.NONE);
+    }
+  }
+
+  /** The room has a picture no longer. */
+  @Audited(about = AuditGroup.SETTINGS, readBy = Standing.MODERATOR)
+  record PictureRemoved() implements AuditEvent {
+    @Override
+    public List<Mention> mentions() {
+      return List.of(Text.NONE);
+    }
+  }
+
   /** The first admin of the room, or the first after the last one was lost. */
   @Audited(about = AuditGroup.MEMBERS, readBy = Standing.MEMBER)
   record FirstAdmin(FeedId admin) implements AuditEvent {}

@@ -5,6 +5,7 @@ import alcove.room.model.Alias;
 import alcove.room.model.App;
 import alcove.room.model.Member;
 import alcove.room.model.Notice;
+import alcove.room.model.Picture;
 import alcove.room.model.RefusedException;
 import alcove.room.model.RoomSetting;
 import alcove.room.model.RoomSettings;
@@ -36,6 +37,7 @@ import java.util.stream.Stream;
  * @param notices by kind and language
  * @param apps the first that a page names first
  * @param acceptors members who have accepted the house rules
+ * @param picture of the room, if it has one
  */
 public record RoomState(
     long generation,
@@ -45,7 +47,8 @@ public record RoomState(
     RoomSettings settings,
     List<Notice> notices,
     List<App> apps,
-    Set<FeedId> acceptors) {
+    Set<FeedId> acceptors,
+    Optional<Picture> picture) {
 
   /** One that knows of nobody, as before the registry was read. */
   static RoomState empty(RoomSettings settings) {
@@ -57,7 +60,8 @@ public record RoomState(
         settings,
         List.of(),
         List.of(),
-        Set.of());
+        Set.of(),
+        Optional.empty());
   }
 
   /**
@@ -81,7 +85,8 @@ public record RoomState(
         read(tables.settings().all(), settings),
         tables.notices().all(),
         tables.apps().all(),
-        Set.copyOf(tables.members().acceptors()));
+        Set.copyOf(tables.members().acceptors()),
+        tables.picture().find());
   }
 
   private static NavigableMap<FeedId, PersonNames> names(
@@ -163,7 +168,7 @@ public record RoomState(
 
   /** The state after the next change, before it is known what that is. */
   RoomState next() {
-    return new RoomState(generation + 1, roles, names, blocked, settings, notices, apps, acceptors);
+    return new RoomState(generation + 1, roles, names, blocked, settings, notices, apps, acceptors, picture);
   }
 
   RoomState withMember(Member member) {
@@ -185,7 +190,7 @@ public record RoomState(
   private RoomState withAcceptors(Predicate<Set<FeedId>> change) {
     Set<FeedId> all = new HashSet<>(acceptors);
     return change.test(all)
-        ? new RoomState(generation, roles, names, blocked, settings, notices, apps, Set.copyOf(all))
+        ? new RoomState(generation, roles, names, blocked, settings, notices, apps, Set.copyOf(all), picture)
         : this;
   }
 
@@ -204,11 +209,12 @@ public record RoomState(
             settings,
             notices,
             apps,
-            acceptors);
+            acceptors,
+            picture);
   }
 
   private RoomState with(NavigableMap<FeedId, Role> changed) {
-    return new RoomState(generation, changed, names, blocked, settings, notices, apps, acceptors);
+    return new RoomState(generation, changed, names, blocked, settings, notices, apps, acceptors, picture);
   }
 
   RoomState withBlock(FeedId id, Optional<Instant> until) {
@@ -220,7 +226,7 @@ public record RoomState(
   }
 
   private RoomState withBlocked(NavigableMap<FeedId, Optional<Instant>> changed) {
-    return new RoomState(generation, roles, names, changed, settings, notices, apps, acceptors);
+    return new RoomState(generation, roles, names, changed, settings, notices, apps, acceptors, picture);
   }
 
   private static <T> NavigableMap<FeedId, T> changed(
@@ -231,14 +237,19 @@ public record RoomState(
   }
 
   RoomState with(RoomSettings changed) {
-    return new RoomState(generation, roles, names, blocked, changed, notices, apps, acceptors);
+    return new RoomState(generation, roles, names, blocked, changed, notices, apps, acceptors, picture);
   }
 
   RoomState withNotices(List<Notice> changed) {
-    return new RoomState(generation, roles, names, blocked, settings, changed, apps, acceptors);
+    return new RoomState(generation, roles, names, blocked, settings, changed, apps, acceptors, picture);
   }
 
   RoomState withApps(List<App> changed) {
-    return new RoomState(generation, roles, names, blocked, settings, notices, changed, acceptors);
+    return new RoomState(generation, roles, names, blocked, settings, notices, changed, acceptors, picture);
+  }
+
+  RoomState withPicture(Optional<Picture> changed) {
+    return new RoomState(
+        generation, roles, names, blocked, settings, notices, apps, acceptors, changed);
   }
 }

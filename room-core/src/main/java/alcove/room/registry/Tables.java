@@ -63,6 +63,9 @@ public interface Tables {
   /** Apps that invite pages name. */
   AppTable apps();
 
+  /** The picture of the room. */
+  PictureTable picture();
+
   /** The audit log. */
   AuditTable audit();
 

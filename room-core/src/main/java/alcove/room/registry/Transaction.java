@@ -5,6 +5,7 @@ import alcove.room.audit.AuditEvent;
 import alcove.room.model.Alias;
 import alcove.room.model.BlockedId;
 import alcove.room.model.Member;
+import alcove.room.model.Picture;
 import alcove.room.model.RefusedException;
 import alcove.room.model.Report;
 import alcove.room.model.RoomSetting;
@@ -15,6 +16,7 @@ import alcove.room.policy.Actor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One change of a room under way, by one actor. What it does to the state and to what else is in
@@ -172,6 +174,12 @@ public final class Transaction {
   /** To be called when apps were changed. */
   public void readApps() {
     next = next.withApps(tables.apps().all());
+  }
+
+  /** Puts up a picture of the room, or takes it down. */
+  public void put(Optional<Picture> picture) {
+    tables.picture().put(picture);
+    next = next.withPicture(picture);
   }
 
   /** Publishes what it has made, now that it is durable. */

@@ -1,6 +1,7 @@
 package alcove.store.sql;
 
 import alcove.room.registry.PasskeyTable;
+import alcove.room.registry.PictureTable;
 import alcove.room.registry.SumsTable;
 import alcove.room.registry.Tables;
 import org.jdbi.v3.core.Handle;
@@ -45,6 +46,11 @@ public record SqlTables(Handle handle) implements Tables {
   @Override
   public NoticeTable notices() {
     return new SqlNotices(handle);
+  }
+
+  @Override
+  public PictureTable picture() {
+    return new SqlPicture(handle);
   }
 
   @Override

@@ -2,6 +2,7 @@ package alcove.web.http;
 
 import alcove.address.PublicAddress;
 import alcove.room.model.NoticeKind;
+import alcove.web.page.Face;
 import alcove.web.page.Layout;
 import alcove.web.page.LocalPath;
 import alcove.web.page.Menu;
@@ -34,6 +35,7 @@ public record Layouts(WebContext web, Languages languages, Menu menu, Forms form
         at,
         RULES.stream().filter(web.room().notices().kinds()::contains).toList(),
         web.room().apps().list(),
+        Face.of(web.room().settings(), web.room().pictures().present()),
         exchange.query("done").orElse(""),
         forms.flashes().of(exchange).map(flash -> flash.shown(people)).orElse(Layout.Flash.NONE),
         people,

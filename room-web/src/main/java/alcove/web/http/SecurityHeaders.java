@@ -10,7 +10,8 @@ import io.vertx.core.http.HttpServerResponse;
 public final class SecurityHeaders {
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self';"
-          + " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+          + " connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self';"
+          + " frame-ancestors 'none'";
 
   private static final String PERMISSIONS_POLICY =
       "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(),"

@@ -31,6 +31,10 @@ public record Asset(String name, String type, Buffer content, String version) {
               read("escape.js", "text/javascript; charset=utf-8"),
               read("figures.js", "text/javascript; charset=utf-8"),
               read("open.js", "text/javascript; charset=utf-8"),
+              read("icon-32.png", "image/png"),
+              read("icon-180.png", "image/png"),
+              read("icon-192.png", "image/png"),
+              read("icon-512.png", "image/png"),
               read("mark.svg", "image/svg+xml"),
               read("passkey.js", "text/javascript; charset=utf-8"),
               read("wait.js", "text/javascript; charset=utf-8"))

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param address where the room is found
  * @param notices which rules the foot leads to
  * @param apps those that people here use
+ * @param face how the room looks
  * @param word for what was just done, as the query says; empty if nothing was
  * @param flash what there is to say of that besides
  * @param people everybody, as the reader sees them
@@ -54,6 +55,7 @@ public record Layout(
     PublicAddress address,
     List<NoticeKind> notices,
     List<App> apps,
+    Face face,
     String word,
     Flash flash,
     People people,
@@ -118,6 +120,16 @@ public record Layout(
   /** What stands over a heading, so that visitors know where they are; nothing if that says it. */
   public String over(String heading) {
     return viewer != null || heading.contains(room()) ? "" : room();
+  }
+
+  /** The address of the front page, or that of an alias if there is one. */
+  public String canonical(@Nullable String alias) {
+    return alias == null ? address.landing() : address.alias(settings.aliasForm(), alias);
+  }
+
+  /** The address of the card of the room, or of an alias of it. */
+  public String card(@Nullable String alias) {
+    return face.card(address.landing() + (alias == null ? "" : "alias/" + alias));
   }
 
   /** A name in the midst of a sentence, whatever the direction of either. */

@@ -400,6 +400,7 @@ class LanguageTest {
                 false),
             List.of(),
             List.of(),
+            Face.of(RoomSettings.ofANewRoom(PrivacyMode.OPEN, "Harbour"), Optional.empty()),
             "",
             Layout.Flash.NONE,
             new People(site.room.standings(), site.room.names()::of, null),
