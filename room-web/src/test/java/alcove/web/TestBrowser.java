@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A browser that keeps cookies, sends forms as the pages have them, and follows no redirect. */
 public final class TestBrowser {
@@ -36,6 +37,13 @@ public final class TestBrowser {
     String token = site.room.sessions().open(id, SignInWay.APP, "").token().text();
     browser.cookies.put("__Host-session", token);
     return browser;
+  }
+
+  /** What its cookies are, as a header has them. */
+  public String cookie() {
+    return cookies.entrySet().stream()
+        .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+        .collect(Collectors.joining("; "));
   }
 
   /** Who is signed in. */

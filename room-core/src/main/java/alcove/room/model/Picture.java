@@ -19,6 +19,9 @@ public final class Picture {
   /** All widths that there are, in pixels. */
   public static final List<Integer> WIDTHS = List.of(LARGEST, 192, 180, 32);
 
+  /** The most bytes of one of them: in Base64 it fits into its column. */
+  public static final int MOST_BYTES = 750_000;
+
   private static final int VERSION_LENGTH = 16;
 
   private final Map<Integer, byte[]> bytes;

@@ -126,6 +126,14 @@ public enum Refusal implements Word {
   APP_ANDROID_PACKAGE,
   /** Not a link of the shop that it should be of. */
   APP_STORE,
+  /** No picture, or not one of a kind that is taken. */
+  PICTURE_KIND,
+  /** A picture that moves. */
+  PICTURE_MOVES,
+  /** A picture that is too large, too small or too narrow, in pixels. */
+  PICTURE_SIZE,
+  /** A picture that cannot be read. */
+  PICTURE_BROKEN,
   /** There are as many apps as there may be. */
   TOO_MANY_APPS(Kind.TAKEN);
 

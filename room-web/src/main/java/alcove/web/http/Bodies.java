@@ -24,13 +24,15 @@ final class Bodies {
   private final Vertx vertx;
   private final HttpServerRequest request;
   private final int limit;
-  private final Promise<String> done = Promise.promise();
+  private final Duration patience;
+  private final Promise<Buffer> done = Promise.promise();
   private final Buffer body = Buffer.buffer();
 
-  private Bodies(Vertx vertx, HttpServerRequest request, int limit) {
+  private Bodies(Vertx vertx, HttpServerRequest request, int limit, Duration patience) {
     this.vertx = vertx;
     this.request = request;
     this.limit = limit;
+    this.patience = patience;
   }
 
   /**
@@ -40,7 +42,12 @@ final class Bodies {
    * @return the body as UTF-8; fails with a {@link HttpError} if it is longer or comes too slowly
    */
   static Future<String> read(RoutingContext context, int limit) {
-    Bodies body = new Bodies(context.vertx(), context.request(), limit);
+    return readBytes(context, limit, PATIENCE).map(body -> body.toString(StandardCharsets.UTF_8));
+  }
+
+  /** The same as bytes, with another patience. */
+  static Future<Buffer> readBytes(RoutingContext context, int limit, Duration patience) {
+    Bodies body = new Bodies(context.vertx(), context.request(), limit, patience);
     Context loop = context.vertx().getOrCreateContext();
     Closing.tell(context, () -> loop.runOnContext(_ -> body.hurry()));
     return body.read();
@@ -50,7 +57,7 @@ final class Bodies {
     vertx.setTimer(LAST_PATIENCE.toMillis(), _ -> reject(ErrorPage.TOO_SLOW));
   }
 
-  private Future<String> read() {
+  private Future<Buffer> read() {
     if (announced() > limit) {
       reject(ErrorPage.TOO_LARGE);
       return done.future();
@@ -58,11 +65,11 @@ final class Bodies {
     if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
       request.response().writeContinue();
     }
-    long timer = vertx.setTimer(PATIENCE.toMillis(), _ -> reject(ErrorPage.TOO_SLOW));
+    long timer = vertx.setTimer(patience.toMillis(), _ -> reject(ErrorPage.TOO_SLOW));
     request
         .handler(this::add)
         .exceptionHandler(_ -> giveUp())
-        .endHandler(_ -> done.tryComplete(body.toString(StandardCharsets.UTF_8)));
+        .endHandler(_ -> done.tryComplete(body));
     return done.future().onComplete(_ -> vertx.cancelTimer(timer));
   }
 

@@ -15,6 +15,7 @@ import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,10 +31,17 @@ public final class Exchange {
   /** The longest JSON document, in bytes. */
   private static final int LONGEST_JSON = 64 << 10;
 
+  /** What a form has besides its file, in bytes. */
+  private static final int AROUND_A_FILE = 8 << 10;
+
+  /** How long a file may take to arrive. */
+  private static final Duration FILE_PATIENCE = Duration.ofMinutes(2);
+
   private static final Pattern ORIGIN = Pattern.compile("https?://([^/:@]+|\\[[^/@]+])(:[0-9]+)?");
   private static final Pattern NO_WEIGHT = Pattern.compile(";q=0(\\.0*)?(;|$)");
   private static final String ALIAS_HOST = "alias host";
   private static final String FORM = "application/x-www-form-urlencoded";
+  private static final String FORM_WITH_FILE = "multipart/form-data";
   private static final String JSON = "application/json";
 
   /** What browsers call what they run on; that of Android names Linux as well. */
@@ -119,6 +127,11 @@ public final class Exchange {
     return FORM.equals(contentType());
   }
 
+  /** Whether the body is what a page of ours sends with a file. */
+  private boolean hasFile() {
+    return contentType().equals(FORM_WITH_FILE) && query("form").isPresent();
+  }
+
   /** Whether the body claims to be JSON. */
   public boolean hasJson() {
     return JSON.equals(contentType());
@@ -150,7 +163,7 @@ public final class Exchange {
     boolean asks =
         query("encoding").filter("json"::equals).isPresent()
             || Stream.of(header(HttpHeaders.ACCEPT).split(",")).anyMatch(Exchange::isJsonWanted);
-    return asks || (request().method().equals(HttpMethod.POST) && !hasForm());
+    return asks || (request().method().equals(HttpMethod.POST) && !hasForm() && !hasFile());
   }
 
   /** Of weight 0 is what a client does not want. */
@@ -218,6 +231,26 @@ public final class Exchange {
   /** Whether a form was made for this session, where it has to be. */
   boolean isOwn(Fields form) {
     return !needsFormToken || isToken(form.text("form"));
+  }
+
+  /**
+   * The file in a form of a member's that has one, in the field of that name. The session's token
+   * is in the query, so that it is known before anything of the body is taken.
+   *
+   * @param limit the largest file, in bytes
+   */
+  public Future<byte[]> file(String field, int limit) {
+    if (needsFormToken && !isToken(query().text("form"))) {
+      return Future.failedFuture(new HttpError(ErrorPage.FORGED));
+    }
+    return hasFile()
+        ? Bodies.readBytes(context, limit + AROUND_A_FILE, FILE_PATIENCE)
+            .compose(
+                body ->
+                    FileField.find(request().getHeader(HttpHeaders.CONTENT_TYPE), field, body)
+                        .map(Future::succeededFuture)
+                        .orElseGet(() -> Future.failedFuture(new HttpError(ErrorPage.MALFORMED))))
+        : Future.failedFuture(new HttpError(ErrorPage.WRONG_TYPE));
   }
 
   private boolean isToken(String text) {

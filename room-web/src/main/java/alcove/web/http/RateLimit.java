@@ -22,6 +22,8 @@ public enum RateLimit {
   LOOK_AT_NOTICES(2, 120, 0),
   /** Writing one, or looking how it would be: to make HTML of it may take a second. */
   WRITE_NOTICE(0.2, 30, 0),
+  /** Putting up a picture of the room, which takes memory and time. */
+  UPLOAD_PICTURE(0.05, 10, 0),
   /** Opening the front page, or another that is the same for everybody. */
   LOOK_AT_PAGE(4, 240, 0),
   /** Opening a page of members, or doing something on it. */

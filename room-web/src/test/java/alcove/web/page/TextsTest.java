@@ -164,6 +164,7 @@ class TextsTest {
                   "refusals",
                   "tunnelBytes",
                   "tunnels")),
+          Map.entry("looks.done.", List.of("color", "picture", "removed")),
           Map.entry("apps.done.", List.of("added", "changed", "moved", "removed")),
           Map.entry("audit.group.", words(AuditGroup::word, AuditGroup.values())),
           Map.entry("audit.value.", List.of("empty", "no", "yes")),
