@@ -90,6 +90,10 @@ class RoutePolicyTest {
       GET  /dashboard/settings/apps/one        | admin     | admin     | admin
       POST /dashboard/settings/apps/move       | admin     | admin     | admin
       POST /dashboard/settings/apps/remove     | admin     | admin     | admin
+      GET  /dashboard/settings/looks           | admin     | admin     | admin
+      POST /dashboard/settings/looks/color     | admin     | admin     | admin
+      POST /dashboard/settings/looks/picture   | admin     | admin     | admin
+      POST /dashboard/settings/looks/remove    | admin     | admin     | admin
       POST /dashboard/settings/privacy-mode    | admin     | admin     | admin
       POST /dashboard/settings/save            | admin     | admin     | admin
       GET  /dashboard/setup                    | admin     | admin     | admin
@@ -103,11 +107,20 @@ class RoutePolicyTest {
       """
       GET  /
       GET  /alias/:alias
+      GET  /alias/:alias/card.png
+      GET  /apple-touch-icon.png
       GET  /assets/:name
+      GET  /assets/face-180.png
+      GET  /assets/face-192.png
+      GET  /assets/face-32.png
+      GET  /assets/face-LARGEST.png
+      GET  /assets/theme.css
       GET  /caddy/ask
+      GET  /card.png
       GET  /create-invite
       POST /create-invite
       GET  /doctor/:token
+      GET  /favicon.ico
       GET  /healthz
       POST /invite/consume
       GET  /join
@@ -120,6 +133,7 @@ class RoutePolicyTest {
       POST /login/passkey/challenge
       GET  /login/password
       POST /login/password
+      GET  /manifest.webmanifest
       GET  /notice/list
       GET  /notice/show
       GET  /password

@@ -168,7 +168,8 @@ public record RoomState(
 
   /** The state after the next change, before it is known what that is. */
   RoomState next() {
-    return new RoomState(generation + 1, roles, names, blocked, settings, notices, apps, acceptors, picture);
+    return new RoomState(
+        generation + 1, roles, names, blocked, settings, notices, apps, acceptors, picture);
   }
 
   RoomState withMember(Member member) {
@@ -190,7 +191,8 @@ public record RoomState(
   private RoomState withAcceptors(Predicate<Set<FeedId>> change) {
     Set<FeedId> all = new HashSet<>(acceptors);
     return change.test(all)
-        ? new RoomState(generation, roles, names, blocked, settings, notices, apps, Set.copyOf(all), picture)
+        ? new RoomState(
+            generation, roles, names, blocked, settings, notices, apps, Set.copyOf(all), picture)
         : this;
   }
 
@@ -214,7 +216,8 @@ public record RoomState(
   }
 
   private RoomState with(NavigableMap<FeedId, Role> changed) {
-    return new RoomState(generation, changed, names, blocked, settings, notices, apps, acceptors, picture);
+    return new RoomState(
+        generation, changed, names, blocked, settings, notices, apps, acceptors, picture);
   }
 
   RoomState withBlock(FeedId id, Optional<Instant> until) {
@@ -226,7 +229,8 @@ public record RoomState(
   }
 
   private RoomState withBlocked(NavigableMap<FeedId, Optional<Instant>> changed) {
-    return new RoomState(generation, roles, names, changed, settings, notices, apps, acceptors, picture);
+    return new RoomState(
+        generation, roles, names, changed, settings, notices, apps, acceptors, picture);
   }
 
   private static <T> NavigableMap<FeedId, T> changed(
@@ -237,15 +241,18 @@ public record RoomState(
   }
 
   RoomState with(RoomSettings changed) {
-    return new RoomState(generation, roles, names, blocked, changed, notices, apps, acceptors, picture);
+    return new RoomState(
+        generation, roles, names, blocked, changed, notices, apps, acceptors, picture);
   }
 
   RoomState withNotices(List<Notice> changed) {
-    return new RoomState(generation, roles, names, blocked, settings, changed, apps, acceptors, picture);
+    return new RoomState(
+        generation, roles, names, blocked, settings, changed, apps, acceptors, picture);
   }
 
   RoomState withApps(List<App> changed) {
-    return new RoomState(generation, roles, names, blocked, settings, notices, changed, acceptors, picture);
+    return new RoomState(
+        generation, roles, names, blocked, settings, notices, changed, acceptors, picture);
   }
 
   RoomState withPicture(Optional<Picture> changed) {
