@@ -113,7 +113,7 @@ class RoutePolicyTest {
       GET  /assets/face-180.png
       GET  /assets/face-192.png
       GET  /assets/face-32.png
-      GET  /assets/face-LARGEST.png
+      GET  /assets/face-512.png
       GET  /assets/theme.css
       GET  /caddy/ask
       GET  /card.png
