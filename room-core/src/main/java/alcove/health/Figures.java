@@ -23,6 +23,7 @@ public record Figures(Instant at, Instant started, Gauges gauges, Counters count
    * @param attendants peers that others see
    * @param tunnels open tunnels
    * @param handshakes handshakes under way
+   * @param members who belongs to the room
    * @param heap bytes of the heap in use
    * @param direct bytes of network buffers outside of the heap
    * @param resident bytes of memory that the process has, where the system says so
@@ -34,6 +35,7 @@ public record Figures(Instant at, Instant started, Gauges gauges, Counters count
       int attendants,
       int tunnels,
       int handshakes,
+      int members,
       long heap,
       long direct,
       OptionalLong resident,
@@ -53,6 +55,7 @@ public record Figures(Instant at, Instant started, Gauges gauges, Counters count
    * @param tunnelsRefused by reason
    * @param tunnelsEnded by reason
    * @param tunnelBytes that came through tunnels, both ways
+   * @param claims invites that were claimed
    * @param closed connections that ended after their handshake, by reason
    */
   public record Counters(
@@ -62,6 +65,7 @@ public record Figures(Instant at, Instant started, Gauges gauges, Counters count
       SortedMap<String, Long> tunnelsRefused,
       SortedMap<String, Long> tunnelsEnded,
       long tunnelBytes,
+      long claims,
       SortedMap<String, Long> closed) {
     /** Copies the maps. */
     public Counters {
@@ -84,6 +88,7 @@ public record Figures(Instant at, Instant started, Gauges gauges, Counters count
           minus(tunnelsRefused, earlier.tunnelsRefused),
           minus(tunnelsEnded, earlier.tunnelsEnded),
           tunnelBytes - earlier.tunnelBytes,
+          claims - earlier.claims,
           minus(closed, earlier.closed));
     }
 

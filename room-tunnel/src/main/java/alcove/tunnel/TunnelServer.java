@@ -33,6 +33,8 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -221,6 +223,16 @@ public final class TunnelServer {
   /** Who is there. */
   public Presence presence() {
     return attendance;
+  }
+
+  /** Who attends; changes by itself. */
+  public Set<FeedId> attendants() {
+    return attendance.attendants();
+  }
+
+  /** Calls {@code listener} with whoever begins to attend, on an event loop; it must be quick. */
+  public void onArrival(Consumer<FeedId> listener) {
+    attendance.onArrival(listener);
   }
 
   /** The apps that are connected, for signing in. */

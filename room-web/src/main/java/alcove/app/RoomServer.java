@@ -66,6 +66,7 @@ final class RoomServer {
   private final Closing closing = new Closing();
   private volatile Future<Void> visits = Future.succeededFuture();
   private volatile Optional<Integer> metricsPort = Optional.empty();
+  private volatile boolean isMeasuring;
 
   /** As far as it is known before the ports are open, which may be any free ones. */
   private volatile PublicAddress address;
@@ -100,7 +101,9 @@ final class RoomServer {
             RoomInviteCode.guest(identity.crypto()).id(),
             ServedRoom.of(open.room(), storage, this::aliasLink),
             LimitSettings.chosen(config, doorway.peers(config.get(LimitSettings.MAX_CONNECTIONS))));
-    this.measurements = new RoomMeasurements(peers, open.database()::size, InstantSource.system());
+    this.measurements =
+        new RoomMeasurements(
+            peers, open.room(), open.database(), open.database()::size, InstantSource.system());
   }
 
   private String aliasLink(String alias) {
@@ -227,6 +230,7 @@ final class RoomServer {
 
   /** A look that fails is one gap in the history. */
   private void keepMeasuring() {
+    isMeasuring = true;
     vertx.setPeriodic(
         0,
         MEASURING_INTERVAL.toMillis(),
@@ -234,6 +238,18 @@ final class RoomServer {
             storage
                 .run(Executors.callable(measurements::measure))
                 .onFailure(failure -> log.debug("no measurements: {}", FailureText.of(failure))));
+  }
+
+  /** Keeps the measurements up to now, if it has begun to measure. */
+  Future<Void> endMeasuring() {
+    return isMeasuring
+        ? storage
+            .run(Executors.callable(measurements::end))
+            .onFailure(
+                failure -> log.debug("not measured up to the end: {}", FailureText.of(failure)))
+            .<Void>mapEmpty()
+            .otherwiseEmpty()
+        : Future.succeededFuture();
   }
 
   /** Where Prometheus reads figures, if anywhere; known once it has started. */

@@ -72,6 +72,7 @@ record RunningRoom(
     var hashing = parts.add(StorageThreads.forPasswords());
     var setup = FirstAdmin.appoint(config, open.room());
     var server = new RoomServer(config, identity, open, storage, hashing, vertx.get(), doorway);
+    parts.add(() -> FutureWait.on(server.endMeasuring(), SECONDS_TO_STOP));
     parts.add(() -> FutureWait.on(server.stop(), SECONDS_TO_STOP));
     var ports = FutureWait.on(server.start(), SECONDS_TO_START);
     var address = server.address(ports);

@@ -45,6 +45,7 @@ import alcove.web.visitor.JoinHandler;
 import alcove.web.visitor.LandingHandler;
 import alcove.web.visitor.NoticeBoard;
 import alcove.web.visitor.NoticeHandler;
+import alcove.web.visitor.OnlineHandler;
 import alcove.web.visitor.OpenInviteHandler;
 import alcove.web.visitor.PasswordHandler;
 import alcove.web.visitor.RulesHandler;
@@ -156,6 +157,7 @@ public final class Site {
     new AppListHandler(web).addTo(routes);
     new LooksHandler(web, new PictureReader()).addTo(routes);
     new AuditHandler(web).addTo(routes);
+    new OnlineHandler(vertx, web, streams, languages).addTo(routes);
     new MeasurementsHandler(vertx, web, streams, languages).addTo(routes);
     new DoctorHandler(web.doctor(), System::nanoTime).addTo(routes);
     new AccountHandler(web).addTo(routes);

@@ -58,6 +58,7 @@ class RoutePolicyTest {
       POST /dashboard/invites/revoke           | member    | member    | member
       POST /dashboard/invites/several          | member    | member    | member
       GET  /dashboard/measurements             | member    | member    | member
+      GET  /dashboard/measurements/csv         | admin     | admin     | admin
       GET  /dashboard/members                  | member    | member    | member
       GET  /dashboard/members/add              | moderator | moderator | moderator
       POST /dashboard/members/add              | moderator | moderator | moderator
@@ -150,8 +151,10 @@ class RoutePolicyTest {
   private static final String EVENTS =
       """
       GET  /dashboard/measurements/events
+      GET  /dashboard/online
       GET  /join/events
       GET  /login/events
+      GET  /members/online
       GET  /setup/events
       """;
 

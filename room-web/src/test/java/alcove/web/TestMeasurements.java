@@ -2,6 +2,8 @@ package alcove.web;
 
 import alcove.health.Figures;
 import alcove.health.Measurements;
+import alcove.room.growth.Span;
+import alcove.room.growth.Sums;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -12,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Measurements of a room in which a test says what is there. */
 public final class TestMeasurements implements Measurements {
-  public final List<Stretch> stretches = new CopyOnWriteArrayList<>();
+  public final List<Sums.Kept> past = new CopyOnWriteArrayList<>();
   public volatile int peers = 3;
 
   private final InstantSource clock;
@@ -25,7 +27,7 @@ public final class TestMeasurements implements Measurements {
 
   public Figures.Gauges gauges() {
     return new Figures.Gauges(
-        peers, 1, 2, 1, 0, 50 << 20, 1 << 20, OptionalLong.of(120 << 20), OptionalLong.of(4096));
+        peers, 1, 2, 1, 0, 5, 50 << 20, 1 << 20, OptionalLong.of(120 << 20), OptionalLong.of(4096));
   }
 
   public Figures.Counters counters() {
@@ -36,6 +38,7 @@ public final class TestMeasurements implements Measurements {
         new TreeMap<>(Map.of("not_attending", 3L)),
         new TreeMap<>(Map.of("stalled_reader", 4L)),
         3L << 30,
+        6,
         new TreeMap<>(Map.of("goodbye", 1200L)));
   }
 
@@ -45,7 +48,7 @@ public final class TestMeasurements implements Measurements {
   }
 
   @Override
-  public List<Stretch> lastDay() {
-    return List.copyOf(stretches);
+  public List<Sums.Kept> history(Span span) {
+    return past.stream().filter(each -> each.span() == span).toList();
   }
 }

@@ -106,6 +106,9 @@ public final class TestSite implements AutoCloseable {
   final StorageThreads storage = new StorageThreads();
   final StorageThreads hashing = StorageThreads.forPasswords();
 
+  /** How many are said to be online. */
+  public final AtomicInteger online = new AtomicInteger(3);
+
   /** Who is seen as online, whatever their number. */
   public final Set<FeedId> attending = ConcurrentHashMap.newKeySet();
 
@@ -185,7 +188,7 @@ public final class TestSite implements AutoCloseable {
     return new Presence() {
       @Override
       public int online() {
-        return 3;
+        return online.get();
       }
 
       @Override

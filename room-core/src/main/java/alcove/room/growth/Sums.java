@@ -48,6 +48,24 @@ public record Sums(
         Math.max(weekPeople, later.weekPeople));
   }
 
+  /**
+   * As those of a week whose last day is {@code last}: its different people are not the sum of
+   * those of its days, but those of the seven days up to its end.
+   */
+  public Sums ofAWeek(Sums last) {
+    return new Sums(
+        samples,
+        online,
+        mostOnline,
+        members,
+        claims,
+        tunnels,
+        tunnelBytes,
+        starts,
+        last.weekPeople,
+        last.weekPeople);
+  }
+
   /** How many were online on average; 0 if nobody looked. */
   public double meanOnline() {
     return samples == 0 ? 0 : (double) online / samples;

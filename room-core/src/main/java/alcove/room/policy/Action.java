@@ -60,6 +60,10 @@ public enum Action {
   REMOVE_PASSWORD,
   /** Taking away others' passkeys. */
   REMOVE_PASSKEYS,
+  /** Seeing what is measured of the room, beyond how many are online. */
+  READ_MEASUREMENTS,
+  /** Taking it along as a file. */
+  EXPORT_MEASUREMENTS,
   /** Backups. */
   BACK_UP,
   /** Taking lists of the room along as files. */

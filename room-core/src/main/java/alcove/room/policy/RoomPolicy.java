@@ -42,6 +42,7 @@ public final class RoomPolicy {
           HANDLE_REPORTS,
           CHANGE_MEMBERS,
           EDIT_NOTICES,
+          READ_MEASUREMENTS,
           MAKE_MODERATOR ->
           atLeast(standing, MODERATOR);
       case CHANGE_ROLES,
@@ -51,6 +52,7 @@ public final class RoomPolicy {
           REMOVE_PASSWORD,
           REMOVE_PASSKEYS,
           EXPORT_LISTS,
+          EXPORT_MEASUREMENTS,
           BACK_UP ->
           atLeast(standing, ADMIN);
     };

@@ -10,6 +10,7 @@ import alcove.tunnel.net.PeerConnection;
 import alcove.tunnel.net.PeerLoop;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,8 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * The attendants of the room. The one owner of presence: its methods may be called from any thread,
@@ -44,6 +47,7 @@ public final class Attendance implements Presence {
   private final EventLoop eventLoop;
   private final Standings standings;
   private final Set<FeedId> reachable = ConcurrentHashMap.newKeySet();
+  private final List<Consumer<FeedId>> arrivals = new CopyOnWriteArrayList<>();
 
   // All of the following belongs to the event loop.
   private final Map<FeedId, Set<PeerConnection>> attendants = new LinkedHashMap<>();
@@ -65,6 +69,19 @@ public final class Attendance implements Presence {
     this.audience =
         new Audience(loop, standings, attendants::containsKey, departed::containsKey, crowded);
     eventLoop.execute(() -> loop.add(this::everySecond));
+  }
+
+  /**
+   * Calls {@code listener} with whoever begins to attend, on the event loop of presence; it must be
+   * quick.
+   */
+  public void onArrival(Consumer<FeedId> listener) {
+    arrivals.add(listener);
+  }
+
+  /** Who attends; changes by itself. */
+  public Set<FeedId> attendants() {
+    return Collections.unmodifiableSet(reachable);
   }
 
   @Override
@@ -199,6 +216,7 @@ public final class Attendance implements Presence {
       departed.remove(who);
       reachable.add(who);
       audience.note(who);
+      arrivals.forEach(listener -> listener.accept(who));
     } else if (comesBeside) {
       var _ = eventLoop.schedule(() -> doubt(who), DOUBT, TimeUnit.NANOSECONDS);
     }

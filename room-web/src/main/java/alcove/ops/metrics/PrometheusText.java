@@ -36,6 +36,7 @@ final class PrometheusText {
     gauge("room_attendants", "Peers that others see.", gauges.attendants());
     gauge("room_tunnels", "Open tunnels.", gauges.tunnels());
     gauge("room_handshakes_pending", "Handshakes under way.", gauges.handshakes());
+    gauge("room_members", "Members.", gauges.members());
   }
 
   private void counters(Figures.Counters counters) {
@@ -47,6 +48,8 @@ final class PrometheusText {
     reasons("room_tunnel_ended_total", "reason", counters.tunnelsEnded());
     head("room_tunnel_bytes_total", "counter", "Bytes through tunnels, both ways.");
     line("room_tunnel_bytes_total", counters.tunnelBytes());
+    head("room_invites_claimed_total", "counter", "Invites that were claimed.");
+    line("room_invites_claimed_total", counters.claims());
     head("room_disconnects_total", "counter", "Peers that left, by reason.");
     reasons("room_disconnects_total", "reason", counters.closed());
   }

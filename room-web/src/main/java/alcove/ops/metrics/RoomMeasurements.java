@@ -2,12 +2,18 @@ package alcove.ops.metrics;
 
 import alcove.health.Figures;
 import alcove.health.Measurements;
+import alcove.room.Room;
+import alcove.room.audit.AuditEvent;
+import alcove.room.growth.Span;
+import alcove.room.growth.Sums;
 import alcove.room.model.StorageException;
+import alcove.room.registry.Registry;
 import alcove.tunnel.TunnelServer;
 import alcove.tunnel.net.CloseReason;
 import alcove.tunnel.splice.EndReason;
 import alcove.tunnel.splice.Tunnels;
 import io.netty.util.internal.PlatformDependent;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,6 +21,8 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
@@ -30,29 +38,72 @@ import org.slf4j.LoggerFactory;
 public final class RoomMeasurements implements Measurements {
   private static final Logger LOG = LoggerFactory.getLogger(RoomMeasurements.class);
 
+  /** Less than that is lost when the process is killed. */
+  private static final Duration BETWEEN_KEEPING = Duration.ofMinutes(10);
+
   private final TunnelServer peers;
   private final Supplier<OptionalLong> databaseSize;
   private final InstantSource clock;
   private final Instant started;
-  private final History history = new History();
+  private final Room room;
+  private final History history;
+  private final Recorder recorder;
+  private final LongAdder claims = new LongAdder();
+  private final AtomicBoolean looking = new AtomicBoolean();
+  private volatile Instant kept = Instant.EPOCH;
   private volatile OptionalLong resident = OptionalLong.empty();
   private volatile OptionalLong database = OptionalLong.empty();
 
   /**
    * Measures from now on.
    *
+   * @param registry where the history is kept
    * @param databaseSize may block, and may fail with a {@link StorageException}
    */
   public RoomMeasurements(
-      TunnelServer peers, Supplier<OptionalLong> databaseSize, InstantSource clock) {
+      TunnelServer peers,
+      Room room,
+      Registry registry,
+      Supplier<OptionalLong> databaseSize,
+      InstantSource clock) {
+    People people = new People();
     this.peers = peers;
+    this.room = room;
+    this.history = new History(registry);
+    this.recorder = new Recorder(history, people);
     this.databaseSize = databaseSize;
     this.clock = clock;
     this.started = clock.instant();
+    peers.onArrival(who -> people.see(who, clock.instant()));
+    room.onChange(this::countClaims);
   }
 
-  /** Looks at what takes time to look at, and adds to the history if it is time. Blocks. */
+  private void countClaims(List<AuditEvent> events) {
+    claims.add(events.stream().filter(AuditEvent.InviteClaimed.class::isInstance).count());
+  }
+
+  /**
+   * Adds to the history, looks at what takes time to look at, and keeps the history if it is time.
+   * Blocks; while one call waits for the registry, others do not.
+   */
   public void measure() {
+    recorder.record(now(), peers.attendants());
+    if (looking.compareAndSet(false, true)) {
+      try {
+        look();
+      } finally {
+        looking.set(false);
+      }
+    }
+  }
+
+  /** Adds to the history, and keeps it: everybody is gone. Blocks. */
+  public void end() {
+    recorder.end(now());
+    keep(clock.instant());
+  }
+
+  private void look() {
     resident = ResidentMemory.bytes();
     try {
       database = databaseSize.get();
@@ -60,7 +111,19 @@ public final class RoomMeasurements implements Measurements {
       database = OptionalLong.empty();
       LOG.debug("the database does not tell its size: {}", e.getMessage());
     }
-    history.offer(now());
+    Instant now = clock.instant();
+    if (Duration.between(kept, now).abs().compareTo(BETWEEN_KEEPING) >= 0) {
+      keep(now);
+    }
+  }
+
+  private synchronized void keep(Instant now) {
+    try {
+      history.keep(now);
+      kept = now;
+    } catch (StorageException e) {
+      LOG.debug("the history is not kept yet: {}", e.getMessage());
+    }
   }
 
   @Override
@@ -69,8 +132,8 @@ public final class RoomMeasurements implements Measurements {
   }
 
   @Override
-  public List<Stretch> lastDay() {
-    return history.stretches();
+  public List<Sums.Kept> history(Span span) {
+    return history.until(span, clock.instant());
   }
 
   private Figures.Gauges gauges() {
@@ -81,6 +144,7 @@ public final class RoomMeasurements implements Measurements {
         peers.presence().online(),
         peers.tunnels().open(),
         peers.pendingHandshakes(),
+        room.members().ids().size(),
         runtime.totalMemory() - runtime.freeMemory(),
         Math.max(0, PlatformDependent.usedDirectMemory()),
         resident,
@@ -97,6 +161,7 @@ public final class RoomMeasurements implements Measurements {
         counts(Tunnels.Refusal.values(), peers.tunnels()::refused),
         counts(EndReason.values(), peers.tunnels()::ended),
         peers.tunnels().bytes(),
+        claims.sum(),
         counts(CloseReason.values(), peers::closedWhenOpen));
   }
 

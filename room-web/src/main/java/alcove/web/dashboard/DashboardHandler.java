@@ -16,6 +16,7 @@ import alcove.web.page.LocalPath;
 import alcove.web.page.SignedIn;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The page that members come to when they have signed in. Thread-safe. */
 public record DashboardHandler(WebContext web) {
@@ -45,8 +46,13 @@ public record DashboardHandler(WebContext web) {
      *
      * @param text the key of that
      * @param href where there is more of it
+     * @param figure what the number is called in events that keep it up to date; null if none do
      */
-    record Tile(long number, String text, String href) {}
+    record Tile(long number, String text, String href, @Nullable String figure) {
+      private Tile(long number, String text, String href) {
+        this(number, text, href, null);
+      }
+    }
 
     /**
      * Something to do that is not done yet.
@@ -66,7 +72,9 @@ public record DashboardHandler(WebContext web) {
     private static List<Tile> tiles(WebContext web, SignedIn who) throws RefusedException {
       Room room = web.room();
       List<Tile> tiles = new ArrayList<>();
-      tiles.add(new Tile(web.presence().online(), "dashboard.online", MemberListHandler.PATH));
+      tiles.add(
+          new Tile(
+              web.presence().online(), "dashboard.online", MemberListHandler.PATH, "attendants"));
       tiles.add(new Tile(room.members().ids().size(), "dashboard.members", MemberListHandler.PATH));
       boolean all = who.may(Action.REVOKE_ANY_INVITE);
       InviteFilter filter = all ? InviteFilter.ALL : InviteFilter.of(who.id());

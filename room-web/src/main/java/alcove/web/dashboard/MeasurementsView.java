@@ -1,26 +1,30 @@
 package alcove.web.dashboard;
 
 import alcove.health.Figures;
-import alcove.health.Measurements;
-import alcove.web.page.Chart;
 import alcove.web.page.Quantity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 
 /**
  * The measurements of the room, as their template sees them.
  *
  * @param started since when it is counted
  * @param tiles how it stands now
- * @param charts the last day
+ * @param growth the past
  * @param tables what went wrong or ended, by reason
+ * @param events the path at which the tiles are told anew
+ * @param mayExport whether they can take the past along as a file
  */
 record MeasurementsView(
-    Instant started, List<Tile> tiles, List<Drawn> charts, List<Counts> tables) {
+    Instant started,
+    List<Tile> tiles,
+    GrowthView growth,
+    List<Counts> tables,
+    String events,
+    boolean mayExport) {
   /**
    * One number of the moment.
    *
@@ -28,13 +32,6 @@ record MeasurementsView(
    * @param unit how a script writes it: {@code count} or {@code bytes}
    */
   record Tile(String figure, String unit, String text) {}
-
-  /**
-   * A chart.
-   *
-   * @param figure the end of its text's key
-   */
-  record Drawn(String figure, Chart chart) {}
 
   /**
    * The numbers of times that something happened, by reason, the most frequent first.
@@ -50,17 +47,30 @@ record MeasurementsView(
    */
   record Count(String reason, long times) {}
 
-  static MeasurementsView of(Measurements measurements, Locale locale) {
-    Figures now = measurements.now();
+  /** For who sees how many are online, and no more. */
+  static MeasurementsView ofPresence(Figures now, GrowthView growth, Locale locale) {
+    return new MeasurementsView(
+        now.started(),
+        List.of(count("attendants", now.gauges().attendants(), locale)),
+        growth,
+        List.of(),
+        "/dashboard/online",
+        false);
+  }
+
+  /** For who sees all. */
+  static MeasurementsView of(Figures now, GrowthView growth, Locale locale, boolean mayExport) {
     return new MeasurementsView(
         now.started(),
         tiles(now, locale),
-        charts(measurements.lastDay(), now.at(), locale),
+        growth,
         List.of(
             counts("handshakes", now.counters().handshakesFailed()),
             counts("tunnels", now.counters().tunnelsRefused()),
             counts("tunnelEnds", now.counters().tunnelsEnded()),
-            counts("closed", now.counters().closed())));
+            counts("closed", now.counters().closed())),
+        MeasurementsHandler.EVENTS,
+        mayExport);
   }
 
   private static List<Tile> tiles(Figures now, Locale locale) {
@@ -84,35 +94,6 @@ record MeasurementsView(
 
   private static Tile bytes(String figure, long value, Locale locale) {
     return new Tile(figure, "bytes", Quantity.BYTES.text(value, locale));
-  }
-
-  private static List<Drawn> charts(List<Measurements.Stretch> day, Instant now, Locale locale) {
-    Draughtsman draughtsman = new Draughtsman(day, now, locale);
-    return List.of(
-        draughtsman.draw("peers", Quantity.COUNT, each -> each.gauges().peers()),
-        draughtsman.draw("attendants", Quantity.COUNT, each -> each.gauges().attendants()),
-        draughtsman.draw("tunnels", Quantity.COUNT, each -> each.gauges().tunnels()),
-        draughtsman.draw("tunnelBytes", Quantity.BYTES, each -> each.counters().tunnelBytes()),
-        draughtsman.draw("handshakesDone", Quantity.COUNT, each -> each.counters().handshakes()),
-        draughtsman.draw(
-            "refusals",
-            Quantity.COUNT,
-            each -> each.counters().allHandshakesFailed() + each.counters().allTunnelsRefused()),
-        draughtsman.draw(
-            "memory",
-            Quantity.BYTES,
-            each -> each.gauges().resident().orElse(each.gauges().heap())),
-        draughtsman.draw("database", Quantity.BYTES, each -> each.gauges().database().orElse(0)));
-  }
-
-  private record Draughtsman(List<Measurements.Stretch> day, Instant now, Locale locale) {
-    Drawn draw(String figure, Quantity quantity, ToLongFunction<Measurements.Stretch> value) {
-      List<Chart.Sample> samples =
-          day.stream()
-              .map(each -> new Chart.Sample(each.to(), Math.max(0, value.applyAsLong(each))))
-              .toList();
-      return new Drawn(figure, Chart.of(samples, now, quantity, locale));
-    }
   }
 
   private static Counts counts(String what, Map<String, Long> byReason) {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Server-sent events to pages, to a thousand at once, of which each member and each address has a
- * share. Streams of members end with their session. Thread-safe.
+ * share, and to some hundreds of pages of visitors. Streams of members end with their session.
+ * Thread-safe.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">HTML, Server-sent
  *     events</a>
@@ -38,6 +39,8 @@ public final class EventStreams {
   private static final int MOST_OF_A_MEMBER = 20;
 
   private static final int MOST_OF_AN_ADDRESS = 50;
+  private static final int MOST_OF_VISITORS = 300;
+  private static final int MOST_OF_A_VISITOR = 8;
 
   /** After something has changed in the room; changes that come quickly are looked at together. */
   private static final long BEFORE_REVIEW = 200;
@@ -45,6 +48,10 @@ public final class EventStreams {
   private final Vertx vertx;
   private final WebContext web;
   private final FairPlaces<Stream> places = new FairPlaces<>(MOST);
+
+  /** Those of pages that lose nothing but a number by being alone; they take no place of others. */
+  private final FairPlaces<Stream> placesOfVisitors = new FairPlaces<>(MOST_OF_VISITORS);
+
   private final Set<Stream> ofMembers = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean reviewing = new AtomicBoolean();
 
@@ -59,18 +66,33 @@ public final class EventStreams {
    * @throws HttpError if there are too many already
    */
   public Stream open(Exchange exchange) throws HttpError {
+    int share = exchange.signedIn().isPresent() ? MOST_OF_A_MEMBER : MOST_OF_AN_ADDRESS;
+    return open(exchange, places, share);
+  }
+
+  /**
+   * The same for a page that anybody may open, as often as they like, and that can do without: for
+   * such ones there are fewer places, apart from those of others.
+   *
+   * @throws HttpError if there are too many already
+   */
+  public Stream openToVisitor(Exchange exchange) throws HttpError {
+    return open(exchange, placesOfVisitors, MOST_OF_A_VISITOR);
+  }
+
+  private Stream open(Exchange exchange, FairPlaces<Stream> among, int share) throws HttpError {
     Stream stream =
         new Stream(
             vertx.getOrCreateContext(),
             exchange.response(),
             exchange.signedIn(),
             web.sessions().token(exchange));
-    take(stream, exchange).ifPresent(Stream::end);
+    take(stream, exchange, among, share).ifPresent(Stream::end);
     long timer = vertx.setPeriodic(HEARTBEAT, _ -> stream.write(":\n\n"));
     exchange.atItsEnd(
         () -> {
           vertx.cancelTimer(timer);
-          leave(stream);
+          leave(stream, among);
         });
     stream.begin();
     exchange.atTheEndOfTheSite(stream::end);
@@ -83,27 +105,27 @@ public final class EventStreams {
   }
 
   /** Who has to go for it, if anybody. */
-  private Optional<Stream> take(Stream stream, Exchange exchange) throws HttpError {
+  private Optional<Stream> take(
+      Stream stream, Exchange exchange, FairPlaces<Stream> among, int share) throws HttpError {
     Optional<String> member = exchange.signedIn().map(who -> who.id().toString());
     @Nullable String origin =
         member.isPresent() ? member.get() : web.clients().of(exchange.request()).limitKey();
-    int share = member.isPresent() ? MOST_OF_A_MEMBER : MOST_OF_AN_ADDRESS;
-    synchronized (places) {
-      boolean hasItsShare = origin != null && places.of(origin) >= share;
-      boolean full = places.isFull();
-      if (hasItsShare || (full && !places.anybodyHasMoreThan(origin))) {
+    synchronized (among) {
+      boolean hasItsShare = origin != null && among.of(origin) >= share;
+      boolean full = among.isFull();
+      if (hasItsShare || (full && !among.anybodyHasMoreThan(origin))) {
         throw new HttpError(ErrorPage.BUSY);
       }
-      Optional<Stream> gone = full ? places.makeWay(origin, _ -> true) : Optional.empty();
-      places.add(stream, origin);
+      Optional<Stream> gone = full ? among.makeWay(origin, _ -> true) : Optional.empty();
+      among.add(stream, origin);
       return gone;
     }
   }
 
-  private void leave(Stream stream) {
+  private void leave(Stream stream, FairPlaces<Stream> among) {
     ofMembers.remove(stream);
-    synchronized (places) {
-      places.remove(stream);
+    synchronized (among) {
+      among.remove(stream);
     }
   }
 

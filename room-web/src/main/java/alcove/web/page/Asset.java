@@ -27,15 +27,16 @@ public record Asset(String name, String type, Buffer content, String version) {
   private static final Map<String, Asset> ALL =
       Stream.of(
               read("alcove.css", "text/css; charset=utf-8"),
+              read("chart.js", "text/javascript; charset=utf-8"),
               read("copy.js", "text/javascript; charset=utf-8"),
               read("escape.js", "text/javascript; charset=utf-8"),
-              read("figures.js", "text/javascript; charset=utf-8"),
-              read("open.js", "text/javascript; charset=utf-8"),
               read("icon-32.png", "image/png"),
               read("icon-180.png", "image/png"),
               read("icon-192.png", "image/png"),
               read("icon-512.png", "image/png"),
+              read("live.js", "text/javascript; charset=utf-8"),
               read("mark.svg", "image/svg+xml"),
+              read("open.js", "text/javascript; charset=utf-8"),
               read("passkey.js", "text/javascript; charset=utf-8"),
               read("wait.js", "text/javascript; charset=utf-8"))
           .collect(Collectors.toUnmodifiableMap(Asset::name, asset -> asset));

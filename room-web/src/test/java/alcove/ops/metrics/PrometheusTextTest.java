@@ -20,12 +20,14 @@ class PrometheusTextTest {
             room_attendants 4
             room_tunnels 1
             room_handshakes_pending 0
+            room_members 8
             room_handshakes_total{result="ok"} 7
             room_handshakes_total{result="refused"} 2
             room_tunnel_opened_total{result="ok"} 5
             room_tunnel_opened_total{result="too_quick"} 1
             room_tunnel_ended_total{reason="slow_reader"} 3
             room_tunnel_bytes_total 1234
+            room_invites_claimed_total 9
             room_disconnects_total{reason="goodbye"} 6
             room_heap_bytes 1000
             room_direct_bytes 500

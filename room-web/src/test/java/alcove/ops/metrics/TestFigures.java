@@ -13,10 +13,15 @@ final class TestFigures {
   private TestFigures() {}
 
   static Figures at(Instant at, long tunnelBytes) {
+    return at(at, 4, tunnelBytes);
+  }
+
+  static Figures at(Instant at, int attendants, long tunnelBytes) {
     return new Figures(
         at,
         START,
-        new Figures.Gauges(3, 2, 4, 1, 0, 1000, 500, OptionalLong.of(9000), OptionalLong.empty()),
+        new Figures.Gauges(
+            3, 2, attendants, 1, 0, 8, 1000, 500, OptionalLong.of(9000), OptionalLong.empty()),
         new Figures.Counters(
             7,
             new TreeMap<>(Map.of("refused", 2L)),
@@ -24,6 +29,7 @@ final class TestFigures {
             new TreeMap<>(Map.of("too_quick", 1L)),
             new TreeMap<>(Map.of("slow_reader", 3L)),
             tunnelBytes,
+            9,
             new TreeMap<>(Map.of("goodbye", 6L))));
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.health.Figures;
 import alcove.health.Measurements;
+import alcove.room.growth.Span;
+import alcove.room.growth.Sums;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +28,7 @@ class FiguresFeedTest {
           Instant.ofEpochMilli(2000),
           Instant.ofEpochMilli(1000),
           new Figures.Gauges(
-              3, 2, 4, 1, 0, 1000, 500, OptionalLong.empty(), OptionalLong.of(measured)),
+              3, 2, 4, 1, 0, 8, 1000, 500, OptionalLong.empty(), OptionalLong.of(measured)),
           new Figures.Counters(
               7,
               new TreeMap<>(Map.of("refused", 2L)),
@@ -34,11 +36,12 @@ class FiguresFeedTest {
               new TreeMap<>(),
               new TreeMap<>(Map.of("ended", 1L)),
               99,
+              9,
               new TreeMap<>()));
     }
 
     @Override
-    public List<Stretch> lastDay() {
+    public List<Sums.Kept> history(Span span) {
       return List.of();
     }
   }

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import alcove.health.Check;
 import alcove.health.Diagnosis;
 import alcove.health.Finding;
-import alcove.health.Measurements;
+import alcove.room.growth.Span;
+import alcove.room.growth.Sums;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class MeasurementsTest {
   private TestSite site;
   private TestBrowser member;
+  private TestBrowser moderator;
   private TestBrowser admin;
 
   @BeforeEach
@@ -35,6 +37,9 @@ class MeasurementsTest {
     var boss = TestSite.newId();
     site.room.members().add(Actor.operator(), boss, Role.ADMIN);
     admin = TestBrowser.of(site, boss);
+    var second = TestSite.newId();
+    site.room.members().add(Actor.operator(), second, Role.MODERATOR);
+    moderator = TestBrowser.of(site, second);
   }
 
   @AfterEach
@@ -42,34 +47,69 @@ class MeasurementsTest {
     site.close();
   }
 
-  @Test
-  void page_showsFiguresChartsAndReasons() throws Exception {
-    Instant now = site.now.get();
-    for (int i = 12; i > 0; i--) {
-      Instant end = now.minus(Duration.ofMinutes(5L * i));
-      site.measurements.stretches.add(
-          new Measurements.Stretch(
-              end.minus(Duration.ofMinutes(5)),
-              end,
-              site.measurements.gauges(),
-              site.measurements.counters()));
-    }
+  private static Sums sums(long online) {
+    return new Sums(60, online * 30, online, 316, 2, 3, 4096, 0, 9, 20);
+  }
 
-    String page = member.get("/dashboard/measurements").body();
+  private void fillADay() {
+    Instant hour = Span.HOUR.begin(site.now.get());
+    for (int i = 23; i >= 0; i--) {
+      site.measurements.past.add(
+          new Sums.Kept(Span.HOUR, hour.minus(Duration.ofHours(i)), sums(i)));
+    }
+  }
+
+  @Test
+  void page_ofAModerator_showsFiguresChartAndReasons() throws Exception {
+    fillADay();
+
+    String page = moderator.get("/dashboard/measurements?figure=members").body();
 
     assertThat(page)
         .contains("data-figure=\"tunnelBytes\" data-unit=\"bytes\">3\u00a0GiB<")
         .contains("data-figure=\"handshakesDone\" data-unit=\"count\">1,234<")
         .contains("key not allowed", "said goodbye")
-        .doesNotContain("too many from one address");
-    assertThat(page.split("class=\"line\"", -1)).hasSize(9);
+        .contains("data-events=\"/dashboard/measurements/events\"")
+        .contains("316</td>")
+        .doesNotContain("too many from one address", "measurements/csv");
+    assertThat(page.split("class=\"spot\"", -1)).hasSize(25);
+    assertThat(admin.get("/dashboard/measurements").body()).contains("measurements/csv?by=hour");
+  }
+
+  @Test
+  void page_ofAMember_showsHowManyAreOnlineAndWere_andNoMore() throws Exception {
+    fillADay();
+
+    String page = member.get("/dashboard/measurements?figure=members").body();
+
+    assertThat(page)
+        .contains("data-figure=\"attendants\"", "data-events=\"/dashboard/online\"")
+        .contains("23 at most")
+        .doesNotContain("316", "tunnel", "?figure=members&amp;", "said goodbye");
+    assertThat(member.get("/dashboard/measurements/csv").statusCode()).isEqualTo(403);
+    assertThat(member.get("/dashboard/measurements/events").statusCode()).isEqualTo(403);
+    assertThat(moderator.get("/dashboard/measurements/csv").statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void file_forAdmins_hasAllThatIsKept() throws Exception {
+    fillADay();
+
+    var hours = admin.get("/dashboard/measurements/csv?by=hour");
+
+    assertThat(hours.body().lines()).hasSize(25);
+    assertThat(hours.headers().firstValue("content-type"))
+        .contains("text/csv; charset=utf-8; header=present");
+    assertThat(hours.headers().firstValue("content-disposition"))
+        .contains("attachment; filename=\"measurements-by-hour.csv\"");
+    assertThat(admin.get("/dashboard/measurements/csv?by=x").body().lines()).hasSize(1);
   }
 
   @Test
   void page_withoutHistory_saysThatItComes() throws Exception {
     assertThat(member.get("/dashboard/measurements").body())
-        .contains("The first value appears within five minutes")
-        .doesNotContain("class=\"line\"");
+        .contains("The first value appears within a minute")
+        .doesNotContain("<svg class=\"plot\"");
   }
 
   @Test
@@ -79,7 +119,7 @@ class MeasurementsTest {
         site.request(
                 "/dashboard/measurements/events",
                 "Cookie",
-                "__Host-session=" + member.cookie("__Host-session").orElseThrow())
+                "__Host-session=" + moderator.cookie("__Host-session").orElseThrow())
             .GET()
             .build();
     try (var browser = java.net.http.HttpClient.newHttpClient();

@@ -63,8 +63,8 @@ class EventStreamsTest {
     return "Cookie: __Host-session=" + browser.cookie("__Host-session").orElseThrow();
   }
 
-  private BufferedReader watchFigures(TestBrowser member) throws IOException {
-    return watch("/dashboard/measurements/events", cookie(member));
+  private BufferedReader watchOnline(TestBrowser member) throws IOException {
+    return watch("/dashboard/online", cookie(member));
   }
 
   @Test
@@ -72,10 +72,10 @@ class EventStreamsTest {
     TestBrowser greedy = TestBrowser.of(site, site.memberCalled("greedy"));
     TestBrowser other = TestBrowser.of(site, site.memberCalled("other"));
     for (int i = 0; i < 20; i++) {
-      assertThat(isLetIn(watchFigures(greedy))).isTrue();
+      assertThat(isLetIn(watchOnline(greedy))).isTrue();
     }
-    assertThat(isLetIn(watchFigures(greedy))).isFalse();
-    assertThat(isLetIn(watchFigures(other))).isTrue();
+    assertThat(isLetIn(watchOnline(greedy))).isFalse();
+    assertThat(isLetIn(watchOnline(other))).isTrue();
   }
 
   @Test
@@ -100,8 +100,8 @@ class EventStreamsTest {
     FeedId id = site.memberCalled("m" + opened.size());
     TestBrowser browser = TestBrowser.of(site, id);
     FeedId bystander = site.memberCalled("b" + opened.size());
-    BufferedReader mine = watchFigures(browser);
-    BufferedReader others = watchFigures(TestBrowser.of(site, bystander));
+    BufferedReader mine = watchOnline(browser);
+    BufferedReader others = watchOnline(TestBrowser.of(site, bystander));
     assertThat(isLetIn(mine)).isTrue();
     assertThat(isLetIn(others)).isTrue();
 
@@ -112,8 +112,8 @@ class EventStreamsTest {
     while (!line.equals("0")) {
       line = mine.readLine();
     }
-    site.measurements.peers = 77;
-    while (!others.readLine().contains("\"peers\":78")) {
+    site.online.incrementAndGet();
+    while (!others.readLine().contains("\"attendants\":" + site.online)) {
       // It goes on: what comes later arrives.
     }
   }

@@ -58,6 +58,10 @@ class TextsTest {
           .map(RoomSetting::word)
           .toList();
 
+  /** The figures that the past of a room can be looked at by. */
+  private static final List<String> GROWTH =
+      List.of("online", "people", "week-people", "members", "claims", "tunnels", "tunnel-bytes");
+
   /** Keys that are put together at run time: what they begin with, and what follows. */
   private static final Map<String, List<String>> FAMILIES =
       Map.ofEntries(
@@ -153,17 +157,9 @@ class TextsTest {
                   "tunnelBytes",
                   "tunnels",
                   "tunnelsOpened")),
-          Map.entry(
-              "measurements.chart.",
-              List.of(
-                  "attendants",
-                  "database",
-                  "handshakesDone",
-                  "memory",
-                  "peers",
-                  "refusals",
-                  "tunnelBytes",
-                  "tunnels")),
+          Map.entry("measurements.figure.", GROWTH),
+          Map.entry("measurements.hint.", GROWTH),
+          Map.entry("measurements.period.", List.of("day", "week", "month", "year", "two-years")),
           Map.entry("looks.done.", List.of("color", "picture", "removed")),
           Map.entry("apps.done.", List.of("added", "changed", "moved", "removed")),
           Map.entry("audit.group.", words(AuditGroup::word, AuditGroup.values())),
@@ -261,6 +257,7 @@ class TextsTest {
           "join.platform.linux",
           "join.platform.macos",
           "join.platform.windows",
+          "measurements.spot",
           "notice-edit.content",
           "settings.name");
 
