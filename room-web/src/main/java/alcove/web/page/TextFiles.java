@@ -133,7 +133,9 @@ final class TextFiles {
 
   private static int places(String key, String text) {
     try {
-      return new MessageFormat(text, Locale.ROOT).getFormatsByArgumentIndex().length;
+      return Plurals.areIn(text)
+          ? Plurals.places(text)
+          : new MessageFormat(text, Locale.ROOT).getFormatsByArgumentIndex().length;
     } catch (IllegalArgumentException malformed) {
       throw new IllegalArgumentException(key + ": " + malformed.getMessage(), malformed);
     }

@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
  * with keys that begin with the area that they are of. What a language lacks is taken from its
  * parent ({@code de} for {@code de-CH}) and then from English. Immutable.
  *
- * <p>Every text is a pattern of {@link MessageFormat}, with {@code {0,choice,...}} where it depends
- * on a number. Apostrophes quote nothing: a straight one becomes a typographic one.
+ * <p>Every text is a pattern of {@link MessageFormat}, with {@link Plurals} where it depends on a
+ * number; operators' files may have {@code {0,choice,...}} for that, as they had before.
+ * Apostrophes quote nothing: a straight one becomes a typographic one.
  */
 public final class Texts {
   /** The languages that come with the program. */
@@ -120,9 +121,12 @@ public final class Texts {
   }
 
   private static String format(Language language, String pattern, Object... values) {
-    return pattern.indexOf('{') < 0
-        ? pattern
-        : new MessageFormat(pattern, language.locale()).format(values);
+    if (pattern.indexOf('{') < 0) {
+      return pattern;
+    }
+    Locale locale = language.locale();
+    String flat = Plurals.areIn(pattern) ? Plurals.choose(pattern, locale, values) : pattern;
+    return new MessageFormat(flat, locale).format(values);
   }
 
   /** Whether there is a text of this key. */

@@ -133,10 +133,10 @@ class ListsTest {
     invite("Cleo");
 
     assertThat(done(INVITES, "do", "ticked", "id", "" + first, "id", "777"))
-        .contains("One invite was revoked; 1 could not be:");
+        .contains("1 invite was revoked; 1 could not be:");
     assertThat(openInvites()).isEqualTo(2);
-    assertThat(done(INVITES, "do", "all", "q", "ben")).contains("One invite was revoked.");
-    assertThat(done(INVITES, "do", "all")).contains("One invite was revoked.");
+    assertThat(done(INVITES, "do", "all", "q", "ben")).contains("1 invite was revoked.");
+    assertThat(done(INVITES, "do", "all")).contains("1 invite was revoked.");
     assertThat(openInvites()).isZero();
   }
 

@@ -301,6 +301,8 @@ class LanguageTest {
       value = {
         "landing.fr.properties | landing.join.title = {0",
         "landing.fr.properties | landing.join.title = {1}",
+        "landing.fr.properties | landing.online = {0, plural, one {#}}",
+        "landing.fr.properties | landing.online = {1, plural, other {#}}",
         "landing.fr.properties | landing.no-such = x",
         "landing.fr.properties | landing.join.title = \\u12",
         "nowhere.fr.properties | nowhere.a = x",
@@ -348,6 +350,20 @@ class LanguageTest {
   }
 
   @Test
+  void text_ofAnOperator_hasPluralFormsOfItsLanguage_orChoices() throws Exception {
+    Files.writeString(
+        directory.resolve("messages_cs.properties"),
+        "landing.online = {0, plural, one {# člověk} few {# lidé} other {# lidí}}\n"
+            + "members.below = {0,choice,0#nikdo|1#jeden|1<{0} členů}\n");
+    Texts texts = Texts.load(directory);
+    Language czech = texts.language("cs").orElseThrow();
+
+    assertThat(texts.say(czech, "landing.online", 3)).isEqualTo("3 lidé");
+    assertThat(texts.say(czech, "landing.online", 5)).isEqualTo("5 lidí");
+    assertThat(texts.say(czech, "members.below", 5)).isEqualTo("5 členů");
+  }
+
+  @Test
   void texts_withNumbers_areRightForEach() {
     Texts texts = Texts.builtIn();
     Language german = Language.of("de");
@@ -356,7 +372,7 @@ class LanguageTest {
         .extracting(n -> texts.say(Language.ENGLISH, "landing.online", n))
         .containsExactly(
             "Nobody is online now",
-            "One person is online now",
+            "1 person is online now",
             "2 people are online now",
             "1,234 people are online now");
     assertThat(texts.say(german, "landing.online", 1234))

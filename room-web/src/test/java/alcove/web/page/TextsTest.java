@@ -27,7 +27,6 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.MessageFormat;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -235,32 +234,6 @@ class TextsTest {
     return words.stream().flatMap(TextsTest::titleAndText).toList();
   }
 
-  /** Texts that are the same in German. */
-  private static final Set<String> SAME_IN_GERMAN =
-      Set.of(
-          "account.name.label",
-          "members.name",
-          "members.filter.online",
-          "frame.menu.group.server",
-          "alias.title",
-          "aliases.column.alias",
-          "apps.column.name",
-          "blocked.column.id",
-          "doctor.check.dns",
-          "doctor.check.host",
-          "doctor.check.proxy",
-          "doctor.check.websocket",
-          "doctor.check.wildcard",
-          "frame.id.example",
-          "join.platform.android",
-          "join.platform.ios",
-          "join.platform.linux",
-          "join.platform.macos",
-          "join.platform.windows",
-          "measurements.spot",
-          "notice-edit.content",
-          "settings.name");
-
   private static final Pattern IN_TEMPLATE = Pattern.compile("#\\{([a-z][a-z0-9.-]+)");
   private static final Pattern QUOTED_IN_TEMPLATE =
       Pattern.compile("'([a-z-]+\\.[a-z0-9.-]*[a-z0-9])'");
@@ -287,42 +260,6 @@ class TextsTest {
         .extracting(file -> file.getFileName().toString())
         .containsExactlyInAnyOrderElementsOf(
             Texts.BUILT_IN.stream().map("messages_%s.properties"::formatted).toList());
-  }
-
-  @Test
-  void eachLanguage_hasTheSameKeysAndPlaces_inTheSameOrder() throws IOException {
-    Map<String, String> english = TextFiles.builtIn("en");
-    Map<String, String> german = TextFiles.builtIn("de");
-
-    assertThat(keysOf("de")).isEqualTo(keysOf("en")).doesNotHaveDuplicates();
-    assertThat(english.values()).doesNotContain("");
-    assertThat(german.values()).doesNotContain("");
-    english.forEach(
-        (key, text) ->
-            assertThat(places(german.getOrDefault(key, ""))).as(key).isEqualTo(places(text)));
-  }
-
-  private static List<String> keysOf(String tag) throws IOException {
-    return Files.readAllLines(RESOURCES.resolve("texts/messages_" + tag + ".properties")).stream()
-        .filter(line -> line.contains(" = "))
-        .map(line -> line.substring(0, line.indexOf(" = ")))
-        .toList();
-  }
-
-  private static int places(String text) {
-    return new MessageFormat(text, Locale.ROOT).getFormatsByArgumentIndex().length;
-  }
-
-  @Test
-  void german_butForAllowedTexts_isNotEnglish() {
-    Map<String, String> german = TextFiles.builtIn("de");
-
-    TextFiles.builtIn("en")
-        .forEach(
-            (key, text) ->
-                assertThat(text.equals(german.get(key)))
-                    .as(key)
-                    .isEqualTo(SAME_IN_GERMAN.contains(key)));
   }
 
   @Test

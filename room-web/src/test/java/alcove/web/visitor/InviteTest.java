@@ -486,17 +486,17 @@ class InviteTest {
     assertThat(site.get("/join?invite=" + site.invite(new InviteTerms(3, end, ""))).body())
         .contains("This invite works for 3 more people.", "It is valid until", "UTC.");
     assertThat(site.get("/join?invite=" + site.invite()).body())
-        .contains("This invite works once.", "It has no end date.");
+        .contains("This invite works for 1 more person.", "It has no end date.");
   }
 
   @Test
   void crowd_isTold_asAdminsWant() throws Exception {
     site.room.members().add(Actor.operator(), TestSite.newId(), Role.MEMBER);
-    assertThat(site.get("/").body()).doesNotContain("One member.").contains("online");
+    assertThat(site.get("/").body()).doesNotContain("1 member.").contains("online");
     site.room.change(Actor.operator(), RoomSetting.SHOW_MEMBERS, "yes");
     site.room.change(Actor.operator(), RoomSetting.SHOW_ONLINE, "no");
     for (String path : List.of("/", "/join?invite=" + site.invite())) {
-      assertThat(site.get(path).body()).contains("One member.").doesNotContain("online now");
+      assertThat(site.get(path).body()).contains("1 member.").doesNotContain("online now");
     }
   }
 
