@@ -65,7 +65,7 @@ class DashboardTest {
     site.room.change(operator, RoomSetting.NAME, "room.example");
 
     assertThat(browser.get(HOME).body())
-        .contains("<b>3</b>", "<b>2</b>", "<b>1</b> <a href=\"/dashboard/invites\">open invite</a>")
+        .contains(">3</b>", "<b>2</b>", "<b>1</b> <a href=\"/dashboard/invites\">open invite</a>")
         .contains("<b>0</b> <a href=\"/dashboard/blocked\">blocked IDs</a>")
         .contains(">net:room.example:8008~shs:", ">wss://room.example~shs:", "<svg class=\"qr\"")
         .contains("Give the room a name", "Say in one sentence", "Write a code of conduct")
