@@ -23,6 +23,9 @@ enum GrowthFigure implements Word {
   TUNNEL_BYTES(Quantity.BYTES, Sums::tunnelBytes);
 
   private final Quantity quantity;
+
+  /** Immutable, which its type does not say. */
+  @SuppressWarnings("ImmutableEnumChecker")
   private final ToLongFunction<Sums> value;
 
   GrowthFigure(Quantity quantity, ToLongFunction<Sums> value) {

@@ -353,8 +353,10 @@ class LanguageTest {
   void text_ofAnOperator_hasPluralFormsOfItsLanguage_orChoices() throws Exception {
     Files.writeString(
         directory.resolve("messages_cs.properties"),
-        "landing.online = {0, plural, one {# člověk} few {# lidé} other {# lidí}}\n"
-            + "members.below = {0,choice,0#nikdo|1#jeden|1<{0} členů}\n");
+        """
+        landing.online = {0, plural, one {# člověk} few {# lidé} other {# lidí}}
+        members.below = {0,choice,0#nikdo|1#jeden|1<{0} členů}
+        """);
     Texts texts = Texts.load(directory);
     Language czech = texts.language("cs").orElseThrow();
 
