@@ -113,6 +113,6 @@ describe('every page', () => {
       await person.page.keyboard.press('Tab')
       reached.push(await person.page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim()))
     }
-    for (const each of ['name', 'password', 'Sign in', 'language']) assert.ok(reached.includes(each), `${each}: ${reached}`)
+    for (const each of ['name', 'password', 'Sign in', 'site-language']) assert.ok(reached.includes(each), `${each}: ${reached}`)
   })
 })

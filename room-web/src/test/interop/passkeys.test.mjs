@@ -94,7 +94,7 @@ describe('a passkey', () => {
     await owner.page.locator('summary', { hasText: 'Rename' }).nth(1).click()
     await owner.page.getByLabel('New name').nth(1).fill('Grey key 漁')
     await owner.isAccessible('the account, with a passkey to rename')
-    await owner.page.getByRole('button', { name: 'Save the name' }).click()
+    await owner.page.locator('details[open]').getByRole('button', { name: 'Save the name' }).click()
     await owner.sees('Passkey renamed')
     await owner.sees('Grey key 漁')
 

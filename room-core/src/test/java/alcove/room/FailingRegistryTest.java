@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import alcove.identity.FeedId;
+import alcove.room.apps.AppCard;
+import alcove.room.apps.Platform;
 import alcove.room.audit.AuditEntry;
 import alcove.room.members.Blocks;
-import alcove.room.model.AppCard;
 import alcove.room.model.InviteTerms;
 import alcove.room.model.NewInvite;
 import alcove.room.model.NoticeKind;
-import alcove.room.model.Platform;
 import alcove.room.model.RefusedException;
 import alcove.room.model.RoomSetting;
 import alcove.room.model.RoomSettings;

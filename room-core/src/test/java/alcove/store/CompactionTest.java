@@ -3,9 +3,9 @@ package alcove.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import alcove.room.model.AppCard;
+import alcove.room.apps.AppCard;
+import alcove.room.apps.Platform;
 import alcove.room.model.NoticeKind;
-import alcove.room.model.Platform;
 import alcove.room.model.StorageException;
 import alcove.room.registry.Registry;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package alcove.room.notices;
 
+import alcove.room.apps.App;
+import alcove.room.apps.AppCard;
 import alcove.room.audit.AuditEvent;
-import alcove.room.model.App;
-import alcove.room.model.AppCard;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.room.policy.Action;

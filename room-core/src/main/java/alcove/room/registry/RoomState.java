@@ -1,8 +1,8 @@
 package alcove.room.registry;
 
 import alcove.identity.FeedId;
+import alcove.room.apps.App;
 import alcove.room.model.Alias;
-import alcove.room.model.App;
 import alcove.room.model.Member;
 import alcove.room.model.Notice;
 import alcove.room.model.Picture;

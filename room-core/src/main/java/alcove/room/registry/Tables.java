@@ -1,13 +1,13 @@
 package alcove.room.registry;
 
 import alcove.identity.FeedId;
+import alcove.room.apps.App;
+import alcove.room.apps.AppCard;
 import alcove.room.audit.AuditAction;
 import alcove.room.audit.AuditEntry;
 import alcove.room.audit.AuditEvent;
 import alcove.room.audit.AuditFilter;
 import alcove.room.model.Alias;
-import alcove.room.model.App;
-import alcove.room.model.AppCard;
 import alcove.room.model.BlockedId;
 import alcove.room.model.Invite;
 import alcove.room.model.InviteFilter;

@@ -1,10 +1,10 @@
 package alcove.store.sql;
 
 import alcove.identity.Word;
-import alcove.room.model.App;
-import alcove.room.model.AppCard;
-import alcove.room.model.AppStore;
-import alcove.room.model.Platform;
+import alcove.room.apps.App;
+import alcove.room.apps.AppCard;
+import alcove.room.apps.AppStore;
+import alcove.room.apps.Platform;
 import alcove.room.registry.Tables;
 import java.sql.SQLException;
 import java.util.EnumMap;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.SsbUri;
 import alcove.room.RegistryTest;
+import alcove.room.apps.App;
+import alcove.room.apps.AppCard;
+import alcove.room.apps.AppStore;
+import alcove.room.apps.Platform;
 import alcove.room.audit.AuditEntry;
-import alcove.room.model.App;
-import alcove.room.model.AppCard;
-import alcove.room.model.AppStore;
-import alcove.room.model.Platform;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.room.policy.Actor;

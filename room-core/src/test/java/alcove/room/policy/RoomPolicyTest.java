@@ -18,7 +18,7 @@ class RoomPolicyTest {
    * moderator, admin.
    */
   private static final String TABLE =
-"""
+      """
       action               open   community restricted
       CONNECT              -yyyy  -yyyy     --yyy
       ATTEND               -yyyy  --yyy     --yyy
@@ -54,7 +54,7 @@ class RoomPolicyTest {
       EXPORT_MEASUREMENTS  ----y  ----y     ----y
       BACK_UP              ----y  ----y     ----y
       READ_AUDIT_LOG       --yyy  --yyy     --yyy
-""";
+      """;
 
   /** One sign of the table. */
   record Cell(PrivacyMode mode, Standing standing, Action action, boolean allowed) {}

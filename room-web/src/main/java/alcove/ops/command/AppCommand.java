@@ -1,10 +1,10 @@
 package alcove.ops.command;
 
 import alcove.ops.terminal.CommandException;
-import alcove.room.model.App;
-import alcove.room.model.AppCard;
-import alcove.room.model.AppStore;
-import alcove.room.model.Platform;
+import alcove.room.apps.App;
+import alcove.room.apps.AppCard;
+import alcove.room.apps.AppStore;
+import alcove.room.apps.Platform;
 import alcove.room.model.RefusedException;
 import java.util.EnumMap;
 import java.util.List;

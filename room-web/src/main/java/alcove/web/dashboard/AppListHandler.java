@@ -1,9 +1,9 @@
 package alcove.web.dashboard;
 
-import alcove.room.model.App;
-import alcove.room.model.AppCard;
-import alcove.room.model.AppStore;
-import alcove.room.model.Platform;
+import alcove.room.apps.App;
+import alcove.room.apps.AppCard;
+import alcove.room.apps.AppStore;
+import alcove.room.apps.Platform;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.room.notices.Apps;

@@ -1,6 +1,6 @@
 package alcove.web.http;
 
-import alcove.room.model.Platform;
+import alcove.room.apps.Platform;
 import alcove.web.page.ErrorPage;
 import alcove.web.page.SignedIn;
 import io.vertx.core.Future;

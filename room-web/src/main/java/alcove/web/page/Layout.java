@@ -3,7 +3,7 @@ package alcove.web.page;
 import alcove.address.PublicAddress;
 import alcove.identity.FeedId;
 import alcove.identity.Word;
-import alcove.room.model.App;
+import alcove.room.apps.App;
 import alcove.room.model.NoticeKind;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;

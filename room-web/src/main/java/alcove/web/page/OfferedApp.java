@@ -1,9 +1,9 @@
 package alcove.web.page;
 
-import alcove.room.model.App;
-import alcove.room.model.AppCard;
-import alcove.room.model.AppStore;
-import alcove.room.model.Platform;
+import alcove.room.apps.App;
+import alcove.room.apps.AppCard;
+import alcove.room.apps.AppStore;
+import alcove.room.apps.Platform;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package alcove.web.visitor;
 
+import alcove.room.apps.Platform;
 import alcove.room.model.Alias;
-import alcove.room.model.Platform;
 import alcove.web.http.Exchange;
 import alcove.web.http.Response;
 import alcove.web.http.WebContext;

@@ -2,8 +2,8 @@ package alcove.web.visitor;
 
 import static alcove.web.http.Endpoint.get;
 
+import alcove.room.apps.Platform;
 import alcove.room.model.NoticeKind;
-import alcove.room.model.Platform;
 import alcove.web.http.Exchange;
 import alcove.web.http.Languages;
 import alcove.web.http.RateLimit;

@@ -3,7 +3,7 @@ package alcove.web.visitor;
 import alcove.address.PublicAddress;
 import alcove.identity.SsbUri;
 import alcove.room.Room;
-import alcove.room.model.Platform;
+import alcove.room.apps.Platform;
 import alcove.room.policy.Action;
 import alcove.room.policy.RoomPolicy;
 import alcove.room.policy.Standing;

@@ -3,9 +3,9 @@ package alcove.web.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
-import alcove.room.model.App;
-import alcove.room.model.AppStore;
-import alcove.room.model.Platform;
+import alcove.room.apps.App;
+import alcove.room.apps.AppStore;
+import alcove.room.apps.Platform;
 import alcove.room.notices.Apps;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;

@@ -3,12 +3,12 @@ package alcove.web.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
+import alcove.room.apps.AppCard;
+import alcove.room.apps.Platform;
 import alcove.room.audit.AuditEvent;
-import alcove.room.model.AppCard;
 import alcove.room.model.InviteTerms;
 import alcove.room.model.NewInvite;
 import alcove.room.model.NoticeKind;
-import alcove.room.model.Platform;
 import alcove.room.model.RoomSetting;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;

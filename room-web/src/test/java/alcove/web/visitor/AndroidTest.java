@@ -3,9 +3,9 @@ package alcove.web.visitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.SsbUri;
-import alcove.room.model.App;
-import alcove.room.model.AppCard;
-import alcove.room.model.Platform;
+import alcove.room.apps.App;
+import alcove.room.apps.AppCard;
+import alcove.room.apps.Platform;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
 import alcove.web.TestSite;

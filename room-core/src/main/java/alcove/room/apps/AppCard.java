@@ -1,6 +1,8 @@
-package alcove.room.model;
+package alcove.room.apps;
 
 import alcove.identity.SsbUri;
+import alcove.room.model.Refusal;
+import alcove.room.model.RefusedException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;

@@ -1,4 +1,4 @@
-package alcove.room.model;
+package alcove.room.apps;
 
 import alcove.identity.Word;
 

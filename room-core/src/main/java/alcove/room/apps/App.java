@@ -1,4 +1,4 @@
-package alcove.room.model;
+package alcove.room.apps;
 
 /**
  * An app that invite pages name.
