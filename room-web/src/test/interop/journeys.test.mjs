@@ -199,7 +199,7 @@ describe('a room with people in it', () => {
 
     await anas.until('flood-ended', ({ id }) => id === bens.id)
     await bens.until('closed', ({ id }) => id === room.id)
-    await moderator.sees('ID blocked')
+    await moderator.sees('is blocked.')
     await moderator.sees('noise')
     assert.equal(await anas.do('call', room.id, 'tunnel.ping') > 0, true, 'the other’s connection lives')
     await ben.open('/dashboard')

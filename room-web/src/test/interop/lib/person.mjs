@@ -101,7 +101,7 @@ export class Person {
 
   /** Waits until the page says so. */
   async sees (text) {
-    await this.page.getByText(text).first().waitFor()
+    await this.page.getByText(text).filter({ visible: true }).first().waitFor()
   }
 
   /** Waits until the address of the page is one of these paths. */
