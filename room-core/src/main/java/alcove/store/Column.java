@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -19,8 +20,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A column of a table, and how its values are written in JSON: texts and times as strings, numbers
- * and truth values as themselves.
+ * A column of a table, and how its values are written in JSON: texts, times and days as strings,
+ * numbers and truth values as themselves.
  *
  * @param place counted from 1
  * @param name in lower case
@@ -60,6 +61,7 @@ record Column(int place, String name, int type, boolean counts) {
           case Types.BIGINT, Types.INTEGER -> row.getObject(place, Long.class);
           case Types.BOOLEAN, Types.BIT -> row.getObject(place, Boolean.class);
           case Types.TIMESTAMP_WITH_TIMEZONE -> row.getObject(place, OffsetDateTime.class);
+          case Types.DATE -> row.getObject(place, LocalDate.class);
           default -> throw unknown();
         };
     return switch (value) {
@@ -84,6 +86,7 @@ record Column(int place, String name, int type, boolean counts) {
       case Types.BOOLEAN, Types.BIT ->
           insert.setBoolean(place, require(value, value.isBoolean()).asBoolean());
       case Types.TIMESTAMP_WITH_TIMEZONE -> insert.setObject(place, time(value));
+      case Types.DATE -> insert.setObject(place, day(value));
       default -> throw unknown();
     }
   }
@@ -98,6 +101,14 @@ record Column(int place, String name, int type, boolean counts) {
   private OffsetDateTime time(JsonNode value) throws SQLException {
     try {
       return OffsetDateTime.parse(require(value, value.isTextual()).asText());
+    } catch (DateTimeParseException e) {
+      throw foreign();
+    }
+  }
+
+  private LocalDate day(JsonNode value) throws SQLException {
+    try {
+      return LocalDate.parse(require(value, value.isTextual()).asText());
     } catch (DateTimeParseException e) {
       throw foreign();
     }

@@ -20,11 +20,11 @@ final class Recorder {
   private static final Duration SIX_DAYS = Duration.ofDays(6);
 
   private final History history;
-  private final People people;
+  private final ActivePeople people;
   private @Nullable Figures last;
 
   /** One that begins with a start of the server. */
-  Recorder(History history, People people) {
+  Recorder(History history, ActivePeople people) {
     this.history = history;
     this.people = people;
   }

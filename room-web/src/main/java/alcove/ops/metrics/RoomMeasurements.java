@@ -66,7 +66,7 @@ public final class RoomMeasurements implements Measurements {
       Registry registry,
       Supplier<OptionalLong> databaseSize,
       InstantSource clock) {
-    People people = new People();
+    ActivePeople people = new ActivePeople();
     this.peers = peers;
     this.room = room;
     this.history = new History(registry);

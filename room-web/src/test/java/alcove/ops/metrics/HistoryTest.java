@@ -89,7 +89,7 @@ class HistoryTest {
   /** A server that begins, as after a kill: nothing is known but what was kept. */
   private void start() {
     history = new History(registry);
-    recorder = new Recorder(history, new People());
+    recorder = new Recorder(history, new ActivePeople());
   }
 
   private static FeedId person() {
@@ -321,15 +321,15 @@ class HistoryTest {
 
   @Test
   void people_moreThanCanBeToldApart_areNotCounted() {
-    People people = new People();
+    ActivePeople people = new ActivePeople();
     byte[] key = new byte[32];
-    for (int i = 0; i < People.MOST + 10; i++) {
+    for (int i = 0; i < ActivePeople.MOST + 10; i++) {
       key[0] = (byte) i;
       key[1] = (byte) (i >> 8);
       key[2] = (byte) (i >> 16);
       people.see(FeedId.of(key.clone()), NOON);
     }
-    assertThat(people.since(NOON, NOON)).isEqualTo(People.MOST);
+    assertThat(people.since(NOON, NOON)).isEqualTo(ActivePeople.MOST);
 
     people.forget(NOON.plus(Duration.ofDays(8)));
     assertThat(people.size()).isZero();

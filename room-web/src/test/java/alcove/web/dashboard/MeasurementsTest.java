@@ -161,8 +161,8 @@ class MeasurementsTest {
     String page = admin.get("/dashboard/doctor").body();
 
     assertThat(page)
-        .contains("One thing does not work")
-        .doesNotContain("one thing deserves a look")
+        .contains("1 thing does not work")
+        .doesNotContain("1 thing deserves a look")
         .contains("The DNS does not know &lt;b&gt;room.example.")
         .contains("Make one: alcove backup FILE")
         .containsSubsequence("room.example", "backup FILE", "The database, H2, answers.");

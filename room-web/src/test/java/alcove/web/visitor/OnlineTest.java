@@ -68,8 +68,8 @@ class OnlineTest {
 
     site.online.set(1);
 
-    assertThat(next(english)).contains("\"attendants\":1", "One person");
-    assertThat(next(german)).contains("\"attendants\":1", "eine Person");
+    assertThat(next(english)).contains("\"attendants\":1", "1 person is");
+    assertThat(next(german)).contains("\"attendants\":1", "1 Person");
   }
 
   @Test

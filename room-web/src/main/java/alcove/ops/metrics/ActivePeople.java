@@ -11,7 +11,7 @@ import java.util.Map;
  * The number of different people who were here lately. Who they were is known to this object alone,
  * to the hour, for a week, and ends with the process. Thread-safe.
  */
-final class People {
+final class ActivePeople {
   /** More are not told apart: in an open room anybody can make up keys. */
   static final int MOST = 20_000;
 
