@@ -31,7 +31,7 @@ public record AccountHandler(WebContext web) {
 
   public void addTo(Routes routes) {
     new AccountPasskeys(web)
-        .addTo(routes.page(PATH, (who, query) -> show(who)).inMenu())
+        .addForms(routes.page(PATH, (who, query) -> show(who)).inMenu())
         .form(
             PATH + "/name",
             Action.CHOOSE_NAME,

@@ -36,7 +36,7 @@ record AccountPasskeys(WebContext web, BrowserPasskeys browsers) {
     this(web, new BrowserPasskeys(web));
   }
 
-  PageRoute addTo(PageRoute page) {
+  PageRoute addForms(PageRoute page) {
     return page.form(PATH + "/challenge", Action.SIGN_IN, LIMIT, this::begin, FIELDS)
         .form(PATH + "/add", Action.SIGN_IN, LIMIT, this::add, FIELDS)
         .form(PATH + "/rename", Action.SIGN_IN, this::rename, FIELDS)

@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What was just done, for the page that says it: whom it was about, and what takes it back. Under a
- * secret that stands in the page's address, for the member who did it, in memory, for a minute, and
- * a thousand of them. Thread-safe; never blocks.
+ * Notes of what was just done, for the page that says it: whom it was about, and what takes it
+ * back. Each is under a secret that stands in the page's address, for the member who did it, in
+ * memory, for a minute, and a thousand of them. Thread-safe; never blocks.
  */
 public final class Flashes {
   private static final Duration LIFE = Duration.ofMinutes(1);

@@ -23,7 +23,8 @@ import java.util.Map;
  *
  * @param page shows the sign-in page again, for what the form says
  */
-record PasskeyHandler(WebContext web, BrowserPasskeys browsers, Endpoint.FormResponder page) {
+public record PasskeyHandler(
+    WebContext web, BrowserPasskeys browsers, Endpoint.FormResponder page) {
   private static final String PATH = LocalPath.SIGN_IN + "/passkey";
 
   private static final Map<Refusal, String> FIELDS =

@@ -13,12 +13,17 @@ import alcove.ops.terminal.CommandException;
 import alcove.room.Room;
 import alcove.room.aliases.AliasRegistration;
 import alcove.room.audit.AuditEntry;
+import alcove.room.growth.Span;
+import alcove.room.growth.Sums;
 import alcove.room.model.Invite;
 import alcove.room.model.InviteTerms;
 import alcove.room.model.NoticeKind;
+import alcove.room.model.Picture;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
+import alcove.room.model.Report;
 import alcove.room.model.RoomSettings;
+import alcove.room.passkeys.Passkey;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
@@ -30,12 +35,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,9 +119,36 @@ class BackupTest {
             true);
     String token = room.invites().create(Actor.of(BOB.id()), terms).token().text();
     room.invites().claim(token, CAROL.id());
+    room.reports().make(CAROL.id(), DAVE.id(), Report.Reason.SPAM, "again");
+    room.rules().accept(CAROL.id());
     room.blocks().block(operator, DAVE.id(), "a reason", Optional.empty());
+    room.pictures().change(operator, Optional.of(picture()));
     room.notices().save(operator, NoticeKind.NEWS, "de", "Neues", "# Hallo\n\u2028\ud83d\ude00");
     return token;
+  }
+
+  private static Picture picture() {
+    return Picture.of(
+        Picture.WIDTHS.stream()
+            .collect(Collectors.toMap(width -> width, width -> new byte[] {1, 2, 3})));
+  }
+
+  /** What else a room gets that people use. */
+  private static void fill(Database database) throws RefusedException {
+    Instant now = Instant.parse("2026-05-04T03:00:00Z");
+    database.write(
+        tables -> {
+          tables
+              .passkeys()
+              .insert(
+                  ALICE.id(),
+                  "blue key",
+                  "room.example",
+                  new Passkey.Credential("id", "key", "handle", 7, true, false),
+                  now);
+          return now;
+        });
+    database.note(tables -> tables.sums().put(new Sums.Kept(Span.HOUR, now, Sums.NONE)));
   }
 
   private static void register(Room room, FeedKeyPair who, String alias) throws RefusedException {
@@ -141,6 +175,7 @@ class BackupTest {
     try (Database database = Database.open(DatabaseUrl.in(source), source, IDENTITY.id())) {
       Room room = open(database);
       fill(room);
+      fill(database);
       backUp(database, room, withIdentity);
       return database.<Map<String, Dump.Sum>, RuntimeException>dump(Dump::sums);
     }
@@ -365,8 +400,8 @@ class BackupTest {
             + " {\"id\":1,\"happened\":\"2026-01-01T00:00Z\",\"by_kind\":\"operator\",\"by_id\":null,\"action\":\"blocked\",\"subject\":\"\",\"other\":null,\"event\":\"{}\"}"
             + " | column event holds no event of the kind blocked",
         "member |"
-            + " {\"id\":\"me\",\"role\":\"admin\",\"since\":\"2026-01-01T00:00Z\",\"invited_by\":null,\"invite\":null}"
-            + " | column id",
+            + " {\"id\":\"me\",\"role\":\"admin\",\"since\":\"2026-01-01T00:00Z\",\"invited_by\":null,\"invite\":null,"
+            + "\"name\":\"\",\"note\":\"\",\"last_seen\":null} | column id",
       })
   void rowThatIsRight_butNoneOfARoom_endsInOneLine_andLeavesNothing(
       String table, @Nullable String row, String words) throws Exception {
