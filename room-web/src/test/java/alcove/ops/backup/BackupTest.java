@@ -400,8 +400,8 @@ class BackupTest {
             + " {\"id\":1,\"happened\":\"2026-01-01T00:00Z\",\"by_kind\":\"operator\",\"by_id\":null,\"action\":\"blocked\",\"subject\":\"\",\"other\":null,\"event\":\"{}\"}"
             + " | column event holds no event of the kind blocked",
         "member |"
-            + " {\"id\":\"me\",\"role\":\"admin\",\"since\":\"2026-01-01T00:00Z\",\"invited_by\":null,\"invite\":null,"
-            + "\"name\":\"\",\"note\":\"\",\"last_seen\":null} | column id",
+            + " {\"id\":\"me\",\"role\":\"admin\",\"since\":\"2026-01-01T00:00Z\",\"invited_by\":null,\"invite\":null,\"name\":\"\",\"note\":\"\",\"last_seen\":null}"
+            + " | column id",
       })
   void rowThatIsRight_butNoneOfARoom_endsInOneLine_andLeavesNothing(
       String table, @Nullable String row, String words) throws Exception {
