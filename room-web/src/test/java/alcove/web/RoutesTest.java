@@ -72,7 +72,9 @@ class RoutesTest {
           .containsEntry("strict-transport-security", List.of("max-age=31536000"));
       assertThat(answer.headers().firstValue("cache-control"))
           .as(path)
-          .hasValueSatisfying(value -> assertThat(value).matches("no-store|(public, )?max-age=\\d+(, immutable)?"));
+          .hasValueSatisfying(
+              value ->
+                  assertThat(value).matches("no-store|(public, )?max-age=\\d+(, immutable)?"));
       assertThat(answer.body())
           .as(path)
           .doesNotContain("<style", " style=", " onclick=", "javascript:");
