@@ -73,8 +73,7 @@ class RoutesTest {
       assertThat(answer.headers().firstValue("cache-control"))
           .as(path)
           .hasValueSatisfying(
-              value ->
-                  assertThat(value).matches("no-store|(public, )?max-age=\\d+(, immutable)?"));
+              value -> assertThat(value).matches("no-store|(public, )?max-age=\\d+(, immutable)?"));
       assertThat(answer.body())
           .as(path)
           .doesNotContain("<style", " style=", " onclick=", "javascript:");
