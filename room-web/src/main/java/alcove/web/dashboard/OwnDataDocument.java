@@ -58,6 +58,7 @@ final class OwnDataDocument {
     Member member = data.listed().member();
     return new JsonObject()
         .put("id", member.id().toString())
+        .put("name", member.name().isEmpty() ? null : member.name())
         .put("role", member.role().word())
         .put("since", member.since().toString())
         .put("invitedBy", text(member.invitedBy().map(FeedId::toString)))

@@ -6,6 +6,7 @@ import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
 import alcove.room.model.InviteTerms;
 import alcove.room.model.NewInvite;
+import alcove.room.model.Report;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
@@ -56,6 +57,8 @@ class OwnDataTest {
     site.room.aliases().register(dave.id(), "heron", site.sign(dave, "heron"));
     site.room.aliases().register(dave.id(), "wren", site.sign(dave, "wren"));
     site.room.aliases().revoke(Actor.of(moderator), "wren");
+    site.room.names().choose(Actor.of(dave.id()), dave.id(), "Dave of the reed");
+    site.room.reports().make(dave.id(), moderator, Report.Reason.OTHER, "why?");
     site.room
         .passwords()
         .set(dave.id(), "a heron in the reed", site.room.sessions().of(dave.id()).getFirst().id());
@@ -77,6 +80,7 @@ class OwnDataTest {
     assertThat(data.getJsonObject("room").getString("name")).isEqualTo("Harbour");
     assertThat(data.getJsonObject("member").getMap())
         .containsEntry("id", dave.id().toString())
+        .containsEntry("name", "Dave of the reed")
         .containsEntry("role", "member")
         .containsEntry("since", "2026-05-01T12:00:00Z")
         .containsEntry("invitedBy", null)
@@ -86,6 +90,11 @@ class OwnDataTest {
     assertThat(data.getJsonArray("formerAliases").getJsonObject(0).getMap())
         .containsEntry("name", "wren")
         .containsEntry("keptUntil", "2026-05-31T12:00:00Z");
+    assertThat(data.getJsonArray("reports").getJsonObject(0).getMap())
+        .containsEntry("about", moderator.toString())
+        .containsEntry("reason", "other")
+        .containsEntry("text", "why?")
+        .containsEntry("closed", null);
     JsonObject invite = data.getJsonArray("invites").getJsonObject(0);
     assertThat(invite.getMap()).containsEntry("label", "Ana").containsEntry("state", "spent");
     assertThat(invite.getJsonArray("claims"))
@@ -97,7 +106,8 @@ class OwnDataTest {
     assertThat(data.getBoolean("hasPassword")).isTrue();
     assertThat(data.getString("linkToChoosePasswordEnds")).isEqualTo("2026-05-08T12:00:00Z");
     assertThat(actions(data))
-        .containsExactly("invite-claimed", "alias-revoked", "reset-link-made", "invite-created");
+        .containsExactly(
+            "invite-claimed", "alias-revoked", "name-chosen", "reset-link-made", "invite-created");
     assertThat(answer.body())
         .doesNotContain("noisy", "argon2", reset, own.token().text(), own.token().hash())
         .doesNotContain(browser.cookie("__Host-session").orElseThrow());
