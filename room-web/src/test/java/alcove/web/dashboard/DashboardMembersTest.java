@@ -85,12 +85,13 @@ class DashboardMembersTest {
 
     String first = browser.get(LIST + "?q=.ed25519&sort=oldest").body();
     assertThat(first)
-        .contains("53 members", "Page 1 of 2", short9(admin))
+        .contains("53 members", "Page 1 of 2")
         .contains("href=\"/dashboard/members?q=.ed25519&amp;sort=oldest&amp;page=2\"")
         .doesNotContain("rel=\"prev\"");
-    assertThat(browser.get(LIST + "?q=.ed25519&sort=oldest&page=2").body())
-        .contains("Page 2 of 2", "rel=\"prev\"")
-        .doesNotContain("rel=\"next\"");
+    String second = browser.get(LIST + "?q=.ed25519&sort=oldest&page=2").body();
+    assertThat(second).contains("Page 2 of 2", "rel=\"prev\"").doesNotContain("rel=\"next\"");
+    // All came in the same instant, so that the key decides on which page somebody is.
+    assertThat(first + second).contains(short9(admin), short9(alice));
   }
 
   @ParameterizedTest
