@@ -1,5 +1,6 @@
 "use strict";
-// Keeps the figures of the moment up to date, from the events that the script's own element names.
+// Listens to the events that the script's own element names: keeps the figures of the moment up to date, and goes on with
+// the form of a page that waits when what it waits for has happened, or cannot any more.
 {
   const { events } = document.currentScript.dataset;
   const { lang } = document.documentElement;
@@ -23,15 +24,20 @@
   const open = () => {
     close();
     source = new EventSource(events);
+    source.addEventListener("open", () => { wait = shortest; });
+    source.addEventListener("done", () => {
+      close();
+      document.getElementById("finish").submit();
+    });
     source.addEventListener("figures", event => {
-      wait = shortest;
       const figures = JSON.parse(event.data);
       for (const place of document.querySelectorAll("[data-figure]")) {
         const value = figures[place.dataset.figure];
         if (value !== undefined) place.textContent = write[place.dataset.unit](value);
       }
     });
-    // A browser by itself comes every three seconds, or never again. After a restart not all come at once.
+    // A browser by itself comes every three seconds; or never again, where a proxy says that the room is not there. After a
+    // restart not all come at once.
     source.addEventListener("error", () => {
       close();
       timer = setTimeout(open, wait * (0.5 + Math.random()));
