@@ -90,7 +90,8 @@ ${this.name}, *.${this.name} {
   }
 }
 
-const freePort = () => new Promise(resolve => {
+/** A port that nobody listens on. */
+export const freePort = () => new Promise(resolve => {
   const probe = createServer().listen(0, '127.0.0.1', () => {
     const { port } = probe.address()
     probe.close(() => resolve(port))

@@ -32,7 +32,7 @@ export class Browser {
     this.site = site
   }
 
-  /** Somebody with a browser of their own. */
+  /** Somebody with a browser of their own; one of a phone if it says so. */
   async person ({ size = DESKTOP, dark = false, language = 'en', scripts = true, userAgent } = {}) {
     const context = await this.browser.newContext({
       viewport: size,
@@ -40,6 +40,8 @@ export class Browser {
       locale: language,
       javaScriptEnabled: scripts,
       userAgent,
+      isMobile: userAgent === ANDROID,
+      hasTouch: userAgent === ANDROID,
       ignoreHTTPSErrors: true,
       permissions: scripts ? ['clipboard-read', 'clipboard-write'] : []
     })
@@ -132,7 +134,12 @@ export class Person {
   async picture (name) {
     if (!SCREENSHOTS) return
     mkdirSync(SCREENSHOTS, { recursive: true })
-    await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`), fullPage: true })
+    // Not as a full page: for that Chromium forgets that it is a phone.
+    const size = this.page.viewportSize()
+    const height = await this.page.evaluate(() => document.documentElement.scrollHeight)
+    await this.page.setViewportSize({ ...size, height: Math.max(size.height, height) })
+    await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) })
+    await this.page.setViewportSize(size)
   }
 
   async leave () {

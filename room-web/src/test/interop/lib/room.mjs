@@ -32,9 +32,11 @@ export async function startRoom () {
  * @param flags further ones for `serve`
  * @param environment further variables, for commands as well
  * @param texts names and contents of files with an operator's own texts
+ * @param httpPort where its pages are, for a room that starts again under its domain
  */
-export async function startAlcove ({ mode, flags = [], environment = {}, texts = [] } = {}) {
-  const room = new Alcove(mode ? ['--privacy-mode', mode, ...flags] : flags, environment, texts)
+export async function startAlcove ({ mode, flags = [], environment = {}, texts = [], httpPort = 0 } = {}) {
+  const all = ['--http-port', `${httpPort}`, ...(mode ? ['--privacy-mode', mode] : []), ...flags]
+  const room = new Alcove(all, environment, texts)
   await room.ready()
   return room
 }
@@ -150,7 +152,7 @@ class Alcove extends StartedRoom {
       mkdirSync(join(data, 'texts'), { recursive: true })
       for (const [name, content] of texts) writeFileSync(join(data, 'texts', name), content)
       return ['sh', launcher, 'serve', '--data', data, '--listen', '127.0.0.1', '--ssb-port', '0',
-      '--http-port', '0', '--log-level', 'debug', ...flags]
+        '--log-level', 'debug', ...flags]
     }, environment)
   }
 

@@ -30,15 +30,14 @@ public record Asset(String name, String type, Buffer content, String version) {
               read("chart.js", "text/javascript; charset=utf-8"),
               read("copy.js", "text/javascript; charset=utf-8"),
               read("escape.js", "text/javascript; charset=utf-8"),
+              read("events.js", "text/javascript; charset=utf-8"),
               read("icon-32.png", "image/png"),
               read("icon-180.png", "image/png"),
               read("icon-192.png", "image/png"),
               read("icon-512.png", "image/png"),
-              read("live.js", "text/javascript; charset=utf-8"),
               read("mark.svg", "image/svg+xml"),
               read("open.js", "text/javascript; charset=utf-8"),
-              read("passkey.js", "text/javascript; charset=utf-8"),
-              read("wait.js", "text/javascript; charset=utf-8"))
+              read("passkey.js", "text/javascript; charset=utf-8"))
           .collect(Collectors.toUnmodifiableMap(Asset::name, asset -> asset));
 
   private static Asset read(String name, String type) {
