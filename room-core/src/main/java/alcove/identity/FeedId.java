@@ -32,7 +32,8 @@ public final class FeedId implements Comparable<FeedId> {
   }
 
   /**
-   * Reads {@code @BASE64.ed25519}, with canonical, padded Base64.
+   * Reads {@code @BASE64.ed25519}, with canonical, padded Base64, as peers write it. What people
+   * enter is read by {@link AnyFeedId}.
    *
    * @throws MalformedException if it is anything else
    */

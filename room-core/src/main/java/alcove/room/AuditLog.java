@@ -35,7 +35,7 @@ public final class AuditLog {
    *
    * @param most how many, 1 to 1000
    * @param before only those with a lower number, if given
-   * @throws RefusedException if the reader is no member
+   * @throws RefusedException if the reader may read none of it
    */
   public List<AuditEntry> newest(Actor reader, int most, @Nullable Long before)
       throws RefusedException {
@@ -45,7 +45,7 @@ public final class AuditLog {
   /**
    * The same, but only those that fit.
    *
-   * @throws RefusedException if the reader is no member
+   * @throws RefusedException if the reader may read none of it
    */
   public List<AuditEntry> newest(Actor reader, int most, @Nullable Long before, AuditFilter filter)
       throws RefusedException {
@@ -58,18 +58,13 @@ public final class AuditLog {
       return List.of();
     }
     int wanted = Math.clamp(most, 1, MOST);
-    AuditFilter known =
-        filter.byNotes(
-            RoomPolicy.allows(changes.standings().privacyMode(), standing, Action.KEEP_NOTES));
-    return changes.read(tables -> tables.audit().newest(wanted, before, actions, known)).stream()
-        .map(entry -> entry.asReadBy(standing))
-        .toList();
+    return changes.read(tables -> tables.audit().newest(wanted, before, actions, filter));
   }
 
   private Standing standing(Actor reader) throws RefusedException {
     Standing standing = reader.standing(changes.standings());
     if (!RoomPolicy.allows(changes.standings().privacyMode(), standing, Action.READ_AUDIT_LOG)) {
-      throw new RefusedException(Refusal.NOT_ALLOWED, "only members read the audit log");
+      throw new RefusedException(Refusal.NOT_ALLOWED, "only moderators and admins read the audit log");
     }
     return standing;
   }
@@ -81,7 +76,7 @@ public final class AuditLog {
   /**
    * What {@code reader} may read of, if only of some of it. Never blocks.
    *
-   * @throws RefusedException if the reader is no member
+   * @throws RefusedException if the reader may read none of it
    */
   public Set<AuditGroup> groups(Actor reader) throws RefusedException {
     Set<AuditGroup> groups = EnumSet.noneOf(AuditGroup.class);

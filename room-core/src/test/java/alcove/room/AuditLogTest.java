@@ -75,16 +75,7 @@ class AuditLogTest extends RegistryTest {
     assertThat(read(alice)).isEqualTo(all);
     assertThat(read(bob))
         .isEqualTo(all.stream().filter(each -> !each.equals("backed-up")).toList());
-    assertThat(read(carol))
-        .containsExactly(
-            "notice-deleted",
-            "notice-saved",
-            "privacy-mode-changed",
-            "unblocked",
-            "blocked",
-            "role-changed");
-    assertThat(room.audit().newest(carol, 1000, null))
-        .noneMatch(entry -> entry.details().contains("because"));
+    assertRefused(Refusal.NOT_ALLOWED, () -> read(carol));
     assertThat(room.audit().newest(bob, 1000, null))
         .anyMatch(entry -> entry.details().contains("because"));
     assertRefused(Refusal.NOT_ALLOWED, () -> read(Actor.of(fixture.dave.id())));
@@ -114,19 +105,19 @@ class AuditLogTest extends RegistryTest {
 
   @Test
   void entries_aboutOneThing_areThoseThatTheReaderMaySee() throws Exception {
-    FeedId carol = fixture.join(fixture.carol, Role.MEMBER);
+    FeedId bob = fixture.join(fixture.bob, Role.MODERATOR);
+    room.audit().enter(Actor.operator(), new AuditEvent.BackedUp(""));
     room.blocks().block(Actor.operator(), fixture.dave.id(), "spam", Optional.empty());
     room.change(Actor.operator(), RoomSetting.NAME, "Other");
 
     assertThat(about(Actor.operator(), AuditGroup.BLOCKS))
         .extracting(AuditEntry::action, AuditEntry::details)
         .containsExactly(tuple("blocked", "spam"));
-    assertThat(about(Actor.of(carol), AuditGroup.BLOCKS))
-        .extracting(AuditEntry::details)
-        .containsExactly("");
     assertThat(about(Actor.operator(), AuditGroup.SETTINGS)).isNotEmpty();
-    assertThat(about(Actor.of(carol), AuditGroup.INVITES)).isEmpty();
-    assertThat(about(Actor.of(carol), AuditGroup.COPIES)).isEmpty();
+    assertThat(about(Actor.of(bob), AuditGroup.BLOCKS))
+        .extracting(AuditEntry::details)
+        .containsExactly("spam");
+    assertThat(about(Actor.of(bob), AuditGroup.COPIES)).isEmpty();
   }
 
   private List<AuditEntry> about(Actor reader, AuditGroup group) throws RefusedException {
@@ -151,7 +142,6 @@ class AuditLogTest extends RegistryTest {
     assertThat(with(alice, Long.toString(invite.invite().id())))
         .extracting(AuditEntry::action)
         .containsExactly("invite-claimed", "invite-created");
-    assertThat(with(Actor.of(carol), "heron")).isEmpty();
     assertThat(with(alice, "%")).isEmpty();
     assertThat(with(alice, fixture.alice.id().toString())).hasSize(4);
   }
@@ -164,11 +154,8 @@ class AuditLogTest extends RegistryTest {
   void groups_areThoseOfWhichAReaderMayReadSomething() throws Exception {
     Actor bob = Actor.of(fixture.join(fixture.bob, Role.MODERATOR));
     Actor carol = Actor.of(fixture.join(fixture.carol, Role.MEMBER));
-
     assertThat(room.audit().groups(Actor.operator())).containsExactly(AuditGroup.values());
     assertThat(room.audit().groups(bob)).doesNotContain(AuditGroup.COPIES).hasSize(5);
-    assertThat(room.audit().groups(carol))
-        .containsExactly(AuditGroup.MEMBERS, AuditGroup.BLOCKS, AuditGroup.SETTINGS);
-    assertRefused(Refusal.NOT_ALLOWED, () -> room.audit().groups(Actor.of(fixture.dave.id())));
+    assertRefused(Refusal.NOT_ALLOWED, () -> room.audit().groups(carol));
   }
 }

@@ -175,8 +175,9 @@ public final class Site {
     NoticeBoard board = new NoticeBoard(web.room(), web.typesetter());
     new LandingHandler(web, languages, board).addTo(routes);
     new FaceHandler(web, new CardPress()).addTo(routes);
-    new JoinHandler(web, streams, watched, languages, board).addTo(routes);
-    new ClaimHandler(web, watched).addTo(routes);
+    JoinHandler join = new JoinHandler(web, streams, watched, languages, board);
+    join.addTo(routes);
+    new ClaimHandler(web, watched, join).addTo(routes);
     new OpenInviteHandler(web).addTo(routes);
     new NoticeHandler(web, languages, board).addTo(routes);
     new RulesHandler(web, languages, board).addTo(routes);

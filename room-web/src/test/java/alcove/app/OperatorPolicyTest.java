@@ -15,7 +15,9 @@ import alcove.room.model.BlockedId;
 import alcove.room.model.InviteTerms;
 import alcove.room.model.Member;
 import alcove.room.model.Notice;
+import alcove.room.model.Paging;
 import alcove.room.model.RefusedException;
+import alcove.room.model.Report;
 import alcove.room.model.RoomSetting;
 import alcove.room.model.RoomSettings;
 import alcove.room.model.SignInWay;
@@ -57,6 +59,7 @@ class OperatorPolicyTest {
       member add $external --role moderator        | ok
       member add $external --role admin            | ok
       member add $member                           | ok
+      member list ssb:feed/ed25519/$key            | ok
       member add $member --role moderator          | ok
       member add $member --role admin              | ok
       member add $moderator --role member          | ok
@@ -105,6 +108,13 @@ class OperatorPolicyTest {
       password remove $admin                       | ok
       password remove $member                      | $member has no password
       password remove $external                    | $external has no password
+      passkey list $member                         | ok
+      passkey remove $admin                        | $admin has no passkeys
+      passkey remove $external                     | $external has no passkeys
+      report list                                  | ok
+      report list --closed                         | ok
+      report close $report nothing                 | ok
+      report close 77777 nothing                   | there is no such report
       session list $member                         | ok
       session end $member --all                    | ok
       session end $admin $session          | ok
@@ -154,6 +164,7 @@ class OperatorPolicyTest {
           RoomSettings.ofANewRoom(PrivacyMode.OPEN, "Room"));
   private long invite;
   private long session;
+  private long report;
 
   private static Crypto crypto() {
     try {
@@ -195,11 +206,15 @@ class OperatorPolicyTest {
   }
 
   /**
-   * A room of one member of each kind, one blocked key, one open invite, a session and a password
-   * of the admin, and no notice.
+   * A room of one member of each kind, one blocked key, one open invite, one open report, a session
+   * and a password of the admin, and no notice.
    */
   private void furnish(PrivacyMode mode) throws RefusedException {
     Actor operator = Actor.operator();
+    Paging all = new Paging(1, Paging.MOST_ROWS);
+    for (Report each : room.reports().page(operator, true, all).rows()) {
+      room.reports().close(operator, each.id(), Report.Outcome.NOTHING);
+    }
     for (BlockedId each : room.blocks().list()) {
       room.blocks().unblock(operator, each.id());
     }
@@ -217,6 +232,7 @@ class OperatorPolicyTest {
     if (!room.passwords().isSet(admin)) {
       room.passwords().set(admin, "correct horse");
     }
+    report = room.reports().make(member, moderator, Report.Reason.SPAM, "").id();
     session = room.sessions().open(admin, SignInWay.APP, "").session().id();
     for (Notice each : room.notices().list()) {
       room.notices().delete(operator, each.kind(), each.language());
@@ -226,11 +242,13 @@ class OperatorPolicyTest {
   private String fill(String text) {
     return text.replace("$external", external)
         .replace("$member", member.toString())
+        .replace("$key", member.base64().replace('+', '-').replace('/', '_'))
         .replace("$moderator", moderator.toString())
         .replace("$admin", admin.toString())
         .replace("$blocked", blocked.toString())
         .replace("$room", room.id().toString())
         .replace("$invite", Long.toString(invite))
+        .replace("$report", Long.toString(report))
         .replace("$session", Long.toString(session));
   }
 
@@ -252,6 +270,7 @@ class OperatorPolicyTest {
             .replace(external, "$external")
             .replace(member.toString(), "$member")
             .replace(moderator.toString(), "$moderator")
+            .replace(admin.toString(), "$admin")
             .replace(blocked.toString(), "$blocked");
   }
 

@@ -42,7 +42,7 @@ class RoutePolicyTest {
       GET  /dashboard/aliases                  | member    | member    | member
       GET  /dashboard/aliases/export           | admin     | admin     | admin
       POST /dashboard/aliases/revoke           | member    | member    | member
-      GET  /dashboard/audit                    | member    | member    | member
+      GET  /dashboard/audit                    | moderator | moderator | moderator
       GET  /dashboard/audit/export             | admin     | admin     | admin
       GET  /dashboard/blocked                  | moderator | moderator | moderator
       GET  /dashboard/blocked/add              | moderator | moderator | moderator

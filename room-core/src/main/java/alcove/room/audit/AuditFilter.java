@@ -18,15 +18,13 @@ import java.util.Set;
  * @param from only those of this time or later, if given
  * @param until only those before this time, if given
  * @param by only those of what this peer did, if given
- * @param byNotes whether notes and labels count as what something is called
  */
 public record AuditFilter(
     Set<AuditGroup> groups,
     String text,
     Optional<Instant> from,
     Optional<Instant> until,
-    Optional<FeedId> by,
-    boolean byNotes) {
+    Optional<FeedId> by) {
   /** All of them. */
   public static final AuditFilter ALL = of(EnumSet.allOf(AuditGroup.class));
 
@@ -39,7 +37,7 @@ public record AuditFilter(
   }
 
   private static AuditFilter of(Set<AuditGroup> groups) {
-    return new AuditFilter(groups, "", Optional.empty(), Optional.empty(), Optional.empty(), false);
+    return new AuditFilter(groups, "", Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** Those that tell of some things. */
@@ -49,22 +47,17 @@ public record AuditFilter(
 
   /** Those of them that have this in who did it, or in what it was done to. */
   public AuditFilter with(String part) {
-    return new AuditFilter(groups, part, from, until, by, byNotes);
+    return new AuditFilter(groups, part, from, until, by);
   }
 
   /** Those of them from one time until another. */
   public AuditFilter within(Optional<Instant> first, Optional<Instant> end) {
-    return new AuditFilter(groups, text, first, end, by, byNotes);
+    return new AuditFilter(groups, text, first, end, by);
   }
 
   /** Those of them that tell what somebody did. */
   public AuditFilter by(Optional<FeedId> actor) {
-    return new AuditFilter(groups, text, from, until, actor, byNotes);
-  }
-
-  /** The same for who reads notes and labels, or does not. */
-  public AuditFilter byNotes(boolean read) {
-    return new AuditFilter(groups, text, from, until, by, read);
+    return new AuditFilter(groups, text, from, until, actor);
   }
 
   /** Whether it is the number of an invite that is looked for. */

@@ -1,5 +1,6 @@
 package alcove.room.model;
 
+import alcove.identity.AnyFeedId;
 import alcove.identity.FeedId;
 import alcove.room.policy.Role;
 import java.util.Optional;
@@ -27,7 +28,6 @@ public record MemberSearch(
   public static final MemberSearch ALL = new MemberSearch("", MemberSort.NEWEST);
 
   private static final String SIGIL = "@";
-  private static final String SUFFIX = ".ed25519";
 
   /** Takes an id in full for its part that is not the same in all ids. */
   public MemberSearch {
@@ -39,11 +39,12 @@ public record MemberSearch(
     this(text, sort, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /** Of an id in full, the part that is not the same in all ids; of all else, all. */
+  /** Of an id in any form, the part that is not the same in all ids; of all else, all. */
   public static String bare(String text) {
     String bare = text.strip();
-    bare = bare.startsWith(SIGIL) ? bare.substring(SIGIL.length()) : bare;
-    return bare.endsWith(SUFFIX) ? bare.substring(0, bare.length() - SUFFIX.length()) : bare;
+    return AnyFeedId.find(text)
+        .map(FeedId::base64)
+        .orElseGet(() -> bare.startsWith(SIGIL) ? bare.substring(SIGIL.length()) : bare);
   }
 
   /** What is searched for, if not for all. */

@@ -32,7 +32,7 @@ public final class RoomPolicy {
           isInternal(mode, standing) && (mode != RESTRICTED || atLeast(standing, MODERATOR));
       case JOIN_UNINVITED -> mode == OPEN;
       case SIGN_IN -> isInternal(mode, standing);
-      case CHOOSE_NAME, LEAVE, REPORT, READ_AUDIT_LOG -> standing.isMember();
+      case CHOOSE_NAME, LEAVE, REPORT -> standing.isMember();
       case SEE_INVITERS,
           CHANGE_NAMES,
           KEEP_NOTES,
@@ -43,6 +43,7 @@ public final class RoomPolicy {
           CHANGE_MEMBERS,
           EDIT_NOTICES,
           READ_MEASUREMENTS,
+          READ_AUDIT_LOG,
           MAKE_MODERATOR ->
           atLeast(standing, MODERATOR);
       case CHANGE_ROLES,

@@ -1,8 +1,8 @@
 package alcove.room.signin;
 
 import alcove.crypto.PasswordHash;
+import alcove.identity.AnyFeedId;
 import alcove.identity.FeedId;
-import alcove.identity.MalformedException;
 import alcove.limits.TokenBuckets;
 import alcove.room.aliases.AliasNames;
 import alcove.room.audit.AuditEvent;
@@ -59,7 +59,7 @@ public final class Passwords {
   /**
    * Whose password it is.
    *
-   * @param name the member's id or one of its aliases
+   * @param name the member's id in any form, or one of its aliases
    * @throws RefusedException with {@link Refusal#WRONG_PASSWORD} for whatever is wrong about them,
    *     or {@link Refusal#TOO_OFTEN}
    */
@@ -79,13 +79,10 @@ public final class Passwords {
   }
 
   private Optional<FeedId> find(String name) {
-    try {
-      return Optional.of(FeedId.parse(name));
-    } catch (MalformedException alias) {
-      return AliasNames.lookedUp(name)
-          .flatMap(text -> changes.read(tables -> tables.aliases().find(text)))
-          .map(Alias::owner);
-    }
+    return AliasNames.lookedUp(name)
+        .flatMap(text -> changes.read(tables -> tables.aliases().find(text)))
+        .map(Alias::owner)
+        .or(() -> AnyFeedId.find(name));
   }
 
   /** What is longer than a password may be is none, but takes no longer. */

@@ -69,7 +69,7 @@ record SqlAudit(Handle handle) implements Tables.AuditTable {
         + filter.by().map(_ -> " AND by_id = :by").orElse("");
   }
 
-  /** Reasons, notes and labels are not for all, so not all find something by them. */
+  /** Reasons are not looked for: the log says them, and is no place to search for words. */
   private static String textFits(AuditFilter filter) {
     if (filter.isNumber()) {
       return " AND (subject = :text OR other = :text)";
@@ -79,9 +79,9 @@ record SqlAudit(Handle handle) implements Tables.AuditTable {
     }
     String called =
         "(SELECT id FROM member WHERE LOWER(name) LIKE :part ESCAPE '!'"
-            + (filter.byNotes() ? " OR LOWER(note) LIKE :part ESCAPE '!'" : "")
+            + " OR LOWER(note) LIKE :part ESCAPE '!'"
             + " UNION SELECT owner FROM alias WHERE name LIKE :part ESCAPE '!'"
-            + (filter.byNotes() ? LABELLED : "")
+            + LABELLED
             + ")";
     return " AND (LOWER(subject) LIKE :part ESCAPE '!'"
         + " OR LOWER(by_id) LIKE :part ESCAPE '!'"

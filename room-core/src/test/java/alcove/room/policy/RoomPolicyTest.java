@@ -53,7 +53,7 @@ class RoomPolicyTest {
       READ_MEASUREMENTS    ---yy  ---yy     ---yy
       EXPORT_MEASUREMENTS  ----y  ----y     ----y
       BACK_UP              ----y  ----y     ----y
-      READ_AUDIT_LOG       --yyy  --yyy     --yyy
+      READ_AUDIT_LOG       ---yy  ---yy     ---yy
       """;
 
   /** One sign of the table. */

@@ -3,6 +3,7 @@ package alcove.tunnel.fuzz;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.identity.AnyFeedId;
 import alcove.identity.FeedId;
 import alcove.identity.MalformedException;
 import alcove.identity.MultiserverAddress;
@@ -22,6 +23,7 @@ class AddressFuzzTest {
   void parse_anyText_refusedOrKept(byte[] input) {
     String text = new String(input, UTF_8);
     assertKept(text, FeedId::parse, Integer.MAX_VALUE);
+    assertKept(text, AnyFeedId::parse, Integer.MAX_VALUE);
     assertKept(text, RoomInviteCode::parse, MultiserverAddress.MAX_LENGTH);
     assertKept(text, SsbUri::parse, SsbUri.MAX_LENGTH);
     assertKept(text, AddressFuzzTest::parseAndLook, MultiserverAddress.MAX_LENGTH);

@@ -1,5 +1,6 @@
 package alcove.ops.command;
 
+import alcove.identity.AnyFeedId;
 import alcove.identity.FeedId;
 import alcove.identity.MalformedException;
 import alcove.identity.Word;
@@ -34,7 +35,7 @@ public final class CliConverters {
 
   private static FeedId feedId(String text) {
     try {
-      return FeedId.parse(text);
+      return AnyFeedId.parse(text);
     } catch (MalformedException malformed) {
       throw new TypeConversionException(text + " (expected an id such as @BASE64.ed25519)");
     }

@@ -68,8 +68,13 @@ public record AccountHandler(WebContext web) {
   }
 
   private Response chooseName(SignedIn who, Fields form) throws RefusedException, HttpError {
-    web.room().names().choose(who.actor(), who.id(), form.need("name"));
-    return new Response.Done("name");
+    String before = web.room().names().of(who.id()).own();
+    return chooseName(who, form.need("name")).unless(undoer -> chooseName(undoer, before));
+  }
+
+  private Response.Done chooseName(SignedIn who, String name) throws RefusedException {
+    web.room().names().choose(who.actor(), who.id(), name);
+    return new Response.Done("name").on(PATH);
   }
 
   private Response endSession(SignedIn who, Fields form) throws RefusedException {

@@ -4,6 +4,7 @@ import alcove.identity.FeedId;
 import alcove.room.members.Blocks;
 import alcove.room.model.BlockedId;
 import alcove.room.model.Member;
+import alcove.room.model.MemberSearch;
 import alcove.room.model.Page;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
@@ -73,7 +74,7 @@ public record BlockListHandler(WebContext web) {
   }
 
   private List<BlockedId> fitting(ListQuery query) {
-    String wanted = query.text().toLowerCase(Locale.ROOT);
+    String wanted = MemberSearch.bare(query.text()).toLowerCase(Locale.ROOT);
     return web.room().blocks().list().stream().filter(each -> fits(each, wanted)).toList();
   }
 

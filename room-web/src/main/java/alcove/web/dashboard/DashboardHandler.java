@@ -32,10 +32,16 @@ public record DashboardHandler(WebContext web) {
    *
    * @param tiles numbers
    * @param next what there is to do
-   * @param news what was done lately, as far as the member may read of it
+   * @param readsLog whether the member reads what was done
+   * @param news what was done lately
    * @param parts what that is about
    */
-  record DashboardView(List<Tile> tiles, List<Step> next, List<AuditEntry> news, AuditParts parts) {
+  record DashboardView(
+      List<Tile> tiles,
+      List<Step> next,
+      boolean readsLog,
+      List<AuditEntry> news,
+      AuditParts parts) {
     private static final int LATEST = 5;
 
     /** The names of rooms that nobody has given one. */
@@ -64,9 +70,12 @@ public record DashboardHandler(WebContext web) {
 
     /** Blocks. */
     static DashboardView of(WebContext web, SignedIn who) throws RefusedException {
-      List<AuditEntry> latest = web.room().audit().newest(who.actor(), LATEST, null);
+      List<AuditEntry> latest =
+          who.may(Action.READ_AUDIT_LOG)
+              ? web.room().audit().newest(who.actor(), LATEST, null)
+              : List.of();
       return new DashboardView(
-          tiles(web, who), next(web, who), latest, AuditParts.of(web.room(), who, latest));
+          tiles(web, who), next(web, who), who.may(Action.READ_AUDIT_LOG), latest, AuditParts.of(web.room(), who, latest));
     }
 
     private static List<Tile> tiles(WebContext web, SignedIn who) throws RefusedException {

@@ -100,7 +100,7 @@ public record InviteListHandler(WebContext web) {
         number -> {
           long id = Fields.parseNumber(number).orElseThrow(InviteListHandler::unknown);
           revoke(who, id);
-          return Optional.of(undoer -> reopen(undoer, id));
+          return new Several.Did(Optional.of(undoer -> reopen(undoer, id)));
         });
   }
 

@@ -1,5 +1,6 @@
 package alcove.web.dashboard;
 
+import alcove.identity.AnyFeedId;
 import alcove.identity.FeedId;
 import alcove.room.model.Paging;
 import alcove.room.model.RefusedException;
@@ -23,7 +24,7 @@ record ListQuery(String text, String sort, Paging paging, Fields fields) {
   /** How many it has until somebody chooses. */
   static final int USUAL_SIZE = 50;
 
-  private static final int LONGEST = 100;
+  private static final int LONGEST = AnyFeedId.MAX_LENGTH;
   private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}+");
 
   static ListQuery of(Fields query) {

@@ -2,6 +2,7 @@ package alcove.web.dashboard;
 
 import alcove.identity.FeedId;
 import alcove.identity.Word;
+import alcove.room.members.Blocks;
 import alcove.room.model.Alias;
 import alcove.room.model.BlockedId;
 import alcove.room.model.ListedMember;
@@ -104,14 +105,24 @@ public record MemberListHandler(WebContext web) {
 
   private Response name(SignedIn who, Fields form) throws RefusedException, HttpError {
     FeedId id = form.id("id");
-    web.room().names().choose(who.actor(), id, form.need("name"));
-    return Response.see(pathOf(id) + "&done=name");
+    String before = web.room().names().of(id).own();
+    return name(who, id, form.need("name")).unless(undoer -> name(undoer, id, before));
+  }
+
+  private Response.Done name(SignedIn who, FeedId id, String name) throws RefusedException {
+    web.room().names().choose(who.actor(), id, name);
+    return new Response.Done("name").on(pathOf(id)).about(id);
   }
 
   private Response note(SignedIn who, Fields form) throws RefusedException, HttpError {
     FeedId id = form.id("id");
-    web.room().names().note(who.actor(), id, form.need("note"));
-    return Response.see(pathOf(id) + "&done=note");
+    String before = web.room().names().of(id).note();
+    return note(who, id, form.need("note")).unless(undoer -> note(undoer, id, before));
+  }
+
+  private Response.Done note(SignedIn who, FeedId id, String note) throws RefusedException {
+    web.room().names().note(who.actor(), id, note);
+    return new Response.Done("note").on(pathOf(id)).about(id);
   }
 
   private Response changeRole(SignedIn who, Fields form) throws RefusedException {
@@ -130,31 +141,31 @@ public record MemberListHandler(WebContext web) {
     List<String> ids = form.all("id");
     return switch (form.text("do")) {
       case "remove" ->
-          Several.each("several-removed", ids, id -> remove(who, Fields.parseId(id)).undo());
+          Several.each("several-removed", ids, id -> new Several.Did(remove(who, Fields.parseId(id)).undo()));
       case "block" ->
           Several.each("several-blocked", ids, id -> block(who, Fields.parseId(id), form));
       default -> throw new RefusedException(Refusal.MALFORMED, "nothing of this name is done");
     };
   }
 
-  private Optional<Flashes.Undo> block(SignedIn who, FeedId id, Fields form)
-      throws RefusedException {
+  private Several.Did block(SignedIn who, FeedId id, Fields form) throws RefusedException {
     Optional<Member> former = web.room().members().find(id);
     BlockedId blocked =
         web.room().blocks().block(who.actor(), id, form.text("reason"), Optional.empty());
     if (form.get("invited").isPresent()) {
-      web.room()
-          .blocks()
-          .blockInvited(who.actor(), blocked.id(), blocked.reason(), blocked.until());
-      return Optional.empty();
+      Blocks.Company company =
+          web.room()
+              .blocks()
+              .blockInvited(who.actor(), blocked.id(), blocked.reason(), blocked.until());
+      return new Several.Did(Optional.empty(), company.blocked(), company.left().size());
     }
-    return former.map(
-        member ->
-            undoer -> {
-              web.room().blocks().unblock(undoer.actor(), id);
-              web.room().members().readmit(undoer.actor(), member);
-              return new Response.Done("readmitted");
-            });
+    return new Several.Did(former.map(member -> undoer -> letIn(undoer, member)));
+  }
+
+  private Response.Done letIn(SignedIn who, Member former) throws RefusedException {
+    web.room().blocks().unblock(who.actor(), former.id());
+    web.room().members().readmit(who.actor(), former);
+    return new Response.Done("readmitted");
   }
 
   private Response export(SignedIn who, Fields query) throws RefusedException {

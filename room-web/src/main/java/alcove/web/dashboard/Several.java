@@ -27,12 +27,21 @@ final class Several {
   /** What is done to one of them. */
   @FunctionalInterface
   interface Work {
-    /**
-     * Does it. Blocks.
-     *
-     * @return what takes it back, if something does
-     */
-    Optional<Flashes.Undo> to(String one) throws RefusedException;
+    /** Does it. Blocks. */
+    Did to(String one) throws RefusedException;
+  }
+
+  /**
+   * What was done to one of them.
+   *
+   * @param undo what takes it back, if something does
+   * @param company how many others it was done to along with them
+   * @param left how many of those others it was not done to, whom the actor does not rank above
+   */
+  record Did(Optional<Flashes.Undo> undo, int company, int left) {
+    Did(Optional<Flashes.Undo> undo) {
+      this(undo, 0, 0);
+    }
   }
 
   /** Does it to each, and says how often it was done, and why not. */
@@ -44,8 +53,13 @@ final class Several {
 
   private void add(String one, Work work) {
     try {
-      work.to(one).ifPresent(undos::add);
-      done++;
+      Did did = work.to(one);
+      did.undo().ifPresent(undos::add);
+      done += 1 + did.company();
+      if (did.left() > 0) {
+        refused += did.left();
+        reasons.add(Refusal.RANK);
+      }
     } catch (RefusedException refusal) {
       refused++;
       reasons.add(refusal.reason());
@@ -68,7 +82,7 @@ final class Several {
                     "",
                     _ -> {
                       undo.by(who);
-                      return Optional.empty();
+                      return new Did(Optional.empty());
                     });
               }
               return back.said("several-undone");

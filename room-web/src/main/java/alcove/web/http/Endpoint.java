@@ -97,12 +97,12 @@ public record Endpoint(
 
   /** A form that cannot be corrected: what is refused gets a page that says why. */
   public static Endpoint form(RateLimit limit, FormResponder does) {
-    return form(limit, does, _ -> Future.failedFuture(new HttpError(ErrorPage.WRONG_TYPE)));
-  }
-
-  /** The same, where programs send something else, which {@code otherwise} answers. */
-  public static Endpoint form(RateLimit limit, FormResponder does, Responder otherwise) {
-    return of(HttpMethod.POST, new Step(Optional.of(does), otherwise, Optional.of(limit)));
+    return of(
+        HttpMethod.POST,
+        new Step(
+            Optional.of(does),
+            _ -> Future.failedFuture(new HttpError(ErrorPage.WRONG_TYPE)),
+            Optional.of(limit)));
   }
 
   /**
@@ -119,6 +119,13 @@ public record Endpoint(
         (exchange, form) ->
             begin(() -> does.answer(exchange, form))
                 .recover(failure -> Form.again(exchange, failure, form, fields, page)));
+  }
+
+  /** The same form, where programs send something else, which {@code otherwise} answers. */
+  public Endpoint orElse(Responder otherwise) {
+    Map<HttpMethod, Step> both = new HashMap<>(steps);
+    both.replaceAll((_, step) -> new Step(step.form(), otherwise, step.limit()));
+    return new Endpoint(both, audience, secret, shared);
   }
 
   /** What fails at once fails as what fails later. */

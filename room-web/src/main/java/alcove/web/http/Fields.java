@@ -1,7 +1,7 @@
 package alcove.web.http;
 
+import alcove.identity.AnyFeedId;
 import alcove.identity.FeedId;
-import alcove.identity.MalformedException;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.web.page.ErrorPage;
@@ -146,20 +146,18 @@ public final class Fields {
   }
 
   /**
-   * The id that {@code text} writes, as people and apps hand it over; blanks around it do not
-   * count.
+   * The id that {@code text} writes, in any of the forms in which people and apps hand it over.
    *
    * @throws RefusedException if it is none
    */
   public static FeedId parseId(String text) throws RefusedException {
-    try {
-      return FeedId.parse(text.strip());
-    } catch (MalformedException malformed) {
-      throw new RefusedException(
-          Refusal.NOT_AN_ID,
-          "that is not an SSB ID: it begins with @ and ends with .ed25519, with 44 characters"
-              + " between them");
-    }
+    return AnyFeedId.find(text)
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    Refusal.NOT_AN_ID,
+                    "that is not an SSB ID: it begins with @ and ends with .ed25519, with 44"
+                        + " characters between them"));
   }
 
   /**

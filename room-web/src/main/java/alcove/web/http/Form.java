@@ -81,14 +81,19 @@ public record Form(
     return problems.values().stream().findFirst().orElse(null);
   }
 
-  /** Shows a form again if what failed is a matter of its fields; else it stays a failure. */
+  /**
+   * Shows a form again if what failed is a matter of its fields; else, and for programs, it stays a
+   * failure.
+   */
   static Future<Response> again(
       Exchange exchange,
       Throwable failure,
       Fields entered,
       Map<Refusal, String> fields,
       Endpoint.FormResponder page) {
-    return problems(failure, fields)
+    Optional<Map<String, RefusedException>> wrong =
+        exchange.wantsJson() ? Optional.empty() : problems(failure, fields);
+    return wrong
         .map(
             problems ->
                 Endpoint.begin(() -> page.answer(exchange, entered))

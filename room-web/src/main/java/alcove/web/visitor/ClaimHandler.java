@@ -24,6 +24,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 
 /**
  * The claim of an invite, by apps in JSON and by people with a form. Thread-safe.
@@ -31,15 +32,20 @@ import io.vertx.core.json.JsonObject;
  * <p>Whoever knows the secret may claim it for any key, from wherever: nothing else counts, so
  * there is nothing that another site could make a browser do.
  */
-public record ClaimHandler(WebContext web, WatchedInvites views) {
+public record ClaimHandler(WebContext web, WatchedInvites views, JoinHandler pages) {
   /** As RFC 8259 has it: one value, and no comments. */
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
+  private static final Map<Refusal, String> FIELDS = Map.of(Refusal.NOT_AN_ID, "id");
+
   public void addTo(Routes routes) {
     routes.at(
         PublicAddress.CONSUME_INVITE,
-        form(RateLimit.CLAIM_INVITE, this::claim, this::claim).withSecrets().forScripts());
+        form(RateLimit.CLAIM_INVITE, this::claim, FIELDS, pages::again)
+            .orElse(this::claim)
+            .withSecrets()
+            .forScripts());
   }
 
   private Future<Response> claim(Exchange exchange, Fields form) {

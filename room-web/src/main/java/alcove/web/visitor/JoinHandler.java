@@ -73,6 +73,15 @@ public record JoinHandler(
                 return json(token, web.at());
               });
     }
+    return show(exchange, token);
+  }
+
+  /** The page once more, with what was wrong on its form for an ID. */
+  Future<Response> again(Exchange exchange, Fields form) {
+    return show(exchange, form.text("invite"));
+  }
+
+  private Future<Response> show(Exchange exchange, String token) {
     Optional<SecretToken> former =
         SecretToken.parse(web.cookies().get(exchange, COOKIE))
             .filter(browser -> exchange.query("again").isEmpty());

@@ -279,7 +279,7 @@ class DashboardOwnTest {
           POST | /dashboard/settings/apps/change           | 403 | 403 | 404
           POST | /dashboard/settings/apps/move             | 403 | 403 | 404
           POST | /dashboard/settings/apps/remove           | 403 | 403 | 404
-          GET  | /dashboard/audit                          | 200 | 200 | 200
+          GET  | /dashboard/audit                          | 403 | 200 | 200
           GET  | /dashboard/account/data                   | 200 | 200 | 200
           GET  | /dashboard/notices                        | 403 | 200 | 200
           GET  | /dashboard/notices/edit?kind=news         | 403 | 200 | 200

@@ -40,8 +40,8 @@ class DashboardPolicyTest {
       GET  /dashboard/members/one?id=$member                            | login | ok  | ok   | ok   | ok
       GET  /dashboard/aliases                                           | login | ok  | ok   | ok   | ok
       GET  /dashboard/blocked                                           | login | no  | no   | ok   | ok
-      GET  /dashboard/audit                                             | login | ok  | ok   | ok   | ok
-      GET  /dashboard/audit?q=$member&about=blocks&before=9             | login | ok  | ok   | ok   | ok
+      GET  /dashboard/audit                                             | login | no  | no   | ok   | ok
+      GET  /dashboard/audit?q=$member&about=blocks&before=9             | login | no  | no   | ok   | ok
       GET  /dashboard/account/data                                      | login | ok  | ok   | ok   | ok
       POST /dashboard/members/add id=$stranger role=member              | no    | no  | no   | done | done
       POST /dashboard/members/add id=$stranger role=moderator           | no    | no  | no   | done | done

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import alcove.identity.FeedId;
 import alcove.room.audit.AuditEntry;
 import alcove.room.model.Invite;
+import alcove.room.model.Invite;
 import alcove.room.model.InviteTerms;
+import alcove.room.model.NewInvite;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
@@ -117,6 +119,33 @@ class ListsTest {
     assertThat(page).contains("2 members were blocked.");
     assertThat(site.room.standings().of(heron)).isEqualTo(Standing.BLOCKED);
     assertThat(site.room.standings().of(plain)).isEqualTo(Standing.BLOCKED);
+  }
+
+  @Test
+  void members_areBlockedTogether_withWhomTheyInvited_andTheirInvites() throws Exception {
+    FeedId guest = site.room.members().add(Actor.of(heron), TestSite.newId(), Role.MEMBER).id();
+    NewInvite open = site.room.invites().create(Actor.of(plain), InviteTerms.SINGLE);
+    String page =
+        done(MEMBERS, "do", "block", "id", heron.toString(), "id", plain.toString(), "invited", "yes");
+
+    assertThat(page).contains("3 members were blocked.").doesNotContain(">Undo</button>");
+    assertThat(site.room.standings().of(guest)).isEqualTo(Standing.BLOCKED);
+    assertThat(site.room.invites().find(open.token().text()).state(site.now.get()))
+        .isEqualTo(Invite.State.REVOKED);
+  }
+
+  @Test
+  void lists_areSearchedByAnyFormOfAnId() throws Exception {
+    String uri =
+        TestSite.encode(
+            "ssb:feed/ed25519/" + heron.base64().replace('+', '-').replace('/', '_'));
+
+    assertThat(rows(MEMBERS + "?q=" + uri)).contains(link(heron)).doesNotContain(link(plain));
+    assertThat(rows(AUDIT + "?q=" + uri)).contains(link(heron)).doesNotContain(link(plain));
+    assertThat(rows(MEMBERS + "?inviter=" + uri)).contains("No members match.");
+    assertThat(rows("/dashboard/aliases?q=" + uri)).contains(">heron<");
+    site.room.blocks().block(operator, heron, "", Optional.empty());
+    assertThat(rows("/dashboard/blocked?q=" + uri)).contains(heron.toString());
   }
 
   @Test

@@ -76,6 +76,35 @@ class UndoTest {
   }
 
   @Test
+  void nameAndNote_areTakenBack_eachJudgedAnew() throws Exception {
+    site.room.names().choose(operator, bob.id(), "Bob");
+    String one = MEMBERS + "/one?id=" + TestSite.encode(bob.id().toString());
+    String renamed = done(one, MEMBERS + "/name", "id", bob.id().toString(), "name", "Robert");
+    assertThat(renamed).contains("The name of Robert is saved.", ">Undo</button>");
+    assertThat(undo(renamed)).contains("The name of Bob is saved.");
+    String noted = done(one, MEMBERS + "/note", "id", bob.id().toString(), "note", "the tall one");
+    assertThat(noted).contains("The note about Bob is saved.", ">Undo</button>");
+    undo(noted);
+    assertThat(site.room.names().of(bob.id()).note()).isEmpty();
+    assertThat(site.room.names().of(bob.id()).own()).isEqualTo("Bob");
+
+    String again = done(one, MEMBERS + "/name", "id", bob.id().toString(), "name", "");
+    assertThat(again).contains("The name of heron is saved.");
+    site.room.names().choose(operator, admin, "Bob");
+    assertThat(browser.send(UNDO_PATH, "undo", secret(again)).statusCode()).isEqualTo(409);
+    assertThat(site.room.names().of(bob.id()).own()).isEmpty();
+  }
+
+  @Test
+  void ownName_isTakenBack() throws Exception {
+    String page = done("/dashboard/account", "/dashboard/account/name", "name", "Ana");
+    assertThat(page).contains("Your name is saved.");
+
+    undo(page);
+    assertThat(site.room.names().of(admin).own()).isEmpty();
+  }
+
+  @Test
   void block_isTakenBack_withMembership() throws Exception {
     String page = done(BLOCKED, BLOCKED + "/add", block("noise"));
     assertThat(page).contains("heron is blocked.");

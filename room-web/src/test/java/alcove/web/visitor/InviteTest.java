@@ -317,12 +317,43 @@ class InviteTest {
   }
 
   @Test
-  void claim_ofMalformedId_onPage_saysWhatAnIdIs() throws Exception {
-    HttpResponse<String> page =
-        site.submit("/invite/consume", "id", "<i>me</i>", "invite", site.invite());
+  void claim_ofMalformedId_onPage_showsItAgain_withWhatWasEntered() throws Exception {
+    String token = site.invite();
+    HttpResponse<String> page = site.submit("/invite/consume", "id", "<i>me</i>", "invite", token);
 
     assertThat(page.statusCode()).isEqualTo(400);
-    assertThat(page.body()).contains("That is not an SSB ID").doesNotContain("<i>");
+    assertThat(page.body())
+        .contains("<title>Error: ", "href=\"#id\"", "An ID starts with @")
+        .contains("value=\"&lt;i&gt;me&lt;/i&gt;\"", "aria-invalid=\"true\"", "autofocus")
+        .containsPattern("<details class=\"more\"[^>]* open")
+        .contains("name=\"invite\" value=\"" + token + "\"")
+        .doesNotContain("<i>");
+    String again = site.get("/join?invite=" + token).body();
+    assertThat(again).doesNotContainPattern("<details class=\"more\"[^>]* open");
+  }
+
+  @Test
+  void claim_ofMalformedId_byAProgramWithAForm_isRefusedAsJson() throws Exception {
+    HttpResponse<String> answer =
+        site.post(
+            "/invite/consume",
+            FORM,
+            "id=me&invite=" + site.invite(),
+            "Accept: application/json");
+
+    assertThat(answer.body()).startsWith("{\"status\":\"error\",\"error\":\"that is not an SSB ID");
+  }
+
+  @Test
+  void claim_withAnotherFormOfAnId_isTheSame() throws Exception {
+    FeedId id = TestSite.newId();
+    String uri =
+        "ssb:feed/ed25519/" + id.base64().replace('+', '-').replace('/', '_').replace("=", "");
+    HttpResponse<String> page =
+        site.submit("/invite/consume", "id", "\u200b " + uri, "invite", site.invite());
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(site.room.members().find(id)).isPresent();
   }
 
   @ParameterizedTest

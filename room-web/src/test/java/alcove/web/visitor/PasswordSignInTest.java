@@ -9,6 +9,7 @@ import alcove.room.policy.PrivacyMode;
 import alcove.web.TestBrowser;
 import alcove.web.TestSite;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +51,18 @@ class PasswordSignInTest {
     assertThat(done.statusCode()).isEqualTo(303);
     assertThat(TestBrowser.location(done)).isEqualTo("/x");
     assertThat(isSignedIn()).isTrue();
+  }
+
+  @Test
+  void member_signsInByAnyFormOfTheirId() throws Exception {
+    site.room.passwords().set(alice, GOOD);
+    String key = alice.base64().replace('+', '-').replace('/', '_');
+    for (String form : List.of(alice.toString(), alice.base64(), "ssb://feed/ed25519/" + key)) {
+      HttpResponse<String> done =
+          browser.submit("/login/password", "name", " " + form, "password", GOOD);
+
+      assertThat(done.statusCode()).as(form).isEqualTo(303);
+    }
   }
 
   @Test
