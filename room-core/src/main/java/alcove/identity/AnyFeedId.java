@@ -51,7 +51,9 @@ public final class AnyFeedId {
       return Optional.empty();
     }
     String seen = seen(text);
-    return seen.indexOf('%') < 0 ? read(seen) : decoded(seen).map(AnyFeedId::seen).flatMap(AnyFeedId::read);
+    return seen.indexOf('%') < 0
+        ? read(seen)
+        : decoded(seen).map(AnyFeedId::seen).flatMap(AnyFeedId::read);
   }
 
   /** Without what nobody sees at both ends. */

@@ -64,7 +64,8 @@ public final class AuditLog {
   private Standing standing(Actor reader) throws RefusedException {
     Standing standing = reader.standing(changes.standings());
     if (!RoomPolicy.allows(changes.standings().privacyMode(), standing, Action.READ_AUDIT_LOG)) {
-      throw new RefusedException(Refusal.NOT_ALLOWED, "only moderators and admins read the audit log");
+      throw new RefusedException(
+          Refusal.NOT_ALLOWED, "only moderators and admins read the audit log");
     }
     return standing;
   }

@@ -9,6 +9,7 @@ import alcove.room.audit.AuditEvent;
 import alcove.room.invites.Invites;
 import alcove.room.members.Blocks;
 import alcove.room.members.HouseRules;
+import alcove.room.members.LastSeen;
 import alcove.room.members.Members;
 import alcove.room.members.Names;
 import alcove.room.model.RefusedException;
@@ -48,6 +49,8 @@ public final class Room {
   private final FeedId id;
   private final RoomChanges changes;
   private final Members members;
+  private final LastSeen lastSeen;
+  private final Upkeep upkeep;
   private final Names names;
   private final Aliases aliases;
   private final Invites invites;
@@ -69,6 +72,8 @@ public final class Room {
     this.id = id;
     this.changes = changes;
     this.members = new Members(changes);
+    this.lastSeen = new LastSeen(changes);
+    this.upkeep = new Upkeep(changes, lastSeen);
     this.names = new Names(changes);
     this.aliases = new Aliases(changes, id, crypto, reserved);
     this.invites = new Invites(changes);
@@ -80,7 +85,7 @@ public final class Room {
     this.pictures = new Pictures(changes);
     this.audit = new AuditLog(changes);
     this.setup = new Setup(changes);
-    this.sessions = new Sessions(changes);
+    this.sessions = new Sessions(changes, lastSeen);
     this.passwords = new Passwords(changes, System::nanoTime);
     this.passkeys = new Passkeys(changes, setup, clock);
     this.signIns = new SignIns(id, crypto, changes.standings(), clock, System::nanoTime);
@@ -165,6 +170,9 @@ public final class Room {
     RoomSettings after = before.with(setting, value);
     if (!after.equals(before)) {
       transaction.put(setting, after);
+      if (setting == RoomSetting.LAST_SEEN && !after.lastSeen()) {
+        transaction.tables().members().forgetSeen();
+      }
       transaction.enter(
           isMode
               ? new AuditEvent.PrivacyModeChanged(after.privacyMode())
@@ -185,6 +193,16 @@ public final class Room {
   /** Who belongs to it. */
   public Members members() {
     return members;
+  }
+
+  /** When they were here last. */
+  public LastSeen lastSeen() {
+    return lastSeen;
+  }
+
+  /** What it does by itself. */
+  public Upkeep upkeep() {
+    return upkeep;
   }
 
   /** What people are called. */

@@ -12,8 +12,8 @@ import alcove.room.model.Invite;
 import alcove.room.model.RefusedException;
 import alcove.room.model.RoomSetting;
 import alcove.room.model.StorageException;
+import alcove.room.registry.AuditTable;
 import alcove.room.registry.Registry;
-import alcove.room.registry.Tables;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +49,7 @@ public record Soundness(FeedId room, Crypto crypto) {
         });
   }
 
-  private static void readLog(Tables.AuditTable audit) {
+  private static void readLog(AuditTable audit) {
     Long before = null;
     while (true) {
       List<AuditEntry> page = audit.newest(AT_ONCE, before, AuditAction.all(), AuditFilter.ALL);

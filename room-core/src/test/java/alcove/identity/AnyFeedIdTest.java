@@ -81,7 +81,8 @@ class AnyFeedIdTest {
         if (random.nextBoolean() && place < text.length()) {
           text.deleteCharAt(place);
         } else {
-          text.insert(place, (char) (random.nextBoolean() ? random.nextInt(128) : random.nextInt(65_536)));
+          text.insert(
+              place, (char) (random.nextBoolean() ? random.nextInt(128) : random.nextInt(65_536)));
         }
       }
       var read = AnyFeedId.find(text.toString());

@@ -14,6 +14,7 @@ import alcove.room.model.RoomSettings;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
+import alcove.room.registry.Registry;
 import alcove.room.registry.Tables;
 import alcove.store.Database;
 import alcove.store.DatabaseUrl;
@@ -24,6 +25,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A room in an empty database, with people whose keys and a clock whose time a test knows. */
 public final class RoomFixture implements AutoCloseable, InstantSource {
@@ -65,6 +67,21 @@ public final class RoomFixture implements AutoCloseable, InstantSource {
     return FeedKeyPair.ofSeed(CRYPTO, bytes);
   }
 
+  /** Writes what no service of the room would. */
+  public void write(Consumer<Tables> writing) {
+    database.note(writing);
+  }
+
+  /** The same as a change. */
+  public <T> T change(Registry.Writing<T> writing) throws RefusedException {
+    return database.write(writing);
+  }
+
+  /** What is in its tables. */
+  public <T> T read(Registry.Reading<T> reading) {
+    return database.read(reading);
+  }
+
   /** How many changes the registry has kept. */
   public long kept() {
     return database.read(Tables::generation);
@@ -72,8 +89,13 @@ public final class RoomFixture implements AutoCloseable, InstantSource {
 
   /** The same registry opened once more, as after a restart. */
   public Room open() {
+    return open(database);
+  }
+
+  /** The same by a registry that stands before it. */
+  public Room open(Registry registry) {
     return Room.open(
-        database,
+        registry,
         keys.id(),
         CRYPTO,
         this,

@@ -250,9 +250,9 @@ public final class TunnelServer {
     return peers.size();
   }
 
-  /** The same that came by {@code transport}, {@code tcp} or {@code ws}. */
-  public int peers(String transport) {
-    return peers.size(transport);
+  /** Those connections, by who has them. */
+  public Peers connections() {
+    return peers;
   }
 
   /** Sockets of all kinds, also those whose handshake is not done. */

@@ -52,8 +52,8 @@ class CountersTest {
     TestRoom.await(
         on(alicesRoom, () -> alice.connectThrough(alicesRoom, bob.id())).compose(x -> x));
     TunnelServer server = room.server();
-    assertThat(server.peers("tcp")).isEqualTo(1);
-    assertThat(server.peers("ws")).isEqualTo(1);
+    assertThat(server.connections().size("tcp")).isEqualTo(1);
+    assertThat(server.connections().size("ws")).isEqualTo(1);
     assertThat(server.presence().online()).isEqualTo(1);
     assertThat(server.tunnels().open()).isEqualTo(1);
     assertThat(server.tunnels().bytes()).isPositive();
@@ -62,8 +62,8 @@ class CountersTest {
     leave(bobsRoom);
 
     await().until(() -> server.sockets() == 0 && server.presence().online() == 0);
-    assertThat(server.peers("tcp")).isZero();
-    assertThat(server.peers("ws")).isZero();
+    assertThat(server.connections().size("tcp")).isZero();
+    assertThat(server.connections().size("ws")).isZero();
     assertThat(server.tunnels().open()).isZero();
     assertThat(server.pendingHandshakes()).isZero();
     assertThat(server.opened()).isEqualTo(2);

@@ -104,6 +104,7 @@ final class RoomServer {
     this.measurements =
         new RoomMeasurements(
             peers, open.room(), open.database(), open.database()::size, InstantSource.system());
+    peers.connections().onArrival(open.room().lastSeen()::see);
   }
 
   private String aliasLink(String alias) {
@@ -237,16 +238,30 @@ final class RoomServer {
         timer ->
             storage
                 .run(Executors.callable(measurements::measure))
-                .onFailure(failure -> log.debug("no measurements: {}", FailureText.of(failure))));
+                .onFailure(failure -> log.debug("no measurements: {}", FailureText.of(failure)))
+                .eventually(() -> storage.run(Executors.callable(this::keepUp)))
+                .onFailure(failure -> log.debug("no upkeep: {}", FailureText.of(failure))));
   }
 
-  /** Keeps the measurements up to now, if it has begun to measure. */
+  /** Who is still here is here today. */
+  private void keepUp() {
+    peers.connections().ids().forEach(open.room().lastSeen()::see);
+    open.room().upkeep().run();
+  }
+
+  /**
+   * Keeps the measurements up to now, and who was here today, if it has begun to measure: everybody
+   * is gone.
+   */
   Future<Void> endMeasuring() {
     return isMeasuring
         ? storage
             .run(Executors.callable(measurements::end))
             .onFailure(
                 failure -> log.debug("not measured up to the end: {}", FailureText.of(failure)))
+            .eventually(() -> storage.run(Executors.callable(open.room().lastSeen()::keep)))
+            .onFailure(
+                failure -> log.debug("who was here is not kept: {}", FailureText.of(failure)))
             .<Void>mapEmpty()
             .otherwiseEmpty()
         : Future.succeededFuture();

@@ -73,7 +73,7 @@ class RoomCommandsTest {
         .containsExactly(bob + ": admin");
     JsonNode both = operator.run("member", "list", "--json").json();
     assertThat(names(both))
-        .containsExactly("id", "role", "since", "invitedBy", "invite", "name", "note");
+        .containsExactly("id", "role", "since", "invitedBy", "invite", "name", "note", "lastSeen");
     assertThat(texts(both, "id")).containsExactly(alice, bob);
     assertThat(texts(both, "since")).allMatch(text -> text.matches(INSTANT));
     assertThat(texts(operator.run("member", "list", bob, "--json").json(), "role"))
@@ -94,7 +94,7 @@ class RoomCommandsTest {
         .hasSize(2)
         .first()
         .asString()
-        .matches("ID +ROLE +SINCE +INVITED BY +INVITE +NAME +NOTE");
+        .matches("ID +ROLE +SINCE +INVITED BY +INVITE +NAME +NOTE +LAST SEEN");
   }
 
   @ParameterizedTest
@@ -288,6 +288,8 @@ class RoomCommandsTest {
             "show-members",
             "color",
             "rules-first",
+            "last-seen",
+            "audit-log-days",
             "contact",
             "imprint");
     operator
@@ -382,7 +384,7 @@ class RoomCommandsTest {
         new String[][] {
           {"member", "add"},
           {"member", "add", "alice"},
-          {"member", "add", alice.substring(1)},
+          {"member", "add", alice.substring(2)},
           {"member", "add", alice, bob},
           {"member", "add", alice, "--role", "king"},
           {"block", "add", alice, "--until", "never"},

@@ -3,7 +3,6 @@ package alcove.room.members;
 import alcove.identity.FeedId;
 import alcove.room.audit.AuditEvent;
 import alcove.room.model.Alias;
-import alcove.room.model.Invite;
 import alcove.room.model.ListedMember;
 import alcove.room.model.Member;
 import alcove.room.model.MemberSearch;
@@ -32,9 +31,11 @@ public final class Members {
   private static final String NOT_OPEN = "this room is not open: becoming a member needs an invite";
 
   private final RoomChanges changes;
+  private final MemberSight sight;
 
   public Members(RoomChanges changes) {
     this.changes = changes;
+    this.sight = new MemberSight(changes);
   }
 
   /** All members, oldest first. */
@@ -43,20 +44,15 @@ public final class Members {
   }
 
   /**
-   * One page of the members that fit. By whose invite they came, and its label, is shown and
-   * searched where the reader may see it: moderators see it of everybody, members of those whom
-   * they invited.
+   * One page of the members that fit, as the reader may see them. By whose invite they came, and
+   * its label, is shown and searched where the reader may see it: moderators see it of everybody,
+   * members of those whom they invited.
    *
    * @throws RefusedException if {@code reader} may not see who is a member
    */
   public Page<ListedMember> page(Actor reader, MemberSearch search, Paging paging)
       throws RefusedException {
-    changes.standings().require(reader, Action.SEE_ATTENDANTS, "only members see who is a member");
-    boolean all = changes.standings().allow(reader, Action.SEE_INVITERS);
-    Optional<Actor> labelsOf = all ? Optional.empty() : Optional.of(reader);
-    Page<ListedMember> page =
-        changes.read(tables -> tables.members().page(search, labelsOf, paging));
-    return page.map(each -> asSeenBy(reader, each, all));
+    return sight.page(reader, search, paging);
   }
 
   /**
@@ -65,50 +61,20 @@ public final class Members {
    * @throws RefusedException if nobody such is a member, or {@code reader} may not see who is
    */
   public ListedMember see(Actor reader, FeedId id) throws RefusedException {
-    changes.standings().require(reader, Action.SEE_ATTENDANTS, "only members see who is a member");
-    boolean all = changes.standings().allow(reader, Action.SEE_INVITERS);
-    ListedMember listed =
-        changes
-            .read(tables -> tables.members().find(id).map(member -> listed(tables, member)))
-            .orElseThrow(() -> unknown(id));
-    return asSeenBy(reader, listed, all);
+    return sight.see(reader, id);
   }
 
-  private static ListedMember listed(Tables tables, Member member) {
-    List<String> aliases = tables.aliases().of(member.id()).stream().map(Alias::name).toList();
-    Optional<Invite> invite = member.invite().flatMap(tables.invites()::find);
-    return new ListedMember(member, aliases, invite.map(Invite::label).orElse(""));
+  /**
+   * By whose invite a member came, and who came by theirs.
+   *
+   * @throws RefusedException if {@code reader} may not see who came by whose invite
+   */
+  public InviteTree treeOf(Actor reader, FeedId id) throws RefusedException {
+    return sight.treeOf(reader, id);
   }
 
-  private static RefusedException unknown(FeedId id) {
+  static RefusedException unknown(FeedId id) {
     return new RefusedException(Refusal.UNKNOWN, id + " is not a member");
-  }
-
-  private ListedMember asSeenBy(Actor reader, ListedMember listed, boolean seesInviters) {
-    ListedMember seen =
-        changes.standings().allow(reader, Action.KEEP_NOTES) ? listed : listed.withoutNote();
-    return seesInviters ? seen : asSeenBy(reader, seen);
-  }
-
-  private ListedMember asSeenBy(Actor reader, ListedMember listed) {
-    Optional<FeedId> own = reader.id();
-    if (own.isPresent() && own.equals(listed.member().invitedBy())) {
-      return listed;
-    }
-    if (own.filter(listed.member().id()::equals).isEmpty()) {
-      return listed.withoutInvite();
-    }
-    return introducesItsCreator(listed.member())
-        ? listed.withoutLabel()
-        : listed.withoutLabel().withoutInviter();
-  }
-
-  /** Whoever invites decides whether the invited learn who it was. */
-  private boolean introducesItsCreator(Member member) {
-    return changes
-        .read(tables -> member.invite().flatMap(tables.invites()::find))
-        .filter(Invite::introduce)
-        .isPresent();
   }
 
   /**
@@ -171,9 +137,10 @@ public final class Members {
                 Refusal.ALREADY_MEMBER, former.id() + " is a member already");
           }
           requireMayGive(transaction, Role.MEMBER, former.role());
-          transaction.putMember(former);
-          transaction.enter(new AuditEvent.MemberAdded(former.id(), former.role()));
-          return former;
+          Member again = changes.state().settings().lastSeen() ? former : former.withoutLastSeen();
+          transaction.putMember(again);
+          transaction.enter(new AuditEvent.MemberAdded(again.id(), again.role()));
+          return again;
         });
   }
 

@@ -30,6 +30,11 @@ public record ListedMember(Member member, List<String> aliases, String label) {
     return new ListedMember(member.withNote(""), aliases, label);
   }
 
+  /** What all but moderators see of others. */
+  public ListedMember withoutLastSeen() {
+    return new ListedMember(member.withoutLastSeen(), aliases, label);
+  }
+
   /** What members see of themselves: the label is between others. */
   public ListedMember withoutLabel() {
     return new ListedMember(member, aliases, "");

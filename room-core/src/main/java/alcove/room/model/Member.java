@@ -4,6 +4,7 @@ import alcove.identity.FeedId;
 import alcove.room.policy.Role;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,11 @@ public record Member(
     return new Member(id, role, since, invitedBy, invite, "", "", Optional.empty());
   }
 
+  /** When the last day began on which they were here, where the room keeps that. */
+  public Optional<Instant> seen() {
+    return lastSeen.map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant());
+  }
+
   /** The same with another key. */
   public Member withId(FeedId other) {
     return new Member(other, role, since, invitedBy, invite, name, note, lastSeen);
@@ -49,6 +55,11 @@ public record Member(
   /** The same with another note. */
   public Member withNote(String other) {
     return new Member(id, role, since, invitedBy, invite, name, other, lastSeen);
+  }
+
+  /** The same without when they were here last. */
+  public Member withoutLastSeen() {
+    return new Member(id, role, since, invitedBy, invite, name, note, Optional.empty());
   }
 
   /** The same without whom and what they came by. */

@@ -3,6 +3,7 @@ package alcove.room.model;
 import alcove.identity.AnyFeedId;
 import alcove.identity.FeedId;
 import alcove.room.policy.Role;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +17,8 @@ import java.util.Set;
  * @param alias only those who have an alias, or have none, if given
  * @param inviter only those whom this peer invited, if given
  * @param among only those, if given
+ * @param unseenSince only those who were members before this day and have not been here on it or
+ *     later, as far as the room knows, if given
  */
 public record MemberSearch(
     String text,
@@ -23,11 +26,13 @@ public record MemberSearch(
     Optional<Role> role,
     Optional<Boolean> alias,
     Optional<FeedId> inviter,
-    Optional<Set<FeedId>> among) {
+    Optional<Set<FeedId>> among,
+    Optional<LocalDate> unseenSince) {
   /** Everybody, who came last first. */
   public static final MemberSearch ALL = new MemberSearch("", MemberSort.NEWEST);
 
   private static final String SIGIL = "@";
+  private static final String SUFFIX = ".ed25519";
 
   /** Takes an id in full for its part that is not the same in all ids. */
   public MemberSearch {
@@ -36,15 +41,24 @@ public record MemberSearch(
   }
 
   public MemberSearch(String text, MemberSort sort) {
-    this(text, sort, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    this(
+        text,
+        sort,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Of an id in any form, the part that is not the same in all ids; of all else, all. */
   public static String bare(String text) {
-    String bare = text.strip();
-    return AnyFeedId.find(text)
-        .map(FeedId::base64)
-        .orElseGet(() -> bare.startsWith(SIGIL) ? bare.substring(SIGIL.length()) : bare);
+    return AnyFeedId.find(text).map(FeedId::base64).orElseGet(() -> withoutEnds(text.strip()));
+  }
+
+  private static String withoutEnds(String text) {
+    String bare = text.startsWith(SIGIL) ? text.substring(SIGIL.length()) : text;
+    return bare.endsWith(SUFFIX) ? bare.substring(0, bare.length() - SUFFIX.length()) : bare;
   }
 
   /** What is searched for, if not for all. */
@@ -54,21 +68,38 @@ public record MemberSearch(
 
   /** Those of them who have this role. */
   public MemberSearch of(Optional<Role> wanted) {
-    return new MemberSearch(text, sort, wanted, alias, inviter, among);
+    return new MemberSearch(text, sort, wanted, alias, inviter, among, unseenSince);
   }
 
   /** Those of them who have an alias, or have none. */
   public MemberSearch withAlias(Optional<Boolean> wanted) {
-    return new MemberSearch(text, sort, role, wanted, inviter, among);
+    return new MemberSearch(text, sort, role, wanted, inviter, among, unseenSince);
   }
 
   /** Those of them whom somebody invited. */
   public MemberSearch invitedBy(Optional<FeedId> wanted) {
-    return new MemberSearch(text, sort, role, alias, wanted, among);
+    return new MemberSearch(text, sort, role, alias, wanted, among, unseenSince);
   }
 
   /** Those of them who are among these. */
   public MemberSearch among(Optional<Set<FeedId>> wanted) {
-    return new MemberSearch(text, sort, role, alias, inviter, wanted);
+    return new MemberSearch(text, sort, role, alias, inviter, wanted, unseenSince);
+  }
+
+  /** Those of them who have not been here since a day. */
+  public MemberSearch unseenSince(Optional<LocalDate> day) {
+    return new MemberSearch(text, sort, role, alias, inviter, among, day);
+  }
+
+  /** The same for who may not see when others were here last. */
+  public MemberSearch withoutLastSeen() {
+    return new MemberSearch(
+        text,
+        sort == MemberSort.SEEN ? MemberSort.NEWEST : sort,
+        role,
+        alias,
+        inviter,
+        among,
+        Optional.empty());
   }
 }

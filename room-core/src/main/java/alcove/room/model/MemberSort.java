@@ -13,5 +13,7 @@ public enum MemberSort implements Word {
   /** By the name that they gave themselves, else by their first alias; who has neither, last. */
   NAME,
   /** By their first alias; who has none, last. */
-  ALIAS
+  ALIAS,
+  /** Who was here last, first; of whom that is not known, last. */
+  SEEN
 }

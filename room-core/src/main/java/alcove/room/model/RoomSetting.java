@@ -35,6 +35,10 @@ public enum RoomSetting implements Word {
   COLOR("", Values.color()),
   /** Whether newcomers accept the code of conduct before they go on. */
   RULES_FIRST("no", Values.yesOrNo()),
+  /** Whether it is kept on which day each member was last here. */
+  LAST_SEEN("no", Values.yesOrNo()),
+  /** For how many days entries of the audit log, and reports that are closed, are kept. */
+  AUDIT_LOG_DAYS(Values.FOREVER, Values.words(List.of(Values.FOREVER, "365", "90", "30"))),
   /** How to reach whoever runs the room: words, a mail address or a URL; may be empty. */
   CONTACT("", Values.line(0, 200)),
   /** Who answers for the room, where the law asks for it: words or a URL; may be empty. */
@@ -62,6 +66,7 @@ public enum RoomSetting implements Word {
   private record Values(
       String expected, List<String> words, int most, Function<String, Optional<String>> kept) {
     private static final List<String> YES_OR_NO = List.of("yes", "no");
+    private static final String FOREVER = "forever";
 
     private static Values words(Word... all) {
       return words(Stream.of(all).map(Word::word).toList());

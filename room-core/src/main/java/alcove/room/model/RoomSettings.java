@@ -2,10 +2,12 @@ package alcove.room.model;
 
 import alcove.identity.Word;
 import alcove.room.policy.PrivacyMode;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The values of all settings that admins can change. Immutable.
@@ -81,6 +83,18 @@ public record RoomSettings(Map<RoomSetting, String> texts) {
   /** Whether newcomers accept the code of conduct before they go on. */
   public boolean rulesFirst() {
     return get(RoomSetting.RULES_FIRST).equals("yes");
+  }
+
+  /** Whether it is kept on which day each member was last here. */
+  public boolean lastSeen() {
+    return get(RoomSetting.LAST_SEEN).equals("yes");
+  }
+
+  /** How long entries of the audit log, and reports that are closed, are kept, if not for good. */
+  public Optional<Duration> auditKept() {
+    return Optional.of(get(RoomSetting.AUDIT_LOG_DAYS))
+        .filter(text -> Character.isDigit(text.charAt(0)))
+        .map(days -> Duration.ofDays(Long.parseLong(days)));
   }
 
   /** Whether the pages for visitors say how many are online. */

@@ -12,6 +12,8 @@ public enum Action {
   SEE_ATTENDANTS,
   /** Seeing who came by whose invite, and its label. Whoever invited sees it anyway. */
   SEE_INVITERS,
+  /** Seeing on which day others were last here, where the room keeps that. */
+  SEE_LAST_SEEN,
   /** Choosing one's own name. */
   CHOOSE_NAME,
   /** Changing and removing the names of members of a lower standing. */

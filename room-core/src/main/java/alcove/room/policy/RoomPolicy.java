@@ -34,6 +34,7 @@ public final class RoomPolicy {
       case SIGN_IN -> isInternal(mode, standing);
       case CHOOSE_NAME, LEAVE, REPORT -> standing.isMember();
       case SEE_INVITERS,
+          SEE_LAST_SEEN,
           CHANGE_NAMES,
           KEEP_NOTES,
           REVOKE_ANY_ALIAS,

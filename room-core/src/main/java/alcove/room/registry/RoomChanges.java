@@ -126,6 +126,11 @@ public final class RoomChanges {
     return registry.read(reading);
   }
 
+  /** Writes what is no part of the room's state: see {@link Registry#note}. */
+  public void note(Consumer<Tables> writing) {
+    registry.note(writing);
+  }
+
   /** Somebody else may have written: what memory says is compared with the registry at once. */
   private void doubt() {
     inDoubt = true;

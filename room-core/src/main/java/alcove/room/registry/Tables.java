@@ -3,23 +3,15 @@ package alcove.room.registry;
 import alcove.identity.FeedId;
 import alcove.room.apps.App;
 import alcove.room.apps.AppCard;
-import alcove.room.audit.AuditAction;
-import alcove.room.audit.AuditEntry;
-import alcove.room.audit.AuditEvent;
-import alcove.room.audit.AuditFilter;
 import alcove.room.model.Alias;
 import alcove.room.model.BlockedId;
 import alcove.room.model.Invite;
 import alcove.room.model.InviteFilter;
 import alcove.room.model.InviteTerms;
-import alcove.room.model.ListedMember;
-import alcove.room.model.Member;
-import alcove.room.model.MemberSearch;
 import alcove.room.model.Notice;
 import alcove.room.model.NoticeKind;
 import alcove.room.model.Page;
 import alcove.room.model.Paging;
-import alcove.room.model.Report;
 import alcove.room.model.Session;
 import alcove.room.model.SignInWay;
 import alcove.room.names.FormerAlias;
@@ -28,8 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The tables of a registry within one transaction. Confined to it. */
 public interface Tables {
@@ -83,43 +73,6 @@ public interface Tables {
 
   /** Passkeys. */
   PasskeyTable passkeys();
-
-  /** Who is a member. */
-  interface MemberTable {
-    /** All, oldest first. */
-    List<Member> all();
-
-    /**
-     * Those that fit, with their aliases and the label of the invite they came by.
-     *
-     * @param labelsOf labels are searched only on invites that this peer created, if given
-     */
-    Page<ListedMember> page(MemberSearch search, Optional<Actor> labelsOf, Paging paging);
-
-    /** One of them. */
-    Optional<Member> find(FeedId id);
-
-    /** Enters a member, or changes its row. */
-    void put(Member member);
-
-    /** Takes it out; whether it was there. */
-    boolean delete(FeedId id);
-
-    /** Those who have accepted the house rules. */
-    Set<FeedId> acceptors();
-
-    /** Notes that one accepts the house rules, unless they have. */
-    void acceptRules(FeedId id, Instant at);
-
-    /** Forgets that one accepted them. */
-    void forgetRules(FeedId id);
-
-    /** Those whom one invited, oldest first. */
-    List<FeedId> invitedBy(FeedId inviter);
-
-    /** Has those whom one invited be invited by another. */
-    void replaceInviter(FeedId one, FeedId other);
-  }
 
   /** Who has which alias. */
   interface AliasTable {
@@ -227,47 +180,6 @@ public interface Tables {
     boolean delete(FeedId id);
   }
 
-  /** Whom members reported. */
-  interface ReportTable {
-    /** Enters a new one. */
-    Report insert(FeedId about, FeedId by, Report.Reason reason, String text, Instant created);
-
-    /** One of them. */
-    Optional<Report> find(long id);
-
-    /** Those that one member made, newest first. */
-    List<Report> of(FeedId reporter);
-
-    /**
-     * Those that wait, oldest first, or those that are closed, newest first; but for those about
-     * the reader.
-     *
-     * @param all also those about moderators and admins
-     */
-    Page<Report> page(boolean open, Optional<FeedId> reader, boolean all, Paging paging);
-
-    /** How many wait of those. */
-    int waiting(Optional<FeedId> reader, boolean all);
-
-    /** Says who looks after it, if anybody does. */
-    void take(long id, Optional<FeedId> by);
-
-    /** Says what came of it. */
-    void close(long id, Report.Closing closing);
-
-    /** Says what came of those about one that are not closed. */
-    void closeAbout(FeedId about, Report.Closing closing);
-
-    /** Forgets what came of it. */
-    void reopen(long id);
-
-    /** Takes out those that were closed before {@code time}; how many. */
-    int deleteClosedBefore(Instant time);
-
-    /** Has what is about one, or was made by them, be about or by another. */
-    void replace(FeedId one, FeedId other);
-  }
-
   /** The settings and their text forms. */
   interface SettingTable {
     /** All that were ever set. */
@@ -305,30 +217,6 @@ public interface Tables {
 
     /** Takes one out. */
     void delete(long id);
-  }
-
-  /** The audit log. */
-  interface AuditTable {
-    /** Adds a line. */
-    void add(Instant at, Actor by, AuditEvent event);
-
-    /**
-     * The newest lines, newest first.
-     *
-     * @param before only those with a lower number, if given
-     * @param actions only those that tell of one of these; not empty
-     * @param filter only those with its text
-     */
-    List<AuditEntry> newest(
-        int most, @Nullable Long before, Set<AuditAction> actions, AuditFilter filter);
-
-    /** Those by and about one peer, oldest first. */
-    List<AuditEntry> concerning(FeedId peer);
-
-    /**
-     * The words of all actions that it tells of, also of those that this program has no name for.
-     */
-    Set<String> actions();
   }
 
   /** The secret of the setup link, by its hash. */

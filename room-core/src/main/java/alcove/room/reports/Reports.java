@@ -11,8 +11,8 @@ import alcove.room.model.Report;
 import alcove.room.policy.Action;
 import alcove.room.policy.Actor;
 import alcove.room.policy.Standing;
+import alcove.room.registry.ReportTable;
 import alcove.room.registry.RoomChanges;
-import alcove.room.registry.Tables;
 import alcove.room.registry.Transaction;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +63,7 @@ public final class Reports {
         Action.REPORT,
         "only members report somebody",
         transaction -> {
-          Tables.ReportTable reports = transaction.tables().reports();
+          ReportTable reports = transaction.tables().reports();
           requireRoom(reports.of(reporter), about);
           return reports.insert(about, reporter, reason, words, transaction.now());
         });
@@ -163,7 +163,7 @@ public final class Reports {
         transaction -> {
           Report report = see(transaction, id);
           if (!report.isOpen()) {
-            Tables.ReportTable reports = transaction.tables().reports();
+            ReportTable reports = transaction.tables().reports();
             requireRoom(reports.of(report.by()), report.about());
             reports.reopen(id);
             reports.take(id, moderator.id());

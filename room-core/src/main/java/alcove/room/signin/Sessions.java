@@ -1,6 +1,7 @@
 package alcove.room.signin;
 
 import alcove.identity.FeedId;
+import alcove.room.members.LastSeen;
 import alcove.room.members.Members;
 import alcove.room.model.NewSession;
 import alcove.room.model.Refusal;
@@ -33,9 +34,14 @@ public final class Sessions {
   private static final int MOST = 20;
 
   private final RoomChanges changes;
+  private final LastSeen lastSeen;
 
-  public Sessions(RoomChanges changes) {
+  /**
+   * @param lastSeen hears of everybody who uses one
+   */
+  public Sessions(RoomChanges changes, LastSeen lastSeen) {
     this.changes = changes;
+    this.lastSeen = lastSeen;
   }
 
   /**
@@ -102,6 +108,7 @@ public final class Sessions {
   }
 
   private Session see(Session session, Instant now) {
+    lastSeen.see(session.member());
     if (now.isBefore(session.seen().plus(BETWEEN_SIGHTS))) {
       return session;
     }

@@ -25,6 +25,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.config.ConfigRegistry;
@@ -115,6 +116,43 @@ public final class Columns {
 
   static SQLException foreign(String column, @Nullable String value) {
     return new SQLException("column " + column + " holds \"" + value + "\", which is unknown");
+  }
+
+  /** Whether a query finds anything. */
+  static boolean any(Handle handle, String query, Object... values) {
+    return handle
+        .select(query + " FETCH FIRST 1 ROWS ONLY", values)
+        .mapTo(Integer.class)
+        .findOne()
+        .isPresent();
+  }
+
+  /**
+   * Takes out the rows of a table whose time in a column is earlier, {@code most} of them; how
+   * many. In two steps: H2 goes over a whole table for a selection of a part of it.
+   */
+  static int deleteBefore(Handle handle, String table, String column, Instant time, int most) {
+    List<Long> ids =
+        handle
+            .select(
+                "SELECT id FROM "
+                    + table
+                    + " WHERE "
+                    + column
+                    + " < ? ORDER BY "
+                    + column
+                    + ", id FETCH FIRST "
+                    + most
+                    + " ROWS ONLY",
+                time)
+            .mapTo(Long.class)
+            .list();
+    return ids.isEmpty()
+        ? 0
+        : handle
+            .createUpdate("DELETE FROM " + table + " WHERE id IN (<ids>)")
+            .bindList("ids", ids)
+            .execute();
   }
 
   /** The end of a query that wants some of its rows alone. */

@@ -8,6 +8,7 @@ import alcove.room.model.MemberSort;
 import alcove.room.model.Page;
 import alcove.room.model.Paging;
 import alcove.room.policy.Actor;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,10 @@ record MemberPages(Handle handle, MemberSearch search, Optional<Actor> labelsOf)
 
   private static final String NOTED = " OR LOWER(%1$s.note) LIKE :part ESCAPE '!'";
   private static final String FIRST_ALIAS = "(SELECT MIN(name) FROM alias WHERE owner = m.id)";
+
+  /** Who came later had no time to be away. */
+  private static final String UNSEEN =
+      "(m.last_seen < :unseen OR (m.last_seen IS NULL AND m.since < :before))";
 
   private record Row(Member member, String label) {}
 
@@ -71,6 +76,7 @@ record MemberPages(Handle handle, MemberSearch search, Optional<Actor> labelsOf)
                 conditions.add("m.id " + (has ? "IN" : "NOT IN") + " (SELECT owner FROM alias)"));
     search.inviter().ifPresent(_ -> conditions.add("m.invited_by = :inviter"));
     search.among().ifPresent(ids -> conditions.add(ids.isEmpty() ? "1 = 0" : "m.id IN (<among>)"));
+    search.unseenSince().ifPresent(_ -> conditions.add(UNSEEN));
     return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
   }
 
@@ -97,6 +103,13 @@ record MemberPages(Handle handle, MemberSearch search, Optional<Actor> labelsOf)
     search.role().ifPresent(role -> query.bind("role", role.word()));
     search.inviter().ifPresent(id -> query.bind("inviter", id));
     search
+        .unseenSince()
+        .ifPresent(
+            day ->
+                query
+                    .bind("unseen", day)
+                    .bind("before", day.atStartOfDay(ZoneOffset.UTC).toInstant()));
+    search
         .among()
         .filter(ids -> !ids.isEmpty())
         .ifPresent(ids -> query.bindList("among", ids.stream().map(FeedId::toString).toList()));
@@ -113,6 +126,7 @@ record MemberPages(Handle handle, MemberSearch search, Optional<Actor> labelsOf)
           case NAME ->
               "LOWER(COALESCE(NULLIF(m.name, ''), " + FIRST_ALIAS + ")) NULLS LAST, m.since, m.id";
           case ALIAS -> FIRST_ALIAS + " NULLS LAST, m.since, m.id";
+          case SEEN -> "m.last_seen DESC NULLS LAST, m.since DESC, m.id";
         };
   }
 

@@ -6,7 +6,7 @@ import alcove.room.audit.AuditEntry;
 import alcove.room.audit.AuditEvent;
 import alcove.room.audit.AuditFilter;
 import alcove.room.policy.Actor;
-import alcove.room.registry.Tables;
+import alcove.room.registry.AuditTable;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code audit_entry}. */
-record SqlAudit(Handle handle) implements Tables.AuditTable {
+record SqlAudit(Handle handle) implements AuditTable {
   /** The numbers of invites, as entries have them. */
   private static final String LABELLED =
       " UNION SELECT CAST(id AS VARCHAR(20)) FROM invite WHERE LOWER(label) LIKE :part ESCAPE '!'";
@@ -93,6 +93,16 @@ record SqlAudit(Handle handle) implements Tables.AuditTable {
         + " OR other IN "
         + called
         + ")";
+  }
+
+  @Override
+  public boolean anyBefore(Instant time) {
+    return Columns.any(handle, "SELECT 1 FROM audit_entry WHERE happened < ?", time);
+  }
+
+  @Override
+  public int deleteBefore(Instant time, int most) {
+    return Columns.deleteBefore(handle, "audit_entry", "happened", time, most);
   }
 
   @Override

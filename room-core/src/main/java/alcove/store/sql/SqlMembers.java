@@ -7,16 +7,23 @@ import alcove.room.model.MemberSearch;
 import alcove.room.model.Page;
 import alcove.room.model.Paging;
 import alcove.room.policy.Actor;
-import alcove.room.registry.Tables;
+import alcove.room.registry.MemberTable;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.RowView;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
 
 /** The table {@code member}. */
-record SqlMembers(Handle handle) implements Tables.MemberTable {
+record SqlMembers(Handle handle) implements MemberTable {
   @Override
   public List<Member> all() {
     return handle.select("SELECT * FROM member ORDER BY since, id").mapTo(Member.class).list();
@@ -74,6 +81,70 @@ record SqlMembers(Handle handle) implements Tables.MemberTable {
   @Override
   public void forgetRules(FeedId id) {
     handle.execute("DELETE FROM rules_acceptance WHERE member = ?", id);
+  }
+
+  @Override
+  public void see(Map<FeedId, LocalDate> days) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "UPDATE member SET last_seen = :day WHERE id = :id"
+                + " AND (last_seen IS NULL OR last_seen <> :day)");
+    days.forEach((id, day) -> batch.bind("id", id).bind("day", day).add());
+    if (!days.isEmpty()) {
+      batch.execute();
+    }
+  }
+
+  @Override
+  public void forgetSeen() {
+    handle.execute("UPDATE member SET last_seen = NULL WHERE last_seen IS NOT NULL");
+  }
+
+  @Override
+  public Map<FeedId, List<FeedId>> invitedBy(Collection<FeedId> inviters, int most) {
+    return of(
+            inviters,
+            "SELECT id, invited_by FROM (SELECT id, invited_by, since, ROW_NUMBER() OVER"
+                + " (PARTITION BY invited_by ORDER BY since, id) AS place"
+                + " FROM member WHERE invited_by IN (<inviters>)) placed WHERE place <= "
+                + most
+                + " ORDER BY place")
+        .flatMap(
+            query ->
+                query
+                    .map(row -> Map.entry(inviter(row), row.getColumn("id", FeedId.class)))
+                    .stream())
+        .collect(
+            Collectors.groupingBy(
+                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+  }
+
+  @Override
+  public Map<FeedId, Integer> countInvitedBy(Collection<FeedId> inviters) {
+    return of(
+            inviters,
+            "SELECT invited_by, COUNT(*) AS many FROM member WHERE invited_by IN (<inviters>)"
+                + " GROUP BY invited_by")
+        .flatMap(
+            query ->
+                query
+                    .map(row -> Map.entry(inviter(row), row.getColumn("many", Integer.class)))
+                    .stream())
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** A query about some, if there are any. */
+  private Stream<Query> of(Collection<FeedId> inviters, String sql) {
+    return inviters.isEmpty()
+        ? Stream.empty()
+        : Stream.of(
+            handle
+                .createQuery(sql)
+                .bindList("inviters", inviters.stream().map(FeedId::toString).toList()));
+  }
+
+  private static FeedId inviter(RowView row) {
+    return row.getColumn("invited_by", FeedId.class);
   }
 
   @Override

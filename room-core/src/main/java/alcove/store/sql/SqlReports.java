@@ -4,7 +4,7 @@ import alcove.identity.FeedId;
 import alcove.room.model.Page;
 import alcove.room.model.Paging;
 import alcove.room.model.Report;
-import alcove.room.registry.Tables;
+import alcove.room.registry.ReportTable;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code report}. */
-record SqlReports(Handle handle) implements Tables.ReportTable {
+record SqlReports(Handle handle) implements ReportTable {
   private static final String ABOUT_OTHERS =
       " FROM report WHERE (closed IS NULL) = :open AND about <> :reader";
   private static final String ABOUT_MEMBERS_ALONE =
@@ -116,8 +116,13 @@ record SqlReports(Handle handle) implements Tables.ReportTable {
   }
 
   @Override
-  public int deleteClosedBefore(Instant time) {
-    return handle.execute("DELETE FROM report WHERE closed < ?", time);
+  public boolean anyClosedBefore(Instant time) {
+    return Columns.any(handle, "SELECT 1 FROM report WHERE closed < ?", time);
+  }
+
+  @Override
+  public int deleteClosedBefore(Instant time, int most) {
+    return Columns.deleteBefore(handle, "report", "closed", time, most);
   }
 
   @Override

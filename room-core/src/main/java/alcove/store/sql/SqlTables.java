@@ -1,7 +1,10 @@
 package alcove.store.sql;
 
+import alcove.room.registry.AuditTable;
+import alcove.room.registry.MemberTable;
 import alcove.room.registry.PasskeyTable;
 import alcove.room.registry.PictureTable;
+import alcove.room.registry.ReportTable;
 import alcove.room.registry.SumsTable;
 import alcove.room.registry.Tables;
 import org.jdbi.v3.core.Handle;

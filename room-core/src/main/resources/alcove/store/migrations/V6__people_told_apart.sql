@@ -4,6 +4,9 @@ ALTER TABLE member ADD COLUMN name VARCHAR(128) DEFAULT '' NOT NULL;
 ALTER TABLE member ADD COLUMN note VARCHAR(128) DEFAULT '' NOT NULL;
 ALTER TABLE member ADD COLUMN last_seen DATE;
 
+-- What is older than the room keeps it is looked for every minute.
+CREATE INDEX audit_entry_by_time ON audit_entry (happened);
+
 -- By which page of an invite somebody came, so that it goes on after a restart: the hash of that page's secret.
 ALTER TABLE invite_claim ADD COLUMN page_hash VARCHAR(64);
 

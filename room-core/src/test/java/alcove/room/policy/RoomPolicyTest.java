@@ -25,6 +25,7 @@ class RoomPolicyTest {
       OPEN_TUNNEL          -yyyy  -yyyy     --yyy
       SEE_ATTENDANTS       -yyyy  --yyy     --yyy
       SEE_INVITERS         ---yy  ---yy     ---yy
+      SEE_LAST_SEEN        ---yy  ---yy     ---yy
       CHOOSE_NAME          --yyy  --yyy     --yyy
       CHANGE_NAMES         ---yy  ---yy     ---yy
       KEEP_NOTES           ---yy  ---yy     ---yy

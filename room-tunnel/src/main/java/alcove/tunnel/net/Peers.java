@@ -3,9 +3,12 @@ package alcove.tunnel.net;
 import alcove.identity.FeedId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -24,6 +27,7 @@ public final class Peers {
   private static final long SIGN_OF_LIFE = Duration.ofSeconds(5).toNanos();
 
   private final Map<FeedId, List<PeerConnection>> byKey = new ConcurrentHashMap<>();
+  private final List<Consumer<FeedId>> arrivals = new CopyOnWriteArrayList<>();
   private final Predicate<FeedId> shared;
 
   /**
@@ -31,6 +35,16 @@ public final class Peers {
    */
   public Peers(Predicate<FeedId> shared) {
     this.shared = shared;
+  }
+
+  /** Calls {@code listener} with whoever connects, on an event loop; it must be quick. */
+  public void onArrival(Consumer<FeedId> listener) {
+    arrivals.add(listener);
+  }
+
+  /** Who is connected; changes by itself. */
+  public Set<FeedId> ids() {
+    return Collections.unmodifiableSet(byKey.keySet());
   }
 
   /** Enters a connection that has just been opened. */
@@ -54,6 +68,7 @@ public final class Peers {
                 });
       }
     }
+    arrivals.forEach(listener -> listener.accept(connection.peer()));
   }
 
   private static List<PeerConnection> prepend(PeerConnection newest, List<PeerConnection> old) {

@@ -21,7 +21,8 @@ public final class MemberCommand extends RoomCommand {
           .optional("invitedBy", Member::invitedBy)
           .optional("invite", Member::invite)
           .text("name", Member::name)
-          .text("note", Member::note);
+          .text("note", Member::note)
+          .optional("lastSeen", Member::lastSeen);
 
   @Command(name = "add", description = "Make somebody a member, or give a member another role.")
   void add(

@@ -139,8 +139,8 @@ public final class RoomMeasurements implements Measurements {
   private Figures.Gauges gauges() {
     Runtime runtime = Runtime.getRuntime();
     return new Figures.Gauges(
-        peers.peers("tcp"),
-        peers.peers("ws"),
+        peers.connections().size("tcp"),
+        peers.connections().size("ws"),
         peers.presence().online(),
         peers.tunnels().open(),
         peers.pendingHandshakes(),

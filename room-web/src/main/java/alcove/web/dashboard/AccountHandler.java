@@ -14,6 +14,7 @@ import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
 import alcove.web.page.LocalPath;
 import alcove.web.page.SignedIn;
+import java.time.Duration;
 import java.util.Map;
 
 /** A member's own account: sessions, password, membership. Thread-safe. */
@@ -58,7 +59,8 @@ public record AccountHandler(WebContext web) {
             "hasPassword", web.room().passwords().isSet(who.id()),
             "passkeys", web.room().passkeys().of(who.id()),
             "mayChangePasskeys", web.room().passkeys().isRecent(who.session()),
-            "minutes", Passkeys.RECENT.toMinutes()));
+            "minutes", Passkeys.RECENT.toMinutes(),
+            "logDays", web.room().settings().auditKept().map(Duration::toDays)));
   }
 
   private Response data(SignedIn who) throws RefusedException {

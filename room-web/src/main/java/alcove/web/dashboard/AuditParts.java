@@ -140,8 +140,10 @@ record AuditParts(Room room, SignedIn who, Set<String> aliases) {
       return AuditPart.said("audit.value.empty");
     }
     return switch (setting) {
-      case SHOW_ONLINE, SHOW_MEMBERS, RULES_FIRST -> AuditPart.said("audit.value." + value);
-      case ALIAS_FORM -> AuditPart.said("settings.form." + value);
+      case SHOW_ONLINE, SHOW_MEMBERS, RULES_FIRST, LAST_SEEN ->
+          AuditPart.said("audit.value." + value);
+      case ALIAS_FORM -> AuditPart.said("settings.alias-form." + value);
+      case AUDIT_LOG_DAYS -> AuditPart.said("settings.audit-log-days." + value);
       default -> AuditPart.shown(value);
     };
   }

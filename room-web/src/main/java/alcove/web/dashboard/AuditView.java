@@ -10,6 +10,7 @@ import alcove.room.policy.Action;
 import alcove.web.http.Fields;
 import alcove.web.page.LocalPath;
 import alcove.web.page.SignedIn;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts what they are about
  * @param groups the words for what the reader may read of
  * @param chosen what is looked for, by the names of the fields
+ * @param kept for how many days; null: for good
  * @param newest where the newest are; null where these are they
  * @param older where those before are; null where there are none
  * @param file where all of them are as a file; null if the reader may not take them along
@@ -34,6 +36,7 @@ record AuditView(
     AuditParts parts,
     List<String> groups,
     Map<String, String> chosen,
+    @Nullable Long kept,
     @Nullable String newest,
     @Nullable String older,
     @Nullable String file) {
@@ -64,6 +67,7 @@ record AuditView(
         AuditParts.of(room, who, shown),
         groups.stream().map(AuditGroup::word).toList(),
         chosen,
+        room.settings().auditKept().map(Duration::toDays).orElse(null),
         before.isEmpty() ? null : newest,
         found.size() > rows ? newest + "&before=" + shown.getLast().number() : null,
         who.may(Action.EXPORT_LISTS)

@@ -75,7 +75,11 @@ public record DashboardHandler(WebContext web) {
               ? web.room().audit().newest(who.actor(), LATEST, null)
               : List.of();
       return new DashboardView(
-          tiles(web, who), next(web, who), who.may(Action.READ_AUDIT_LOG), latest, AuditParts.of(web.room(), who, latest));
+          tiles(web, who),
+          next(web, who),
+          who.may(Action.READ_AUDIT_LOG),
+          latest,
+          AuditParts.of(web.room(), who, latest));
     }
 
     private static List<Tile> tiles(WebContext web, SignedIn who) throws RefusedException {

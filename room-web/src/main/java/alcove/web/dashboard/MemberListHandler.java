@@ -16,7 +16,6 @@ import alcove.room.policy.Action;
 import alcove.room.policy.Role;
 import alcove.room.signin.Passwords;
 import alcove.web.http.Fields;
-import alcove.web.http.Flashes;
 import alcove.web.http.HttpError;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;
@@ -141,7 +140,10 @@ public record MemberListHandler(WebContext web) {
     List<String> ids = form.all("id");
     return switch (form.text("do")) {
       case "remove" ->
-          Several.each("several-removed", ids, id -> new Several.Did(remove(who, Fields.parseId(id)).undo()));
+          Several.each(
+              "several-removed",
+              ids,
+              id -> new Several.Did(remove(who, Fields.parseId(id)).undo()));
       case "block" ->
           Several.each("several-blocked", ids, id -> block(who, Fields.parseId(id), form));
       default -> throw new RefusedException(Refusal.MALFORMED, "nothing of this name is done");

@@ -1,6 +1,7 @@
 package alcove.web.dashboard;
 
 import alcove.identity.FeedId;
+import alcove.room.members.InviteTree;
 import alcove.room.model.ListedMember;
 import alcove.room.model.Member;
 import alcove.room.model.RefusedException;
@@ -8,9 +9,11 @@ import alcove.room.policy.Action;
 import alcove.room.policy.Role;
 import alcove.room.policy.RoomPolicy;
 import alcove.web.http.WebContext;
+import alcove.web.page.LocalPath;
 import alcove.web.page.SignedIn;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One member, and what the reader may do about it.
@@ -18,8 +21,16 @@ import java.util.stream.Stream;
  * @param listed the member, as far as the reader may see
  * @param you whether it is the reader
  * @param rights what the reader may do
+ * @param tree by whose invite they came, and who came by theirs; null if the reader may not see it
+ * @param seen whether the reader sees when they were here last
  */
-record MemberView(ListedMember listed, boolean online, boolean you, Rights rights) {
+record MemberView(
+    ListedMember listed,
+    boolean online,
+    boolean you,
+    Rights rights,
+    @Nullable InviteTree tree,
+    boolean seen) {
   /**
    * The rights that the reader has over a member.
    *
@@ -69,7 +80,14 @@ record MemberView(ListedMember listed, boolean online, boolean you, Rights right
         listed,
         web.presence().isAttendant(id),
         id.equals(who.id()),
-        Rights.of(who, listed.member()));
+        Rights.of(who, listed.member()),
+        who.may(Action.SEE_INVITERS) ? web.room().members().treeOf(who.actor(), id) : null,
+        web.room().settings().lastSeen() && (id.equals(who.id()) || who.may(Action.SEE_LAST_SEEN)));
+  }
+
+  /** Where all are listed whom somebody invited. */
+  public String invitedBy(FeedId inviter) {
+    return MemberListHandler.PATH + "?inviter=" + LocalPath.encode(inviter.toString());
   }
 
   /** Where the reader reports them. */

@@ -61,6 +61,7 @@ final class OwnDataDocument {
         .put("name", member.name().isEmpty() ? null : member.name())
         .put("role", member.role().word())
         .put("since", member.since().toString())
+        .put("lastSeen", text(member.lastSeen()))
         .put("invitedBy", text(member.invitedBy().map(FeedId::toString)))
         .put("invite", member.invite().orElse(null))
         .put("labelOfInvite", data.listed().label().isEmpty() ? null : data.listed().label());

@@ -13,6 +13,7 @@ import alcove.room.model.RefusedException;
 import alcove.room.model.SecretToken;
 import alcove.web.http.EventStreams;
 import alcove.web.http.Exchange;
+import alcove.web.http.Fields;
 import alcove.web.http.HttpError;
 import alcove.web.http.Languages;
 import alcove.web.http.RateLimit;

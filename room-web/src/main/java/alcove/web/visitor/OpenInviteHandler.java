@@ -28,7 +28,7 @@ public record OpenInviteHandler(WebContext web) {
     routes.at(
         "/create-invite",
         get(RateLimit.LOOK_AT_PAGE, this::offer)
-            .and(form(RateLimit.CREATE_INVITE, this::create, this::create))
+            .and(form(RateLimit.CREATE_INVITE, this::create).orElse(this::create))
             .withSecrets());
   }
 

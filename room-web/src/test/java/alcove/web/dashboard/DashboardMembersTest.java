@@ -135,7 +135,7 @@ class DashboardMembersTest {
     HttpResponse<String> removed =
         browser.submitFrom(page, LIST + "/name", "id", alice.toString(), "name", " ");
     assertThat(browser.get(TestBrowser.location(removed)).body())
-        .contains("The name is saved.", ">alice<")
+        .contains("The name of alice is saved.", ">alice<")
         .doesNotContain(shown);
   }
 

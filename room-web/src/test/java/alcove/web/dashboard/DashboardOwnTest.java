@@ -60,6 +60,8 @@ class DashboardOwnTest {
       "path",
       "aliases-per-member",
       aliases,
+      "audit-log-days",
+      "forever",
       "contact",
       "mail@example.org",
       "imprint",

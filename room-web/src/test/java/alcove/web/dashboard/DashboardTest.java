@@ -87,7 +87,7 @@ class DashboardTest {
   }
 
   @Test
-  void home_showsTheLatestThatTheReaderMayRead() throws Exception {
+  void home_showsTheLatest_toThoseWhoReadTheLog() throws Exception {
     site.room.members().changeRole(operator, admin, Role.ADMIN);
     site.room.change(operator, RoomSetting.DESCRIPTION, "x");
     site.room.blocks().block(Actor.of(admin), TestSite.newId(), "secret", Optional.empty());
@@ -95,7 +95,7 @@ class DashboardTest {
     assertThat(browser.get(HOME).body())
         .contains("ID blocked", "Setting changed", "the operator", ">you<")
         .doesNotContain("secret");
-    assertThat(bobs.get(HOME).body()).contains("ID blocked").doesNotContain("Setting changed");
+    assertThat(bobs.get(HOME).body()).doesNotContain("ID blocked", "Setting changed");
   }
 
   @Test

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import alcove.identity.FeedId;
 import alcove.room.audit.AuditEntry;
 import alcove.room.model.Invite;
-import alcove.room.model.Invite;
 import alcove.room.model.InviteTerms;
 import alcove.room.model.NewInvite;
+import alcove.room.model.RoomSetting;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
@@ -15,6 +15,7 @@ import alcove.room.policy.Standing;
 import alcove.web.TestBrowser;
 import alcove.web.TestSite;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +64,76 @@ class ListsTest {
     assertThat(rows(MEMBERS + "?q=moderator")).contains(link(plain)).doesNotContain(link(heron));
     site.attending.clear();
     assertThat(rows(MEMBERS + "?online=yes")).contains("No members match.");
+  }
+
+  @Test
+  void members_haveTheirLastDay_whereItIsKept_forThoseWhoLookAfterTheRoom() throws Exception {
+    assertThat(browser.get(MEMBERS).body()).doesNotContain("Last seen", "last seen first");
+    site.room.change(operator, RoomSetting.LAST_SEEN, "yes");
+    site.room.lastSeen().see(plain);
+    site.room.lastSeen().keep();
+    site.now.set(site.now.get().plus(Duration.ofDays(60)));
+    site.room.lastSeen().see(heron);
+    site.room.lastSeen().keep();
+    browser = TestBrowser.of(site, admin);
+
+    assertThat(rows(MEMBERS + "?sort=seen"))
+        .containsSubsequence(link(heron), "Jun 30, 2026", link(plain), "May 1, 2026", link(admin));
+    assertThat(browser.get(MEMBERS).body()).contains("sort=seen\">Last seen</a>");
+    assertThat(rows(MEMBERS + "?unseen=30")).contains(link(plain)).doesNotContain(link(heron));
+    assertThat(rows(MEMBERS + "?unseen=99999999999")).contains("No members match.");
+    assertThat(browser.get(MemberListHandler.pathOf(plain)).body()).contains("May 1, 2026");
+    assertThat(browser.get(MEMBERS + "/export?format=json").body())
+        .contains("\"last_seen\" : \"2026-06-30\"");
+
+    TestBrowser member = TestBrowser.of(site, heron);
+    assertThat(member.get(MEMBERS + "?sort=seen").body()).doesNotContain("Last seen");
+    assertThat(member.get(MEMBERS + "?unseen=30").body()).contains(link(heron));
+    assertThat(member.get(MemberListHandler.pathOf(plain)).body()).doesNotContain("Last seen");
+    assertThat(member.get(MemberListHandler.pathOf(heron)).body())
+        .contains("Last seen", "Jun 30, 2026");
+    assertThat(member.get("/dashboard/account").body())
+        .contains("The room keeps the last day you were here", "Jun 30, 2026");
+    assertThat(member.get("/dashboard/account/data").body())
+        .contains("\"lastSeen\" : \"2026-06-30\"");
+  }
+
+  @Test
+  void member_hasATreeOfWhoInvitedWhom_forThoseWhoSeeInviters() throws Exception {
+    FeedId child = site.room.members().add(Actor.of(plain), TestSite.newId(), Role.MEMBER).id();
+    site.now.set(site.now.get().plusSeconds(1));
+    FeedId other = site.room.members().add(Actor.of(plain), TestSite.newId(), Role.MODERATOR).id();
+    site.now.set(site.now.get().plusSeconds(1));
+    FeedId last = site.room.members().add(Actor.of(other), TestSite.newId(), Role.MEMBER).id();
+    for (int i = 0; i < 25; i++) {
+      site.room.members().add(Actor.of(plain), TestSite.newId(), Role.MEMBER);
+    }
+
+    String page = browser.get(MemberListHandler.pathOf(plain)).body();
+    assertThat(page)
+        .contains("Who invited whom", "27 members joined with invites of")
+        .containsSubsequence(
+            link(admin), link(child), link(other), "<summary>invited 1 member</summary>")
+        .contains(link(last))
+        .contains(
+            "href=\"/dashboard/members?inviter="
+                + TestSite.encode(plain.toString())
+                + "\">7 more<");
+    assertThat(browser.get(MemberListHandler.pathOf(last)).body())
+        .containsSubsequence("Who invited whom", link(other), link(plain), link(admin));
+    assertThat(TestBrowser.of(site, child).get(MemberListHandler.pathOf(plain)).body())
+        .doesNotContain("Who invited whom", link(other));
+  }
+
+  @Test
+  void log_saysHowLongItIsKept() throws Exception {
+    assertThat(browser.get(AUDIT).body()).doesNotContain("are deleted");
+    assertThat(browser.get("/dashboard/account").body()).contains("about you for good");
+    site.room.change(operator, RoomSetting.AUDIT_LOG_DAYS, "30");
+
+    assertThat(browser.get(AUDIT).body())
+        .contains("Entries older than 30 days are deleted.", ">for 30 days<");
+    assertThat(browser.get("/dashboard/account").body()).contains("about you for 30 days");
   }
 
   @Test
@@ -123,10 +194,21 @@ class ListsTest {
 
   @Test
   void members_areBlockedTogether_withWhomTheyInvited_andTheirInvites() throws Exception {
-    FeedId guest = site.room.members().add(Actor.of(heron), TestSite.newId(), Role.MEMBER).id();
+    FeedId guest = TestSite.newId();
+    NewInvite spent = site.room.invites().create(Actor.of(heron), InviteTerms.SINGLE);
+    site.room.invites().claim(spent.token().text(), guest);
     NewInvite open = site.room.invites().create(Actor.of(plain), InviteTerms.SINGLE);
     String page =
-        done(MEMBERS, "do", "block", "id", heron.toString(), "id", plain.toString(), "invited", "yes");
+        done(
+            MEMBERS,
+            "do",
+            "block",
+            "id",
+            heron.toString(),
+            "id",
+            plain.toString(),
+            "invited",
+            "yes");
 
     assertThat(page).contains("3 members were blocked.").doesNotContain(">Undo</button>");
     assertThat(site.room.standings().of(guest)).isEqualTo(Standing.BLOCKED);
@@ -137,8 +219,7 @@ class ListsTest {
   @Test
   void lists_areSearchedByAnyFormOfAnId() throws Exception {
     String uri =
-        TestSite.encode(
-            "ssb:feed/ed25519/" + heron.base64().replace('+', '-').replace('/', '_'));
+        TestSite.encode("ssb:feed/ed25519/" + heron.base64().replace('+', '-').replace('/', '_'));
 
     assertThat(rows(MEMBERS + "?q=" + uri)).contains(link(heron)).doesNotContain(link(plain));
     assertThat(rows(AUDIT + "?q=" + uri)).contains(link(heron)).doesNotContain(link(plain));

@@ -180,6 +180,7 @@ class TextsTest {
           Map.entry("notice-list.kind.", words(NoticeKind::word, NoticeKind.values())),
           Map.entry("settings.", SHOWN),
           Map.entry("settings.alias-form.", RoomSetting.ALIAS_FORM.choices()),
+          Map.entry("settings.audit-log-days.", RoomSetting.AUDIT_LOG_DAYS.choices()),
           Map.entry("settings.problem.", SHOWN),
           Map.entry("settings.done.", List.of("mode", "saved")),
           Map.entry(

@@ -335,11 +335,7 @@ class InviteTest {
   @Test
   void claim_ofMalformedId_byAProgramWithAForm_isRefusedAsJson() throws Exception {
     HttpResponse<String> answer =
-        site.post(
-            "/invite/consume",
-            FORM,
-            "id=me&invite=" + site.invite(),
-            "Accept: application/json");
+        site.post("/invite/consume", FORM, "id=me&invite=" + site.invite(), "Accept", JSON);
 
     assertThat(answer.body()).startsWith("{\"status\":\"error\",\"error\":\"that is not an SSB ID");
   }
