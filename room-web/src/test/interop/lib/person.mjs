@@ -33,7 +33,7 @@ export class Browser {
   }
 
   /** Somebody with a browser of their own; one of a phone if it says so. */
-  async person ({ size = DESKTOP, dark = false, language = 'en', scripts = true, userAgent } = {}) {
+  async person ({ size = DESKTOP, dark = false, language = 'en', scripts = true, userAgent, zone } = {}) {
     const context = await this.browser.newContext({
       viewport: size,
       colorScheme: dark ? 'dark' : 'light',
@@ -42,6 +42,7 @@ export class Browser {
       userAgent,
       isMobile: userAgent === ANDROID,
       hasTouch: userAgent === ANDROID,
+      timezoneId: zone,
       ignoreHTTPSErrors: true,
       permissions: scripts ? ['clipboard-read', 'clipboard-write'] : []
     })

@@ -40,19 +40,19 @@ class RoutePolicyTest {
       POST /dashboard/account/passkeys/rename  | member    | member    | member
       POST /dashboard/account/password         | member    | member    | member
       GET  /dashboard/aliases                  | member    | member    | member
-      GET  /dashboard/aliases/export           | admin     | admin     | admin
+      POST /dashboard/aliases/export           | admin     | admin     | admin
       POST /dashboard/aliases/revoke           | member    | member    | member
       GET  /dashboard/audit                    | moderator | moderator | moderator
-      GET  /dashboard/audit/export             | admin     | admin     | admin
+      POST /dashboard/audit/export             | admin     | admin     | admin
       GET  /dashboard/blocked                  | moderator | moderator | moderator
       GET  /dashboard/blocked/add              | moderator | moderator | moderator
       POST /dashboard/blocked/add              | moderator | moderator | moderator
-      GET  /dashboard/blocked/export           | admin     | admin     | admin
+      POST /dashboard/blocked/export           | admin     | admin     | admin
       POST /dashboard/blocked/remove           | moderator | moderator | moderator
       GET  /dashboard/doctor                   | admin     | admin     | admin
       GET  /dashboard/invites                  | member    | member    | member
       POST /dashboard/invites/create           | member    | member    | moderator
-      GET  /dashboard/invites/export           | admin     | admin     | admin
+      POST /dashboard/invites/export           | admin     | admin     | admin
       POST /dashboard/invites/new-link         | member    | member    | moderator
       POST /dashboard/invites/reopen           | member    | member    | moderator
       POST /dashboard/invites/revoke           | member    | member    | member
@@ -62,7 +62,7 @@ class RoutePolicyTest {
       GET  /dashboard/members                  | member    | member    | member
       GET  /dashboard/members/add              | moderator | moderator | moderator
       POST /dashboard/members/add              | moderator | moderator | moderator
-      GET  /dashboard/members/export           | admin     | admin     | admin
+      POST /dashboard/members/export           | admin     | admin     | admin
       GET  /dashboard/members/one              | member    | member    | member
       POST /dashboard/members/remove           | moderator | moderator | moderator
       POST /dashboard/members/replace          | moderator | moderator | moderator
@@ -151,10 +151,10 @@ class RoutePolicyTest {
   private static final String EVENTS =
       """
       GET  /dashboard/measurements/events
-      GET  /dashboard/online
+      GET  /dashboard/events
       GET  /join/events
       GET  /login/events
-      GET  /members/online
+      GET  /events
       GET  /setup/events
       """;
 

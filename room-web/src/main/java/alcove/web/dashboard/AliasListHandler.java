@@ -25,8 +25,8 @@ public record AliasListHandler(WebContext web) {
             (who, query) ->
                 Response.page("aliases", AliasListView.of(web, who, ListQuery.of(query))))
         .inMenu()
-        .form(PATH + "/revoke", Action.SIGN_IN, this::revoke);
-    routes.page(PATH + "/export", Action.EXPORT_LISTS, this::export);
+        .form(PATH + "/revoke", Action.SIGN_IN, this::revoke)
+        .file(PATH + "/export", Action.EXPORT_LISTS, this::export);
   }
 
   /** From the page of a member it leads back there. */
@@ -45,7 +45,7 @@ public record AliasListHandler(WebContext web) {
     return new Response.Done("restored").about(alias.name());
   }
 
-  private Response export(SignedIn who, Fields query) throws RefusedException {
+  private Response export(SignedIn who, Fields query, String format) throws RefusedException {
     ListFile file = new ListFile("alias", "owner", "since");
     ListQuery whole = ListQuery.of(query).whole();
     Page<Alias> page = web.room().aliases().page(who.actor(), whole.text(), whole.paging());
@@ -53,6 +53,6 @@ public record AliasListHandler(WebContext web) {
       page = web.room().aliases().page(who.actor(), whole.text(), whole.at(number).paging());
       page.rows().forEach(each -> file.add(each.name(), each.owner(), each.since()));
     }
-    return file.answer(web.room(), who, RoomList.ALIASES, query.text("format"));
+    return file.answer(web.room(), who, RoomList.ALIASES, format);
   }
 }

@@ -24,14 +24,14 @@ public record AuditHandler(WebContext web) {
             PATH,
             Action.READ_AUDIT_LOG,
             (who, query) -> Response.page("audit", AuditView.of(web.room(), who, query)))
-        .inMenu();
-    routes.page(PATH + "/export", Action.EXPORT_LISTS, this::export);
+        .inMenu()
+        .file(PATH + "/export", Action.EXPORT_LISTS, this::export);
   }
 
-  private Response export(SignedIn who, Fields query) throws RefusedException {
+  private Response export(SignedIn who, Fields query, String format) throws RefusedException {
     ListFile file = new ListFile("number", "at", "by", "action", "subject", "details");
     AuditFilter filter = AuditView.filter(query);
-    Long before = query.number("before").orElse(Long.MAX_VALUE);
+    Long before = Long.MAX_VALUE;
     List<AuditEntry> found;
     do {
       found = web.room().audit().newest(who.actor(), AuditLog.MOST, before, filter);
@@ -46,6 +46,6 @@ public record AuditHandler(WebContext web) {
         before = each.number();
       }
     } while (!found.isEmpty() && !file.isFull());
-    return file.answer(web.room(), who, RoomList.AUDIT, query.text("format"));
+    return file.answer(web.room(), who, RoomList.AUDIT, format);
   }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param kept for how many days; null: for good
  * @param newest where the newest are; null where these are they
  * @param older where those before are; null where there are none
- * @param file where all of them are as a file; null if the reader may not take them along
+ * @param mayExport whether the reader may take them along as a file
  */
 record AuditView(
     List<AuditEntry> rows,
@@ -39,7 +39,7 @@ record AuditView(
     @Nullable Long kept,
     @Nullable String newest,
     @Nullable String older,
-    @Nullable String file) {
+    boolean mayExport) {
   /**
    * What somebody wants to see: {@code about} some things or all, {@code q} as a person or thing,
    * {@code from} one day {@code to} another, what {@code by} did, {@code before} an entry or the
@@ -53,7 +53,7 @@ record AuditView(
         room.audit().newest(who.actor(), rows + 1, before.orElse(null), filter(query));
     List<AuditEntry> shown = found.subList(0, Math.min(rows, found.size()));
     Map<String, String> chosen = new LinkedHashMap<>();
-    for (String name : List.of("about", "q", "from", "to", "by", "size")) {
+    for (String name : List.of("about", "q", "from", "to", "zone", "by", "size")) {
       chosen.put(name, ListQuery.of(query).word(name));
     }
     String newest =
@@ -70,9 +70,7 @@ record AuditView(
         room.settings().auditKept().map(Duration::toDays).orElse(null),
         before.isEmpty() ? null : newest,
         found.size() > rows ? newest + "&before=" + shown.getLast().number() : null,
-        who.may(Action.EXPORT_LISTS)
-            ? AuditHandler.PATH + "/export" + newest.substring(AuditHandler.PATH.length())
-            : null);
+        who.may(Action.EXPORT_LISTS));
   }
 
   /** The person or thing that is looked for; may be empty. */

@@ -45,8 +45,8 @@ public record BlockListHandler(WebContext web) {
     routes
         .page(PATH, Action.BLOCK, (who, query) -> list(who, ListQuery.of(query)))
         .inMenu()
-        .form(PATH + "/remove", Action.BLOCK, this::unblock);
-    routes.page(PATH + "/export", Action.EXPORT_LISTS, this::export);
+        .form(PATH + "/remove", Action.BLOCK, this::unblock)
+        .file(PATH + "/export", Action.EXPORT_LISTS, this::export);
     routes
         .page(
             PATH + "/add",
@@ -78,7 +78,7 @@ public record BlockListHandler(WebContext web) {
     return web.room().blocks().list().stream().filter(each -> fits(each, wanted)).toList();
   }
 
-  private Response export(SignedIn who, Fields query) throws RefusedException {
+  private Response export(SignedIn who, Fields query, String format) throws RefusedException {
     ListFile file = new ListFile("id", "reason", "by", "since", "until");
     fitting(ListQuery.of(query)).stream()
         .limit(ListFile.MOST_ROWS)
@@ -90,7 +90,7 @@ public record BlockListHandler(WebContext web) {
                     ListFile.name(each.by()),
                     each.since(),
                     each.until()));
-    return file.answer(web.room(), who, RoomList.BLOCKED, query.text("format"));
+    return file.answer(web.room(), who, RoomList.BLOCKED, format);
   }
 
   private static boolean fits(BlockedId blocked, String wanted) {

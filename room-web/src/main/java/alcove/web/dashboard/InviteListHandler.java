@@ -44,8 +44,8 @@ public record InviteListHandler(WebContext web) {
         .form(PATH + "/new-link", Action.CREATE_INVITE, this::newLink)
         .form(PATH + "/reopen", Action.CREATE_INVITE, this::reopen)
         .form(PATH + "/several", Action.SIGN_IN, this::several)
-        .form(PATH + "/revoke", Action.SIGN_IN, this::revoke);
-    routes.page(PATH + "/export", Action.EXPORT_LISTS, this::export);
+        .form(PATH + "/revoke", Action.SIGN_IN, this::revoke)
+        .file(PATH + "/export", Action.EXPORT_LISTS, this::export);
   }
 
   private Response create(SignedIn who, Fields form) throws RefusedException {
@@ -111,7 +111,7 @@ public record InviteListHandler(WebContext web) {
         .toList();
   }
 
-  private Response export(SignedIn who, Fields query) throws RefusedException {
+  private Response export(SignedIn who, Fields query, String format) throws RefusedException {
     ListFile file =
         new ListFile(
             "number",
@@ -143,7 +143,7 @@ public record InviteListHandler(WebContext web) {
             each.claims().stream().map(Invite.Claim::by).toList());
       }
     }
-    return file.answer(web.room(), who, RoomList.INVITES, query.text("format"));
+    return file.answer(web.room(), who, RoomList.INVITES, format);
   }
 
   private static RefusedException unknown() {

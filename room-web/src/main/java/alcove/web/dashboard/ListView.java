@@ -83,12 +83,6 @@ record ListView<T>(
     return ListQuery.SIZES;
   }
 
-  /** The link to all that fit as a file. */
-  public String file(String format) {
-    String link = link("format", format);
-    return path + "/export" + link.substring(path.length());
-  }
-
   /** What is chosen in a filter, or what the order is; empty if nothing was. */
   public String chosen(String name) {
     return query.getOrDefault(name, "");

@@ -54,7 +54,7 @@ record MeasurementsView(
         List.of(count("attendants", now.gauges().attendants(), locale)),
         growth,
         List.of(),
-        "/dashboard/online",
+        "/dashboard/events",
         false);
   }
 

@@ -66,8 +66,8 @@ public record MemberListHandler(WebContext web) {
             (who, query) ->
                 Response.page("members", MemberListView.of(web, who, ListQuery.of(query))))
         .inMenu()
-        .form(PATH + "/several", Action.CHANGE_MEMBERS, this::several);
-    routes.page(PATH + "/export", Action.EXPORT_LISTS, this::export);
+        .form(PATH + "/several", Action.CHANGE_MEMBERS, this::several)
+        .file(PATH + "/export", Action.EXPORT_LISTS, this::export);
     routes
         .page(
             PATH + "/add",
@@ -170,7 +170,7 @@ public record MemberListHandler(WebContext web) {
     return new Response.Done("readmitted");
   }
 
-  private Response export(SignedIn who, Fields query) throws RefusedException {
+  private Response export(SignedIn who, Fields query, String format) throws RefusedException {
     ListFile file =
         new ListFile(
             "id", "name", "note", "role", "since", "invited_by", "label", "aliases", "last_seen");
@@ -192,7 +192,7 @@ public record MemberListHandler(WebContext web) {
             member.lastSeen());
       }
     }
-    return file.answer(web.room(), who, RoomList.MEMBERS, query.text("format"));
+    return file.answer(web.room(), who, RoomList.MEMBERS, format);
   }
 
   private Response remove(SignedIn who, Fields form) throws RefusedException {

@@ -26,11 +26,11 @@ final class AnsweredForms {
 
   /** An answer, with the cookies that went along. */
   private record Answer(Response response, List<Cookie> cookies) {
-    /** Whether something was done that should not be done again. */
+    /** Whether something was done that should not be done again; a file is made anew. */
     boolean counts() {
       return switch (response) {
         case Response.Page page -> page.status() < 400 && !page.repeatable();
-        case Response.Plain plain -> plain.status() < 400;
+        case Response.Plain plain -> plain.status() < 400 && !plain.isFile();
         case Response.Done _, Response.Sent _ -> false;
       };
     }

@@ -8,9 +8,9 @@ import alcove.web.page.ErrorPage;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +36,7 @@ public final class Fields {
       Set.of("again", "form", "once", "password", "present", "secret", "token");
 
   private static final int LAST_YEAR = 9999;
+  private static final int LONGEST_ZONE = 64;
 
   private final Map<String, String> values = new HashMap<>();
   private final Map<String, List<String>> all = new HashMap<>();
@@ -116,12 +117,13 @@ public final class Fields {
   }
 
   /**
-   * When a day begins that people enter, in UTC; empty where nothing was entered.
+   * When a day begins that people enter, by the clock of their {@code zone}; empty where nothing
+   * was entered.
    *
    * @throws RefusedException if that is no day
    */
   public Optional<Instant> startOfDay(String name) throws RefusedException {
-    return endOfDay(name).map(end -> end.minus(Duration.ofDays(1)));
+    return day(name).map(day -> day.atStartOfDay(zone()).toInstant());
   }
 
   /** The number in a field, if there is one: up to 18 digits, and blanks around them. */
@@ -173,12 +175,26 @@ public final class Fields {
   }
 
   /**
-   * When the last day of something is over that people enter, in UTC, as commands take it; empty
-   * where nothing was entered.
+   * When the last day of something is over that people enter, by the clock of their {@code zone};
+   * empty where nothing was entered.
    *
    * @throws RefusedException if that is no day
    */
   public Optional<Instant> endOfDay(String name) throws RefusedException {
+    return day(name).map(day -> day.plusDays(1).atStartOfDay(zone()).toInstant());
+  }
+
+  /** Where they are, if their browser says so; else UTC, as commands take days. */
+  private ZoneId zone() {
+    String zone = text("zone");
+    try {
+      return zone.isEmpty() || zone.length() > LONGEST_ZONE ? ZoneOffset.UTC : ZoneId.of(zone);
+    } catch (DateTimeException unknown) {
+      return ZoneOffset.UTC;
+    }
+  }
+
+  private Optional<LocalDate> day(String name) throws RefusedException {
     String day = text(name).strip();
     if (day.isEmpty()) {
       return Optional.empty();
@@ -186,7 +202,7 @@ public final class Fields {
     try {
       LocalDate last = LocalDate.parse(day);
       if (last.getYear() > 0 && last.getYear() < LAST_YEAR) {
-        return Optional.of(last.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+        return Optional.of(last);
       }
     } catch (DateTimeException malformed) {
       // Said below, as for a year that no database keeps.

@@ -31,6 +31,12 @@ public record PageRoute(
     Response answer(SignedIn who, Fields fields) throws Exception;
   }
 
+  /** The maker of a file, on such a thread: by the word for its format. */
+  @FunctionalInterface
+  public interface FileResponder {
+    Response answer(SignedIn who, Fields asked, String format) throws Exception;
+  }
+
   /** Has the page in the main menu, after those before: see {@link alcove.web.page.Menu#add}. */
   public PageRoute inMenu() {
     routes.inMenu(path, action);
@@ -68,6 +74,20 @@ public record PageRoute(
         (exchange, form) ->
             does.answer(exchange, form).map(answer -> lead(exchange.member(), answer, form));
     routes.at(to, Endpoint.form(limit, leading, fields, this::show).forMembers(action));
+    return this;
+  }
+
+  /**
+   * A form by which those who may do {@code action} take along what the page shows, as it was
+   * searched: {@code does} gets the fields of the page's query.
+   */
+  public PageRoute file(String to, Action action, FileResponder does) {
+    Endpoint.FormResponder handing =
+        (exchange, form) -> {
+          Fields asked = Fields.parse(query(form).orElse(""));
+          return storage.run(() -> does.answer(exchange.member(), asked, form.text("format")));
+        };
+    routes.at(to, Endpoint.form(RateLimit.USE_DASHBOARD, handing).forMembers(action));
     return this;
   }
 

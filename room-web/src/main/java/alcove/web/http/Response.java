@@ -74,6 +74,11 @@ public sealed interface Response {
       headers = Map.copyOf(headers);
     }
 
+    /** Whether browsers keep it as a file. */
+    boolean isFile() {
+      return headers.containsKey(HttpHeaders.CONTENT_DISPOSITION.toString());
+    }
+
     /** The same with one header more. */
     public Plain with(CharSequence header, String value) {
       Map<String, String> all = new HashMap<>(headers);

@@ -37,7 +37,8 @@ public record Asset(String name, String type, Buffer content, String version) {
               read("icon-512.png", "image/png"),
               read("mark.svg", "image/svg+xml"),
               read("open.js", "text/javascript; charset=utf-8"),
-              read("passkey.js", "text/javascript; charset=utf-8"))
+              read("passkey.js", "text/javascript; charset=utf-8"),
+              read("times.js", "text/javascript; charset=utf-8"))
           .collect(Collectors.toUnmodifiableMap(Asset::name, asset -> asset));
 
   private static Asset read(String name, String type) {

@@ -13,16 +13,17 @@ import alcove.room.passkeys.RelyingParty;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.signin.Passwords;
+import java.text.ListFormat;
 import java.text.NumberFormat;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,9 @@ public record Layout(
     @Nullable Viewer viewer) {
   private static final String FIRST_STRONG_ISOLATE = "\u2068";
   private static final String POP_ISOLATE = "\u2069";
+
+  /** A character that no text has. */
+  private static final String PLACE = "\ufffc";
 
   /**
    * What was just done.
@@ -287,10 +291,11 @@ public record Layout(
   /** Reasons in words, and all else as it is. */
   private Object named(Object value) {
     return value instanceof Collection<?> reasons
-        ? reasons.stream()
-            .map(reason -> ((Refusal) reason).word())
-            .map(reason -> say("error." + reason + ".title", List.of()))
-            .collect(Collectors.joining(", "))
+        ? list(
+            reasons.stream()
+                .map(reason -> ((Refusal) reason).word())
+                .map(reason -> say("error." + reason + ".title", List.of()))
+                .toList())
         : value;
   }
 
@@ -314,6 +319,35 @@ public record Layout(
     return format(
             DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT), instant)
         + " UTC";
+  }
+
+  /**
+   * When days end that people chose: at midnight, which nobody takes for that day, it is a minute
+   * before.
+   */
+  public String end(Instant instant) {
+    boolean midnight = instant.truncatedTo(ChronoUnit.DAYS).equals(instant);
+    return time(midnight ? instant.minus(1, ChronoUnit.MINUTES) : instant);
+  }
+
+  /** The same for scripts, to the second. */
+  public String machine(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** What the text of a key has before its first place and after it. */
+  public List<String> around(String key) {
+    String text = say(key, List.of(PLACE));
+    int at = text.indexOf(PLACE);
+    return at < 0 ? List.of(text, "") : List.of(text.substring(0, at), text.substring(at + 1));
+  }
+
+  /** Several words or names, one after the other. */
+  public String list(Collection<?> several) {
+    return several.isEmpty()
+        ? ""
+        : ListFormat.getInstance(language.locale(), ListFormat.Type.UNIT, ListFormat.Style.SHORT)
+            .format(several.stream().map(Object::toString).map(this::isolated).toList());
   }
 
   private String format(DateTimeFormatter formatter, Instant instant) {

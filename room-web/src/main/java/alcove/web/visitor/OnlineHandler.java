@@ -29,10 +29,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class OnlineHandler {
   /** For everybody. */
-  static final String PATH = "/members/online";
+  static final String PATH = "/events";
 
   /** For members. */
-  static final String FOR_MEMBERS = "/dashboard/online";
+  static final String FOR_MEMBERS = "/dashboard/events";
 
   private static final long BETWEEN = Duration.ofSeconds(1).toMillis();
 

@@ -109,8 +109,16 @@ class DashboardInvitesTest {
         create("uses", "1", "days", "7", "until", " 2026-05-03 ", "label", "");
 
     assertThat(page.statusCode()).isEqualTo(200);
-    assertThat(page.body()).contains("May 4, 2026, 12:00");
+    assertThat(page.body()).contains("May 3, 2026, 11:59\u202fPM UTC", "2026-05-04T00:00:00Z");
     assertThat(newest().expires()).contains(Instant.parse("2026-05-04T00:00:00Z"));
+  }
+
+  @Test
+  void inviteWithALastDay_fromABrowserThatSaysItsZone_worksUntilThatDayIsOverThere()
+      throws Exception {
+    create("uses", "1", "until", "2026-05-03", "label", "", "zone", "Pacific/Auckland");
+
+    assertThat(newest().expires()).contains(Instant.parse("2026-05-03T12:00:00Z"));
   }
 
   @ParameterizedTest

@@ -110,7 +110,7 @@ class DashboardTest {
     assertThat(blocked.until()).contains(Instant.parse("2026-05-04T00:00:00Z"));
     assertThat(blocked.by()).isEqualTo(Actor.of(admin));
     assertThat(browser.get(TestBrowser.location(done)).body())
-        .contains(" is blocked.", id, "&lt;i&gt;noise&lt;/i&gt;", "May 4, 2026")
+        .contains(" is blocked.", id, "&lt;i&gt;noise&lt;/i&gt;", "May 3, 2026, 11:59\u202fPM UTC")
         .doesNotContain("<i>");
     assertThat(browser.get(BLOCKED + "?q=NOISE").body()).contains(id);
     assertThat(browser.get(BLOCKED + "?q=quiet").body())

@@ -278,7 +278,9 @@ class ListsTest {
 
   @Test
   void lists_asFiles_haveWhatFits_andTheAuditLogTells() throws Exception {
-    HttpResponse<String> csv = browser.get(MEMBERS + "/export?format=csv&alias=yes");
+    browser.get(MEMBERS);
+    HttpResponse<String> csv =
+        browser.submit(MEMBERS + "/export", "format", "csv", "from", MEMBERS + "?alias=yes&page=9");
 
     assertThat(csv.headers().firstValue("Content-Disposition"))
         .contains("attachment; filename=\"room-members.csv\"");
@@ -288,10 +290,36 @@ class ListsTest {
         .doesNotContain(plain.toString());
     assertThat(audit("list-exported")).isEqualTo(1);
     for (String list : new String[] {"members", "invites", "aliases", "blocked", "audit"}) {
-      HttpResponse<String> json = browser.get("/dashboard/" + list + "/export?format=json");
+      HttpResponse<String> json =
+          browser.submit(
+              "/dashboard/" + list + "/export", "format", "json", "from", "/dashboard/" + list);
       assertThat(json.statusCode()).isEqualTo(200);
       assertThat(json.body()).startsWith("[").endsWith("]");
     }
+  }
+
+  @Test
+  void auditLogAsAFile_hasTheDaysThatThePageWasSearchedFor() throws Exception {
+    browser.get(AUDIT);
+    String days = AUDIT + "?from=2026-05-01&to=2026-05-01&zone=UTC&before=1";
+    assertThat(browser.submit(AUDIT + "/export", "format", "csv", "from", days).body())
+        .contains("member-added");
+    assertThat(
+            browser
+                .submit(AUDIT + "/export", "format", "csv", "from", AUDIT + "?from=2026-05-02")
+                .body())
+        .doesNotContain("member-added");
+  }
+
+  @Test
+  void file_askedForTwiceFromOnePage_isMadeAnew() throws Exception {
+    browser.get(MEMBERS);
+    String[] form = {"format", "csv", "from", MEMBERS, "once", "x"};
+    assertThat(browser.submit(MEMBERS + "/export", form).body()).doesNotContain("karla");
+    site.room.names().choose(Actor.of(heron), heron, "karla");
+
+    assertThat(browser.submit(MEMBERS + "/export", form).body()).contains("karla");
+    assertThat(audit("list-exported")).isEqualTo(2);
   }
 
   @Test

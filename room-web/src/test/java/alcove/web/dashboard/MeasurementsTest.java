@@ -83,7 +83,7 @@ class MeasurementsTest {
     String page = member.get("/dashboard/measurements?figure=members").body();
 
     assertThat(page)
-        .contains("data-figure=\"attendants\"", "data-events=\"/dashboard/online\"")
+        .contains("data-figure=\"attendants\"", "data-events=\"/dashboard/events\"")
         .contains("23 at most")
         .doesNotContain("316", "tunnel", "?figure=members&amp;", "said goodbye");
     assertThat(member.get("/dashboard/measurements/csv").statusCode()).isEqualTo(403);

@@ -64,7 +64,7 @@ class EventStreamsTest {
   }
 
   private BufferedReader watchOnline(TestBrowser member) throws IOException {
-    return watch("/dashboard/online", cookie(member));
+    return watch("/dashboard/events", cookie(member));
   }
 
   @Test

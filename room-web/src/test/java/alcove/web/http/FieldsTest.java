@@ -83,6 +83,28 @@ class FieldsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "Europe/Berlin, 2026-03-28T23:00:00Z, 2026-03-29T22:00:00Z",
+    "Pacific/Auckland, 2026-03-28T11:00:00Z, 2026-03-29T11:00:00Z",
+    "'', 2026-03-29T00:00:00Z, 2026-03-30T00:00:00Z",
+    "Europe/Atlantis, 2026-03-29T00:00:00Z, 2026-03-30T00:00:00Z",
+    "+99:00, 2026-03-29T00:00:00Z, 2026-03-30T00:00:00Z"
+  })
+  void day_withAZone_beginsAndEndsThere_elseInUtc(String zone, Instant start, Instant end)
+      throws Exception {
+    Fields form = Fields.parse("d=2026-03-29&zone=" + zone.replace("+", "%2B"));
+
+    assertThat(form.startOfDay("d")).hasValue(start);
+    assertThat(form.endOfDay("d")).hasValue(end);
+  }
+
+  @Test
+  void zone_thatIsFarTooLong_isNotLookedAt() throws Exception {
+    assertThat(Fields.parse("d=2026-03-29&zone=" + "UTC+1".repeat(100_000)).endOfDay("d"))
+        .hasValue(Instant.parse("2026-03-30T00:00:00Z"));
+  }
+
   @Test
   void newPassword_enteredTwice_mustBeOne() throws Exception {
     assertThat(Fields.parse("password=long+enough&again=long+enough").newPassword())

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -429,5 +430,13 @@ class LanguageTest {
     assertThat(german.date(TestSite.START)).isEqualTo("01.05.2026");
     assertThat(german.time(TestSite.START)).isEqualTo("01.05.2026, 12:00 UTC");
     assertThat(german.number(12345)).isEqualTo("12.345");
+    assertThat(german.end(Instant.parse("2026-05-04T00:00:00Z")))
+        .isEqualTo("03.05.2026, 23:59 UTC");
+    assertThat(german.end(Instant.parse("2026-05-04T00:01:00Z")))
+        .isEqualTo("04.05.2026, 00:01 UTC");
+    assertThat(german.list(List.of("eins", "zwei", "drei")))
+        .isEqualTo("\u2068eins\u2069, \u2068zwei\u2069 und \u2068drei\u2069");
+    assertThat(german.list(List.of())).isEmpty();
+    assertThat(german.around("join.terms.until")).containsExactly("Sie gilt bis ", ".");
   }
 }

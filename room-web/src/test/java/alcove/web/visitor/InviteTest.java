@@ -511,7 +511,10 @@ class InviteTest {
   void page_always_saysHowOftenAndUntilWhen() throws Exception {
     var end = Optional.of(TestSite.START.plus(Duration.ofDays(7)));
     assertThat(site.get("/join?invite=" + site.invite(new InviteTerms(3, end, ""))).body())
-        .contains("This invite works for 3 more people.", "It is valid until", "UTC.");
+        .contains(
+            "This invite works for 3 more people.",
+            "It is valid until <time data-time=\"end\"",
+            "UTC</time>.");
     assertThat(site.get("/join?invite=" + site.invite()).body())
         .contains("This invite works for 1 more person.", "It has no end date.");
   }

@@ -61,8 +61,8 @@ class OnlineTest {
 
   @Test
   void page_thatIsOpen_isToldWhenSomebodyComes_inItsLanguage() throws Exception {
-    BufferedReader english = watch("/members/online");
-    BufferedReader german = watch("/members/online", "Accept-Language: de");
+    BufferedReader english = watch("/events");
+    BufferedReader german = watch("/events", "Accept-Language: de");
     assertThat(next(english)).contains("\"attendants\":0", "Nobody");
     assertThat(next(german)).contains("\"attendants\":0", "niemand");
 
@@ -75,12 +75,12 @@ class OnlineTest {
   @Test
   void frontPage_whereItIsTold_watches_andElsewhereKnowsNothing() throws Exception {
     assertThat(site.get("/").body())
-        .contains("data-events=\"/members/online\"", "data-figure=\"landing.online\"");
+        .contains("data-events=\"/events\"", "data-figure=\"landing.online\"");
 
     hide();
 
-    assertThat(site.get("/").body()).doesNotContain("/members/online", "landing.online");
-    assertThat(watch("/members/online").readLine()).contains(" 204 ");
+    assertThat(site.get("/").body()).doesNotContain("/events", "landing.online");
+    assertThat(watch("/events").readLine()).contains(" 204 ");
   }
 
   private void hide() throws Exception {
@@ -90,10 +90,10 @@ class OnlineTest {
   @Test
   void visitors_whoWatch_areToldNoMoreWhenItIsHidden_andMembersAre() throws Exception {
     TestBrowser member = TestBrowser.of(site, site.memberCalled("alice"));
-    BufferedReader visitor = watch("/members/online");
+    BufferedReader visitor = watch("/events");
     BufferedReader inside =
         watch(
-            "/dashboard/online",
+            "/dashboard/events",
             "Cookie: __Host-session=" + member.cookie("__Host-session").orElseThrow());
     next(visitor);
     next(inside);
@@ -112,12 +112,12 @@ class OnlineTest {
     TestBrowser member = TestBrowser.of(site, site.memberCalled("alice"));
 
     assertThat(member.get("/dashboard").body())
-        .contains("data-events=\"/dashboard/online\"")
+        .contains("data-events=\"/dashboard/events\"")
         .contains("<b data-figure=\"attendants\" data-unit=\"count\">0</b>");
   }
 
   private BufferedReader watchFrom(String address) throws IOException {
-    return watch("/members/online", "X-Forwarded-For: " + address);
+    return watch("/events", "X-Forwarded-For: " + address);
   }
 
   private static boolean isLetIn(BufferedReader answer) throws IOException {
@@ -142,7 +142,7 @@ class OnlineTest {
     TestBrowser member = TestBrowser.of(site, site.memberCalled("alice"));
     BufferedReader inside =
         watch(
-            "/dashboard/online",
+            "/dashboard/events",
             "Cookie: __Host-session=" + member.cookie("__Host-session").orElseThrow());
     next(inside);
     List<BufferedReader> many = new ArrayList<>();
