@@ -28,7 +28,7 @@ import javax.imageio.stream.ImageInputStream;
 /**
  * The maker of the room's picture out of a file that somebody sent: one after the other, on a
  * thread of its own. What the file says of its size is judged before anything is decoded, and
- * nothing of it but its pixels is kept. Thread-safe.
+ * nothing of it but its pixels is kept, the way up that the camera notes. Thread-safe.
  */
 public final class PictureReader {
   /** The largest file, in bytes. */
@@ -71,7 +71,7 @@ public final class PictureReader {
   private static void read(byte[] file, Promise<Picture> picture) {
     try {
       System.setProperty("java.awt.headless", "true");
-      picture.complete(sizes(decode(file)));
+      picture.complete(sizes(decode(file), ExifOrientation.of(file)));
     } catch (RefusedException refused) {
       picture.fail(refused);
     } catch (IOException | RuntimeException | OutOfMemoryError broken) {
@@ -146,12 +146,13 @@ public final class PictureReader {
     return new RefusedException(reason, text);
   }
 
-  private static Picture sizes(BufferedImage image) throws IOException {
+  private static Picture sizes(BufferedImage image, ExifOrientation orientation)
+      throws IOException {
     int side = Math.min(image.getWidth(), image.getHeight());
     BufferedImage square =
         image.getSubimage(
             (image.getWidth() - side) / 2, (image.getHeight() - side) / 2, side, side);
-    BufferedImage largest = scaled(square, Picture.LARGEST);
+    BufferedImage largest = orientation.applied(scaled(square, Picture.LARGEST));
     Map<Integer, byte[]> sizes = new HashMap<>();
     for (int width : Picture.WIDTHS) {
       sizes.put(width, png(width == Picture.LARGEST ? largest : scaled(largest, width)));
