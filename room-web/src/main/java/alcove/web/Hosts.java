@@ -8,6 +8,7 @@ import alcove.web.http.HttpError;
 import alcove.web.http.Responses;
 import alcove.web.http.WebContext;
 import alcove.web.page.ErrorPage;
+import alcove.web.page.Face;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -33,6 +34,10 @@ record Hosts(WebContext web, Responses responses, Handler<RoutingContext> aliasP
     implements Handler<RoutingContext> {
   /** What programs ask for that know an address and no name; it shows nothing of the room. */
   private static final Set<String> WHATEVER_THE_HOST = Set.of("/healthz", "/readyz", "/caddy/ask");
+
+  /** What is asked for beside a page, by browsers and by whoever shows links to it. */
+  private static final Set<String> BESIDE_A_PAGE =
+      Set.of("/favicon.ico", "/apple-touch-icon.png", Face.CARD);
 
   @Override
   public void handle(RoutingContext context) {
@@ -68,7 +73,7 @@ record Hosts(WebContext web, Responses responses, Handler<RoutingContext> aliasP
 
   private void showAlias(RoutingContext context, String alias) {
     String path = context.normalizedPath();
-    if (path.startsWith(Assets.PATH)) {
+    if (path.startsWith(Assets.PATH) || BESIDE_A_PAGE.contains(path)) {
       context.next();
     } else if (isPageOf(alias, path)) {
       aliasPage.handle(context);

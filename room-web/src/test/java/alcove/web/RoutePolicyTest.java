@@ -135,6 +135,7 @@ class RoutePolicyTest {
       GET  /login/password
       POST /login/password
       GET  /manifest.webmanifest
+      GET  /notice/card.png
       GET  /notice/list
       GET  /notice/show
       GET  /password

@@ -131,6 +131,18 @@ public record Layout(
     return alias == null ? address.landing() : address.alias(settings.aliasForm(), alias);
   }
 
+  /** The address of another page, by its path. */
+  public String address(String path) {
+    return address.landing() + path.substring(1);
+  }
+
+  /** The address of the card of a notice, by that of its page. */
+  public String cardOf(String notice) {
+    return face.card(address.landing() + "notice")
+        + "&"
+        + notice.substring(notice.indexOf('?') + 1);
+  }
+
   /** The address of the card of the room, or of an alias of it. */
   public String card(@Nullable String alias) {
     return face.card(address.landing() + (alias == null ? "" : "alias/" + alias));

@@ -3,6 +3,7 @@ package alcove.web.visitor;
 import static alcove.web.http.Endpoint.get;
 
 import alcove.room.model.Alias;
+import alcove.room.model.Notice;
 import alcove.room.model.Picture;
 import alcove.web.http.Endpoint;
 import alcove.web.http.Exchange;
@@ -16,6 +17,7 @@ import alcove.web.image.CardPress;
 import alcove.web.page.Asset;
 import alcove.web.page.ErrorPage;
 import alcove.web.page.Face;
+import alcove.web.page.Language;
 import alcove.web.page.RoomColor;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -48,6 +50,7 @@ public record FaceHandler(WebContext web, CardPress press) {
     routes.at(Face.STYLESHEET, get(this::stylesheet).anonymous());
     routes.at("/manifest.webmanifest", get(this::manifest).anonymous());
     routes.at(Face.CARD, get(RateLimit.LOOK_AT_PAGE, this::card).anonymous());
+    routes.at(NoticeHandler.CARD, get(RateLimit.LOOK_AT_NOTICES, this::cardOfNotice).anonymous());
     routes.at(
         "/alias/:alias" + Face.CARD, get(RateLimit.LOOK_UP_ALIAS, this::cardOfAlias).anonymous());
   }
@@ -101,11 +104,32 @@ public record FaceHandler(WebContext web, CardPress press) {
   }
 
   private Future<Response> card(Exchange exchange) {
-    return card(exchange, web.room().settings().name(), "");
+    return exchange.aliasHost().isPresent()
+        ? cardOfAlias(exchange)
+        : card(exchange, web.room().settings().name(), "");
+  }
+
+  private Future<Response> cardOfNotice(Exchange exchange) {
+    return web.room().notices().list().stream()
+        .filter(each -> exchange.query("kind").filter(each.kind().word()::equals).isPresent())
+        .filter(each -> exchange.query("language").filter(each.language()::equals).isPresent())
+        .findFirst()
+        .map(notice -> card(exchange, title(notice), web.room().settings().name()))
+        .orElseGet(() -> Future.failedFuture(new HttpError(ErrorPage.NOT_FOUND)));
+  }
+
+  /** Without one of its own, what it is about, in its own language. */
+  private String title(Notice notice) {
+    return notice.title().isEmpty()
+        ? web.texts()
+            .say(
+                web.texts().nearest(notice.language()).orElse(Language.ENGLISH),
+                "notice-list.kind." + notice.kind().word())
+        : notice.title();
   }
 
   private Future<Response> cardOfAlias(Exchange exchange) {
-    String name = exchange.path("alias").orElse("");
+    String name = exchange.aliasHost().or(() -> exchange.path("alias")).orElse("");
     return web.storage()
         .run(() -> web.room().aliases().resolve(name))
         .map(Alias::name)
@@ -127,11 +151,7 @@ public record FaceHandler(WebContext web, CardPress press) {
               LOG.warn("a card cannot be drawn", unable);
               return icon(exchange, Picture.LARGEST);
             })
-        .compose(
-            answer ->
-                exchange.aliasHost().isPresent()
-                    ? Future.failedFuture(new HttpError(ErrorPage.NOT_FOUND))
-                    : Future.succeededFuture(shareable(answer)));
+        .map(FaceHandler::shareable);
   }
 
   /** Pages of chats in browsers show it, too. */

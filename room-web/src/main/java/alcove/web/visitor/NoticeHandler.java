@@ -13,6 +13,7 @@ import alcove.web.http.RateLimit;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
+import alcove.web.page.Face;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
 public record NoticeHandler(WebContext web, Languages languages, NoticeBoard board) {
   /** The page of one notice. */
   static final String ONE = "/notice/show";
+
+  /** The picture of one, where somebody links to it. */
+  static final String CARD = "/notice" + Face.CARD;
 
   public void addTo(Routes routes) {
     routes.at("/notice/list", get(RateLimit.LOOK_AT_NOTICES, this::list).forScripts());

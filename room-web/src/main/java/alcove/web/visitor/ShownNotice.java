@@ -42,6 +42,11 @@ record ShownNotice(Notice notice, @Nullable String html, List<Notice> others) {
     return Language.of(one.language());
   }
 
+  /** Its own path. */
+  public String path() {
+    return pathOf(notice);
+  }
+
   /** The path of a notice. */
   public String pathOf(Notice one) {
     return "%s?kind=%s&language=%s".formatted(NoticeHandler.ONE, one.kind().word(), one.language());

@@ -2,6 +2,7 @@ package alcove.web.visitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.room.model.NoticeKind;
 import alcove.room.model.RoomSetting;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
@@ -115,6 +116,45 @@ class CardTest {
         .anyMatch(meta -> meta.contains("https://room.example/alias/alice/card.png"))
         .anyMatch(meta -> meta.contains("canonical\" href=\"https://room.example/alias/alice\""));
     assertThat(bytes("/alias/bob/card.png").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aliasHost_hasTheCardOfItsAlias_andIcons() throws Exception {
+    site.memberCalled("alice");
+
+    assertThat(site.getFrom("alice.room.example", "/card.png")).contains(" 200 ", "image/png");
+    assertThat(site.getFrom("alice.room.example", "/favicon.ico")).contains(" 200 ", "image/png");
+    assertThat(site.getFrom("bob.room.example", "/card.png")).contains(" 404 ");
+    assertThat(site.getFrom("alice.room.example", "/notice/card.png")).contains(" 404 ");
+    assertThat(metas(site.getFrom("alice.room.example", "/")))
+        .anyMatch(meta -> meta.contains("https://room.example/alias/alice/card.png"))
+        .anyMatch(meta -> meta.contains("og:title\" content=\"alice"));
+  }
+
+  @Test
+  void cardOfANotice_hasItsTitleAndAddress() throws Exception {
+    site.room
+        .notices()
+        .save(Actor.operator(), NoticeKind.CODE_OF_CONDUCT, "de", "Seid <nett>", "Zueinander.");
+
+    List<String> metas =
+        metas(site.get("/notice/show?kind=code-of-conduct&language=de&invite=secret").body());
+    assertThat(metas)
+        .noneMatch(meta -> meta.contains("secret"))
+        .anyMatch(meta -> meta.contains("og:title\" content=\"Seid &lt;nett&gt;\""))
+        .anyMatch(
+            meta ->
+                meta.contains(
+                    "og:url\" content=\"https://room.example/notice/show?kind=code-of-conduct"
+                        + "&amp;language=de\""))
+        .anyMatch(
+            meta ->
+                meta.contains("og:image\" content=\"https://room.example/notice/card.png?v=")
+                    && meta.contains("&amp;kind=code-of-conduct&amp;language=de\""));
+    assertThat(image("/notice/card.png?kind=code-of-conduct&language=de").getWidth())
+        .isEqualTo(1200);
+    assertThat(bytes("/notice/card.png?kind=news&language=de").statusCode()).isEqualTo(404);
+    assertThat(bytes("/notice/card.png").statusCode()).isEqualTo(404);
   }
 
   @ParameterizedTest

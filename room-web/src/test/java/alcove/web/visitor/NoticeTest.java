@@ -163,7 +163,7 @@ class NoticeTest {
     saveInThreeLanguages();
 
     assertThat(show("kind=code-of-conduct", "Accept-Language", "de-AT, en;q=0.5"))
-        .contains("<title>Verhaltensregeln von Harbour</title>")
+        .contains("<title>Seid nett \u00b7 Harbour</title>")
         .contains("<h2 lang=\"de\" dir=\"ltr\">Seid nett</h2>", "<em>hallo</em>")
         .contains("hreflang=\"en\" lang=\"en\" dir=\"ltr\">English</a>")
         .contains("hreflang=\"ar\" lang=\"ar\" dir=\"rtl\">")
