@@ -106,13 +106,14 @@ public record OwnData(
   }
 
   /** Blocks. */
-  static OwnData of(ListedMember listed, RoomChanges changes) {
+  static OwnData of(ListedMember listed, RoomChanges changes, List<Session> sessions) {
     FeedId id = listed.member().id();
     Standing standing = changes.standings().of(id);
-    return changes.read(tables -> of(tables, listed, id, standing));
+    return changes.read(tables -> of(tables, listed, id, standing, sessions));
   }
 
-  private static OwnData of(Tables tables, ListedMember listed, FeedId id, Standing standing) {
+  private static OwnData of(
+      Tables tables, ListedMember listed, FeedId id, Standing standing, List<Session> sessions) {
     List<Invite> all = tables.invites().all();
     return new OwnData(
         listed,
@@ -124,7 +125,7 @@ public record OwnData(
             .filter(each -> each.id().equals(id))
             .findFirst()
             .map(each -> standing == Standing.MEMBER ? each.withoutReason() : each),
-        tables.sessions().of(id),
+        sessions,
         tables.passwords().find(id).isPresent(),
         tables.passkeys().of(id),
         tables.passwords().resetEnd(id),

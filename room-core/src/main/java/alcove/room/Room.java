@@ -286,6 +286,6 @@ public final class Room {
    * @throws RefusedException if it is no member
    */
   public OwnData dataOf(FeedId member) throws RefusedException {
-    return OwnData.of(members.see(Actor.of(member), member), changes);
+    return OwnData.of(members.see(Actor.of(member), member), changes, sessions.of(member));
   }
 }

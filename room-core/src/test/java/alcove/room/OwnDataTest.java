@@ -11,6 +11,7 @@ import alcove.room.model.InviteTerms;
 import alcove.room.model.NewInvite;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
+import alcove.room.model.Session;
 import alcove.room.model.SignInWay;
 import alcove.room.names.FormerAlias;
 import alcove.room.policy.Actor;
@@ -45,7 +46,7 @@ public class OwnDataTest extends RegistryTest {
     fixture.register(fixture.dave, "heron");
     Alias wren = fixture.register(fixture.dave, "wren");
     room.aliases().revoke(bob, "heron");
-    room.sessions().open(dave, SignInWay.APP, "");
+    room.sessions().open(dave, SignInWay.APP, Session.Device.UNKNOWN, "");
     room.passwords().newResetLink(Actor.operator(), dave);
     NewInvite own = room.invites().create(Actor.of(dave), InviteTerms.SINGLE);
     room.invites().claim(own.token().text(), fixture.carol.id());

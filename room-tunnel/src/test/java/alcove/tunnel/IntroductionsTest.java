@@ -11,6 +11,7 @@ import alcove.room.aliases.AliasRegistration;
 import alcove.room.model.InviteTerms;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
+import alcove.room.model.Session;
 import alcove.room.model.SignInWay;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
@@ -153,7 +154,8 @@ class IntroductionsTest {
     SignIn signIn = room.room().signIns().begin(null);
     assertThat(stranger.call("httpAuth.sendSolution", solution(signIn))).isEqualTo("false");
     assertThat(room.room().signIns().finish(signIn.browser().text())).isEmpty();
-    assertRefused(() -> room.room().sessions().open(one.id(), SignInWay.APP, ""));
+    assertRefused(
+        () -> room.room().sessions().open(one.id(), SignInWay.APP, Session.Device.UNKNOWN, ""));
     assertRefused(() -> room.room().invites().create(Actor.of(one.id()), InviteTerms.SINGLE));
 
     assertThat(room.room().aliases().of(one.id())).isEmpty();

@@ -20,6 +20,7 @@ import alcove.room.model.RefusedException;
 import alcove.room.model.Report;
 import alcove.room.model.RoomSetting;
 import alcove.room.model.RoomSettings;
+import alcove.room.model.Session;
 import alcove.room.model.SignInWay;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
@@ -233,7 +234,7 @@ class OperatorPolicyTest {
       room.passwords().set(admin, "correct horse");
     }
     report = room.reports().make(member, moderator, Report.Reason.SPAM, "").id();
-    session = room.sessions().open(admin, SignInWay.APP, "").session().id();
+    session = room.sessions().open(admin, SignInWay.APP, Session.Device.UNKNOWN, "").session().id();
     for (Notice each : room.notices().list()) {
       room.notices().delete(operator, each.kind(), each.language());
     }

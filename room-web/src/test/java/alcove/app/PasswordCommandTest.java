@@ -6,6 +6,7 @@ import alcove.app.Operator.Way;
 import alcove.crypto.CryptoChoice;
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
+import alcove.room.model.Session;
 import alcove.room.model.SignInWay;
 import alcove.room.policy.Actor;
 import alcove.room.policy.Role;
@@ -33,7 +34,7 @@ class PasswordCommandTest {
                 room -> {
                   room.members().add(Actor.operator(), alice, Role.MEMBER);
                   room.passwords().set(alice, "correct horse");
-                  room.sessions().open(alice, SignInWay.PASSWORD, "");
+                  room.sessions().open(alice, SignInWay.PASSWORD, Session.Device.UNKNOWN, "");
                 });
   }
 

@@ -2,6 +2,7 @@ package alcove.web;
 
 import alcove.identity.FeedId;
 import alcove.room.model.RefusedException;
+import alcove.room.model.Session;
 import alcove.room.model.SignInWay;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
@@ -34,7 +35,8 @@ public final class TestBrowser {
   public static TestBrowser of(TestSite site, FeedId id) throws RefusedException {
     TestBrowser browser = new TestBrowser(site);
     browser.id = Optional.of(id);
-    String token = site.room.sessions().open(id, SignInWay.APP, "").token().text();
+    String token =
+        site.room.sessions().open(id, SignInWay.APP, Session.Device.UNKNOWN, "").token().text();
     browser.cookies.put("__Host-session", token);
     return browser;
   }

@@ -234,7 +234,13 @@ public interface Tables {
   /** Browsers that are signed in, by the hash of what they have. */
   interface SessionTable {
     /** Enters a new one, seen at once. */
-    Session insert(FeedId member, SignInWay way, String hash, Instant since, Instant expires);
+    Session insert(
+        FeedId member,
+        SignInWay way,
+        Session.Device device,
+        String hash,
+        Instant since,
+        Instant expires);
 
     /** The one whose token has this hash. */
     Optional<Session> findByHash(String hash);

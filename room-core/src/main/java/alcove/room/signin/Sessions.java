@@ -27,7 +27,7 @@ public final class Sessions {
   /** How long any session lasts. */
   public static final Duration LONGEST = Duration.ofDays(90);
 
-  /** How exactly it is noted when a session was seen: each time is a write. */
+  /** How exactly the registry notes when a session was seen: each time is a write. */
   private static final Duration BETWEEN_SIGHTS = Duration.ofHours(1);
 
   /** How many a member has at most; one more ends the one that was not seen for longest. */
@@ -35,6 +35,7 @@ public final class Sessions {
 
   private final RoomChanges changes;
   private final LastSeen lastSeen;
+  private final Sights sights = new Sights();
 
   /**
    * @param lastSeen hears of everybody who uses one
@@ -47,10 +48,12 @@ public final class Sessions {
   /**
    * Signs {@code id} in; an internal user who is no member yet becomes one by that.
    *
+   * @param device which browser it is
    * @param former what the browser has of an earlier session, which ends; nothing: empty
    * @throws RefusedException if this key may not sign in
    */
-  public NewSession open(FeedId id, SignInWay way, String former) throws RefusedException {
+  public NewSession open(FeedId id, SignInWay way, Session.Device device, String former)
+      throws RefusedException {
     SecretToken token = SecretToken.create();
     // Strangers who try it again and again should not keep the database busy.
     requireMember(id);
@@ -65,10 +68,12 @@ public final class Sessions {
           Tables.SessionTable sessions = transaction.tables().sessions();
           sessions.deleteExpired(transaction.now());
           hashOf(former).flatMap(sessions::findByHash).ifPresent(old -> sessions.delete(old.id()));
-          sessions.of(id).stream().skip(MOST - 1L).forEach(old -> sessions.delete(old.id()));
+          sights.in(sessions.of(id)).stream()
+              .skip(MOST - 1L)
+              .forEach(old -> sessions.delete(old.id()));
           Instant expires = transaction.now().plus(IDLE);
           return new NewSession(
-              sessions.insert(id, way, token.hash(), transaction.now(), expires), token);
+              sessions.insert(id, way, device, token.hash(), transaction.now(), expires), token);
         });
   }
 
@@ -109,6 +114,7 @@ public final class Sessions {
 
   private Session see(Session session, Instant now) {
     lastSeen.see(session.member());
+    sights.note(session.id(), now);
     if (now.isBefore(session.seen().plus(BETWEEN_SIGHTS))) {
       return session;
     }
@@ -122,13 +128,19 @@ public final class Sessions {
           return expires;
         });
     return new Session(
-        session.id(), session.member(), session.way(), session.since(), now, expires);
+        session.id(),
+        session.member(),
+        session.way(),
+        session.device(),
+        session.since(),
+        now,
+        expires);
   }
 
   /** The sessions of a member, the one that was seen last first. */
   public List<Session> of(FeedId member) {
     Instant now = changes.now();
-    return changes.read(tables -> tables.sessions().of(member)).stream()
+    return sights.in(changes.read(tables -> tables.sessions().of(member))).stream()
         .filter(session -> now.isBefore(session.expires()))
         .toList();
   }

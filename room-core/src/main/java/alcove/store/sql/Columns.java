@@ -52,6 +52,7 @@ public final class Columns {
     jdbi.registerArgument(Columns::argument)
         .registerColumnMapper(Instant.class, Columns::instant)
         .registerColumnMapper(FeedId.class, reading(FeedId::parse))
+        .registerColumnMapper(Session.Device.class, reading(Session.Device::parse))
         .registerColumnMapper(FeedSignature.class, reading(FeedSignature::parse));
     register(jdbi, Role.class);
     register(jdbi, NoticeKind.class);
@@ -71,6 +72,7 @@ public final class Columns {
     return switch (value) {
       case FeedId id -> Optional.of(text(id.toString()));
       case FeedSignature signature -> Optional.of(text(signature.toString()));
+      case Session.Device device -> Optional.of(text(device.toString()));
       case Word constant -> Optional.of(text(constant.word()));
       case Instant instant ->
           Optional.of(

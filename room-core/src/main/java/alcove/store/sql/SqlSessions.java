@@ -12,17 +12,24 @@ import org.jdbi.v3.core.Handle;
 /** The table {@code web_session}. */
 record SqlSessions(Handle handle) implements Tables.SessionTable {
   @Override
-  public Session insert(FeedId member, SignInWay way, String hash, Instant since, Instant expires) {
+  public Session insert(
+      FeedId member,
+      SignInWay way,
+      Session.Device device,
+      String hash,
+      Instant since,
+      Instant expires) {
     return handle
         .createUpdate(
-            "INSERT INTO web_session (token_hash, member, since, seen, expires, way)"
-                + " VALUES (:hash, :member, :since, :since, :expires, :way)")
+            "INSERT INTO web_session (token_hash, member, since, seen, expires, way, device)"
+                + " VALUES (:hash, :member, :since, :since, :expires, :way, :device)")
         .bind("hash", hash)
         .bind("member", member)
         .bind("since", since)
         .bind("expires", expires)
         .bind("way", way)
-        .executeAndReturnGeneratedKeys("id", "member", "way", "since", "seen", "expires")
+        .bind("device", device)
+        .executeAndReturnGeneratedKeys("id", "member", "way", "device", "since", "seen", "expires")
         .mapTo(Session.class)
         .one();
   }

@@ -90,6 +90,9 @@ UPDATE web_session SET sign_in_way = way;
 ALTER TABLE web_session DROP COLUMN way;
 ALTER TABLE web_session RENAME COLUMN sign_in_way TO way;
 
+-- Which browser it says that it is, and on what: BROWSER/PLATFORM, either empty if that is unknown.
+ALTER TABLE web_session ADD COLUMN device VARCHAR(64) DEFAULT '/' NOT NULL;
+
 -- Members who have accepted the house rules, and when.
 CREATE TABLE rules_acceptance (
   member   VARCHAR(53) PRIMARY KEY,

@@ -48,7 +48,7 @@ class PasskeysTest extends RegistryTest {
   }
 
   private Session signIn(FeedId id) throws RefusedException {
-    return room.sessions().open(id, SignInWay.APP, "").session();
+    return room.sessions().open(id, SignInWay.APP, Session.Device.UNKNOWN, "").session();
   }
 
   private PasskeyChallenge begin(Session session) throws RefusedException {
@@ -455,11 +455,16 @@ class PasskeysTest extends RegistryTest {
 
   @Test
   void removal_endsOtherSessions_andThePasskeyIsNoneAnyMore() throws Exception {
-    String here = room.sessions().open(alice, SignInWay.APP, "").token().text();
+    String here =
+        room.sessions().open(alice, SignInWay.APP, Session.Device.UNKNOWN, "").token().text();
     Session session = room.sessions().find(here).orElseThrow();
     SoftwareAuthenticator device = add(session);
     add(session);
-    String byIt = room.sessions().open(check(device), SignInWay.PASSKEY, "").token().text();
+    String byIt =
+        room.sessions()
+            .open(check(device), SignInWay.PASSKEY, Session.Device.UNKNOWN, "")
+            .token()
+            .text();
     assertThat(room.sessions().find(byIt).map(Session::way)).contains(SignInWay.PASSKEY);
     long id = passkeys().of(alice).getFirst().id();
     long ofBob = signIn(fixture.join(fixture.bob, Role.MEMBER)).id();

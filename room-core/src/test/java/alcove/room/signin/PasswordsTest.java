@@ -6,6 +6,7 @@ import alcove.identity.FeedId;
 import alcove.room.RegistryTest;
 import alcove.room.audit.AuditEntry;
 import alcove.room.model.Refusal;
+import alcove.room.model.Session;
 import alcove.room.model.SignInWay;
 import alcove.room.policy.Actor;
 import alcove.room.policy.Role;
@@ -94,7 +95,8 @@ class PasswordsTest extends RegistryTest {
   void resetLink_ofAnAdmin_worksOnce_andSignsOutEverywhere() throws Exception {
     FeedId admin = fixture.join(fixture.carol, Role.ADMIN);
     FeedId alice = fixture.join(fixture.alice, Role.MEMBER);
-    String session = room.sessions().open(alice, SignInWay.APP, "").token().text();
+    String session =
+        room.sessions().open(alice, SignInWay.APP, Session.Device.UNKNOWN, "").token().text();
     String older = passwords().newResetLink(Actor.of(admin), alice).text();
     String link = passwords().newResetLink(Actor.of(admin), alice).text();
     assertRefused(Refusal.UNKNOWN, () -> passwords().resetting(older));
@@ -143,8 +145,10 @@ class PasswordsTest extends RegistryTest {
     FeedId alice = fixture.join(fixture.alice, Role.MEMBER);
     passwords().set(alice, GOOD);
     passwords().set(admin, GOOD);
-    String session = room.sessions().open(alice, SignInWay.PASSWORD, "").token().text();
-    String other = room.sessions().open(admin, SignInWay.PASSWORD, "").token().text();
+    String session =
+        room.sessions().open(alice, SignInWay.PASSWORD, Session.Device.UNKNOWN, "").token().text();
+    String other =
+        room.sessions().open(admin, SignInWay.PASSWORD, Session.Device.UNKNOWN, "").token().text();
     String link = passwords().newResetLink(Actor.of(admin), alice).text();
 
     passwords().remove(Actor.of(admin), alice);

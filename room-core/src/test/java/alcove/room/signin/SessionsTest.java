@@ -1,8 +1,10 @@
 package alcove.room.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import alcove.identity.FeedId;
+import alcove.identity.MalformedException;
 import alcove.room.RegistryTest;
 import alcove.room.model.NewSession;
 import alcove.room.model.Refusal;
@@ -16,6 +18,7 @@ import alcove.room.policy.Role;
 import alcove.room.policy.Standing;
 import alcove.store.DatabaseUrl;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -26,14 +29,14 @@ class SessionsTest extends RegistryTest {
   }
 
   private String open(FeedId id) throws RefusedException {
-    return room.sessions().open(id, SignInWay.APP, "").token().text();
+    return room.sessions().open(id, SignInWay.APP, Session.Device.UNKNOWN, "").token().text();
   }
 
   @Test
   void member_isKnownByItsToken_alsoAfterARestart() throws Exception {
     FeedId alice = fixture.join(fixture.alice, Role.MEMBER);
 
-    NewSession opened = room.sessions().open(alice, SignInWay.PASSWORD, "");
+    NewSession opened = room.sessions().open(alice, SignInWay.PASSWORD, Session.Device.UNKNOWN, "");
 
     assertThat(room.sessions().find(opened.token().text())).contains(opened.session());
     assertThat(fixture.open().sessions().find(opened.token().text())).contains(opened.session());
@@ -59,7 +62,8 @@ class SessionsTest extends RegistryTest {
     FeedId alice = fixture.join(fixture.alice, Role.MEMBER);
     String first = open(alice);
 
-    String second = room.sessions().open(alice, SignInWay.APP, first).token().text();
+    String second =
+        room.sessions().open(alice, SignInWay.APP, Session.Device.UNKNOWN, first).token().text();
 
     assertThat(second).isNotEqualTo(first);
     assertThat(room.sessions().find(first)).isEmpty();
@@ -86,19 +90,64 @@ class SessionsTest extends RegistryTest {
   }
 
   @Test
-  void sight_isNotedOnceAnHour() throws Exception {
+  void sight_isWrittenOnceAnHour_andKnownAtOnce() throws Exception {
     FeedId alice = fixture.join(fixture.alice, Role.MEMBER);
-    Session opened = room.sessions().open(alice, SignInWay.APP, "").session();
+    Session opened =
+        room.sessions().open(alice, SignInWay.APP, Session.Device.UNKNOWN, "").session();
     String token = open(alice);
     fixture.pass(Duration.ofMinutes(59));
-    room.sessions().find(token);
-    assertThat(room.sessions().of(alice)).allMatch(each -> each.seen().equals(opened.since()));
-
-    fixture.pass(Duration.ofMinutes(1));
     room.sessions().find(token);
 
     assertThat(room.sessions().of(alice).getFirst().seen()).isEqualTo(fixture.instant());
     assertThat(room.sessions().of(alice).getLast()).isEqualTo(opened);
+    assertThat(fixture.open().sessions().of(alice))
+        .allMatch(each -> each.seen().equals(opened.since()));
+
+    fixture.pass(Duration.ofMinutes(1));
+    room.sessions().find(token);
+
+    assertThat(fixture.open().sessions().of(alice).getFirst().seen()).isEqualTo(fixture.instant());
+    assertThat(room.sessions().of(alice).getLast()).isEqualTo(opened);
+  }
+
+  @Test
+  void sessionThatWasUsedLately_staysWhenThereAreTooMany() throws Exception {
+    FeedId alice = fixture.join(fixture.alice, Role.MEMBER);
+    String first = open(alice);
+    String second = open(alice);
+    for (int i = 0; i < 18; i++) {
+      fixture.pass(Duration.ofSeconds(1));
+      open(alice);
+    }
+    fixture.pass(Duration.ofMinutes(1));
+    room.sessions().find(first);
+
+    open(alice);
+
+    assertThat(room.sessions().find(first)).isPresent();
+    assertThat(room.sessions().find(second)).isEmpty();
+  }
+
+  @Test
+  void device_isKeptWithItsSession_alsoAfterARestart() throws Exception {
+    FeedId alice = fixture.join(fixture.alice, Role.MEMBER);
+    var device = new Session.Device("Samsung Internet", "android");
+
+    room.sessions().open(alice, SignInWay.APP, device, "");
+
+    assertThat(fixture.open().sessions().of(alice))
+        .extracting(Session::device)
+        .containsExactly(device);
+  }
+
+  @Test
+  void device_isTwoShortNames_orNone() throws Exception {
+    for (String good : List.of("/", "Firefox/", "/ios", "Samsung Internet/android")) {
+      assertThat(Session.Device.parse(good)).hasToString(good);
+    }
+    for (String bad : List.of("", "Firefox", "a/b/c", "<b>/ios", "x".repeat(21) + "/ios")) {
+      assertThatThrownBy(() -> Session.Device.parse(bad)).isInstanceOf(MalformedException.class);
+    }
   }
 
   @Test

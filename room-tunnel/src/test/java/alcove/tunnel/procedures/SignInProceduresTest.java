@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.FeedSignature;
 import alcove.room.model.RefusedException;
+import alcove.room.model.Session;
 import alcove.room.model.SignInWay;
 import alcove.room.policy.Actor;
 import alcove.room.policy.Role;
@@ -167,7 +168,12 @@ class SignInProceduresTest {
     SignIn signIn = signIns.begin(null);
     RawPeer app = connect(alice);
     app.call("httpAuth.sendSolution", solution(alice, signIn));
-    String session = room.room().sessions().open(alice.id(), SignInWay.APP, "").token().text();
+    String session =
+        room.room()
+            .sessions()
+            .open(alice.id(), SignInWay.APP, Session.Device.UNKNOWN, "")
+            .token()
+            .text();
 
     assertThat(app.call("httpAuth.invalidateAllSolutions", "[]")).isEqualTo("true");
 

@@ -16,6 +16,7 @@ public final class SessionCommand extends RoomCommand {
       Listing.<Session>create()
           .number("id", Session::id)
           .text("way", session -> session.way().word())
+          .text("device", Session::device)
           .text("since", Session::since)
           .text("seen", Session::seen)
           .text("expires", Session::expires);

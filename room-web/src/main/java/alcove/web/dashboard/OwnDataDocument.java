@@ -115,6 +115,8 @@ final class OwnDataDocument {
     return new JsonObject()
         .put("number", session.id())
         .put("way", session.way().word())
+        .put("browser", session.device().browser())
+        .put("platform", session.device().platform())
         .put("since", session.since().toString())
         .put("lastUsed", session.seen().toString())
         .put("expires", session.expires().toString());

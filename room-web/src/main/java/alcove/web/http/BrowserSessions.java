@@ -58,8 +58,9 @@ public record BrowserSessions(Room room, Cookies cookies) {
   public Future<Response> open(
       Exchange exchange, StorageThreads threads, SignInWay way, Callable<FeedId> who, String then) {
     String former = token(exchange);
+    Session.Device device = exchange.userAgent().device();
     return threads
-        .run(() -> room.sessions().open(who.call(), way, former).token().text())
+        .run(() -> room.sessions().open(who.call(), way, device, former).token().text())
         .map(
             token -> {
               cookies.set(exchange, COOKIE, token, Optional.of(Sessions.LONGEST));

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,17 +42,6 @@ public final class Exchange {
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String FORM_WITH_FILE = "multipart/form-data";
   private static final String JSON = "application/json";
-
-  /** What browsers call what they run on; that of Android names Linux as well. */
-  private static final List<Map.Entry<String, Platform>> SIGNS =
-      List.of(
-          Map.entry("android", Platform.ANDROID),
-          Map.entry("iphone", Platform.IOS),
-          Map.entry("ipad", Platform.IOS),
-          Map.entry("ipod", Platform.IOS),
-          Map.entry("windows nt", Platform.WINDOWS),
-          Map.entry("macintosh", Platform.MACOS),
-          Map.entry("linux", Platform.LINUX));
 
   private final RoutingContext context;
   private final Fields query;
@@ -183,11 +171,12 @@ public final class Exchange {
    */
   public Optional<Platform> platform() {
     variesByBrowser = true;
-    String browser = header(HttpHeaders.USER_AGENT);
-    return SIGNS.stream()
-        .filter(sign -> browser.contains(sign.getKey()))
-        .map(Map.Entry::getValue)
-        .findFirst();
+    return userAgent().platform();
+  }
+
+  /** What the browser says that it is. */
+  UserAgent userAgent() {
+    return UserAgent.of(header(HttpHeaders.USER_AGENT));
   }
 
   /** On which headers a page depends, as {@code Vary} names them. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import alcove.identity.FeedId;
 import alcove.room.model.NoticeKind;
 import alcove.room.model.RefusedException;
+import alcove.room.model.Session;
 import alcove.room.model.SignInWay;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
@@ -328,7 +329,7 @@ class DashboardOwnTest {
     admin.submit(ACCOUNT + "/end-session", "id", Long.toString(id));
     assertThat(other.get("/dashboard").statusCode()).isEqualTo(303);
     assertThat(admin.get("/dashboard").statusCode()).isEqualTo(200);
-    site.room.sessions().open(adminId, SignInWay.APP, "");
+    site.room.sessions().open(adminId, SignInWay.APP, Session.Device.UNKNOWN, "");
     admin.submit(ACCOUNT + "/end-all");
     assertThat(site.room.sessions().of(adminId)).isEmpty();
     assertThat(admin.cookie("__Host-session")).isEmpty();

@@ -103,6 +103,8 @@ class OwnDataTest {
                 .add(new JsonObject().put("by", ana.toString()).put("at", "2026-05-01T12:00:00Z")));
     assertThat(data.getJsonArray("claims")).hasSize(1);
     assertThat(data.getJsonArray("sessions").getJsonObject(0).getString("way")).isEqualTo("app");
+    assertThat(data.getJsonArray("sessions").getJsonObject(0).getString("browser")).isEmpty();
+    assertThat(data.getJsonArray("sessions").getJsonObject(0).getString("platform")).isEmpty();
     assertThat(data.getBoolean("hasPassword")).isTrue();
     assertThat(data.getString("linkToChoosePasswordEnds")).isEqualTo("2026-05-08T12:00:00Z");
     assertThat(actions(data))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import alcove.identity.FeedId;
 import alcove.room.model.Invite;
 import alcove.room.model.NoticeKind;
+import alcove.room.model.Session;
 import alcove.room.model.SignInWay;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
@@ -187,7 +188,8 @@ class FormsTest {
   void form_ofAnotherSession_isShownAgain_andNotDone() throws Exception {
     browser.get(EDIT);
     browser.setCookie(
-        "__Host-session", site.room.sessions().open(admin, SignInWay.APP, "").token().text());
+        "__Host-session",
+        site.room.sessions().open(admin, SignInWay.APP, Session.Device.UNKNOWN, "").token().text());
 
     HttpResponse<String> kept = send("We sail.");
 
@@ -270,7 +272,8 @@ class FormsTest {
   private void signInAs(FeedId id) {
     try {
       browser.setCookie(
-          "__Host-session", site.room.sessions().open(id, SignInWay.APP, "").token().text());
+          "__Host-session",
+          site.room.sessions().open(id, SignInWay.APP, Session.Device.UNKNOWN, "").token().text());
     } catch (Exception impossible) {
       throw new AssertionError(impossible);
     }

@@ -43,7 +43,14 @@ class PeopleTest {
 
   private People seenBy(FeedId id) {
     Session session =
-        new Session(1, id, SignInWay.APP, TestSite.START, TestSite.START, TestSite.START);
+        new Session(
+            1,
+            id,
+            SignInWay.APP,
+            Session.Device.UNKNOWN,
+            TestSite.START,
+            TestSite.START,
+            TestSite.START);
     return people(
         new SignedIn(session, mode, standings.getOrDefault(id, Standing.EXTERNAL), false, "token"));
   }

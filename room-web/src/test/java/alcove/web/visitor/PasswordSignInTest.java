@@ -66,6 +66,24 @@ class PasswordSignInTest {
   }
 
   @Test
+  void signIn_keepsWhichBrowserItIs_andNothingElseOfWhatItSays() throws Exception {
+    site.room.passwords().set(alice, GOOD);
+    String header = "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0";
+
+    site.post(
+        "/login/password",
+        TestSite.FORM,
+        "name=alice&password=" + TestSite.encode(GOOD),
+        "User-Agent",
+        header);
+
+    TestBrowser own = TestBrowser.of(site, alice);
+    assertThat(own.get("/dashboard/account").body())
+        .contains("Firefox on Android", "unknown browser")
+        .doesNotContain("Mozilla", "140");
+  }
+
+  @Test
   void wrongPasswordAndUnknownName_areOneAnswer_thatKeepsTheName() throws Exception {
     site.room.passwords().set(alice, GOOD);
 
