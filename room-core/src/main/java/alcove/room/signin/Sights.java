@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /**
- * When sessions were last used, in memory: to write each time would be a change of the registry for
- * each page, so there it stands to the hour. Of ten thousand, those that were not used for longest
- * are forgotten. Thread-safe; never blocks.
+ * The times at which sessions were last used, in memory: to write each time would be a change of
+ * the registry for each page, so there it stands to the hour. Of ten thousand, those that were not
+ * used for longest are forgotten. Thread-safe; never blocks.
  */
 final class Sights {
   private static final int MOST = 10_000;

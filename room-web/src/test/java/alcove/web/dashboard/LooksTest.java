@@ -136,7 +136,7 @@ class LooksTest {
     "bomb, at most 16 million",
     "narrow, at least 64 pixels",
     "small webp, at least 64 pixels",
-    "moving, stands still"
+    "moving, a still picture"
   })
   void picture_thatCannotBe_isRefused_inASentence(String what, String says) throws Exception {
     assertThat(send(file(what), token())).contains(" 400 ", says);
