@@ -98,8 +98,31 @@ describe('every page', () => {
 
   async function show (person, look, name, path, status = 200) {
     assert.equal(await person.open(path), status, path)
+    if (name === 'doctor') await person.page.locator('#finish').waitFor({ state: 'detached' })
     await person.isAccessible(`${name}, ${look}`)
   }
+
+  test('an invite is printed as a poster, and as nothing else', async context => {
+    const person = await browser.person()
+    context.after(() => person.leave())
+    assert.equal(await person.open(await app.do('signInUrl', room.id)), 200)
+    await person.open('/dashboard/invites')
+    await person.page.fill('#until', '2031-07-01')
+    await person.press('Create invite')
+    await person.sees('Here is the link')
+    room.invited(await person.page.locator('#link').innerText())
+    await person.page.emulateMedia({ media: 'print' })
+    const poster = person.page.locator('.poster')
+    const seen = await person.page.locator('body').innerText()
+    assert.equal(seen.trim(), (await poster.innerText()).trim())
+    for (const part of ['Reed Bed', 'For people who watch <birds>', 'Scan to join', '/join?invite=', 'Valid until Jul 1, 2031']) assert.ok(seen.includes(part), part)
+    const { width, height } = await poster.locator('.qr').boundingBox()
+    assert.ok(Math.min(width, height) >= 9 / 2.54 * 96, `${width} by ${height}`)
+    for (const format of ['A4', 'Letter']) {
+      const paper = (await person.page.pdf({ format })).toString('latin1')
+      assert.equal(paper.match(/\/Type \/Page\b(?!s)/g).length, 1, format)
+    }
+  })
 
   test('can be used with the keyboard alone', async context => {
     const person = await browser.person({ size: PHONE })

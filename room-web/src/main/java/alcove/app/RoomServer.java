@@ -200,7 +200,7 @@ final class RoomServer {
             peers.presence(),
             peers.signInPeers(),
             measurements,
-            () -> doctor().examine(),
+            done -> doctor().examine(done),
             () -> config.tls().isPresent(),
             clients,
             Texts.load(config.data().resolve(TEXTS)),

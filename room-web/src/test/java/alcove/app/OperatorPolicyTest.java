@@ -285,6 +285,6 @@ class OperatorPolicyTest {
         InstantSource.system(),
         "test",
         true,
-        () -> Future.succeededFuture(List.of()));
+        done -> Future.succeededFuture(List.of()));
   }
 }

@@ -151,6 +151,7 @@ class RoutePolicyTest {
   /** Streams of events, which do not end: members' own, and those of pages that know a secret. */
   private static final String EVENTS =
       """
+      GET  /dashboard/doctor/events
       GET  /dashboard/measurements/events
       GET  /dashboard/events
       GET  /join/events

@@ -6,6 +6,7 @@ import alcove.address.WebOrigin;
 import alcove.crypto.Crypto;
 import alcove.crypto.CryptoChoice;
 import alcove.crypto.CryptoUnavailableException;
+import alcove.health.Examination;
 import alcove.health.Finding;
 import alcove.health.SelfVisits;
 import alcove.identity.FeedId;
@@ -127,6 +128,10 @@ public final class TestSite implements AutoCloseable {
   /** What the doctor finds. */
   public final AtomicReference<List<Finding>> findings = new AtomicReference<>(List.of());
 
+  /** How it looks for them. */
+  public final AtomicReference<Examination> doctor =
+      new AtomicReference<>(done -> Future.succeededFuture(findings.get()));
+
   public final Room room;
   final Router router;
   final int port;
@@ -162,7 +167,7 @@ public final class TestSite implements AutoCloseable {
                 (peer, server, client, patience) ->
                     apps.get().requestSolution(peer, server, client, patience),
                 measurements,
-                () -> Future.succeededFuture(findings.get()),
+                done -> doctor.get().examine(done),
                 speaksTls::get,
                 new ClientAddresses(TrustedProxies.parse("127.0.0.0/8,::1")),
                 texts,

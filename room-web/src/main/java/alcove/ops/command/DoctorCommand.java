@@ -57,7 +57,7 @@ public final class DoctorCommand extends RoomCommand implements Callable<Integer
     try {
       return access()
           .doctor()
-          .examine()
+          .examine(done -> {})
           .toCompletionStage()
           .toCompletableFuture()
           .get(SECONDS, TimeUnit.SECONDS);

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,11 +47,13 @@ public final class Doctor implements Examination {
   }
 
   @Override
-  public Future<List<Finding>> examine() {
+  public Future<List<Finding>> examine(Consumer<Finding> done) {
     var visit = new CompletableFuture<SelfVisit>();
     subject.served().ifPresent(served -> inBackground(() -> reachability.visit(served), visit));
     var findings =
-        Arrays.stream(Check.values()).map(check -> run(check, work(check, visit))).toList();
+        Arrays.stream(Check.values())
+            .map(check -> run(check, work(check, visit)).onSuccess(done::accept))
+            .toList();
     return Future.all(findings).map(all -> all.<Finding>list());
   }
 

@@ -14,16 +14,18 @@ import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
 import alcove.web.page.LocalPath;
 import alcove.web.page.SignedIn;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The page that members come to when they have signed in. Thread-safe. */
-public record DashboardHandler(WebContext web) {
+public record DashboardHandler(WebContext web, Checkups checkups) {
   public void addTo(Routes routes) {
     routes
         .page(
-            LocalPath.HOME, (who, query) -> Response.page("dashboard", DashboardView.of(web, who)))
+            LocalPath.HOME,
+            (who, query) -> Response.page("dashboard", DashboardView.of(web, checkups, who)))
         .inMenu();
   }
 
@@ -35,13 +37,15 @@ public record DashboardHandler(WebContext web) {
    * @param readsLog whether the member reads what was done
    * @param news what was done lately
    * @param parts what that is about
+   * @param trouble what does not work, for those who can mend it; null if nothing is known
    */
   record DashboardView(
       List<Tile> tiles,
       List<Step> next,
       boolean readsLog,
       List<AuditEntry> news,
-      AuditParts parts) {
+      AuditParts parts,
+      @Nullable Trouble trouble) {
     private static final int LATEST = 5;
 
     /** The names of rooms that nobody has given one. */
@@ -68,8 +72,21 @@ public record DashboardHandler(WebContext web) {
      */
     record Step(String text, String href) {}
 
+    /**
+     * What the doctor found the last time.
+     *
+     * @param failures how many things do not work
+     */
+    record Trouble(long failures, Instant at) {
+      private static @Nullable Trouble of(Checkups.Checkup last) {
+        long failures = DoctorView.failures(last.whole().result());
+        return failures == 0 ? null : new Trouble(failures, last.began());
+      }
+    }
+
     /** Blocks. */
-    static DashboardView of(WebContext web, SignedIn who) throws RefusedException {
+    static DashboardView of(WebContext web, Checkups checkups, SignedIn who)
+        throws RefusedException {
       List<AuditEntry> latest =
           who.may(Action.READ_AUDIT_LOG)
               ? web.room().audit().newest(who.actor(), LATEST, null)
@@ -79,7 +96,8 @@ public record DashboardHandler(WebContext web) {
           next(web, who),
           who.may(Action.READ_AUDIT_LOG),
           latest,
-          AuditParts.of(web.room(), who, latest));
+          AuditParts.of(web.room(), who, latest),
+          who.may(Action.CHANGE_SETTINGS) ? checkups.last().map(Trouble::of).orElse(null) : null);
     }
 
     private static List<Tile> tiles(WebContext web, SignedIn who) throws RefusedException {

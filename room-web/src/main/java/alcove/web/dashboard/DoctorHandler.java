@@ -2,53 +2,46 @@ package alcove.web.dashboard;
 
 import static alcove.web.http.Endpoint.get;
 
-import alcove.health.Examination;
-import alcove.health.Finding;
 import alcove.room.policy.Action;
+import alcove.web.http.EventStreams;
 import alcove.web.http.Exchange;
+import alcove.web.http.HttpError;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.List;
-import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The page that shows admins whether the room is well set up. Whoever asks again within ten seconds
- * gets the same findings, since looking makes connections. Thread-safe.
+ * The page that shows admins whether the room is well set up. It is there at once, with what was
+ * found so far, and comes again when all is. Thread-safe.
  */
-public final class DoctorHandler {
-  private static final String PATH = "/dashboard/doctor";
-  private static final long FRESH = Duration.ofSeconds(10).toNanos();
+public record DoctorHandler(Checkups checkups, EventStreams streams) {
+  static final String PATH = "/dashboard/doctor";
 
-  private final Examination doctor;
-  private final LongSupplier nanoTime;
-  private @Nullable Future<List<Finding>> latest;
-  private long began;
+  /** So that a page that would be over in a moment does not flicker. */
+  private static final Duration MOMENT = Duration.ofMillis(300);
 
-  public DoctorHandler(Examination doctor, LongSupplier nanoTime) {
-    this.doctor = doctor;
-    this.nanoTime = nanoTime;
-  }
+  /** Longer than any check takes. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   public void addTo(Routes routes) {
     routes.inMenu(PATH, Action.CHANGE_SETTINGS);
     routes.at(PATH, get(this::show).forMembers(Action.CHANGE_SETTINGS));
+    routes.at(PATH + "/events", get(this::tell).forMembers(Action.CHANGE_SETTINGS));
   }
 
   private Future<Response> show(Exchange exchange) {
-    return findings().map(all -> Response.page("doctor", DoctorView.of(all)));
+    Checkups.Checkup checkup = checkups.present();
+    return checkup
+        .whole()
+        .map(DoctorView::of)
+        .timeout(MOMENT.toMillis(), TimeUnit.MILLISECONDS)
+        .otherwise(_ -> DoctorView.soFar(checkup.soFar()))
+        .map(view -> Response.page("doctor", view));
   }
 
-  private synchronized Future<List<Finding>> findings() {
-    long now = nanoTime.getAsLong();
-    Future<List<Finding>> known = latest;
-    if (known == null || now - began >= FRESH) {
-      known = doctor.examine();
-      latest = known;
-      began = now;
-    }
-    return known;
+  private Future<Response> tell(Exchange exchange) throws HttpError {
+    return streams.tellOf(checkups.present().whole(), PATIENCE, exchange);
   }
 }

@@ -25,6 +25,10 @@
       }
     });
   }
+  for (const button of document.querySelectorAll("button[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
   for (const button of document.querySelectorAll("button[data-share]")) {
     if (!navigator.share) break; // Only where the device has a menu for that.
     button.hidden = false;
@@ -32,7 +36,7 @@
       try {
         await navigator.share({ title: button.dataset.title, text: document.getElementById(button.dataset.share).textContent });
       } catch (failure) {
-        if (failure.name !== "AbortError") status.textContent = button.dataset.failed; // Nothing failed for who has thought better of it.
+        if (failure.name !== "AbortError") tell(button, button.dataset.failed); // Nothing failed for who has thought better of it.
       }
     });
   }

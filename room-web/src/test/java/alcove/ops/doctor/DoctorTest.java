@@ -126,7 +126,11 @@ class DoctorTest {
     var doctor = doctor(subject("http://localhost:3000", Optional.empty(), false));
 
     var findings =
-        doctor.examine().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        doctor
+            .examine(done -> {})
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(20, TimeUnit.SECONDS);
 
     assertThat(findings).extracting(Finding::check).containsExactly(Check.values());
     assertThat(findings)
@@ -147,7 +151,7 @@ class DoctorTest {
 
     var findings =
         doctor(subject("http://localhost:3000", Optional.empty(), false))
-            .examine()
+            .examine(done -> {})
             .toCompletionStage()
             .toCompletableFuture()
             .get(20, TimeUnit.SECONDS);
@@ -162,7 +166,7 @@ class DoctorTest {
 
     var findings =
         new Doctor(subject("http://localhost:3000", Optional.of("localhost"), false), around, BRIEF)
-            .examine()
+            .examine(done -> {})
             .toCompletionStage()
             .toCompletableFuture()
             .get(20, TimeUnit.SECONDS);
@@ -185,7 +189,7 @@ class DoctorTest {
 
     var findings =
         new Doctor(subject("http://localhost:3000", Optional.of("localhost"), false), around, BRIEF)
-            .examine()
+            .examine(done -> {})
             .toCompletionStage()
             .toCompletableFuture()
             .get(20, TimeUnit.SECONDS);

@@ -12,6 +12,7 @@ import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
 import alcove.web.TestBrowser;
 import alcove.web.TestSite;
+import io.vertx.core.Promise;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,7 +166,7 @@ class MeasurementsTest {
         .contains("1 thing does not work")
         .doesNotContain("1 thing deserves a look")
         .contains("The DNS does not know &lt;b&gt;room.example.")
-        .contains("Make one: alcove backup FILE")
+        .contains("Make one: ", ">alcove backup FILE</code>", "data-copy=\"command-backup\"")
         .containsSubsequence("room.example", "backup FILE", "The database, H2, answers.");
   }
 
@@ -175,5 +177,36 @@ class MeasurementsTest {
     site.findings.set(List.of());
 
     assertThat(admin.get("/dashboard/doctor").body()).contains("alcove backup FILE");
+  }
+
+  @Test
+  void doctorThatTakesItsTime_showsWhatThereIs_onceForAll() throws Exception {
+    Promise<List<Finding>> whole = Promise.promise();
+    AtomicInteger begun = new AtomicInteger();
+    Finding first = Finding.of(Check.BACKUP, Diagnosis.BACKUP_NEVER);
+    site.doctor.set(
+        done -> {
+          begun.incrementAndGet();
+          done.accept(first);
+          return whole.future();
+        });
+
+    String page = admin.get("/dashboard/doctor").body();
+    assertThat(page)
+        .contains("1 of " + Check.values().length + " checks are done", "alcove backup FILE")
+        .contains("<noscript><meta http-equiv=\"refresh\" content=\"2\"></noscript>")
+        .contains("data-events=\"/dashboard/doctor/events\"");
+    admin.get("/dashboard/doctor");
+    assertThat(begun).hasValue(1);
+    assertThat(admin.get("/dashboard").body()).doesNotContain("last checked");
+
+    whole.complete(List.of(first, Finding.of(Check.DNS, Diagnosis.DNS_MISSING, "room.example")));
+    assertThat(admin.get("/dashboard/doctor").body())
+        .contains("1 thing does not work")
+        .doesNotContain("http-equiv=\"refresh\"", "doctor/events");
+    assertThat(begun).hasValue(1);
+    assertThat(admin.get("/dashboard").body())
+        .contains("When the room was last checked, 1 thing did not work.");
+    assertThat(member.get("/dashboard").body()).doesNotContain("last checked");
   }
 }
