@@ -28,8 +28,8 @@ public record Session(
   }
 
   /**
-   * What a browser says that it is, and nothing that would tell it from others of its kind. Either
-   * part is empty if it says nothing that is known.
+   * The names that a browser gives itself and what it runs on, and nothing that would tell it from
+   * others of its kind. Either part is empty if it says nothing that is known.
    *
    * @param browser its name, such as {@code Firefox}
    * @param platform the word for what it runs on, such as {@code android}

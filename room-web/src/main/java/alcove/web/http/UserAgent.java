@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a browser says that it is. Each says the names of others as well, so that the order counts
- * in which they are looked for. Good for people to know it again, and for what comes first on a
- * page; nothing is decided by it.
+ * The name that a browser gives itself. Each says the names of others as well, so that the order
+ * counts in which they are looked for. Good for people to know it again, and for what comes first
+ * on a page; nothing is decided by it.
  *
  * @param header as it came, in small letters, as far as anything is looked for in it
  */

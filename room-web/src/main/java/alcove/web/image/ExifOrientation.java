@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Which way up a picture was taken, as the camera notes it in a JPEG: phones keep the pixels as
+ * The way up that a picture was taken, as the camera notes it in a JPEG: phones keep the pixels as
  * their sensor has them. Where that says nothing that makes sense, the picture stays as it is.
  *
  * <pre>FFD8 { FF MARKER LENGTH(2) ... } FFE1 LENGTH(2) "Exif" 0 0 TIFF</pre>
