@@ -45,7 +45,7 @@ public record RoomColor(String base) {
   public String stylesheet() {
     String light = towards(base, "#000000", LIGHT_SURFACE);
     String dark = towards(base, WHITE, DARK_SURFACE);
-    return ":root {%s}%n@media (prefers-color-scheme: dark) { :root {%s} }%n"
+    return ":root {%s}%n@media screen and (prefers-color-scheme: dark) { :root {%s} }%n"
         .replace("%n", "\n")
         .formatted(
             properties(light, mix(light, "#000000", 0.25), mix(light, LIGHT_SURFACE, 0.87)),
