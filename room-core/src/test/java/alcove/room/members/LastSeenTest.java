@@ -14,6 +14,7 @@ import alcove.room.model.MemberSort;
 import alcove.room.model.Paging;
 import alcove.room.model.RefusedException;
 import alcove.room.model.RoomSetting;
+import alcove.room.model.Session;
 import alcove.room.model.SignInWay;
 import alcove.room.model.StorageException;
 import alcove.room.policy.Actor;
@@ -100,7 +101,8 @@ public class LastSeenTest extends RegistryTest {
   @Test
   void browser_inWhichSomebodyIsSignedIn_isASight() throws Exception {
     turn("yes");
-    String token = room.sessions().open(carol, SignInWay.APP, "").token().text();
+    String token =
+        room.sessions().open(carol, SignInWay.APP, Session.Device.UNKNOWN, "").token().text();
     room.sessions().find(token);
     room.lastSeen().keep();
 
