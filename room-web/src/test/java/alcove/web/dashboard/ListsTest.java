@@ -83,7 +83,7 @@ class ListsTest {
     assertThat(rows(MEMBERS + "?unseen=30")).contains(link(plain)).doesNotContain(link(heron));
     assertThat(rows(MEMBERS + "?unseen=99999999999")).contains("No members match.");
     assertThat(browser.get(MemberListHandler.pathOf(plain)).body()).contains("May 1, 2026");
-    assertThat(browser.get(MEMBERS + "/export?format=json").body())
+    assertThat(browser.submit(MEMBERS + "/export", "format", "json", "from", MEMBERS).body())
         .contains("\"last_seen\" : \"2026-06-30\"");
 
     TestBrowser member = TestBrowser.of(site, heron);
