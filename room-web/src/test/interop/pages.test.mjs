@@ -1,4 +1,4 @@
-// Every page in Chromium: nothing in anybody's way, on a phone and a desk, light and dark, and from right to left.
+// Every page in Chromium, in every language: nothing in anybody's way, on a phone and a desk, light and dark.
 import { after, before, describe, test } from 'node:test'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,18 +8,23 @@ import { startAlcove } from './lib/room.mjs'
 import { Domain } from './lib/domain.mjs'
 import { Peer } from './lib/peer.mjs'
 import { ANDROID, Browser, DESKTOP, PHONE } from './lib/person.mjs'
-import { mirrored } from './lib/pseudo-locale.mjs'
+import { LANGUAGES, sentences } from './lib/texts.mjs'
 import { newKeys } from './lib/wire.mjs'
 
 const DOMAIN = 'room.test'
 const SMALLEST = { width: 320, height: 640 }
 const ON_A_DESK = 'light, on a desk'
 const ON_A_PHONE = 'dark, on a phone'
+const IN_ARABIC = 'dark, on a phone, in Arabic'
+/** The pages that are pictured in Arabic as well. */
+const PICTURED = ['landing', 'join']
 const LOOKS = [
   [ON_A_DESK, { size: DESKTOP }],
   [ON_A_PHONE, { size: PHONE, dark: true, userAgent: ANDROID }],
-  ['German, light, on the smallest phone', { size: SMALLEST, language: 'de' }],
-  ['from right to left, dark, on a desk', { size: DESKTOP, dark: true, language: 'he' }]
+  ['light, on the smallest phone, in German', { size: SMALLEST, userAgent: ANDROID, language: 'de' }],
+  [IN_ARABIC, { size: PHONE, dark: true, userAgent: ANDROID, language: 'ar' }],
+  ['dark, on a desk, in Arabic', { size: DESKTOP, dark: true, language: 'ar' }],
+  ['with the colours of the system, on a phone', { size: PHONE, userAgent: ANDROID, forced: true }]
 ]
 
 /** Name, path, and the status that it has. */
@@ -36,6 +41,11 @@ const PUBLIC = [
 ]
 const MEMBERS = [
   ['dashboard', '/dashboard'],
+  ['member-add', '/dashboard/members/add'],
+  ['blocked-add', '/dashboard/blocked/add'],
+  ['report', '/dashboard/report'],
+  ['report-list', '/dashboard/reports'],
+  ['looks', '/dashboard/settings/looks'],
   ['members', '/dashboard/members'],
   ['aliases', '/dashboard/aliases'],
   ['blocked', '/dashboard/blocked'],
@@ -55,7 +65,7 @@ describe('every page', () => {
   let room, domain, browser, app, texts, invite
   before(async () => {
     texts = mkdtempSync(join(tmpdir(), 'interop-texts-'))
-    room = await startAlcove({ flags: ['--domain', DOMAIN, '--name', 'Reed Bed'], texts: mirrored() })
+    room = await startAlcove({ flags: ['--domain', DOMAIN, '--name', 'Reed Bed'] })
     domain = await Domain.start(DOMAIN, room)
     browser = await Browser.start({ domain })
     app = await Peer.start('modern/peer', domain.network)
@@ -87,6 +97,7 @@ describe('every page', () => {
       for (const [name, path, status] of [...PUBLIC, ['join', invite.pathname + invite.search]]) {
         await show(person, look, name, path, status)
         if (look === ON_A_PHONE) await person.picture(name)
+        if (look === IN_ARABIC && PICTURED.includes(name)) await person.picture(`${name}-ar`)
       }
       assert.equal(await person.open(await app.do('signInUrl', room.id)), 200)
       for (const [name, path] of [...MEMBERS, ['member', `/dashboard/members/one?id=${encodeURIComponent(app.id)}`]]) {
@@ -123,6 +134,31 @@ describe('every page', () => {
       assert.equal(paper.match(/\/Type \/Page\b(?!s)/g).length, 1, format)
     }
   })
+
+  for (const language of LANGUAGES) {
+    test(`in ${language}, on the smallest phone and on a desk`, async context => {
+      const foreign = sentences(language)
+      const member = encodeURIComponent(app.id)
+      const person = await browser.person({ language })
+      context.after(() => person.context.close())
+      await read(person, [...PUBLIC, ['join', invite.pathname + invite.search]], foreign)
+      assert.equal(await person.open(await app.do('signInUrl', room.id)), 200)
+      await read(person, [...MEMBERS, ['member', `/dashboard/members/one?id=${member}`]], foreign)
+    })
+  }
+
+  async function read (person, pages, foreign) {
+    for (const [name, path, status = 200] of pages) {
+      assert.equal(await person.open(path), status, path)
+      for (const [size, colorScheme] of [[SMALLEST, 'dark'], [DESKTOP, 'light']]) {
+        await person.page.setViewportSize(size)
+        await person.page.emulateMedia({ colorScheme })
+        await person.isReadable(name)
+      }
+      const text = await person.page.evaluate(() => document.body.innerText)
+      assert.deepEqual(foreign.filter(sentence => text.includes(sentence)), [], `English in ${name}`)
+    }
+  }
 
   test('can be used with the keyboard alone', async context => {
     const person = await browser.person({ size: PHONE })

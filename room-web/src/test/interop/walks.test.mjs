@@ -141,6 +141,7 @@ describe('a room of three hundred people', () => {
     await admin.press('open report')
     await admin.sees('Sells bread.')
     await admin.isAccessible('the reports')
+    await admin.picture('reports')
     await admin.press('I’ll look after it')
     await admin.sees('You are looking after this report.')
     await admin.page.locator('article').getByRole('link', { name: 'Bird 41' }).first().click()

@@ -33,10 +33,11 @@ export class Browser {
   }
 
   /** Somebody with a browser of their own; one of a phone if it says so. */
-  async person ({ size = DESKTOP, dark = false, language = 'en', scripts = true, userAgent, zone } = {}) {
+  async person ({ size = DESKTOP, dark = false, forced = false, language = 'en', scripts = true, userAgent, zone } = {}) {
     const context = await this.browser.newContext({
       viewport: size,
       colorScheme: dark ? 'dark' : 'light',
+      forcedColors: forced ? 'active' : 'none',
       locale: language,
       javaScriptEnabled: scripts,
       userAgent,
@@ -125,9 +126,12 @@ export class Person {
     }))
     const found = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(node => node.html).slice(0, 3).join(' | ')}`)
     assert.deepEqual(found, [], what)
-    const [inside, outside] = await this.page.evaluate(() =>
-      [document.documentElement.clientWidth, document.documentElement.scrollWidth])
-    assert.ok(outside <= inside, `${what} is ${outside} pixels wide in a window of ${inside}`)
+    await this.isReadable(what)
+  }
+
+  /** Nothing of this page sticks out, is cut off or has a word broken in two, and no script has failed. */
+  async isReadable (what = this.path) {
+    assert.deepEqual(await this.page.evaluate(unreadable), [], what)
     assert.deepEqual(this.faults, [], what)
   }
 
@@ -147,4 +151,30 @@ export class Person {
     assert.deepEqual(this.faults, [])
     await this.context.close()
   }
+}
+
+/** Runs in a page: what cannot be read in it. */
+function unreadable () {
+  const found = []
+  const [inside, outside] = [document.documentElement.clientWidth, document.documentElement.scrollWidth]
+  if (outside > inside) found.push(`the page is ${outside} pixels wide in a window of ${inside}`)
+  for (const each of document.querySelectorAll('body *:not(.unseen, .skip, input, textarea, select, svg, svg *)')) {
+    const { overflowX, clipPath } = getComputedStyle(each)
+    const hides = overflowX !== 'visible' && overflowX !== 'auto' && clipPath === 'none'
+    if (hides && each.checkVisibility() && each.scrollWidth > each.clientWidth + 1) found.push(`cut off: ${each.outerHTML.slice(0, 200)}`)
+  }
+  const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  const range = document.createRange()
+  for (let text; (text = words.nextNode());) {
+    const parent = text.parentElement
+    // Codes, ids and what people wrote may break anywhere.
+    if (!parent.checkVisibility() || parent.closest('code, .id, .key, [dir=auto], .unseen, script, select, svg')) continue
+    for (const { index, 0: word } of text.data.matchAll(/[\p{L}\p{M}’]{2,}/gu)) {
+      range.setStart(text, index)
+      range.setEnd(text, index + word.length)
+      const lines = new Set([...range.getClientRects()].filter(({ width }) => width > 0).map(({ top }) => Math.round(top)))
+      if (lines.size > 1) found.push(`broken: ${word}`)
+    }
+  }
+  return found
 }
