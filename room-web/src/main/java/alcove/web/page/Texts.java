@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Texts {
   /** The languages that come with the program. */
-  static final List<String> BUILT_IN = List.of("en", "ar", "de", "es", "fr", "it", "nl", "pl", "pt-BR");
+  static final List<String> BUILT_IN =
+      List.of("en", "ar", "de", "es", "fr", "it", "nl", "pl", "pt-BR");
 
   private static final Logger LOG = LoggerFactory.getLogger(Texts.class);
 
