@@ -12,8 +12,10 @@ import alcove.room.policy.Actor;
 import alcove.room.policy.RoomPolicy;
 import alcove.room.policy.Standing;
 import alcove.room.registry.RoomChanges;
+import alcove.room.registry.Tables;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,7 +60,9 @@ public final class AuditLog {
       return List.of();
     }
     int wanted = Math.clamp(most, 1, MOST);
-    return changes.read(tables -> tables.audit().newest(wanted, before, actions, filter));
+    Optional<Tables.Sought> sought = changes.state().sought(filter.text(), true);
+    return changes.read(
+        tables -> tables.audit().newest(wanted, before, actions, filter, sought));
   }
 
   private Standing standing(Actor reader) throws RefusedException {

@@ -3,7 +3,6 @@ package alcove.room;
 import alcove.identity.FeedId;
 import alcove.room.audit.AuditAction;
 import alcove.room.audit.AuditEvent;
-import alcove.room.audit.AuditFilter;
 import alcove.room.model.Alias;
 import alcove.room.model.BlockedId;
 import alcove.room.model.InviteTerms;
@@ -86,7 +85,7 @@ public record ImportedRoom(
   private static boolean isEmpty(Tables tables) {
     return tables.settings().all().isEmpty()
         && tables.members().all().isEmpty()
-        && tables.audit().newest(1, null, AuditAction.all(), AuditFilter.ALL).isEmpty();
+        && tables.audit().newest(1, null, AuditAction.all()).isEmpty();
   }
 
   private boolean fill(Tables tables, String origin, Instant now) {

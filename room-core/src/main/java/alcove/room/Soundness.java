@@ -6,7 +6,6 @@ import alcove.room.aliases.AliasNames;
 import alcove.room.aliases.AliasRegistration;
 import alcove.room.audit.AuditAction;
 import alcove.room.audit.AuditEntry;
-import alcove.room.audit.AuditFilter;
 import alcove.room.model.Alias;
 import alcove.room.model.Invite;
 import alcove.room.model.RefusedException;
@@ -52,7 +51,7 @@ public record Soundness(FeedId room, Crypto crypto) {
   private static void readLog(AuditTable audit) {
     Long before = null;
     while (true) {
-      List<AuditEntry> page = audit.newest(AT_ONCE, before, AuditAction.all(), AuditFilter.ALL);
+      List<AuditEntry> page = audit.newest(AT_ONCE, before, AuditAction.all());
       if (page.size() < AT_ONCE) {
         return;
       }

@@ -199,4 +199,17 @@ class MemberPagesTest extends RegistryTest {
     assertThatThrownBy(() -> room.members().see(Actor.of(stranger), fixture.bob.id()))
         .isInstanceOf(RefusedException.class);
   }
+
+  @Test
+  void whoCameByTheInvitesOfOneWithANewKey_isFoundByThatKey() throws Exception {
+    FeedId erin = RoomFixture.keys(9).id();
+    room.members().replace(operator, fixture.bob.id(), erin);
+
+    MemberSearch invited = MemberSearch.ALL.invitedBy(Optional.of(erin));
+
+    assertThat(ids(room.members().page(operator, invited, FIRST)))
+        .containsExactly(fixture.dave.id(), fixture.carol.id());
+    assertThat(found(operator, erin.toString()))
+        .containsExactly(erin, fixture.carol.id(), fixture.dave.id());
+  }
 }

@@ -7,6 +7,7 @@ import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.FeedSignature;
 import alcove.room.aliases.AliasRegistration;
+import alcove.room.audit.AuditEvent;
 import alcove.room.model.Alias;
 import alcove.room.model.RefusedException;
 import alcove.room.model.RoomSetting;
@@ -26,6 +27,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A room in an empty database, with people whose keys and a clock whose time a test knows. */
 public final class RoomFixture implements AutoCloseable, InstantSource {
@@ -133,6 +135,15 @@ public final class RoomFixture implements AutoCloseable, InstantSource {
   }
 
   /** The signature by which {@code who} takes {@code alias}. */
+  /** Has the audit log tell of some events more, all at once, as things of now. */
+  public void enter(Actor by, Stream<AuditEvent> events) throws RefusedException {
+    change(
+        tables -> {
+          events.forEach(event -> tables.audit().add(instant(), by, event));
+          return true;
+        });
+  }
+
   public String sign(FeedKeyPair who, String alias) {
     String text = new AliasRegistration(keys.id(), who.id(), alias).signedText();
     byte[] signature = who.sign(CRYPTO, text.getBytes(StandardCharsets.UTF_8));

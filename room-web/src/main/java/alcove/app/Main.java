@@ -87,6 +87,9 @@ public final class Main {
         () ->
             new CommandLine(new BenchCommand(terminal.out()))
                 .setCaseInsensitiveEnumValuesAllowed(true));
+    commands.put(
+        "bench-lists",
+        () -> configured(terminal, ListBenchCommand.SETTINGS, ListBenchCommand::new));
     return commands;
   }
 

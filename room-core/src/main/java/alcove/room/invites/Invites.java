@@ -60,7 +60,8 @@ public final class Invites {
   public Page<Invite> page(Actor reader, InviteFilter filter, Paging paging)
       throws RefusedException {
     requireMayRead(reader, filter);
-    return changes.read(tables -> tables.invites().page(filter, changes.now(), paging));
+    Optional<Tables.Sought> sought = sought(reader, filter);
+    return changes.read(tables -> tables.invites().page(filter, sought, changes.now(), paging));
   }
 
   /**
@@ -70,7 +71,14 @@ public final class Invites {
    */
   public int count(Actor reader, InviteFilter filter) throws RefusedException {
     requireMayRead(reader, filter);
-    return changes.read(tables -> tables.invites().count(filter, changes.now()));
+    Optional<Tables.Sought> sought = sought(reader, filter);
+    return changes.read(tables -> tables.invites().count(filter, sought, changes.now()));
+  }
+
+  private Optional<Tables.Sought> sought(Actor reader, InviteFilter filter) {
+    return changes
+        .state()
+        .sought(filter.text(), changes.standings().allow(reader, Action.KEEP_NOTES));
   }
 
   private void requireMayRead(Actor reader, InviteFilter filter) throws RefusedException {

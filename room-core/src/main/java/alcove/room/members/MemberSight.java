@@ -28,7 +28,7 @@ record MemberSight(RoomChanges changes) {
     MemberSearch allowed =
         changes.standings().allow(reader, Action.SEE_LAST_SEEN) ? search : search.withoutLastSeen();
     Page<ListedMember> page =
-        changes.read(tables -> tables.members().page(allowed, labelsOf, paging));
+        new MemberFinder(changes.state(), allowed, labelsOf).page(changes, paging);
     return page.map(each -> asSeenBy(reader, each, all));
   }
 

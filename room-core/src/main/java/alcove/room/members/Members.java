@@ -82,12 +82,12 @@ public final class Members {
    * up in; going over it is never interrupted by that. Never blocks.
    */
   public Set<FeedId> ids() {
-    return new MemberIds(() -> changes.state().roles());
+    return new MemberIds(() -> changes.state().members());
   }
 
   /** How many members there are. Never blocks. */
   public int count() {
-    return changes.state().roles().size();
+    return changes.state().members().size();
   }
 
   /** One member. */
@@ -264,7 +264,7 @@ public final class Members {
   private static void replace(Transaction transaction, Member old, Member replaced) {
     Tables tables = transaction.tables();
     transaction.putMember(replaced);
-    tables.members().replaceInviter(old.id(), replaced.id());
+    transaction.replaceInviter(old.id(), replaced.id());
     tables.invites().replace(old.id(), replaced.id());
     tables.reports().replace(old.id(), replaced.id());
     retireAliases(transaction, old.id());

@@ -47,6 +47,11 @@ public record Member(
     return new Member(id, other, since, invitedBy, invite, name, note, lastSeen);
   }
 
+  /** The same let in by another. */
+  public Member invitedBy(FeedId other) {
+    return new Member(id, role, since, Optional.of(other), invite, name, note, lastSeen);
+  }
+
   /** The same under another name of their own. */
   public Member withName(String other) {
     return new Member(id, role, since, invitedBy, invite, other, note, lastSeen);

@@ -16,6 +16,12 @@ public record Page<T>(List<T> rows, int total, Paging paging) {
     rows = List.copyOf(rows);
   }
 
+  /** One page of all rows. */
+  public static <T> Page<T> of(List<T> all, Paging paging) {
+    return new Page<>(
+        all.stream().skip(paging.skipped()).limit(paging.size()).toList(), all.size(), paging);
+  }
+
   /** The same of other rows. */
   public <R> Page<R> map(Function<T, R> change) {
     return new Page<>(rows.stream().map(change).toList(), total, paging);

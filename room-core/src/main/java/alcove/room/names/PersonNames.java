@@ -1,6 +1,7 @@
 package alcove.room.names;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -30,6 +31,22 @@ public record PersonNames(String own, List<String> aliases, String note) {
         .flatMap(each -> each)
         .filter(name -> !name.isEmpty())
         .findFirst();
+  }
+
+  /**
+   * Whether one of them has this in it.
+   *
+   * @param part in lower case
+   * @param withNote whether the note counts
+   */
+  public boolean have(String part, boolean withNote) {
+    return has(own, part)
+        || aliases.stream().anyMatch(alias -> has(alias, part))
+        || (withNote && has(note, part));
+  }
+
+  private static boolean has(String name, String part) {
+    return name.toLowerCase(Locale.ROOT).contains(part);
   }
 
   /** The same with another name of their own and another note. */

@@ -8,6 +8,7 @@ import alcove.room.audit.AuditFilter;
 import alcove.room.policy.Actor;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,20 @@ public interface AuditTable {
    *
    * @param before only those with a lower number, if given
    * @param actions only those that tell of one of these; not empty
-   * @param filter only those with its text
+   * @param filter only those that fit
+   * @param sought what the text of the filter means, if there is one
    */
   List<AuditEntry> newest(
-      int most, @Nullable Long before, Set<AuditAction> actions, AuditFilter filter);
+      int most,
+      @Nullable Long before,
+      Set<AuditAction> actions,
+      AuditFilter filter,
+      Optional<Tables.Sought> sought);
+
+  /** The same of all that tell of these. */
+  default List<AuditEntry> newest(int most, @Nullable Long before, Set<AuditAction> actions) {
+    return newest(most, before, actions, AuditFilter.ALL, Optional.empty());
+  }
 
   /** Whether any is older than {@code time}. */
   boolean anyBefore(Instant time);

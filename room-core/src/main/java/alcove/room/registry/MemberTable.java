@@ -1,12 +1,7 @@
 package alcove.room.registry;
 
 import alcove.identity.FeedId;
-import alcove.room.model.ListedMember;
 import alcove.room.model.Member;
-import alcove.room.model.MemberSearch;
-import alcove.room.model.Page;
-import alcove.room.model.Paging;
-import alcove.room.policy.Actor;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -17,15 +12,21 @@ import java.util.Set;
 
 /** The members. */
 public interface MemberTable {
+  /**
+   * A member and the label of the invite they came by.
+   *
+   * @param label empty if they came by none, or it has none
+   */
+  record Labelled(Member member, String label) {}
+
   /** All, oldest first. */
   List<Member> all();
 
-  /**
-   * Those that fit, with their aliases and the label of the invite they came by.
-   *
-   * @param labelsOf labels are searched only on invites that this peer created, if given
-   */
-  Page<ListedMember> page(MemberSearch search, Optional<Actor> labelsOf, Paging paging);
+  /** Those of these ids who are members, with the label of the invite they came by. */
+  List<Labelled> labelled(List<FeedId> ids);
+
+  /** The last day on which each was here, in UTC, of those of whom it is known. */
+  Map<FeedId, LocalDate> seen();
 
   /** One of them. */
   Optional<Member> find(FeedId id);

@@ -90,10 +90,10 @@ public final class RoomStandings implements Standings {
   /** Fails if a key is that of the only admin. One whose block could not be kept counts as none. */
   public void requireNotLastAdmin(FeedId id) throws RefusedException {
     RoomState now = state();
-    if (now.roles().get(id) == Role.ADMIN
-        && now.roles().entrySet().stream()
-            .filter(each -> each.getValue() == Role.ADMIN && !each.getKey().equals(id))
-            .allMatch(each -> of(each.getKey()) == Standing.BLOCKED)) {
+    if (now.rank(id) == Standing.ADMIN
+        && now.members().values().stream()
+            .filter(each -> each.role() == Role.ADMIN && !each.id().equals(id))
+            .allMatch(each -> of(each.id()) == Standing.BLOCKED)) {
       throw new RefusedException(
           Refusal.LAST_ADMIN, "the last admin stays: make somebody else an admin first");
     }

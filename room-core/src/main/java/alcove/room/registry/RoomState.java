@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,7 +33,7 @@ import java.util.stream.Stream;
  * makes another.
  *
  * @param generation of the registry, which each change of it raises by one
- * @param roles of all members, by their ids
+ * @param members by their ids, as they were when last changed; but for when they were last seen
  * @param names of all who have any, members or not
  * @param blocked keys, and when their block ends by itself, if it does; also those that have ended
  * @param notices by kind and language
@@ -41,7 +43,7 @@ import java.util.stream.Stream;
  */
 public record RoomState(
     long generation,
-    NavigableMap<FeedId, Role> roles,
+    NavigableMap<FeedId, Member> members,
     NavigableMap<FeedId, PersonNames> names,
     NavigableMap<FeedId, Optional<Instant>> blocked,
     RoomSettings settings,
@@ -72,14 +74,14 @@ public record RoomState(
     long now = tables.generation();
     boolean mayBeOurs = now == generation || now == generation + 1;
     List<Member> all = tables.members().all();
-    NavigableMap<FeedId, Role> members = new TreeMap<>();
-    all.forEach(each -> members.put(each.id(), each.role()));
+    NavigableMap<FeedId, Member> byId = new TreeMap<>();
+    all.forEach(each -> byId.put(each.id(), each));
     NavigableMap<FeedId, Optional<Instant>> out =
         mayBeOurs ? new TreeMap<>(blocked) : new TreeMap<>();
     tables.blocks().all().forEach(each -> out.put(each.id(), each.until()));
     return new RoomState(
         now,
-        Collections.unmodifiableNavigableMap(members),
+        Collections.unmodifiableNavigableMap(byId),
         Collections.unmodifiableNavigableMap(names(all, tables.aliases().all())),
         Collections.unmodifiableNavigableMap(out),
         read(tables.settings().all(), settings),
@@ -131,8 +133,8 @@ public record RoomState(
 
   /** What a key is, or was before it was blocked. */
   Standing rank(FeedId id) {
-    Role role = roles.get(id);
-    return role == null ? Standing.EXTERNAL : role.standing();
+    Member member = members.get(id);
+    return member == null ? Standing.EXTERNAL : member.role().standing();
   }
 
   boolean isBlocked(FeedId id, Instant now) {
@@ -141,12 +143,33 @@ public record RoomState(
   }
 
   public boolean hasAdmin() {
-    return roles.containsValue(Role.ADMIN);
+    return members.values().stream().anyMatch(each -> each.role() == Role.ADMIN);
   }
 
   /** What somebody goes by. */
   public PersonNames namesOf(FeedId id) {
     return names.getOrDefault(id, PersonNames.NONE);
+  }
+
+  /**
+   * Those who go by a name with this in it, in upper or lower case, members or not.
+   *
+   * @param part in lower case
+   * @param byNotes whether what moderators call them counts
+   */
+  public Set<FeedId> called(String part, boolean byNotes) {
+    return names.entrySet().stream()
+        .filter(each -> each.getValue().have(part, byNotes))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /** What is searched for by a text, unless it is empty. */
+  public Optional<Tables.Sought> sought(String text, boolean byNotes) {
+    String part = text.toLowerCase(Locale.ROOT);
+    return part.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Tables.Sought(part, called(part, byNotes)));
   }
 
   /** The names and aliases of all but one. */
@@ -169,19 +192,32 @@ public record RoomState(
   /** The state after the next change, before it is known what that is. */
   RoomState next() {
     return new RoomState(
-        generation + 1, roles, names, blocked, settings, notices, apps, acceptors, picture);
+        generation + 1, members, names, blocked, settings, notices, apps, acceptors, picture);
   }
 
   RoomState withMember(Member member) {
     FeedId id = member.id();
-    return with(changed(roles, map -> map.put(id, member.role())))
+    return with(changed(members, map -> map.put(id, member)))
         .withNames(id, namesOf(id).with(member.name(), member.note()));
   }
 
   RoomState withoutMember(FeedId id) {
-    return with(changed(roles, map -> map.remove(id)))
+    return with(changed(members, map -> map.remove(id)))
         .withNames(id, PersonNames.NONE.with(namesOf(id).aliases()))
         .withAcceptors(all -> all.remove(id));
+  }
+
+  /** The same where those whom one invited were invited by another. */
+  RoomState withInviter(FeedId one, FeedId other) {
+    return with(
+        changed(
+            members,
+            map ->
+                map.replaceAll(
+                    (_, each) ->
+                        each.invitedBy().filter(one::equals).isPresent()
+                            ? each.invitedBy(other)
+                            : each)));
   }
 
   RoomState withAcceptor(FeedId id) {
@@ -192,7 +228,7 @@ public record RoomState(
     Set<FeedId> all = new HashSet<>(acceptors);
     return change.test(all)
         ? new RoomState(
-            generation, roles, names, blocked, settings, notices, apps, Set.copyOf(all), picture)
+            generation, members, names, blocked, settings, notices, apps, Set.copyOf(all), picture)
         : this;
   }
 
@@ -205,7 +241,7 @@ public record RoomState(
         ? this
         : new RoomState(
             generation,
-            roles,
+            members,
             changed(names, map -> put(map, id, changed)),
             blocked,
             settings,
@@ -215,7 +251,7 @@ public record RoomState(
             picture);
   }
 
-  private RoomState with(NavigableMap<FeedId, Role> changed) {
+  private RoomState with(NavigableMap<FeedId, Member> changed) {
     return new RoomState(
         generation, changed, names, blocked, settings, notices, apps, acceptors, picture);
   }
@@ -230,7 +266,7 @@ public record RoomState(
 
   private RoomState withBlocked(NavigableMap<FeedId, Optional<Instant>> changed) {
     return new RoomState(
-        generation, roles, names, changed, settings, notices, apps, acceptors, picture);
+        generation, members, names, changed, settings, notices, apps, acceptors, picture);
   }
 
   private static <T> NavigableMap<FeedId, T> changed(
@@ -242,21 +278,21 @@ public record RoomState(
 
   RoomState with(RoomSettings changed) {
     return new RoomState(
-        generation, roles, names, blocked, changed, notices, apps, acceptors, picture);
+        generation, members, names, blocked, changed, notices, apps, acceptors, picture);
   }
 
   RoomState withNotices(List<Notice> changed) {
     return new RoomState(
-        generation, roles, names, blocked, settings, changed, apps, acceptors, picture);
+        generation, members, names, blocked, settings, changed, apps, acceptors, picture);
   }
 
   RoomState withApps(List<App> changed) {
     return new RoomState(
-        generation, roles, names, blocked, settings, notices, changed, acceptors, picture);
+        generation, members, names, blocked, settings, notices, changed, acceptors, picture);
   }
 
   RoomState withPicture(Optional<Picture> changed) {
     return new RoomState(
-        generation, roles, names, blocked, settings, notices, apps, acceptors, changed);
+        generation, members, names, blocked, settings, notices, apps, acceptors, changed);
   }
 }

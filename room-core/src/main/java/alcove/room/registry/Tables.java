@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The tables of a registry within one transaction. Confined to it. */
 public interface Tables {
@@ -74,6 +75,19 @@ public interface Tables {
   /** Passkeys. */
   PasskeyTable passkeys();
 
+  /**
+   * What is searched for.
+   *
+   * @param part a part of a text, in lower case; not empty
+   * @param called those who go by a name with that in it
+   */
+  record Sought(String part, Set<FeedId> called) {
+    /** Copies the set. */
+    public Sought {
+      called = Set.copyOf(called);
+    }
+  }
+
   /** Who has which alias. */
   interface AliasTable {
     /** All, by name. */
@@ -120,11 +134,23 @@ public interface Tables {
     /** All, newest first. */
     List<Invite> all();
 
-    /** Those that fit, newest first. */
-    Page<Invite> page(InviteFilter filter, Instant now, Paging paging);
+    /**
+     * Those that fit, in the order of the filter.
+     *
+     * @param sought what the text of the filter means, if there is one
+     */
+    Page<Invite> page(InviteFilter filter, Optional<Sought> sought, Instant now, Paging paging);
+
+    /**
+     * The numbers of those with a label that has this in it.
+     *
+     * @param part in lower case
+     * @param creator only those that this one created, if given
+     */
+    Set<Long> labelled(String part, Optional<Actor> creator);
 
     /** How many there are of these. */
-    int count(InviteFilter filter, Instant now);
+    int count(InviteFilter filter, Optional<Sought> sought, Instant now);
 
     /** The one of this number. */
     Optional<Invite> find(long id);

@@ -96,6 +96,12 @@ public final class Transaction {
     next = next.withMember(member);
   }
 
+  /** Has those whom one invited be invited by another. */
+  public void replaceInviter(FeedId one, FeedId other) {
+    tables.members().replaceInviter(one, other);
+    next = next.withInviter(one, other);
+  }
+
   /** Ends a membership with sessions, password, passkeys, and the invites that are still open. */
   public void deleteMember(FeedId id) {
     tables.invites().revokeOpenOf(id, now);

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The form in which {@code audit_entry} keeps events: JSON with a member for each component. */
 public final class AuditEvents {
+  private static final int LONGEST_SUBJECT = 500;
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
@@ -57,10 +59,18 @@ public final class AuditEvents {
             .orElse(null);
     try {
       return new Row(
-          AuditAction.of(event).word(), event.subject(), other, JSON.writeValueAsString(event));
+          AuditAction.of(event).word(),
+          beginning(event.subject()),
+          other,
+          JSON.writeValueAsString(event));
     } catch (JsonProcessingException impossible) {
       throw new UncheckedIOException(impossible);
     }
+  }
+
+  /** What an index takes; the whole of it is in the event. */
+  private static String beginning(String text) {
+    return text.length() > LONGEST_SUBJECT ? text.substring(0, LONGEST_SUBJECT) : text;
   }
 
   /**

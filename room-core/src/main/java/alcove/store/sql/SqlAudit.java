@@ -7,22 +7,19 @@ import alcove.room.audit.AuditEvent;
 import alcove.room.audit.AuditFilter;
 import alcove.room.policy.Actor;
 import alcove.room.registry.AuditTable;
-import java.sql.SQLException;
+import alcove.room.registry.Tables;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.result.RowView;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code audit_entry}. */
+/** The tables {@code audit_entry} and {@code audit_party}. */
 record SqlAudit(Handle handle) implements AuditTable {
-  /** The numbers of invites, as entries have them. */
-  private static final String LABELLED =
-      " UNION SELECT CAST(id AS VARCHAR(20)) FROM invite WHERE LOWER(label) LIKE :part ESCAPE '!'";
-
   @Override
   public void add(Instant at, Actor by, AuditEvent event) {
     AuditEvents.Row row = AuditEvents.write(event);
@@ -36,63 +33,51 @@ record SqlAudit(Handle handle) implements AuditTable {
         row.subject(),
         row.other(),
         row.event());
+    Stream.of(by.id().map(FeedId::toString).orElse(""), row.subject(), row.other())
+        .flatMap(Stream::ofNullable)
+        .filter(party -> !party.isEmpty())
+        .distinct()
+        .forEach(this::keep);
+  }
+
+  /** Has whoever or whatever is named so be found by a part of it. */
+  private void keep(String party) {
+    handle.execute(
+        "INSERT INTO audit_party (party, folded)"
+            + " SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM audit_party WHERE party = ?)",
+        party,
+        party.toLowerCase(Locale.ROOT),
+        party);
   }
 
   @Override
   public List<AuditEntry> newest(
-      int most, @Nullable Long before, Set<AuditAction> actions, AuditFilter filter) {
-    Query query =
+      int most,
+      @Nullable Long before,
+      Set<AuditAction> actions,
+      AuditFilter filter,
+      Optional<Tables.Sought> sought) {
+    Set<String> words = actions.stream().map(AuditAction::word).collect(Collectors.toSet());
+    Optional<Set<String>> parties =
+        sought.map(
+            some -> filter.isNumber() ? Set.of(filter.text()) : parties(some));
+    return new AuditPages(handle, words, filter, parties)
+        .newest(most, before == null ? Long.MAX_VALUE : before);
+  }
+
+  /** All whom or what a text means, as entries name them. */
+  private Set<String> parties(Tables.Sought sought) {
+    Set<String> parties =
         handle
-            .createQuery(
-                "SELECT * FROM audit_entry WHERE id < :before AND action IN (<actions>)"
-                    + fits(filter)
-                    + " ORDER BY id DESC FETCH FIRST "
-                    + most
-                    + " ROWS ONLY")
-            .bind("before", before == null ? Long.MAX_VALUE : before)
-            .bindList("actions", actions.stream().map(AuditAction::word).toList());
-    if (filter.isNumber()) {
-      query.bind("text", filter.text());
-    } else if (!filter.text().isEmpty()) {
-      query.bind("part", Columns.containing(filter.text().toLowerCase(Locale.ROOT)));
-    }
-    filter.from().ifPresent(time -> query.bind("from", time));
-    filter.until().ifPresent(time -> query.bind("until", time));
-    filter.by().ifPresent(id -> query.bind("by", id));
-    return query.map(SqlAudit::row).list();
-  }
-
-  private static String fits(AuditFilter filter) {
-    return textFits(filter)
-        + filter.from().map(_ -> " AND happened >= :from").orElse("")
-        + filter.until().map(_ -> " AND happened < :until").orElse("")
-        + filter.by().map(_ -> " AND by_id = :by").orElse("");
-  }
-
-  /** Reasons are not looked for: the log says them, and is no place to search for words. */
-  private static String textFits(AuditFilter filter) {
-    if (filter.isNumber()) {
-      return " AND (subject = :text OR other = :text)";
-    }
-    if (filter.text().isEmpty()) {
-      return "";
-    }
-    String called =
-        "(SELECT id FROM member WHERE LOWER(name) LIKE :part ESCAPE '!'"
-            + " OR LOWER(note) LIKE :part ESCAPE '!'"
-            + " UNION SELECT owner FROM alias WHERE name LIKE :part ESCAPE '!'"
-            + LABELLED
-            + ")";
-    return " AND (LOWER(subject) LIKE :part ESCAPE '!'"
-        + " OR LOWER(by_id) LIKE :part ESCAPE '!'"
-        + " OR LOWER(other) LIKE :part ESCAPE '!'"
-        + " OR subject IN "
-        + called
-        + " OR by_id IN "
-        + called
-        + " OR other IN "
-        + called
-        + ")";
+            .createQuery("SELECT party FROM audit_party WHERE folded LIKE :part ESCAPE '!'")
+            .bind("part", Columns.containing(sought.part()))
+            .mapTo(String.class)
+            .collect(Collectors.toSet());
+    sought.called().forEach(id -> parties.add(id.toString()));
+    new SqlInvites(handle)
+        .labelled(sought.part(), Optional.empty())
+        .forEach(number -> parties.add(number.toString()));
+    return parties;
   }
 
   @Override
@@ -102,7 +87,20 @@ record SqlAudit(Handle handle) implements AuditTable {
 
   @Override
   public int deleteBefore(Instant time, int most) {
-    return Columns.deleteBefore(handle, "audit_entry", "happened", time, most);
+    int deleted = Columns.deleteBefore(handle, "audit_entry", "happened", time, most);
+    if (deleted > 0) {
+      forgetParties();
+    }
+    return deleted;
+  }
+
+  /** Whom no entry names any more, none is found by. */
+  private void forgetParties() {
+    handle.execute(
+        "DELETE FROM audit_party WHERE"
+            + " NOT EXISTS (SELECT 1 FROM audit_entry WHERE by_id = audit_party.party)"
+            + " AND NOT EXISTS (SELECT 1 FROM audit_entry WHERE subject = audit_party.party)"
+            + " AND NOT EXISTS (SELECT 1 FROM audit_entry WHERE other = audit_party.party)");
   }
 
   @Override
@@ -113,7 +111,7 @@ record SqlAudit(Handle handle) implements AuditTable {
             peer,
             peer,
             peer)
-        .map(SqlAudit::row)
+        .map(AuditPages::row)
         .list();
   }
 
@@ -123,14 +121,5 @@ record SqlAudit(Handle handle) implements AuditTable {
         .select("SELECT DISTINCT action FROM audit_entry")
         .mapTo(String.class)
         .collectIntoSet();
-  }
-
-  private static AuditEntry row(RowView row) throws SQLException {
-    return new AuditEntry(
-        row.getColumn("id", Long.class),
-        row.getColumn("happened", Instant.class),
-        Columns.actor(row, "by_kind", "by_id"),
-        AuditEvents.read(
-            row.getColumn("action", String.class), row.getColumn("event", String.class)));
   }
 }

@@ -5,10 +5,12 @@ import alcove.room.model.Invite;
 import alcove.room.model.InviteFilter;
 import alcove.room.model.InviteSort;
 import alcove.room.model.InviteTerms;
+import alcove.room.model.MemberSearch;
 import alcove.room.model.Page;
 import alcove.room.model.Paging;
 import alcove.room.policy.Actor;
 import alcove.room.registry.Tables;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,9 +21,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /** The tables {@code invite} and {@code invite_claim}. */
 record SqlInvites(Handle handle) implements Tables.InviteTable {
@@ -38,23 +43,6 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
     "introduce"
   };
   private static final Set<Invite.State> TIMED = Set.of(Invite.State.OPEN, Invite.State.EXPIRED);
-
-  /** People by what they are called, in whichever column they stand. */
-  private static final String PEOPLE =
-      "(SELECT id FROM member WHERE LOWER(name) LIKE :part ESCAPE '!'"
-          + " OR LOWER(note) LIKE :part ESCAPE '!'"
-          + " UNION SELECT owner FROM alias WHERE name LIKE :part ESCAPE '!')";
-
-  private static final String TEXT_FITS =
-      "(LOWER(label) LIKE :part ESCAPE '!'"
-          + " OR LOWER(SUBSTRING(created_by FROM 2 FOR 44)) LIKE :part ESCAPE '!'"
-          + " OR created_by IN "
-          + PEOPLE
-          + " OR id IN (SELECT invite FROM invite_claim"
-          + " WHERE LOWER(SUBSTRING(claimed_by FROM 2 FOR 44)) LIKE :part ESCAPE '!'"
-          + " OR claimed_by IN "
-          + PEOPLE
-          + "))";
 
   @Override
   public List<Invite> all() {
@@ -78,30 +66,95 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
   }
 
   @Override
-  public Page<Invite> page(InviteFilter filter, Instant now, Paging paging) {
-    int total = count(filter, now);
-    List<Long> ids =
-        bind(
-                handle.createQuery(
-                    "SELECT id" + fits(filter) + order(filter.sort()) + Columns.only(paging)),
-                filter,
-                now)
-            .mapTo(Long.class)
-            .list();
-    return new Page<>(ids.isEmpty() ? List.of() : inOrder(ids, withIds(ids)), total, paging);
+  public Page<Invite> page(
+      InviteFilter filter, Optional<Tables.Sought> sought, Instant now, Paging paging) {
+    Page<Long> ids =
+        sought.isPresent()
+            ? Page.of(found(filter, sought.get(), now), paging)
+            : new Page<>(
+                bind(
+                        handle.createQuery(
+                            "SELECT id"
+                                + fits(filter)
+                                + order(filter.sort())
+                                + Columns.only(paging)),
+                        filter,
+                        now)
+                    .mapTo(Long.class)
+                    .list(),
+                count(filter, sought, now),
+                paging);
+    Map<Long, Invite> byId = new HashMap<>();
+    if (!ids.rows().isEmpty()) {
+      withIds(ids.rows()).forEach(invite -> byId.put(invite.id(), invite));
+    }
+    return new Page<>(
+        ids.rows().stream().map(byId::get).filter(Objects::nonNull).toList(), ids.total(), paging);
   }
 
   @Override
-  public int count(InviteFilter filter, Instant now) {
-    return bind(handle.createQuery("SELECT COUNT(*)" + fits(filter)), filter, now)
-        .mapTo(Integer.class)
-        .one();
+  public int count(InviteFilter filter, Optional<Tables.Sought> sought, Instant now) {
+    return sought.isPresent()
+        ? found(filter, sought.get(), now).size()
+        : bind(handle.createQuery("SELECT COUNT(*)" + fits(filter)), filter, now)
+            .mapTo(Integer.class)
+            .one();
+  }
+
+  @Override
+  public Set<Long> labelled(String part, Optional<Actor> creator) {
+    Query query =
+        handle
+            .createQuery(
+                "SELECT id FROM invite WHERE LOWER(label) LIKE :part ESCAPE '!'"
+                    + creator.map(_ -> " AND created_by = :creator").orElse(""))
+            .bind("part", Columns.containing(part));
+    creator.ifPresent(one -> query.bind("creator", one.id()));
+    return query.mapTo(Long.class).collectIntoSet();
+  }
+
+  /**
+   * The numbers of those that fit, in order. The text is looked for here: databases would look for
+   * each person anew for each invite.
+   */
+  private List<Long> found(InviteFilter filter, Tables.Sought sought, Instant now) {
+    Predicate<@Nullable String> person = person(sought);
+    Set<Long> claimed =
+        handle
+            .createQuery("SELECT invite, claimed_by FROM invite_claim")
+            .map((row, _) -> numberIf(person.test(row.getString(2)), row))
+            .collect(Collectors.flatMapping(Optional::stream, Collectors.toSet()));
+    return bind(
+            handle.createQuery(
+                "SELECT id, created_by, label" + fits(filter) + order(filter.sort())),
+            filter,
+            now)
+        .map(
+            (row, _) ->
+                numberIf(
+                    claimed.contains(row.getLong(1))
+                        || person.test(row.getString(2))
+                        || row.getString(3).toLowerCase(Locale.ROOT).contains(sought.part()),
+                    row))
+        .collect(Collectors.flatMapping(Optional::stream, Collectors.toList()));
+  }
+
+  private static Optional<Long> numberIf(boolean fits, ResultSet row) throws SQLException {
+    return fits ? Optional.of(row.getLong(1)) : Optional.empty();
+  }
+
+  /** What tells whether a column has an id that is sought, or of somebody who is called so. */
+  private static Predicate<@Nullable String> person(Tables.Sought sought) {
+    Set<String> called = sought.called().stream().map(FeedId::toString).collect(Collectors.toSet());
+    return id ->
+        id != null
+            && (called.contains(id)
+                || MemberSearch.bare(id).toLowerCase(Locale.ROOT).contains(sought.part()));
   }
 
   private static String fits(InviteFilter filter) {
     return " FROM invite WHERE (CAST(:creator AS VARCHAR) IS NULL OR created_by = :creator)"
         + filter.number().map(number -> " AND id = " + number).orElse("")
-        + (filter.text().isEmpty() ? "" : " AND " + TEXT_FITS)
         + " AND "
         + filter.state().map(SqlInvites::condition).orElse("1 = 1");
   }
@@ -109,9 +162,6 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
   private static Query bind(Query query, InviteFilter filter, Instant now) {
     if (filter.state().stream().anyMatch(TIMED::contains)) {
       query.bind("now", now);
-    }
-    if (!filter.text().isEmpty()) {
-      query.bind("part", Columns.containing(filter.text().toLowerCase(Locale.ROOT)));
     }
     return query.bind("creator", filter.creator());
   }
@@ -134,12 +184,6 @@ record SqlInvites(Handle handle) implements Tables.InviteTable {
       case EXPIRED -> "uses_left > 0 AND revoked IS NULL AND expires <= :now";
       case OPEN -> "uses_left > 0 AND revoked IS NULL AND (expires IS NULL OR expires > :now)";
     };
-  }
-
-  private static List<Invite> inOrder(List<Long> ids, List<Invite> invites) {
-    Map<Long, Invite> byId = new HashMap<>();
-    invites.forEach(invite -> byId.put(invite.id(), invite));
-    return ids.stream().map(byId::get).filter(Objects::nonNull).toList();
   }
 
   private List<Invite> withIds(List<Long> ids) {

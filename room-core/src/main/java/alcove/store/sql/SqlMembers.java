@@ -1,18 +1,15 @@
 package alcove.store.sql;
 
 import alcove.identity.FeedId;
-import alcove.room.model.ListedMember;
 import alcove.room.model.Member;
-import alcove.room.model.MemberSearch;
-import alcove.room.model.Page;
-import alcove.room.model.Paging;
-import alcove.room.policy.Actor;
 import alcove.room.registry.MemberTable;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,8 +27,33 @@ record SqlMembers(Handle handle) implements MemberTable {
   }
 
   @Override
-  public Page<ListedMember> page(MemberSearch search, Optional<Actor> labelsOf, Paging paging) {
-    return new MemberPages(handle, search, labelsOf).page(paging);
+  public List<Labelled> labelled(List<FeedId> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : handle
+            .select(
+                "SELECT m.*, i.label FROM member m LEFT JOIN invite i ON i.id = m.invite"
+                    + " WHERE m.id IN (<ids>)")
+            .bindList("ids", ids.stream().map(FeedId::toString).toList())
+            .map(SqlMembers::labelled)
+            .list();
+  }
+
+  private static Labelled labelled(RowView row) throws SQLException {
+    return new Labelled(
+        row.getRow(Member.class),
+        Objects.requireNonNullElse(row.getColumn("label", String.class), ""));
+  }
+
+  @Override
+  public Map<FeedId, LocalDate> seen() {
+    return handle
+        .createQuery("SELECT id, last_seen FROM member WHERE last_seen IS NOT NULL")
+        .map(
+            row ->
+                Map.entry(
+                    row.getColumn("id", FeedId.class), row.getColumn("last_seen", LocalDate.class)))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   @Override

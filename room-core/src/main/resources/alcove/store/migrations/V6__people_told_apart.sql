@@ -5,7 +5,7 @@ ALTER TABLE member ADD COLUMN note VARCHAR(128) DEFAULT '' NOT NULL;
 ALTER TABLE member ADD COLUMN last_seen DATE;
 
 -- What is older than the room keeps it is looked for every minute.
-CREATE INDEX audit_entry_by_time ON audit_entry (happened);
+CREATE INDEX audit_entry_by_time ON audit_entry (happened, id);
 
 -- By which page of an invite somebody came, so that it goes on after a restart: the hash of that page's secret.
 ALTER TABLE invite_claim ADD COLUMN page_hash VARCHAR(64);
@@ -98,3 +98,27 @@ CREATE TABLE rules_acceptance (
   member   VARCHAR(53) PRIMARY KEY,
   accepted TIMESTAMP(3) WITH TIME ZONE NOT NULL
 );
+
+-- What entries of the audit log are found by. Indexes of some databases take no long texts; events have the whole.
+UPDATE audit_entry SET subject = SUBSTRING(subject FROM 1 FOR 500) WHERE CHAR_LENGTH(subject) > 500;
+
+CREATE INDEX audit_entry_by_action ON audit_entry (action);
+
+CREATE INDEX audit_entry_by_actor ON audit_entry (by_id);
+
+CREATE INDEX audit_entry_by_subject ON audit_entry (subject);
+
+CREATE INDEX audit_entry_by_other ON audit_entry (other);
+
+-- All that entries name in those columns, once, as it is and in lower case.
+CREATE TABLE audit_party (
+  party  VARCHAR(1000) PRIMARY KEY,
+  folded VARCHAR(2000) NOT NULL
+);
+
+INSERT INTO audit_party (party, folded)
+SELECT named.party, LOWER(named.party) FROM (
+  SELECT by_id AS party FROM audit_entry
+  UNION SELECT subject FROM audit_entry
+  UNION SELECT other FROM audit_entry
+) named WHERE named.party IS NOT NULL AND named.party <> '';
