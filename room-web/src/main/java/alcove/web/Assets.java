@@ -1,5 +1,6 @@
 package alcove.web;
 
+import alcove.web.http.Compression;
 import alcove.web.http.Exchange;
 import alcove.web.http.HttpError;
 import alcove.web.http.Response;
@@ -11,8 +12,9 @@ import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The stylesheet, scripts and mark that pages are drawn with, as answers. Immutable. */
+/** The stylesheet, scripts and mark that pages are drawn with, as answers. Thread-safe. */
 final class Assets {
   /** What their paths begin with. */
   static final String PATH = Asset.PATH;
@@ -24,6 +26,9 @@ final class Assets {
   /** Without one, browsers ask whether it has changed. */
   private static final String ASK = "no-cache";
 
+  /** Texts as gzip has them, by their names, each made when somebody first asks for it. */
+  private final Map<String, Buffer> small = new ConcurrentHashMap<>();
+
   /** The asset that the part {@code name} of the path names. */
   Future<Response> serve(Exchange exchange) {
     Optional<Asset> asset =
@@ -33,15 +38,25 @@ final class Assets {
         : Future.succeededFuture(answer(exchange, asset.get()));
   }
 
-  /** Not once more, if the browser has it. */
-  private static Response answer(Exchange exchange, Asset asset) {
+  /** Not once more, if the browser has it in this form. */
+  private Response answer(Exchange exchange, Asset asset) {
     boolean byVersion = exchange.query("v").filter(asset.version()::equals).isPresent();
     String cacheControl = byVersion ? FOR_EVER : ASK;
-    String tag = '"' + asset.version() + '"';
+    boolean smaller = asset.isText() && Compression.isWelcome(exchange);
+    String tag = '"' + asset.version() + (smaller ? "-gzip" : "") + '"';
     Response.Plain whole = Response.document(200, asset.type(), cacheControl, asset.content());
     Response.Plain known =
         new Response.Plain(
             304, Map.of(HttpHeaders.CACHE_CONTROL.toString(), cacheControl), Buffer.buffer());
-    return (exchange.has(tag) ? known : whole).with(HttpHeaders.ETAG, tag);
+    Response.Plain answer =
+        exchange.has(tag)
+            ? known
+            : smaller
+                ? Compression.as(
+                    whole,
+                    small.computeIfAbsent(asset.name(), _ -> Compression.gzip(asset.content())))
+                : whole;
+    Response.Plain tagged = answer.with(HttpHeaders.ETAG, tag);
+    return asset.isText() ? tagged.with(HttpHeaders.VARY, "Accept-Encoding") : tagged;
   }
 }

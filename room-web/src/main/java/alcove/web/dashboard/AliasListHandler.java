@@ -23,7 +23,8 @@ public record AliasListHandler(WebContext web) {
         .page(
             PATH,
             (who, query) ->
-                Response.page("aliases", AliasListView.of(web, who, ListQuery.of(query))))
+                Response.page("aliases", AliasListView.of(web, who, ListQuery.of(query)))
+                    .withoutSecrets())
         .inMenu()
         .form(PATH + "/revoke", Action.SIGN_IN, this::revoke)
         .file(PATH + "/export", Action.EXPORT_LISTS, this::export);

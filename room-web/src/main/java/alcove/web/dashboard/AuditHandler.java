@@ -23,7 +23,8 @@ public record AuditHandler(WebContext web) {
         .page(
             PATH,
             Action.READ_AUDIT_LOG,
-            (who, query) -> Response.page("audit", AuditView.of(web.room(), who, query)))
+            (who, query) ->
+                Response.page("audit", AuditView.of(web.room(), who, query)).withoutSecrets())
         .inMenu()
         .file(PATH + "/export", Action.EXPORT_LISTS, this::export);
   }

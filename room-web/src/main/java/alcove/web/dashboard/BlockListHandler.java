@@ -70,7 +70,7 @@ public record BlockListHandler(WebContext web) {
                 "q",
                 query.text()),
             "mayExport",
-            who.may(Action.EXPORT_LISTS)));
+            who.may(Action.EXPORT_LISTS))).withoutSecrets();
   }
 
   private List<BlockedId> fitting(ListQuery query) {

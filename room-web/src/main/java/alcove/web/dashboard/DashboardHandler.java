@@ -25,7 +25,8 @@ public record DashboardHandler(WebContext web, Checkups checkups) {
     routes
         .page(
             LocalPath.HOME,
-            (who, query) -> Response.page("dashboard", DashboardView.of(web, checkups, who)))
+            (who, query) ->
+                Response.page("dashboard", DashboardView.of(web, checkups, who)).withoutSecrets())
         .inMenu();
   }
 

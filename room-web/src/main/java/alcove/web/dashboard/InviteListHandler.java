@@ -38,7 +38,8 @@ public record InviteListHandler(WebContext web) {
         .page(
             PATH,
             (who, query) ->
-                Response.page("invites", InviteListView.of(web, who, ListQuery.of(query))))
+                Response.page("invites", InviteListView.of(web, who, ListQuery.of(query)))
+                    .withoutSecrets())
         .inMenu()
         .form(PATH + "/create", Action.CREATE_INVITE, this::create, FIELDS)
         .form(PATH + "/new-link", Action.CREATE_INVITE, this::newLink)

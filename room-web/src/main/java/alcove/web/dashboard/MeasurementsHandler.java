@@ -78,7 +78,8 @@ public final class MeasurementsHandler {
                     growth,
                     language.locale(),
                     exchange.member().may(Action.EXPORT_MEASUREMENTS))
-                : MeasurementsView.ofPresence(now, growth, language.locale())));
+                : MeasurementsView.ofPresence(now, growth, language.locale()))
+            .withoutSecrets());
   }
 
   private Future<Response> watch(Exchange exchange) throws HttpError {

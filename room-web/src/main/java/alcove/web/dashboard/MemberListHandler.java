@@ -64,7 +64,8 @@ public record MemberListHandler(WebContext web) {
             PATH,
             Action.SEE_ATTENDANTS,
             (who, query) ->
-                Response.page("members", MemberListView.of(web, who, ListQuery.of(query))))
+                Response.page("members", MemberListView.of(web, who, ListQuery.of(query)))
+                    .withoutSecrets())
         .inMenu()
         .form(PATH + "/several", Action.CHANGE_MEMBERS, this::several)
         .file(PATH + "/export", Action.EXPORT_LISTS, this::export);

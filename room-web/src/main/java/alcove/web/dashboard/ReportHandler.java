@@ -93,7 +93,7 @@ public record ReportHandler(WebContext web) {
         new QueueView(
             ListView.of(page, PATH, "", "state", open ? "open" : "closed"),
             open,
-            words(Report.Outcome.values())));
+            words(Report.Outcome.values()))).withoutSecrets();
   }
 
   private Response take(SignedIn who, Fields form, boolean taken) throws RefusedException {

@@ -12,7 +12,6 @@ import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -73,13 +72,13 @@ public record BrowserSessions(Room room, Cookies cookies) {
     cookies.remove(exchange, COOKIE);
   }
 
-  /** Tells nothing of the secret, and changes with it. */
+  /** Tells nothing of the secret, and changes with it; as one page has it. */
   private static String formToken(String token) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")
               .digest(("forms of " + token).getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+      return FormToken.masked(hash);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

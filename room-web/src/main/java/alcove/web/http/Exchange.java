@@ -13,8 +13,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -243,9 +241,7 @@ public final class Exchange {
   }
 
   private boolean isToken(String text) {
-    return MessageDigest.isEqual(
-        member().formToken().getBytes(StandardCharsets.UTF_8),
-        text.getBytes(StandardCharsets.UTF_8));
+    return FormToken.isSame(member().formToken(), text);
   }
 
   /** Runs {@code action} when the answer is out, or the client is gone. */

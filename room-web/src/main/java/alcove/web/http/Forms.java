@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class Forms {
   /** The field with the stamp of the page. */
   static final String STAMP = "once";
+
+  private static final Pattern TOKEN = Pattern.compile("(?<=^|&)form=[^&]*");
 
   /** The longest form, in bytes. */
   private static final int LONGEST = 16 << 10;
@@ -132,9 +135,13 @@ public final class Forms {
         .orElseGet(() -> web.clients().of(exchange.request()).limitKey());
   }
 
-  /** What makes a form this form: the session, where it goes, and all that is in it. */
+  /**
+   * What makes a form this form: the session, where it goes, and all that is in it but the session's
+   * token, which each page writes in another way.
+   */
   private String hash(Exchange exchange, String body) {
-    String whole = String.join("\n", web.sessions().token(exchange), exchange.path(), body);
+    String said = TOKEN.matcher(body).replaceAll("");
+    String whole = String.join("\n", web.sessions().token(exchange), exchange.path(), said);
     try {
       return HexFormat.of()
           .formatHex(

@@ -23,11 +23,24 @@ public sealed interface Response {
    * @param view what it shows
    * @param form a form on it that came back
    * @param repeatable whether a form that has it for an answer has changed nothing
+   * @param compressible whether it may be made smaller: see {@link Compression}
    */
-  record Page(int status, String template, Object view, Form form, boolean repeatable)
+  record Page(
+      int status,
+      String template,
+      Object view,
+      Form form,
+      boolean repeatable,
+      boolean compressible)
       implements Response {
+    /** What a form holds is not compressed. */
     Page again(Form again) {
-      return new Page(Responses.status(again), template, view, again, true);
+      return new Page(Responses.status(again), template, view, again, true, false);
+    }
+
+    /** The same, which has no secret but those that are new on each page. */
+    public Page withoutSecrets() {
+      return new Page(status, template, view, form, repeatable, true);
     }
   }
 
@@ -69,7 +82,8 @@ public sealed interface Response {
   record Sent() implements Response {}
 
   /** Anything else, as it is sent. */
-  record Plain(int status, Map<String, String> headers, Buffer body) implements Response {
+  record Plain(int status, Map<String, String> headers, Buffer body, boolean compressible)
+      implements Response {
     public Plain {
       headers = Map.copyOf(headers);
     }
@@ -79,11 +93,26 @@ public sealed interface Response {
       return headers.containsKey(HttpHeaders.CONTENT_DISPOSITION.toString());
     }
 
+    /** One that is sent as it is. */
+    public Plain(int status, Map<String, String> headers, Buffer body) {
+      this(status, headers, body, false);
+    }
+
+    /** The same, which has no secret, and so may be made smaller: see {@link Compression}. */
+    public Plain withoutSecrets() {
+      return new Plain(status, headers, body, true);
+    }
+
+    /** The same with another body. */
+    Plain of(Buffer other) {
+      return new Plain(status, headers, other, compressible);
+    }
+
     /** The same with one header more. */
     public Plain with(CharSequence header, String value) {
       Map<String, String> all = new HashMap<>(headers);
       all.put(header.toString(), value);
-      return new Plain(status, all, body);
+      return new Plain(status, all, body, compressible);
     }
   }
 
@@ -128,17 +157,17 @@ public sealed interface Response {
   }
 
   /** A page with what was asked for. */
-  static Response page(String template, Object view) {
+  static Page page(String template, Object view) {
     return page(200, template, view);
   }
 
   /** A page that is no success. */
-  static Response page(int status, String template, Object view) {
-    return new Page(status, template, view, Form.EMPTY, false);
+  static Page page(int status, String template, Object view) {
+    return new Page(status, template, view, Form.EMPTY, false, false);
   }
 
   /** A page of how something would be, as which a form comes back that has changed nothing. */
   static Response preview(String template, Object view) {
-    return new Page(200, template, view, Form.EMPTY, true);
+    return new Page(200, template, view, Form.EMPTY, true, false);
   }
 }

@@ -16,6 +16,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ public final class Responses {
   private final Texts texts;
   private final Languages languages;
   private final Layouts layouts;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   public Responses(Texts texts, Languages languages, Layouts layouts) {
     this.templates = new Templates(texts);
@@ -43,7 +46,7 @@ public final class Responses {
   void send(Exchange exchange, Response answer) {
     switch (answer) {
       case Response.Page page -> page(exchange, layouts.of(exchange, page.status()), page);
-      case Response.Plain plain -> end(exchange.response(), plain);
+      case Response.Plain plain -> plain(exchange, plain);
       case Response.Done done -> throw new IllegalStateException("no page is done with " + done);
       case Response.Sent sent -> {}
     }
@@ -54,17 +57,41 @@ public final class Responses {
         .response()
         .putHeader(HttpHeaders.CONTENT_LANGUAGE, layout.language().tag())
         .putHeader(HttpHeaders.VARY, exchange.varies());
+    boolean squeezed = mayBeSqueezed(exchange, page.compressible());
     templates
         .render(
             page.template(),
             layout.language().locale(),
             Map.of("layout", layout, "page", page.view(), "form", page.form()))
-        .onSuccess(html -> end(exchange.response(), html(page.status(), html)))
+        .map(html -> html(page.status(), html))
+        .map(answer -> squeezed ? Compression.squeezed(answer) : answer)
+        .onSuccess(answer -> end(exchange.response(), answer))
         .onFailure(
             fault -> {
               LOG.error("fault while rendering {}", page.template(), fault);
               end(exchange.response(), html(500, "The room has a fault."));
             });
+  }
+
+  /** Files of lists are large, so an event loop does not make them smaller. */
+  private void plain(Exchange exchange, Response.Plain answer) {
+    if (mayBeSqueezed(exchange, answer.compressible())) {
+      threads.execute(() -> end(exchange.response(), Compression.squeezed(answer)));
+    } else {
+      end(exchange.response(), answer);
+    }
+  }
+
+  /** Says that the answer depends on it, where it does. */
+  private static boolean mayBeSqueezed(Exchange exchange, boolean compressible) {
+    if (compressible) {
+      String varies = exchange.response().headers().get(HttpHeaders.VARY);
+      exchange
+          .response()
+          .putHeader(
+              HttpHeaders.VARY, (varies == null ? "" : varies + ", ") + "Accept-Encoding");
+    }
+    return compressible && Compression.isWelcome(exchange);
   }
 
   private static Response.Plain html(int status, String html) {

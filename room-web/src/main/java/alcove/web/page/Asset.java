@@ -63,6 +63,11 @@ public record Asset(String name, String type, Buffer content, String version) {
     return Optional.ofNullable(ALL.get(name));
   }
 
+  /** Whether it is a text, and so can be made smaller. */
+  public boolean isText() {
+    return !type.equals("image/png");
+  }
+
   /** The path by which pages name it. */
   public String link() {
     return PATH + name + "?v=" + version;

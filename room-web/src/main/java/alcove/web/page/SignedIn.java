@@ -12,7 +12,7 @@ import alcove.room.policy.Standing;
  * The member who is signed in, at the time of a request. Immutable.
  *
  * @param owesRules whether they have still to accept the house rules
- * @param formToken what forms of this session have to carry
+ * @param formToken what forms of this session have to carry, as the page that answers has it
  */
 public record SignedIn(
     Session session, PrivacyMode mode, Standing standing, boolean owesRules, String formToken) {

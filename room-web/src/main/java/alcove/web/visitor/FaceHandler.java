@@ -93,7 +93,8 @@ public record FaceHandler(WebContext web, CardPress press) {
             .put("background_color", "#f6f4ee")
             .put("icons", List.of(icon(face, 192), icon(face, 512)));
     return Future.succeededFuture(
-        Response.document(200, "application/manifest+json", A_DAY, manifest.toBuffer()));
+        Response.document(200, "application/manifest+json", A_DAY, manifest.toBuffer())
+            .withoutSecrets());
   }
 
   private static JsonObject icon(Face face, int width) {

@@ -30,12 +30,13 @@ public record LandingHandler(WebContext web, Languages languages, NoticeBoard bo
 
   private Response page(@Nullable ShownNotice about, Optional<Platform> platform) {
     return Response.page(
-        "landing",
+            "landing",
         new LandingView(
             about,
             web.room().setup().hasAdmin(),
             Crowd.of(web),
-            OfferedApp.all(web.room().apps().list(), platform)));
+            OfferedApp.all(web.room().apps().list(), platform)))
+        .withoutSecrets();
   }
 
   /**

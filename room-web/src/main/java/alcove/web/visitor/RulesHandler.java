@@ -39,7 +39,7 @@ public record RulesHandler(WebContext web, Languages languages, NoticeBoard boar
         .map(
             rules ->
                 rules
-                    .map(each -> Response.page("rules", new RulesView(each, then)))
+                    .<Response>map(each -> Response.page("rules", new RulesView(each, then)))
                     .orElseGet(() -> Response.see(then)));
   }
 
