@@ -50,6 +50,9 @@ final class ListBenchCommand implements Callable<Integer> {
   @Option(names = "--only", paramLabel = "TEXT", description = "only pages with this in their path")
   private String only = "";
 
+  @Option(names = "--gzip", description = "take answers that are made smaller, as browsers do")
+  private boolean gzip;
+
   ListBenchCommand(SettingOptions options) {
     this.options = options;
   }
@@ -66,7 +69,7 @@ final class ListBenchCommand implements Callable<Integer> {
     Visitor visitor = prepare(config);
     PrintStream out = options.terminal().out();
     try (var room = RunningRoom.start(config);
-        var meter = new PageMeter(room.address().site().toString(), visitor.session(), config)) {
+        var meter = new PageMeter(room.address().site().toString(), visitor.session(), gzip, config)) {
       out.printf(
           Locale.ROOT,
           "%-76s %9s %9s %9s %9s %9s%n",

@@ -54,9 +54,16 @@ final class PageMeter implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String site;
   private final String session;
+  private final boolean gzip;
   private final @Nullable Connection server;
 
-  PageMeter(String site, String session, RoomConfig config) throws CommandException {
+  /**
+   * One for a room in this process.
+   *
+   * @param gzip whether it takes answers that are made smaller
+   */
+  PageMeter(String site, String session, boolean gzip, RoomConfig config) throws CommandException {
+    this.gzip = gzip;
     this.site = site.endsWith("/") ? site.substring(0, site.length() - 1) : site;
     this.session = session;
     try {
@@ -105,6 +112,7 @@ final class PageMeter implements AutoCloseable {
           client.send(
               HttpRequest.newBuilder(URI.create(site + page))
                   .header("Cookie", "session=" + session)
+                  .header("Accept-Encoding", gzip ? "gzip" : "identity")
                   .build(),
               BodyHandlers.ofByteArray());
       double wall = (System.nanoTime() - began) / NANOS_PER_MILLI;
