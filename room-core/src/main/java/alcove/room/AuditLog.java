@@ -61,8 +61,7 @@ public final class AuditLog {
     }
     int wanted = Math.clamp(most, 1, MOST);
     Optional<Tables.Sought> sought = changes.state().sought(filter.text(), true);
-    return changes.read(
-        tables -> tables.audit().newest(wanted, before, actions, filter, sought));
+    return changes.read(tables -> tables.audit().newest(wanted, before, actions, filter, sought));
   }
 
   private Standing standing(Actor reader) throws RefusedException {

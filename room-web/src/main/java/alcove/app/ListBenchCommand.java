@@ -69,7 +69,8 @@ final class ListBenchCommand implements Callable<Integer> {
     Visitor visitor = prepare(config);
     PrintStream out = options.terminal().out();
     try (var room = RunningRoom.start(config);
-        var meter = new PageMeter(room.address().site().toString(), visitor.session(), gzip, config)) {
+        var meter =
+            new PageMeter(room.address().site().toString(), visitor.session(), gzip, config)) {
       out.printf(
           Locale.ROOT,
           "%-76s %9s %9s %9s %9s %9s%n",

@@ -52,7 +52,6 @@ final class ListPages {
       pages.add(MEMBERS + "?" + filter);
     }
     pages.add(MEMBERS + "?inviter=" + id(moderator.id()));
-    pages.add(MEMBERS + "/export");
     pages.add(INVITES);
     searches.forEach(each -> pages.add(INVITES + each));
     pages.add(INVITES + "?q=77");
@@ -64,12 +63,10 @@ final class ListPages {
       pages.add(INVITES + "?state=" + state.word());
     }
     pages.add(INVITES + "?creator=" + id(moderator.id()));
-    pages.add(INVITES + "/export");
     for (String list : List.of("/dashboard/aliases", "/dashboard/blocked")) {
       pages.add(list);
       pages.add(list + "?page=9");
       searches.forEach(each -> pages.add(list + each));
-      pages.add(list + "/export");
     }
     pages.addAll(audit(searches, moderator, member));
     pages.addAll(
@@ -97,7 +94,6 @@ final class ListPages {
     pages.add(AUDIT + "?from=" + day + "&to=" + day.plusDays(7));
     pages.add(AUDIT + "?to=" + day + "&q=gu&by=" + id(moderator.id()));
     pages.add(AUDIT + "?from=2001-01-01&to=2001-01-02");
-    pages.add(AUDIT + "/export");
     return pages;
   }
 

@@ -43,7 +43,8 @@ record MemberFinder(RoomState state, MemberSearch search, Optional<Actor> labels
           Stream<Member> fitting =
               chosen().filter(part.map(some -> fitting(tables, some)).orElse(_ -> true));
           Map<FeedId, LocalDate> seen = seen(tables);
-          Page<FeedId> found = Page.of(inOrder(absent(fitting, seen), seen).map(Member::id).toList(), paging);
+          Page<FeedId> found =
+              Page.of(inOrder(absent(fitting, seen), seen).map(Member::id).toList(), paging);
           return new Page<>(listed(tables, found.rows()), found.total(), paging);
         });
   }

@@ -59,8 +59,7 @@ record SqlAudit(Handle handle) implements AuditTable {
       Optional<Tables.Sought> sought) {
     Set<String> words = actions.stream().map(AuditAction::word).collect(Collectors.toSet());
     Optional<Set<String>> parties =
-        sought.map(
-            some -> filter.isNumber() ? Set.of(filter.text()) : parties(some));
+        sought.map(some -> filter.isNumber() ? Set.of(filter.text()) : parties(some));
     return new AuditPages(handle, words, filter, parties)
         .newest(most, before == null ? Long.MAX_VALUE : before);
   }

@@ -60,17 +60,18 @@ public record BlockListHandler(WebContext web) {
     List<BlockedId> rows =
         fitting.stream().skip(query.paging().skipped()).limit(query.paging().size()).toList();
     return Response.page(
-        "blocked",
-        Map.of(
-            "list",
-            ListView.of(
-                new Page<>(rows, fitting.size(), query.paging()),
-                PATH,
-                query.text(),
-                "q",
-                query.text()),
-            "mayExport",
-            who.may(Action.EXPORT_LISTS))).withoutSecrets();
+            "blocked",
+            Map.of(
+                "list",
+                ListView.of(
+                    new Page<>(rows, fitting.size(), query.paging()),
+                    PATH,
+                    query.text(),
+                    "q",
+                    query.text()),
+                "mayExport",
+                who.may(Action.EXPORT_LISTS)))
+        .withoutSecrets();
   }
 
   private List<BlockedId> fitting(ListQuery query) {

@@ -75,7 +75,8 @@ final class ListFile {
             json ? "application/json" : "text/csv; charset=utf-8; header=present",
             Response.NO_STORE,
             Buffer.buffer(json ? json() : csv()))
-        .with(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"").withoutSecrets();
+        .with(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
+        .withoutSecrets();
   }
 
   private String json() {

@@ -71,14 +71,14 @@ public final class MeasurementsHandler {
             language);
     return Future.succeededFuture(
         Response.page(
-            "measurements",
-            all
-                ? MeasurementsView.of(
-                    now,
-                    growth,
-                    language.locale(),
-                    exchange.member().may(Action.EXPORT_MEASUREMENTS))
-                : MeasurementsView.ofPresence(now, growth, language.locale()))
+                "measurements",
+                all
+                    ? MeasurementsView.of(
+                        now,
+                        growth,
+                        language.locale(),
+                        exchange.member().may(Action.EXPORT_MEASUREMENTS))
+                    : MeasurementsView.ofPresence(now, growth, language.locale()))
             .withoutSecrets());
   }
 

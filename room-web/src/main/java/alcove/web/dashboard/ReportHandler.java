@@ -89,11 +89,12 @@ public record ReportHandler(WebContext web) {
     boolean open = !query.text("state").equals("closed");
     Page<Report> page = web.room().reports().page(who.actor(), open, ListQuery.of(query).paging());
     return Response.page(
-        "reports",
-        new QueueView(
-            ListView.of(page, PATH, "", "state", open ? "open" : "closed"),
-            open,
-            words(Report.Outcome.values()))).withoutSecrets();
+            "reports",
+            new QueueView(
+                ListView.of(page, PATH, "", "state", open ? "open" : "closed"),
+                open,
+                words(Report.Outcome.values())))
+        .withoutSecrets();
   }
 
   private Response take(SignedIn who, Fields form, boolean taken) throws RefusedException {

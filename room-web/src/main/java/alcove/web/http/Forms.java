@@ -136,8 +136,8 @@ public final class Forms {
   }
 
   /**
-   * What makes a form this form: the session, where it goes, and all that is in it but the session's
-   * token, which each page writes in another way.
+   * What makes a form this form: the session, where it goes, and all that is in it but the
+   * session's token, which each page writes in another way.
    */
   private String hash(Exchange exchange, String body) {
     String said = TOKEN.matcher(body).replaceAll("");

@@ -26,12 +26,7 @@ public sealed interface Response {
    * @param compressible whether it may be made smaller: see {@link Compression}
    */
   record Page(
-      int status,
-      String template,
-      Object view,
-      Form form,
-      boolean repeatable,
-      boolean compressible)
+      int status, String template, Object view, Form form, boolean repeatable, boolean compressible)
       implements Response {
     /** What a form holds is not compressed. */
     Page again(Form again) {

@@ -88,8 +88,7 @@ public final class Responses {
       String varies = exchange.response().headers().get(HttpHeaders.VARY);
       exchange
           .response()
-          .putHeader(
-              HttpHeaders.VARY, (varies == null ? "" : varies + ", ") + "Accept-Encoding");
+          .putHeader(HttpHeaders.VARY, (varies == null ? "" : varies + ", ") + "Accept-Encoding");
     }
     return compressible && Compression.isWelcome(exchange);
   }

@@ -31,11 +31,11 @@ public record LandingHandler(WebContext web, Languages languages, NoticeBoard bo
   private Response page(@Nullable ShownNotice about, Optional<Platform> platform) {
     return Response.page(
             "landing",
-        new LandingView(
-            about,
-            web.room().setup().hasAdmin(),
-            Crowd.of(web),
-            OfferedApp.all(web.room().apps().list(), platform)))
+            new LandingView(
+                about,
+                web.room().setup().hasAdmin(),
+                Crowd.of(web),
+                OfferedApp.all(web.room().apps().list(), platform)))
         .withoutSecrets();
   }
 

@@ -36,7 +36,9 @@ public record NoticeHandler(WebContext web, Languages languages, NoticeBoard boa
   private Future<Response> list(Exchange exchange) {
     return exchange.wantsJson()
         ? Future.succeededFuture(Response.json(json(web.room().notices().list())))
-        : board.all(languages.wanted(exchange)).map(all -> Response.page("notices", all).withoutSecrets());
+        : board
+            .all(languages.wanted(exchange))
+            .map(all -> Response.page("notices", all).withoutSecrets());
   }
 
   /** By {@code kind}, and {@code language} if it matters; or by {@code id}, as in other rooms. */
@@ -62,7 +64,8 @@ public record NoticeHandler(WebContext web, Languages languages, NoticeBoard boa
         .compose(
             found ->
                 found.isPresent()
-                    ? Future.succeededFuture(Response.page("notice-show", found.get()).withoutSecrets())
+                    ? Future.succeededFuture(
+                        Response.page("notice-show", found.get()).withoutSecrets())
                     : Future.failedFuture(
                         new RefusedException(Refusal.UNKNOWN, "there is no such notice")));
   }
