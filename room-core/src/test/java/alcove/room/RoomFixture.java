@@ -134,7 +134,6 @@ public final class RoomFixture implements AutoCloseable, InstantSource {
         });
   }
 
-  /** The signature by which {@code who} takes {@code alias}. */
   /** Has the audit log tell of some events more, all at once, as things of now. */
   public void enter(Actor by, Stream<AuditEvent> events) throws RefusedException {
     change(
@@ -144,6 +143,7 @@ public final class RoomFixture implements AutoCloseable, InstantSource {
         });
   }
 
+  /** The signature by which {@code who} takes {@code alias}. */
   public String sign(FeedKeyPair who, String alias) {
     String text = new AliasRegistration(keys.id(), who.id(), alias).signedText();
     byte[] signature = who.sign(CRYPTO, text.getBytes(StandardCharsets.UTF_8));

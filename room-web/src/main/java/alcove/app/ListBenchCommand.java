@@ -3,6 +3,7 @@ package alcove.app;
 import alcove.ops.terminal.CommandException;
 import alcove.room.model.Member;
 import alcove.room.model.RefusedException;
+import alcove.room.model.Session;
 import alcove.room.model.SignInWay;
 import alcove.room.policy.Role;
 import java.io.PrintStream;
@@ -104,7 +105,7 @@ final class ListBenchCommand implements Callable<Integer> {
       try (var open = OpenRoom.open(config, identity)) {
         var all = open.room().members().list();
         var admin = first(all, Role.ADMIN);
-        var session = open.room().sessions().open(admin.id(), SignInWay.PASSWORD, "");
+        var session = open.room().sessions().open(admin.id(), SignInWay.PASSWORD, Session.Device.UNKNOWN, "");
         return new Visitor(
             session.token().text(), first(all, Role.MODERATOR), first(all, Role.MEMBER));
       }

@@ -167,8 +167,10 @@ final class PageMeter implements AutoCloseable {
   @Override
   public void close() throws CommandException {
     client.shutdownNow();
-    try (Connection open = server) {
-      // closed with this block
+    try {
+      if (server != null) {
+        server.close();
+      }
     } catch (SQLException e) {
       throw new CommandException(e.getMessage(), e);
     }
