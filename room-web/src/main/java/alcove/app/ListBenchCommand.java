@@ -105,7 +105,8 @@ final class ListBenchCommand implements Callable<Integer> {
       try (var open = OpenRoom.open(config, identity)) {
         var all = open.room().members().list();
         var admin = first(all, Role.ADMIN);
-        var session = open.room().sessions().open(admin.id(), SignInWay.PASSWORD, Session.Device.UNKNOWN, "");
+        var session =
+            open.room().sessions().open(admin.id(), SignInWay.PASSWORD, Session.Device.UNKNOWN, "");
         return new Visitor(
             session.token().text(), first(all, Role.MODERATOR), first(all, Role.MEMBER));
       }

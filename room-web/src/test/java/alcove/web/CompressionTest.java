@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which answers are made smaller, and for whom. */
 class CompressionTest {
   private static final Pattern FORM_TOKEN = Pattern.compile("name=\"form\" value=\"([^\"]+)\"");
-  private static final HttpClient CLIENT = 
+  private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private static TestSite site;
@@ -218,8 +218,7 @@ class CompressionTest {
 
   @Test
   void events_areSentAsTheyCome() throws Exception {
-    HttpRequest request =
-        site.request("/members/online", "Accept-Encoding", "gzip").GET().build();
+    HttpRequest request = site.request("/members/online", "Accept-Encoding", "gzip").GET().build();
     HttpResponse<InputStream> stream = CLIENT.send(request, BodyHandlers.ofInputStream());
 
     try (InputStream events = stream.body()) {
