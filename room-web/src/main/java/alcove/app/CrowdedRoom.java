@@ -30,8 +30,8 @@ import java.util.Random;
 import java.util.function.IntFunction;
 
 /**
- * What a room has after years with many people, made up, and the same each time. For one use, by
- * one thread.
+ * The contents of a room after years with many people, made up, and the same each time. For one
+ * use, by one thread.
  */
 final class CrowdedRoom {
   /** How much there is of it. */

@@ -24,9 +24,9 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What asks a room in this process for pages, and sees what that takes of this process, the asking
- * with it, and of the database's own processes, where it has any on this machine. Used by one
- * thread.
+ * The client that asks a room in this process for pages, and sees what that takes of this process,
+ * the asking with it, and of the database's own processes, where it has any on this machine. Used
+ * by one thread.
  */
 final class PageMeter implements AutoCloseable {
   private static final double NANOS_PER_MILLI = 1e6;

@@ -6,7 +6,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * What the forms of a session carry, so that nobody else can fill them in. It stands on each page
+ * The token of the forms of a session, so that nobody else can fill them in. It stands on each page
  * of the session, and each has it masked by other random bytes: so how well a page compresses tells
  * nothing of it.
  *
