@@ -10,6 +10,7 @@ const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const SCREENSHOTS = process.env.SCREENSHOTS && resolve(process.env.SCREENSHOTS)
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 
+export const SMALLEST = { width: 320, height: 640 }
 export const PHONE = { width: 390, height: 844 }
 export const DESKTOP = { width: 1200, height: 900 }
 export const ANDROID = 'Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36'

@@ -218,7 +218,7 @@ class CompressionTest {
 
   @Test
   void events_areSentAsTheyCome() throws Exception {
-    HttpRequest request = site.request("/events", "Accept-Encoding", "gzip").GET().build();
+    HttpRequest request = site.request("/members/events", "Accept-Encoding", "gzip").GET().build();
     HttpResponse<InputStream> stream = CLIENT.send(request, BodyHandlers.ofInputStream());
 
     try (InputStream events = stream.body()) {

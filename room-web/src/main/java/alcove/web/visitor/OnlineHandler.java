@@ -29,7 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class OnlineHandler {
   /** For everybody. */
-  static final String PATH = "/events";
+  static final String PATH = "/members/events";
 
   /** For members. */
   static final String FOR_MEMBERS = "/dashboard/events";

@@ -82,7 +82,7 @@ class BackupTargetTest {
   void newFile_isTheBackup_forItsOwnerAlone() throws Exception {
     backUp(file, false);
 
-    assertThat(Backup.read(file).summary()).isEqualTo(new Backup.Summary(2, 21, true));
+    assertThat(Backup.read(file).summary()).isEqualTo(new Backup.Summary(2, 22, true));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     assertThat(file.getParent()).isDirectoryNotContaining("glob:**/.backup*");
@@ -174,7 +174,7 @@ class BackupTargetTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (BackupStream stream = BackupStream.of(printing(bytes), false)) {
       write(stream.out());
-      assertThat(stream.finish()).isEqualTo(new Backup.Summary(2, 21, true));
+      assertThat(stream.finish()).isEqualTo(new Backup.Summary(2, 22, true));
     }
     Files.write(file, bytes.toByteArray());
     Backup.read(file);

@@ -85,7 +85,7 @@ class LanguageTest {
     assertThat(language(page)).isEqualTo(expected);
     assertThat(page.body()).contains("<html lang=\"%s\" dir=\"ltr\">".formatted(expected));
     assertThat(page.headers().firstValue("Vary"))
-        .hasValue("Accept, Accept-Language, Cookie, User-Agent");
+        .hasValue("Accept, Accept-Language, Cookie, User-Agent, Accept-Encoding");
   }
 
   @Test

@@ -104,7 +104,7 @@ class AndroidTest {
         assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-store");
       }
       assertThat(get("/notice/list", browser).headers().firstValue("Vary"))
-          .hasValue("Accept, Accept-Language, Cookie");
+          .hasValue("Accept, Accept-Language, Cookie, Accept-Encoding");
     }
   }
 

@@ -61,8 +61,8 @@ class OnlineTest {
 
   @Test
   void page_thatIsOpen_isToldWhenSomebodyComes_inItsLanguage() throws Exception {
-    BufferedReader english = watch("/events");
-    BufferedReader german = watch("/events", "Accept-Language: de");
+    BufferedReader english = watch("/members/events");
+    BufferedReader german = watch("/members/events", "Accept-Language: de");
     assertThat(next(english)).contains("\"attendants\":0", "Nobody");
     assertThat(next(german)).contains("\"attendants\":0", "niemand");
 
@@ -75,12 +75,12 @@ class OnlineTest {
   @Test
   void frontPage_whereItIsTold_watches_andElsewhereKnowsNothing() throws Exception {
     assertThat(site.get("/").body())
-        .contains("data-events=\"/events\"", "data-figure=\"landing.online\"");
+        .contains("data-events=\"/members/events\"", "data-figure=\"landing.online\"");
 
     hide();
 
-    assertThat(site.get("/").body()).doesNotContain("/events", "landing.online");
-    assertThat(watch("/events").readLine()).contains(" 204 ");
+    assertThat(site.get("/").body()).doesNotContain("/members/events", "landing.online");
+    assertThat(watch("/members/events").readLine()).contains(" 204 ");
   }
 
   private void hide() throws Exception {
@@ -90,7 +90,7 @@ class OnlineTest {
   @Test
   void visitors_whoWatch_areToldNoMoreWhenItIsHidden_andMembersAre() throws Exception {
     TestBrowser member = TestBrowser.of(site, site.memberCalled("alice"));
-    BufferedReader visitor = watch("/events");
+    BufferedReader visitor = watch("/members/events");
     BufferedReader inside =
         watch(
             "/dashboard/events",
@@ -117,7 +117,7 @@ class OnlineTest {
   }
 
   private BufferedReader watchFrom(String address) throws IOException {
-    return watch("/events", "X-Forwarded-For: " + address);
+    return watch("/members/events", "X-Forwarded-For: " + address);
   }
 
   private static boolean isLetIn(BufferedReader answer) throws IOException {
