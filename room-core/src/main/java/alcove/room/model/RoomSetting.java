@@ -94,7 +94,14 @@ public enum RoomSetting implements Word {
               Optional.of(text.strip())
                   .filter(line -> line.length() >= least)
                   .filter(line -> line.codePointCount(0, line.length()) <= most)
-                  .filter(line -> line.codePoints().noneMatch(Character::isISOControl)));
+                  .filter(line -> line.codePoints().noneMatch(Values::isUnprintable)));
+    }
+
+    /** Also what turns the direction of all that follows, as in a message with the room's link. */
+    private static boolean isUnprintable(int point) {
+      return Character.isISOControl(point)
+          || (point >= 0x202a && point <= 0x202e)
+          || (point >= 0x2066 && point <= 0x2069);
     }
 
     private static Values numbers(int most) {

@@ -27,6 +27,9 @@ public record SettingsHandler(WebContext web) {
           .filter(setting -> setting != RoomSetting.PRIVACY_MODE && setting != RoomSetting.COLOR)
           .toList();
 
+  /** What the field begins with that says how a setting was when the page was shown. */
+  private static final String SHOWN_BEFORE = "before-";
+
   public void addTo(Routes routes) {
     routes
         .page(PATH, Action.CHANGE_SETTINGS, (who, query) -> Response.page("settings", SHOWN))
@@ -35,9 +38,18 @@ public record SettingsHandler(WebContext web) {
         .form(PATH + "/privacy-mode", Action.CHANGE_PRIVACY_MODE, this::changeMode);
   }
 
-  /** All of them are saved, or none. */
+  /**
+   * All of them that were changed on the page are saved, or none; what somebody else has changed
+   * since it was shown stays.
+   */
   private Response save(SignedIn who, Fields form) throws Exception {
-    web.room().change(who.actor(), entered(SHOWN, form));
+    Map<RoomSetting, String> changed = entered(SHOWN, form);
+    changed
+        .entrySet()
+        .removeIf(each -> form.get(SHOWN_BEFORE + each.getKey().word())
+                    .filter(each.getValue()::equals)
+                    .isPresent());
+    web.room().change(who.actor(), changed);
     return new Response.Done("saved");
   }
 

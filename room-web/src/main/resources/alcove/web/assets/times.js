@@ -33,7 +33,7 @@
     if (kind === "day") continue;
     const words = document.createElement("span");
     words.className = "ago";
-    place.append(" ", words);
+    place.append(words);
     beside.push([words, time]);
   }
   const refresh = () => beside.forEach(([words, time]) => { words.textContent = distance(time); });

@@ -134,6 +134,7 @@ class DashboardAuditTest {
 
   @Test
   void entriesAboutSettingsNoticesAndApps_sayWhatItIsNow() throws Exception {
+    site.room.change(operator, RoomSetting.COLOR, "#112233");
     site.room.change(operator, RoomSetting.SHOW_ONLINE, "no");
     site.room.notices().save(operator, NoticeKind.NEWS, "de", "Neues", "");
     site.switchTo(PrivacyMode.RESTRICTED);
@@ -148,6 +149,7 @@ class DashboardAuditTest {
     site.room.apps().move(operator, site.room.apps().add(operator, card).id(), 1);
 
     String page = admin.get(PATH).body();
+    assertThat(page).contains(">The room’s colour</a>").doesNotContain("settings.color");
     assertThat(row(page, "Setting changed"))
         .contains("Show on the front page", ">no<", "the operator", SettingsHandler.PATH);
     assertThat(row(page, "Notice written")).contains("href=\"/notice/list#news\"", ">de<");

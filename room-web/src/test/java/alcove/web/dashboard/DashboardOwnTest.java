@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import alcove.identity.FeedId;
 import alcove.room.model.NoticeKind;
 import alcove.room.model.RefusedException;
+import alcove.room.model.RoomSetting;
 import alcove.room.model.Session;
 import alcove.room.model.SignInWay;
 import alcove.room.policy.Actor;
@@ -14,6 +15,10 @@ import alcove.room.policy.Standing;
 import alcove.web.TestBrowser;
 import alcove.web.TestSite;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +86,36 @@ class DashboardOwnTest {
     assertThat(site.get("/", "Accept-Language", "en").body())
         .contains("Reed &lt;b&gt;", "For birds", "mail@example.org", "Heron Ltd")
         .doesNotContain("are here now");
+  }
+
+  @Test
+  void settings_thatSomebodyElseChangesMeanwhile_stay() throws Exception {
+    String page = admin.get(SETTINGS).body();
+    List<String> form = new ArrayList<>(List.of(settings("Reed", "5")));
+    form.set(form.indexOf("For birds"), "");
+    for (RoomSetting setting : SettingsHandler.SHOWN) {
+      Matcher before =
+          Pattern.compile("name=\"(before-" + setting.word() + ")\" value=\"([^\"]*)\"")
+              .matcher(page);
+      assertThat(before.find()).as(setting.word()).isTrue();
+      form.addAll(List.of(before.group(1), before.group(2)));
+    }
+    site.room.change(Actor.operator(), RoomSetting.DESCRIPTION, "Somebody else wrote this");
+
+    admin.submit(SETTINGS + "/save", form.toArray(String[]::new));
+
+    assertThat(site.room.settings().name()).isEqualTo("Reed");
+    assertThat(site.room.settings().description()).isEqualTo("Somebody else wrote this");
+  }
+
+  @Test
+  void nameOfTheRoom_thatTurnsWhatFollows_isRefused() throws Exception {
+    HttpResponse<String> page =
+        admin.submitFrom(SETTINGS, SETTINGS + "/save", settings("\u202eevil", "5"));
+
+    assertThat(page.statusCode()).isEqualTo(400);
+    assertThat(page.body()).contains("A name is one line of 1 to 128 characters");
+    assertThat(site.room.settings().name()).isEqualTo("Harbour");
   }
 
   @Test
