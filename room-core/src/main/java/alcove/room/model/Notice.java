@@ -19,6 +19,11 @@ public record Notice(
 
   private static final Pattern LANGUAGE = Pattern.compile("[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8}){0,3}");
 
+  /** What it has until somebody writes it anew. */
+  public String version() {
+    return changed.toString();
+  }
+
   /** Whether {@code text} has the form of a language tag. */
   public static boolean isLanguage(String text) {
     return LANGUAGE.matcher(text).matches();

@@ -112,6 +112,8 @@ public enum Refusal implements Word {
   NOTICE_LENGTH,
   /** A notice is such that to make a page of it takes too long. */
   NOTICE_COMPLEX,
+  /** Somebody else has written the notice since it was looked at. */
+  NOTICE_CHANGED(Kind.TAKEN),
   /** Not a value of a setting. */
   SETTING,
   /** Not a name for an app. */

@@ -39,6 +39,13 @@ public final class Notices {
     return changes.state().notices();
   }
 
+  /** That of a kind in just this language. Never blocks. */
+  public Optional<Notice> find(NoticeKind kind, String language) {
+    return list().stream()
+        .filter(each -> each.kind() == kind && each.language().equals(language))
+        .findFirst();
+  }
+
   /**
    * The notice of a kind in the language that suits a reader best: one that the reader named,
    * nearest first, then the room's, then English, then any.
@@ -83,6 +90,22 @@ public final class Notices {
    */
   public Notice save(Actor actor, NoticeKind kind, String language, String title, String content)
       throws RefusedException {
+    return save(actor, kind, language, title, content, Optional.empty());
+  }
+
+  /**
+   * The same, unless somebody else has written it meanwhile.
+   *
+   * @param seen the version that it had when the actor looked, empty if there was none; if given
+   */
+  public Notice save(
+      Actor actor,
+      NoticeKind kind,
+      String language,
+      String title,
+      String content,
+      Optional<String> seen)
+      throws RefusedException {
     return changes.change(
         actor,
         Action.EDIT_NOTICES,
@@ -90,6 +113,11 @@ public final class Notices {
         transaction -> {
           var notice = new Notice(kind, language, title.strip(), content, transaction.now());
           notice.require();
+          String version = find(kind, language).map(Notice::version).orElse("");
+          if (seen.isPresent() && !seen.get().equals(version)) {
+            throw new RefusedException(
+                Refusal.NOTICE_CHANGED, "somebody else has written this notice meanwhile");
+          }
           transaction.tables().notices().put(notice);
           transaction.enter(new AuditEvent.NoticeSaved(kind, language));
           transaction.readNotices();

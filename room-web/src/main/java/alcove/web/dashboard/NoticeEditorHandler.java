@@ -20,6 +20,7 @@ import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 
 /** The editor of notices, for those who write them. Thread-safe. */
@@ -29,11 +30,15 @@ public record NoticeEditorHandler(WebContext web) {
 
   private static final String EDIT = PATH + "/edit";
 
+  /** What stands between language and version of a notice that a page showed. */
+  private static final String SEEN = " ";
+
   private static final Map<Refusal, String> FIELDS =
       Map.of(
           Refusal.LANGUAGE_TAG, "language",
           Refusal.NOTICE_LENGTH, "content",
-          Refusal.NOTICE_COMPLEX, "content");
+          Refusal.NOTICE_COMPLEX, "content",
+          Refusal.NOTICE_CHANGED, "content");
 
   public void addTo(Routes routes) {
     routes.page(PATH, Action.EDIT_NOTICES, (who, query) -> list()).inMenu();
@@ -57,12 +62,14 @@ public record NoticeEditorHandler(WebContext web) {
   private Response edit(SignedIn who, Fields query) throws RefusedException {
     NoticeKind kind = kind(query);
     String language = query.get("language").orElse(web.room().settings().language());
-    Notice written =
-        web.room().notices().list().stream()
-            .filter(each -> each.kind() == kind && each.language().equals(language))
-            .findFirst()
-            .orElse(draft(kind, language, "", ""));
-    return Response.page("notice-edit", Map.of("notice", written));
+    Optional<Notice> written = web.room().notices().find(kind, language);
+    return Response.page(
+        "notice-edit",
+        Map.of(
+            "notice",
+            written.orElse(draft(kind, language, "", "")),
+            "seen",
+            language + SEEN + written.map(Notice::version).orElse("")));
   }
 
   private Notice draft(NoticeKind kind, String language, String title, String content) {
@@ -86,8 +93,10 @@ public record NoticeEditorHandler(WebContext web) {
             html ->
                 form.get("preview").isPresent()
                     ? Future.succeededFuture(
-                        Response.preview("notice-edit", Map.of("notice", notice, "preview", html)))
-                    : web.storage().run(() -> keep(exchange.member(), notice)));
+                        Response.preview(
+                            "notice-edit",
+                            Map.of("notice", notice, "preview", html, "seen", form.text("seen"))))
+                    : web.storage().run(() -> keep(exchange.member(), notice, form)));
   }
 
   private static Throwable asSaid(Throwable failure) {
@@ -99,10 +108,20 @@ public record NoticeEditorHandler(WebContext web) {
     };
   }
 
-  private Response keep(SignedIn who, Notice notice) throws RefusedException {
+  /** What the page showed, it showed of one language; for another nothing is compared. */
+  private Response keep(SignedIn who, Notice notice, Fields form) throws RefusedException {
+    String seen = notice.language() + SEEN;
     web.room()
         .notices()
-        .save(who.actor(), notice.kind(), notice.language(), notice.title(), notice.content());
+        .save(
+            who.actor(),
+            notice.kind(),
+            notice.language(),
+            notice.title(),
+            notice.content(),
+            form.get("seen")
+                .filter(each -> each.startsWith(seen))
+                .map(each -> each.substring(seen.length())));
     return Response.see(PATH + "?done=saved");
   }
 

@@ -46,7 +46,9 @@ public record SettingsHandler(WebContext web) {
     Map<RoomSetting, String> changed = entered(SHOWN, form);
     changed
         .entrySet()
-        .removeIf(each -> form.get(SHOWN_BEFORE + each.getKey().word())
+        .removeIf(
+            each ->
+                form.get(SHOWN_BEFORE + each.getKey().word())
                     .filter(each.getValue()::equals)
                     .isPresent());
     web.room().change(who.actor(), changed);

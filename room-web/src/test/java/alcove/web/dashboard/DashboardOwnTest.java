@@ -3,6 +3,7 @@ package alcove.web.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
+import alcove.room.model.Notice;
 import alcove.room.model.NoticeKind;
 import alcove.room.model.RefusedException;
 import alcove.room.model.RoomSetting;
@@ -152,6 +153,52 @@ class DashboardOwnTest {
                 .statusCode())
         .isEqualTo(400);
     assertThat(site.room.notices().list().getFirst().content()).isEqualTo("Rain");
+  }
+
+  @Test
+  void notice_thatSomebodyElseWritesMeanwhile_isNotWrittenOver_untilTheWriterKnows()
+      throws Exception {
+    String edit = NOTICES + "/edit?kind=news&language=en";
+    site.room.notices().save(Actor.operator(), NoticeKind.NEWS, "en", "", "Fog");
+    String seen = seen(admin.get(edit).body());
+    site.now.set(site.now.get().plusSeconds(60));
+    site.room.notices().save(Actor.operator(), NoticeKind.NEWS, "en", "", "Rain");
+
+    HttpResponse<String> page = publish(edit, "en", "Sun", seen);
+
+    assertThat(page.statusCode()).isEqualTo(409);
+    assertThat(page.body())
+        .contains("Somebody changed this notice after you opened it", ">Sun</textarea>");
+    assertThat(site.room.notices().list().getFirst().content()).isEqualTo("Rain");
+
+    assertThat(publish(edit, "de", "Sonne", seen).statusCode()).isEqualTo(303);
+    assertThat(publish(edit, "en", "Sun", seen(page.body())).statusCode()).isEqualTo(303);
+    assertThat(site.room.notices().list())
+        .extracting(Notice::content)
+        .containsExactlyInAnyOrder("Sun", "Sonne");
+  }
+
+  private HttpResponse<String> publish(String from, String language, String content, String seen)
+      throws Exception {
+    return admin.submitFrom(
+        from,
+        NOTICES + "/save",
+        "kind",
+        "news",
+        "language",
+        language,
+        "title",
+        "",
+        "content",
+        content,
+        "seen",
+        seen);
+  }
+
+  private static String seen(String page) {
+    Matcher seen = Pattern.compile("name=\"seen\" value=\"([^\"]*)\"").matcher(page);
+    assertThat(seen.find()).isTrue();
+    return seen.group(1);
   }
 
   @Test
