@@ -156,7 +156,7 @@ class RoutePolicyTest {
       GET  /dashboard/events
       GET  /join/events
       GET  /login/events
-      GET  /events
+      GET  /members/events
       GET  /setup/events
       """;
 
