@@ -155,6 +155,24 @@ class MemberPagesTest extends RegistryTest {
     assertThat(listed(Actor.of(erin), fixture.bob.id()).aliases()).containsExactly("bob", "zora");
   }
 
+  @Test
+  void whomSomebodyInvited_isForModerators_andForThemAlone() throws Exception {
+    FeedId bob = fixture.bob.id();
+    FeedId erin = fixture.join(RoomFixture.keys(9), Role.MEMBER);
+    MemberSearch byBob = MemberSearch.ALL.invitedBy(Optional.of(bob));
+
+    for (Actor reader : List.of(operator, Actor.of(fixture.dave.id()), Actor.of(bob))) {
+      assertThat(ids(reader, byBob)).contains(fixture.carol.id()).doesNotContain(erin, bob);
+    }
+    assertThat(ids(Actor.of(erin), byBob)).isEqualTo(ids(Actor.of(erin), MemberSearch.ALL));
+  }
+
+  private List<FeedId> ids(Actor reader, MemberSearch search) throws RefusedException {
+    return room.members().page(reader, search, FIRST).rows().stream()
+        .map(each -> each.member().id())
+        .toList();
+  }
+
   private ListedMember listed(Actor reader, FeedId id) throws RefusedException {
     return room.members().page(reader, MemberSearch.ALL, FIRST).rows().stream()
         .filter(each -> each.member().id().equals(id))

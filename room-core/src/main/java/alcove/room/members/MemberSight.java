@@ -25,11 +25,19 @@ record MemberSight(RoomChanges changes) {
     changes.standings().require(reader, Action.SEE_ATTENDANTS, NOT_A_MEMBER);
     boolean all = changes.standings().allow(reader, Action.SEE_INVITERS);
     Optional<Actor> labelsOf = all ? Optional.empty() : Optional.of(reader);
+    Page<ListedMember> page =
+        new MemberFinder(changes.state(), asAllowed(reader, search, all), labelsOf)
+            .page(changes, paging);
+    return page.map(each -> asSeenBy(reader, each, all));
+  }
+
+  /** What a search asks that the reader may not see, it does not ask. */
+  private MemberSearch asAllowed(Actor reader, MemberSearch search, boolean seesInviters) {
     MemberSearch allowed =
         changes.standings().allow(reader, Action.SEE_LAST_SEEN) ? search : search.withoutLastSeen();
-    Page<ListedMember> page =
-        new MemberFinder(changes.state(), allowed, labelsOf).page(changes, paging);
-    return page.map(each -> asSeenBy(reader, each, all));
+    return seesInviters || search.inviter().equals(reader.id())
+        ? allowed
+        : allowed.invitedBy(Optional.empty());
   }
 
   ListedMember see(Actor reader, FeedId id) throws RefusedException {

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  *
  * @param sort the word for their order
  * @param seen whether the reader sees when others were here last
+ * @param seesInviters whether the reader sees of everybody by whose invite they came
  * @param mayAdd whether the reader may add and remove members
  * @param mayBlock whether the reader may block
  * @param mayExport whether the reader may take the list along
@@ -37,6 +38,7 @@ record MemberListView(
     ListView<ListedMember> list,
     String sort,
     boolean seen,
+    boolean seesInviters,
     boolean mayAdd,
     boolean mayBlock,
     boolean mayExport) {
@@ -71,6 +73,7 @@ record MemberListView(
             sort(query).word()),
         sort(query).word(),
         seesDays(web, who),
+        who.may(Action.SEE_INVITERS),
         who.may(Action.CHANGE_MEMBERS),
         who.may(Action.BLOCK),
         who.may(Action.EXPORT_LISTS));

@@ -137,6 +137,15 @@ class ListsTest {
   }
 
   @Test
+  void whomSomebodyInvited_isAskedOnlyByThoseWhoMaySeeIt() throws Exception {
+    assertThat(rows(MEMBERS)).contains("name=\"inviter\"");
+    browser = TestBrowser.of(site, heron);
+    assertThat(rows(MEMBERS)).doesNotContain("name=\"inviter\"");
+    assertThat(rows(MEMBERS + "?inviter=" + TestSite.encode(admin.toString())))
+        .contains(link(plain), link(heron), link(admin));
+  }
+
+  @Test
   void filters_stayInLinksToOtherPagesAndOrders() throws Exception {
     for (int i = 0; i < 45; i++) {
       site.room.members().add(operator, TestSite.newId(), Role.MEMBER);
