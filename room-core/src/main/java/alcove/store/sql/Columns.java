@@ -129,26 +129,29 @@ public final class Columns {
         .isPresent();
   }
 
+  /** The ids of the rows whose time in a column is earlier, the oldest, {@code most} of them. */
+  static List<Long> before(Handle handle, String table, String column, Instant time, int most) {
+    return handle
+        .select(
+            "SELECT id FROM "
+                + table
+                + " WHERE "
+                + column
+                + " < ? ORDER BY "
+                + column
+                + ", id FETCH FIRST "
+                + most
+                + " ROWS ONLY",
+            time)
+        .mapTo(Long.class)
+        .list();
+  }
+
   /**
-   * Takes out the rows of a table whose time in a column is earlier, {@code most} of them; how
-   * many. In two steps: H2 goes over a whole table for a selection of a part of it.
+   * Takes out rows of a table; how many. By their ids: H2 goes over a whole table for a selection
+   * of a part of it.
    */
-  static int deleteBefore(Handle handle, String table, String column, Instant time, int most) {
-    List<Long> ids =
-        handle
-            .select(
-                "SELECT id FROM "
-                    + table
-                    + " WHERE "
-                    + column
-                    + " < ? ORDER BY "
-                    + column
-                    + ", id FETCH FIRST "
-                    + most
-                    + " ROWS ONLY",
-                time)
-            .mapTo(Long.class)
-            .list();
+  static int delete(Handle handle, String table, List<Long> ids) {
     return ids.isEmpty()
         ? 0
         : handle

@@ -11,6 +11,7 @@ import alcove.room.registry.Tables;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -86,20 +87,39 @@ record SqlAudit(Handle handle) implements AuditTable {
 
   @Override
   public int deleteBefore(Instant time, int most) {
-    int deleted = Columns.deleteBefore(handle, "audit_entry", "happened", time, most);
-    if (deleted > 0) {
-      forgetParties();
-    }
+    List<Long> ids = Columns.before(handle, "audit_entry", "happened", time, most);
+    Set<String> named = ids.isEmpty() ? Set.of() : named(ids);
+    int deleted = Columns.delete(handle, "audit_entry", ids);
+    forget(named);
     return deleted;
   }
 
-  /** Whom no entry names any more, none is found by. */
-  private void forgetParties() {
-    handle.execute(
-        "DELETE FROM audit_party WHERE"
-            + " NOT EXISTS (SELECT 1 FROM audit_entry WHERE by_id = audit_party.party)"
-            + " AND NOT EXISTS (SELECT 1 FROM audit_entry WHERE subject = audit_party.party)"
-            + " AND NOT EXISTS (SELECT 1 FROM audit_entry WHERE other = audit_party.party)");
+  private Set<String> named(List<Long> ids) {
+    return handle
+        .createQuery(
+            "SELECT by_id FROM audit_entry WHERE id IN (<ids>)"
+                + " UNION SELECT subject FROM audit_entry WHERE id IN (<ids>)"
+                + " UNION SELECT other FROM audit_entry WHERE id IN (<ids>)")
+        .bindList("ids", ids)
+        .mapTo(String.class)
+        .stream()
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
+  /** Of those whom entries named that are gone, whoever no other names is found no more. */
+  private void forget(Set<String> named) {
+    if (named.isEmpty()) {
+      return;
+    }
+    handle
+        .createUpdate(
+            "DELETE FROM audit_party WHERE party IN (<named>)"
+                + " AND NOT EXISTS (SELECT 1 FROM audit_entry WHERE by_id = audit_party.party)"
+                + " AND NOT EXISTS (SELECT 1 FROM audit_entry WHERE subject = audit_party.party)"
+                + " AND NOT EXISTS (SELECT 1 FROM audit_entry WHERE other = audit_party.party)")
+        .bindList("named", List.copyOf(named))
+        .execute();
   }
 
   @Override

@@ -122,7 +122,7 @@ record SqlReports(Handle handle) implements ReportTable {
 
   @Override
   public int deleteClosedBefore(Instant time, int most) {
-    return Columns.deleteBefore(handle, "report", "closed", time, most);
+    return Columns.delete(handle, "report", Columns.before(handle, "report", "closed", time, most));
   }
 
   @Override
