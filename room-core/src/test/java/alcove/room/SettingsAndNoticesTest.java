@@ -133,6 +133,15 @@ class SettingsAndNoticesTest extends RegistryTest {
   }
 
   @Test
+  void name_thatTurnsTextAround_isKeptWithoutThat() throws Exception {
+    room.change(Actor.operator(), RoomSetting.NAME, "\u202e \u2067Harbour\u2069");
+
+    assertThat(fixture.open().settings().name()).isEqualTo("Harbour");
+    assertRefused(
+        Refusal.SETTING, () -> room.change(Actor.operator(), RoomSetting.NAME, "\u202e\u2066"));
+  }
+
+  @Test
   void notice_isOneForEachKindAndLanguage() throws Exception {
     Actor operator = Actor.operator();
     room.notices().save(operator, NoticeKind.NEWS, "en", "Old", "");

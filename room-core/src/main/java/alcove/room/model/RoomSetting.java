@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -68,6 +69,12 @@ public enum RoomSetting implements Word {
     private static final List<String> YES_OR_NO = List.of("yes", "no");
     private static final String FOREVER = "forever";
 
+    /**
+     * What turns the direction of all that follows, as in a message with the room's link. Left out,
+     * not refused: older rooms keep some, and they come along when a name is copied.
+     */
+    private static final Pattern TURNS = Pattern.compile("[\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]");
+
     private static Values words(Word... all) {
       return words(Stream.of(all).map(Word::word).toList());
     }
@@ -91,17 +98,10 @@ public enum RoomSetting implements Word {
           List.of(),
           most,
           text ->
-              Optional.of(text.strip())
+              Optional.of(TURNS.matcher(text).replaceAll("").strip())
                   .filter(line -> line.length() >= least)
                   .filter(line -> line.codePointCount(0, line.length()) <= most)
-                  .filter(line -> line.codePoints().noneMatch(Values::isUnprintable)));
-    }
-
-    /** Also what turns the direction of all that follows, as in a message with the room's link. */
-    private static boolean isUnprintable(int point) {
-      return Character.isISOControl(point)
-          || (point >= 0x202a && point <= 0x202e)
-          || (point >= 0x2066 && point <= 0x2069);
+                  .filter(line -> line.codePoints().noneMatch(Character::isISOControl)));
     }
 
     private static Values numbers(int most) {
