@@ -41,7 +41,7 @@ public final class Names {
    *     looks like that of somebody else or like one that the room keeps for itself
    */
   public Member choose(Actor actor, FeedId id, String text) throws RefusedException {
-    String name = kept(text);
+    String name = kept(text, Refusal.NAME);
     requireNotOfficial(name);
     requireFree(id, name);
     return changes.change(
@@ -73,7 +73,7 @@ public final class Names {
    *     looks like that of somebody else
    */
   public Member note(Actor actor, FeedId id, String text) throws RefusedException {
-    String note = kept(text);
+    String note = kept(text, Refusal.NOTE);
     requireFree(id, note);
     return changes.change(
         actor,
@@ -104,7 +104,7 @@ public final class Names {
     return member;
   }
 
-  private static String kept(String text) throws RefusedException {
+  private static String kept(String text, Refusal otherwise) throws RefusedException {
     if (text.isBlank()) {
       return "";
     }
@@ -112,9 +112,9 @@ public final class Names {
         .orElseThrow(
             () ->
                 new RefusedException(
-                    Refusal.NAME,
-                    "a name is one line of 1 to %s characters that can be seen, without @ in front"
-                        .formatted(NameText.LONGEST),
+                    otherwise,
+                    "a %s is one line of 1 to %s characters that can be seen, without @ in front"
+                        .formatted(otherwise.word(), NameText.LONGEST),
                     NameText.LONGEST));
   }
 

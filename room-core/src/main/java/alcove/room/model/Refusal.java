@@ -46,6 +46,8 @@ public enum Refusal implements Word {
   BAD_SIGNATURE,
   /** No name for a person. */
   NAME,
+  /** No note about a person. */
+  NOTE,
   /** Somebody else has the name, or one that looks like it. */
   NAME_TAKEN(Kind.TAKEN),
   /** People would take the name for those who run the room. */

@@ -73,7 +73,8 @@ public enum RoomSetting implements Word {
      * What turns the direction of all that follows, as in a message with the room's link. Left out,
      * not refused: older rooms keep some, and they come along when a name is copied.
      */
-    private static final Pattern TURNS = Pattern.compile("[\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]");
+    private static final Pattern TURNS =
+        Pattern.compile("[\\x{202a}-\\x{202e}\\x{2066}-\\x{2069}]");
 
     private static Values words(Word... all) {
       return words(Stream.of(all).map(Word::word).toList());

@@ -90,6 +90,7 @@ class MemberNamesTest extends RegistryTest {
     FeedId bob = bob();
 
     assertRefused(Refusal.NAME, () -> room.names().choose(Actor.of(bob), bob, "a\u202eb"));
+    assertRefused(Refusal.NOTE, () -> room.names().note(Actor.operator(), bob, "a\u202eb"));
     assertRefused(
         Refusal.NAME_RESERVED, () -> room.names().choose(Actor.of(bob), bob, "\u0430dmin"));
     assertRefused(

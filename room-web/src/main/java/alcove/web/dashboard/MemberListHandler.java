@@ -46,7 +46,9 @@ public record MemberListHandler(WebContext web) {
           Refusal.ALREADY_MEMBER, "new");
 
   private static final Map<Refusal, String> NAMES = refusedNames("name");
-  private static final Map<Refusal, String> NOTES = refusedNames("note");
+
+  private static final Map<Refusal, String> NOTES =
+      Map.of(Refusal.NOTE, "note", Refusal.NAME_TAKEN, "note", Refusal.NAME_RESERVED, "note");
 
   /** What is wrong about a name that stands in a field. */
   static Map<Refusal, String> refusedNames(String field) {

@@ -82,6 +82,11 @@ public record Layout(
     public Flash {
       about = List.copyOf(about);
     }
+
+    /** Whether it was to be done to several, and there were none. */
+    public boolean ofNothing() {
+      return !about.isEmpty() && about.getFirst().equals(0);
+    }
   }
 
   /**

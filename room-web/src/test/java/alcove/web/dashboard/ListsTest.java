@@ -240,7 +240,9 @@ class ListsTest {
 
   @Test
   void nothing_isDoneToNobody_norWhatHasNoName() throws Exception {
-    assertThat(done(MEMBERS, "do", "remove")).contains("Nobody was selected.");
+    assertThat(done(MEMBERS, "do", "remove"))
+        .contains("Nobody was selected.", "flash warning")
+        .doesNotContain("flash success");
     browser.get(MEMBERS);
     assertThat(browser.submit(MEMBERS + "/several", "do", "eat").statusCode()).isEqualTo(400);
   }
