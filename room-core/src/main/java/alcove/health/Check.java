@@ -1,6 +1,9 @@
 package alcove.health;
 
 import alcove.identity.Word;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * A thing that is looked at to tell whether a room is well set up, in the order that it is told.
@@ -42,4 +45,13 @@ public enum Check implements Word {
   ADMIN,
   /** Whether secrets go over plain HTTP. */
   PLAIN_HTTP;
+
+  /**
+   * What changes by itself and waits for somebody then. A look at it makes no peers, and one
+   * connection at most: to the public URL, for its certificate.
+   */
+  public static final Set<Check> UPKEEP =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              CERTIFICATE, DISK, OPEN_FILES, CRYPTO, DATABASE, BACKUP, SECRET, ADMIN, PLAIN_HTTP));
 }

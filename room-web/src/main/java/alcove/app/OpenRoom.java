@@ -2,6 +2,7 @@ package alcove.app;
 
 import alcove.address.PublicAddress;
 import alcove.health.Examination;
+import alcove.health.Measurements;
 import alcove.ops.command.RoomAccess;
 import alcove.ops.doctor.Doctor;
 import alcove.ops.doctor.RoomUnderTest;
@@ -38,10 +39,13 @@ record OpenRoom(Database database, Room room) implements AutoCloseable {
   /**
    * The room as commands get it.
    *
-   * @param isServed whether a server runs it
+   * @param measurements of the server that runs it, if one does
    */
   RoomAccess access(
-      RoomConfig config, PublicAddress address, boolean isServed, Examination doctor) {
+      RoomConfig config,
+      PublicAddress address,
+      Optional<Measurements> measurements,
+      Examination doctor) {
     return new RoomAccess(
         room,
         database,
@@ -49,7 +53,7 @@ record OpenRoom(Database database, Room room) implements AutoCloseable {
         config.data(),
         InstantSource.system(),
         VersionCommand.current(),
-        isServed,
+        measurements,
         doctor);
   }
 

@@ -18,6 +18,7 @@ import alcove.ops.command.RunningAddressCommand;
 import alcove.ops.command.SessionCommand;
 import alcove.ops.command.SettingCommand;
 import alcove.ops.command.SetupCommand;
+import alcove.ops.command.StatusCommand;
 import alcove.ops.control.ControlRequest;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
@@ -52,6 +53,7 @@ final class RoomCommands {
   /** By name, in the order of the help, each with the settings as flags behind its own. */
   static Map<String, Supplier<CommandLine>> all(SettingOptions options) {
     var commands = new LinkedHashMap<String, Supplier<RoomCommand>>();
+    commands.put("status", StatusCommand::new);
     commands.put("setup", SetupCommand::new);
     commands.put("member", MemberCommand::new);
     commands.put("invite", InviteCommand::new);

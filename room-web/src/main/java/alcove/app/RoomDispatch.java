@@ -102,6 +102,10 @@ record RoomDispatch(SettingOptions options, List<String> arguments) implements I
       if (code.isPresent()) {
         return code.getAsInt();
       }
+      var answer = call.command().withoutServer(config.data(), terminal().out());
+      if (answer.isPresent()) {
+        return answer.getAsInt();
+      }
       var identity =
           Identity.load(config.get(Setting.CRYPTO), DataDirectory.secretIn(config.data()));
       var directory = DataDirectory.lockIfFree(config.data());
@@ -126,7 +130,7 @@ record RoomDispatch(SettingOptions options, List<String> arguments) implements I
     try (directory;
         var open = OpenRoom.open(config, identity)) {
       var doctor = open.doctor(config, identity, address, Optional.empty());
-      return call.runOn(open.access(config, address, false, doctor), printer, input);
+      return call.runOn(open.access(config, address, Optional.empty(), doctor), printer, input);
     } finally {
       printer.flush();
     }

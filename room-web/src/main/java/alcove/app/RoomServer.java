@@ -3,6 +3,7 @@ package alcove.app;
 import alcove.address.PublicAddress;
 import alcove.door.Doorway;
 import alcove.door.GuardedTransport;
+import alcove.health.Measurements;
 import alcove.health.SelfVisits;
 import alcove.identity.RoomInviteCode;
 import alcove.ops.doctor.Doctor;
@@ -10,7 +11,6 @@ import alcove.ops.doctor.RoomUnderTest;
 import alcove.ops.metrics.MetricsDoor;
 import alcove.ops.metrics.RoomMeasurements;
 import alcove.ops.terminal.CommandException;
-import alcove.ops.terminal.FailureText;
 import alcove.threads.StorageThreads;
 import alcove.tunnel.TunnelServer;
 import alcove.tunnel.net.PeerServer;
@@ -25,13 +25,9 @@ import alcove.web.page.Typesetter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The listeners and all that stands behind them. Started once, stopped once.
@@ -40,9 +36,7 @@ import org.slf4j.LoggerFactory;
  * and why.
  */
 final class RoomServer {
-  private static final Logger log = LoggerFactory.getLogger(RoomServer.class);
   private static final int SECONDS_TO_ANSWER = 4;
-  private static final Duration MEASURING_INTERVAL = Duration.ofMinutes(1);
 
   /** As many as there are processors: each listens, and carries the connections it accepted. */
   static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
@@ -63,10 +57,10 @@ final class RoomServer {
   private final TunnelServer peers;
   private final SelfVisits selfVisits = new SelfVisits(System::nanoTime);
   private final RoomMeasurements measurements;
+  private final Rounds rounds;
   private final Closing closing = new Closing();
   private volatile Future<Void> visits = Future.succeededFuture();
   private volatile Optional<Integer> metricsPort = Optional.empty();
-  private volatile boolean isMeasuring;
 
   /** As far as it is known before the ports are open, which may be any free ones. */
   private volatile PublicAddress address;
@@ -104,6 +98,7 @@ final class RoomServer {
     this.measurements =
         new RoomMeasurements(
             peers, open.room(), open.database(), open.database()::size, InstantSource.system());
+    this.rounds = new Rounds(vertx, storage, open.room(), peers, measurements);
     peers.connections().onArrival(open.room().lastSeen()::see);
   }
 
@@ -134,7 +129,7 @@ final class RoomServer {
         .onSuccess(
             ports -> {
               address = address(ports);
-              keepMeasuring();
+              rounds.begin();
             });
   }
 
@@ -200,7 +195,7 @@ final class RoomServer {
             peers.presence(),
             peers.signInPeers(),
             measurements,
-            done -> doctor().examine(done),
+            (checks, done) -> doctor().examine(checks, done),
             () -> config.tls().isPresent(),
             clients,
             Texts.load(config.data().resolve(TEXTS)),
@@ -229,47 +224,19 @@ final class RoomServer {
         .onSuccess(port -> metricsPort = port);
   }
 
-  /** A look that fails is one gap in the history. */
-  private void keepMeasuring() {
-    isMeasuring = true;
-    vertx.setPeriodic(
-        0,
-        MEASURING_INTERVAL.toMillis(),
-        timer ->
-            storage
-                .run(Executors.callable(measurements::measure))
-                .onFailure(failure -> log.debug("no measurements: {}", FailureText.of(failure)))
-                .eventually(() -> storage.run(Executors.callable(this::keepUp)))
-                .onFailure(failure -> log.debug("no upkeep: {}", FailureText.of(failure))));
-  }
-
-  /** Who is still here is here today. */
-  private void keepUp() {
-    peers.connections().ids().forEach(open.room().lastSeen()::see);
-    open.room().upkeep().run();
-  }
-
-  /**
-   * Keeps the measurements up to now, and who was here today, if it has begun to measure: everybody
-   * is gone.
-   */
-  Future<Void> endMeasuring() {
-    return isMeasuring
-        ? storage
-            .run(Executors.callable(measurements::end))
-            .onFailure(
-                failure -> log.debug("not measured up to the end: {}", FailureText.of(failure)))
-            .eventually(() -> storage.run(Executors.callable(open.room().lastSeen()::keep)))
-            .onFailure(
-                failure -> log.debug("who was here is not kept: {}", FailureText.of(failure)))
-            .<Void>mapEmpty()
-            .otherwiseEmpty()
-        : Future.succeededFuture();
-  }
-
   /** Where Prometheus reads figures, if anywhere; known once it has started. */
   Optional<Integer> metricsPort() {
     return metricsPort;
+  }
+
+  /** What it measures of itself. */
+  Measurements measurements() {
+    return measurements;
+  }
+
+  /** What it does once a minute. */
+  Rounds rounds() {
+    return rounds;
   }
 
   /** Where the room is found when these ports are open. */

@@ -72,11 +72,11 @@ record RunningRoom(
     var hashing = parts.add(StorageThreads.forPasswords());
     var setup = FirstAdmin.appoint(config, open.room());
     var server = new RoomServer(config, identity, open, storage, hashing, vertx.get(), doorway);
-    parts.add(() -> FutureWait.on(server.endMeasuring(), SECONDS_TO_STOP));
+    parts.add(() -> FutureWait.on(server.rounds().end(), SECONDS_TO_STOP));
     parts.add(() -> FutureWait.on(server.stop(), SECONDS_TO_STOP));
     var ports = FutureWait.on(server.start(), SECONDS_TO_START);
     var address = server.address(ports);
-    var access = open.access(config, address, true, server.doctor());
+    var access = open.access(config, address, Optional.of(server.measurements()), server.doctor());
     parts.add(() -> FutureWait.on(server.visitsFinished(), SECONDS_TO_START));
     openControl(parts, config.data(), (r, out, err) -> RoomCommands.run(access, r, out, err));
     parts.add(server::announceStop);

@@ -284,7 +284,7 @@ class OperatorPolicyTest {
         Path.of("/nowhere"),
         InstantSource.system(),
         "test",
-        true,
-        done -> Future.succeededFuture(List.of()));
+        Optional.empty(),
+        (checks, done) -> Future.succeededFuture(List.of()));
   }
 }

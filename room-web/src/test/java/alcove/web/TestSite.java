@@ -130,7 +130,7 @@ public final class TestSite implements AutoCloseable {
 
   /** How it looks for them. */
   public final AtomicReference<Examination> doctor =
-      new AtomicReference<>(done -> Future.succeededFuture(findings.get()));
+      new AtomicReference<>((checks, done) -> Future.succeededFuture(findings.get()));
 
   public final Room room;
   final Router router;
@@ -167,7 +167,7 @@ public final class TestSite implements AutoCloseable {
                 (peer, server, client, patience) ->
                     apps.get().requestSolution(peer, server, client, patience),
                 measurements,
-                done -> doctor.get().examine(done),
+                (checks, done) -> doctor.get().examine(checks, done),
                 speaksTls::get,
                 new ClientAddresses(TrustedProxies.parse("127.0.0.0/8,::1")),
                 texts,

@@ -1,10 +1,7 @@
 package alcove.ops.command;
 
 import alcove.ops.terminal.Printable;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -23,8 +20,6 @@ import java.util.stream.IntStream;
  * @param fields each is a name in JSON, and most are a column of the table
  */
 record Listing<T>(List<Field<T>> fields) {
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
   private static final String GAP = "  ";
   private static final String NOTHING = "(none)";
 
@@ -92,11 +87,7 @@ record Listing<T>(List<Field<T>> fields) {
   }
 
   void printJson(List<T> rows, PrintStream out) {
-    try {
-      out.println(JSON.writeValueAsString(toJson(rows)));
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    JsonLine.print(toJson(rows), out);
   }
 
   void printTable(List<T> rows, PrintStream out) {

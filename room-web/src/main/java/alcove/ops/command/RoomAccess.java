@@ -2,10 +2,12 @@ package alcove.ops.command;
 
 import alcove.address.PublicAddress;
 import alcove.health.Examination;
+import alcove.health.Measurements;
 import alcove.room.Room;
 import alcove.store.Database;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * An open room as commands get it.
@@ -14,7 +16,7 @@ import java.time.InstantSource;
  * @param address where the room is found, for links
  * @param data the room's data directory
  * @param program the version of the program
- * @param isServed whether a server runs it, so that links work at once
+ * @param measurements of the server that runs it, if one does
  * @param doctor looks whether it is well set up
  */
 public record RoomAccess(
@@ -24,5 +26,10 @@ public record RoomAccess(
     Path data,
     InstantSource clock,
     String program,
-    boolean isServed,
-    Examination doctor) {}
+    Optional<Measurements> measurements,
+    Examination doctor) {
+  /** Whether a server runs it, so that links work at once. */
+  boolean isServed() {
+    return measurements.isPresent();
+  }
+}

@@ -6,10 +6,12 @@ import alcove.ops.terminal.Printable;
 import alcove.room.Room;
 import alcove.room.policy.Actor;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,17 @@ public abstract class RoomCommand {
     access = opened;
     out = output;
     input = text;
+  }
+
+  /**
+   * Answers in the process that was called where no server runs the room, for a command that is
+   * about a server.
+   *
+   * @return the exit code; nothing for those that open the room by themselves then
+   * @throws CommandException if it cannot be told whether one runs
+   */
+  public OptionalInt withoutServer(Path data, PrintStream output) throws CommandException {
+    return OptionalInt.empty();
   }
 
   /** What it works on. */

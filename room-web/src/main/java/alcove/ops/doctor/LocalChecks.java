@@ -89,9 +89,11 @@ record LocalChecks(RoomUnderTest subject, SystemProbe system) {
     if (last.isEmpty()) {
       return Finding.of(Check.BACKUP, Diagnosis.BACKUP_NEVER);
     }
-    long days = Duration.between(last.get().at(), subject.clock().instant()).toDays();
+    var made = last.get().at();
+    long days = Duration.between(made, subject.clock().instant()).toDays();
     return Finding.of(
-        Check.BACKUP, days > MOST_DAYS ? Diagnosis.BACKUP_OLD : Diagnosis.BACKUP_FRESH, days);
+            Check.BACKUP, days > MOST_DAYS ? Diagnosis.BACKUP_OLD : Diagnosis.BACKUP_FRESH, days)
+        .at(made);
   }
 
   private Optional<AuditEntry> lastBackup() throws RefusedException {

@@ -34,7 +34,7 @@ final class ShownCertificate {
   static Finding examine(HostAndPort at, Instant now, int patience) {
     try {
       var chain = chain(at, patience);
-      return judge(chain, at.host(), now, isTrusted(chain));
+      return judge(chain, at.host(), now, isTrusted(chain)).at(chain[0].getNotAfter().toInstant());
     } catch (IOException | GeneralSecurityException e) {
       return Finding.of(Check.CERTIFICATE, Diagnosis.CERTIFICATE_NOT_SEEN, at);
     }

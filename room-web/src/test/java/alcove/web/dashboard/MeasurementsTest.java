@@ -185,7 +185,7 @@ class MeasurementsTest {
     AtomicInteger begun = new AtomicInteger();
     Finding first = Finding.of(Check.BACKUP, Diagnosis.BACKUP_NEVER);
     site.doctor.set(
-        done -> {
+        (checks, done) -> {
           begun.incrementAndGet();
           done.accept(first);
           return whole.future();

@@ -1,0 +1,23 @@
+package alcove.ops.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.PrintStream;
+
+/** The JSON that programs read: one value on one line, in ASCII. */
+final class JsonLine {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+  private JsonLine() {}
+
+  static void print(JsonNode value, PrintStream out) {
+    try {
+      out.println(JSON.writeValueAsString(value));
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package alcove.ops.command;
+
+import alcove.health.Check;
+import alcove.health.Finding;
+import alcove.health.Verdict;
+import alcove.ops.doctor.DoctorTexts;
+import alcove.ops.terminal.CommandException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code alcove status}: how the room is, on one screen. */
+@Command(
+    name = "status",
+    description = {
+      "Show how the room is: since when it runs, its addresses, people, certificate and backup,"
+          + " and what needs somebody.",
+      "Ends with 0 if it runs, also if something needs somebody, and with 3 if it does not run."
+    })
+public final class StatusCommand extends RoomCommand implements Callable<Integer> {
+  /** The exit code where nothing runs, as that of services on Linux. */
+  public static final int NOT_RUNNING = 3;
+
+  private static final int SECONDS = 30;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws CommandException {
+    var report =
+        new StatusReport(
+            access().room(),
+            access().address(),
+            access().program(),
+            access().data(),
+            access().measurements().orElseThrow().now(),
+            now(),
+            upkeep());
+    if (json) {
+      JsonLine.print(report.toJson(), out());
+    } else {
+      report.lines().forEach(this::say);
+    }
+    return 0;
+  }
+
+  private List<Finding> upkeep() throws CommandException {
+    try {
+      return access()
+          .doctor()
+          .examine(Check.UPKEEP, done -> {})
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException("interrupted", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new CommandException("the checks did not come to an end", e);
+    }
+  }
+
+  /** What needs somebody. */
+  static List<Finding> warnings(List<Finding> findings) {
+    return findings.stream()
+        .filter(each -> each.verdict() == Verdict.WARNING || each.verdict() == Verdict.FAILURE)
+        .toList();
+  }
+
+  @Override
+  public OptionalInt withoutServer(Path data, PrintStream out) throws CommandException {
+    boolean exists = isThere(data);
+    if (json) {
+      JsonLine.print(
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("running", false)
+              .put("data", data.toString())
+              .put("exists", exists),
+          out);
+    } else {
+      out.println(
+          exists
+              ? "The room in %s is not running; alcove serve starts it.".formatted(data)
+              : "There is no room in %s; alcove serve creates one, --data names another place."
+                  .formatted(data));
+    }
+    return OptionalInt.of(NOT_RUNNING);
+  }
+
+  /** Whoever may not look does not know whether something runs. */
+  private static boolean isThere(Path data) throws CommandException {
+    try {
+      Files.readAttributes(data.resolve("secret"), BasicFileAttributes.class);
+      return true;
+    } catch (NoSuchFileException none) {
+      return false;
+    } catch (IOException e) {
+      throw new CommandException(e);
+    }
+  }
+
+  /** One of its warnings, in the words of the doctor. */
+  static String told(Finding finding) {
+    return "%-8s %-12s %s"
+        .formatted(finding.verdict().word(), finding.check().word(), DoctorTexts.found(finding));
+  }
+}

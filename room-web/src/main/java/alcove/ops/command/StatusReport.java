@@ -1,0 +1,160 @@
+package alcove.ops.command;
+
+import alcove.address.PublicAddress;
+import alcove.health.Check;
+import alcove.health.Figures;
+import alcove.health.Finding;
+import alcove.ops.doctor.DoctorTexts;
+import alcove.ops.terminal.Spoken;
+import alcove.room.Room;
+import alcove.room.model.Invite;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The report on a room that runs, at one moment.
+ *
+ * @param program the version of the program
+ * @param data the data directory
+ * @param upkeep what was found of what waits for somebody
+ */
+record StatusReport(
+    Room room,
+    PublicAddress address,
+    String program,
+    Path data,
+    Figures figures,
+    Instant now,
+    List<Finding> upkeep) {
+  StatusReport {
+    upkeep = List.copyOf(upkeep);
+  }
+
+  private long openInvites() {
+    return room.invites().list().stream()
+        .filter(invite -> invite.state(now) == Invite.State.OPEN)
+        .count();
+  }
+
+  private Finding found(Check check) {
+    return upkeep.stream().filter(each -> each.check() == check).findFirst().orElseThrow();
+  }
+
+  private Optional<Instant> moment(Check check) {
+    return found(check).moment();
+  }
+
+  ObjectNode toJson() {
+    Figures.Gauges gauges = figures.gauges();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("running", true)
+        .put("data", data.toString())
+        .put("version", program)
+        .put("started", figures.started().toString());
+    address.lines().forEach(json.putArray("addresses")::add);
+    json.put("name", room.settings().name())
+        .put("mode", room.settings().privacyMode().word())
+        .put("members", gauges.members())
+        .put("online", gauges.attendants())
+        .put("peers", gauges.peers())
+        .put("tunnels", gauges.tunnels())
+        .put("openInvites", openInvites())
+        .put("certificateEnds", text(moment(Check.CERTIFICATE)))
+        .put("lastBackup", text(moment(Check.BACKUP)))
+        .put("databaseBytes", bytes());
+    var warnings = json.putArray("warnings");
+    for (Finding each : StatusCommand.warnings(upkeep)) {
+      warnings
+          .addObject()
+          .put("check", each.check().word())
+          .put("verdict", each.verdict().word())
+          .put("diagnosis", each.diagnosis().word())
+          .put("found", DoctorTexts.found(each))
+          .put("todo", DoctorTexts.todo(each).orElse(null));
+    }
+    return json;
+  }
+
+  private @Nullable Long bytes() {
+    var size = figures.gauges().database();
+    return size.isPresent() ? size.getAsLong() : null;
+  }
+
+  private static @Nullable String text(Optional<Instant> moment) {
+    return moment.map(Instant::toString).orElse(null);
+  }
+
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "%s is running since %s (%s), Alcove %s"
+            .formatted(
+                room.settings().name(),
+                Spoken.moment(figures.started()),
+                Spoken.time(Duration.between(figures.started(), now)),
+                program));
+    lines.add("");
+    var label = "addresses";
+    for (String each : address.lines()) {
+      lines.add(row(label, each));
+      label = "";
+    }
+    lines.add(row("mode", room.settings().privacyMode().word()));
+    lines.add(row("people", people()));
+    lines.add(row("invites", Spoken.count(openInvites(), "is open", "are open")));
+    lines.add(row("certificate", moment(Check.CERTIFICATE).map(this::until).orElse(none())));
+    lines.add(row("last backup", moment(Check.BACKUP).map(this::ago).orElse(noBackup())));
+    figures.gauges().database().ifPresent(size -> lines.add(row("database", Spoken.bytes(size))));
+    lines.add(row("data", data.toString()));
+    addWarnings(lines);
+    return lines;
+  }
+
+  private String none() {
+    return DoctorTexts.found(found(Check.CERTIFICATE));
+  }
+
+  private String noBackup() {
+    return DoctorTexts.found(found(Check.BACKUP));
+  }
+
+  private String people() {
+    Figures.Gauges gauges = figures.gauges();
+    return "%s, %s online, %s"
+        .formatted(
+            Spoken.count(gauges.members(), "member", "members"),
+            gauges.attendants(),
+            Spoken.count(gauges.tunnels(), "tunnel", "tunnels"));
+  }
+
+  private String until(Instant end) {
+    return now.isBefore(end)
+        ? "until %s (%s)".formatted(Spoken.day(end), Spoken.time(Duration.between(now, end)))
+        : "ended " + Spoken.moment(end);
+  }
+
+  private String ago(Instant made) {
+    return "%s (%s ago)".formatted(Spoken.moment(made), Spoken.time(Duration.between(made, now)));
+  }
+
+  private void addWarnings(List<String> lines) {
+    List<Finding> warnings = StatusCommand.warnings(upkeep);
+    lines.add("");
+    lines.add(warnings.isEmpty() ? "Nothing needs you." : "This needs you:");
+    for (Finding each : warnings) {
+      lines.add("  " + StatusCommand.told(each));
+      DoctorTexts.todo(each).ifPresent(todo -> lines.add(" ".repeat(24) + todo));
+    }
+  }
+
+  private static String row(String label, String value) {
+    return "%-12s %s".formatted(label, value);
+  }
+}
