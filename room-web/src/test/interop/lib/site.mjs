@@ -20,6 +20,7 @@ const PUBLIC = [
   ['alias', '/alias/heron'],
   ['notices', '/notice/list'],
   ['notice', '/notice/show?kind=code-of-conduct'],
+  ['kept', '/notice/privacy'],
   ['not-found', '/nothing/here', 404]
 ]
 const MEMBERS = [

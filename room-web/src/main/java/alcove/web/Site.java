@@ -49,6 +49,7 @@ import alcove.web.visitor.NoticeHandler;
 import alcove.web.visitor.OnlineHandler;
 import alcove.web.visitor.OpenInviteHandler;
 import alcove.web.visitor.PasswordHandler;
+import alcove.web.visitor.PrivacyHandler;
 import alcove.web.visitor.RulesHandler;
 import alcove.web.visitor.SetupHandler;
 import alcove.web.visitor.SignInHandler;
@@ -182,6 +183,7 @@ public final class Site {
     new ClaimHandler(web, watched, join).addTo(routes);
     new OpenInviteHandler(web).addTo(routes);
     new NoticeHandler(web, languages, board).addTo(routes);
+    new PrivacyHandler().addTo(routes);
     new RulesHandler(web, languages, board).addTo(routes);
     routes.at("/language", form(RateLimit.LOOK_AT_PAGE, languages::choose).anonymous());
     routes.at("/assets/:name", get(new Assets()::serve).anonymous());

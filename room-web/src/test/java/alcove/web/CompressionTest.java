@@ -84,6 +84,7 @@ class CompressionTest {
       strings = {
         "/",
         "/notice/list",
+        "/notice/privacy",
         "/dashboard",
         "/dashboard/members?q=ali",
         "/dashboard/invites",

@@ -63,6 +63,7 @@ class HeadersTest {
         "/create-invite",
         "/setup",
         "/notice/list",
+        "/notice/privacy",
         "/notice/list?encoding=json",
         "/notice/show?kind=news",
         "/alias/alice",
@@ -105,6 +106,7 @@ class HeadersTest {
         "/alice",
         "/alias/alice?encoding=json",
         "/notice/list",
+        "/notice/privacy",
         "/healthz",
         "/readyz"
       })
@@ -208,6 +210,7 @@ class HeadersTest {
         "/alias/alice",
         "/alice",
         "/notice/list",
+        "/notice/privacy",
         "/create-invite",
         "/setup?encoding=json",
         "/assets/alcove.css",

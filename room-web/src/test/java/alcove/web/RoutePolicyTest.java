@@ -137,6 +137,7 @@ class RoutePolicyTest {
       GET  /manifest.webmanifest
       GET  /notice/card.png
       GET  /notice/list
+      GET  /notice/privacy
       GET  /notice/show
       GET  /password
       POST /password

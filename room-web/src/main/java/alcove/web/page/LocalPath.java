@@ -22,6 +22,9 @@ public final class LocalPath {
   /** Where members accept the house rules. */
   public static final String RULES = HOME + "/rules";
 
+  /** What the room knows about people. */
+  public static final String PRIVACY = "/notice/privacy";
+
   /** Where people sign in. */
   public static final String SIGN_IN = "/login";
 
