@@ -8,6 +8,7 @@ import alcove.ops.terminal.CommandException;
 import alcove.ops.terminal.FailureText;
 import alcove.room.model.SecretToken;
 import alcove.threads.StorageThreads;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +23,14 @@ import org.slf4j.LoggerFactory;
  * @param address where the room is found
  * @param setup by which somebody becomes the first admin, if there is none
  * @param metricsPort where Prometheus reads figures, if anywhere
+ * @param loops all its event loops
  */
 record RunningRoom(
-    Closer parts, PublicAddress address, Optional<SecretToken> setup, Optional<Integer> metricsPort)
+    Closer parts,
+    PublicAddress address,
+    Optional<SecretToken> setup,
+    Optional<Integer> metricsPort,
+    List<EventExecutor> loops)
     implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RunningRoom.class);
   private static final int SECONDS_TO_START = 30;
@@ -82,7 +88,7 @@ record RunningRoom(
     parts.add(server::announceStop);
     report(config, open, server, ports);
     vertx.warnFromNowOn();
-    return new RunningRoom(parts, address, setup, server.metricsPort());
+    return new RunningRoom(parts, address, setup, server.metricsPort(), vertx.loops());
   }
 
   /** A room that could not be served is not created. */

@@ -1,5 +1,6 @@
 package alcove.app;
 
+import alcove.ops.notify.ServiceManager;
 import alcove.ops.terminal.CommandException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -17,12 +18,20 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandException, InterruptedException {
     var config = options.read();
+    var environment = options.terminal().environment();
+    var manager = ServiceManager.in(environment);
     var room = RunningRoom.start(config);
-    Runtime.getRuntime().addShutdownHook(new Thread(room::close, "stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(room, manager), "stop"));
     room.greeting().forEach(options.terminal().out()::println);
     options.terminal().out().flush();
+    manager.ready(environment, room.loops());
     untilTheProcessEnds();
     return 0;
+  }
+
+  private static void stop(RunningRoom room, ServiceManager manager) {
+    manager.stopping();
+    room.close();
   }
 
   /** The signal that ends the process runs the shutdown hook; this thread just stays. */

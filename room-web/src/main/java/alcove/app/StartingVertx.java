@@ -4,11 +4,14 @@ import alcove.door.Doorway;
 import alcove.door.GuardedTransport;
 import alcove.ops.terminal.CommandException;
 import alcove.tunnel.loops.BlockedLoops;
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -105,6 +108,13 @@ final class StartingVertx implements AutoCloseable {
   /** It, once it is there. */
   Vertx get() throws CommandException {
     return FutureWait.on(starting, SECONDS_TO_START);
+  }
+
+  /** Its event loops, all of them. */
+  List<EventExecutor> loops() throws CommandException {
+    var loops = new ArrayList<EventExecutor>();
+    ((VertxInternal) get()).nettyEventLoopGroup().forEach(loops::add);
+    return List.copyOf(loops);
   }
 
   /** Ends it; once more does no harm. */
