@@ -26,11 +26,8 @@ COPY room-tunnel/src/main/ room-tunnel/src/main/
 COPY room-web/src/main/ room-web/src/main/
 RUN mvn -B -q -Dmaven.test.skip=true package
 
-# A Java with the modules that the jar refers to, and three that are only found as services: elliptic curves, zip files,
-# and what the room tells about the JVM.
-RUN modules=$(jdeps --multi-release 25 --ignore-missing-deps --print-module-deps room-web/target/alcove.jar) \
-  && jlink --add-modules "$modules,jdk.crypto.ec,jdk.zipfs,jdk.management" \
-    --no-header-files --no-man-pages --output /java
+COPY deploy/package/runtime deploy/package/
+RUN deploy/package/runtime room-web/target/alcove.jar /java
 
 
 FROM debian:trixie-slim

@@ -232,6 +232,37 @@ test('an installed copy, called from elsewhere through links: runs its own jar',
   assert.ok(stdout.includes(`[-jar][${home}/alcove.jar]`), stdout + stderr)
 })
 
+test('a package runs on the Java that it brings along, whatever else there is', () => {
+  java('jvm/a', '25')
+  java('checkout/java', '25')
+  writeFileSync(join(home, 'alcove.jar'), 'jar')
+  assert.match(alcove([], { JAVA_HOME: join(root, 'jvm/a') }).stdout, /^checkout\/java /)
+})
+
+test('in the Debian package: the settings of the service, as they are written, unless the caller has others', () => {
+  packaged()
+  writeFileSync(join(root, 'settings'), [
+    '# ALCOVE_NAME=no', 'ALCOVE_DOMAIN=room.example  ', "ALCOVE_LISTEN='*'", 'ALCOVE_NAME=$(touch /tmp/x) & "b', 'PATH=/nowhere',
+    'ALCOVE_SSB_PORT=1', 'ALCOVE_x=1', 'nonsense', 'ALCOVE_JDBC_URL=jdbc:x?a=b&c=d'
+  ].join('\n'))
+  const { stdout, stderr, status } = alcove(['member', 'list'], { ALCOVE_SSB_PORT: '2' })
+  assert.equal(status, 0, stderr)
+  assert.deepEqual(stdout.trim().split('\n').sort(), [
+    `ALCOVE_DATA=${root}/data`, 'ALCOVE_DOMAIN=room.example', 'ALCOVE_JDBC_URL=jdbc:x?a=b&c=d', 'ALCOVE_LISTEN=*',
+    'ALCOVE_NAME=$(touch /tmp/x) & "b', 'ALCOVE_SSB_PORT=2'
+  ])
+})
+
+test('in the Debian package: what is about no room, or about another, goes on as it is', () => {
+  packaged('nobody-of-that-name')
+  writeFileSync(join(root, 'settings'), 'ALCOVE_DOMAIN=room.example\n')
+  for (const args of [[], ['version'], ['--version'], ['member', '--help'], ['serve', '--data', '/x'], ['serve', '--data=/x']]) {
+    const { stdout, status } = alcove(args)
+    assert.deepEqual([status, stdout], [0, ''], args.join(' '))
+  }
+  assert.equal(alcove(['member', 'list'], { ALCOVE_DATA: '/x' }).stdout, 'ALCOVE_DATA=/x\n')
+})
+
 test('an installed copy without a jar says so', () => {
   java('jvm/a', '25')
   const { status, stderr } = alcove()
@@ -378,6 +409,22 @@ printf '\\npid %s\\n' "$$"
 `)
   if (jdk) program(join(root, place, 'bin/javac'), '')
   writeFileSync(join(root, place, 'release'), `IMPLEMENTOR="Somebody"\nJAVA_VERSION="${version}"\n`)
+}
+
+/**
+ * An installed package with a Java that prints its variables of Alcove, called by a user who is not root; the service has
+ * that user, or another.
+ */
+function packaged (user = 'tester') {
+  writeFileSync(join(home, 'alcove.jar'), 'jar')
+  java('checkout/java', '25')
+  program(join(home, 'java/bin/java'), '/usr/bin/env | /bin/grep ^ALCOVE_; exit 0')
+  program(join(root, 'bin/id'), 'case $1 in -u) echo 1000 ;; -un) echo tester ;; *) echo tester users ;; esac')
+  const service = readFileSync(fileURLToPath(new URL('../deploy/package/service', import.meta.url)), 'utf8')
+  writeFileSync(join(home, 'service'), service
+    .replace(/^service_user=.*$/m, `service_user=${user}`)
+    .replace(/^service_data=.*$/m, `service_data='${root}/data'`)
+    .replace(/^service_settings=.*$/m, `service_settings='${root}/settings'`))
 }
 
 /** A Maven that makes what a fresh clone has not, as the real one does. */
