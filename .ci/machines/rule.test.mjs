@@ -35,7 +35,7 @@ function compile (line) {
   writeFileSync(join(module, 'pom.xml'), `<project xmlns="http://maven.apache.org/POM/4.0.0">
     <modelVersion>4.0.0</modelVersion>
     <parent>
-      <groupId>alcove</groupId><artifactId>alcove</artifactId><version>0.1.0-SNAPSHOT</version>
+      <groupId>alcove</groupId><artifactId>alcove</artifactId><version>\${revision}</version>
       <relativePath>${relative(module, parent)}</relativePath>
     </parent>
     <artifactId>planted</artifactId>

@@ -65,6 +65,7 @@ for (const [suite, trained] of [['bookworm', false], ['trixie', true]]) {
       assert.match(said, /write ALCOVE_DOMAIN=/)
       assert.equal(stat(debian, '/etc/default/alcove'), '640 root alcove')
       assert.equal(stat(debian, '/var/lib/alcove'), '700 alcove alcove')
+      assert.match(debian.read('/usr/share/bash-completion/completions/alcove'), /^complete -F _complete_alcove .*alcove/m)
       assert.equal(caches(debian).length, trained ? 1 : 0)
     })
 

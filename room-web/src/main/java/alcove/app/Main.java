@@ -81,6 +81,12 @@ public final class Main {
     commands.put(
         "compact", () -> configured(terminal, CompactCommand.SETTINGS, CompactCommand::new));
     commands.put("version", () -> new CommandLine(new VersionCommand(terminal)));
+    commands.put(
+        "completion",
+        () ->
+            new CommandLine(
+                    new CompletionCommand(terminal, () -> line(commands, List.of(), terminal)))
+                .setCaseInsensitiveEnumValuesAllowed(true));
     commands.put("train", () -> new CommandLine(new TrainCommand(terminal)));
     commands.put(
         "bench",
