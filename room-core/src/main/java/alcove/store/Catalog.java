@@ -16,16 +16,20 @@ import org.h2.api.ErrorCode;
 
 /** The catalog of a database: what it says about itself. Confined to its connection. */
 record Catalog(Connection connection) {
-  private static final String HISTORY = "flyway_schema_history";
+  static final String HISTORY = "flyway_schema_history";
 
-  /** The names of all tables of its schema but Flyway's own, as the database writes them. */
+  /**
+   * The names of all tables of its schema but Flyway's own and marks, as the database writes them.
+   */
   List<String> tables() throws SQLException {
     List<String> tables = allTables();
     tables.remove(HISTORY);
+    tables.removeAll(ServerMark.tables());
     return tables;
   }
 
-  private List<String> allTables() throws SQLException {
+  /** The names of all tables of its schema. */
+  List<String> allTables() throws SQLException {
     return strings(
         "SELECT table_name FROM information_schema.tables WHERE table_schema = CURRENT_SCHEMA"
             + " AND table_type = 'BASE TABLE' ORDER BY table_name");

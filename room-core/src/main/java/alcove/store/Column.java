@@ -13,11 +13,13 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column of a table, and how its values are written in JSON: texts, times and days as strings,
@@ -33,9 +35,16 @@ record Column(int place, String name, int type, boolean counts) {
     List<Column> columns = new ArrayList<>();
     for (int place = 1; place <= row.getColumnCount(); place++) {
       String name = row.getColumnName(place).toLowerCase(Locale.ROOT);
-      columns.add(new Column(place, name, row.getColumnType(place), row.isAutoIncrement(place)));
+      columns.add(new Column(place, name, type(row, place), row.isAutoIncrement(place)));
     }
     return columns;
+  }
+
+  /** PostgreSQL's driver tells times with and without a zone apart only by their names. */
+  private static int type(ResultSetMetaData row, int place) throws SQLException {
+    return row.getColumnTypeName(place).equals("timestamptz")
+        ? Types.TIMESTAMP_WITH_TIMEZONE
+        : row.getColumnType(place);
   }
 
   static List<Column> of(Connection connection, String table) throws SQLException {
@@ -58,9 +67,9 @@ record Column(int place, String name, int type, boolean counts) {
     Object value =
         switch (type) {
           case Types.VARCHAR -> row.getString(place);
-          case Types.BIGINT, Types.INTEGER -> row.getObject(place, Long.class);
+          case Types.BIGINT, Types.INTEGER -> number(row);
           case Types.BOOLEAN, Types.BIT -> row.getObject(place, Boolean.class);
-          case Types.TIMESTAMP_WITH_TIMEZONE -> row.getObject(place, OffsetDateTime.class);
+          case Types.TIMESTAMP_WITH_TIMEZONE -> utc(row.getObject(place, OffsetDateTime.class));
           case Types.DATE -> row.getObject(place, LocalDate.class);
           default -> throw unknown();
         };
@@ -70,6 +79,16 @@ record Column(int place, String name, int type, boolean counts) {
       case Boolean truth -> BooleanNode.valueOf(truth);
       default -> TextNode.valueOf(value.toString());
     };
+  }
+
+  private @Nullable Long number(ResultSet row) throws SQLException {
+    long number = row.getLong(place);
+    return row.wasNull() ? null : number;
+  }
+
+  /** Some databases keep the offset in which a time was given, which says nothing. */
+  private static @Nullable OffsetDateTime utc(@Nullable OffsetDateTime time) {
+    return time == null ? null : time.withOffsetSameInstant(ZoneOffset.UTC);
   }
 
   void bind(PreparedStatement insert, JsonNode row) throws SQLException {

@@ -124,7 +124,7 @@ record Compaction(RegistryFile file, int schema, Consumer<Step> steps) {
       throws SQLException, IOException {
     Set<String> tables = new TreeSet<>();
     new Catalog(source).tables().forEach(name -> tables.add(name.toLowerCase(Locale.ROOT)));
-    Load load = new Load(empty, true);
+    Load load = new Load(empty, Load.Rows.KEPT_AT_ONCE);
     load.all(tables, rows::rows);
     load.countOnAs(source);
   }

@@ -85,12 +85,12 @@ final class Connections implements AutoCloseable {
       Connection connection = Drivers.source(url).getConnection();
       snapshots.removeIf(Connections::isClosed);
       snapshots.add(connection);
-      try (var statement = connection.createStatement()) {
-        statement.execute("SET QUERY_TIMEOUT 0");
-        statement.execute("SET LAZY_QUERY_EXECUTION TRUE");
-        // H2's snapshot of all tables; its REPEATABLE READ takes one of each table by itself
-        connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
-        connection.setAutoCommit(false);
+      try {
+        if (url.isH2()) {
+          beginOnH2(connection);
+        } else {
+          Drivers.beginPatiently(connection, Drivers.SNAPSHOT);
+        }
       } catch (SQLException e) {
         connection.close();
         throw e;
@@ -99,6 +99,16 @@ final class Connections implements AutoCloseable {
     } finally {
       lock.readLock().unlock();
     }
+  }
+
+  private static void beginOnH2(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("SET QUERY_TIMEOUT 0");
+      statement.execute("SET LAZY_QUERY_EXECUTION TRUE");
+    }
+    // its snapshot of all tables; its REPEATABLE READ takes one of each table by itself
+    connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+    connection.setAutoCommit(false);
   }
 
   private static boolean isClosed(Connection connection) {

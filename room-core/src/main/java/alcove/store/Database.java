@@ -15,9 +15,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -61,9 +63,22 @@ public final class Database implements Registry, AutoCloseable {
    * @param data where the key is in the file {@code secret}; without one no room began here yet
    */
   public static Database open(DatabaseUrl url, Path data, FeedId room) {
+    return open(url, data, room, Set.of());
+  }
+
+  /** The same for one that is being restored, and is a registry only when that is complete. */
+  public static Database openRestored(DatabaseUrl url, Path data, FeedId room) {
+    return open(url, data, room, Set.of(ServerMark.RESTORING));
+  }
+
+  private static Database open(DatabaseUrl url, Path data, FeedId room, Set<ServerMark> allowed) {
     Owner owner = new Owner(room, data);
     new RegistryPlace(url, data).requireFor(owner);
-    Database database = open(url, data);
+    Database database =
+        open(
+            url,
+            () -> OpenRegistry.of(url, Optional.of(data), Migrations.OWN, allowed),
+            System::nanoTime);
     try {
       database.belongTo(owner);
       return database;
@@ -77,10 +92,15 @@ public final class Database implements Registry, AutoCloseable {
     return open(url, data, migrations, System::nanoTime);
   }
 
-  /** A disk that is full or a server that only lets read shows now, not at the first change. */
   static Database open(
       DatabaseUrl url, Optional<Path> data, Migrations migrations, LongSupplier nanoTime) {
-    Database database = new Database(OpenRegistry.of(url, data, migrations), nanoTime);
+    return open(url, () -> OpenRegistry.of(url, data, migrations, Set.of()), nanoTime);
+  }
+
+  /** A disk that is full or a server that only lets read shows now, not at the first change. */
+  private static Database open(
+      DatabaseUrl url, Supplier<OpenRegistry> opening, LongSupplier nanoTime) {
+    Database database = new Database(opening.get(), nanoTime);
     try {
       database.writeNothing();
       database.watch.keepFiles();
@@ -239,7 +259,7 @@ public final class Database implements Registry, AutoCloseable {
   }
 
   /**
-   * Reads all rows as they are at one moment, while others go on writing. Of an H2 only. Blocks.
+   * Reads all rows as they are at one moment, while others go on writing. Blocks.
    *
    * @throws StorageException if they cannot be read
    */

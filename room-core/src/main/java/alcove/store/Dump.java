@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dump {
   private static final int BUFFER = 1 << 16;
+
+  /** What a server sends before it is asked again: the largest row has a MiB. */
+  private static final int AT_ONCE = 100;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Connection connection;
@@ -122,6 +126,7 @@ public final class Dump {
     String order = key.isEmpty() ? "" : " ORDER BY \"" + String.join("\", \"", key) + "\"";
     Statement statement = connection.createStatement();
     try {
+      statement.setFetchSize(AT_ONCE);
       return new Cursor(
           statement, statement.executeQuery("SELECT * FROM \"" + name + "\"" + order));
     } catch (SQLException e) {

@@ -21,15 +21,24 @@ public interface DumpFile {
   InputStream open(String table) throws IOException;
 
   /**
-   * Makes a new database out of it, of its schema. Blocks.
+   * Makes a new database out of it, of its schema. One on a server is no registry until {@link
+   * RegistryPlace#complete}. Blocks.
    *
    * @param emptied the tables whose rows are left out
    * @throws StorageException if it is not a dump of such a registry; then the place is as empty as
    *     it was
    */
-  default void fill(DatabaseUrl.H2File place, Set<String> emptied) {
-    RegistryFile.of(place, Migrations.OWN)
-        .make(schema(), connection -> load(new Load(connection, true), emptied));
+  default void fill(DatabaseUrl place, Set<String> emptied) {
+    switch (place) {
+      case DatabaseUrl.H2File file ->
+          RegistryFile.of(file, Migrations.OWN)
+              .make(schema(), empty -> load(new Load(empty, Load.Rows.KEPT_AT_ONCE), emptied));
+      case DatabaseUrl.PostgreSql server ->
+          RegistryServer.make(
+              server, schema(), empty -> load(new Load(empty, Load.Rows.KEPT_TOGETHER), emptied));
+      case DatabaseUrl.H2Memory memory ->
+          throw new IllegalArgumentException(memory + " (expected a place that lasts)");
+    }
   }
 
   /**
@@ -42,7 +51,7 @@ public interface DumpFile {
     DataSource source = Drivers.source(place);
     try (Connection connection = source.getConnection()) {
       Migrations.OWN.run(place, source, schema());
-      load(new Load(connection, false), Set.of());
+      load(new Load(connection, Load.Rows.TRIED), Set.of());
     } catch (SQLException | IOException e) {
       throw new StorageException(Failures.reason(e), e);
     }

@@ -3,6 +3,7 @@ package alcove.store;
 import alcove.room.model.StorageException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,12 +20,26 @@ import org.jspecify.annotations.Nullable;
  * The filling of a registry's empty tables with rows, and nothing else: rows that somebody made up
  * cannot run code, as a script of SQL could. Confined to its connection.
  *
- * @param kept whether the rows stay; if not, they are only tried, some at a time
+ * @param rows what becomes of them
  */
-record Load(Connection connection, boolean kept) {
+record Load(Connection connection, Rows rows) {
   private static final int AT_ONCE = 1000;
+
+  /** So many go to a server in one packet: the largest row has a MiB. */
+  private static final int IN_ONE_GO = 100;
+
   private static final String COUNT = "change_count";
   private static final long MOST_CHANGES = 1L << 60;
+
+  /** What becomes of rows. */
+  enum Rows {
+    /** They stay, each as soon as it is there. */
+    KEPT_AT_ONCE,
+    /** They stay when all are there. */
+    KEPT_TOGETHER,
+    /** They are tried, some at a time. */
+    TRIED
+  }
 
   /** The rows of one table, of whatever origin. */
   interface Supply extends AutoCloseable {
@@ -57,31 +72,42 @@ record Load(Connection connection, boolean kept) {
           "it has the tables %s, expected %s", new TreeSet<>(tables), names.keySet());
     }
     connection.setAutoCommit(false);
-    if (!kept) {
+    if (rows == Rows.TRIED) {
       execute("SET REFERENTIAL_INTEGRITY FALSE");
     }
     for (var name : names.entrySet()) {
-      try (Supply rows = source.open(name.getKey())) {
-        table(name.getKey(), name.getValue(), rows);
+      try (Supply supply = source.open(name.getKey())) {
+        table(name.getKey(), name.getValue(), supply);
       }
     }
     connection.commit();
     connection.setAutoCommit(true);
   }
 
-  private void table(String table, String name, Supply rows) throws SQLException, IOException {
+  private void table(String table, String name, Supply supply) throws SQLException, IOException {
     execute("DELETE FROM \"" + name + "\"");
-    connection.commit();
+    if (rows != Rows.KEPT_TOGETHER) {
+      connection.commit();
+    }
     List<Column> columns = Column.of(connection, name);
     long number = 0;
     try (PreparedStatement insert = connection.prepareStatement(Column.insert(name, columns))) {
-      for (JsonNode row = rows.next(); row != null; row = rows.next()) {
+      for (JsonNode row = supply.next(); row != null; row = supply.next()) {
         insert(table, row, columns, insert);
         number++;
         if (number % AT_ONCE == 0) {
           end();
         }
+        if (rows == Rows.KEPT_TOGETHER && number % IN_ONE_GO == 0) {
+          insert.executeBatch();
+        }
       }
+      if (rows == Rows.KEPT_TOGETHER) {
+        insert.executeBatch();
+      }
+    } catch (BatchUpdateException e) {
+      throw new StorageException(
+          "one of the last rows up to %s of %s %s".formatted(number, table, why(e)), e);
     } catch (SQLException e) {
       throw new StorageException("row %s of %s %s".formatted(number + 1, table, why(e)), e);
     }
@@ -89,15 +115,14 @@ record Load(Connection connection, boolean kept) {
     if (table.equals(COUNT) && number != 1) {
       throw Failures.refusal("%s has %s rows, expected 1", table, number);
     }
-    if (kept) {
+    if (rows != Rows.TRIED) {
       for (Column column : columns) {
         column.countOn(connection, name);
       }
     }
   }
 
-  private static void insert(
-      String table, JsonNode row, List<Column> columns, PreparedStatement insert)
+  private void insert(String table, JsonNode row, List<Column> columns, PreparedStatement insert)
       throws SQLException {
     if (!row.isObject() || row.size() != columns.size()) {
       throw new UnfitException("has not its %s columns".formatted(columns.size()));
@@ -109,7 +134,11 @@ record Load(Connection connection, boolean kept) {
     for (Column column : columns) {
       column.bind(insert, row);
     }
-    insert.executeUpdate();
+    if (rows == Rows.KEPT_TOGETHER) {
+      insert.addBatch();
+    } else {
+      insert.executeUpdate();
+    }
   }
 
   /** Why a row is none, in words that are not the database's, which would quote it. */
@@ -129,10 +158,12 @@ record Load(Connection connection, boolean kept) {
   }
 
   private void end() throws SQLException {
-    if (kept) {
-      connection.commit();
-    } else {
-      connection.rollback();
+    switch (rows) {
+      case KEPT_AT_ONCE -> connection.commit();
+      case TRIED -> connection.rollback();
+      case KEPT_TOGETHER -> {
+        // all() ends it
+      }
     }
   }
 

@@ -117,6 +117,15 @@ record Migrations(List<String> paths) {
    * @param target 1 to {@link #newest}
    */
   void run(DatabaseUrl url, DataSource source, int target) {
+    run(url, source, target, false);
+  }
+
+  /** The same for a database that has a mark, which Flyway notes as its own kind of beginning. */
+  void runBesideMark(DatabaseUrl url, DataSource source, int target) {
+    run(url, source, target, true);
+  }
+
+  private void run(DatabaseUrl url, DataSource source, int target, boolean isMarked) {
     List<String> locations = new ArrayList<>();
     for (String path : paths) {
       String folder = "classpath:" + path.substring(0, path.lastIndexOf('/'));
@@ -130,6 +139,8 @@ record Migrations(List<String> paths) {
           .locations(locations.toArray(String[]::new))
           .callbacks(new FormerAuditEntries())
           .target(Integer.toString(target))
+          .baselineOnMigrate(isMarked)
+          .baselineVersion("0")
           .load()
           .migrate();
     } catch (FlywayException e) {

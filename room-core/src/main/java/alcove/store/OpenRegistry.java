@@ -5,6 +5,7 @@ import alcove.room.model.StorageException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -27,12 +28,14 @@ record OpenRegistry(
   /**
    * Opens one, in the newest schema.
    *
+   * @param allowed marks that one on a server may have
    * @throws StorageException whose message says in one line what is wrong and what to do
    */
-  static OpenRegistry of(DatabaseUrl url, Optional<Path> data, Migrations migrations) {
+  static OpenRegistry of(
+      DatabaseUrl url, Optional<Path> data, Migrations migrations, Set<ServerMark> allowed) {
     return url instanceof DatabaseUrl.H2File file
         ? ofFile(RegistryFile.of(file, migrations))
-        : ofServer(new RegistryServer(url, data, migrations));
+        : ofServer(new RegistryServer(url, data, migrations, allowed));
   }
 
   private static OpenRegistry ofFile(RegistryFile file) {

@@ -1,5 +1,6 @@
 package alcove.store;
 
+import alcove.identity.FeedId;
 import alcove.room.model.StorageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +25,32 @@ public record RegistryPlace(DatabaseUrl url, Path data) {
    * Says that a registry is about to come into a data directory, so that until then no empty one
    * begins there.
    */
-  public static void announceIn(Path data) {
-    RegistryMark.open(data, RegistryMark.Content.of(DatabaseUrl.in(data), 0)).close();
+  public void announce() {
+    RegistryMark.open(data, RegistryMark.Content.of(url, 0)).close();
+  }
+
+  /** Takes away what a restoration left that was not completed: on a server. */
+  public void clear() {
+    if (url instanceof DatabaseUrl.PostgreSql server) {
+      RegistryServer.clear(server);
+    }
+  }
+
+  /** Makes a registry of what {@link DumpFile#fill} made, whose rows turned out to be right. */
+  public void complete() {
+    if (url instanceof DatabaseUrl.PostgreSql server) {
+      RegistryServer.complete(server);
+    }
+  }
+
+  /** Whether the whole registry of a room is on a server, and the directory has the note of it. */
+  public boolean isCompleteOnServer(FeedId room) {
+    return url instanceof DatabaseUrl.PostgreSql server
+        && RegistryMark.read(data)
+            .filter(mark -> mark.isOf(url) && mark.room().equals(Optional.of(room)))
+            .isPresent()
+        && RegistryServer.isComplete(server)
+        && RegistryServer.owner(server).equals(Optional.of(room));
   }
 
   /**

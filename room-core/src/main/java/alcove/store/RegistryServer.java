@@ -4,11 +4,13 @@ import alcove.identity.FeedId;
 import alcove.room.model.StorageException;
 import alcove.store.sql.Columns;
 import alcove.store.sql.SqlIdentity;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -20,8 +22,10 @@ import org.slf4j.LoggerFactory;
  * and left as it is.
  *
  * @param data the room's directory, which remembers where the registry is
+ * @param allowed marks that it may have
  */
-record RegistryServer(DatabaseUrl url, Optional<Path> data, Migrations migrations) {
+record RegistryServer(
+    DatabaseUrl url, Optional<Path> data, Migrations migrations, Set<ServerMark> allowed) {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryServer.class);
 
   /** The schema, and the tables in it that are not ours to use. */
@@ -45,6 +49,7 @@ record RegistryServer(DatabaseUrl url, Optional<Path> data, Migrations migration
     mark.ifPresent(this::requireHere);
     DataSource source = Drivers.source(url);
     try (Connection connection = source.getConnection()) {
+      ServerMark.requireNone(url, connection, allowed);
       Catalog catalog = new Catalog(connection);
       int schema = migrations.schema(url, catalog.history());
       if (schema == 0) {
@@ -63,6 +68,64 @@ record RegistryServer(DatabaseUrl url, Optional<Path> data, Migrations migration
       throw Failures.opening(url, e);
     }
     return data.map(directory -> RegistryMark.open(directory, RegistryMark.Content.of(url, 0)));
+  }
+
+  /**
+   * Fills an empty database, or one in which this was interrupted before. It is no registry until
+   * {@link ServerMark#RESTORING} is taken off.
+   *
+   * @throws StorageException if it cannot be done; then the database is as it was
+   */
+  static void make(DatabaseUrl.PostgreSql url, int schema, RegistryFile.Filling filling) {
+    DataSource source = Drivers.source(url);
+    try (var _ = ServerLock.take(url);
+        Connection connection = source.getConnection()) {
+      ServerMark.announce(url, connection);
+      try {
+        Migrations.OWN.runBesideMark(url, source, schema);
+        Drivers.beginPatiently(connection, Drivers.WRITING);
+        ServerMark.forgetInHistory(connection);
+        filling.into(connection);
+      } catch (SQLException | IOException | StorageException e) {
+        clear(source);
+        throw e;
+      }
+    } catch (SQLException | IOException e) {
+      throw Failures.opening(url, e);
+    }
+  }
+
+  /** Takes away what a restoration left, unless somebody is at it. Blocks. */
+  static void clear(DatabaseUrl.PostgreSql url) {
+    try (var _ = ServerLock.take(url)) {
+      clear(Drivers.source(url));
+    } catch (SQLException e) {
+      throw Failures.opening(url, e);
+    }
+  }
+
+  private static void clear(DataSource source) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      ServerMark.clear(connection);
+    }
+  }
+
+  /** Makes a registry of what was filled in. Blocks. */
+  static void complete(DatabaseUrl.PostgreSql url) {
+    try (Connection connection = Drivers.source(url).getConnection()) {
+      ServerMark.RESTORING.remove(connection);
+    } catch (SQLException e) {
+      throw Failures.opening(url, e);
+    }
+  }
+
+  /** Whether it is a registry and not half of one. Blocks. */
+  static boolean isComplete(DatabaseUrl.PostgreSql url) {
+    try (Connection connection = Drivers.source(url).getConnection()) {
+      return !ServerMark.RESTORING.isIn(connection);
+    } catch (SQLException e) {
+      throw Failures.opening(url, e);
+    }
   }
 
   /** Whether there is no registry, so that one can begin. Blocks. */
@@ -130,7 +193,7 @@ record RegistryServer(DatabaseUrl url, Optional<Path> data, Migrations migration
     }
     if (mark.isPresent()) {
       throw Failures.refusal(
-          "%s is empty, but %s says that there was a registry: restore it (pg_restore), "
+          "%s is empty, but %s says that there was a registry: restore a backup, "
               + "or write the word new into that file to begin with an empty one",
           url.shown(), data.orElseThrow().resolve(RegistryMark.NAME));
     }

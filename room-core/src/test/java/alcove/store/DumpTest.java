@@ -17,10 +17,12 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is read out of a registry, and what goes into a new one. */
 class DumpTest {
@@ -41,9 +43,10 @@ class DumpTest {
     return out.toString(UTF_8);
   }
 
-  @Test
-  void dump_staysAsItWas_whileTheSameThreadWrites() throws Exception {
-    try (Database database = Database.open(DatabaseUrl.in(data))) {
+  @ParameterizedTest
+  @MethodSource("alcove.store.TestDatabases#all")
+  void dump_staysAsItWas_whileTheSameThreadWrites(Supplier<DatabaseUrl> empty) throws Exception {
+    try (Database database = Database.open(place(empty))) {
       database.write(put("name", "before"));
 
       database.dump(
@@ -60,9 +63,15 @@ class DumpTest {
     }
   }
 
-  @Test
-  void dump_besideAWriter_isOfOneMomentInAllTables() throws Exception {
-    try (Database database = Database.open(DatabaseUrl.in(data))) {
+  private DatabaseUrl place(Supplier<DatabaseUrl> empty) {
+    DatabaseUrl url = empty.get();
+    return url.isH2() ? DatabaseUrl.in(data) : url;
+  }
+
+  @ParameterizedTest
+  @MethodSource("alcove.store.TestDatabases#all")
+  void dump_besideAWriter_isOfOneMomentInAllTables(Supplier<DatabaseUrl> empty) throws Exception {
+    try (Database database = Database.open(place(empty))) {
       AtomicBoolean end = new AtomicBoolean();
       Thread writer = Thread.ofVirtual().start(() -> write(database, end));
       try {

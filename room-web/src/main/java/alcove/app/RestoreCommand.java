@@ -4,7 +4,6 @@ import alcove.crypto.CryptoUnavailableException;
 import alcove.ops.backup.Backup;
 import alcove.ops.backup.Restoration;
 import alcove.ops.terminal.CommandException;
-import alcove.store.DatabaseUrl;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,13 +16,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "restore",
     description = {
-      "Make a room in an empty data directory out of a backup.",
+      "Make a room in an empty data directory out of a backup; with a URL, its database on an empty"
+          + " PostgreSQL.",
       "Everybody is signed out. What was blocked, removed or revoked since the backup was made is"
           + " not in it."
     })
 final class RestoreCommand implements Callable<Integer> {
   /** Where the room shall be. */
-  static final List<Setting<?>> SETTINGS = List.of(Setting.DATA, Setting.CRYPTO, Setting.LOG_LEVEL);
+  static final List<Setting<?>> SETTINGS =
+      List.of(Setting.DATA, Setting.JDBC_URL, Setting.CRYPTO, Setting.LOG_LEVEL);
 
   private final SettingOptions options;
 
@@ -42,11 +43,6 @@ final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandException, CryptoUnavailableException {
     var config = options.read();
-    if (config.database() instanceof DatabaseUrl.PostgreSql) {
-      throw new CommandException(
-          "a backup is restored into a data directory, without %s; PostgreSQL has pg_restore"
-              .formatted(Setting.JDBC_URL.flag()));
-    }
     var backup = Backup.read(file);
     long open = restore(backup, config);
     report(backup, config, open);
@@ -57,7 +53,8 @@ final class RestoreCommand implements Callable<Integer> {
       throws CommandException, CryptoUnavailableException {
     var crypto = config.get(Setting.CRYPTO).load();
     try (var directory = DataDirectory.open(config.data())) {
-      return new Restoration(backup, directory.path(), crypto, InstantSource.system())
+      return new Restoration(
+              backup, directory.path(), config.database(), crypto, InstantSource.system())
           .run(revokeInvites);
     }
   }
@@ -71,6 +68,10 @@ final class RestoreCommand implements Callable<Integer> {
                   .formatted(open)
               + "--revoke-invites would have ended them)");
     }
-    out.println("alcove serve --data %s starts it".formatted(config.data()));
+    out.println(
+        "alcove serve --data %s%s starts it"
+            .formatted(
+                config.data(),
+                config.database().isH2() ? "" : " " + Setting.JDBC_URL.flag() + " URL"));
   }
 }

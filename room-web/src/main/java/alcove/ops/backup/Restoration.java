@@ -2,6 +2,7 @@ package alcove.ops.backup;
 
 import alcove.crypto.Crypto;
 import alcove.files.DurableFiles;
+import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.SecretFile;
 import alcove.identity.SecretFileException;
@@ -34,15 +35,22 @@ import java.util.stream.Stream;
  * Makes a room out of a backup, in a data directory that has none. Blocks.
  *
  * <p>First of all a directory announces it, by which no other room can begin there. The room is
- * made in that, and takes its place when it is complete, the database last: whatever stops in
- * between, restoring can be repeated. A restoration that fails leaves nothing behind.
+ * made in that, and takes its place when it is complete, the database last; one on a server has a
+ * mark until then. Whatever stops in between, restoring can be repeated. A restoration that fails
+ * leaves nothing behind.
  *
  * @param backup checked already
  * @param data a data directory, locked by the caller
+ * @param place where its database shall be: the usual place in there, or a server
  * @param steps is told what was just done, on the thread that does it
  */
 public record Restoration(
-    Backup backup, Path data, Crypto crypto, InstantSource clock, Consumer<Step> steps) {
+    Backup backup,
+    Path data,
+    DatabaseUrl place,
+    Crypto crypto,
+    InstantSource clock,
+    Consumer<Step> steps) {
   private static final String SECRET = "secret";
   private static final String ASIDE = "restoring";
   private static final String HALF_MARK = RegistryPlace.MARK + ".new";
@@ -78,8 +86,9 @@ public record Restoration(
   }
 
   /** One that tells nobody. */
-  public Restoration(Backup backup, Path data, Crypto crypto, InstantSource clock) {
-    this(backup, data, crypto, clock, step -> {});
+  public Restoration(
+      Backup backup, Path data, DatabaseUrl place, Crypto crypto, InstantSource clock) {
+    this(backup, data, place, crypto, clock, step -> {});
   }
 
   /**
@@ -100,6 +109,9 @@ public record Restoration(
    */
   public long run(boolean revokeInvites) throws CommandException {
     try {
+      if (isInterruptedIn(data) && target(data).isCompleteOnServer(backup.room())) {
+        return end();
+      }
       requireEmpty();
       boolean brought = Files.exists(data.resolve(SECRET));
       try {
@@ -119,12 +131,25 @@ public record Restoration(
     announce(aside);
     FeedKeyPair identity = identity(aside);
     steps.accept(Step.IDENTIFIED);
-    backup.fill(DatabaseUrl.in(aside), OUTDATED);
+    backup.fill(target(aside).url(), OUTDATED);
     steps.accept(Step.FILLED);
-    long open = enter(DatabaseUrl.in(aside), identity, revokeInvites);
+    long open = enter(target(aside).url(), identity, revokeInvites);
     steps.accept(Step.ENTERED);
     takePlace(aside);
     return open;
+  }
+
+  /** The database as it belongs to a data directory, which this one is or will be. */
+  private RegistryPlace target(Path directory) {
+    return new RegistryPlace(place.isH2() ? DatabaseUrl.in(directory) : place, directory);
+  }
+
+  /** Only tidying up was left to do. */
+  private long end() throws IOException, CommandException {
+    removeAside();
+    try (Database database = Database.open(place, data, backup.room())) {
+      return openInvites(room(database, backup.room())).size();
+    }
   }
 
   private void announce(Path aside) throws IOException {
@@ -138,12 +163,17 @@ public record Restoration(
     DurableFiles.syncDirectory(data);
     steps.accept(Step.ANNOUNCED);
     Files.deleteIfExists(data.resolve(HALF_MARK));
-    RegistryPlace.announceIn(data);
+    target(data).announce();
     steps.accept(Step.MARKED);
   }
 
   /** The announcement goes last, so that this can be interrupted, too. */
   private void undo(boolean brought) throws IOException {
+    try {
+      target(data).clear();
+    } catch (StorageException e) {
+      // its mark says what it is
+    }
     clear(data.resolve(ASIDE));
     Files.deleteIfExists(data.resolve(RegistryPlace.MARK));
     Files.deleteIfExists(data.resolve(HALF_MARK));
@@ -197,24 +227,14 @@ public record Restoration(
 
   private long enter(DatabaseUrl url, FeedKeyPair identity, boolean revokeInvites)
       throws CommandException {
-    try (Database database = Database.open(url, data.resolve(ASIDE), identity.id())) {
+    try (Database database = Database.openRestored(url, data.resolve(ASIDE), identity.id())) {
       Optional<String> fault = new Soundness(identity.id(), crypto).fault(database);
       if (fault.isPresent()) {
         throw new CommandException("what it holds is not right: " + fault.get());
       }
-      Room room =
-          Room.open(
-              database,
-              identity.id(),
-              crypto,
-              clock,
-              Set.of(),
-              RoomSettings.ofANewRoom(PrivacyMode.RESTRICTED, "Alcove"));
+      Room room = room(database, identity.id());
       Actor operator = Actor.operator();
-      List<Invite> open =
-          room.invites().list().stream()
-              .filter(invite -> invite.state(clock.instant()) == Invite.State.OPEN)
-              .toList();
+      List<Invite> open = openInvites(room);
       if (revokeInvites) {
         for (Invite invite : open) {
           room.invites().revoke(operator, invite.id());
@@ -227,16 +247,39 @@ public record Restoration(
     }
   }
 
+  private Room room(Database database, FeedId id) {
+    return Room.open(
+        database,
+        id,
+        crypto,
+        clock,
+        Set.of(),
+        RoomSettings.ofANewRoom(PrivacyMode.RESTRICTED, "Alcove"));
+  }
+
+  private List<Invite> openInvites(Room room) {
+    return room.invites().list().stream()
+        .filter(invite -> invite.state(clock.instant()) == Invite.State.OPEN)
+        .toList();
+  }
+
   private void takePlace(Path aside) throws IOException {
     move(aside, SECRET);
     steps.accept(Step.IDENTITY_PLACED);
     // The mark that there is a registry comes before the registry.
     move(aside, RegistryPlace.MARK);
     steps.accept(Step.MARK_PLACED);
-    move(aside, String.valueOf(DatabaseUrl.in(aside).file().getFileName()));
+    switch (target(aside).url()) {
+      case DatabaseUrl.H2File file -> move(aside, String.valueOf(file.file().getFileName()));
+      case DatabaseUrl other -> target(data).complete();
+    }
     steps.accept(Step.PLACED);
-    clear(aside);
-    Files.delete(aside);
+    removeAside();
+  }
+
+  private void removeAside() throws IOException {
+    clear(data.resolve(ASIDE));
+    Files.delete(data.resolve(ASIDE));
   }
 
   private void move(Path aside, String name) throws IOException {

@@ -64,11 +64,6 @@ public final class BackupCommand extends RoomCommand implements Callable<Integer
       room().audit().enter(operator(), new AuditEvent.BackedUp(what()));
       return 0;
     }
-    if (!access().database().isEmbedded()) {
-      throw new CommandException(
-          "the registry is on PostgreSQL: back it up by pg_dump, and the file %s with it"
-              .formatted(access().data().resolve(SECRET)));
-    }
     Instant now = now().truncatedTo(ChronoUnit.MILLIS);
     Optional<String> secret = withoutIdentity ? Optional.empty() : secret();
     try {

@@ -182,7 +182,8 @@ class BackupTest {
   }
 
   private long restore(boolean revokeInvites) throws CommandException {
-    return new Restoration(Backup.read(file), target, CRYPTO, InstantSource.system())
+    return new Restoration(
+            Backup.read(file), target, DatabaseUrl.in(target), CRYPTO, InstantSource.system())
         .run(revokeInvites);
   }
 

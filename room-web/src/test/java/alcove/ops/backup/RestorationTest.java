@@ -2,6 +2,7 @@ package alcove.ops.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import alcove.crypto.Crypto;
 import alcove.crypto.CryptoChoice;
@@ -22,16 +23,24 @@ import alcove.store.RegistryPlace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A restoration that does not come to its end leaves nothing that could pass for a room. */
+@ParameterizedClass
+@MethodSource("alcove.store.TestDatabases#all")
 class RestorationTest {
+  private final DatabaseUrl empty;
+
   @TempDir private Path folder;
 
   private final Crypto crypto = CryptoChoice.JAVA.load();
@@ -40,7 +49,14 @@ class RestorationTest {
   private Path target = Path.of("");
   private Path file = Path.of("");
 
-  RestorationTest() throws CryptoUnavailableException {}
+  /** Of a registry in the data directory, or on a server. */
+  RestorationTest(Supplier<DatabaseUrl> databases) throws CryptoUnavailableException {
+    empty = databases.get();
+  }
+
+  private DatabaseUrl place() {
+    return empty.isH2() ? DatabaseUrl.in(target) : empty;
+  }
 
   @BeforeEach
   void backUp() throws Exception {
@@ -73,7 +89,7 @@ class RestorationTest {
   }
 
   private void restore(InstantSource clock) throws CommandException {
-    new Restoration(Backup.read(file), target, crypto, clock).run(true);
+    new Restoration(Backup.read(file), target, place(), crypto, clock).run(true);
   }
 
   /** What ends the process: nothing is tidied up after it. */
@@ -85,7 +101,7 @@ class RestorationTest {
       throws Exception {
     killAfter(last);
 
-    if (last == Restoration.Step.PLACED) {
+    if (last == Restoration.Step.PLACED && empty.isH2()) {
       assertThat(Restoration.isInterruptedIn(target)).as("the room is there").isFalse();
       try (Database database = Database.open(DatabaseUrl.in(target))) {
         assertThat(open(database).members().find(alice.id())).isPresent();
@@ -93,7 +109,7 @@ class RestorationTest {
       return;
     }
     assertThat(Restoration.isInterruptedIn(target)).isTrue();
-    if (last != Restoration.Step.ANNOUNCED) {
+    if (last != Restoration.Step.ANNOUNCED && last != Restoration.Step.PLACED) {
       assertNoOtherRoomBegins();
     }
     restore(InstantSource.system());
@@ -107,6 +123,7 @@ class RestorationTest {
         new Restoration(
             backup,
             target,
+            place(),
             crypto,
             InstantSource.system(),
             step -> {
@@ -120,7 +137,7 @@ class RestorationTest {
   @Test
   void restoration_killedAgainAndAgain_canBeRepeated() throws Exception {
     for (Restoration.Step step : Restoration.Step.values()) {
-      if (step != Restoration.Step.PLACED) {
+      if (step != Restoration.Step.PLACED || !empty.isH2()) {
         killAfter(step);
       }
     }
@@ -144,24 +161,62 @@ class RestorationTest {
     assertThat(RegistryPlace.isIn(target))
         .as("a mark, by which no other identity is made")
         .isTrue();
-    assertThatThrownBy(() -> Database.open(DatabaseUrl.in(target)))
+    assertThatThrownBy(() -> Database.open(place(), target))
         .isInstanceOf(StorageException.class)
-        .hasMessageContaining("is missing");
+        .message()
+        .containsPattern("is missing|is empty, but|was interrupted: restore it again");
   }
 
   private void assertRestored() throws Exception {
     assertThat(SecretFile.load(target.resolve("secret"), crypto).id()).isEqualTo(identity.id());
-    try (Database database = Database.open(DatabaseUrl.in(target))) {
+    try (Database database = Database.open(place(), target, identity.id())) {
       assertThat(open(database).members().find(alice.id())).isPresent();
     }
     assertThat(target.resolve("restoring")).doesNotExist();
   }
 
   @Test
+  void registryOnAServer_thatIsThere_isRefusedAndLeftAsItIs() throws Exception {
+    assumeThat(empty.isH2()).as("a data directory says so itself").isFalse();
+    Path other = Files.createDirectory(folder.resolve("other"));
+    FeedKeyPair owner = FeedKeyPair.create(crypto);
+    try (Database database = Database.open(place(), other, owner.id())) {
+      assertThat(database.isUsable()).isTrue();
+    }
+
+    assertThatThrownBy(() -> restore(InstantSource.system()))
+        .isInstanceOf(CommandException.class)
+        .hasMessageMatching(
+            "cannot restore: PostgreSQL database is not empty \\(\\d+ tables\\): a room comes into"
+                + " a database or a schema of its own");
+
+    assertThat(target).isEmptyDirectory();
+    try (Database database = Database.open(place(), other, owner.id())) {
+      assertThat(database.isUsable()).isTrue();
+    }
+  }
+
+  @Test
+  void registryOnAServer_thatIsHalfRestored_isNoRoomForAnybody() throws Exception {
+    assumeThat(empty.isH2()).as("it has no other place").isFalse();
+    killAfter(Restoration.Step.ENTERED);
+    Path other = Files.createDirectory(folder.resolve("other"));
+
+    for (FeedKeyPair each : List.of(identity, FeedKeyPair.create(crypto))) {
+      assertThatThrownBy(() -> Database.open(place(), other, each.id()))
+          .isInstanceOf(StorageException.class);
+    }
+    assertThatThrownBy(() -> Database.open(place(), other))
+        .hasMessage(
+            "PostgreSQL database is no room: restoring a backup into it was interrupted: restore it"
+                + " again (alcove restore)");
+  }
+
+  @Test
   void directory_ofARoomThatLostItsDatabase_isNotTakenForAnInterruptedRestoration()
       throws Exception {
     restore(InstantSource.system());
-    Files.delete(target.resolve("room.mv.db"));
+    Files.deleteIfExists(target.resolve("room.mv.db"));
 
     assertThatThrownBy(() -> restore(InstantSource.system()))
         .isInstanceOf(CommandException.class)
