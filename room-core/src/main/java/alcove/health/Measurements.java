@@ -14,4 +14,7 @@ public interface Measurements {
    * Where one is missing, nobody measured.
    */
   List<Sums.Kept> history(Span span);
+
+  /** How the backups are that the room makes by itself. */
+  BackupState backups();
 }

@@ -41,7 +41,7 @@ public final class Main {
 
   static int run(Terminal terminal, String... args) {
     var options = new SettingOptions(terminal);
-    var commands = commands(options);
+    var commands = commands(options, BackupGroup.isCalledBy(List.of(args)));
     var arguments = asCommands(List.of(args), commands.keySet());
     var line = line(commands, arguments, terminal);
     line.setExecutionStrategy(new RoomDispatch(options, arguments));
@@ -67,8 +67,13 @@ public final class Main {
     return Stream.concat(first.stream(), then.stream()).toList();
   }
 
-  /** The program's commands by name, in the order of the help. */
-  private static Map<String, Supplier<CommandLine>> commands(SettingOptions options) {
+  /**
+   * The program's commands by name, in the order of the help.
+   *
+   * @param isGroup whether {@code backup} has another command behind it, and no file
+   */
+  private static Map<String, Supplier<CommandLine>> commands(
+      SettingOptions options, boolean isGroup) {
     var terminal = options.terminal();
     var all = Setting.all();
     var commands = new LinkedHashMap<String, Supplier<CommandLine>>();
@@ -78,6 +83,8 @@ public final class Main {
     commands.put(
         "restore", () -> configured(terminal, RestoreCommand.SETTINGS, RestoreCommand::new));
     commands.putAll(RoomCommands.all(options));
+    commands.merge(
+        "backup", () -> BackupGroup.line(options), (file, group) -> isGroup ? group : file);
     commands.put(
         "compact", () -> configured(terminal, CompactCommand.SETTINGS, CompactCommand::new));
     commands.put("version", () -> new CommandLine(new VersionCommand(terminal)));

@@ -2,12 +2,15 @@ package alcove.app;
 
 import alcove.crypto.CryptoUnavailableException;
 import alcove.ops.backup.Backup;
+import alcove.ops.backup.OpenedBackup;
 import alcove.ops.backup.Restoration;
 import alcove.ops.terminal.CommandException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,6 +39,12 @@ final class RestoreCommand implements Callable<Integer> {
       description = "End all invites that were open: some may have been used since.")
   private boolean revokeInvites;
 
+  @Option(
+      names = "--identity",
+      paramLabel = "KEYFILE",
+      description = "The file with the key to a backup that is encrypted by age.")
+  private @Nullable Path identity;
+
   RestoreCommand(SettingOptions options) {
     this.options = options;
   }
@@ -43,10 +52,11 @@ final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandException, CryptoUnavailableException {
     var config = options.read();
-    var backup = Backup.read(file);
-    long open = restore(backup, config);
-    report(backup, config, open);
-    return 0;
+    try (var opened = OpenedBackup.of(file, Optional.ofNullable(identity))) {
+      long open = restore(opened.backup(), config);
+      report(opened.backup(), config, open);
+      return 0;
+    }
   }
 
   private long restore(Backup backup, RoomConfig config)

@@ -3,6 +3,7 @@ package alcove.app;
 import alcove.address.PublicAddress;
 import alcove.door.Doorway;
 import alcove.door.GuardedTransport;
+import alcove.health.BackupState;
 import alcove.health.Measurements;
 import alcove.health.SelfVisits;
 import alcove.identity.RoomInviteCode;
@@ -28,6 +29,7 @@ import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The listeners and all that stands behind them. Started once, stopped once.
@@ -69,6 +71,7 @@ final class RoomServer {
    * A server of a room on {@code vertx}, which it will close.
    *
    * @param doorway before all listeners of {@code vertx}
+   * @param backups how those are that the room makes by itself
    */
   RoomServer(
       RoomConfig config,
@@ -77,7 +80,8 @@ final class RoomServer {
       StorageThreads storage,
       StorageThreads hashing,
       Vertx vertx,
-      Doorway doorway) {
+      Doorway doorway,
+      Supplier<BackupState> backups) {
     this.config = config;
     this.identity = identity;
     this.open = open;
@@ -97,7 +101,12 @@ final class RoomServer {
             LimitSettings.chosen(config, doorway.peers(config.get(LimitSettings.MAX_CONNECTIONS))));
     this.measurements =
         new RoomMeasurements(
-            peers, open.room(), open.database(), open.database()::size, InstantSource.system());
+            peers,
+            open.room(),
+            open.database(),
+            open.database()::size,
+            backups,
+            InstantSource.system());
     this.rounds = new Rounds(vertx, storage, open.room(), peers, measurements);
     peers.connections().onArrival(open.room().lastSeen()::see);
   }

@@ -3,6 +3,7 @@ package alcove.app;
 import alcove.address.PublicAddress;
 import alcove.door.Doorway;
 import alcove.door.OpenFiles;
+import alcove.ops.backup.DailyBackups;
 import alcove.ops.control.ControlServer;
 import alcove.ops.terminal.CommandException;
 import alcove.ops.terminal.FailureText;
@@ -74,10 +75,20 @@ record RunningRoom(
         Identity.loadOrCreate(config.get(Setting.CRYPTO), directory.secret(), config.database());
     var open = parts.add(OpenRoom.open(config, identity));
     parts.add(RegistryWatch.begin(open.database()));
+    var backups =
+        parts.add(
+            DailyBackups.begin(
+                BackupSettings.plan(config, identity.keys().id()),
+                identity.keys().id(),
+                open.database(),
+                config.data(),
+                VersionCommand.current()));
     var storage = parts.add(new StorageThreads());
     var hashing = parts.add(StorageThreads.forPasswords());
     var setup = FirstAdmin.appoint(config, open.room());
-    var server = new RoomServer(config, identity, open, storage, hashing, vertx.get(), doorway);
+    var server =
+        new RoomServer(
+            config, identity, open, storage, hashing, vertx.get(), doorway, backups::state);
     parts.add(() -> FutureWait.on(server.rounds().end(), SECONDS_TO_STOP));
     parts.add(() -> FutureWait.on(server.stop(), SECONDS_TO_STOP));
     var ports = FutureWait.on(server.start(), SECONDS_TO_START);

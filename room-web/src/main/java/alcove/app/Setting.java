@@ -20,7 +20,7 @@ import org.slf4j.event.Level;
  * One thing an operator can choose, and what it is read as. Each has a flag ({@code --ssb-port}),
  * an environment variable ({@code ALCOVE_SSB_PORT}) and a line in {@code alcove.properties} ({@code
  * ssb-port = 8008}), all derived from its name here. Those that limit peers are in {@link
- * LimitSettings}.
+ * LimitSettings}, those of daily backups in {@link BackupSettings}.
  *
  * <p>A default is written as an operator would write it, and is read by the same code.
  *
@@ -171,8 +171,7 @@ record Setting<T>(
   }
 
   /** One without a default, or with one that follows from something else. */
-  private static <T> Setting<Optional<T>> optional(
-      String property, ValueParser<T> parser, String purpose) {
+  static <T> Setting<Optional<T>> optional(String property, ValueParser<T> parser, String purpose) {
     return new Setting<>(property, parser, text -> text.flatMap(parser::read), "", purpose);
   }
 
@@ -183,7 +182,7 @@ record Setting<T>(
 
   /** All of them, in the order in which problems with them are told. */
   static List<Setting<?>> all() {
-    return Stream.concat(OTHERS.stream(), LimitSettings.ALL.stream()).toList();
+    return Stream.of(OTHERS, LimitSettings.ALL, BackupSettings.ALL).flatMap(List::stream).toList();
   }
 
   String flag() {

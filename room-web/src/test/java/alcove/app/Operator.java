@@ -145,6 +145,18 @@ final class Operator implements AutoCloseable {
     return out.toByteArray();
   }
 
+  /** Calls {@code alcove} with these words alone. */
+  static Result call(String... words) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        Main.run(
+            new Terminal(
+                new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), Map.of()),
+            words);
+    return new Result(code, out.toString(UTF_8), err.toString(UTF_8));
+  }
+
   private int run(
       String input, ByteArrayOutputStream out, ByteArrayOutputStream err, String... words) {
     List<String> all = new ArrayList<>(List.of(words));

@@ -1,5 +1,6 @@
 package alcove.web;
 
+import alcove.health.BackupState;
 import alcove.health.Figures;
 import alcove.health.Measurements;
 import alcove.room.growth.Span;
@@ -45,6 +46,11 @@ public final class TestMeasurements implements Measurements {
   @Override
   public Figures now() {
     return new Figures(clock.instant(), started, gauges(), counters());
+  }
+
+  @Override
+  public BackupState backups() {
+    return BackupState.OFF;
   }
 
   @Override

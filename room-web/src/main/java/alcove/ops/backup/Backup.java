@@ -115,6 +115,18 @@ public final class Backup implements DumpFile {
     }
   }
 
+  /** What a file says about itself in its beginning; nothing if it is no backup. */
+  static Optional<Manifest> manifest(Path file) {
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      Archive archive = new Archive(in);
+      return archive.next().equals(Optional.of(Manifest.NAME))
+          ? Optional.of(Manifest.parse(archive.bytes().readNBytes(LONGEST)))
+          : Optional.empty();
+    } catch (IOException | CommandException another) {
+      return Optional.empty();
+    }
+  }
+
   private record Whole(Manifest manifest, Optional<String> secret) {}
 
   /** Compares each entry with what the first one says of it. */

@@ -3,20 +3,15 @@ package alcove.ops.backup;
 import alcove.files.DurableFiles;
 import alcove.ops.terminal.CommandException;
 import alcove.ops.terminal.FailureText;
-import alcove.room.model.StorageException;
-import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.CopyOption;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -34,16 +29,14 @@ public final class BackupTarget implements BackupSink {
 
   private final Path file;
   private final boolean replace;
-  private final Path draft;
-  private final FileChannel channel;
+  private final BackupDraft draft;
   private final Telling out;
 
-  private BackupTarget(Path file, boolean replace, Path draft) throws IOException {
+  private BackupTarget(Path file, boolean replace, BackupDraft draft) {
     this.file = file;
     this.replace = replace;
     this.draft = draft;
-    this.channel = FileChannel.open(draft, StandardOpenOption.WRITE);
-    this.out = new Telling(new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16));
+    this.out = new Telling(draft.out());
   }
 
   /**
@@ -68,7 +61,7 @@ public final class BackupTarget implements BackupSink {
       Path draft = Files.createTempFile(directory, ".backup-", ".new", OWNER_ONLY);
       // an interrupted command leaves no key behind
       draft.toFile().deleteOnExit();
-      return new BackupTarget(real, replace, draft);
+      return new BackupTarget(real, replace, BackupDraft.at(draft));
     } catch (IOException e) {
       throw cannotWrite(file, e);
     }
@@ -96,8 +89,7 @@ public final class BackupTarget implements BackupSink {
   }
 
   /** Asks the system which directory is which, for one may have several paths. */
-  private static void requireOutside(Path directory, Path data)
-      throws IOException, CommandException {
+  static void requireOutside(Path directory, Path data) throws IOException, CommandException {
     for (Path each = directory; each != null; each = each.getParent()) {
       if (Files.isDirectory(data) && Files.isSameFile(each, data)) {
         throw new CommandException(
@@ -139,12 +131,9 @@ public final class BackupTarget implements BackupSink {
   @Override
   public Backup.Summary finish() throws CommandException {
     try {
-      out.flush();
-      channel.force(true);
-      channel.close();
-      Backup whole = proved();
+      Backup whole = draft.proved();
       Files.move(
-          draft,
+          draft.file(),
           file,
           replace ? new CopyOption[] {StandardCopyOption.REPLACE_EXISTING} : new CopyOption[0]);
       DurableFiles.syncDirectory(Objects.requireNonNull(file.getParent()));
@@ -156,26 +145,9 @@ public final class BackupTarget implements BackupSink {
     }
   }
 
-  /** Reads back what is on the disk, and tries each row. */
-  private Backup proved() throws CommandException {
-    try {
-      Backup whole = Backup.read(draft);
-      whole.rehearse();
-      return whole;
-    } catch (CommandException | StorageException e) {
-      throw new CommandException(
-          "the backup is not usable, and was not kept: " + e.getMessage(), e);
-    }
-  }
-
   @Override
   public void close() {
-    try {
-      channel.close();
-      Files.deleteIfExists(draft);
-    } catch (IOException e) {
-      // it goes with the process
-    }
+    draft.close();
   }
 
   private static CommandException isThere(Path file) {

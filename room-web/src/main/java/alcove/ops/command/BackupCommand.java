@@ -37,6 +37,11 @@ import picocli.CommandLine.Parameters;
     description = {
       "Write all that the room keeps into one file.",
       "With the identity in it, as it is by default, whoever has the file can be the room."
+    },
+    footer = {
+      "",
+      "alcove backup list           lists those that the room makes by itself",
+      "alcove backup verify FILE    looks whether one could be restored"
     })
 public final class BackupCommand extends RoomCommand implements Callable<Integer> {
   private static final String SECRET = "secret";

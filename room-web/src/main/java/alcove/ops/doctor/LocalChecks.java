@@ -1,8 +1,10 @@
 package alcove.ops.doctor;
 
+import alcove.health.BackupState;
 import alcove.health.Check;
 import alcove.health.Diagnosis;
 import alcove.health.Finding;
+import alcove.ops.backup.BackupRecord;
 import alcove.room.audit.AuditEntry;
 import alcove.room.audit.AuditEvent;
 import alcove.room.model.RefusedException;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The checks of what is on the room's own machine. Thread-safe; they block. */
@@ -82,17 +85,36 @@ record LocalChecks(RoomUnderTest subject, SystemProbe system) {
   }
 
   Finding backup() throws RefusedException {
-    if (!subject.database().isEmbedded()) {
-      return Finding.of(Check.BACKUP, Diagnosis.BACKUP_ELSEWHERE);
-    }
+    var daily = BackupRecord.in(subject.data()).state();
+    var now = subject.clock().instant();
+    return switch (daily.standing(now)) {
+      case OFF -> backupByHand(now);
+      case WAITING -> Finding.of(Check.BACKUP, Diagnosis.BACKUP_WAITING);
+      case FRESH -> at(Finding.of(Check.BACKUP, Diagnosis.BACKUP_FRESH, daily.days(now)), daily);
+      case OLD -> at(Finding.of(Check.BACKUP, Diagnosis.BACKUP_LATE, daily.days(now)), daily);
+      case FAILED ->
+          at(
+              Finding.of(
+                  Check.BACKUP,
+                  Diagnosis.BACKUP_FAILED,
+                  daily.failure().map(BackupState.Failure::why).orElse("")),
+              daily);
+    };
+  }
+
+  private static Finding at(Finding finding, BackupState daily) {
+    return daily.success().map(finding::at).orElse(finding);
+  }
+
+  private Finding backupByHand(Instant now) throws RefusedException {
     var last = lastBackup();
     if (last.isEmpty()) {
       return Finding.of(Check.BACKUP, Diagnosis.BACKUP_NEVER);
     }
     var made = last.get().at();
-    long days = Duration.between(made, subject.clock().instant()).toDays();
+    long days = Duration.between(made, now).toDays();
     return Finding.of(
-            Check.BACKUP, days > MOST_DAYS ? Diagnosis.BACKUP_OLD : Diagnosis.BACKUP_FRESH, days)
+            Check.BACKUP, days > MOST_DAYS ? Diagnosis.BACKUP_OLD : Diagnosis.BACKUP_BY_HAND, days)
         .at(made);
   }
 

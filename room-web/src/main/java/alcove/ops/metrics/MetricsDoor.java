@@ -62,7 +62,7 @@ public final class MetricsDoor {
       request
           .response()
           .putHeader(HttpHeaders.CONTENT_TYPE, PrometheusText.CONTENT_TYPE)
-          .end(PrometheusText.of(measurements.now(), version));
+          .end(PrometheusText.of(measurements.now(), measurements.backups(), version));
     }
   }
 }

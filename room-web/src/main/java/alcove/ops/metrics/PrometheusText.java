@@ -1,5 +1,6 @@
 package alcove.ops.metrics;
 
+import alcove.health.BackupState;
 import alcove.health.Figures;
 import java.util.Locale;
 import java.util.Map;
@@ -21,10 +22,11 @@ final class PrometheusText {
 
   private PrometheusText() {}
 
-  static String of(Figures figures, String version) {
+  static String of(Figures figures, BackupState backups, String version) {
     PrometheusText text = new PrometheusText();
     text.gauges(figures.gauges());
     text.counters(figures.counters());
+    text.backups(backups);
     text.process(figures, version);
     return text.text.toString();
   }
@@ -52,6 +54,23 @@ final class PrometheusText {
     line("room_invites_claimed_total", counters.claims());
     head("room_disconnects_total", "counter", "Peers that left, by reason.");
     reasons("room_disconnects_total", "reason", counters.closed());
+  }
+
+  /** Nothing where the room makes none, so that an alert on them does not speak there. */
+  private void backups(BackupState backups) {
+    if (!backups.daily()) {
+      return;
+    }
+    backups
+        .success()
+        .ifPresent(
+            at ->
+                gauge(
+                    "backup_last_success_timestamp_seconds",
+                    "When the last good backup was begun, since the epoch.",
+                    at.getEpochSecond()));
+    head("backup_failures_total", "counter", "Backups that failed.");
+    line("backup_failures_total", backups.failures());
   }
 
   private void process(Figures figures, String version) {

@@ -1,5 +1,6 @@
 package alcove.ops.metrics;
 
+import alcove.health.BackupState;
 import alcove.health.Figures;
 import alcove.health.Measurements;
 import alcove.room.Room;
@@ -43,6 +44,7 @@ public final class RoomMeasurements implements Measurements {
 
   private final TunnelServer peers;
   private final Supplier<OptionalLong> databaseSize;
+  private final Supplier<BackupState> backups;
   private final InstantSource clock;
   private final Instant started;
   private final Room room;
@@ -59,12 +61,14 @@ public final class RoomMeasurements implements Measurements {
    *
    * @param registry where the history is kept
    * @param databaseSize may block, and may fail with a {@link StorageException}
+   * @param backups never blocks
    */
   public RoomMeasurements(
       TunnelServer peers,
       Room room,
       Registry registry,
       Supplier<OptionalLong> databaseSize,
+      Supplier<BackupState> backups,
       InstantSource clock) {
     ActivePeople people = new ActivePeople();
     this.peers = peers;
@@ -72,6 +76,7 @@ public final class RoomMeasurements implements Measurements {
     this.history = new History(registry);
     this.recorder = new Recorder(history, people);
     this.databaseSize = databaseSize;
+    this.backups = backups;
     this.clock = clock;
     this.started = clock.instant();
     peers.onArrival(who -> people.see(who, clock.instant()));
@@ -134,6 +139,11 @@ public final class RoomMeasurements implements Measurements {
   @Override
   public List<Sums.Kept> history(Span span) {
     return history.until(span, clock.instant());
+  }
+
+  @Override
+  public BackupState backups() {
+    return backups.get();
   }
 
   private Figures.Gauges gauges() {

@@ -39,6 +39,8 @@ public record DashboardHandler(WebContext web, Checkups checkups) {
    * @param news what was done lately
    * @param parts what that is about
    * @param trouble what does not work, for those who can mend it; null if nothing is known
+   * @param backup the key of a word on daily backups for them; null if all is well, or none are
+   *     made
    */
   record DashboardView(
       List<Tile> tiles,
@@ -46,7 +48,8 @@ public record DashboardHandler(WebContext web, Checkups checkups) {
       boolean readsLog,
       List<AuditEntry> news,
       AuditParts parts,
-      @Nullable Trouble trouble) {
+      @Nullable Trouble trouble,
+      @Nullable String backup) {
     private static final int LATEST = 5;
 
     /** The names of rooms that nobody has given one. */
@@ -98,7 +101,16 @@ public record DashboardHandler(WebContext web, Checkups checkups) {
           who.may(Action.READ_AUDIT_LOG),
           latest,
           AuditParts.of(web.room(), who, latest),
-          who.may(Action.CHANGE_SETTINGS) ? checkups.last().map(Trouble::of).orElse(null) : null);
+          who.may(Action.CHANGE_SETTINGS) ? checkups.last().map(Trouble::of).orElse(null) : null,
+          who.may(Action.CHANGE_SETTINGS) ? backup(web) : null);
+    }
+
+    private static @Nullable String backup(WebContext web) {
+      return switch (web.measurements().backups().standing(web.clock().instant())) {
+        case FAILED -> "dashboard.backup.failed";
+        case OLD -> "dashboard.backup.old";
+        case OFF, WAITING, FRESH -> null;
+      };
     }
 
     private static List<Tile> tiles(WebContext web, SignedIn who) throws RefusedException {

@@ -313,7 +313,7 @@ class DoctorTest {
     found(local().backup(), Diagnosis.BACKUP_NEVER);
     room.audit().enter(Actor.operator(), new AuditEvent.BackedUp(""));
     now = NOW.plus(Duration.ofDays(30));
-    found(local().backup(), Diagnosis.BACKUP_FRESH);
+    found(local().backup(), Diagnosis.BACKUP_BY_HAND);
     now = NOW.plus(Duration.ofDays(31));
     found(local().backup(), Diagnosis.BACKUP_OLD);
   }

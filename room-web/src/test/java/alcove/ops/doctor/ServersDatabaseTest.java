@@ -43,7 +43,7 @@ class ServersDatabaseTest {
     try (var database = Database.open(newSchema(jdbc))) {
       local = new LocalChecks(subject(database), new SystemProbe.Real());
 
-      assertThat(local.backup()).isEqualTo(Finding.of(Check.BACKUP, Diagnosis.BACKUP_ELSEWHERE));
+      assertThat(local.backup()).isEqualTo(Finding.of(Check.BACKUP, Diagnosis.BACKUP_NEVER));
       assertThat(local.database())
           .isEqualTo(Finding.of(Check.DATABASE, Diagnosis.DATABASE_WORKS, "PostgreSQL"));
     }

@@ -3,16 +3,21 @@ package alcove.ops.metrics;
 import static alcove.ops.metrics.TestFigures.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.health.BackupState;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PrometheusTextTest {
+  private static final BackupState DAILY =
+      new BackupState(true, Optional.of(START), Optional.empty(), 3);
+
   private static String samples(String text) {
     return String.join("\n", text.lines().filter(line -> !line.startsWith("#")).toList());
   }
 
   @Test
   void text_ofFigures_hasEachOnALineOfItsOwn() {
-    assertThat(samples(PrometheusText.of(TestFigures.at(START, 1234), "1\"0")))
+    assertThat(samples(PrometheusText.of(TestFigures.at(START, 1234), DAILY, "1\"0")))
         .isEqualTo(
             """
             room_peers{transport="tcp"} 3
@@ -29,6 +34,8 @@ class PrometheusTextTest {
             room_tunnel_bytes_total 1234
             room_invites_claimed_total 9
             room_disconnects_total{reason="goodbye"} 6
+            backup_last_success_timestamp_seconds 1767225600
+            backup_failures_total 3
             room_heap_bytes 1000
             room_direct_bytes 500
             process_resident_memory_bytes 9000
@@ -39,11 +46,12 @@ class PrometheusTextTest {
 
   @Test
   void text_ofFigures_endsEachLineAndDeclaresEachNameOnce() {
-    String text = PrometheusText.of(TestFigures.at(START, 0), "1");
+    String text = PrometheusText.of(TestFigures.at(START, 0), BackupState.OFF, "1");
 
     assertThat(text).endsWith("\n").doesNotContain("\r");
     assertThat(text.lines().filter(line -> line.startsWith("# TYPE")))
         .doesNotHaveDuplicates()
+        .doesNotContain("# TYPE backup_failures_total counter")
         .contains("# TYPE room_peers gauge", "# TYPE room_tunnel_bytes_total counter");
   }
 

@@ -2,6 +2,7 @@ package alcove.web.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.health.BackupState;
 import alcove.health.Figures;
 import alcove.health.Measurements;
 import alcove.room.growth.Span;
@@ -38,6 +39,11 @@ class FiguresFeedTest {
               99,
               9,
               new TreeMap<>()));
+    }
+
+    @Override
+    public BackupState backups() {
+      return BackupState.OFF;
     }
 
     @Override

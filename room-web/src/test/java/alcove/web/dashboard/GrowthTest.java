@@ -2,6 +2,7 @@ package alcove.web.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.health.BackupState;
 import alcove.health.Figures;
 import alcove.health.Measurements;
 import alcove.room.growth.Span;
@@ -27,6 +28,11 @@ class GrowthTest {
         @Override
         public Figures now() {
           throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public BackupState backups() {
+          return BackupState.OFF;
         }
 
         @Override

@@ -1,0 +1,180 @@
+package alcove.ops.backup;
+
+import alcove.health.BackupState;
+import alcove.identity.FeedId;
+import alcove.ops.terminal.CommandException;
+import alcove.ops.terminal.FailureText;
+import alcove.ops.terminal.Printable;
+import alcove.room.model.StorageException;
+import alcove.store.Database;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The backups that a room makes by itself while it is served: one after the other, on a thread of
+ * their own. Thread-safe.
+ */
+public final class DailyBackups implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DailyBackups.class);
+  private static final int MINUTES_AFTER_START = 2;
+  private static final int SECONDS_TO_STOP = 2;
+
+  /** Whatever the clock does, there are not more. */
+  private static final Duration LEAST_PAUSE = Duration.ofMinutes(50);
+
+  private final Optional<DailyBackup> work;
+  private final Path data;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+  private final Thread.Builder threads = Thread.ofPlatform().name("backups").daemon();
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(threads.factory());
+
+  /** Confined to {@link #runIfDue}. */
+  private BackupRecord record;
+
+  private Optional<Long> lastBegun = Optional.empty();
+
+  private volatile BackupState state;
+  private volatile boolean stopping;
+
+  DailyBackups(
+      Optional<BackupPlan> plan,
+      FeedId room,
+      Database database,
+      Path data,
+      String program,
+      InstantSource clock,
+      LongSupplier nanoTime) {
+    this.work =
+        plan.map(chosen -> new DailyBackup(chosen, room, database, data, program, () -> stopping));
+    this.data = data;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    BackupRecord former = BackupRecord.in(data);
+    this.record = former.into(plan.map(BackupPlan::folder));
+    this.state = record.state();
+    if (!record.equals(former)) {
+      save();
+    }
+  }
+
+  /**
+   * Has them made from now on, if there is a plan.
+   *
+   * @param program the version of the program
+   */
+  public static DailyBackups begin(
+      Optional<BackupPlan> plan, FeedId room, Database database, Path data, String program) {
+    DailyBackups backups =
+        new DailyBackups(
+            plan, room, database, data, program, InstantSource.system(), System::nanoTime);
+    if (plan.isPresent()) {
+      var _ =
+          backups.thread.scheduleWithFixedDelay(
+              backups::runIfDue, MINUTES_AFTER_START, 1, TimeUnit.MINUTES);
+    }
+    return backups;
+  }
+
+  /** How they are. Never blocks. */
+  public BackupState state() {
+    return state;
+  }
+
+  /** Makes one if it is time for it. */
+  synchronized void runIfDue() {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    if (work.isEmpty() || stopping || isTooEarly()) {
+      return;
+    }
+    if (work.get().plan().times().isDue(record, now)) {
+      lastBegun = Optional.of(nanoTime.getAsLong());
+      run(work.get(), now);
+    }
+  }
+
+  private boolean isTooEarly() {
+    return lastBegun
+        .filter(begun -> nanoTime.getAsLong() - begun < LEAST_PAUSE.toNanos())
+        .isPresent();
+  }
+
+  private void run(DailyBackup backup, Instant now) {
+    Optional<Instant> before = record.success();
+    keep(record.begun(now));
+    try {
+      Path file = backup.make(now);
+      keep(record.made(BackupFolder.describe(file, now)));
+      backup.handOver(file);
+      keep(record.succeeded());
+      LOG.info("backup made: {}", file);
+      prune(backup.folder(), file, before, now);
+    } catch (CommandException | IOException | StorageException e) {
+      fail(now, FailureText.of(e));
+    } catch (RuntimeException fault) {
+      LOG.error("fault while a backup was made", fault);
+      fail(now, "a fault of the program; its log says more");
+    }
+  }
+
+  private void prune(BackupFolder folder, Path file, Optional<Instant> before, Instant now) {
+    try {
+      List<String> gone = folder.prune(record, file, before, now);
+      if (!gone.isEmpty()) {
+        keep(record.without(gone));
+        LOG.info("older backups deleted: {}", String.join(", ", gone));
+      }
+    } catch (IOException e) {
+      LOG.warn("older backups in {} stay: {}", folder.path(), FailureText.of(e));
+    }
+  }
+
+  private void fail(Instant now, String why) {
+    if (stopping) {
+      return;
+    }
+    LOG.error("no backup: {}", why);
+    keep(record.failed(now, Printable.line(why)));
+  }
+
+  private void keep(BackupRecord next) {
+    record = next;
+    state = next.state();
+    save();
+  }
+
+  private void save() {
+    try {
+      record.save(data);
+    } catch (IOException e) {
+      LOG.warn("cannot write {}: {}", data.resolve(BackupRecord.NAME), FailureText.of(e));
+    }
+  }
+
+  /** Ends one that is being made. */
+  @Override
+  public void close() {
+    stopping = true;
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS)) {
+        LOG.debug("a backup is still being made");
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
