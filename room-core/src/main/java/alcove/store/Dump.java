@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -33,6 +34,7 @@ public final class Dump {
   private static final int AT_ONCE = 100;
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final BigInteger BITS_256 = BigInteger.ONE.shiftLeft(256);
 
   private final Connection connection;
   private final SortedMap<String, String> names = new TreeMap<>();
@@ -106,6 +108,36 @@ public final class Dump {
       throw Failures.running(e);
     }
     return new Sum(count, HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /**
+   * The same whatever the order of rows, which databases have each of their own: the sum of the
+   * SHA-256 of each row.
+   *
+   * @throws StorageException if they cannot be read
+   */
+  public SortedMap<String, Sum> contents() {
+    SortedMap<String, Sum> contents = new TreeMap<>();
+    for (String table : names.keySet()) {
+      contents.put(table, contents(table));
+    }
+    return contents;
+  }
+
+  private Sum contents(String table) {
+    MessageDigest digest = sha256();
+    BigInteger sum = BigInteger.ZERO;
+    long count = 0;
+    try (Cursor rows = rows(table)) {
+      for (ObjectNode row = rows.next(); row != null; row = rows.next()) {
+        byte[] text = row.toString().getBytes(StandardCharsets.UTF_8);
+        sum = sum.add(new BigInteger(1, digest.digest(text))).mod(BITS_256);
+        count++;
+      }
+    } catch (SQLException e) {
+      throw Failures.running(e);
+    }
+    return new Sum(count, sum.toString(16));
   }
 
   private static MessageDigest sha256() {

@@ -140,6 +140,20 @@ record RegistryFile(
     }
   }
 
+  /**
+   * Fails unless it is there, ours, whole and as new as a mark says. Changes nothing.
+   *
+   * @param marked what its mark said
+   */
+  void requireWhole(Optional<RegistryMark.Content> marked) {
+    requireUsableName();
+    try {
+      requireNothingLost(marked, look());
+    } catch (IOException | SQLException e) {
+      throw Failures.opening(url, e);
+    }
+  }
+
   private void requireNoMark(Optional<RegistryMark.Content> mark) {
     if (mark.isPresent()) {
       throw Failures.refusal(

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * another room is taken for it, and a database that has lost its newest changes is noticed.
  * Thread-safe.
  *
- * <p>Instead of that it may hold the word {@code new}: a registry is to begin here.
+ * <p>Instead of that it may hold the word {@code new}: a registry is to begin here; or {@code
+ * moved}: the room is elsewhere, and the file as it was before is beside it.
  *
  * <p>H2 by itself goes back to an earlier state without a word when the end of its file is damaged.
  */
@@ -35,7 +37,12 @@ final class RegistryMark implements AutoCloseable {
   private static final String SERVER = "postgresql";
   private static final String COMMENT =
       "# This room has a registry. Alcove begins no other one while this file is here.\n";
+  private static final String NOTE_OF_MOVE =
+      "# This room has moved. Alcove starts it here no more: what is here is what it was then.\n"
+          + "# To go back to that, put the file registry-before-move in the place of this one.\n";
   private static final String TO_BEGIN = "new";
+  private static final String MOVED = "moved";
+  private static final String FORMER = "registry-before-move";
   private static final Pattern FORM =
       Pattern.compile("(?:#.*\n)*(h2|postgresql) (\\d{1,19})(?: (@\\S{43}=\\.ed25519))?\n");
 
@@ -80,6 +87,12 @@ final class RegistryMark implements AutoCloseable {
     Path file = data.resolve(NAME);
     try {
       String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+      if (isMoved(text)) {
+        throw Failures.refusal(
+            "this room has moved, says %s: start it where it is now; to go back to what it was"
+                + " here, without what happened since, mv %s %s",
+            file, data.resolve(FORMER), file);
+      }
       return text.strip().equals(TO_BEGIN) ? Optional.empty() : Optional.of(parse(file, text));
     } catch (NoSuchFileException none) {
       return Optional.empty();
@@ -103,6 +116,50 @@ final class RegistryMark implements AutoCloseable {
           room.isPresent() ? Optional.of(FeedId.parse(room.get())) : Optional.empty());
     } catch (NumberFormatException | MalformedException e) {
       throw unusable(file, e);
+    }
+  }
+
+  private static boolean isMoved(String text) {
+    return text.lines().filter(line -> !line.startsWith("#")).toList().equals(List.of(MOVED));
+  }
+
+  /**
+   * Notes that the room of a data directory moves elsewhere.
+   *
+   * @return whether that was not noted already
+   * @throws StorageException if there is no room
+   */
+  static boolean beginMove(Path data) {
+    Path file = data.resolve(NAME);
+    try {
+      byte[] now = Files.readAllBytes(file);
+      if (isMoved(new String(now, StandardCharsets.ISO_8859_1))) {
+        return false;
+      }
+      DurableFiles.write(data.resolve(FORMER), now);
+      DurableFiles.write(file, (NOTE_OF_MOVE + MOVED + "\n").getBytes(StandardCharsets.US_ASCII));
+      return true;
+    } catch (IOException e) {
+      throw unusable(file, e);
+    }
+  }
+
+  /** What the file said before {@link #beginMove}. */
+  static Optional<Content> beforeMove(Path data) {
+    Path file = data.resolve(FORMER);
+    try {
+      return Optional.of(parse(file, Files.readString(file, StandardCharsets.ISO_8859_1)));
+    } catch (IOException e) {
+      throw unusable(file, e);
+    }
+  }
+
+  /** Has the file say what it said before {@link #beginMove}. */
+  static void undoMove(Path data) {
+    try {
+      DurableFiles.rename(data.resolve(FORMER), data.resolve(NAME));
+    } catch (IOException e) {
+      throw unusable(data.resolve(FORMER), e);
     }
   }
 

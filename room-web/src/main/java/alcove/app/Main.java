@@ -87,6 +87,7 @@ public final class Main {
         "backup", () -> BackupGroup.line(options), (file, group) -> isGroup ? group : file);
     commands.put(
         "compact", () -> configured(terminal, CompactCommand.SETTINGS, CompactCommand::new));
+    commands.put("move", () -> configured(terminal, MoveCommand.SETTINGS, MoveCommand::new));
     commands.put("version", () -> new CommandLine(new VersionCommand(terminal)));
     commands.put(
         "completion",

@@ -42,12 +42,14 @@ import java.util.stream.Stream;
  * @param backup checked already
  * @param data a data directory, locked by the caller
  * @param place where its database shall be: the usual place in there, or a server
+ * @param kind whether time has passed since
  * @param steps is told what was just done, on the thread that does it
  */
 public record Restoration(
     Backup backup,
     Path data,
     DatabaseUrl place,
+    Kind kind,
     Crypto crypto,
     InstantSource clock,
     Consumer<Step> steps) {
@@ -57,13 +59,21 @@ public record Restoration(
 
   /** What may be in a directory that counts as empty: nothing of a room. */
   private static final Set<String> HARMLESS =
-      Set.of("lock", "lost+found", "alcove.properties", ASIDE);
+      Set.of("lock", "lost+found", "alcove.properties", Move.DRAFT, ASIDE);
 
   /** What else is there after a restoration that was interrupted. */
   private static final Set<String> OF_AN_INTERRUPTED = Set.of(RegistryPlace.MARK, HALF_MARK);
 
   /** Signed-in browsers and setup links of that time are of no use to those of now. */
   private static final Set<String> OUTDATED = Set.of("web_session", "setup_token", "reset_link");
+
+  /** Where a backup is from. */
+  public enum Kind {
+    /** The room of some time before: nobody is signed in any more. */
+    RESTORED,
+    /** The room as it is, and goes on. */
+    MOVED
+  }
 
   /** What is done, in this order. */
   public enum Step {
@@ -88,7 +98,7 @@ public record Restoration(
   /** One that tells nobody. */
   public Restoration(
       Backup backup, Path data, DatabaseUrl place, Crypto crypto, InstantSource clock) {
-    this(backup, data, place, crypto, clock, step -> {});
+    this(backup, data, place, Kind.RESTORED, crypto, clock, step -> {});
   }
 
   /**
@@ -97,6 +107,11 @@ public record Restoration(
    */
   public static boolean isInterruptedIn(Path data) {
     return Files.isDirectory(data.resolve(ASIDE)) && Files.notExists(DatabaseUrl.in(data).file());
+  }
+
+  /** Where the room of a data directory is until it is complete. */
+  static Path aside(Path data) {
+    return data.resolve(ASIDE);
   }
 
   /**
@@ -131,7 +146,7 @@ public record Restoration(
     announce(aside);
     FeedKeyPair identity = identity(aside);
     steps.accept(Step.IDENTIFIED);
-    backup.fill(target(aside).url(), OUTDATED);
+    backup.fill(target(aside).url(), kind == Kind.RESTORED ? OUTDATED : Set.of());
     steps.accept(Step.FILLED);
     long open = enter(target(aside).url(), identity, revokeInvites);
     steps.accept(Step.ENTERED);
@@ -240,7 +255,9 @@ public record Restoration(
           room.invites().revoke(operator, invite.id());
         }
       }
-      room.audit().enter(operator, new AuditEvent.Restored("as it was at " + backup.made()));
+      if (kind == Kind.RESTORED) {
+        room.audit().enter(operator, new AuditEvent.Restored("as it was at " + backup.made()));
+      }
       return revokeInvites ? 0 : open.size();
     } catch (RefusedException e) {
       throw new CommandException("cannot restore: " + e.getMessage(), e);

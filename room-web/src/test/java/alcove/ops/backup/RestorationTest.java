@@ -124,6 +124,7 @@ class RestorationTest {
             backup,
             target,
             place(),
+            Restoration.Kind.RESTORED,
             crypto,
             InstantSource.system(),
             step -> {
