@@ -92,6 +92,16 @@ public record RegistryPlace(DatabaseUrl url, Path data) {
     }
   }
 
+  /** The schema of a room's registry on a server, if it is about to be brought to a newer one. */
+  public Optional<Integer> olderSchemaOnServer(FeedId room) {
+    if (!(url instanceof DatabaseUrl.PostgreSql server)) {
+      return Optional.empty();
+    }
+    new Owner(room, data).require(url, RegistryServer.owner(server));
+    return Optional.of(RegistryServer.schema(server))
+        .filter(schema -> schema > 0 && schema < Migrations.OWN.newest());
+  }
+
   private boolean isEmpty() {
     return switch (url) {
       case DatabaseUrl.H2File file -> Files.notExists(file.file());

@@ -55,11 +55,7 @@ record RegistryServer(
       if (schema == 0) {
         requireNew(mark, catalog.tables());
       } else if (schema < migrations.newest()) {
-        LOG.warn(
-            "the registry moves from schema {} to {}; to be able to go back, have a copy made by"
-                + " pg_dump before starting a new Alcove",
-            schema,
-            migrations.newest());
+        LOG.info("the registry is brought from schema {} to {}", schema, migrations.newest());
       }
       if (schema < migrations.newest()) {
         migrations.run(url, source, migrations.newest());
@@ -132,6 +128,16 @@ record RegistryServer(
   static boolean isEmpty(DatabaseUrl.PostgreSql url) {
     try (Connection connection = Drivers.source(url).getConnection()) {
       return new Catalog(connection).history().isEmpty();
+    } catch (SQLException e) {
+      throw Failures.opening(url, e);
+    }
+  }
+
+  /** The schema that it has; 0: there is no registry. Blocks. */
+  static int schema(DatabaseUrl.PostgreSql url) {
+    try (Connection connection = Drivers.source(url).getConnection()) {
+      ServerMark.requireNone(url, connection, Set.of());
+      return Migrations.OWN.schema(url, new Catalog(connection).history());
     } catch (SQLException e) {
       throw Failures.opening(url, e);
     }

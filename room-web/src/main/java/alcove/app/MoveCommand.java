@@ -129,7 +129,7 @@ final class MoveCommand implements Callable<Integer> {
             ? "the database is in %s: start it without --jdbc-url from now on"
                 .formatted(config.data())
             : "the database is on PostgreSQL: start the room with --jdbc-url (ALCOVE_JDBC_URL) from"
-                  + " now on");
+                + " now on");
     say("all rows were compared; the former database is as it was");
   }
 

@@ -3,6 +3,7 @@ package alcove.app;
 import alcove.address.PublicAddress;
 import alcove.health.Examination;
 import alcove.health.Measurements;
+import alcove.ops.backup.MigrationBackup;
 import alcove.ops.command.RoomAccess;
 import alcove.ops.doctor.Doctor;
 import alcove.ops.doctor.RoomUnderTest;
@@ -11,6 +12,7 @@ import alcove.ops.terminal.FailureText;
 import alcove.room.Room;
 import alcove.room.model.StorageException;
 import alcove.store.Database;
+import alcove.store.RegistrySource;
 import alcove.web.Site;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -78,6 +80,10 @@ record OpenRoom(Database database, Room room) implements AutoCloseable {
   private static Database openDatabase(RoomConfig config, Identity identity)
       throws CommandException {
     try {
+      new MigrationBackup(
+              new RegistrySource(config.database(), config.data(), identity.keys().id()),
+              VersionCommand.current())
+          .makeIfNeeded(InstantSource.system().instant());
       return Database.open(config.database(), config.data(), identity.keys().id());
     } catch (StorageException e) {
       throw new CommandException(e);
