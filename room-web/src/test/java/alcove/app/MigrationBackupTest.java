@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import alcove.ops.backup.Backup;
+import alcove.ops.backup.EmptyDatabases;
 import alcove.store.DatabaseUrl;
 import alcove.store.RegistryPlace;
-import alcove.store.TestDatabases;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ class MigrationBackupTest {
 
   private static DatabaseUrl server() {
     List<DatabaseUrl> servers =
-        TestDatabases.all()
+        EmptyDatabases.all()
             .map(each -> each.getPayload().get())
             .filter(url -> !url.isH2())
             .toList();

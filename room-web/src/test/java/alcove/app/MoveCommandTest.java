@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import alcove.crypto.CryptoChoice;
 import alcove.crypto.CryptoUnavailableException;
 import alcove.identity.FeedKeyPair;
+import alcove.ops.backup.EmptyDatabases;
 import alcove.ops.terminal.CommandException;
 import alcove.store.DatabaseUrl;
-import alcove.store.TestDatabases;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -35,7 +35,7 @@ class MoveCommandTest {
   MoveCommandTest() throws CryptoUnavailableException {}
 
   static Stream<Arguments> ways() {
-    List<Named<Supplier<DatabaseUrl>>> databases = TestDatabases.all().toList();
+    List<Named<Supplier<DatabaseUrl>>> databases = EmptyDatabases.all().toList();
     return databases.stream().flatMap(from -> databases.stream().map(to -> Arguments.of(from, to)));
   }
 
@@ -91,7 +91,7 @@ class MoveCommandTest {
   }
 
   @ParameterizedTest
-  @MethodSource("alcove.store.TestDatabases#all")
+  @MethodSource("alcove.ops.backup.EmptyDatabases#all")
   void move_toPostgresAndBack_inTheSameDirectory(Supplier<DatabaseUrl> to) throws Exception {
     String server = url(to);
     if (server == null) {

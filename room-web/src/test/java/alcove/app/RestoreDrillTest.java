@@ -50,7 +50,7 @@ class RestoreDrillTest {
   }
 
   @ParameterizedTest
-  @MethodSource("alcove.store.TestDatabases#all")
+  @MethodSource("alcove.ops.backup.EmptyDatabases#all")
   void drill_endsWithTheRoomsPeople(Supplier<DatabaseUrl> empty) throws Exception {
     DatabaseUrl url = empty.get();
     try (Operator operator = Operator.at(folder.resolve("data"), url.isH2() ? null : url.jdbc())) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import alcove.crypto.CryptoChoice;
 import alcove.crypto.CryptoUnavailableException;
 import alcove.identity.FeedKeyPair;
+import alcove.ops.backup.EmptyDatabases;
 import alcove.room.model.InviteTerms;
 import alcove.room.policy.Actor;
 import alcove.store.DatabaseUrl;
-import alcove.store.TestDatabases;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
@@ -47,7 +47,7 @@ class ServerBackupTest {
   }
 
   static Stream<Arguments> ways() {
-    List<Named<Supplier<DatabaseUrl>>> databases = TestDatabases.all().toList();
+    List<Named<Supplier<DatabaseUrl>>> databases = EmptyDatabases.all().toList();
     return databases.stream().flatMap(from -> databases.stream().map(to -> Arguments.of(from, to)));
   }
 

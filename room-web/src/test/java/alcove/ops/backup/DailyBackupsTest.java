@@ -130,7 +130,7 @@ class DailyBackupsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("alcove.store.TestDatabases#all")
+  @MethodSource("alcove.ops.backup.EmptyDatabases#all")
   void backup_isWholeAndForItsOwnerAlone(Supplier<DatabaseUrl> empty) throws Exception {
     DatabaseUrl url = empty.get();
     DailyBackups backups =

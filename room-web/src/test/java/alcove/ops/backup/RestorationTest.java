@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A restoration that does not come to its end leaves nothing that could pass for a room. */
 @ParameterizedClass
-@MethodSource("alcove.store.TestDatabases#all")
+@MethodSource("alcove.ops.backup.EmptyDatabases#all")
 class RestorationTest {
   private final DatabaseUrl empty;
 

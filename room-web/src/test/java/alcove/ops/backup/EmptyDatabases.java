@@ -1,0 +1,47 @@
+package alcove.ops.backup;
+
+import alcove.store.DatabaseUrl;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+
+/**
+ * The databases that tests of backups run on: H2, and PostgreSQL where the environment names one.
+ * Each call of a supplier gives an empty one.
+ */
+public final class EmptyDatabases {
+  private static final String VARIABLE = "ALCOVE_TEST_POSTGRES";
+
+  private EmptyDatabases() {}
+
+  /** For {@code @MethodSource}; H2 stands for a file in the data directory. */
+  public static Stream<Named<Supplier<DatabaseUrl>>> all() {
+    Optional<String> server = Optional.ofNullable(System.getenv(VARIABLE));
+    if (server.isEmpty()) {
+      System.out.println("Backups are tested on H2 alone: " + VARIABLE + " is not set");
+    }
+    return Stream.concat(
+        Stream.of(Named.of("H2", EmptyDatabases::h2)),
+        server.stream().map(jdbc -> Named.of("PostgreSQL", () -> newSchema(jdbc))));
+  }
+
+  private static DatabaseUrl h2() {
+    return new DatabaseUrl.H2Memory("test-" + UUID.randomUUID());
+  }
+
+  private static DatabaseUrl newSchema(String jdbc) {
+    String schema = "test_" + UUID.randomUUID().toString().replace('-', '_');
+    try (var connection = DriverManager.getConnection(jdbc);
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE SCHEMA " + schema);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return new DatabaseUrl.PostgreSql(
+        jdbc + (jdbc.contains("?") ? "&" : "?") + "currentSchema=" + schema);
+  }
+}
