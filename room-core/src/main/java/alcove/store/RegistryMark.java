@@ -38,8 +38,10 @@ final class RegistryMark implements AutoCloseable {
   private static final String COMMENT =
       "# This room has a registry. Alcove begins no other one while this file is here.\n";
   private static final String NOTE_OF_MOVE =
-      "# This room has moved. Alcove starts it here no more: what is here is what it was then.\n"
-          + "# To go back to that, put the file registry-before-move in the place of this one.\n";
+      """
+      # This room has moved. Alcove starts it here no more: what is here is what it was then.
+      # To go back to that, put the file registry-before-move in the place of this one.
+      """;
   private static final String TO_BEGIN = "new";
   private static final String MOVED = "moved";
   private static final String FORMER = "registry-before-move";
