@@ -1,11 +1,13 @@
 package alcove.app;
 
+import alcove.ops.command.RunningAddressCommand;
 import alcove.ops.control.ControlRequest;
 import alcove.ops.terminal.CommandException;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * {@code alcove address}: prints where peers find the room by TCP and by WebSocket, and browsers
@@ -16,6 +18,9 @@ final class AddressCommand implements Callable<Integer> {
   static final String NAME = "address";
 
   private final SettingOptions options;
+
+  @Option(names = "--json", description = "Print one JSON array.")
+  private boolean json;
 
   AddressCommand(SettingOptions options) {
     this.options = options;
@@ -31,7 +36,7 @@ final class AddressCommand implements Callable<Integer> {
   private OptionalInt askServer(RoomConfig config) throws CommandException {
     return RoomDispatch.callServer(
         config,
-        new ControlRequest(List.of(NAME), ""),
+        new ControlRequest(json ? List.of(NAME, "--json") : List.of(NAME), ""),
         options.terminal().out(),
         options.terminal().err());
   }
@@ -39,9 +44,8 @@ final class AddressCommand implements Callable<Integer> {
   private int tell(RoomConfig config) throws CommandException {
     var identity = Identity.load(config.get(Setting.CRYPTO), DataDirectory.secretIn(config.data()));
     var ports = OpenPorts.chosen(config);
-    Addresses.of(config, ports, identity.keys().id())
-        .lines()
-        .forEach(options.terminal().out()::println);
+    RunningAddressCommand.print(
+        Addresses.of(config, ports, identity.keys().id()), json, options.terminal().out());
     return 0;
   }
 }

@@ -1,6 +1,7 @@
 package alcove.app;
 
 import alcove.ops.terminal.FailureText;
+import alcove.ops.terminal.Nearest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package alcove.app;
 
 import alcove.crypto.CryptoUnavailableException;
 import alcove.ops.terminal.CommandException;
+import alcove.ops.terminal.ExitCode;
 import alcove.ops.terminal.FailureText;
 import alcove.room.model.RefusedException;
 import alcove.room.model.StorageException;
@@ -19,8 +20,8 @@ final class ErrorPrinter {
   /** A command line that cannot be understood. */
   static int refuse(Terminal terminal, ParameterException e) {
     var command = e.getCommandLine().getCommandSpec().qualifiedName();
-    terminal.complain("%s (%s --help explains)".formatted(e.getMessage(), command));
-    return Main.USAGE;
+    terminal.complain("%s (%s --help explains)".formatted(UsageText.of(e), command));
+    return ExitCode.USAGE.number();
   }
 
   /** A command that failed; nothing if this is a fault of ours. */
@@ -28,7 +29,7 @@ final class ErrorPrinter {
     return switch (failure) {
       case ConfigException e -> {
         e.problems().forEach(terminal::complain);
-        yield OptionalInt.of(Main.USAGE);
+        yield OptionalInt.of(ExitCode.USAGE.number());
       }
       case CommandException e -> fail(terminal, e.line());
       case RefusedException e -> fail(terminal, e.text());
@@ -40,6 +41,6 @@ final class ErrorPrinter {
 
   private static OptionalInt fail(Terminal terminal, String line) {
     terminal.complain(line);
-    return OptionalInt.of(Main.FAILURE);
+    return OptionalInt.of(ExitCode.FAILED.number());
   }
 }

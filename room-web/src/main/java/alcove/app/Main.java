@@ -2,6 +2,7 @@ package alcove.app;
 
 import alcove.ops.bench.BenchCommand;
 import alcove.ops.command.CliConverters;
+import alcove.ops.terminal.ExitCode;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -19,12 +20,6 @@ import picocli.CommandLine.Model.OptionSpec;
 /** The program, which {@link alcove.start.Start} calls. */
 @Command(name = "alcove", description = "A Scuttlebutt room server.")
 public final class Main {
-  /** The exit code for a command line or a configuration that cannot be used. */
-  static final int USAGE = 2;
-
-  /** The exit code for everything else that goes wrong. */
-  static final int FAILURE = 1;
-
   Main() {}
 
   /**
@@ -36,15 +31,24 @@ public final class Main {
     var terminal = Terminal.system();
     var broken = HostCharset.ofThisProcess().complaint(List.of(args), terminal.environment());
     broken.ifPresent(terminal::complain);
-    System.exit(broken.isPresent() ? USAGE : run(terminal, args));
+    System.exit(broken.isPresent() ? ExitCode.USAGE.number() : run(terminal, args));
   }
 
   static int run(Terminal terminal, String... args) {
+    var topic = HelpTopic.in(List.of(args));
+    if (topic.isPresent()) {
+      topic.get().lines().forEach(terminal.out()::println);
+      return ExitCode.DONE.number();
+    }
     var options = new SettingOptions(terminal);
     var commands = commands(options, BackupGroup.isCalledBy(List.of(args)));
     var arguments = asCommands(List.of(args), commands.keySet());
     var line = line(commands, arguments, terminal);
     line.setExecutionStrategy(new RoomDispatch(options, arguments));
+    if (arguments.isEmpty()) {
+      line.usage(line.getErr());
+      return ExitCode.USAGE.number();
+    }
     return line.execute(arguments.toArray(String[]::new));
   }
 
@@ -122,6 +126,7 @@ public final class Main {
       commands.forEach((name, command) -> line.addSubcommand(name, command.get()));
     }
     addHelp(line);
+    HelpPage.shape(line);
     CliConverters.teach(line);
     // An id begins with @, and is no file of arguments.
     line.setExpandAtFiles(false);
@@ -132,12 +137,22 @@ public final class Main {
     return line;
   }
 
+  /** The command line with all commands, as the help and the shells' completion have it. */
+  static CommandLine wholeLine(Terminal terminal) {
+    return line(commands(new SettingOptions(terminal)), List.of(), terminal);
+  }
+
   /** A command that takes settings as flags. */
   private static CommandLine configured(
       Terminal terminal, List<Setting<?>> settings, Function<SettingOptions, ?> command) {
     var options = new SettingOptions(terminal);
-    var line = new CommandLine(command.apply(options));
-    options.addTo(line.getCommandSpec(), settings);
+    var called = command.apply(options);
+    var line = new CommandLine(called);
+    if (called instanceof ServeCommand) {
+      options.addTo(line.getCommandSpec(), settings);
+    } else {
+      options.addQuietlyTo(line.getCommandSpec(), settings);
+    }
     return line;
   }
 

@@ -1,11 +1,13 @@
 package alcove.app;
 
+import alcove.ops.command.Caution;
 import alcove.ops.command.RoomAccess;
 import alcove.ops.command.RoomCommand;
 import alcove.ops.command.TextFile;
 import java.io.PrintStream;
 import java.util.Optional;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
@@ -28,6 +30,15 @@ record RoomCall(RoomCommand command, ParseResult parsed) {
         .map(ArgSpec::getValue)
         .filter(TextFile.class::isInstance)
         .map(TextFile.class::cast)
+        .findFirst();
+  }
+
+  /** Its options against losing something, if it can. */
+  Optional<Caution> caution() {
+    return last().commandSpec().mixins().values().stream()
+        .map(CommandSpec::userObject)
+        .filter(Caution.class::isInstance)
+        .map(Caution.class::cast)
         .findFirst();
   }
 

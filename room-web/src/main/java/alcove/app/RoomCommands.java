@@ -20,6 +20,7 @@ import alcove.ops.command.SettingCommand;
 import alcove.ops.command.SetupCommand;
 import alcove.ops.command.StatusCommand;
 import alcove.ops.control.ControlRequest;
+import alcove.ops.terminal.ExitCode;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +37,7 @@ final class RoomCommands {
   private static final Logger LOG = LoggerFactory.getLogger(RoomCommands.class);
 
   /** Where the room is, and what its links are made of while no server runs. */
-  private static final List<Setting<?>> SETTINGS =
+  static final List<Setting<?>> SETTINGS =
       List.of(
           Setting.DATA,
           Setting.DOMAIN,
@@ -84,7 +85,7 @@ final class RoomCommands {
     var subcommands = command.getSubcommands().values();
     if (subcommands.isEmpty()) {
       command.getCommandSpec().usageMessage().sortOptions(false).sortSynopsis(false);
-      options.addTo(command.getCommandSpec(), SETTINGS);
+      options.addQuietlyTo(command.getCommandSpec(), SETTINGS);
     }
     subcommands.forEach(each -> addSettings(each, options));
   }
@@ -122,6 +123,6 @@ final class RoomCommands {
       LOG.error("fault while carrying out a command", failure);
       terminal.complain("the server has a fault; its log says more");
     }
-    return code.orElse(Main.FAILURE);
+    return code.orElse(ExitCode.FAILED.number());
   }
 }

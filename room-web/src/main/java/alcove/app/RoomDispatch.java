@@ -2,9 +2,11 @@ package alcove.app;
 
 import alcove.ops.backup.BackupSink;
 import alcove.ops.command.BackupCommand;
+import alcove.ops.command.Caution;
 import alcove.ops.control.ControlClient;
 import alcove.ops.control.ControlRequest;
 import alcove.ops.terminal.CommandException;
+import alcove.ops.terminal.ExitCode;
 import alcove.ops.terminal.FailureText;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -52,6 +55,16 @@ record RoomDispatch(SettingOptions options, List<String> arguments) implements I
       return help;
     }
     call.get().requireComplete();
+    if (terminal().isAnswered() && call.get().caution().filter(Caution::asks).isPresent()) {
+      int trial = Main.run(terminal(), trial(arguments));
+      if (trial != 0) {
+        return trial;
+      }
+      if (!terminal().confirm("Do it?")) {
+        terminal().complain("nothing is changed");
+        return ExitCode.FAILED.number();
+      }
+    }
     try {
       var config = options.read();
       return call.get().command() instanceof BackupCommand backup && !backup.isNote()
@@ -60,6 +73,13 @@ record RoomDispatch(SettingOptions options, List<String> arguments) implements I
     } catch (CommandException e) {
       throw new ExecutionException(parsed.commandSpec().commandLine(), e.getMessage(), e);
     }
+  }
+
+  /** These words as those of a trial: the flag stands behind the command and what it does. */
+  static String[] trial(List<String> arguments) {
+    var words = new ArrayList<>(arguments);
+    words.add(2, Caution.DRY_RUN);
+    return words.toArray(String[]::new);
   }
 
   /** The bytes come from whoever has the room open; what becomes of them is up to this process. */

@@ -30,14 +30,24 @@ final class SettingOptions {
     return config;
   }
 
-  /** Adds the flags of {@code settings}. */
+  /** Adds the flags of {@code settings}, which the help of many commands tells in one place. */
+  void addQuietlyTo(CommandSpec command, List<Setting<?>> settings) {
+    addTo(command, settings, true);
+  }
+
+  /** Adds the flags of {@code settings}, which the command is about. */
   void addTo(CommandSpec command, List<Setting<?>> settings) {
+    addTo(command, settings, false);
+  }
+
+  private void addTo(CommandSpec command, List<Setting<?>> settings, boolean hidden) {
     for (var setting : settings) {
       var option =
           OptionSpec.builder(setting.flag())
               .paramLabel(setting.placeholder())
               .description(setting.help())
               .type(String.class)
+              .hidden(hidden)
               .setter(keep(setting));
       command.addOption(setting.isYesOrNo() ? aloneMeansYes(option) : option.build());
     }

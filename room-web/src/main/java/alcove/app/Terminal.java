@@ -6,12 +6,16 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** The terminal that called a command: streams and the environment. Thread-safe. */
 record Terminal(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
+  private static final int LONGEST_ANSWER = 10;
+  private static final List<String> TERMINALS = List.of("/dev/pts/", "/dev/tty", "/dev/console");
   private static final Path OUTPUT_ON_LINUX = Path.of("/proc/self/fd/1");
 
   /** Whoever sends its input by other ways. */
@@ -28,11 +32,45 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Map<String, St
     return out.equals(System.out) && isOutputATerminal();
   }
 
+  /**
+   * Whether somebody sits there who can be asked: nothing is led elsewhere, neither what they type
+   * nor what they read.
+   */
+  boolean isAnswered() {
+    return in.equals(System.in) && isTerminal(0) && isTerminal(2) && isOutSeen();
+  }
+
+  /** Asks for a yes; whatever else is answered is a no. */
+  boolean confirm(String question) {
+    err.print(question + " [y/N] ");
+    err.flush();
+    try {
+      var answer = new StringBuilder();
+      for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+        if (answer.length() < LONGEST_ANSWER) {
+          answer.append((char) next);
+        }
+      }
+      return Set.of("y", "yes").contains(answer.toString().strip().toLowerCase(Locale.ROOT));
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  private static boolean isTerminal(int descriptor) {
+    try {
+      String file = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+      return TERMINALS.stream().anyMatch(file::startsWith);
+    } catch (IOException | UnsupportedOperationException notLinux) {
+      return false;
+    }
+  }
+
   /** Java's console is one only if the standard input is a terminal as well. */
   private static boolean isOutputATerminal() {
     try {
       String file = Files.readSymbolicLink(OUTPUT_ON_LINUX).toString();
-      return Stream.of("/dev/pts/", "/dev/tty", "/dev/console").anyMatch(file::startsWith);
+      return TERMINALS.stream().anyMatch(file::startsWith);
     } catch (IOException | UnsupportedOperationException notLinux) {
       return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }

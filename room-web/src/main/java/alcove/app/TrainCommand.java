@@ -4,6 +4,7 @@ import alcove.crypto.Crypto;
 import alcove.crypto.CryptoUnavailableException;
 import alcove.ops.bench.Rehearsal;
 import alcove.ops.terminal.CommandException;
+import alcove.ops.terminal.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -67,7 +68,7 @@ final class TrainCommand implements Callable<Integer> {
     } finally {
       delete(data);
     }
-    return complained ? Main.FAILURE : 0;
+    return complained ? ExitCode.FAILED.number() : 0;
   }
 
   /** Something to rehearse. */

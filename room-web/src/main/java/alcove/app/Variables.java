@@ -1,5 +1,6 @@
 package alcove.app;
 
+import alcove.ops.terminal.Nearest;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

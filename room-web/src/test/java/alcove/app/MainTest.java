@@ -38,7 +38,7 @@ final class MainTest {
     assertThat(text(out)).startsWith("alcove ").contains("Java " + Runtime.version());
     for (var words : List.of("", "member", "invite create")) {
       var help = helpOf("help " + words);
-      assertThat(help).startsWith("Usage: ").isEqualTo(helpOf(words + " --help"));
+      assertThat(help).contains("Usage: alcove").isEqualTo(helpOf(words + " --help"));
     }
     assertThat(helpOf("help --help")).isEqualTo(helpOf("--help"));
     assertThat(run("help", "nonsense")).isEqualTo(2);
@@ -73,7 +73,7 @@ final class MainTest {
     for (var command : commands) {
       out.reset();
       assertThat(run(command, "--help")).isZero();
-      assertThat(text(out)).startsWith("Usage: alcove " + command + " ");
+      assertThat(text(out)).contains("Usage: alcove " + command + " ");
     }
   }
 
@@ -81,15 +81,17 @@ final class MainTest {
   void run_unknownCommand_isOneLineAndAUsageError() {
     assertThat(run("sevre")).isEqualTo(2);
     assertThat(text(err))
-        .startsWith("alcove: Unmatched argument at index 0: 'sevre'")
-        .hasLineCount(1);
+        .isEqualTo(
+            "alcove: alcove has no command sevre, did you mean serve? (alcove --help explains)\n");
   }
 
   @Test
   void run_unknownFlag_isOneLineAndAUsageError() {
     assertThat(run("serve", "--sbb-port", "1")).isEqualTo(2);
     assertThat(text(err))
-        .isEqualTo("alcove: Unknown options: '--sbb-port', '1' (alcove serve --help explains)\n");
+        .isEqualTo(
+            "alcove: alcove serve has no option --sbb-port, did you mean --ssb-port?"
+                + " (alcove serve --help explains)\n");
   }
 
   @Test

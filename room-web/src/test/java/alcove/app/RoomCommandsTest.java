@@ -238,7 +238,7 @@ class RoomCommandsTest {
             new Operator.Result(
                 2,
                 "",
-                "alcove: Invalid value for option '--expires': tomorrow (expected 30d (or m, h,"
+                "alcove: --expires: tomorrow (expected 30d (or m, h,"
                     + " w), 2026-12-31 or 2026-12-31T18:00:00Z) (alcove invite create --help"
                     + " explains)\n"));
   }

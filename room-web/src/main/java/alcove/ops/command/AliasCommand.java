@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,7 +40,12 @@ public final class AliasCommand extends RoomCommand {
   @Command(
       name = "revoke",
       description = "Revoke an alias; for 30 days only its last owner can take it again.")
-  void revoke(@Parameters(paramLabel = "NAME") String name) throws RefusedException {
+  void revoke(@Parameters(paramLabel = "NAME") String name, @Mixin Caution caution)
+      throws RefusedException {
+    if (caution.isTrial()) {
+      say("would revoke %s, of %s".formatted(name, room().aliases().resolve(name).owner()));
+      return;
+    }
     room().aliases().revoke(operator(), name);
     say(name + ": revoked");
   }

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -174,7 +175,12 @@ public final class AppCommand extends RoomCommand {
   }
 
   @Command(name = "remove", description = "Name an app no longer.")
-  void remove(@Parameters(paramLabel = "NUMBER") long id) throws RefusedException {
+  void remove(@Parameters(paramLabel = "NUMBER") long id, @Mixin Caution caution)
+      throws RefusedException, CommandException {
+    if (caution.isTrial()) {
+      say("would remove app %s: %s".formatted(id, find(id).card().name()));
+      return;
+    }
     room().apps().remove(operator(), id);
     say("app %s: removed".formatted(id));
   }

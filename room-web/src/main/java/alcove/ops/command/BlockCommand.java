@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,8 +44,22 @@ public final class BlockCommand extends RoomCommand {
       @Option(
               names = "--invited",
               description = "And those whom they invited, whom these invited, and so on.")
-          boolean invited)
+          boolean invited,
+      @Mixin Caution caution)
       throws RefusedException {
+    if (caution.isTrial()) {
+      say(
+          "would block %s, %s"
+              .formatted(
+                  id,
+                  room()
+                          .members()
+                          .find(id)
+                          .map(member -> "a " + member.role().word())
+                          .orElse("who is no member")
+                      + (invited ? ", and all who came by their invites" : "")));
+      return;
+    }
     BlockedId blocked = block(id, reason, until.map(moment -> moment.from(now())));
     say(id + ": blocked" + blocked.until().map(end -> " until " + end).orElse(""));
     if (invited) {

@@ -4,13 +4,14 @@ import alcove.identity.AnyFeedId;
 import alcove.identity.FeedId;
 import alcove.identity.MalformedException;
 import alcove.identity.Word;
+import alcove.ops.terminal.Nearest;
 import alcove.room.apps.Platform;
 import alcove.room.audit.AuditGroup;
 import alcove.room.model.NoticeKind;
 import alcove.room.model.RoomSetting;
 import alcove.room.policy.Role;
 import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
@@ -49,11 +50,16 @@ public final class CliConverters {
                 .orElseThrow(
                     () ->
                         new TypeConversionException(
-                            text
-                                + " (expected one of "
-                                + Arrays.stream(type.getEnumConstants())
-                                    .map(Word::word)
-                                    .collect(Collectors.joining(", "))
-                                + ")")));
+                            "%s (expected one of %s%s)"
+                                .formatted(
+                                    text, String.join(", ", words(type)), hint(text, type)))));
+  }
+
+  private static <E extends Enum<E> & Word> List<String> words(Class<E> type) {
+    return Arrays.stream(type.getEnumConstants()).map(Word::word).toList();
+  }
+
+  private static <E extends Enum<E> & Word> String hint(String text, Class<E> type) {
+    return Nearest.find(text, words(type)).map("; did you mean %s?"::formatted).orElse("");
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -61,7 +62,12 @@ public final class InviteCommand extends RoomCommand {
   }
 
   @Command(name = "revoke", description = "Revoke an invite; who came by it stays.")
-  void revoke(@Parameters(paramLabel = "NUMBER") long number) throws RefusedException {
+  void revoke(@Parameters(paramLabel = "NUMBER") long number, @Mixin Caution caution)
+      throws RefusedException {
+    if (caution.isTrial()) {
+      say("would revoke invite " + number);
+      return;
+    }
     room().invites().revoke(operator(), number);
     say("invite %s: revoked".formatted(number));
   }

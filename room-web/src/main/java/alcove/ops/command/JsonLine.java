@@ -7,13 +7,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.PrintStream;
 
 /** The JSON that programs read: one value on one line, in ASCII. */
-final class JsonLine {
+public final class JsonLine {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private JsonLine() {}
 
-  static void print(JsonNode value, PrintStream out) {
+  /** Prints it. */
+  public static void print(JsonNode value, PrintStream out) {
     try {
       out.println(JSON.writeValueAsString(value));
     } catch (JsonProcessingException impossible) {

@@ -1,5 +1,6 @@
 package alcove.ops.command;
 
+import alcove.ops.terminal.Columns;
 import alcove.ops.terminal.Printable;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -99,15 +100,20 @@ record Listing<T>(List<Field<T>> fields) {
     List<List<String>> lines = new ArrayList<>();
     lines.add(columns.stream().map(Field::header).toList());
     rows.forEach(row -> lines.add(columns.stream().map(column -> column.cell(row)).toList()));
-    String format =
-        IntStream.range(0, columns.size())
-            .mapToObj(column -> "%-" + width(lines, column) + "s")
-            .collect(Collectors.joining(GAP));
-    lines.forEach(line -> out.println(format.formatted(line.toArray()).stripTrailing()));
+    List<Integer> widths =
+        IntStream.range(0, columns.size()).map(column -> width(lines, column)).boxed().toList();
+    lines.forEach(line -> out.println(row(line, widths)));
   }
 
-  /** The length of the longest cell of a column; none is shorter than its header. */
+  private static String row(List<String> cells, List<Integer> widths) {
+    return IntStream.range(0, cells.size())
+        .mapToObj(column -> Columns.pad(cells.get(column), widths.get(column)))
+        .collect(Collectors.joining(GAP))
+        .stripTrailing();
+  }
+
+  /** The columns of the widest cell of a column; none is narrower than its header. */
   private static int width(List<List<String>> lines, int column) {
-    return lines.stream().mapToInt(line -> line.get(column).length()).max().orElseThrow();
+    return lines.stream().mapToInt(line -> Columns.width(line.get(column))).max().orElseThrow();
   }
 }

@@ -1,12 +1,16 @@
 package alcove.ops.command;
 
 import alcove.identity.FeedId;
+import alcove.ops.terminal.Spoken;
+import alcove.room.model.Invite;
 import alcove.room.model.Member;
+import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.room.policy.Role;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -44,7 +48,20 @@ public final class MemberCommand extends RoomCommand {
   @Command(
       name = "remove",
       description = "End somebody's membership, with aliases, sessions and open invites.")
-  void remove(@Parameters(paramLabel = "@ID") FeedId id) throws RefusedException {
+  void remove(@Parameters(paramLabel = "@ID") FeedId id, @Mixin Caution caution)
+      throws RefusedException {
+    if (caution.isTrial()) {
+      Member member = require(id);
+      say(
+          "would remove %s (%s), %s, %s and %s"
+              .formatted(
+                  id,
+                  member.role().word(),
+                  Spoken.count(room().aliases().ownedBy(id).size(), "alias", "aliases"),
+                  Spoken.count(room().sessions().of(id).size(), "session", "sessions"),
+                  Spoken.count(openInvites(id), "open invite", "open invites")));
+      return;
+    }
     room().members().remove(operator(), id);
     say(id + ": removed");
   }
@@ -55,8 +72,13 @@ public final class MemberCommand extends RoomCommand {
           "Say that a member has a new id: it keeps role and invites, and its names for 30 days.")
   void replace(
       @Parameters(index = "0", paramLabel = "@OLD") FeedId oldId,
-      @Parameters(index = "1", paramLabel = "@NEW") FeedId newId)
+      @Parameters(index = "1", paramLabel = "@NEW") FeedId newId,
+      @Mixin Caution caution)
       throws RefusedException {
+    if (caution.isTrial()) {
+      say("would make %s (%s) the member %s".formatted(oldId, require(oldId).role().word(), newId));
+      return;
+    }
     Member member = room().members().replace(operator(), oldId, newId);
     say("%s: %s, was %s".formatted(newId, member.role().word(), oldId));
   }
@@ -101,5 +123,18 @@ public final class MemberCommand extends RoomCommand {
     List<Member> members =
         room().members().list().stream().filter(each -> isWanted(id, each.id())).toList();
     list(LISTING, members, json);
+  }
+
+  private Member require(FeedId id) throws RefusedException {
+    return room()
+        .members()
+        .find(id)
+        .orElseThrow(() -> new RefusedException(Refusal.UNKNOWN, id + " is not a member"));
+  }
+
+  private long openInvites(FeedId id) {
+    return room().invites().of(id).stream()
+        .filter(invite -> invite.state(now()) == Invite.State.OPEN)
+        .count();
   }
 }

@@ -8,6 +8,7 @@ import alcove.room.model.RefusedException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -77,9 +78,14 @@ public final class NoticeCommand extends RoomCommand {
   void delete(
       @Parameters(paramLabel = "KIND") NoticeKind kind,
       @Option(names = "--language", paramLabel = "TAG", description = LANGUAGE)
-          Optional<String> language)
+          Optional<String> language,
+      @Mixin Caution caution)
       throws RefusedException {
     String wanted = inLanguage(language);
+    if (caution.isTrial()) {
+      say("would delete %s (%s)".formatted(kind.word(), wanted));
+      return;
+    }
     room().notices().delete(operator(), kind, wanted);
     say("%s (%s): deleted".formatted(kind.word(), wanted));
   }

@@ -1,9 +1,11 @@
 package alcove.ops.command;
 
 import alcove.identity.FeedId;
+import alcove.ops.terminal.Spoken;
 import alcove.room.model.RefusedException;
 import alcove.room.passkeys.Passkey;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,7 +32,14 @@ public final class PasskeyCommand extends RoomCommand {
       description =
           "Take all of a member's passkeys away and sign them out everywhere; they sign in with"
               + " their app then, or a password.")
-  void remove(@Parameters(paramLabel = "@ID") FeedId id) throws RefusedException {
+  void remove(@Parameters(paramLabel = "@ID") FeedId id, @Mixin Caution caution)
+      throws RefusedException {
+    if (caution.isTrial()) {
+      say(
+          "would remove %s of %s, and sign them out everywhere"
+              .formatted(Spoken.count(room().passkeys().of(id).size(), "passkey", "passkeys"), id));
+      return;
+    }
     int count = room().passkeys().removeAll(operator(), id);
     say("%s: %s passkeys removed, signed out everywhere".formatted(id, count));
   }

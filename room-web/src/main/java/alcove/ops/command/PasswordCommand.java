@@ -4,6 +4,7 @@ import alcove.identity.FeedId;
 import alcove.room.model.RefusedException;
 import alcove.room.signin.Passwords;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code alcove password}: for members who cannot sign in with their app. */
@@ -27,7 +28,16 @@ public final class PasswordCommand extends RoomCommand {
       description =
           "Take a member's password away and sign it out everywhere; it signs in with its app"
               + " then.")
-  void remove(@Parameters(paramLabel = "@ID") FeedId id) throws RefusedException {
+  void remove(@Parameters(paramLabel = "@ID") FeedId id, @Mixin Caution caution)
+      throws RefusedException {
+    if (caution.isTrial()) {
+      say(
+          (room().passwords().isSet(id)
+                  ? "would remove the password of %s, and sign them out everywhere"
+                  : "%s has no password")
+              .formatted(id));
+      return;
+    }
     room().passwords().remove(operator(), id);
     say(id + ": password removed, signed out everywhere");
   }

@@ -2,10 +2,12 @@ package alcove.ops.command;
 
 import alcove.identity.FeedId;
 import alcove.ops.terminal.CommandException;
+import alcove.ops.terminal.Spoken;
 import alcove.room.model.RefusedException;
 import alcove.room.model.Session;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,10 +39,21 @@ public final class SessionCommand extends RoomCommand {
               paramLabel = "NUMBER",
               description = "Which one: a number of the list.")
           Optional<Long> number,
-      @Option(names = "--all", description = "All of them.") boolean all)
+      @Option(names = "--all", description = "All of them.") boolean all,
+      @Mixin Caution caution)
       throws RefusedException, CommandException {
     if (number.isPresent() == all) {
       throw new CommandException("say which: the number of a session, or --all");
+    }
+    if (caution.isTrial()) {
+      say(
+          "would sign %s out of %s"
+              .formatted(
+                  id,
+                  all
+                      ? Spoken.count(room().sessions().of(id).size(), "session", "sessions")
+                      : "session " + number.get()));
+      return;
     }
     if (all) {
       room().sessions().endAll(id);

@@ -5,6 +5,7 @@ import alcove.health.Finding;
 import alcove.health.Verdict;
 import alcove.ops.doctor.DoctorTexts;
 import alcove.ops.terminal.CommandException;
+import alcove.ops.terminal.ExitCode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -30,9 +31,6 @@ import picocli.CommandLine.Option;
       "Ends with 0 if it runs, also if something needs somebody, and with 3 if it does not run."
     })
 public final class StatusCommand extends RoomCommand implements Callable<Integer> {
-  /** The exit code where nothing runs, as that of services on Linux. */
-  public static final int NOT_RUNNING = 3;
-
   private static final int SECONDS = 30;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -98,7 +96,7 @@ public final class StatusCommand extends RoomCommand implements Callable<Integer
               : "There is no room in %s; alcove serve creates one, --data names another place."
                   .formatted(data));
     }
-    return OptionalInt.of(NOT_RUNNING);
+    return OptionalInt.of(ExitCode.NOT_RUNNING.number());
   }
 
   /** Whoever may not look does not know whether something runs. */

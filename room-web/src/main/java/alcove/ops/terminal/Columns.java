@@ -1,0 +1,41 @@
+package alcove.ops.terminal;
+
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UProperty;
+import java.text.Bidi;
+
+/** The columns that a text takes on a terminal, whatever its letters. */
+public final class Columns {
+  /** Ends the reach of a text that runs from right to left, and takes no column. */
+  private static final String LEFT_TO_RIGHT_MARK = "\u200e";
+
+  private static final int FIRST_BEYOND_ASCII = 0x80;
+
+  private Columns() {}
+
+  /** How many: none for what is drawn over the letter before, two for Chinese and emoji. */
+  public static int width(String text) {
+    return text.codePoints().map(Columns::width).sum();
+  }
+
+  private static int width(int point) {
+    if (point < FIRST_BEYOND_ASCII) {
+      return 1;
+    }
+    return switch (Character.getType(point)) {
+      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;
+      default ->
+          switch (UCharacter.getIntPropertyValue(point, UProperty.EAST_ASIAN_WIDTH)) {
+            case UCharacter.EastAsianWidth.WIDE, UCharacter.EastAsianWidth.FULLWIDTH -> 2;
+            default -> 1;
+          };
+    };
+  }
+
+  /** The text, filled up to so many columns; what stands behind it stays where it is. */
+  public static String pad(String text, int columns) {
+    boolean turns = Bidi.requiresBidi(text.toCharArray(), 0, text.length());
+    return (turns ? text + LEFT_TO_RIGHT_MARK : text)
+        + " ".repeat(Math.max(0, columns - width(text)));
+  }
+}
