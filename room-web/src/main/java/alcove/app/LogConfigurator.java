@@ -1,7 +1,6 @@
 package alcove.app;
 
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -12,14 +11,14 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Sets the log up: plain lines on standard error. Logback finds it as a service and calls it before
- * the first line; done in code because reading it from XML would be a tenth of the start.
+ * Sets the log up: lines on standard error. Logback finds it as a service and calls it before the
+ * first line; done in code because reading it from XML would be a tenth of the start.
  *
  * <p>Whoever names a {@code logback.configurationFile} gets that instead.
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
-  private static final String PATTERN = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0}: %msg%n";
+  private static final String APPENDER = "standard error";
   private static final String OURS = "alcove";
 
   /** The level of what Alcove itself logs; libraries speak up from warn. */
@@ -27,6 +26,17 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     if (!isConfiguredElsewhere()
         && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       context.getLogger(OURS).setLevel(ch.qos.logback.classic.Level.convertAnSLF4JLevel(level));
+    }
+  }
+
+  /** The form of the lines from now on. */
+  static void setFormat(LogFormat format) {
+    if (!isConfiguredElsewhere()
+        && LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+        && context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender(APPENDER)
+            instanceof ConsoleAppender<ILoggingEvent> appender
+        && appender.getEncoder() instanceof LogLines lines) {
+      lines.setFormat(format);
     }
   }
 
@@ -39,16 +49,16 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     if (isConfiguredElsewhere()) {
       return ExecutionStatus.INVOKE_NEXT_IF_ANY;
     }
-    var encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
-    encoder.setPattern(PATTERN);
-    encoder.start();
-    var appender = new ConsoleAppender<ILoggingEvent>();
-    appender.setContext(context);
-    appender.setTarget(ConsoleTarget.SystemErr.getName());
-    appender.setEncoder(encoder);
     var throttle = new LogThrottle(System::nanoTime);
     throttle.start();
+    var lines = new LogLines(throttle, Journal.isStandardError());
+    lines.setContext(context);
+    lines.start();
+    var appender = new ConsoleAppender<ILoggingEvent>();
+    appender.setContext(context);
+    appender.setName(APPENDER);
+    appender.setTarget(ConsoleTarget.SystemErr.getName());
+    appender.setEncoder(lines);
     appender.addFilter(throttle);
     appender.start();
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);

@@ -22,6 +22,7 @@ final class LogThrottle extends Filter<ILoggingEvent> {
   private static final int BURST = 10;
 
   private final TokenBucket rate;
+  private long leftOut;
 
   /** Counts from nothing, by a monotonic clock in nanoseconds. */
   LogThrottle(LongSupplier nanoTime) {
@@ -39,7 +40,20 @@ final class LogThrottle extends Filter<ILoggingEvent> {
       return FilterReply.DENY;
     }
     synchronized (rate) {
-      return rate.tryTake() ? FilterReply.NEUTRAL : FilterReply.DENY;
+      if (rate.tryTake()) {
+        return FilterReply.NEUTRAL;
+      }
+      leftOut++;
+      return FilterReply.DENY;
+    }
+  }
+
+  /** How many it has left out because of their number since it was asked last. */
+  long takeLeftOut() {
+    synchronized (rate) {
+      long count = leftOut;
+      leftOut = 0;
+      return count;
     }
   }
 

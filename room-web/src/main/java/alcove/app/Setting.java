@@ -132,6 +132,12 @@ record Setting<T>(
           ValueParser.oneOf("LEVEL", Level.class),
           "info",
           "error, warn, info, debug or trace.");
+  static final Setting<LogFormat> LOG_FORMAT =
+      of(
+          "log-format",
+          ValueParser.oneOf("FORMAT", LogFormat.class),
+          "text",
+          "text, or json: one object a line.");
 
   private static final List<Setting<?>> OTHERS =
       List.of(
@@ -157,7 +163,8 @@ record Setting<T>(
           METRICS_LISTEN,
           CRYPTO,
           APP_KEY,
-          LOG_LEVEL);
+          LOG_LEVEL,
+          LOG_FORMAT);
 
   /** One that has a value in any case. */
   static <T> Setting<T> of(

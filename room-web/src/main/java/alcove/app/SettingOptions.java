@@ -23,10 +23,14 @@ final class SettingOptions {
     return terminal;
   }
 
-  /** The configuration by the command line that was parsed last; its level of the log holds now. */
+  /**
+   * The configuration by the command line that was parsed last; its level and form of the log hold
+   * now.
+   */
   RoomConfig read() throws ConfigException {
     var config = ConfigReader.read(given, terminal.environment());
     LogConfigurator.setLevel(config.get(Setting.LOG_LEVEL));
+    LogConfigurator.setFormat(config.get(Setting.LOG_FORMAT));
     return config;
   }
 
