@@ -9,6 +9,8 @@ import alcove.health.SelfVisits;
 import alcove.identity.RoomInviteCode;
 import alcove.ops.doctor.Doctor;
 import alcove.ops.doctor.RoomUnderTest;
+import alcove.ops.metrics.Exposition;
+import alcove.ops.metrics.Lookout;
 import alcove.ops.metrics.MetricsDoor;
 import alcove.ops.metrics.RoomMeasurements;
 import alcove.ops.terminal.CommandException;
@@ -26,6 +28,7 @@ import alcove.web.page.Typesetter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +42,8 @@ import java.util.function.Supplier;
  */
 final class RoomServer {
   private static final int SECONDS_TO_ANSWER = 4;
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
+  private static final Duration LOOKOUT_INTERVAL = Duration.ofMinutes(10);
 
   /** As many as there are processors: each listens, and carries the connections it accepted. */
   static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
@@ -221,16 +226,25 @@ final class RoomServer {
     if (chosen.isEmpty()) {
       return Future.succeededFuture(metricsPort);
     }
+    var lookout = new Lookout((checks, done) -> doctor().examine(checks, done));
     var wanted = RoomPorts.metrics(config, chosen.get());
     return ListenFailure.open(
             wanted,
             host ->
                 guarded(
                     wanted.port(),
-                    MetricsDoor.open(
-                        vertx, host, wanted.port(), measurements, VersionCommand.current())))
+                    MetricsDoor.open(vertx, host, wanted.port(), exposition(lookout))))
         .map(Optional::of)
-        .onSuccess(port -> metricsPort = port);
+        .onSuccess(port -> metricsPort = port)
+        .onSuccess(
+            _ ->
+                vertx.setPeriodic(
+                    FIRST_LOOK.toMillis(), LOOKOUT_INTERVAL.toMillis(), _ -> lookout.look()));
+  }
+
+  private Exposition exposition(Lookout lookout) {
+    return new Exposition(
+        measurements, open.database()::isUsable, lookout, VersionCommand.current());
   }
 
   /** Where Prometheus reads figures, if anywhere; known once it has started. */

@@ -1,7 +1,6 @@
 package alcove.ops.metrics;
 
 import alcove.door.HttpSocket;
-import alcove.health.Measurements;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -15,12 +14,10 @@ public final class MetricsDoor {
   private static final String PATH = "/metrics";
   private static final int IDLE_SECONDS = 120;
 
-  private final Measurements measurements;
-  private final String version;
+  private final Exposition exposition;
 
-  private MetricsDoor(Measurements measurements, String version) {
-    this.measurements = measurements;
-    this.version = version;
+  private MetricsDoor(Exposition exposition) {
+    this.exposition = exposition;
   }
 
   /**
@@ -29,8 +26,7 @@ public final class MetricsDoor {
    * @param port 0 for any free one
    * @return the port; fails when the address cannot be had
    */
-  public static Future<Integer> open(
-      Vertx vertx, String host, int port, Measurements measurements, String version) {
+  public static Future<Integer> open(Vertx vertx, String host, int port, Exposition exposition) {
     var options =
         new HttpServerOptions()
             .setHost(host)
@@ -39,7 +35,7 @@ public final class MetricsDoor {
             .setIdleTimeout(IDLE_SECONDS);
     return vertx
         .createHttpServer(options)
-        .requestHandler(new MetricsDoor(measurements, version)::take)
+        .requestHandler(new MetricsDoor(exposition)::take)
         .listen()
         .map(HttpServer::actualPort);
   }
@@ -62,7 +58,7 @@ public final class MetricsDoor {
       request
           .response()
           .putHeader(HttpHeaders.CONTENT_TYPE, PrometheusText.CONTENT_TYPE)
-          .end(PrometheusText.of(measurements.now(), measurements.backups(), version));
+          .end(exposition.text());
     }
   }
 }

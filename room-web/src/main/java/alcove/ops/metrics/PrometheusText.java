@@ -1,9 +1,14 @@
 package alcove.ops.metrics;
 
 import alcove.health.BackupState;
+import alcove.health.Check;
 import alcove.health.Figures;
+import alcove.health.Finding;
+import alcove.health.Verdict;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 
 /**
@@ -22,8 +27,15 @@ final class PrometheusText {
 
   private PrometheusText() {}
 
-  static String of(Figures figures, BackupState backups, String version) {
+  static String of(
+      Figures figures,
+      boolean isWritable,
+      List<Finding> upkeep,
+      BackupState backups,
+      String version) {
     PrometheusText text = new PrometheusText();
+    text.gauge("room_writable", "Whether changes can be written.", isWritable ? 1 : 0);
+    text.upkeep(upkeep);
     text.gauges(figures.gauges());
     text.counters(figures.counters());
     text.backups(backups);
@@ -71,6 +83,35 @@ final class PrometheusText {
                     at.getEpochSecond()));
     head("backup_failures_total", "counter", "Backups that failed.");
     line("backup_failures_total", backups.failures());
+  }
+
+  /** What cannot be told is left out. */
+  private void upkeep(List<Finding> findings) {
+    if (!findings.isEmpty()) {
+      head("room_check", "gauge", "What needs somebody: 0 nothing, 1 a warning, 2 a failure.");
+    }
+    findings.forEach(
+        each ->
+            number(each.verdict())
+                .ifPresent(value -> line("room_check", "check", each.check().word(), value)));
+    moment(findings, Check.CERTIFICATE, "certificate_expiry_timestamp_seconds", "When it ends.");
+    moment(findings, Check.BACKUP, "last_backup_timestamp_seconds", "When there was one last.");
+  }
+
+  private static OptionalLong number(Verdict verdict) {
+    return switch (verdict) {
+      case OK -> OptionalLong.of(0);
+      case WARNING -> OptionalLong.of(1);
+      case FAILURE -> OptionalLong.of(2);
+      case UNKNOWN -> OptionalLong.empty();
+    };
+  }
+
+  private void moment(List<Finding> findings, Check check, String name, String help) {
+    findings.stream()
+        .filter(each -> each.check() == check)
+        .flatMap(each -> each.moment().stream())
+        .forEach(when -> gauge(name, help, when.getEpochSecond()));
   }
 
   private void process(Figures figures, String version) {

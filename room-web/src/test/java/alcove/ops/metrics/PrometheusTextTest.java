@@ -4,6 +4,10 @@ import static alcove.ops.metrics.TestFigures.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.health.BackupState;
+import alcove.health.Check;
+import alcove.health.Diagnosis;
+import alcove.health.Finding;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -11,15 +15,28 @@ class PrometheusTextTest {
   private static final BackupState DAILY =
       new BackupState(true, Optional.of(START), Optional.empty(), 3);
 
+  private static final List<Finding> UPKEEP =
+      List.of(
+          Finding.of(Check.CERTIFICATE, Diagnosis.CERTIFICATE_NONE),
+          Finding.of(Check.BACKUP, Diagnosis.BACKUP_FRESH, 0).at(START),
+          Finding.of(Check.DISK, Diagnosis.DISK_FULL, 7));
+
   private static String samples(String text) {
     return String.join("\n", text.lines().filter(line -> !line.startsWith("#")).toList());
   }
 
   @Test
   void text_ofFigures_hasEachOnALineOfItsOwn() {
-    assertThat(samples(PrometheusText.of(TestFigures.at(START, 1234), DAILY, "1\"0")))
+    assertThat(
+            samples(
+                PrometheusText.of(
+                    TestFigures.at(START, 1234), true, UPKEEP, DAILY, "1\"0")))
         .isEqualTo(
             """
+            room_writable 1
+            room_check{check="backup"} 0
+            room_check{check="disk"} 2
+            last_backup_timestamp_seconds 1767225600
             room_peers{transport="tcp"} 3
             room_peers{transport="ws"} 2
             room_attendants 4
@@ -46,9 +63,10 @@ class PrometheusTextTest {
 
   @Test
   void text_ofFigures_endsEachLineAndDeclaresEachNameOnce() {
-    String text = PrometheusText.of(TestFigures.at(START, 0), BackupState.OFF, "1");
+    String text =
+        PrometheusText.of(TestFigures.at(START, 0), false, List.of(), BackupState.OFF, "1");
 
-    assertThat(text).endsWith("\n").doesNotContain("\r");
+    assertThat(text).endsWith("\n").doesNotContain("\r").contains("\nroom_writable 0\n");
     assertThat(text.lines().filter(line -> line.startsWith("# TYPE")))
         .doesNotHaveDuplicates()
         .doesNotContain("# TYPE backup_failures_total counter")
