@@ -18,6 +18,7 @@ final class Examples {
           Map.entry("status", List.of("alcove status --json")),
           Map.entry("import", List.of("alcove import go-ssb-room /var/lib/go-ssb-room --dry-run")),
           Map.entry("restore", List.of("alcove restore alcove.backup --data /var/lib/alcove")),
+          Map.entry("alert test", List.of("alcove alert test")),
           Map.entry("setup", List.of("alcove setup")),
           Map.entry("member add", List.of("alcove member add @ID --role moderator")),
           Map.entry("member remove", List.of("alcove member remove @ID --dry-run")),

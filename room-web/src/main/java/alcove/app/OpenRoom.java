@@ -3,6 +3,7 @@ package alcove.app;
 import alcove.address.PublicAddress;
 import alcove.health.Examination;
 import alcove.health.Measurements;
+import alcove.ops.alerts.Alerts;
 import alcove.ops.backup.MigrationBackup;
 import alcove.ops.command.RoomAccess;
 import alcove.ops.doctor.Doctor;
@@ -42,11 +43,13 @@ record OpenRoom(Database database, Room room) implements AutoCloseable {
    * The room as commands get it.
    *
    * @param measurements of the server that runs it, if one does
+   * @param alerts of that server, if it sends any
    */
   RoomAccess access(
       RoomConfig config,
       PublicAddress address,
       Optional<Measurements> measurements,
+      Optional<Alerts> alerts,
       Examination doctor) {
     return new RoomAccess(
         room,
@@ -56,6 +59,7 @@ record OpenRoom(Database database, Room room) implements AutoCloseable {
         InstantSource.system(),
         VersionCommand.current(),
         measurements,
+        alerts,
         doctor);
   }
 

@@ -1,5 +1,6 @@
 package alcove.app;
 
+import alcove.ops.command.AlertCommand;
 import alcove.ops.command.AliasCommand;
 import alcove.ops.command.AppCommand;
 import alcove.ops.command.AuditCommand;
@@ -70,6 +71,7 @@ final class RoomCommands {
     commands.put("audit", AuditCommand::new);
     commands.put("backup", BackupCommand::new);
     commands.put("doctor", DoctorCommand::new);
+    commands.put("alert", AlertCommand::new);
     var lines = new LinkedHashMap<String, Supplier<CommandLine>>();
     commands.forEach((name, command) -> lines.put(name, () -> line(command.get(), options)));
     return lines;

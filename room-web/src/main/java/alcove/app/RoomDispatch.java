@@ -150,7 +150,8 @@ record RoomDispatch(SettingOptions options, List<String> arguments) implements I
     try (directory;
         var open = OpenRoom.open(config, identity)) {
       var doctor = open.doctor(config, identity, address, Optional.empty());
-      return call.runOn(open.access(config, address, Optional.empty(), doctor), printer, input);
+      return call.runOn(
+          open.access(config, address, Optional.empty(), Optional.empty(), doctor), printer, input);
     } finally {
       printer.flush();
     }

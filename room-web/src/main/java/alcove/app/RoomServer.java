@@ -7,6 +7,7 @@ import alcove.health.BackupState;
 import alcove.health.Measurements;
 import alcove.health.SelfVisits;
 import alcove.identity.RoomInviteCode;
+import alcove.ops.alerts.Alerts;
 import alcove.ops.doctor.Doctor;
 import alcove.ops.doctor.RoomUnderTest;
 import alcove.ops.metrics.Exposition;
@@ -65,6 +66,8 @@ final class RoomServer {
   private final SelfVisits selfVisits = new SelfVisits(System::nanoTime);
   private final RoomMeasurements measurements;
   private final Rounds rounds;
+  private final Optional<Alerts> alerts;
+  private final Lookout lookout = new Lookout((checks, done) -> doctor().examine(checks, done));
   private final Closing closing = new Closing();
   private volatile Future<Void> visits = Future.succeededFuture();
   private volatile Optional<Integer> metricsPort = Optional.empty();
@@ -112,6 +115,10 @@ final class RoomServer {
             open.database()::size,
             backups,
             InstantSource.system());
+    this.alerts =
+        config
+            .get(Setting.ALERT_WEBHOOK)
+            .map(hook -> new Alerts(address.site().at().host(), hook, InstantSource.system()));
     this.rounds = new Rounds(vertx, storage, open.room(), peers, measurements);
     peers.connections().onArrival(open.room().lastSeen()::see);
   }
@@ -144,6 +151,7 @@ final class RoomServer {
             ports -> {
               address = address(ports);
               rounds.begin();
+              keepLookingOut();
             });
   }
 
@@ -226,23 +234,31 @@ final class RoomServer {
     if (chosen.isEmpty()) {
       return Future.succeededFuture(metricsPort);
     }
-    var lookout = new Lookout((checks, done) -> doctor().examine(checks, done));
     var wanted = RoomPorts.metrics(config, chosen.get());
     return ListenFailure.open(
             wanted,
             host ->
-                guarded(
-                    wanted.port(),
-                    MetricsDoor.open(vertx, host, wanted.port(), exposition(lookout))))
+                guarded(wanted.port(), MetricsDoor.open(vertx, host, wanted.port(), exposition())))
         .map(Optional::of)
-        .onSuccess(port -> metricsPort = port)
-        .onSuccess(
-            _ ->
-                vertx.setPeriodic(
-                    FIRST_LOOK.toMillis(), LOOKOUT_INTERVAL.toMillis(), _ -> lookout.look()));
+        .onSuccess(port -> metricsPort = port);
   }
 
-  private Exposition exposition(Lookout lookout) {
+  /** Looks for what needs somebody, where anybody hears of it. */
+  private void keepLookingOut() {
+    if (metricsPort.isPresent() || alerts.isPresent()) {
+      vertx.setPeriodic(
+          FIRST_LOOK.toMillis(),
+          LOOKOUT_INTERVAL.toMillis(),
+          _ -> lookout.look().onSuccess(found -> alerts.ifPresent(each -> each.hear(found))));
+    }
+  }
+
+  /** Whom it tells of that, if anybody. */
+  Optional<Alerts> alerts() {
+    return alerts;
+  }
+
+  private Exposition exposition() {
     return new Exposition(
         measurements, open.database()::isUsable, lookout, VersionCommand.current());
   }

@@ -90,10 +90,13 @@ record RunningRoom(
         new RoomServer(
             config, identity, open, storage, hashing, vertx.get(), doorway, backups::state);
     parts.add(() -> FutureWait.on(server.rounds().end(), SECONDS_TO_STOP));
+    server.alerts().ifPresent(parts::add);
     parts.add(() -> FutureWait.on(server.stop(), SECONDS_TO_STOP));
     var ports = FutureWait.on(server.start(), SECONDS_TO_START);
     var address = server.address(ports);
-    var access = open.access(config, address, Optional.of(server.measurements()), server.doctor());
+    var access =
+        open.access(
+            config, address, Optional.of(server.measurements()), server.alerts(), server.doctor());
     parts.add(() -> FutureWait.on(server.visitsFinished(), SECONDS_TO_START));
     openControl(parts, config.data(), (r, out, err) -> RoomCommands.run(access, r, out, err));
     parts.add(server::announceStop);

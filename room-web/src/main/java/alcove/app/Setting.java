@@ -6,6 +6,7 @@ import alcove.crypto.CryptoChoice;
 import alcove.identity.AppKey;
 import alcove.identity.FeedId;
 import alcove.identity.HostAndPort;
+import alcove.ops.alerts.Webhook;
 import alcove.room.policy.PrivacyMode;
 import alcove.store.DatabaseUrl;
 import java.nio.file.Path;
@@ -113,6 +114,11 @@ record Setting<T>(
           ValueParser.listenAddress(),
           "localhost",
           "The address of this machine for that, * for all.");
+  static final Setting<Optional<Webhook>> ALERT_WEBHOOK =
+      optional(
+          "alert-webhook",
+          ValueParser.webhook(),
+          "Where the room sends word by POST when something needs somebody (nowhere).");
   static final Setting<CryptoChoice> CRYPTO =
       of(
           "crypto",
@@ -161,6 +167,7 @@ record Setting<T>(
           HTTPS_PORT,
           METRICS_PORT,
           METRICS_LISTEN,
+          ALERT_WEBHOOK,
           CRYPTO,
           APP_KEY,
           LOG_LEVEL,

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
-import alcove.ops.terminal.Columns;
 import alcove.ops.terminal.ExitCode;
+import alcove.ops.terminal.TextWidth;
 import alcove.room.policy.Actor;
 import alcove.room.policy.Role;
 import java.io.ByteArrayInputStream;
@@ -222,7 +222,7 @@ class CommandLineTest {
           lines.stream()
               .skip(1)
               .map(line -> line.substring(0, line.lastIndexOf("note")))
-              .map(Columns::width)
+              .map(TextWidth::of)
               .distinct();
       assertThat(places).containsExactly(lines.getFirst().indexOf("NOTE"));
     }

@@ -2,6 +2,7 @@ package alcove.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.ops.terminal.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -45,7 +46,7 @@ class CompletionCommandTest {
   @Test
   void anotherShell_isRefused() {
     assertThat(Main.run(terminal(new ByteArrayOutputStream()), "completion", "tcsh"))
-        .isEqualTo(Main.USAGE);
+        .isEqualTo(ExitCode.USAGE.number());
   }
 
   /** What bash offers for the last of these words. */

@@ -285,6 +285,7 @@ class OperatorPolicyTest {
         InstantSource.system(),
         "test",
         Optional.empty(),
+        Optional.empty(),
         (checks, done) -> Future.succeededFuture(List.of()));
   }
 }

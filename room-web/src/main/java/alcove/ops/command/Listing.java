@@ -1,7 +1,7 @@
 package alcove.ops.command;
 
-import alcove.ops.terminal.Columns;
 import alcove.ops.terminal.Printable;
+import alcove.ops.terminal.TextWidth;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -107,13 +107,13 @@ record Listing<T>(List<Field<T>> fields) {
 
   private static String row(List<String> cells, List<Integer> widths) {
     return IntStream.range(0, cells.size())
-        .mapToObj(column -> Columns.pad(cells.get(column), widths.get(column)))
+        .mapToObj(column -> TextWidth.pad(cells.get(column), widths.get(column)))
         .collect(Collectors.joining(GAP))
         .stripTrailing();
   }
 
   /** The columns of the widest cell of a column; none is narrower than its header. */
   private static int width(List<List<String>> lines, int column) {
-    return lines.stream().mapToInt(line -> Columns.width(line.get(column))).max().orElseThrow();
+    return lines.stream().mapToInt(line -> TextWidth.of(line.get(column))).max().orElseThrow();
   }
 }

@@ -3,6 +3,7 @@ package alcove.ops.command;
 import alcove.address.PublicAddress;
 import alcove.health.Examination;
 import alcove.health.Measurements;
+import alcove.ops.alerts.Alerts;
 import alcove.room.Room;
 import alcove.store.Database;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param data the room's data directory
  * @param program the version of the program
  * @param measurements of the server that runs it, if one does
+ * @param alerts of that server, if it sends any
  * @param doctor looks whether it is well set up
  */
 public record RoomAccess(
@@ -27,6 +29,7 @@ public record RoomAccess(
     InstantSource clock,
     String program,
     Optional<Measurements> measurements,
+    Optional<Alerts> alerts,
     Examination doctor) {
   /** Whether a server runs it, so that links work at once. */
   boolean isServed() {

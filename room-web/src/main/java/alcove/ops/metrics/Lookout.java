@@ -21,16 +21,15 @@ public final class Lookout {
     this.doctor = doctor;
   }
 
-  /** Looks, unless a look goes on already; completes when there is something new to know. */
-  public Future<Void> look() {
+  /** Looks, unless a look goes on already; completes with what was found, or with nothing. */
+  public Future<List<Finding>> look() {
     if (!looking.compareAndSet(false, true)) {
-      return Future.succeededFuture();
+      return Future.succeededFuture(List.of());
     }
     return doctor
         .examine(Check.UPKEEP, done -> {})
         .onSuccess(found -> last = List.copyOf(found))
-        .onComplete(_ -> looking.set(false))
-        .mapEmpty();
+        .onComplete(_ -> looking.set(false));
   }
 
   /** What was found last; nothing before the first look is over. */

@@ -5,20 +5,20 @@ import com.ibm.icu.lang.UProperty;
 import java.text.Bidi;
 
 /** The columns that a text takes on a terminal, whatever its letters. */
-public final class Columns {
+public final class TextWidth {
   /** Ends the reach of a text that runs from right to left, and takes no column. */
   private static final String LEFT_TO_RIGHT_MARK = "\u200e";
 
   private static final int FIRST_BEYOND_ASCII = 0x80;
 
-  private Columns() {}
+  private TextWidth() {}
 
   /** How many: none for what is drawn over the letter before, two for Chinese and emoji. */
-  public static int width(String text) {
-    return text.codePoints().map(Columns::width).sum();
+  public static int of(String text) {
+    return text.codePoints().map(TextWidth::columns).sum();
   }
 
-  private static int width(int point) {
+  private static int columns(int point) {
     if (point < FIRST_BEYOND_ASCII) {
       return 1;
     }
@@ -35,7 +35,6 @@ public final class Columns {
   /** The text, filled up to so many columns; what stands behind it stays where it is. */
   public static String pad(String text, int columns) {
     boolean turns = Bidi.requiresBidi(text.toCharArray(), 0, text.length());
-    return (turns ? text + LEFT_TO_RIGHT_MARK : text)
-        + " ".repeat(Math.max(0, columns - width(text)));
+    return (turns ? text + LEFT_TO_RIGHT_MARK : text) + " ".repeat(Math.max(0, columns - of(text)));
   }
 }
