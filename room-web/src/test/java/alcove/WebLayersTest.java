@@ -38,6 +38,23 @@ class WebLayersTest {
                   "alcove\\.(?!web\\.|room\\.|address\\.|health\\.|limits\\.|threads\\.|identity\\.).*"));
 
   @ArchTest
+  static final ArchRule certificates_knowNothingOfTheRoom =
+      noClasses()
+          .that()
+          .resideInAnyPackage("alcove.acme", "alcove.tls")
+          .should()
+          .dependOnClassesThat(nameMatching("alcove\\.(?!acme\\.|tls\\.|files\\.|health\\.|limits\\.).*"));
+
+  @ArchTest
+  static final ArchRule handshakes_doNotCareWhereCertificatesComeFrom =
+      noClasses()
+          .that()
+          .resideInAPackage("alcove.tls")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("alcove.acme");
+
+  @ArchTest
   static final ArchRule webPackages_haveNoCycles =
       slices().matching("alcove.web.(*)..").should().beFreeOfCycles();
 

@@ -1,5 +1,6 @@
 package alcove.app;
 
+import alcove.address.WebOrigin;
 import alcove.ops.terminal.FailureText;
 import alcove.ops.terminal.Nearest;
 import java.io.IOException;
@@ -57,10 +58,12 @@ final class ConfigReader {
       load(data.resolve(FILE));
     }
     Setting.all().stream().filter(each -> !each.equals(Setting.DATA)).forEach(this::check);
+    choosePlainPort();
     var config = new RoomConfig(data, texts);
     requireSafeLinks(config);
     requireDifferentPorts(config);
     requireCertificateWithKey();
+    requireHttpsByItself(config);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
@@ -89,7 +92,7 @@ final class ConfigReader {
     if (given.isEmpty()) {
       return;
     }
-    var shown = setting.equals(Setting.JDBC_URL) ? "[not shown]" : given.get().text();
+    var shown = Setting.SECRETS.contains(setting) ? "[not shown]" : given.get().text();
     if (given.get().read(setting.parser(), shown, problems).isPresent()) {
       texts.put(setting, given.get().text());
     } else {
@@ -110,7 +113,7 @@ final class ConfigReader {
 
   private void requireDifferentPorts(RoomConfig config) {
     requireTwoPorts(config, Setting.SSB_PORT, Setting.HTTP_PORT);
-    if (config.tls().isPresent()) {
+    if (config.httpsPort().isPresent()) {
       requireTwoPorts(config, Setting.SSB_PORT, Setting.HTTPS_PORT);
       requireTwoPorts(config, Setting.HTTP_PORT, Setting.HTTPS_PORT);
     }
@@ -130,6 +133,38 @@ final class ConfigReader {
       problems.add(
           "%s and %s go together (expected both, or none)"
               .formatted(Setting.TLS_CERT.flag(), Setting.TLS_KEY.flag()));
+    }
+  }
+
+  /** Where an authority looks, and whoever forgets the s. */
+  private void choosePlainPort() {
+    if (isAutomatic() && given(Setting.HTTP_PORT).isEmpty()) {
+      texts.put(Setting.HTTP_PORT, Integer.toString(WebOrigin.HTTP_PORT));
+    }
+  }
+
+  private boolean isAutomatic() {
+    return new RoomConfig(NOWHERE, texts).isHttpsAutomatic();
+  }
+
+  private void requireHttpsByItself(RoomConfig config) {
+    if (given(Setting.ACME_EAB_KEY).isPresent() != given(Setting.ACME_EAB_KEY_ID).isPresent()) {
+      problems.add(
+          "%s and %s go together (expected both, or none)"
+              .formatted(Setting.ACME_EAB_KEY_ID.flag(), Setting.ACME_EAB_KEY.flag()));
+    }
+    if (!config.isHttpsAutomatic()) {
+      return;
+    }
+    if (given(Setting.DOMAIN).isEmpty()) {
+      problems.add(
+          "%s auto: certificates are for a name (%s says which)"
+              .formatted(Setting.HTTPS.flag(), Setting.DOMAIN.flag()));
+    }
+    if (given(Setting.TLS_CERT).isPresent()) {
+      problems.add(
+          "%s auto and %s: expected one of them"
+              .formatted(Setting.HTTPS.flag(), Setting.TLS_CERT.flag()));
     }
   }
 

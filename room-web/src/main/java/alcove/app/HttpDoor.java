@@ -1,6 +1,8 @@
 package alcove.app;
 
 import alcove.door.HttpSocket;
+import alcove.tls.ServerKeys;
+import alcove.tls.TlsEngine;
 import alcove.tunnel.TunnelServer;
 import alcove.web.http.ClientAddresses;
 import alcove.web.http.Conformance;
@@ -13,11 +15,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,7 +53,7 @@ final class HttpDoor extends VerticleBase {
   private final TunnelServer peers;
   private final ClientAddresses clients;
   private final Handler<HttpServerRequest> site;
-  private final Optional<Certificate> certificate;
+  private final Optional<ServerKeys> keys;
   private final AtomicInteger actualPort;
   private @Nullable HttpServer server;
 
@@ -57,13 +62,13 @@ final class HttpDoor extends VerticleBase {
       TunnelServer peers,
       ClientAddresses clients,
       Handler<HttpServerRequest> site,
-      Optional<Certificate> certificate,
+      Optional<ServerKeys> keys,
       AtomicInteger actualPort) {
     this.address = address;
     this.peers = peers;
     this.clients = clients;
     this.site = site;
-    this.certificate = certificate;
+    this.keys = keys;
     this.actualPort = actualPort;
   }
 
@@ -71,7 +76,7 @@ final class HttpDoor extends VerticleBase {
    * Listens on {@code host:port}, once on each of {@code eventLoops}, so that WebSockets spread.
    *
    * @param port 0 for any free one
-   * @param certificate with which it speaks TLS, if it does
+   * @param keys with which it speaks TLS, if it does
    * @return the port; fails when the address cannot be had
    */
   static Future<Integer> open(
@@ -82,16 +87,15 @@ final class HttpDoor extends VerticleBase {
       TunnelServer peers,
       ClientAddresses clients,
       Handler<HttpServerRequest> site,
-      Optional<Certificate> certificate) {
+      Optional<ServerKeys> keys) {
     SocketAddress address =
         port == 0
-            ? SocketAddress.sharedRandomPort(
-                certificate.isEmpty() ? RANDOM_PORT : RANDOM_TLS_PORT, host)
+            ? SocketAddress.sharedRandomPort(keys.isEmpty() ? RANDOM_PORT : RANDOM_TLS_PORT, host)
             : SocketAddress.inetSocketAddress(port, host);
     AtomicInteger actualPort = new AtomicInteger();
     return vertx
         .deployVerticle(
-            () -> new HttpDoor(address, peers, clients, site, certificate, actualPort),
+            () -> new HttpDoor(address, peers, clients, site, keys, actualPort),
             new DeploymentOptions().setInstances(eventLoops))
         .map(deployed -> actualPort.get());
   }
@@ -99,12 +103,14 @@ final class HttpDoor extends VerticleBase {
   /** Peers send ciphertext, which compression only makes longer, in messages of a box or two. */
   private HttpServerOptions options() {
     var options = plainOptions();
-    certificate.ifPresent(
+    keys.ifPresent(
         each ->
             options
                 .setSsl(true)
-                .setUseAlpn(false)
-                .setKeyCertOptions(each.now().getKeyCertOptions())
+                .setUseAlpn(true)
+                .setAlpnVersions(List.of(HttpVersion.HTTP_1_1))
+                .setSslEngineOptions(new TlsEngine())
+                .setKeyCertOptions(KeyCertOptions.wrap(each))
                 .setSslHandshakeTimeout(TLS_SECONDS)
                 .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS));
     return options;
@@ -131,11 +137,7 @@ final class HttpDoor extends VerticleBase {
         .requestHandler(new Conformance(new WebSocketUpgrades(site, this::accept)))
         .invalidRequestHandler(SecurityHeaders::turnDown)
         .listen(address)
-        .onSuccess(
-            listening -> {
-              actualPort.set(listening.actualPort());
-              certificate.ifPresent(each -> each.serve(listening));
-            });
+        .onSuccess(listening -> actualPort.set(listening.actualPort()));
   }
 
   /** What is on its way gets out. */

@@ -16,8 +16,6 @@ record OpenPorts(int ssb, int http, Optional<Integer> https) {
   /** Those that a server would open, as far as they are chosen. */
   static OpenPorts chosen(RoomConfig config) {
     return new OpenPorts(
-        config.get(Setting.SSB_PORT),
-        config.get(Setting.HTTP_PORT),
-        config.tls().map(RoomConfig.Tls::port));
+        config.get(Setting.SSB_PORT), config.get(Setting.HTTP_PORT), config.httpsPort());
   }
 }

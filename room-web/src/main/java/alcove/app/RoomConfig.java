@@ -1,5 +1,6 @@
 package alcove.app;
 
+import alcove.acme.Authority;
 import alcove.room.model.RoomSettings;
 import alcove.room.policy.PrivacyMode;
 import alcove.store.DatabaseUrl;
@@ -37,21 +38,39 @@ record RoomConfig(Path data, Map<Setting<?>, String> texts) {
         get(Setting.NAME).or(() -> get(Setting.DOMAIN)).orElse(USUAL_NAME));
   }
 
-  /** How the room speaks HTTPS itself, if it does. */
+  /** The files by which the room speaks HTTPS itself, if there are any. */
   Optional<Tls> tls() {
     return get(Setting.TLS_CERT)
-        .flatMap(
-            certificate ->
-                get(Setting.TLS_KEY)
-                    .map(key -> new Tls(certificate, key, get(Setting.HTTPS_PORT))));
+        .flatMap(certificate -> get(Setting.TLS_KEY).map(key -> new Tls(certificate, key)));
+  }
+
+  /** Whether the room gets its certificate by itself. */
+  boolean isHttpsAutomatic() {
+    return get(Setting.HTTPS) == HttpsChoice.AUTO;
+  }
+
+  /** The port at which the room speaks HTTPS itself, if it does; 0 lets the system choose. */
+  Optional<Integer> httpsPort() {
+    return isHttpsAutomatic() || tls().isPresent()
+        ? Optional.of(get(Setting.HTTPS_PORT))
+        : Optional.empty();
+  }
+
+  /** Who gives the certificates that the room gets by itself. */
+  Authority authority() {
+    return new Authority(
+        get(Setting.ACME_DIRECTORY),
+        get(Setting.ACME_CONTACT),
+        get(Setting.ACME_EAB_KEY_ID)
+            .flatMap(id -> get(Setting.ACME_EAB_KEY).map(key -> new Authority.Binding(id, key))),
+        get(Setting.ACME_CA_FILE));
   }
 
   /**
-   * HTTPS without anybody in front.
+   * A certificate that somebody else keeps fresh.
    *
    * @param certificate the file of the chain, the room's own certificate first
    * @param key the file of the key
-   * @param port 0 lets the system choose
    */
-  record Tls(Path certificate, Path key, int port) {}
+  record Tls(Path certificate, Path key) {}
 }

@@ -12,7 +12,7 @@ final class RoomPorts {
     var all = new ArrayList<ListenFailure.Wanted>();
     all.add(ssb(config));
     all.add(http(config));
-    config.tls().ifPresent(_ -> all.add(https(config)));
+    config.httpsPort().ifPresent(_ -> all.add(https(config)));
     config.get(Setting.METRICS_PORT).ifPresent(port -> all.add(metrics(config, port)));
     return all;
   }

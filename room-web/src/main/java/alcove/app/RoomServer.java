@@ -16,6 +16,7 @@ import alcove.ops.metrics.MetricsDoor;
 import alcove.ops.metrics.RoomMeasurements;
 import alcove.ops.terminal.CommandException;
 import alcove.threads.StorageThreads;
+import alcove.tls.ServerKeys;
 import alcove.tunnel.TunnelServer;
 import alcove.tunnel.net.PeerServer;
 import alcove.tunnel.procedures.ServedRoom;
@@ -64,6 +65,7 @@ final class RoomServer {
   private final Doorway doorway;
   private final TunnelServer peers;
   private final SelfVisits selfVisits = new SelfVisits(System::nanoTime);
+  private final OwnHttps https;
   private final RoomMeasurements measurements;
   private final Rounds rounds;
   private final Optional<Alerts> alerts;
@@ -98,6 +100,9 @@ final class RoomServer {
     this.vertx = vertx;
     this.doorway = doorway;
     this.address = address(OpenPorts.chosen(config));
+    this.https =
+        new OwnHttps(vertx, config, new AliasHosts(open.room(), storage, () -> this.address));
+    open.room().onChange(https::reviewHosts);
     this.peers =
         new TunnelServer(
             vertx,
@@ -161,34 +166,30 @@ final class RoomServer {
     return openDoor(RoomPorts.http(config), clients, router, Optional.empty())
         .compose(
             http ->
-                config.tls().isEmpty()
+                config.httpsPort().isEmpty()
                     ? Future.succeededFuture(new OpenPorts(ssbPort, http))
-                    : openTls(config.tls().get(), clients, router)
+                    : https
+                        .open(router)
+                        .compose(
+                            keys ->
+                                openDoor(
+                                    RoomPorts.https(config), clients, router, Optional.of(keys)))
+                        .onSuccess(_ -> https.begin())
                         .map(https -> new OpenPorts(ssbPort, http, Optional.of(https))));
-  }
-
-  private Future<Integer> openTls(RoomConfig.Tls tls, ClientAddresses clients, Router router) {
-    return vertx
-        .executeBlocking(() -> Certificate.load(vertx, tls))
-        .onSuccess(Certificate::watch)
-        .compose(
-            certificate ->
-                openDoor(
-                    RoomPorts.https(config), clients, router, Optional.ofNullable(certificate)));
   }
 
   private Future<Integer> openDoor(
       ListenFailure.Wanted wanted,
       ClientAddresses clients,
       Router router,
-      Optional<Certificate> certificate) {
+      Optional<ServerKeys> keys) {
     return ListenFailure.open(
         wanted,
         host ->
             guarded(
                 wanted.port(),
                 HttpDoor.open(
-                    vertx, host, wanted.port(), EVENT_LOOPS, peers, clients, router, certificate)));
+                    vertx, host, wanted.port(), EVENT_LOOPS, peers, clients, router, keys)));
   }
 
   /** A port that is any free one is known, and guarded, once it is open. */
@@ -218,7 +219,7 @@ final class RoomServer {
             peers.signInPeers(),
             measurements,
             (checks, done) -> doctor().examine(checks, done),
-            () -> config.tls().isPresent(),
+            () -> config.httpsPort().isPresent(),
             clients,
             Texts.load(config.data().resolve(TEXTS)),
             new Typesetter(),
@@ -313,6 +314,7 @@ final class RoomServer {
 
   /** Says goodbye to everybody and closes what is open. */
   Future<Void> stop() {
+    https.close();
     return peers.stop().eventually(vertx::close);
   }
 }

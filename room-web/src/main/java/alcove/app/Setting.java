@@ -1,5 +1,6 @@
 package alcove.app;
 
+import alcove.acme.Authority;
 import alcove.address.TrustedProxies;
 import alcove.address.WebOrigin;
 import alcove.crypto.CryptoChoice;
@@ -9,6 +10,7 @@ import alcove.identity.HostAndPort;
 import alcove.ops.alerts.Webhook;
 import alcove.room.policy.PrivacyMode;
 import alcove.store.DatabaseUrl;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -89,7 +91,11 @@ record Setting<T>(
   static final Setting<Integer> SSB_PORT =
       of("ssb-port", ValueParser.port(), "8008", "Where Scuttlebutt peers connect.");
   static final Setting<Integer> HTTP_PORT =
-      of("http-port", ValueParser.port(), "3000", "Where browsers and WebSocket peers connect.");
+      of(
+          "http-port",
+          ValueParser.port(),
+          "3000",
+          "Where browsers and WebSocket peers connect (80 with --https auto).");
   static final Setting<Optional<Path>> TLS_CERT =
       optional(
           "tls-cert",
@@ -102,7 +108,46 @@ record Setting<T>(
           "https-port",
           ValueParser.port(),
           "443",
-          "Where browsers and WebSocket peers connect by TLS, with --tls-cert.");
+          "Where browsers and WebSocket peers connect by TLS, with --tls-cert or --https.");
+  static final Setting<HttpsChoice> HTTPS =
+      of(
+          "https",
+          ValueParser.oneOf("CHOICE", HttpsChoice.class),
+          "no",
+          "auto: the room gets a certificate for --domain by itself; no: it has --tls-cert, or a"
+              + " web server in front.");
+  static final Setting<URI> ACME_DIRECTORY =
+      of(
+          "acme-directory",
+          ValueParser.httpsUrl(),
+          Authority.USUAL,
+          "The authority that the certificate comes from, with --https auto.");
+  static final Setting<Optional<String>> ACME_CONTACT =
+      optional(
+          "acme-contact",
+          ValueParser.mailAddress(),
+          "Where that authority writes to, if it has to.");
+  static final Setting<Optional<String>> ACME_EAB_KEY_ID =
+      optional(
+          "acme-eab-key-id",
+          ValueParser.name(),
+          "The account there, for authorities that want one (EAB).");
+  static final Setting<Optional<String>> ACME_EAB_KEY =
+      optional(
+          "acme-eab-key",
+          ValueParser.base64Url(),
+          "That account's key; better in a variable or in alcove.properties.");
+  static final Setting<Optional<Path>> ACME_CA_FILE =
+      optional(
+          "acme-ca-file",
+          ValueParser.file(),
+          "Certificates in PEM by which the authority itself is trusted (those of this machine).");
+  static final Setting<Optional<Path>> ACME_DNS_HOOK =
+      optional(
+          "acme-dns-hook",
+          ValueParser.file(),
+          "A program that writes proofs into the DNS (PROGRAM present|cleanup NAME VALUE): the"
+              + " certificate is then for all subdomains, too.");
   static final Setting<Optional<Integer>> METRICS_PORT =
       optional(
           "metrics-port",
@@ -145,6 +190,9 @@ record Setting<T>(
           "text",
           "text, or json: one object a line.");
 
+  /** Those that are told to nobody. */
+  static final List<Setting<?>> SECRETS = List.of(JDBC_URL, ACME_EAB_KEY);
+
   private static final List<Setting<?>> OTHERS =
       List.of(
           DATA,
@@ -165,6 +213,13 @@ record Setting<T>(
           TLS_CERT,
           TLS_KEY,
           HTTPS_PORT,
+          HTTPS,
+          ACME_DIRECTORY,
+          ACME_CONTACT,
+          ACME_EAB_KEY_ID,
+          ACME_EAB_KEY,
+          ACME_CA_FILE,
+          ACME_DNS_HOOK,
           METRICS_PORT,
           METRICS_LISTEN,
           ALERT_WEBHOOK,

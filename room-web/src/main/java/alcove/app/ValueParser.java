@@ -11,12 +11,15 @@ import alcove.ops.alerts.Webhook;
 import alcove.room.policy.PrivacyMode;
 import alcove.store.DatabaseUrl;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +37,8 @@ record ValueParser<T>(
   static final String YES_OR_NO = "yes|no";
 
   private static final int LONGEST_NAME = 128;
+  private static final Pattern MAIL = Pattern.compile("[!-?A-~]{1,64}@[!-?A-~]{1,255}");
+  private static final Pattern KEY = Pattern.compile("[-_A-Za-z0-9]{16,1024}");
 
   Optional<T> read(String text) {
     return reader.apply(text);
@@ -114,6 +119,35 @@ record ValueParser<T>(
   static ValueParser<Webhook> webhook() {
     return new ValueParser<>(
         "URL", "an https URL without a user, or http://localhost:PORT/...", Webhook::parse);
+  }
+
+  /** An address of the web with a path. */
+  static ValueParser<URI> httpsUrl() {
+    return new ValueParser<>(
+        "URL",
+        "a URL that begins with https://",
+        text -> uri(text).filter(url -> "https".equals(url.getScheme()) && url.getHost() != null));
+  }
+
+  private static Optional<URI> uri(String text) {
+    try {
+      return Optional.of(new URI(text));
+    } catch (URISyntaxException notOne) {
+      return Optional.empty();
+    }
+  }
+
+  static ValueParser<String> mailAddress() {
+    return new ValueParser<>(
+        "MAIL", "an address for mail", text -> Optional.of(text).filter(MAIL.asMatchPredicate()));
+  }
+
+  /** A key in the alphabet of URLs. */
+  static ValueParser<String> base64Url() {
+    return new ValueParser<>(
+        "BASE64",
+        "a key in Base64 as URLs have it",
+        text -> Optional.of(text).filter(KEY.asMatchPredicate()));
   }
 
   static ValueParser<TrustedProxies> trustedProxies() {

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.KeyCertOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -32,7 +33,7 @@ class CertificateTest {
   @BeforeEach
   void write() throws Exception {
     vertx = Vertx.vertx();
-    files = new RoomConfig.Tls(folder.resolve("cert.pem"), folder.resolve("key.pem"), 0);
+    files = new RoomConfig.Tls(folder.resolve("cert.pem"), folder.resolve("key.pem"));
     first = create();
     first.write(files.certificate(), files.key());
   }
@@ -47,17 +48,14 @@ class CertificateTest {
   }
 
   private HttpServer serve(Certificate certificate) throws Exception {
-    HttpServer server =
-        TestPeers.await(
-            vertx
-                .createHttpServer(
-                    new HttpServerOptions()
-                        .setSsl(true)
-                        .setKeyCertOptions(certificate.now().getKeyCertOptions()))
-                .requestHandler(request -> request.response().end("page"))
-                .listen(0, "127.0.0.1"));
-    certificate.serve(server);
-    return server;
+    return TestPeers.await(
+        vertx
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setSsl(true)
+                    .setKeyCertOptions(KeyCertOptions.wrap(certificate.keys())))
+            .requestHandler(request -> request.response().end("page"))
+            .listen(0, "127.0.0.1"));
   }
 
   private static X509Certificate shownAt(HttpServer server) throws Exception {

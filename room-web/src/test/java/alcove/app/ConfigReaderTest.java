@@ -89,8 +89,7 @@ final class ConfigReaderTest {
             Map.of(Setting.TLS_CERT, "/c.pem", Setting.TLS_KEY, "/k.pem"),
             Map.of("ALCOVE_DOMAIN", "room.example", "ALCOVE_HTTPS_PORT", "8443"));
 
-    assertThat(config.tls())
-        .contains(new RoomConfig.Tls(Path.of("/c.pem"), Path.of("/k.pem"), 8443));
+    assertThat(config.tls()).contains(new RoomConfig.Tls(Path.of("/c.pem"), Path.of("/k.pem")));
     var address = Addresses.of(config, OpenPorts.chosen(config), FeedId.parse(SOMEBODY));
     assertThat(address.landing()).isEqualTo("https://room.example:8443/");
     assertThat(address.webSocketAddress().toString()).startsWith("wss://room.example:8443~shs:");

@@ -50,7 +50,8 @@ public record TestCertificate(X509Certificate certificate, Key key) {
         (X509Certificate) keys.getCertificate(ALIAS), keys.getKey(ALIAS, PASSWORD.toCharArray()));
   }
 
-  void write(Path chain, Path secret) throws Exception {
+  /** Writes both in PEM. */
+  public void write(Path chain, Path secret) throws Exception {
     Files.writeString(chain, pem("CERTIFICATE", certificate.getEncoded()));
     Files.writeString(secret, pem("PRIVATE KEY", key.getEncoded()));
   }

@@ -1,0 +1,282 @@
+package alcove.acme;
+
+import alcove.tls.HostCertificate;
+import alcove.tls.ServerKeys;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The certificates that the room gets and renews by itself. What it does it does on a thread of its
+ * own, which waits for the authority as long as need be: nobody else does, and a stop does not.
+ * While there is a certificate it is shown, whatever happens to its renewal. Thread-safe.
+ */
+public final class AutomaticCertificates implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AutomaticCertificates.class);
+  private static final Duration LONGEST_SLEEP = Duration.ofHours(6);
+  private static final Duration SHORTEST_SLEEP = Duration.ofMillis(100);
+
+  /**
+   * Of the fifty that Let's Encrypt gives a domain in a week: whatever hosts of members take, ten
+   * are left for the domain itself.
+   */
+  private static final int MOST_IN_A_WEEK = 40;
+
+  private final String domain;
+  private final boolean wildcard;
+  private final InstantSource clock;
+  private final HttpsFolder folder;
+  private final ServerKeys keys = new ServerKeys();
+  private final HttpProofs httpProofs = new HttpProofs();
+  private final Orders orders;
+  private final HostRules rules;
+  private final CalledHosts called;
+  private final RandomGenerator random = RandomGenerator.getDefault();
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("certificates").daemon().factory());
+
+  private @Nullable ScheduledFuture<?> next;
+  private Instant due = Instant.MIN;
+  private Instant nextQuestion = Instant.MIN;
+
+  /**
+   * The wishes of an operator.
+   *
+   * @param folder where all is kept
+   * @param dnsHook a program that writes proofs into the DNS: the certificate is for subdomains as
+   *     well then
+   */
+  public record Wishes(
+      Path folder, String domain, Authority authority, Optional<Path> dnsHook) {}
+
+  private AutomaticCertificates(
+      Wishes wishes, HttpsFolder folder, HostRules rules, InstantSource clock) {
+    this.domain = wishes.domain();
+    this.wildcard = wishes.dnsHook().isPresent();
+    this.clock = clock;
+    this.folder = folder;
+    this.rules = rules;
+    this.orders =
+        new Orders(wishes.authority(), folder, keys, httpProofs, wishes.dnsHook(), clock);
+    this.called = new CalledHosts(rules, keys, clock, this::lookNow);
+  }
+
+  /** Reads what is kept, and shows that. Blocks. */
+  public static AutomaticCertificates open(
+      Vertx vertx, Wishes wishes, HostRules rules, InstantSource clock) throws IOException {
+    var folder = HttpsFolder.open(vertx, wishes.folder());
+    var certificates = new AutomaticCertificates(wishes, folder, rules, clock);
+    for (var host : folder.hosts()) {
+      folder.certificate(host).ifPresent(kept -> certificates.show(host, kept));
+    }
+    return certificates;
+  }
+
+  private void show(String host, HostCertificate certificate) {
+    if (host.equals(domain)) {
+      keys.putMain(certificate);
+    } else if (host.endsWith("." + domain) && certificate.ends().isAfter(clock.instant())) {
+      keys.put(host, certificate);
+    }
+  }
+
+  /** What handshakes choose from. */
+  public ServerKeys keys() {
+    return keys;
+  }
+
+  /** What an authority that comes in the clear is to be answered. */
+  public HttpProofs httpProofs() {
+    return httpProofs;
+  }
+
+  /**
+   * Gets what is missing, and keeps it fresh; the ports at which proofs are looked for are open.
+   */
+  public void begin() {
+    keys.onCall(called::call);
+    schedule(SHORTEST_SLEEP);
+  }
+
+  /** Looks at once, whatever the time was that it wanted to look at next. */
+  void lookNow() {
+    schedule(Duration.ZERO);
+  }
+
+  /** The next look, unless there is one sooner. */
+  private synchronized void schedule(Duration pause) {
+    if (next != null) {
+      if (next.getDelay(TimeUnit.MILLISECONDS) <= pause.toMillis()) {
+        return;
+      }
+      next.cancel(false);
+    }
+    try {
+      next = thread.schedule(this::work, pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException closed) {
+      LOG.debug("no more certificates: it ends");
+    }
+  }
+
+  private synchronized void beginLook() {
+    next = null;
+  }
+
+  private void work() {
+    beginLook();
+    var again = clock.instant().plus(LONGEST_SLEEP);
+    try {
+      again = careForMain();
+      if (careForAHost()) {
+        again = clock.instant();
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+      return;
+    } catch (RuntimeException e) {
+      LOG.warn("cannot look after the certificates: {}", Reason.of(e));
+    }
+    schedule(
+        AuthorityCall.within(
+            Duration.between(clock.instant(), again), SHORTEST_SLEEP, LONGEST_SLEEP));
+  }
+
+  /** Renews it if it is time; when to look again. */
+  private Instant careForMain() throws InterruptedException {
+    var present = keys.main();
+    if (present.isPresent()) {
+      askWhenDue(present.get());
+    }
+    var names = wildcard ? List.of(domain, "*." + domain) : List.of(domain);
+    boolean isMissing =
+        present.filter(each -> names.stream().allMatch(each::covers)).isEmpty()
+            || orders.ledger().isFromElsewhere(domain, orders.directory());
+    var wanted = isMissing ? Instant.MIN : due;
+    var allowed = orders.ledger().mayTry(domain, orders.directory(), clock.instant());
+    var time = wanted.isAfter(allowed) ? wanted : allowed;
+    if (time.isAfter(clock.instant())) {
+      return isMissing || time.isBefore(nextQuestion) ? time : nextQuestion;
+    }
+    orders.order(domain, names, present).ifPresent(this::takeMain);
+    return clock.instant();
+  }
+
+  private void takeMain(HostCertificate certificate) {
+    keys.putMain(certificate);
+    nextQuestion = Instant.MIN;
+  }
+
+  /** The authority may want another time whenever it is asked. */
+  private void askWhenDue(HostCertificate certificate) throws InterruptedException {
+    var now = clock.instant();
+    if (now.isBefore(nextQuestion)) {
+      return;
+    }
+    var window = orders.renewal(certificate);
+    due =
+        window
+            .map(each -> each.choose(certificate, random))
+            .orElseGet(() -> RenewalWindow.usual(certificate));
+    nextQuestion =
+        window
+            .map(each -> each.nextQuestion(now))
+            .orElseGet(() -> RenewalWindow.nextQuestionAfterSilence(now));
+  }
+
+  /** Gets a certificate for the next host in line; whether there was one in it. */
+  private boolean careForAHost() throws InterruptedException {
+    var host = called.next();
+    if (host.isEmpty()) {
+      return false;
+    }
+    var now = clock.instant();
+    var allowed = orders.ledger().mayTry(host.get(), orders.directory(), now);
+    if (allowed.isAfter(now)) {
+      called.restUntil(host.get(), allowed);
+    } else if (keys.main().isEmpty()) {
+      called.restUntil(host.get(), now.plus(Duration.ofMinutes(1)));
+    } else if (orders.ledger().issuedWithinWeek(now) >= MOST_IN_A_WEEK) {
+      LOG.warn(
+          "no certificate of {}: there were {} within a week, and the rest is for the domain",
+          host.get(),
+          MOST_IN_A_WEEK);
+      called.restUntil(host.get(), now.plus(LONGEST_SLEEP));
+    } else {
+      orderFor(host.get());
+    }
+    return true;
+  }
+
+  private void orderFor(String host) throws InterruptedException {
+    var certificate = orders.order(host, List.of(host), keys.of(host));
+    certificate.ifPresent(each -> keys.put(host, each));
+    called.restUntil(
+        host, orders.ledger().mayTry(host, orders.directory(), clock.instant()));
+  }
+
+  /** Looks soon which hosts are no more; their certificates and keys are deleted. */
+  public void reviewHosts() {
+    try {
+      thread.execute(this::review);
+    } catch (RejectedExecutionException closed) {
+      LOG.debug("no more certificates: it ends");
+    }
+  }
+
+  private void review() {
+    try {
+      for (var host : folder.hosts()) {
+        if (!host.equals(domain)) {
+          rules.exists(host).onSuccess(exists -> deleteUnless(exists, host));
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("cannot look for certificates of hosts that are no more: {}", Reason.of(e));
+    }
+  }
+
+  private void deleteUnless(boolean exists, String host) {
+    if (exists) {
+      return;
+    }
+    keys.remove(host);
+    called.restNoMore(host);
+    try {
+      thread.execute(() -> delete(host));
+    } catch (RejectedExecutionException closed) {
+      LOG.debug("no more certificates: it ends");
+    }
+  }
+
+  private void delete(String host) {
+    try {
+      folder.delete(host);
+      orders.ledger().forget(host);
+      orders.keepLedger();
+      LOG.info("{} is no more, and so is its certificate", host);
+    } catch (IOException e) {
+      LOG.warn("the certificate of {} cannot be deleted: {}", host, Reason.of(e));
+    }
+  }
+
+  /** Ends at once; what is under way is given up. */
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}
