@@ -43,7 +43,8 @@ class WebLayersTest {
           .that()
           .resideInAnyPackage("alcove.acme", "alcove.tls")
           .should()
-          .dependOnClassesThat(nameMatching("alcove\\.(?!acme\\.|tls\\.|files\\.|health\\.|limits\\.).*"));
+          .dependOnClassesThat(
+              nameMatching("alcove\\.(?!acme\\.|tls\\.|files\\.|health\\.|limits\\.).*"));
 
   @ArchTest
   static final ArchRule handshakes_doNotCareWhereCertificatesComeFrom =

@@ -61,8 +61,7 @@ public final class AutomaticCertificates implements AutoCloseable {
    * @param dnsHook a program that writes proofs into the DNS: the certificate is for subdomains as
    *     well then
    */
-  public record Wishes(
-      Path folder, String domain, Authority authority, Optional<Path> dnsHook) {}
+  public record Wishes(Path folder, String domain, Authority authority, Optional<Path> dnsHook) {}
 
   private AutomaticCertificates(
       Wishes wishes, HttpsFolder folder, HostRules rules, InstantSource clock) {
@@ -72,7 +71,7 @@ public final class AutomaticCertificates implements AutoCloseable {
     this.folder = folder;
     this.rules = rules;
     this.orders =
-        new Orders(wishes.authority(), folder, keys, httpProofs, wishes.dnsHook(), clock);
+        new Orders(domain, wishes.authority(), folder, keys, httpProofs, wishes.dnsHook(), clock);
     this.called = new CalledHosts(rules, keys, clock, this::lookNow);
   }
 
@@ -212,8 +211,8 @@ public final class AutomaticCertificates implements AutoCloseable {
       called.restUntil(host.get(), now.plus(Duration.ofMinutes(1)));
     } else if (orders.ledger().issuedWithinWeek(now) >= MOST_IN_A_WEEK) {
       LOG.warn(
-          "no certificate of {}: there were {} within a week, and the rest is for the domain",
-          host.get(),
+          "no certificate of a subdomain: there were {} within a week, and the rest is for the"
+              + " domain",
           MOST_IN_A_WEEK);
       called.restUntil(host.get(), now.plus(LONGEST_SLEEP));
     } else {
@@ -225,8 +224,7 @@ public final class AutomaticCertificates implements AutoCloseable {
   private void orderFor(String host) throws InterruptedException {
     var certificate = orders.order(host, List.of(host), keys.of(host));
     certificate.ifPresent(each -> keys.put(host, each));
-    called.restUntil(
-        host, orders.ledger().mayTry(host, orders.directory(), clock.instant()));
+    called.restUntil(host, orders.ledger().mayTry(host, orders.directory(), clock.instant()));
   }
 
   /** Looks soon which hosts are no more; their certificates and keys are deleted. */
@@ -268,9 +266,9 @@ public final class AutomaticCertificates implements AutoCloseable {
       folder.delete(host);
       orders.ledger().forget(host);
       orders.keepLedger();
-      LOG.info("{} is no more, and so is its certificate", host);
+      LOG.info("{} is no more, and so is its certificate", orders.inLog(host));
     } catch (IOException e) {
-      LOG.warn("the certificate of {} cannot be deleted: {}", host, Reason.of(e));
+      LOG.warn("the certificate of {} cannot be deleted: {}", orders.inLog(host), Reason.of(e));
     }
   }
 

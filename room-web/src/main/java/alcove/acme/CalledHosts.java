@@ -73,7 +73,9 @@ final class CalledHosts {
   }
 
   private synchronized boolean begin(String host) {
-    return known.size() < MOST_IN_LINE && !known.contains(host) && looks.tryTake()
+    return known.size() < MOST_IN_LINE
+        && !known.contains(host)
+        && looks.tryTake()
         && known.add(host);
   }
 

@@ -29,6 +29,7 @@ final class Orders {
   /** After that the authority counts as one that does not answer. */
   private static final Duration LONGEST_VISIT = Duration.ofMinutes(10);
 
+  private final String domain;
   private final Authority authority;
   private final HttpsFolder folder;
   private final Ledger ledger;
@@ -45,12 +46,14 @@ final class Orders {
    * @param dnsHook a program that writes proofs into the DNS, if that is how it is to be proved
    */
   Orders(
+      String domain,
       Authority authority,
       HttpsFolder folder,
       ServerKeys keys,
       HttpProofs httpProofs,
       Optional<Path> dnsHook,
       InstantSource clock) {
+    this.domain = domain;
     this.authority = authority;
     this.folder = folder;
     this.ledger = Ledger.of(folder.state(), clock.instant());
@@ -78,13 +81,13 @@ final class Orders {
       String host, List<String> names, Optional<HostCertificate> present)
       throws InterruptedException {
     int before = ledger.failure(host).map(Ledger.Failure::count).orElse(0);
-    LOG.info("asking {} for a certificate of {}", authority.directory().getHost(), host);
+    LOG.info("asking {} for a certificate of {}", authority.directory().getHost(), inLog(host));
     try {
       var account = account();
       var certificate =
           within(() -> visit(account, names, present.filter(_ -> before == 0), before));
       ledger.succeeded(host, directory(), clock.instant());
-      LOG.info("{} has a certificate until {}", host, certificate.ends());
+      LOG.info("{} has a certificate until {}", inLog(host), certificate.ends());
       keep(host, certificate);
       return Optional.of(certificate);
     } catch (InterruptedException closed) {
@@ -102,7 +105,7 @@ final class Orders {
     try {
       folder.keep(host, certificate);
     } catch (IOException | GeneralSecurityException e) {
-      LOG.warn("the certificate of {} is lost at the next start: {}", host, Reason.of(e));
+      LOG.warn("the certificate of {} is lost at the next start: {}", inLog(host), Reason.of(e));
     }
   }
 
@@ -119,8 +122,15 @@ final class Orders {
     if (Reason.isUnknownAccount(e)) {
       ledger.forgetAccount();
     }
-    var failure = ledger.failed(host, Reason.of(e), Reason.wait(e), clock.instant(), random);
-    LOG.warn("no certificate of {}: {}; tried again at {}", host, failure.why(), failure.next());
+    var why = Reason.of(e).replace(host, inLog(host));
+    var failure = ledger.failed(host, why, Reason.wait(e), clock.instant(), random);
+    LOG.warn(
+        "no certificate of {}: {}; tried again at {}", inLog(host), failure.why(), failure.next());
+  }
+
+  /** Which aliases were visited the log does not tell. */
+  String inLog(String host) {
+    return host.equals(domain) ? host : "a subdomain";
   }
 
   private Ledger.Account account() throws Exception {

@@ -59,6 +59,16 @@ final class Examples {
           Map.entry("app remove", List.of("alcove app remove 2")),
           Map.entry("audit list", List.of("alcove audit list --about members --limit 20")),
           Map.entry("backup", List.of("alcove backup /mnt/elsewhere/alcove.backup")),
+          Map.entry("backup list", List.of("alcove backup list")),
+          Map.entry("backup verify", List.of("alcove backup verify alcove.backup")),
+          Map.entry(
+              "move",
+              List.of(
+                  "alcove move --to-jdbc-url 'jdbc:postgresql://db.example/alcove?user=alcove'",
+                  "alcove move --jdbc-url 'jdbc:postgresql://db.example/alcove' --to-data /var/lib/alcove",
+                  "alcove move --to-data /srv/alcove",
+                  "alcove move --to-file /mnt/elsewhere/alcove.backup")),
+          Map.entry("completion", List.of("alcove completion bash")),
           Map.entry("doctor", List.of("alcove doctor")),
           Map.entry("compact", List.of("alcove compact --data /var/lib/alcove")),
           Map.entry("version", List.of("alcove version --json")),

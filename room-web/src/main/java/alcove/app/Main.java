@@ -139,7 +139,7 @@ public final class Main {
 
   /** The command line with all commands, as the help and the shells' completion have it. */
   static CommandLine wholeLine(Terminal terminal) {
-    return line(commands(new SettingOptions(terminal), true), List.of(), terminal);
+    return line(commands(new SettingOptions(terminal), false), List.of(), terminal);
   }
 
   /** A command that takes settings as flags. */

@@ -25,13 +25,6 @@ import picocli.CommandLine.Spec;
     description = {
       "Take the stopped room to another database, directory or machine, and compare all of it.",
       "What was there stays as it is, but for a mark by which it is started there no more."
-    },
-    footer = {
-      "",
-      "alcove move --to-jdbc-url URL                   from the data directory to PostgreSQL",
-      "alcove move --jdbc-url URL --to-data DATA       and back, into the same data directory",
-      "alcove move --to-data DIR [--to-jdbc-url URL]   into another data directory",
-      "alcove move --to-file FILE                      into a file, to restore it elsewhere"
     })
 final class MoveCommand implements Callable<Integer> {
   /** Where the room is. */

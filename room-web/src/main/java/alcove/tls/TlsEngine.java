@@ -64,7 +64,7 @@ public final class TlsEngine extends JdkSSLEngineOptions {
     }
 
     private static void end(Channel channel, SslHandler handler) {
-      while (channel.pipeline().last() != handler) {
+      while (!handler.equals(channel.pipeline().last())) {
         channel.pipeline().removeLast();
       }
       var _ = channel.close();

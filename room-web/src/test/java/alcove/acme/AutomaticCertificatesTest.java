@@ -8,11 +8,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.KeyCertOptions;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +41,7 @@ class AutomaticCertificatesTest {
 
   @RegisterExtension final LogLines log = LogLines.of("alcove.acme");
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+  private final KnownHosts hosts = new KnownHosts();
   private final Vertx vertx = Vertx.vertx();
 
   @TempDir private Path folder;
@@ -80,7 +83,7 @@ class AutomaticCertificatesTest {
                         .end(
                             certificates
                                 .httpProofs()
-                                .answer(request.path().substring(HttpProofs.PATH.length()))
+                                .answer(String.valueOf(request.path()).replace(HttpProofs.PATH, ""))
                                 .orElse("none")))
             .listen(port, "127.0.0.1"));
   }
@@ -150,7 +153,7 @@ class AutomaticCertificatesTest {
               .dividedBy(10)
               .multipliedBy(9));
 
-      pebble.close();
+      pebble.stop();
       certificates.lookNow();
       assertThat(awaitFailure(1)).contains("the authority cannot be reached");
       assertThat(certificates.keys().main().orElseThrow().leaf()).isEqualTo(first);
@@ -261,5 +264,120 @@ class AutomaticCertificatesTest {
       awaitFailure(2);
       assertThat(busy.accounts()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void host_thatExists_getsItsOwnWhenItIsCalled_andOthersGetNone() throws Exception {
+    var ports = Pebble.Ports.free();
+    hosts.add("alice.room.example");
+    try (var pebble = Pebble.start(folder, ports, new JsonObject());
+        var certificates = open(pebble.authority())) {
+      answerInTheClear(certificates, ports.http());
+      answerByTls(certificates, ports.tls());
+      certificates.begin();
+      var main = awaitCertificate(certificates);
+
+      assertThat(TlsVisit.shown(ports.tls(), "nobody.room.example")).contains(main);
+      assertThat(TlsVisit.shown(ports.tls(), "alice.room.example")).contains(main);
+      var alice =
+          Awaitility.await("her certificate")
+              .atMost(Duration.ofMinutes(1))
+              .until(
+                  () -> TlsVisit.shown(ports.tls(), "alice.room.example").orElseThrow(),
+                  shown -> !shown.equals(main));
+      assertThat(alice.getSubjectAlternativeNames())
+          .containsExactly(List.of(2, "alice.room.example"));
+      assertThat(TlsVisit.shown(ports.tls(), DOMAIN)).contains(main);
+      assertThat(pebble.count("Issued certificate")).isEqualTo(2);
+
+      hosts.remove("alice.room.example");
+      certificates.reviewHosts();
+      Awaitility.await("its end")
+          .until(() -> Files.notExists(folder.resolve("https/alice.room.example.pem")));
+      assertThat(TlsVisit.shown(ports.tls(), "alice.room.example")).contains(main);
+    }
+  }
+
+  @Test
+  void hosts_ofAWeekFullOfThem_leaveTheDomainItsOwn() throws Exception {
+    var ports = Pebble.Ports.free();
+    hosts.add("alice.room.example");
+    var issued = new JsonArray();
+    for (int i = 0; i < 40; i++) {
+      issued.add(now.get().minusSeconds(3600).toString());
+    }
+    Files.createDirectories(folder.resolve("https"));
+    Files.writeString(
+        folder.resolve("https/state.json"), new JsonObject().put("issued", issued).encode());
+    try (var pebble = Pebble.start(folder, ports, new JsonObject());
+        var certificates = open(pebble.authority())) {
+      answerInTheClear(certificates, ports.http());
+      answerByTls(certificates, ports.tls());
+      certificates.begin();
+      var main = awaitCertificate(certificates);
+
+      assertThat(TlsVisit.shown(ports.tls(), "alice.room.example")).contains(main);
+
+      Awaitility.await("a word of it")
+          .until(() -> log.lines().stream().anyMatch(line -> line.contains("40 within a week")));
+      assertThat(pebble.count("Issued certificate")).isEqualTo(1);
+      pass(Duration.ofDays(8));
+      Awaitility.await("her certificate")
+          .atMost(Duration.ofMinutes(1))
+          .until(
+              () -> !TlsVisit.shown(ports.tls(), "alice.room.example").equals(Optional.of(main)));
+    }
+  }
+
+  @Test
+  void dnsHook_makesOneCertificateForAllSubdomains() throws Exception {
+    hosts.add("alice.room.example");
+    try (var pebble = Pebble.start(folder, Pebble.Ports.free(), new JsonObject());
+        var certificates = open(pebble.authority(), DOMAIN, Optional.of(hook(pebble)))) {
+      certificates.begin();
+
+      assertThat(awaitCertificate(certificates).getSubjectAlternativeNames())
+          .containsExactlyInAnyOrder(List.of(2, DOMAIN), List.of(2, "*." + DOMAIN));
+      assertThat(Files.readAllLines(folder.resolve("hook.log")))
+          .hasSize(4)
+          .allMatch(
+              line -> line.matches("(present|cleanup) _acme-challenge.room.example [^ ]{43}"));
+    }
+  }
+
+  @Test
+  void dnsHook_thatFails_isToldByItsFirstLine() throws Exception {
+    var program = folder.resolve("hook");
+    Files.writeString(program, "#!/bin/sh\necho the zone is locked\necho more >&2\nexit 3\n");
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    try (var pebble = Pebble.start(folder, Pebble.Ports.free(), new JsonObject());
+        var certificates = open(pebble.authority(), DOMAIN, Optional.of(program))) {
+      certificates.begin();
+
+      assertThat(awaitFailure(1)).contains("the DNS hook ended with 3: the zone is locked;");
+    }
+  }
+
+  /** Writes into the authority's own DNS. */
+  private Path hook(Pebble pebble) throws Exception {
+    var program = folder.resolve("hook");
+    Files.writeString(
+        program,
+        """
+        #!/bin/bash
+        set -eu
+        env | grep -q '^ALCOVE_' && exit 9
+        echo "$1 $2 $3" >> "%s"
+        case $1 in
+          present) path=set-txt; body="{\\"host\\":\\"$2.\\",\\"value\\":\\"$3\\"}" ;;
+          cleanup) path=clear-txt; body="{\\"host\\":\\"$2.\\"}" ;;
+        esac
+        exec 3<>/dev/tcp/127.0.0.1/%s
+        printf 'POST /%%s HTTP/1.0\\r\\nContent-Length: %%d\\r\\n\\r\\n%%s' "$path" "${#body}" "$body" >&3
+        cat <&3 >/dev/null
+        """
+            .formatted(folder.resolve("hook.log"), pebble.dnsControl().getPort()));
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    return program;
   }
 }

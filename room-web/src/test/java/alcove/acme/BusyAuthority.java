@@ -48,7 +48,7 @@ final class BusyAuthority implements AutoCloseable {
 
   private void answer(HttpServerRequest request) {
     var response = request.response().putHeader("Replay-Nonce", "bm9uY2U");
-    switch (request.path()) {
+    switch (String.valueOf(request.path())) {
       case "/dir" -> response.putHeader("Content-Type", "application/json").end(directory());
       case "/nonce" -> response.end();
       default -> {
@@ -85,7 +85,7 @@ final class BusyAuthority implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 }

@@ -171,10 +171,14 @@ public final class Pebble implements AutoCloseable {
   }
 
   /** Ends it. */
-  @Override
-  public void close() throws InterruptedException {
+  public void stop() {
     for (var process : processes) {
-      process.destroyForcibly().waitFor();
+      process.destroyForcibly().onExit().join();
     }
+  }
+
+  @Override
+  public void close() {
+    stop();
   }
 }

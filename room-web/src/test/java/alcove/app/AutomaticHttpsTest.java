@@ -3,7 +3,7 @@ package alcove.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.acme.Pebble;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import alcove.acme.TlsVisit;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,17 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
@@ -65,31 +60,10 @@ class AutomaticHttpsTest {
     return RunningRoom.start(ConfigReader.read(settings, Map.of()));
   }
 
-  private static SSLSocket connect(int port, String host) throws Exception {
-    var context = SSLContext.getInstance("TLS");
-    context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), new SecureRandom());
-    var socket =
-        (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(10_000);
-    var parameters = socket.getSSLParameters();
-    parameters.setServerNames(List.of(new SNIHostName(host)));
-    socket.setSSLParameters(parameters);
-    return socket;
-  }
-
-  private static Optional<X509Certificate> shown(int port, String host) throws Exception {
-    try (var socket = connect(port, host)) {
-      socket.startHandshake();
-      return Optional.of((X509Certificate) socket.getSession().getPeerCertificates()[0]);
-    } catch (SSLException refused) {
-      return Optional.empty();
-    }
-  }
-
   private static X509Certificate awaitCertificate(int port) {
     return Awaitility.await("a certificate")
         .atMost(Duration.ofMinutes(1))
-        .until(() -> shown(port, DOMAIN), Optional::isPresent)
+        .until(() -> TlsVisit.shown(port, DOMAIN), Optional::isPresent)
         .orElseThrow();
   }
 
@@ -116,7 +90,7 @@ class AutomaticHttpsTest {
         first = awaitCertificate(ports.tls());
         assertThat(first.getSubjectAlternativeNames()).containsExactly(List.of(2, DOMAIN));
 
-        assertThat(exchange(connect(ports.tls(), DOMAIN), DOMAIN, "/"))
+        assertThat(exchange(TlsVisit.connect(ports.tls(), DOMAIN), DOMAIN, "/"))
             .startsWith("HTTP/1.1 200 ")
             .contains("Strict-Transport-Security: max-age=");
         assertThat(exchange(plain(ports), DOMAIN, "/members"))
@@ -128,7 +102,7 @@ class AutomaticHttpsTest {
         requireOwnerOnly(folder.resolve("data").resolve("https"));
       }
       try (var room = start(pebble, ports)) {
-        assertThat(shown(ports.tls(), DOMAIN)).contains(first);
+        assertThat(TlsVisit.shown(ports.tls(), DOMAIN)).contains(first);
         assertThat(room.address().isSecure()).isTrue();
       }
       assertThat(pebble.count("Issued certificate")).isEqualTo(1);
@@ -156,10 +130,10 @@ class AutomaticHttpsTest {
   void room_whoseAuthorityDoesNotAnswer_runsAndStopsAllTheSame() throws Exception {
     var ports = Pebble.Ports.free();
     var pebble = Pebble.start(folder, ports, new JsonObject());
-    pebble.close();
+    pebble.stop();
 
     try (var room = start(pebble, ports)) {
-      assertThat(shown(ports.tls(), DOMAIN)).isEmpty();
+      assertThat(TlsVisit.shown(ports.tls(), DOMAIN)).isEmpty();
       assertThat(exchange(plain(ports), DOMAIN, "/readyz")).startsWith("HTTP/1.1 200 ");
       assertThat(room.address().isSecure()).isTrue();
     }

@@ -70,7 +70,7 @@ class RestoreDrillTest {
 
   private String run(String command, @Nullable String url) throws IOException {
     if (command.startsWith("rm -r ")) {
-      for (String name : command.substring("rm -r ".length()).split(" ")) {
+      for (String name : command.substring("rm -r ".length()).split(" ", -1)) {
         delete(folder.resolve(name));
       }
       return "";

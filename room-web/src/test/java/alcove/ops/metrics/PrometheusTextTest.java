@@ -27,10 +27,7 @@ class PrometheusTextTest {
 
   @Test
   void text_ofFigures_hasEachOnALineOfItsOwn() {
-    assertThat(
-            samples(
-                PrometheusText.of(
-                    TestFigures.at(START, 1234), true, UPKEEP, DAILY, "1\"0")))
+    assertThat(samples(PrometheusText.of(TestFigures.at(START, 1234), true, UPKEEP, DAILY, "1\"0")))
         .isEqualTo(
             """
             room_writable 1
