@@ -65,7 +65,8 @@ final class Examples {
               "move",
               List.of(
                   "alcove move --to-jdbc-url 'jdbc:postgresql://db.example/alcove?user=alcove'",
-                  "alcove move --jdbc-url 'jdbc:postgresql://db.example/alcove' --to-data /var/lib/alcove",
+                  "alcove move --jdbc-url 'jdbc:postgresql://db.example/alcove' --to-data"
+                      + " /var/lib/alcove",
                   "alcove move --to-data /srv/alcove",
                   "alcove move --to-file /mnt/elsewhere/alcove.backup")),
           Map.entry("completion", List.of("alcove completion bash")),

@@ -1,10 +1,10 @@
 package alcove.app;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,13 +41,18 @@ class BackupGroupTest {
     Path file = folder.resolve("backup");
     room().run("backup", file.toString()).lines();
     byte[] bytes = Files.readAllBytes(file);
-    Arrays.fill(bytes, bytes.length / 3, bytes.length / 3 + 99, (byte) 0);
+    bytes[indexOfCentralDirectory(bytes) - 12] ^= 1;
     Files.write(file, bytes);
 
     Operator.Result result = Operator.call("backup", "verify", file.toString());
 
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err()).startsWith("alcove: " + file + ": it is damaged").hasLineCount(1);
+  }
+
+  /** Behind the last entry, which ends with its sum and two lengths of four bytes each. */
+  private static int indexOfCentralDirectory(byte[] zip) {
+    return new String(zip, ISO_8859_1).indexOf("PK\001\002");
   }
 
   @Test

@@ -83,7 +83,7 @@ class RestoreDrillTest {
     String line = command.startsWith(ELSEWHERE) ? command.substring(ELSEWHERE.length()) : command;
     assertThat(line).startsWith("alcove ");
     List<String> words =
-        List.of(line.split(" ")).stream()
+        List.of(line.split(" ", -1)).stream()
             .skip(1)
             .map(word -> word.startsWith("drill") ? folder.resolve(word).toString() : word)
             .toList();
