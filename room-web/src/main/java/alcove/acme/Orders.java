@@ -87,16 +87,16 @@ final class Orders {
       var certificate =
           within(() -> visit(account, names, present.filter(_ -> before == 0), before));
       ledger.succeeded(host, directory(), clock.instant());
+      keepLedger();
       LOG.info("{} has a certificate until {}", inLog(host), certificate.ends());
       keep(host, certificate);
       return Optional.of(certificate);
     } catch (InterruptedException closed) {
+      keepLedger();
       throw closed;
     } catch (Exception e) {
       note(host, e);
       return Optional.empty();
-    } finally {
-      keepLedger();
     }
   }
 
@@ -117,6 +117,7 @@ final class Orders {
     }
   }
 
+  /** Kept before anybody hears of it: whoever ends the room then does not ask too soon again. */
   private void note(String host, Exception e) {
     failures.incrementAndGet();
     if (Reason.isUnknownAccount(e)) {
@@ -124,6 +125,7 @@ final class Orders {
     }
     var why = Reason.of(e).replace(host, inLog(host));
     var failure = ledger.failed(host, why, Reason.wait(e), clock.instant(), random);
+    keepLedger();
     LOG.warn(
         "no certificate of {}: {}; tried again at {}", inLog(host), failure.why(), failure.next());
   }
