@@ -166,7 +166,7 @@ class MeasurementsTest {
         .contains("1 thing does not work")
         .doesNotContain("1 thing deserves a look")
         .contains("The DNS does not know &lt;b&gt;room.example.")
-        .contains("Make one: ", ">alcove backup FILE</code>", "data-copy=\"command-backup\"")
+        .contains("or make one now: ", ">alcove backup FILE</code>", "data-copy=\"command-backup\"")
         .containsSubsequence("room.example", "backup FILE", "The database, H2, answers.");
   }
 
