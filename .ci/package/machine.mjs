@@ -16,7 +16,7 @@ export function machine (suite, bases, folder) {
   const base = join(bases, suite)
   if (!existsSync(join(base, 'usr/bin/apt-get'))) {
     mkdirSync(bases, { recursive: true })
-    outside('debootstrap', '--variant=minbase', suite, base, 'http://deb.debian.org/debian')
+    outside('debootstrap', '--variant=minbase', suite, base)
   }
   rmSync(folder, { recursive: true, force: true })
   outside('cp', '-a', base, folder)
