@@ -41,7 +41,7 @@ public final class Main {
       return ExitCode.DONE.number();
     }
     var options = new SettingOptions(terminal);
-    var commands = commands(options, BackupGroup.isCalledBy(List.of(args)));
+    var commands = commands(options);
     var arguments = asCommands(List.of(args), commands.keySet());
     var line = line(commands, arguments, terminal);
     line.setExecutionStrategy(new RoomDispatch(options, arguments));
@@ -71,13 +71,8 @@ public final class Main {
     return Stream.concat(first.stream(), then.stream()).toList();
   }
 
-  /**
-   * The program's commands by name, in the order of the help.
-   *
-   * @param isGroup whether {@code backup} has another command behind it, and no file
-   */
-  private static Map<String, Supplier<CommandLine>> commands(
-      SettingOptions options, boolean isGroup) {
+  /** The program's commands by name, in the order of the help. */
+  private static Map<String, Supplier<CommandLine>> commands(SettingOptions options) {
     var terminal = options.terminal();
     var all = Setting.all();
     var commands = new LinkedHashMap<String, Supplier<CommandLine>>();
@@ -87,8 +82,6 @@ public final class Main {
     commands.put(
         "restore", () -> configured(terminal, RestoreCommand.SETTINGS, RestoreCommand::new));
     commands.putAll(RoomCommands.all(options));
-    commands.merge(
-        "backup", () -> BackupGroup.line(options), (file, group) -> isGroup ? group : file);
     commands.put(
         "compact", () -> configured(terminal, CompactCommand.SETTINGS, CompactCommand::new));
     commands.put("move", () -> configured(terminal, MoveCommand.SETTINGS, MoveCommand::new));
@@ -139,7 +132,7 @@ public final class Main {
 
   /** The command line with all commands, as the help and the shells' completion have it. */
   static CommandLine wholeLine(Terminal terminal) {
-    return line(commands(new SettingOptions(terminal), false), List.of(), terminal);
+    return line(commands(new SettingOptions(terminal)), List.of(), terminal);
   }
 
   /** A command that takes settings as flags. */

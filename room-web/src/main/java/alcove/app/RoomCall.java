@@ -5,7 +5,10 @@ import alcove.ops.command.RoomAccess;
 import alcove.ops.command.RoomCommand;
 import alcove.ops.command.TextFile;
 import java.io.PrintStream;
+import java.lang.reflect.Method;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -14,14 +17,20 @@ import picocli.CommandLine.RunLast;
 
 /** A command on a room as it was parsed, before it is known which process runs it. */
 record RoomCall(RoomCommand command, ParseResult parsed) {
-  /** The call, if this is one of a room's commands. */
+  /**
+   * The call, if this is one of a room's commands. Those below them are, if they are their methods.
+   */
   static Optional<RoomCall> in(ParseResult parsed) {
+    Optional<RoomCall> found = Optional.empty();
     for (var part = parsed; part != null; part = part.subcommand()) {
-      if (part.commandSpec().userObject() instanceof RoomCommand command) {
-        return Optional.of(new RoomCall(command, parsed));
-      }
+      found =
+          switch (part.commandSpec().userObject()) {
+            case RoomCommand command -> Optional.of(new RoomCall(command, parsed));
+            case Method _ -> found;
+            default -> Optional.empty();
+          };
     }
-    return Optional.empty();
+    return found;
   }
 
   /** The file whose text it takes, if it takes one. */
@@ -48,13 +57,27 @@ record RoomCall(RoomCommand command, ParseResult parsed) {
     return new RunLast().execute(parsed);
   }
 
-  /** Refuses a group of commands that was called without saying which of them. */
+  /**
+   * Refuses a group of commands that was called without saying which of them, or without what it
+   * takes if it is none.
+   */
   void requireComplete() {
-    var line = last().commandSpec().commandLine();
-    var subcommands = line.getSubcommands().keySet();
-    if (!subcommands.isEmpty()) {
-      throw new ParameterException(line, "expected one of " + String.join(", ", subcommands));
+    var command = last().commandSpec();
+    var subcommands = command.subcommands().keySet();
+    if (subcommands.isEmpty()) {
+      return;
     }
+    if (!(command.userObject() instanceof Callable)) {
+      throw new ParameterException(
+          command.commandLine(), "expected one of " + String.join(", ", subcommands));
+    }
+    command.positionalParameters().stream()
+        .filter(each -> !last().hasMatchedPositional(each))
+        .findFirst()
+        .ifPresent(
+            each -> {
+              throw new MissingParameterException(command.commandLine(), each, each.paramLabel());
+            });
   }
 
   private ParseResult last() {

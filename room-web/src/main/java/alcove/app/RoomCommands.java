@@ -74,6 +74,7 @@ final class RoomCommands {
     commands.put("alert", AlertCommand::new);
     var lines = new LinkedHashMap<String, Supplier<CommandLine>>();
     commands.forEach((name, command) -> lines.put(name, () -> line(command.get(), options)));
+    lines.replace("backup", () -> backup(options));
     return lines;
   }
 
@@ -81,6 +82,15 @@ final class RoomCommands {
     var line = new CommandLine(command);
     addSettings(line, options);
     return line;
+  }
+
+  /** The one with commands below it that need no open room. */
+  private static CommandLine backup(SettingOptions options) {
+    var list = new CommandLine(new ListBackupsCommand(options));
+    options.addQuietlyTo(list.getCommandSpec(), ListBackupsCommand.SETTINGS);
+    return line(new BackupCommand(), options)
+        .addSubcommand("list", list)
+        .addSubcommand("verify", new CommandLine(new VerifyBackupCommand(options.terminal())));
   }
 
   private static void addSettings(CommandLine command, SettingOptions options) {

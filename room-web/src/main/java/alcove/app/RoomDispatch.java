@@ -21,6 +21,8 @@ import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
@@ -46,6 +48,7 @@ record RoomDispatch(SettingOptions options, List<String> arguments) implements I
 
   @Override
   public int execute(ParseResult parsed) {
+    requireNothingLost(parsed);
     var call = RoomCall.in(parsed);
     if (call.isEmpty()) {
       return new RunLast().execute(parsed);
@@ -72,6 +75,22 @@ record RoomDispatch(SettingOptions options, List<String> arguments) implements I
           : dispatch(call.get(), config, terminal().out());
     } catch (CommandException e) {
       throw new ExecutionException(parsed.commandSpec().commandLine(), e.getMessage(), e);
+    }
+  }
+
+  /** Refuses what stands before a command that does not take it: nobody would hear of it. */
+  private static void requireNothingLost(ParseResult parsed) {
+    for (var part = parsed; part.hasSubcommand(); part = part.subcommand()) {
+      var command = part.subcommand().commandSpec();
+      for (var given : part.matchedArgs()) {
+        if (!(given instanceof OptionSpec option)
+            || command.findOption(option.longestName()) == null) {
+          throw new ParameterException(
+              command.commandLine(),
+              "%s does not take what stands before %s (a file of that name is ./%s)"
+                  .formatted(command.qualifiedName(), command.name(), command.name()));
+        }
+      }
     }
   }
 

@@ -24,8 +24,7 @@ final class SettingOptions {
   }
 
   /**
-   * The configuration by the command line that was parsed last; its level and form of the log hold
-   * now.
+   * The configuration by the command line that was parsed; its level and form of the log hold now.
    */
   RoomConfig read() throws ConfigException {
     var config = ConfigReader.read(given, terminal.environment());
@@ -65,9 +64,8 @@ final class SettingOptions {
     return new ISetter() {
       @Override
       public <T> T set(T value) {
-        if (value == null) {
-          given.remove(setting);
-        } else {
+        // nothing, before it is parsed; a command above may have had it then
+        if (value != null) {
           given.put(setting, value.toString());
         }
         return value;

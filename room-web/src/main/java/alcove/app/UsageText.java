@@ -43,9 +43,17 @@ final class UsageText {
       return "%s has no option %s%s".formatted(called, flag, hint(flag, options(command)));
     }
     var commands = command.subcommands().keySet();
-    return commands.isEmpty()
-        ? "%s is one word more than %s takes".formatted(word, called)
+    return commands.isEmpty() || !command.positionalParameters().isEmpty()
+        ? "%s is one word more than %s takes%s".formatted(word, called, hintBefore(command))
         : "%s has no command %s%s".formatted(called, word, hint(word, commands));
+  }
+
+  /** What was meant for the name of a command may have been taken for something else. */
+  private static String hintBefore(CommandSpec command) {
+    return command.positionalParameters().stream()
+        .flatMap(each -> each.stringValues().stream())
+        .map(word -> hint(word, command.subcommands().keySet()))
+        .collect(Collectors.joining());
   }
 
   private static String hint(String word, Collection<String> known) {

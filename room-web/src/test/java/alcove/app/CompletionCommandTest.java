@@ -36,6 +36,9 @@ class CompletionCommandTest {
     assertThat(completed("invite", "cr")).containsExactly("create");
     assertThat(completed("invite", "create", "--us")).containsExactly("--uses");
     assertThat(completed("serve", "--ssb")).containsExactly("--ssb-port");
+    assertThat(completed("backup", "ver")).containsExactly("verify");
+    assertThat(completed("backup", "--wi")).containsExactly("--without-identity");
+    assertThat(completed("backup", "verify", "--id")).containsExactly("--identity");
   }
 
   @Test

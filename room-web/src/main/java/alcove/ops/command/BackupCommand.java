@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,7 +25,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code alcove backup}: the room in one file, also while it is served.
+ * {@code alcove backup FILE}: the room in one file, also while it is served. Commands on backups
+ * that are there already stand below it.
  *
  * <p>Whoever has the room open only writes the bytes to its output. The process that was called
  * takes them, proves them, and writes the file, with its own rights; then it calls again, to have
@@ -38,21 +38,21 @@ import picocli.CommandLine.Parameters;
       "Write all that the room keeps into one file.",
       "With the identity in it, as it is by default, whoever has the file can be the room."
     },
-    footer = {
-      "",
-      "alcove backup list           lists those that the room makes by itself",
-      "alcove backup verify FILE    looks whether one could be restored"
+    customSynopsis = {
+      "alcove backup [--without-identity] [--force] FILE",
+      "       alcove backup COMMAND"
     })
 public final class BackupCommand extends RoomCommand implements Callable<Integer> {
   private static final String SECRET = "secret";
-  private static final String STANDARD_OUTPUT = "-";
+  private static final Path STANDARD_OUTPUT = Path.of("-");
   private static final String NOTED = "--noted";
   private static final int BUFFER = 1 << 16;
 
   @Parameters(
       paramLabel = "FILE",
+      arity = "0..1",
       description = "Where to, outside of the data directory; - is the standard output.")
-  private String file = "";
+  private Path file = Path.of("");
 
   @Option(names = "--without-identity", description = "Leave the room's key out of it.")
   private boolean withoutIdentity;
@@ -119,13 +119,9 @@ public final class BackupCommand extends RoomCommand implements Callable<Integer
    */
   public BackupSink sink(Path directory, Path data, PrintStream standardOutput, boolean isTerminal)
       throws CommandException {
-    try {
-      return file.equals(STANDARD_OUTPUT)
-          ? BackupStream.of(standardOutput, isTerminal)
-          : BackupTarget.of(directory.resolve(file), force, data);
-    } catch (InvalidPathException e) {
-      throw new CommandException(e.getMessage(), e);
-    }
+    return file.equals(STANDARD_OUTPUT)
+        ? BackupStream.of(standardOutput, isTerminal)
+        : BackupTarget.of(directory.resolve(file), force, data);
   }
 
   /** What to say of a backup that is done, where that does not get into it. */

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code backup list} and {@code backup verify}. */
-class BackupGroupTest {
+/** {@code backup list} and {@code backup verify}, which stand below {@code backup FILE}. */
+class ExistingBackupsTest {
   @TempDir private Path folder;
 
   private Operator room() throws Exception {
@@ -79,5 +81,47 @@ class BackupGroupTest {
     Path file = folder.resolve("list");
 
     assertThat(room().run("backup", file.toString()).lines()).hasSize(1);
+  }
+
+  @Test
+  void help_ofBackup_hasItsFileFormAndItsCommands() {
+    assertThat(Operator.call("help", "backup").out())
+        .contains("alcove backup [--without-identity] [--force] FILE")
+        .contains("--without-identity", "list", "verify", "Commands:");
+    assertThat(Operator.call("backup", "--help").out())
+        .isEqualTo(Operator.call("help", "backup").out());
+    assertThat(Operator.call("help", "backup", "verify").out())
+        .contains("alcove backup verify", "--identity=KEYFILE");
+    assertThat(Operator.call("backup", "list", "--help").out()).contains("alcove backup list");
+  }
+
+  @Test
+  void settings_beforeOrBehindTheCommand_areTheSame() throws Exception {
+    room();
+    String data = folder.resolve("data").toString();
+    String before = Operator.call("backup", "--data", data, "list", "--json").out();
+
+    assertThat(before)
+        .isEqualTo(Operator.call("backup", "list", "--json", "--data", data).out())
+        .startsWith("{");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          backup                | alcove backup needs FILE
+          backup --force        | alcove backup needs FILE
+          backup --force list   | alcove backup list does not take what stands before list (a file of that name is ./list)
+          backup some verify it | alcove backup verify does not take what stands before verify (a file of that name is ./verify)
+          backup verfy it       | it is one word more than alcove backup takes, did you mean verify?
+          backup one two        | two is one word more than alcove backup takes
+          """)
+  void callsThatAreNeitherForm_areRefused(String line, String complaint) {
+    Operator.Result result = Operator.call(line.split(" "));
+
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).startsWith("alcove: " + complaint + " (alcove backup").hasLineCount(1);
   }
 }
