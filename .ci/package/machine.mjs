@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createInterface } from 'node:readline'
@@ -11,16 +11,19 @@ const patience = 120_000
 // The mounts are gone with the process that sees them.
 const inside = 'mount -t proc proc "$0/proc" && exec chroot "$0" "$@"'
 
-/** A fresh copy of a Debian; those that were made before are in the folder `bases`. */
-export function machine (suite, bases, folder) {
+/**
+ * A fresh copy of a Debian; those that were made before are in the folder `bases`. `outward` begins a command that reaches
+ * the mirror, if others do not; see ownNetwork.
+ */
+export function machine (suite, bases, folder, outward = []) {
   const base = join(bases, suite)
   if (!existsSync(join(base, 'usr/bin/apt-get'))) {
     mkdirSync(bases, { recursive: true })
-    outside('debootstrap', '--variant=minbase', suite, base)
+    outside(...outward, 'debootstrap', '--variant=minbase', suite, base)
   }
   rmSync(folder, { recursive: true, force: true })
   outside('cp', '-a', base, folder)
-  return new Machine(folder)
+  return new Machine(folder, outward)
 }
 
 export function outside (...command) {
@@ -30,8 +33,8 @@ export function outside (...command) {
 }
 
 class Machine {
-  constructor (root) {
-    this.root = root
+  constructor (root, outward) {
+    Object.assign(this, { root, outward })
   }
 
   path (file) {
@@ -42,11 +45,26 @@ class Machine {
     return readFileSync(this.path(file), 'utf8')
   }
 
-  /** Runs a command as root, or as another user. */
-  run (command, { user, env = {} } = {}) {
+  /** Gives it a systemd that does nothing, and takes for running what was enabled; gives what tells what it was asked for. */
+  pretendSystemd () {
+    mkdirSync(this.path('/run/systemd/system'), { recursive: true })
+    writeFileSync(this.path('/usr/bin/systemctl'), `#!/bin/sh
+echo "$*" >>/run/asked
+case $1 in
+  enable) touch /run/active ;;
+  is-active) test -e /run/active ;;
+esac
+`, { mode: 0o755 })
+    return () => this.read('/run/asked')
+  }
+
+  /** Runs a command as root, or as another user; `online` where it needs the mirror, and with what is typed. */
+  run (command, { user, env = {}, online, input } = {}) {
     const words = user ? ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--init-groups', ...command] : command
-    return spawnSync('unshare', ['--mount', 'sh', '-c', inside, this.root, ...words], {
+    const [program, ...rest] = [...online ? this.outward : [], 'unshare', '--mount', 'sh', '-c', inside, this.root, ...words]
+    return spawnSync(program, rest, {
       encoding: 'utf8',
+      input,
       timeout: patience,
       env: {
         PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', DEBIAN_FRONTEND: 'noninteractive', HOME: '/root', ...env
@@ -61,9 +79,12 @@ class Machine {
     return stdout
   }
 
-  /** Starts a unit's command: its user, its variables, its file of variables, and an ear for what it says. */
+  /** Starts a unit's command: its user, its rights, its variables, its file of variables, and an ear for what it says. */
   async start (unit) {
-    const { User, UMask, ExecStart, Environment, EnvironmentFile } = directives(this.read(unit))
+    const { User, UMask, StateDirectory, ExecStart, Environment, EnvironmentFile, ...others } = directives(this.read(unit))
+    const only = name => `-all,${others[name].toLowerCase().split(' ').map(right => right.replace('cap_', '+')).join()}`
+    const [bounding, ambient] = ['CapabilityBoundingSet', 'AmbientCapabilities'].map(only)
+    this.output(['install', '-d', '-o', User, '-g', User, '-m', others.StateDirectoryMode, join('/var/lib', StateDirectory)])
     const notify = '/run/alcove-notify'
     rmSync(this.path(notify), { force: true })
     const ear = spawn('python3', [fileURLToPath(new URL('listen.py', import.meta.url)), this.path(notify)],
@@ -74,7 +95,8 @@ class Machine {
       .map(line => line.replace(/=(['"])(.*)\1$/, '=$2'))
     const variables = [Environment, ...settings, `NOTIFY_SOCKET=${notify}`, 'WATCHDOG_USEC=300000', 'PATH=/usr/sbin:/usr/bin:/sbin:/bin']
     const server = spawn('unshare', ['--mount', 'sh', '-c', `umask ${UMask}; ${inside}`, this.root,
-      'setpriv', `--reuid=${User}`, `--regid=${User}`, '--init-groups', '--no-new-privs', 'env', '-i', ...variables, ...ExecStart.split(' ')],
+      'setpriv', `--reuid=${User}`, `--regid=${User}`, '--init-groups', `--bounding-set=${bounding}`, `--inh-caps=${ambient}`,
+      `--ambient-caps=${ambient}`, '--no-new-privs', 'env', '-i', ...variables, ...ExecStart.split(' ')],
     { stdio: ['ignore', 'pipe', 'pipe'] })
     const said = []
     server.stdout.on('data', data => said.push(data))
@@ -100,6 +122,12 @@ class Service {
     assert.fail(`ended without saying ${state}: ${Buffer.concat(this.said)}`)
   }
 
+  /** The match of the pattern in what it has written by now, which systemd would keep in the journal. */
+  journal (pattern) {
+    const text = Buffer.concat(this.said).toString()
+    return pattern.exec(text) ?? assert.fail(`${pattern}: not in ${text}`)
+  }
+
   /** Ends it as systemd does, and gives its exit code. */
   async stop () {
     this.server.kill('SIGTERM')
@@ -107,9 +135,10 @@ class Service {
     return this.ended
   }
 
-  kill () {
+  /** Ends it without a word to it. */
+  async kill () {
     this.server.kill('SIGKILL')
-    this.ear.kill()
+    await this.ended
   }
 }
 

@@ -16,21 +16,21 @@ export const DESKTOP = { width: 1200, height: 900 }
 export const ANDROID = 'Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36'
 
 export class Browser {
-  /** Starts Chromium for a site: a domain with HTTPS, or a room on this machine. */
+  /** Starts Chromium for a site: a domain with HTTPS, whose certificates count if it has a home for browsers, or a room on this machine. */
   static async start ({ domain, room }) {
     if (!existsSync(CHROMIUM)) throw new Error(`no ${CHROMIUM}: install Debian's chromium, or set CHROMIUM`)
     const browser = await require('playwright-core').chromium.launch({
       executablePath: CHROMIUM,
       headless: true,
+      env: { ...process.env, HOME: domain?.browserHome ?? process.env.HOME },
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
         '--disable-component-update', '--disable-sync', ...(domain?.browserFlags ?? [])]
     })
-    return new Browser(browser, domain ? `https://${domain.name}` : room.url('').replace(/\/$/, ''))
+    return new Browser(browser, domain ? `https://${domain.name}` : room.url('').replace(/\/$/, ''), domain?.browserHome)
   }
 
-  constructor (browser, site) {
-    this.browser = browser
-    this.site = site
+  constructor (browser, site, home) {
+    Object.assign(this, { browser, site, home })
   }
 
   /** Somebody with a browser of their own; one of a phone if it says so. */
@@ -45,7 +45,7 @@ export class Browser {
       isMobile: userAgent === ANDROID,
       hasTouch: userAgent === ANDROID,
       timezoneId: zone,
-      ignoreHTTPSErrors: true,
+      ignoreHTTPSErrors: !this.home,
       permissions: scripts ? ['clipboard-read', 'clipboard-write'] : []
     })
     return new Person(await context.newPage(), context, this.site)

@@ -39,7 +39,8 @@ export class Tab extends Remote {
     this.context = await require('playwright-core').chromium.launchPersistentContext(this.profile, {
       executablePath: CHROMIUM,
       headless: true,
-      ignoreHTTPSErrors: true,
+      env: { ...process.env, HOME: domain?.browserHome ?? process.env.HOME },
+      ignoreHTTPSErrors: !domain?.browserHome,
       args: [...(domain?.browserFlags ?? []), '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
         '--disable-background-networking', '--disable-component-update', '--disable-sync']
     })
