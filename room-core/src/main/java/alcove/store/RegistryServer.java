@@ -115,6 +115,28 @@ record RegistryServer(
     }
   }
 
+  /** Notes that the room is elsewhere, or takes that back, under its lock. Blocks. */
+  static void markMoved(DatabaseUrl.PostgreSql url, boolean isMoved) {
+    try (Connection connection = Drivers.source(url).getConnection()) {
+      if (isMoved) {
+        ServerMark.MOVED.put(connection);
+      } else {
+        ServerMark.MOVED.remove(connection);
+      }
+    } catch (SQLException e) {
+      throw Failures.opening(url, e);
+    }
+  }
+
+  /** Fails if the room is elsewhere. Blocks. */
+  static void requireNotMoved(DatabaseUrl.PostgreSql url) {
+    try (Connection connection = Drivers.source(url).getConnection()) {
+      ServerMark.requireNone(url, connection, Set.of(ServerMark.RESTORING));
+    } catch (SQLException e) {
+      throw Failures.opening(url, e);
+    }
+  }
+
   /** Whether it is a registry and not half of one. Blocks. */
   static boolean isComplete(DatabaseUrl.PostgreSql url) {
     try (Connection connection = Drivers.source(url).getConnection()) {

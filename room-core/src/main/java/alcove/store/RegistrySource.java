@@ -10,7 +10,7 @@ import java.util.SortedMap;
 
 /**
  * The registry of a room that moves elsewhere. It is read and never changed, in whatever schema it
- * is; only its mark says from the beginning of the move on that it is to be started here no more.
+ * is; only marks in the directory and on a server say that it is to be started here no more.
  * Immutable; its methods block.
  *
  * @param data the room's directory, locked by the caller
@@ -25,17 +25,17 @@ public record RegistrySource(DatabaseUrl url, Path data, FeedId room) {
   public boolean begin() {
     boolean isNew = RegistryMark.beginMove(data);
     try {
-      require();
+      require(isNew);
       return isNew;
     } catch (StorageException e) {
       if (isNew) {
-        undo();
+        RegistryMark.undoMove(data);
       }
       throw e;
     }
   }
 
-  private void require() {
+  private void require(boolean isNew) {
     Optional<RegistryMark.Content> former = RegistryMark.beforeMove(data);
     Owner owner = new Owner(room, data);
     owner.require(url, former.flatMap(RegistryMark.Content::room));
@@ -52,27 +52,40 @@ public record RegistrySource(DatabaseUrl url, Path data, FeedId room) {
         if (RegistryServer.isEmpty(server) || !RegistryServer.isComplete(server)) {
           throw Failures.refusal("%s has no registry", url.shown());
         }
+        if (isNew) {
+          RegistryServer.requireNotMoved(server);
+        }
       }
       case DatabaseUrl.H2Memory memory -> throw new IllegalArgumentException(memory.toString());
     }
   }
 
-  /** Takes the note back. */
+  /** Takes back that it moves. */
   public void undo() {
-    RegistryMark.undoMove(data);
+    try {
+      if (url instanceof DatabaseUrl.PostgreSql server) {
+        try (var _ = ServerLock.take(server)) {
+          RegistryServer.markMoved(server, false);
+        }
+      }
+    } finally {
+      RegistryMark.undoMove(data);
+    }
   }
 
   /**
-   * Reads all rows as they are, while nobody has the registry open.
+   * Reads all rows as they are, while nobody has the registry open, and nobody opens it any more: a
+   * server says so to other directories of the room.
    *
    * @throws StorageException if somebody has, or they cannot be read
    */
   public <T, X extends Exception> T dump(Database.Dumping<T, X> dumping) throws X {
-    if (url.isH2()) {
+    if (!(url instanceof DatabaseUrl.PostgreSql server)) {
       return read(url, dumping);
     }
-    try (var _ = ServerLock.take(url)) {
-      return read(url, dumping);
+    try (var _ = ServerLock.take(server)) {
+      RegistryServer.markMoved(server, true);
+      return read(server, dumping);
     }
   }
 

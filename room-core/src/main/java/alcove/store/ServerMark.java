@@ -17,7 +17,12 @@ import java.util.stream.Stream;
  */
 enum ServerMark {
   /** A backup is being restored into it, or that was interrupted. */
-  RESTORING("restoring a backup into it was interrupted: restore it again (alcove restore)");
+  RESTORING("restoring a backup into it was interrupted: restore it again (alcove restore)"),
+
+  /** The room is elsewhere; what is here is as it was then. */
+  MOVED(
+      "it has moved: start it where it is now; to go back to what it was here, without what"
+          + " happened since, DROP TABLE alcove_moved");
 
   private final String why;
 
@@ -65,9 +70,7 @@ enum ServerMark {
           url.shown(), tables.size() > 3 ? tables.size() + " tables" : String.join(", ", tables));
     }
     drop(connection, true);
-    execute(
-        connection,
-        List.of("CREATE TABLE IF NOT EXISTS " + RESTORING.table() + " (nothing BOOLEAN)"));
+    RESTORING.put(connection);
   }
 
   /** Makes the history that of any registry, in the transaction that fills it. */
@@ -98,9 +101,14 @@ enum ServerMark {
     execute(connection, tables.stream().map("DROP TABLE \"%s\""::formatted).toList());
   }
 
+  /** Puts the mark on, unless it is there. */
+  void put(Connection connection) throws SQLException {
+    execute(connection, List.of("CREATE TABLE IF NOT EXISTS " + table() + " (nothing BOOLEAN)"));
+  }
+
   /** Takes the mark off: it is a registry from then on. */
   void remove(Connection connection) throws SQLException {
-    execute(connection, List.of("DROP TABLE " + table()));
+    execute(connection, List.of("DROP TABLE IF EXISTS " + table()));
   }
 
   private static void execute(Connection connection, List<String> statements) throws SQLException {

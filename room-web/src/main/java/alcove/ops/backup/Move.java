@@ -16,8 +16,11 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * The move of a room to another database, directory or machine. Blocks.
@@ -28,8 +31,15 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * @param source the registry of the room, whose data directory the caller has locked
  * @param program the version of the program
+ * @param steps is told what was just done, a {@link Restoration.Step} or a {@link Step}, on the
+ *     thread that does it
  */
-public record Move(RegistrySource source, Crypto crypto, InstantSource clock, String program) {
+public record Move(
+    RegistrySource source,
+    Crypto crypto,
+    InstantSource clock,
+    String program,
+    Consumer<? super Enum<?>> steps) {
   /** The name of a file in the directory that a room moves to. */
   static final String DRAFT = "moving.backup";
 
@@ -38,6 +48,22 @@ public record Move(RegistrySource source, Crypto crypto, InstantSource clock, St
 
   private static final String SECRET = "secret";
 
+  /** The table that says how often the registry was changed, also by being opened. */
+  private static final String CHANGE_COUNT = "change_count";
+
+  /** What is done at the end of a move in the same directory, in this order. */
+  public enum Step {
+    /** The database is in its place, if it is a file. */
+    DATABASE_PLACED,
+    /** The mark is, by which the room is there. */
+    MARK_PLACED
+  }
+
+  /** One that tells nobody. */
+  public Move(RegistrySource source, Crypto crypto, InstantSource clock, String program) {
+    this(source, crypto, clock, program, step -> {});
+  }
+
   /**
    * Writes the room as it leaves into a file.
    *
@@ -45,7 +71,7 @@ public record Move(RegistrySource source, Crypto crypto, InstantSource clock, St
    */
   public Backup.Summary toFile(BackupSink sink) throws CommandException {
     return undoing(
-        () -> {
+        isNew -> {
           write(sink.out());
           return sink.finish();
         });
@@ -59,7 +85,7 @@ public record Move(RegistrySource source, Crypto crypto, InstantSource clock, St
    */
   public void to(Path data, DatabaseUrl url) throws CommandException {
     undoing(
-        () -> {
+        isNew -> {
           copy(data, url);
           return true;
         });
@@ -72,43 +98,74 @@ public record Move(RegistrySource source, Crypto crypto, InstantSource clock, St
    */
   public void inPlace(DatabaseUrl url) throws CommandException {
     undoing(
-        () -> {
-          Path data = source.data();
-          Path aside = data.resolve(ASIDE);
-          if (url instanceof DatabaseUrl.H2File file && Files.exists(file.file())) {
-            throw new CommandException(
-                "%s is there, from before: move it elsewhere first".formatted(file.file()));
+        isNew -> {
+          Path aside = source.data().resolve(ASIDE);
+          DurableFiles.ownFolder(aside);
+          if (isNew) {
+            // what is left of another move is of another time
+            Restoration.clear(aside);
           }
-          if (!isComplete(aside, url)) {
-            DurableFiles.ownFolder(aside);
-            copy(aside, url.isH2() ? DatabaseUrl.in(aside) : url);
+          try {
+            makeAside(aside, url);
+          } catch (IOException | CommandException | RuntimeException e) {
+            removeUnused(aside);
+            throw e;
           }
-          takePlace(aside, data, url);
+          takePlace(aside, url);
           return true;
         });
   }
 
-  /** What was interrupted when only the last names were to be given. */
+  private void makeAside(Path aside, DatabaseUrl url) throws IOException, CommandException {
+    if (url instanceof DatabaseUrl.H2File file && Files.exists(file.file())) {
+      if (!isPlaced(aside)) {
+        throw new CommandException(
+            "%s is there, from before: move it elsewhere first".formatted(file.file()));
+      }
+    } else if (!isComplete(aside, url)) {
+      Restoration.clear(aside);
+      copy(aside, url.isH2() ? DatabaseUrl.in(aside) : url);
+    }
+  }
+
+  /** Whether only the last names were to be given when it was interrupted. */
   private boolean isComplete(Path aside, DatabaseUrl url) {
     return url.isH2()
         ? Files.exists(DatabaseUrl.in(aside).file())
-        : Files.isDirectory(aside)
-            && new RegistryPlace(url, aside).isCompleteOnServer(source.room());
+        : new RegistryPlace(url, aside).isCompleteOnServer(source.room());
   }
 
-  private static void takePlace(Path aside, Path data, DatabaseUrl url) throws IOException {
-    if (url instanceof DatabaseUrl.H2File file) {
-      DurableFiles.rename(DatabaseUrl.in(aside).file(), file.file());
+  /** Whether only the mark was left to place: it is there from before the database was. */
+  private static boolean isPlaced(Path aside) {
+    return Files.exists(aside.resolve(RegistryPlace.MARK))
+        && Files.notExists(DatabaseUrl.in(aside).file())
+        && !Restoration.isInterruptedIn(aside);
+  }
+
+  private static void removeUnused(Path aside) throws IOException {
+    if (!Files.exists(aside.resolve(RegistryPlace.MARK)) && !Restoration.isInterruptedIn(aside)) {
+      Restoration.clear(aside);
+      Files.delete(aside);
     }
-    DurableFiles.rename(aside.resolve(RegistryPlace.MARK), data.resolve(RegistryPlace.MARK));
-    for (String left : new String[] {SECRET, "lock"}) {
-      Files.deleteIfExists(aside.resolve(left));
+  }
+
+  /** The mark goes last, by which the room is there; then an empty directory is left. */
+  private void takePlace(Path aside, DatabaseUrl url) throws IOException {
+    Path made = DatabaseUrl.in(aside).file();
+    Path mark = aside.resolve(RegistryPlace.MARK);
+    Restoration.clear(aside, Set.of(made, mark));
+    if (url instanceof DatabaseUrl.H2File file && Files.exists(made)) {
+      DurableFiles.rename(made, file.file());
     }
+    steps.accept(Step.DATABASE_PLACED);
+    DurableFiles.rename(mark, source.data().resolve(RegistryPlace.MARK));
+    steps.accept(Step.MARK_PLACED);
     Files.delete(aside);
   }
 
   private void copy(Path data, DatabaseUrl url) throws IOException, CommandException {
     AtomicReference<SortedMap<String, Dump.Sum>> there = new AtomicReference<>();
+    AtomicBoolean isCompared = new AtomicBoolean();
     try (BackupDraft draft = BackupDraft.at(data.resolve(DRAFT))) {
       there.set(write(draft.out()));
       draft.out().flush();
@@ -121,16 +178,27 @@ public record Move(RegistrySource source, Crypto crypto, InstantSource clock, St
               clock,
               step -> {
                 if (step == Restoration.Step.FILLED) {
-                  compare(there.get(), data, url);
+                  compare(
+                      there.get(),
+                      url.isH2() ? DatabaseUrl.in(Restoration.aside(data)) : url,
+                      Set.of());
+                  isCompared.set(true);
                 }
+                steps.accept(step);
               })
           .run(false);
+      if (!isCompared.get()) {
+        // it was complete, and opened, but may be that of another time
+        compare(there.get(), url, Set.of(CHANGE_COUNT));
+      }
     }
   }
 
-  private static void compare(SortedMap<String, Dump.Sum> there, Path data, DatabaseUrl url) {
-    SortedMap<String, Dump.Sum> here =
-        RegistrySource.contents(url.isH2() ? DatabaseUrl.in(Restoration.aside(data)) : url);
+  private static void compare(
+      SortedMap<String, Dump.Sum> there, DatabaseUrl url, Set<String> besides) {
+    SortedMap<String, Dump.Sum> here = RegistrySource.contents(url);
+    here.keySet().removeAll(besides);
+    there.keySet().removeAll(besides);
     if (!here.equals(there)) {
       there.entrySet().removeAll(here.entrySet());
       throw new StorageException(
@@ -156,23 +224,31 @@ public record Move(RegistrySource source, Crypto crypto, InstantSource clock, St
   }
 
   private interface Work<T> {
-    T run() throws IOException, CommandException;
+    T run(boolean isNew) throws IOException, CommandException;
   }
 
   private <T> T undoing(Work<T> work) throws CommandException {
     try {
       boolean isNew = source.begin();
       try {
-        return work.run();
+        return work.run(isNew);
       } catch (IOException | CommandException | RuntimeException e) {
         // one that was interrupted before may have come to its end
         if (isNew) {
-          source.undo();
+          undo(e);
         }
         throw e;
       }
     } catch (IOException | StorageException e) {
       throw new CommandException("cannot move: " + FailureText.of(e), e);
+    }
+  }
+
+  private void undo(Exception cause) {
+    try {
+      source.undo();
+    } catch (StorageException e) {
+      cause.addSuppressed(e);
     }
   }
 }

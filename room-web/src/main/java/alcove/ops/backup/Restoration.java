@@ -304,16 +304,21 @@ public record Restoration(
     DurableFiles.rename(aside.resolve(name), data.resolve(name));
   }
 
-  /** Deletes all that is in a directory. */
-  private static void clear(Path aside) throws IOException {
-    if (Files.exists(aside)) {
-      try (Stream<Path> files = Files.walk(aside)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          if (!file.equals(aside)) {
-            Files.delete(file);
-          }
+  /** Deletes all that is in a directory, but for some files of it. */
+  static void clear(Path directory, Set<Path> kept) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        if (!file.equals(directory) && !kept.contains(file)) {
+          Files.delete(file);
         }
       }
+    }
+  }
+
+  /** Deletes all that is in a directory, if there is one. */
+  static void clear(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      clear(directory, Set.of());
     }
   }
 }

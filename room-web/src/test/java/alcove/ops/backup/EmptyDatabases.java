@@ -35,13 +35,24 @@ public final class EmptyDatabases {
 
   private static DatabaseUrl newSchema(String jdbc) {
     String schema = "test_" + UUID.randomUUID().toString().replace('-', '_');
-    try (var connection = DriverManager.getConnection(jdbc);
-        var statement = connection.createStatement()) {
-      statement.execute("CREATE SCHEMA " + schema);
+    execute(new DatabaseUrl.PostgreSql(jdbc), "CREATE SCHEMA " + schema);
+    return new DatabaseUrl.PostgreSql(
+        jdbc + (jdbc.contains("?") ? "&" : "?") + "currentSchema=" + schema);
+  }
+
+  static void execute(DatabaseUrl url, String statement) {
+    try (var connection = DriverManager.getConnection(url.jdbc());
+        var each = connection.createStatement()) {
+      each.execute(statement);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return new DatabaseUrl.PostgreSql(
-        jdbc + (jdbc.contains("?") ? "&" : "?") + "currentSchema=" + schema);
+  }
+
+  static boolean hasTable(DatabaseUrl url, String name) throws SQLException {
+    try (var connection = DriverManager.getConnection(url.jdbc());
+        var tables = connection.getMetaData().getTables(null, connection.getSchema(), name, null)) {
+      return tables.next();
+    }
   }
 }
