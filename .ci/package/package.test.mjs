@@ -55,6 +55,9 @@ test('the tarball: runs where no Java is, by its own', () => {
   outside('tar', '-xzf', older.tarball, '-C', folder)
   const said = outside('env', '-i', 'PATH=/usr/bin:/bin', 'JAVA_HOME=/nowhere', join(folder, 'alcove-0.1.0~1/alcove'), 'version')
   assert.match(said, /^alcove /)
+  const modules = outside(join(folder, 'alcove-0.1.0~1/java/bin/java'), '--list-modules')
+  assert.match(modules, /^java\.base@/m)
+  assert.doesNotMatch(modules, /jdk\.(attach|jdi|jdwp)|java\.instrument/)
 })
 
 for (const [suite, trained] of [['bookworm', false], ['trixie', true]]) {
