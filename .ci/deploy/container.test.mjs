@@ -52,7 +52,7 @@ test('docker-compose.yml: every variable is a setting of the room, or told about
   for (const name of [...Object.keys(room.environment), ...ofTheImage.filter(name => name !== 'JAVA_HOME')]) {
     assert.ok(settings.has(name), `${name} is no setting of alcove serve`)
   }
-  const operating = read('docs/operating.md')
+  const operating = read('docs/operating/container.md')
   for (const [, name] of composeText.matchAll(/\$\{(\w+)/g)) {
     assert.ok(settings.has(name) || operating.includes(name), name)
   }

@@ -111,8 +111,8 @@ test('rules: Prometheus evaluates each, on figures that there are', async () => 
   }
 })
 
-test('rules and dashboard: each figure is in docs/operating.md', () => {
-  const told = readFileSync(join(top, 'docs/operating.md'), 'utf8')
+test('rules and dashboard: each figure is in docs/operating/watching.md', () => {
+  const told = readFileSync(join(top, 'docs/operating/watching.md'), 'utf8')
   for (const expression of [...queries, ...rules.map(rule => rule.expr)]) {
     for (const [, name] of expression.matchAll(/\b([a-z]\w*)\{/g)) {
       assert.ok(name === 'up' || told.includes(name), name)

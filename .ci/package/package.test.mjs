@@ -88,6 +88,8 @@ for (const [suite, trained] of [['bookworm', false], ['trixie', true]]) {
       assert.match(stdout, /write ALCOVE_DOMAIN=/)
       assert.equal(stat(debian, '/etc/default/alcove'), '640 root alcove')
       assert.equal(stat(debian, '/var/lib/alcove'), '700 alcove alcove')
+      assert.match(debian.read('/usr/share/doc/alcove/operating.md'), /\(operating\/package\.md\)/)
+      assert.ok(existsSync(debian.path('/usr/share/doc/alcove/operating/package.md')))
       assert.match(debian.read('/usr/share/bash-completion/completions/alcove'), /^complete -F _complete_alcove .*alcove/m)
       // A busy machine may take too long for it, and says so.
       assert.equal(caches(debian).length, trained && !stderr.includes('no cache could be made') ? 1 : 0, stderr)

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -35,6 +36,10 @@ class DocumentsTest {
   private static final Pattern DECISION =
       Pattern.compile(
           "(?m)^- <a id=\"(\\d+)\"></a>\\*\\*\\1\\*\\* \\(\\d{4}-\\d\\d-\\d\\d; [^)]+\\):");
+
+  /** A link to a file of the repository, or to a headline of the same page. */
+  private static final Pattern LINK =
+      Pattern.compile("\\]\\((?![a-z]+:)([^)#\\s]*)(?:#([^)\\s]+))?\\)");
 
   private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+);");
 
@@ -100,6 +105,30 @@ class DocumentsTest {
     return Stream.concat(
             Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md").map(ROOT::resolve), docs)
         .toList();
+  }
+
+  @Test
+  void links_leadToPagesAndHeadlines() throws IOException {
+    for (Path document : documents()) {
+      for (MatchResult link : LINK.matcher(Files.readString(document)).results().toList()) {
+        Path page =
+            link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1)).normalize();
+        assertThat(page).as("%s: %s", document, link.group()).exists();
+        if (link.group(2) != null && page.toString().endsWith(".md")) {
+          assertThat(anchors(page)).as("%s: %s", document, link.group()).contains(link.group(2));
+        }
+      }
+    }
+  }
+
+  /** What a link into the page may name: its headlines in the form of GitHub, and its anchors. */
+  private static Set<String> anchors(Path page) throws IOException {
+    String text = Files.readString(page);
+    Set<String> anchors = found(Pattern.compile("<a id=\"([^\"]+)\">"), text);
+    for (String headline : found(Pattern.compile("(?m)^#+ (.+)$"), text)) {
+      anchors.add(headline.toLowerCase(Locale.ROOT).replaceAll("[^\\w\\- ]", "").replace(' ', '-'));
+    }
+    return anchors;
   }
 
   @Test

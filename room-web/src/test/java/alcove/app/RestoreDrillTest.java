@@ -21,10 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The restore drill of docs/operating.md, as it is written there. */
+/** The restore drill of docs/operating/backup.md, as it is written there. */
 class RestoreDrillTest {
-  private static final Path DOCUMENT = Path.of("docs/operating.md");
-  private static final String HEADLINE = "### A restore drill\n";
+  private static final Path DOCUMENT = Path.of("docs/operating/backup.md");
+  private static final String HEADLINE = "## A restore drill\n";
   private static final String ELSEWHERE = "env -u ALCOVE_JDBC_URL ";
 
   private final String alice = FeedKeyPair.create(CryptoChoice.AUTO.load()).id().toString();
@@ -42,8 +42,8 @@ class RestoreDrillTest {
     String text = Files.readString(here.resolve(DOCUMENT));
     String section = text.substring(text.indexOf(HEADLINE) + HEADLINE.length());
     return section
-        .substring(0, section.indexOf("\n## "))
         .lines()
+        .takeWhile(line -> !line.startsWith("## "))
         .filter(line -> line.startsWith("    "))
         .map(String::strip)
         .toList();
