@@ -14,6 +14,7 @@ import { machine, outside } from './machine.mjs'
 import { ownNetwork } from './network.mjs'
 import { inRoot, makeJava, packages, putPackage, readmeCommands, stat, top, unit } from './packages.mjs'
 import { People } from './people.mjs'
+import { walkWays } from './ways.mjs'
 
 const outward = await ownNetwork()
 const domain = 'room.example'
@@ -216,6 +217,10 @@ for (const [suite, trained] of [['bookworm', false], ['trixie', true]]) {
     })
   })
 }
+
+test('trixie: installations that go another way', { timeout: 400_000 }, async t => {
+  await walkWays(t, machine('trixie', bases, join(work, 'ways'), outward), { ...readmeCommands(), older, newer, java })
+})
 
 /** What no room but one of these tests needs to be told: whom to ask for certificates. */
 function settings (debian, authority) {
