@@ -18,11 +18,17 @@ import { parse } from 'yaml'
 const top = fileURLToPath(new URL('../..', import.meta.url))
 const composeText = read('docker-compose.yml')
 const compose = parse(composeText)
-const { room, caddy } = compose.services
+const { room } = compose.services
+// what Compose has of its own, beside YAML
+const override = { tag: '!override', collection: 'seq', resolve: sequence => sequence }
+const caddyText = read('deploy/caddy/docker-compose.yml')
+const behindCaddy = parse(caddyText, { customTags: [override] })
+const { caddy } = behindCaddy.services
+const both = { 'docker-compose.yml': compose, 'deploy/caddy/docker-compose.yml': behindCaddy }
 const dockerfile = DockerfileParser.parse(read('Dockerfile'))
 const instructions = keyword => dockerfile.getInstructions().filter(i => i.getKeyword() === keyword)
 
-test('docker-compose.yml: is what the specification of Compose allows', () => {
+test('the files of Compose: are what its specification allows', () => {
   const ajv = new Ajv({ strict: false, allErrors: true })
   addFormats(ajv)
   // the formats that Compose has of its own
@@ -34,37 +40,54 @@ test('docker-compose.yml: is what the specification of Compose allows', () => {
   const { $schema, ...schema } = JSON.parse(JSON.stringify(composeSpec.composeSchema,
     (key, value) => key === 'id' && typeof value === 'string' ? undefined : value))
   const accepts = ajv.compile(schema)
-  assert.ok(accepts(compose), ajv.errorsText(accepts.errors, { separator: '\n' }))
+  for (const [name, file] of Object.entries(both)) {
+    assert.ok(accepts(file), `${name}: ${ajv.errorsText(accepts.errors, { separator: '\n' })}`)
+  }
   assert.ok(!accepts({ services: { room: { imag: 'alcove' } } }), 'the schema notices a mistake')
 })
 
-test('docker-compose.yml: needs ALCOVE_DOMAIN and nothing else, and says so', () => {
-  const required = [...composeText.matchAll(/\$\{(\w+):\?([^}]*)\}/g)]
-  assert.deepEqual(new Set(required.map(([, name]) => name)), new Set(['ALCOVE_DOMAIN']))
-  assert.match(required[0][2], /such as room\.example/)
-  const without = [...composeText.matchAll(/\$\{(\w+)\}|\$(?!\{)\w+/g)]
-  assert.deepEqual(without.map(([all]) => all), [], 'variables without a default')
+test('the files of Compose: need ALCOVE_DOMAIN and nothing else, and say so', () => {
+  for (const text of [composeText, caddyText]) {
+    const required = [...text.matchAll(/\$\{(\w+):\?([^}]*)\}/g)]
+    assert.deepEqual(new Set(required.map(([, name]) => name)), new Set(['ALCOVE_DOMAIN']))
+    assert.match(required[0][2], /such as room\.example/)
+    const without = [...text.matchAll(/\$\{(\w+)\}|\$(?!\{)\w+/g)].map(([, name]) => name)
+    assert.deepEqual(without.filter(name => name !== 'ALCOVE_DOMAIN'), [], 'variables without a default')
+  }
 })
 
-test('docker-compose.yml: every variable is a setting of the room, or told about in the documentation', () => {
+test('the files of Compose: every variable is a setting of the room, or told about in the documentation', () => {
   const settings = settingVariables()
   const ofTheImage = instructions('ENV').flatMap(i => i.getProperties()).map(property => property.getName())
-  for (const name of [...Object.keys(room.environment), ...ofTheImage.filter(name => name !== 'JAVA_HOME')]) {
+  for (const name of [...Object.keys(room.environment), ...Object.keys(behindCaddy.services.room.environment), ...ofTheImage]) {
     assert.ok(settings.has(name), `${name} is no setting of alcove serve`)
   }
   const operating = read('docs/operating/container.md')
-  for (const [, name] of composeText.matchAll(/\$\{(\w+)/g)) {
+  for (const [, name] of (composeText + caddyText).matchAll(/\$\{(\w+)/g)) {
     assert.ok(settings.has(name) || operating.includes(name), name)
   }
 })
 
-test('docker-compose.yml: the room believes the network that Caddy is in, and no other', () => {
-  const [{ subnet }] = compose.networks.default.ipam.config
-  assert.equal(room.environment.ALCOVE_TRUSTED_PROXY, subnet)
-  assert.deepEqual(room.ports, ['8008:8008'], 'its HTTP port is open to Caddy alone')
+test('docker-compose.yml: one service, which is led to the ports that the image has, and believes no proxy', () => {
+  assert.deepEqual(Object.keys(compose.services), ['room'])
+  assert.deepEqual(room.ports, [`8008:${variable('ALCOVE_SSB_PORT')}`, `80:${variable('ALCOVE_HTTP_PORT')}`,
+    `443:${room.environment.ALCOVE_HTTPS_PORT}`])
+  assert.equal(room.environment.ALCOVE_HTTPS, 'auto')
+  assert.equal(room.environment.ALCOVE_TRUSTED_PROXY, undefined)
 })
 
-test('docker-compose.yml: no service keeps rights that it has no use for', () => {
+test('behind Caddy: the same room, which believes the network that Caddy is in, and no other', () => {
+  const [{ subnet }] = behindCaddy.networks.default.ipam.config
+  const { extends: origin, environment, ports } = behindCaddy.services.room
+  assert.deepEqual(origin, { file: '../../docker-compose.yml', service: 'room' })
+  assert.equal(environment.ALCOVE_TRUSTED_PROXY, subnet)
+  assert.equal(environment.ALCOVE_HTTPS, '')
+  assert.match(caddyText, /ports: !override\n/)
+  assert.deepEqual(ports, ['8008:8008'], 'its HTTP port is open to Caddy alone')
+  assert.deepEqual(behindCaddy.volumes.data, compose.volumes.data)
+})
+
+test('the files of Compose: no service keeps rights that it has no use for', () => {
   for (const service of [room, caddy]) {
     assert.equal(service.read_only, true)
     assert.deepEqual(service.cap_drop, ['ALL'])
@@ -76,11 +99,12 @@ test('docker-compose.yml: no service keeps rights that it has no use for', () =>
   assert.deepEqual(caddy.cap_add, ['NET_BIND_SERVICE'])
 })
 
-test('docker-compose.yml: what must last lies in volumes, and files it mounts exist', () => {
-  const mounts = Object.values(compose.services).flatMap(service => service.volumes).map(text => text.split(':'))
-  assert.ok(mounts.some(([from, to]) => from === 'data' && to === variable('ALCOVE_DATA')))
-  for (const [from] of mounts) {
-    assert.ok(from.startsWith('./') ? existsSync(join(top, from)) : from in compose.volumes, from)
+test('the files of Compose: what must last lies in volumes, and files they mount exist', () => {
+  assert.ok(room.volumes.includes(`data:${variable('ALCOVE_DATA')}`))
+  for (const [folder, service, volumes] of [['.', room, compose.volumes], ['deploy/caddy', caddy, behindCaddy.volumes]]) {
+    for (const [from] of service.volumes.map(text => text.split(':'))) {
+      assert.ok(from.startsWith('./') ? existsSync(join(top, folder, from)) : from in volumes, from)
+    }
   }
 })
 
@@ -108,7 +132,8 @@ test('Dockerfile: every copied path exists, and is not kept from the builder', (
 test('Dockerfile: runs as nobody of the system, on the ports and the volume that it names', () => {
   const last = keyword => instructions(keyword).at(-1).getArgumentsContent()
   assert.match(last('USER'), /^[1-9]\d{3,}:[1-9]\d{3,}$/)
-  assert.equal(last('EXPOSE'), `${variable('ALCOVE_SSB_PORT')} ${variable('ALCOVE_HTTP_PORT')}`)
+  assert.equal(last('EXPOSE'),
+    `${variable('ALCOVE_SSB_PORT')} ${variable('ALCOVE_HTTP_PORT')} ${room.environment.ALCOVE_HTTPS_PORT}`)
   assert.equal(last('VOLUME'), variable('ALCOVE_DATA'))
   assert.match(last('ENTRYPOINT'), /^\["alcove"\]$/, 'no shell stands between signals and the room')
 })

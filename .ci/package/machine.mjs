@@ -16,14 +16,19 @@ const inside = 'mount -t proc proc "$0/proc" && exec chroot "$0" "$@"'
  * the mirror, if others do not; see ownNetwork.
  */
 export function machine (suite, bases, folder, outward = []) {
+  rmSync(folder, { recursive: true, force: true })
+  outside('cp', '-a', debianBase(suite, bases, outward), folder)
+  return new Machine(folder, outward)
+}
+
+/** The folder of a Debian that nothing was done to. */
+export function debianBase (suite, bases, outward = []) {
   const base = join(bases, suite)
   if (!existsSync(join(base, 'usr/bin/apt-get'))) {
     mkdirSync(bases, { recursive: true })
     outside(...outward, 'debootstrap', '--variant=minbase', suite, base)
   }
-  rmSync(folder, { recursive: true, force: true })
-  outside('cp', '-a', base, folder)
-  return new Machine(folder, outward)
+  return base
 }
 
 export function outside (...command) {
