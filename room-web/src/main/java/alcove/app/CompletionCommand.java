@@ -15,13 +15,14 @@ import picocli.CommandLine.Parameters;
     name = "completion",
     description = {
       "Print the script by which a shell completes commands and options.",
-      "For this shell alone: source <(alcove completion bash)"
+      "For this shell alone: source <(alcove completion bash), in fish alcove completion fish |"
+          + " source"
     })
 final class CompletionCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final Supplier<CommandLine> program;
 
-  @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
+  @Parameters(paramLabel = "SHELL", description = "bash, zsh or fish.")
   private Shell shell = Shell.BASH;
 
   /**
@@ -34,17 +35,21 @@ final class CompletionCommand implements Callable<Integer> {
     this.program = program;
   }
 
-  /** The shells whose script there is; it is one for both, and tells them apart. */
+  /** The shells whose script there is. */
   enum Shell {
     BASH,
-    ZSH
+    ZSH,
+    FISH
   }
 
   @Override
   public Integer call() {
+    var line = program.get();
     var script =
         switch (shell) {
-          case BASH, ZSH -> AutoComplete.bash("alcove", program.get());
+          case BASH -> AutoComplete.bash("alcove", CalledCommand.offeringWords(line));
+          case ZSH -> ZshScript.of(CalledCommand.all(line));
+          case FISH -> FishScript.of(CalledCommand.all(line));
         };
     terminal.out().print(script);
     terminal.out().flush();

@@ -48,6 +48,11 @@ enum HelpTopic {
   /** What it says. */
   abstract Stream<String> lines();
 
+  /** How they are asked for. */
+  static List<String> words() {
+    return Arrays.stream(values()).map(each -> each.word).toList();
+  }
+
   /** The one that is asked for by {@code help TOPIC}. */
   static Optional<HelpTopic> in(List<String> arguments) {
     return arguments.size() == WORDS && arguments.getFirst().equals("help")

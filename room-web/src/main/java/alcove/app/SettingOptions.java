@@ -51,6 +51,7 @@ final class SettingOptions {
               .description(setting.help())
               .type(String.class)
               .hidden(hidden)
+              .completionCandidates(setting.parser().choices())
               .setter(keep(setting));
       command.addOption(setting.isYesOrNo() ? aloneMeansYes(option) : option.build());
     }

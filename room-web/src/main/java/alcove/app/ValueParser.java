@@ -16,11 +16,11 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * The parser of a setting's text.
@@ -28,9 +28,13 @@ import java.util.stream.Collectors;
  * @param placeholder what it is called in the help
  * @param description completes the sentence "expected ..."
  * @param reader gives the value, or nothing when the text is not what is expected
+ * @param choices all values, where they are a few words; else empty
  */
 record ValueParser<T>(
-    String placeholder, String description, Function<String, Optional<T>> reader) {
+    String placeholder,
+    String description,
+    Function<String, Optional<T>> reader,
+    List<String> choices) {
   /** What stands for all addresses of this machine. */
   static final String EVERYWHERE = "*";
 
@@ -39,6 +43,15 @@ record ValueParser<T>(
   private static final int LONGEST_NAME = 128;
   private static final Pattern MAIL = Pattern.compile("[!-?A-~]{1,64}@[!-?A-~]{1,255}");
   private static final Pattern KEY = Pattern.compile("[-_A-Za-z0-9]{16,1024}");
+
+  ValueParser {
+    choices = List.copyOf(choices);
+  }
+
+  /** One whose values are more than a few words. */
+  ValueParser(String placeholder, String description, Function<String, Optional<T>> reader) {
+    this(placeholder, description, reader, List.of());
+  }
 
   Optional<T> read(String text) {
     return reader.apply(text);
@@ -158,8 +171,12 @@ record ValueParser<T>(
   }
 
   static ValueParser<PrivacyMode> privacyMode() {
+    var words = Arrays.stream(PrivacyMode.values()).map(Word::word).toList();
     return new ValueParser<>(
-        "MODE", "one of open, community, restricted", word -> Word.named(PrivacyMode.class, word));
+        "MODE",
+        "one of " + String.join(", ", words),
+        word -> Word.named(PrivacyMode.class, word),
+        words);
   }
 
   static ValueParser<Boolean> yesOrNo() {
@@ -171,7 +188,8 @@ record ValueParser<T>(
               case "yes", "true" -> Optional.of(true);
               case "no", "false" -> Optional.of(false);
               default -> Optional.empty();
-            });
+            },
+        List.of("yes", "no"));
   }
 
   /** The address of a database server. */
@@ -187,11 +205,12 @@ record ValueParser<T>(
   /** The name of a constant, in lower case. */
   static <E extends Enum<E>> ValueParser<E> oneOf(String placeholder, Class<E> type) {
     var constants = type.getEnumConstants();
-    var names = Arrays.stream(constants).map(ValueParser::word).collect(Collectors.joining(", "));
+    var names = Arrays.stream(constants).map(ValueParser::word).toList();
     return new ValueParser<>(
         placeholder,
-        "one of " + names,
-        text -> Arrays.stream(constants).filter(e -> word(e).equals(text)).findFirst());
+        "one of " + String.join(", ", names),
+        text -> Arrays.stream(constants).filter(e -> word(e).equals(text)).findFirst(),
+        names);
   }
 
   static String word(Enum<?> constant) {
