@@ -8,6 +8,7 @@ import { appendFileSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readF
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { spawnSync } from 'node:child_process'
+import { gunzipSync } from 'node:zlib'
 import { bundle } from '../../room-web/src/test/interop/lib/tab.mjs'
 import { Authority, plainPage } from './authority.mjs'
 import { machine, outside } from './machine.mjs'
@@ -94,6 +95,15 @@ for (const [suite, trained] of [['bookworm', false], ['trixie', true]]) {
       assert.match(debian.read('/usr/share/bash-completion/completions/alcove'), /^complete -F _complete_alcove .*alcove/m)
       // A busy machine may take too long for it, and says so.
       assert.equal(caches(debian).length, trained && !stderr.includes('no cache could be made') ? 1 : 0, stderr)
+    })
+
+    await t.test('with the manual, and what the shells complete by', () => {
+      assert.match(debian.read('/usr/share/zsh/vendor-completions/_alcove'), /^#compdef alcove\n/)
+      assert.match(debian.read('/usr/share/fish/vendor_completions.d/alcove.fish'), /^complete -c alcove .* -a member /m)
+      for (const page of ['man1/alcove.1', 'man1/alcove-member.1', 'man1/alcove-serve.1', 'man5/alcove.properties.5']) {
+        const source = gunzipSync(readFileSync(debian.path(`/usr/share/man/${page}.gz`))).toString()
+        assert.match(source, /^\.TH \S+ [15] 2026-09-21 /, page)
+      }
     })
 
     await t.test('named and started by the other two, it tells that it is ready and that it turns', async () => {

@@ -86,12 +86,13 @@ public final class Main {
         "compact", () -> configured(terminal, CompactCommand.SETTINGS, CompactCommand::new));
     commands.put("move", () -> configured(terminal, MoveCommand.SETTINGS, MoveCommand::new));
     commands.put("version", () -> new CommandLine(new VersionCommand(terminal)));
+    Supplier<CommandLine> program = () -> line(commands, List.of(), terminal);
     commands.put(
         "completion",
         () ->
-            new CommandLine(
-                    new CompletionCommand(terminal, () -> line(commands, List.of(), terminal)))
+            new CommandLine(new CompletionCommand(terminal, program))
                 .setCaseInsensitiveEnumValuesAllowed(true));
+    commands.put("manual", () -> new CommandLine(new ManualCommand(terminal, program)));
     commands.put("train", () -> new CommandLine(new TrainCommand(terminal)));
     commands.put(
         "bench",
