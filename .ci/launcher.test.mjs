@@ -70,6 +70,19 @@ test('arguments arrive as they were given, after the flags, and the operator has
   assert.match(stdout, /\[-XX:MaxRAMPercentage=33\].*\[-Xmx1g\]\[-Dx=y\]\[-jar\]\[[^\]]*alcove.jar\]\[serve\]\[--name\]\[two {2}words\]\[\]/)
 })
 
+test('in a terminal Java hears how wide that is, in a pipe it does not', () => {
+  sources()
+  built()
+  java('jvm/a', '25')
+  program(join(root, 'jvm/a/bin/java'), 'printf "columns [%s]\\n" "${COLUMNS:-}"')
+  symlinkSync(['/bin/stty', '/usr/bin/stty'].find(existsSync), join(root, 'bin/stty'))
+  const inTerminal = (size, env) => spawnSync('/usr/bin/script', ['-qec', `stty ${size}; /bin/dash '${join(home, 'alcove')}' status`, '/dev/null'],
+    { cwd: root, encoding: 'utf8', env: { PATH: join(root, 'bin'), SHELL: '/bin/sh', ...env } }).stdout
+  assert.match(inTerminal('cols 91'), /columns \[91\]/)
+  assert.match(inTerminal('cols 91', { COLUMNS: '40' }), /columns \[40\]/)
+  assert.match(alcove(['status']).stdout, /columns \[\]/)
+})
+
 test('the process becomes Java, so that signals reach it', () => {
   sources()
   built()

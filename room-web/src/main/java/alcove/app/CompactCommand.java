@@ -45,6 +45,12 @@ final class CompactCommand implements Callable<Integer> {
     }
   }
 
+  private long compact(DatabaseUrl.H2File file) throws IOException {
+    try (var _ = Progress.of(options.terminal(), "writing the database's file anew")) {
+      return RegistryPlace.compact(file);
+    }
+  }
+
   /** The server has the file open, and could not go on with another one. */
   private static DataDirectory lock(RoomConfig config) throws CommandException {
     try {
@@ -56,7 +62,7 @@ final class CompactCommand implements Callable<Integer> {
 
   private void compact(DataDirectory directory, DatabaseUrl.H2File file) throws CommandException {
     try {
-      var before = RegistryPlace.compact(file);
+      var before = compact(file);
       options
           .terminal()
           .out()

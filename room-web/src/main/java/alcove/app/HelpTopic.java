@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A page of the help that is about more than one command. */
@@ -25,7 +26,9 @@ enum HelpTopic {
               "and a line in the file alcove.properties of the data directory; alcove help serve",
               "has the others.",
               ""),
-          new CommandLine(settings).getHelp().optionList().lines());
+          new CommandLine(settings)
+              .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+              .getHelp().optionList().lines());
     }
   },
   /** With which codes it ends. */

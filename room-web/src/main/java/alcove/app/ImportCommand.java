@@ -82,7 +82,9 @@ final class ImportCommand implements Callable<Integer> {
       print(config, rehearse(target, plan.report()));
     } else {
       target.requireNoOtherIdentity();
-      write(config, target, now);
+      try (var _ = Progress.of(options.terminal(), "importing")) {
+        write(config, target, now);
+      }
       print(config, plan.report());
     }
   }

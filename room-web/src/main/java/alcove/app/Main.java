@@ -122,6 +122,9 @@ public final class Main {
     addHelp(line);
     HelpPage.shape(line);
     CliConverters.teach(line);
+    line.setColorScheme(
+        CommandLine.Help.defaultColorScheme(
+            terminal.screen().colours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
     // An id begins with @, and is no file of arguments.
     line.setExpandAtFiles(false);
     line.setOut(writer(terminal.out()));

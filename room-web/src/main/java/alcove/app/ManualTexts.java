@@ -25,7 +25,15 @@ final class ManualTexts {
               "Each setting: --data is ALCOVE_DATA. The command line counts before them, and they"
                   + " before the file of settings."),
           new Entry("ALCOVE_JAVA_OPTS", "Further options of the Java that runs the program."),
-          new Entry("JAVA_HOME", "Where that Java is looked for first."));
+          new Entry("JAVA_HOME", "Where that Java is looked for first."),
+          new Entry(
+              "NO_COLOR",
+              "Where it is set, there are no colours and no bold letters. There are none either where"
+                  + " TERM is dumb, and where the output is led elsewhere."),
+          new Entry("CLICOLOR_FORCE", "Where it is set and not 0, there are colours in any case."),
+          new Entry(
+              "COLUMNS",
+              "How wide the terminal is, for tables. Where it is not set, the terminal is asked."));
 
   static final List<Entry> FILES =
       List.of(

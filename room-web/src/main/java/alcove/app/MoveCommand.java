@@ -103,7 +103,9 @@ final class MoveCommand implements Callable<Integer> {
         isStream
             ? BackupStream.of(terminal.out(), terminal.isOutSeen())
             : BackupTarget.of(Path.of(name).toAbsolutePath(), false, config.data())) {
-      move.toFile(sink);
+      try (var _ = progress()) {
+        move.toFile(sink);
+      }
     }
     if (!isStream) {
       say(
@@ -116,7 +118,9 @@ final class MoveCommand implements Callable<Integer> {
     if (toUrl == null && config.database().isH2()) {
       throw refused("its database is in %s already".formatted(config.data()));
     }
-    move.inPlace(url(config.data()));
+    try (var _ = progress()) {
+      move.inPlace(url(config.data()));
+    }
     say(
         toUrl == null
             ? "the database is in %s: start it without --jdbc-url from now on"
@@ -127,7 +131,8 @@ final class MoveCommand implements Callable<Integer> {
   }
 
   private void elsewhere(Move move, Path data) throws CommandException {
-    try (var directory = DataDirectory.open(data)) {
+    try (var directory = DataDirectory.open(data);
+        var _ = progress()) {
       move.to(directory.path(), url(directory.path()));
     }
     say(
@@ -143,6 +148,10 @@ final class MoveCommand implements Callable<Integer> {
             .read(Objects.requireNonNull(toUrl))
             .orElseThrow(
                 () -> refused("--to-jdbc-url: expected " + ValueParser.jdbcUrl().description()));
+  }
+
+  private Progress progress() {
+    return Progress.of(options.terminal(), "moving the room, and comparing all rows");
   }
 
   private void say(String line) {

@@ -62,7 +62,8 @@ final class RestoreCommand implements Callable<Integer> {
   private long restore(Backup backup, RoomConfig config)
       throws CommandException, CryptoUnavailableException {
     var crypto = config.get(Setting.CRYPTO).load();
-    try (var directory = DataDirectory.open(config.data())) {
+    try (var directory = DataDirectory.open(config.data());
+        var _ = Progress.of(options.terminal(), "restoring the backup")) {
       return new Restoration(
               backup, directory.path(), config.database(), crypto, InstantSource.system())
           .run(revokeInvites);

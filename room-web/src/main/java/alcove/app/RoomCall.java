@@ -4,6 +4,7 @@ import alcove.ops.command.Caution;
 import alcove.ops.command.RoomAccess;
 import alcove.ops.command.RoomCommand;
 import alcove.ops.command.TextFile;
+import alcove.ops.control.ControlRequest;
 import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.util.Optional;
@@ -52,8 +53,8 @@ record RoomCall(RoomCommand command, ParseResult parsed) {
   }
 
   /** Runs it in this process. */
-  int runOn(RoomAccess access, PrintStream out, String input) {
-    command.workOn(access, out, input);
+  int runOn(RoomAccess access, ControlRequest request, PrintStream out) {
+    command.workOn(access, out, request.input(), request.shown());
     return new RunLast().execute(parsed);
   }
 

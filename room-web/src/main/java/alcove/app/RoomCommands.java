@@ -115,7 +115,7 @@ final class RoomCommands {
     line.setExecutionStrategy(
         parsed -> {
           var help = CommandLine.executeHelpRequest(parsed);
-          return help != null ? help : call(parsed).runOn(access, out, request.input());
+          return help != null ? help : call(parsed).runOn(access, request, out);
         });
     line.setExecutionExceptionHandler((e, command, parsed) -> explain(terminal, e));
     return line.execute(request.arguments().toArray(String[]::new));

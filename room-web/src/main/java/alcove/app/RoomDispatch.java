@@ -1,5 +1,6 @@
 package alcove.app;
 
+import alcove.ops.backup.Backup;
 import alcove.ops.backup.BackupSink;
 import alcove.ops.command.BackupCommand;
 import alcove.ops.command.Caution;
@@ -8,6 +9,7 @@ import alcove.ops.control.ControlRequest;
 import alcove.ops.terminal.CommandException;
 import alcove.ops.terminal.ExitCode;
 import alcove.ops.terminal.FailureText;
+import alcove.ops.terminal.Screen;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -105,11 +107,14 @@ record RoomDispatch(SettingOptions options, List<String> arguments) implements I
   private int backUp(RoomCall call, BackupCommand backup, RoomConfig config)
       throws CommandException {
     try (var sink = backup.sink(HERE, config.data(), terminal().out(), terminal().isOutSeen())) {
-      var code = fill(call, config, sink);
-      if (code != 0) {
-        return code;
+      Backup.Summary made;
+      try (var _ = Progress.of(terminal(), "backing up the room")) {
+        var code = fill(call, config, sink);
+        if (code != 0) {
+          return code;
+        }
+        made = sink.finish();
       }
-      var made = sink.finish();
       if (Main.run(terminal(), BackupCommand.note(arguments).toArray(String[]::new)) != 0) {
         terminal().complain("the backup is made, but the audit log does not have it");
       }
@@ -134,7 +139,9 @@ record RoomDispatch(SettingOptions options, List<String> arguments) implements I
   private int dispatch(RoomCall call, RoomConfig config, OutputStream out) throws CommandException {
     var file = call.input();
     var input = file.isPresent() ? file.get().read(HERE, terminal().in()) : "";
-    var request = new ControlRequest(arguments, input);
+    var screen = terminal().screen();
+    var request =
+        new ControlRequest(arguments, input, screen.equals(Screen.PLAIN) ? null : screen);
     var end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       var code = callServer(config, request, out, terminal().err());
@@ -149,7 +156,7 @@ record RoomDispatch(SettingOptions options, List<String> arguments) implements I
           Identity.load(config.get(Setting.CRYPTO), DataDirectory.secretIn(config.data()));
       var directory = DataDirectory.lockIfFree(config.data());
       if (directory.isPresent()) {
-        return runHere(call, config, identity, out, input, directory.get());
+        return runHere(call, config, identity, out, request, directory.get());
       }
       pauseUntil(end, config);
     }
@@ -161,7 +168,7 @@ record RoomDispatch(SettingOptions options, List<String> arguments) implements I
       RoomConfig config,
       Identity identity,
       OutputStream out,
-      String input,
+      ControlRequest request,
       DataDirectory directory)
       throws CommandException {
     var address = Addresses.of(config, OpenPorts.chosen(config), identity.keys().id());
@@ -170,7 +177,9 @@ record RoomDispatch(SettingOptions options, List<String> arguments) implements I
         var open = OpenRoom.open(config, identity)) {
       var doctor = open.doctor(config, identity, address, Optional.empty());
       return call.runOn(
-          open.access(config, address, Optional.empty(), Optional.empty(), doctor), printer, input);
+          open.access(config, address, Optional.empty(), Optional.empty(), doctor),
+          request,
+          printer);
     } finally {
       printer.flush();
     }

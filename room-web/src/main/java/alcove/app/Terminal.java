@@ -1,5 +1,6 @@
 package alcove.app;
 
+import alcove.ops.terminal.Screen;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +31,17 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Map<String, St
   /** Whether what is written to the output is shown to somebody, and not led elsewhere. */
   boolean isOutSeen() {
     return out.equals(System.out) && isOutputATerminal();
+  }
+
+  /** What shows the output, for those who make it fit. */
+  Screen screen() {
+    return Screen.of(environment, isOutSeen());
+  }
+
+  /** Whether the standard error is shown to somebody, on what can take a line away again. */
+  boolean isErrorSeen() {
+    var term = environment.getOrDefault("TERM", "");
+    return err.equals(System.err) && isTerminal(2) && !term.isEmpty() && !term.equals("dumb");
   }
 
   /**

@@ -43,12 +43,18 @@ final class VerifyBackupCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandException {
     try (var opened = OpenedBackup.of(file, Optional.ofNullable(identity))) {
-      opened.backup().rehearse();
+      rehearse(opened.backup());
       report(opened.backup());
       return 0;
     } catch (StorageException e) {
       throw new CommandException(
           "%s: it cannot be restored: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private void rehearse(Backup backup) throws CommandException {
+    try (var _ = Progress.of(terminal, "trying each row of the backup")) {
+      backup.rehearse();
     }
   }
 

@@ -21,10 +21,10 @@ public final class AliasCommand extends RoomCommand {
       @Option(names = "--json", description = "Print one JSON array.") boolean json) {
     Listing<Alias> listing =
         Listing.<Alias>create()
-            .text("name", Alias::name)
+            .exact("name", Alias::name)
             .text("owner", Alias::owner)
             .text("since", Alias::since)
-            .text("link", alias -> link(alias.name()))
+            .exact("link", alias -> link(alias.name()))
             .onlyJson(
                 "signature",
                 alias -> JsonNodeFactory.instance.textNode(alias.signature().toString()));

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 public final class BlockCommand extends RoomCommand {
   private static final Listing<BlockedId> LISTING =
       Listing.<BlockedId>create()
-          .text("id", BlockedId::id)
+          .exact("id", BlockedId::id)
           .text("by", blocked -> blocked.by().shown())
           .text("since", BlockedId::since)
           .optional("until", BlockedId::until)

@@ -46,7 +46,7 @@ public final class DoctorCommand extends RoomCommand implements Callable<Integer
   }
 
   private void tell(Finding finding) {
-    say(
+    tell(
         "%-8s %-12s %s"
             .formatted(
                 finding.verdict().word(), finding.check().word(), DoctorTexts.found(finding)));

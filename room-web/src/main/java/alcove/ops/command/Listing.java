@@ -1,6 +1,7 @@
 package alcove.ops.command;
 
 import alcove.ops.terminal.Printable;
+import alcove.ops.terminal.Screen;
 import alcove.ops.terminal.TextWidth;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,7 +26,15 @@ record Listing<T>(List<Field<T>> fields) {
   private static final String GAP = "  ";
   private static final String NOTHING = "(none)";
 
-  record Field<T>(String name, boolean isColumn, Function<T, JsonNode> value) {
+  /** What a cell keeps of itself in any case. */
+  private static final int LEAST = 10;
+
+  /**
+   * Something that is told of each thing.
+   *
+   * @param isExact whether somebody copies it, or types it again: it is never shortened
+   */
+  record Field<T>(String name, boolean isColumn, boolean isExact, Function<T, JsonNode> value) {
     String header() {
       return name.replaceAll("([A-Z])", " $1").toUpperCase(Locale.ROOT);
     }
@@ -43,23 +53,29 @@ record Listing<T>(List<Field<T>> fields) {
     return new Listing<>(List.of());
   }
 
-  /** A column, whose values are printed by {@code toString}. */
+  /** A column, whose values are printed by {@code toString}, and shortened on a narrow screen. */
   Listing<T> text(String name, Function<T, ?> value) {
-    return with(name, true, row -> JsonNodeFactory.instance.textNode(value.apply(row).toString()));
+    return with(name, true, false, row -> JsonNodeFactory.instance.textNode(value.apply(row).toString()));
+  }
+
+  /** A column of what somebody copies or types again, such as an id. */
+  Listing<T> exact(String name, Function<T, ?> value) {
+    return with(
+        name, true, true, row -> JsonNodeFactory.instance.textNode(value.apply(row).toString()));
   }
 
   Listing<T> number(String name, Function<T, Long> value) {
-    return with(name, true, row -> JsonNodeFactory.instance.numberNode(value.apply(row)));
+    return with(name, true, true, row -> JsonNodeFactory.instance.numberNode(value.apply(row)));
   }
 
   /** A column whose values may be missing. */
   Listing<T> optional(String name, Function<T, ? extends Optional<?>> value) {
-    return with(name, true, row -> node(value.apply(row)));
+    return with(name, true, false, row -> node(value.apply(row)));
   }
 
   /** Something that no column has room for. */
   Listing<T> onlyJson(String name, Function<T, JsonNode> value) {
-    return with(name, false, value);
+    return with(name, false, false, value);
   }
 
   private static JsonNode node(Optional<?> value) {
@@ -71,9 +87,10 @@ record Listing<T>(List<Field<T>> fields) {
     };
   }
 
-  private Listing<T> with(String name, boolean isColumn, Function<T, JsonNode> value) {
+  private Listing<T> with(
+      String name, boolean isColumn, boolean isExact, Function<T, JsonNode> value) {
     List<Field<T>> more = new ArrayList<>(fields);
-    more.add(new Field<>(name, isColumn, value));
+    more.add(new Field<>(name, isColumn, isExact, value));
     return new Listing<>(more);
   }
 
@@ -91,29 +108,87 @@ record Listing<T>(List<Field<T>> fields) {
     JsonLine.print(toJson(rows), out);
   }
 
-  void printTable(List<T> rows, PrintStream out) {
+  /** Prints a line for each row, which fits the screen as far as that is possible. */
+  void printTable(List<T> rows, PrintStream out, Screen screen) {
     if (rows.isEmpty()) {
       out.println(NOTHING);
       return;
     }
-    List<Field<T>> columns = fields.stream().filter(Field::isColumn).toList();
-    List<List<String>> lines = new ArrayList<>();
-    lines.add(columns.stream().map(Field::header).toList());
-    rows.forEach(row -> lines.add(columns.stream().map(column -> column.cell(row)).toList()));
-    List<Integer> widths =
-        IntStream.range(0, columns.size()).map(column -> width(lines, column)).boxed().toList();
-    lines.forEach(line -> out.println(row(line, widths)));
+    var columns = fields.stream().filter(Field::isColumn).map(field -> column(field, rows)).toList();
+    var fitting = fit(columns, screen.columns());
+    for (int line = 0; line <= rows.size(); line++) {
+      String text = line(fitting, line);
+      out.println(line == 0 ? screen.draw(Screen.Ink.BOLD, text) : text);
+    }
   }
 
-  private static String row(List<String> cells, List<Integer> widths) {
-    return IntStream.range(0, cells.size())
-        .mapToObj(column -> TextWidth.pad(cells.get(column), widths.get(column)))
+  /** The cells of a column, its header first, and the width that it gets. */
+  private record Column(List<String> cells, int width, boolean isExact) {
+    Column(List<String> cells, boolean isExact) {
+      this(cells, cells.stream().mapToInt(TextWidth::of).max().orElseThrow(), isExact);
+    }
+
+    boolean isEmpty() {
+      return cells.stream().skip(1).allMatch(String::isEmpty);
+    }
+
+    boolean canBeNarrower() {
+      return !isExact && width > Math.max(LEAST, TextWidth.of(cells.getFirst()));
+    }
+
+    Column narrower() {
+      return new Column(cells, width - 1, isExact);
+    }
+
+    String cell(int line) {
+      return TextWidth.pad(TextWidth.cut(cells.get(line), width), width);
+    }
+  }
+
+  private static <T> Column column(Field<T> field, List<T> rows) {
+    List<String> cells = new ArrayList<>(List.of(field.header()));
+    rows.forEach(row -> cells.add(field.cell(row)));
+    return new Column(cells, field.isExact());
+  }
+
+  private static String line(List<Column> columns, int line) {
+    return columns.stream()
+        .map(column -> column.cell(line))
         .collect(Collectors.joining(GAP))
         .stripTrailing();
   }
 
-  /** The columns of the widest cell of a column; none is narrower than its header. */
-  private static int width(List<List<String>> lines, int column) {
-    return lines.stream().mapToInt(line -> TextWidth.of(line.get(column))).max().orElseThrow();
+  private static int width(List<Column> columns) {
+    return columns.stream().mapToInt(Column::width).sum() + GAP.length() * (columns.size() - 1);
+  }
+
+  /**
+   * Columns that are no wider than the screen. What says nothing is left out first; then the widest
+   * texts are shortened. If that does not do, all is left to the terminal, which breaks lines: to
+   * lose something would help nobody.
+   */
+  private static List<Column> fit(List<Column> columns, int screen) {
+    if (screen == 0 || width(columns) <= screen) {
+      return columns;
+    }
+    List<Column> told = columns.stream().filter(column -> !column.isEmpty()).toList();
+    List<Column> fitting = new ArrayList<>(told);
+    while (width(fitting) > screen) {
+      int widest = widest(fitting);
+      if (widest < 0) {
+        return told;
+      }
+      fitting.set(widest, fitting.get(widest).narrower());
+    }
+    return fitting;
+  }
+
+  /** The place of the widest column that can be shortened; -1 if none can. */
+  private static int widest(List<Column> columns) {
+    return IntStream.range(0, columns.size())
+        .filter(place -> columns.get(place).canBeNarrower())
+        .boxed()
+        .max(Comparator.comparingInt(place -> columns.get(place).width()))
+        .orElse(-1);
   }
 }

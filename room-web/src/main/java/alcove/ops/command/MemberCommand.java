@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 public final class MemberCommand extends RoomCommand {
   private static final Listing<Member> LISTING =
       Listing.<Member>create()
-          .text("id", Member::id)
+          .exact("id", Member::id)
           .text("role", member -> member.role().word())
           .text("since", Member::since)
           .optional("invitedBy", Member::invitedBy)

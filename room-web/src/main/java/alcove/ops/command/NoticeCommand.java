@@ -18,8 +18,8 @@ public final class NoticeCommand extends RoomCommand {
   private static final String LANGUAGE = "Such as en or de-CH. Default: the room's language.";
   private static final Listing<Notice> LISTING =
       Listing.<Notice>create()
-          .text("kind", notice -> notice.kind().word())
-          .text("language", Notice::language)
+          .exact("kind", notice -> notice.kind().word())
+          .exact("language", Notice::language)
           .text("changed", Notice::changed)
           .text("title", Notice::title)
           .onlyJson("content", notice -> JsonNodeFactory.instance.textNode(notice.content()));

@@ -1,8 +1,11 @@
 package alcove.ops.command;
 
+import alcove.health.Verdict;
 import alcove.identity.FeedId;
+import alcove.identity.Word;
 import alcove.ops.terminal.CommandException;
 import alcove.ops.terminal.Printable;
+import alcove.ops.terminal.Screen;
 import alcove.room.Room;
 import alcove.room.policy.Actor;
 import java.io.PrintStream;
@@ -24,6 +27,7 @@ public abstract class RoomCommand {
   private @Nullable RoomAccess access;
   private @Nullable PrintStream out;
   private String input = "";
+  private Screen screen = Screen.PLAIN;
 
   /** For subclasses. */
   protected RoomCommand() {}
@@ -33,11 +37,13 @@ public abstract class RoomCommand {
    *
    * @param output for what was asked for
    * @param text that of the caller's {@link TextFile}, empty for commands that take none
+   * @param shown what shows the output
    */
-  public final void workOn(RoomAccess opened, PrintStream output, String text) {
+  public final void workOn(RoomAccess opened, PrintStream output, String text, Screen shown) {
     access = opened;
     out = output;
     input = text;
+    screen = shown;
   }
 
   /**
@@ -86,12 +92,31 @@ public abstract class RoomCommand {
     out().println(Printable.line(line));
   }
 
+  /** Tells the caller something, on one line, whose first word may be a verdict. */
+  final void tell(String line) {
+    String text = Printable.line(line);
+    String word = text.strip().split(" ", 2)[0];
+    out()
+        .println(
+            Word.named(Verdict.class, word)
+                .map(verdict -> text.replaceFirst(word, screen.draw(ink(verdict), word)))
+                .orElse(text));
+  }
+
+  private static Screen.Ink ink(Verdict verdict) {
+    return switch (verdict) {
+      case OK -> Screen.Ink.GREEN;
+      case WARNING, UNKNOWN -> Screen.Ink.YELLOW;
+      case FAILURE -> Screen.Ink.RED;
+    };
+  }
+
   /** Prints rows, as a table or as one JSON array. */
   final <T> void list(Listing<T> listing, List<T> rows, boolean json) {
     if (json) {
       listing.printJson(rows, out());
     } else {
-      listing.printTable(rows, out());
+      listing.printTable(rows, out(), screen);
     }
   }
 

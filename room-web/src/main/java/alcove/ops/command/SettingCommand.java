@@ -25,7 +25,7 @@ public final class SettingCommand extends RoomCommand {
     }
     Listing<RoomSetting> listing =
         Listing.<RoomSetting>create()
-            .text("name", RoomSetting::word)
+            .exact("name", RoomSetting::word)
             .text("value", room().settings()::get);
     list(listing, setting.map(List::of).orElse(List.of(RoomSetting.values())), json);
   }

@@ -50,7 +50,7 @@ public final class StatusCommand extends RoomCommand implements Callable<Integer
     if (json) {
       JsonLine.print(report.toJson(), out());
     } else {
-      report.lines().forEach(this::say);
+      report.lines().forEach(this::tell);
     }
     return 0;
   }

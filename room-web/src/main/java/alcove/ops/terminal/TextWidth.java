@@ -18,6 +18,23 @@ public final class TextWidth {
     return text.codePoints().map(TextWidth::columns).sum();
   }
 
+  /** The text, or as much of its beginning as fits into so many columns, with an ellipsis. */
+  public static String cut(String text, int columns) {
+    if (of(text) <= columns) {
+      return text;
+    }
+    var kept = new StringBuilder();
+    int taken = 1;
+    for (int point : text.codePoints().toArray()) {
+      taken += columns(point);
+      if (taken > columns) {
+        break;
+      }
+      kept.appendCodePoint(point);
+    }
+    return kept.append('\u2026').toString();
+  }
+
   private static int columns(int point) {
     if (point < FIRST_BEYOND_ASCII) {
       return 1;
