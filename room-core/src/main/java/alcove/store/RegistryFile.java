@@ -99,6 +99,20 @@ record RegistryFile(
     }
   }
 
+  /** How much of it is in use. Changes nothing. */
+  FileUse use() {
+    Optional<RegistryMark.Content> mark = mark();
+    try {
+      if (Files.notExists(url.file())) {
+        requireNoMark(mark);
+        throw Failures.refusal("%s is missing", url.shown());
+      }
+      return look().use();
+    } catch (IOException | SQLException e) {
+      throw Failures.opening(url, e);
+    }
+  }
+
   private void tryToCompact(Found found) {
     LOG.info(
         "{} has {} MiB, and {} MiB of them are dead: it is written anew",

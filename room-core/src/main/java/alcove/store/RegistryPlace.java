@@ -54,6 +54,15 @@ public record RegistryPlace(DatabaseUrl url, Path data) {
   }
 
   /**
+   * How much of the file of a registry is in use. Changes nothing.
+   *
+   * @throws StorageException if it is missing, or cannot be opened
+   */
+  public static FileUse use(DatabaseUrl.H2File file) {
+    return RegistryFile.of(file, Migrations.OWN).use();
+  }
+
+  /**
    * Writes the file of a registry anew, without what is dead in it. As it was it stays beside it
    * until it is opened next.
    *

@@ -1,14 +1,19 @@
 package alcove.app;
 
+import alcove.ops.command.Caution;
+import alcove.ops.command.JsonLine;
 import alcove.ops.terminal.CommandException;
 import alcove.room.model.StorageException;
 import alcove.store.DatabaseUrl;
+import alcove.store.FileUse;
 import alcove.store.RegistryPlace;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code alcove compact}: writes the database's file anew, while no server runs. */
 @Command(
@@ -23,6 +28,12 @@ final class CompactCommand implements Callable<Integer> {
       List.of(Setting.DATA, Setting.JDBC_URL, Setting.LOG_LEVEL);
 
   private final SettingOptions options;
+
+  @Option(names = Caution.DRY_RUN, description = "Say what it would do, and do nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
 
   CompactCommand(SettingOptions options) {
     this.options = options;
@@ -45,6 +56,30 @@ final class CompactCommand implements Callable<Integer> {
     }
   }
 
+  private void tell(DatabaseUrl.H2File file, FileUse use) {
+    if (json) {
+      print(file, use.live(), use.bytes());
+      return;
+    }
+    options
+        .terminal()
+        .out()
+        .println(
+            "%s: would write %s KiB instead of %s KiB"
+                .formatted(file.file(), use.live() >> 10, use.bytes() >> 10));
+  }
+
+  private void print(DatabaseUrl.H2File file, long bytes, long before) {
+    JsonLine.print(
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("file", file.file().toString())
+            .put("bytes", bytes)
+            .put("before", before)
+            .put("written", !dryRun),
+        options.terminal().out());
+  }
+
   private long compact(DatabaseUrl.H2File file) throws IOException {
     try (var _ = Progress.of(options.terminal(), "writing the database's file anew")) {
       return RegistryPlace.compact(file);
@@ -62,7 +97,15 @@ final class CompactCommand implements Callable<Integer> {
 
   private void compact(DataDirectory directory, DatabaseUrl.H2File file) throws CommandException {
     try {
+      if (dryRun) {
+        tell(file, RegistryPlace.use(file));
+        return;
+      }
       var before = compact(file);
+      if (json) {
+        print(file, Files.size(file.file()), before);
+        return;
+      }
       options
           .terminal()
           .out()

@@ -216,7 +216,10 @@ final class ConfigReader {
     <T> Optional<T> read(ValueParser<T> parser, String shown, List<String> problems) {
       var value = parser.read(text);
       if (value.isEmpty()) {
-        problems.add("%s: %s (expected %s)".formatted(origin, shown, parser.description()));
+        problems.add(
+            "%s: %s (expected %s)%s"
+                .formatted(
+                    origin, shown, parser.description(), Nearest.hint(text, parser.choices())));
       }
       return value;
     }

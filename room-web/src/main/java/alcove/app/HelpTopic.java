@@ -28,7 +28,9 @@ enum HelpTopic {
               ""),
           new CommandLine(settings)
               .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
-              .getHelp().optionList().lines());
+              .getHelp()
+              .optionList()
+              .lines());
     }
   },
   /** With which codes it ends. */

@@ -2,7 +2,7 @@ package alcove.app;
 
 import java.util.List;
 
-/** What the manual says that follows from no command and no setting. */
+/** The part of the manual that follows from no command and no setting. */
 final class ManualTexts {
   /** A word, and what it means. */
   record Entry(String word, String meaning) {}
@@ -28,8 +28,8 @@ final class ManualTexts {
           new Entry("JAVA_HOME", "Where that Java is looked for first."),
           new Entry(
               "NO_COLOR",
-              "Where it is set, there are no colours and no bold letters. There are none either where"
-                  + " TERM is dumb, and where the output is led elsewhere."),
+              "Where it is set, there are no colours and no bold letters. There are none either"
+                  + " where TERM is dumb, and where the output is led elsewhere."),
           new Entry("CLICOLOR_FORCE", "Where it is set and not 0, there are colours in any case."),
           new Entry(
               "COLUMNS",

@@ -4,11 +4,16 @@ import alcove.crypto.CryptoUnavailableException;
 import alcove.ops.backup.Backup;
 import alcove.ops.backup.OpenedBackup;
 import alcove.ops.backup.Restoration;
+import alcove.ops.command.Caution;
+import alcove.ops.command.JsonLine;
 import alcove.ops.terminal.CommandException;
+import alcove.room.model.StorageException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,6 +50,15 @@ final class RestoreCommand implements Callable<Integer> {
       description = "The file with the key to a backup that is encrypted by age.")
   private @Nullable Path identity;
 
+  @Option(
+      names = Caution.DRY_RUN,
+      description =
+          "Try each row, and say what it would make; an empty PostgreSQL is not looked at.")
+  private boolean dryRun;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
   RestoreCommand(SettingOptions options) {
     this.options = options;
   }
@@ -53,24 +67,69 @@ final class RestoreCommand implements Callable<Integer> {
   public Integer call() throws CommandException, CryptoUnavailableException {
     var config = options.read();
     try (var opened = OpenedBackup.of(file, Optional.ofNullable(identity))) {
+      if (dryRun) {
+        rehearse(opened.backup(), config);
+        return 0;
+      }
       long open = restore(opened.backup(), config);
       report(opened.backup(), config, open);
       return 0;
     }
   }
 
+  private void rehearse(Backup backup, RoomConfig config)
+      throws CommandException, CryptoUnavailableException {
+    restoration(backup, config.data(), config).requirePossible();
+    try (var _ = Progress.of(options.terminal(), "trying each row of the backup")) {
+      backup.rehearse();
+    } catch (StorageException e) {
+      throw new CommandException(
+          "%s: it cannot be restored: %s".formatted(file, e.getMessage()), e);
+    }
+    if (json) {
+      print(backup, config, OptionalLong.empty());
+      return;
+    }
+    options
+        .terminal()
+        .out()
+        .println(
+            "would restore room %s as it was at %s, %s rows, into %s"
+                .formatted(backup.room(), backup.made(), backup.summary().rows(), config.data()));
+  }
+
+  private void print(Backup backup, RoomConfig config, OptionalLong open) {
+    var object =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("room", backup.room().toString())
+            .put("made", backup.made().toString())
+            .put("rows", backup.summary().rows())
+            .put("data", config.data().toString())
+            .put("written", !dryRun);
+    open.ifPresent(invites -> object.put("openInvites", invites));
+    JsonLine.print(object, options.terminal().out());
+  }
+
+  private static Restoration restoration(Backup backup, Path data, RoomConfig config)
+      throws CryptoUnavailableException {
+    return new Restoration(
+        backup, data, config.database(), config.get(Setting.CRYPTO).load(), InstantSource.system());
+  }
+
   private long restore(Backup backup, RoomConfig config)
       throws CommandException, CryptoUnavailableException {
-    var crypto = config.get(Setting.CRYPTO).load();
     try (var directory = DataDirectory.open(config.data());
         var _ = Progress.of(options.terminal(), "restoring the backup")) {
-      return new Restoration(
-              backup, directory.path(), config.database(), crypto, InstantSource.system())
-          .run(revokeInvites);
+      return restoration(backup, directory.path(), config).run(revokeInvites);
     }
   }
 
   private void report(Backup backup, RoomConfig config, long open) {
+    if (json) {
+      print(backup, config, OptionalLong.of(open));
+      return;
+    }
     var out = options.terminal().out();
     out.println("restored room %s as it was at %s".formatted(backup.room(), backup.made()));
     if (open > 0) {

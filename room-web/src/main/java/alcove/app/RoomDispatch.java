@@ -140,8 +140,7 @@ record RoomDispatch(SettingOptions options, List<String> arguments) implements I
     var file = call.input();
     var input = file.isPresent() ? file.get().read(HERE, terminal().in()) : "";
     var screen = terminal().screen();
-    var request =
-        new ControlRequest(arguments, input, screen.equals(Screen.PLAIN) ? null : screen);
+    var request = new ControlRequest(arguments, input, screen.equals(Screen.PLAIN) ? null : screen);
     var end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       var code = callServer(config, request, out, terminal().err());

@@ -86,7 +86,7 @@ class ExistingBackupsTest {
   @Test
   void help_ofBackup_hasItsFileFormAndItsCommands() {
     assertThat(Operator.call("help", "backup").out())
-        .contains("alcove backup [--without-identity] [--force] FILE")
+        .contains("alcove backup [--without-identity] [--force] [--json] FILE")
         .contains("--without-identity", "list", "verify", "Commands:");
     assertThat(Operator.call("backup", "--help").out())
         .isEqualTo(Operator.call("help", "backup").out());

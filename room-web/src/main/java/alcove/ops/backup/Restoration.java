@@ -140,6 +140,31 @@ public record Restoration(
     }
   }
 
+  /**
+   * Refuses what {@link #run} would refuse of the data directory, and changes nothing. One that is
+   * not there can be made.
+   *
+   * @throws CommandException if it holds a room, or lacks the identity that the backup has not
+   */
+  public void requirePossible() throws CommandException {
+    try {
+      if (Files.exists(data)) {
+        requireEmpty();
+      }
+    } catch (IOException | SecretFileException e) {
+      throw new CommandException("cannot restore: " + e.getMessage(), e);
+    }
+    if (backup.secret().isEmpty() && Files.notExists(data.resolve(SECRET))) {
+      throw noIdentity();
+    }
+  }
+
+  private CommandException noIdentity() {
+    return new CommandException(
+        "the backup was made without the identity: put the room's file %s into %s first"
+            .formatted(SECRET, data));
+  }
+
   private long make(boolean revokeInvites)
       throws IOException, CommandException, SecretFileException {
     Path aside = data.resolve(ASIDE);
@@ -227,9 +252,7 @@ public record Restoration(
     } else if (Files.exists(data.resolve(SECRET))) {
       Files.copy(data.resolve(SECRET), secret);
     } else {
-      throw new CommandException(
-          "the backup was made without the identity: put the room's file %s into %s first"
-              .formatted(SECRET, data));
+      throw noIdentity();
     }
     FeedKeyPair identity = SecretFile.loadCopied(secret, crypto);
     if (!identity.id().equals(backup.room())) {

@@ -108,7 +108,8 @@ public final class AppCommand extends RoomCommand {
           Optional<String> browserLink,
       @Option(names = "--android-package", paramLabel = "NAME", description = ANDROID_PACKAGE)
           Optional<String> androidPackage,
-      @ArgGroup(exclusive = false) @Nullable StoreLinks stores)
+      @ArgGroup(exclusive = false) @Nullable StoreLinks stores,
+      @Option(names = "--json", description = "Print one JSON object.") boolean json)
       throws RefusedException {
     AppCard card =
         new AppCard(
@@ -118,7 +119,12 @@ public final class AppCommand extends RoomCommand {
             given(browserLink),
             given(androidPackage),
             stores == null ? Map.of() : stores.over(Map.of()));
-    say(added(room().apps().add(operator(), card)));
+    App app = room().apps().add(operator(), card);
+    if (json) {
+      LISTING.printJson(app, out());
+    } else {
+      say(added(app));
+    }
   }
 
   private static String added(App app) {

@@ -7,6 +7,7 @@ import alcove.ops.backup.BackupTarget;
 import alcove.ops.terminal.CommandException;
 import alcove.room.audit.AuditEvent;
 import alcove.room.model.RefusedException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Parameters;
       "With the identity in it, as it is by default, whoever has the file can be the room."
     },
     customSynopsis = {
-      "alcove backup [--without-identity] [--force] FILE",
+      "alcove backup [--without-identity] [--force] [--json] FILE",
       "       alcove backup COMMAND"
     })
 public final class BackupCommand extends RoomCommand implements Callable<Integer> {
@@ -59,6 +60,9 @@ public final class BackupCommand extends RoomCommand implements Callable<Integer
 
   @Option(names = "--force", description = "Replace an earlier backup.")
   private boolean force;
+
+  @Option(names = "--json", description = "Say it as JSON on one line.")
+  private boolean json;
 
   @Option(names = NOTED, hidden = true)
   private boolean noted;
@@ -126,8 +130,18 @@ public final class BackupCommand extends RoomCommand implements Callable<Integer
 
   /** What to say of a backup that is done, where that does not get into it. */
   public Optional<String> report(Backup.Summary made) {
-    return file.equals(STANDARD_OUTPUT)
-        ? Optional.empty()
+    if (file.equals(STANDARD_OUTPUT)) {
+      return Optional.empty();
+    }
+    return json
+        ? Optional.of(
+            JsonLine.of(
+                JsonNodeFactory.instance
+                    .objectNode()
+                    .put("file", file.toString())
+                    .put("rows", made.rows())
+                    .put("tables", made.tables())
+                    .put("identity", !withoutIdentity)))
         : Optional.of(
             "%s: %s rows of %s tables, %s".formatted(file, made.rows(), made.tables(), what()));
   }

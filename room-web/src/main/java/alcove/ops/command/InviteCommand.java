@@ -36,29 +36,45 @@ public final class InviteCommand extends RoomCommand {
               paramLabel = "TEXT",
               defaultValue = "",
               description = "A word to know it by.")
-          String label)
+          String label,
+      @Option(names = "--json", description = "Print one JSON object.") boolean json)
       throws RefusedException {
     InviteTerms terms =
         new InviteTerms(uses, expires.map(moment -> moment.from(now())), label.strip());
-    show(room().invites().create(operator(), terms));
+    show(room().invites().create(operator(), terms), json);
   }
 
   @Command(
       name = "new-link",
       description = "Give an open invite another link, which is on the last line; the old is dead.")
-  void newLink(@Parameters(paramLabel = "NUMBER") long number) throws RefusedException {
-    show(room().invites().newLink(operator(), number));
+  void newLink(
+      @Parameters(paramLabel = "NUMBER") long number,
+      @Option(names = "--json", description = "Print one JSON object.") boolean json)
+      throws RefusedException {
+    show(room().invites().newLink(operator(), number), json);
   }
 
-  private void show(NewInvite created) {
+  private void show(NewInvite created, boolean json) {
     Invite invite = created.invite();
+    String link = access().address().join(created.token().text());
+    if (json) {
+      JsonLine.print(
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("id", invite.id())
+              .put("usesLeft", invite.usesLeft())
+              .put("expires", invite.expires().map(Object::toString).orElse(null))
+              .put("link", link),
+          out());
+      return;
+    }
     say(
         "invite %s: %s, %s"
             .formatted(
                 invite.id(),
                 invite.usesLeft() == 1 ? "one use" : invite.usesLeft() + " uses",
                 invite.expires().map(end -> "until " + end).orElse("without an end")));
-    say(access().address().join(created.token().text()));
+    say(link);
   }
 
   @Command(name = "revoke", description = "Revoke an invite; who came by it stays.")

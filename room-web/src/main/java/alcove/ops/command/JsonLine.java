@@ -15,8 +15,13 @@ public final class JsonLine {
 
   /** Prints it. */
   public static void print(JsonNode value, PrintStream out) {
+    out.println(of(value));
+  }
+
+  /** The line. */
+  public static String of(JsonNode value) {
     try {
-      out.println(JSON.writeValueAsString(value));
+      return JSON.writeValueAsString(value);
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException(impossible);
     }

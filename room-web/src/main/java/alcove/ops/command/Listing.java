@@ -55,7 +55,8 @@ record Listing<T>(List<Field<T>> fields) {
 
   /** A column, whose values are printed by {@code toString}, and shortened on a narrow screen. */
   Listing<T> text(String name, Function<T, ?> value) {
-    return with(name, true, false, row -> JsonNodeFactory.instance.textNode(value.apply(row).toString()));
+    return with(
+        name, true, false, row -> JsonNodeFactory.instance.textNode(value.apply(row).toString()));
   }
 
   /** A column of what somebody copies or types again, such as an id. */
@@ -104,6 +105,11 @@ record Listing<T>(List<Field<T>> fields) {
     return array;
   }
 
+  /** Prints one object. */
+  void printJson(T row, PrintStream out) {
+    JsonLine.print(toJson(List.of(row)).get(0), out);
+  }
+
   void printJson(List<T> rows, PrintStream out) {
     JsonLine.print(toJson(rows), out);
   }
@@ -114,7 +120,8 @@ record Listing<T>(List<Field<T>> fields) {
       out.println(NOTHING);
       return;
     }
-    var columns = fields.stream().filter(Field::isColumn).map(field -> column(field, rows)).toList();
+    var columns =
+        fields.stream().filter(Field::isColumn).map(field -> column(field, rows)).toList();
     var fitting = fit(columns, screen.columns());
     for (int line = 0; line <= rows.size(); line++) {
       String text = line(fitting, line);

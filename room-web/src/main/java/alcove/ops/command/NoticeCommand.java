@@ -33,7 +33,8 @@ public final class NoticeCommand extends RoomCommand {
   void show(
       @Parameters(paramLabel = "KIND") NoticeKind kind,
       @Option(names = "--language", paramLabel = "TAG", description = LANGUAGE)
-          Optional<String> language)
+          Optional<String> language,
+      @Option(names = "--json", description = "Print one JSON object.") boolean json)
       throws CommandException {
     String wanted = inLanguage(language);
     Notice notice =
@@ -42,6 +43,10 @@ public final class NoticeCommand extends RoomCommand {
                 () ->
                     new CommandException(
                         "there is no notice %s in %s".formatted(kind.word(), wanted)));
+    if (json) {
+      LISTING.printJson(notice, out());
+      return;
+    }
     String text = Printable.text(notice.content());
     out().print(text.endsWith("\n") ? text : text + "\n");
   }

@@ -3,8 +3,10 @@ package alcove.ops.command;
 import alcove.identity.FeedId;
 import alcove.room.model.RefusedException;
 import alcove.room.signin.Passwords;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code alcove password}: for members who cannot sign in with their app. */
@@ -15,12 +17,26 @@ public final class PasswordCommand extends RoomCommand {
       description =
           "Make a link by which a member chooses a password; it is on the last line, and is shown"
               + " only now.")
-  void resetLink(@Parameters(paramLabel = "@ID") FeedId id) throws RefusedException {
+  void resetLink(
+      @Parameters(paramLabel = "@ID") FeedId id,
+      @Option(names = "--json", description = "Print one JSON object.") boolean json)
+      throws RefusedException {
     String token = room().passwords().newResetLink(operator(), id).text();
+    String link = access().address().choosePassword(token);
+    if (json) {
+      JsonLine.print(
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("id", id.toString())
+              .put("days", Passwords.RESET_TIME.toDays())
+              .put("link", link),
+          out());
+      return;
+    }
     say(
         "%s: the link works once, for %s days; an earlier one is dead"
             .formatted(id, Passwords.RESET_TIME.toDays()));
-    say(access().address().choosePassword(token));
+    say(link);
   }
 
   @Command(

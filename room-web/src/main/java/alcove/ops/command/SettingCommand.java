@@ -1,5 +1,7 @@
 package alcove.ops.command;
 
+import alcove.ops.terminal.CommandException;
+import alcove.ops.terminal.Nearest;
 import alcove.room.model.RefusedException;
 import alcove.room.model.RoomSetting;
 import java.util.List;
@@ -33,9 +35,42 @@ public final class SettingCommand extends RoomCommand {
   @Command(name = "set", description = "Change a setting, now and for good.")
   void set(
       @Parameters(index = "0", paramLabel = "NAME") RoomSetting setting,
-      @Parameters(index = "1", paramLabel = "VALUE") String value)
-      throws RefusedException {
+      @Parameters(index = "1", paramLabel = "VALUE") String value,
+      @Option(names = Caution.DRY_RUN, description = "Say what it would do, and do nothing.")
+          boolean isTrial)
+      throws RefusedException, CommandException {
+    Optional<RefusedException> problem = setting.problem(value);
+    if (problem.isPresent()) {
+      throw new CommandException(
+          problem.get().text() + Nearest.hint(value, setting.choices()), problem.get());
+    }
+    if (isTrial) {
+      say(
+          "would set %s to %s; it is %s now%s"
+              .formatted(
+                  setting.word(),
+                  setting.kept(value),
+                  room().settings().get(setting),
+                  loss(setting, value)));
+      return;
+    }
     String kept = room().change(operator(), setting, value).get(setting);
     say(setting.word() + ": " + kept);
+  }
+
+  /** What goes for good by that. */
+  private String loss(RoomSetting setting, String value) {
+    if (room().settings().get(setting).equals(value)) {
+      return "";
+    }
+    return switch (setting) {
+      case LAST_SEEN -> value.equals("no") ? ", and the days that are kept would be deleted" : "";
+      case AUDIT_LOG_DAYS ->
+          value.matches("[0-9]+")
+              ? ", and entries and closed reports of more than %s days would be deleted"
+                  .formatted(value)
+              : "";
+      default -> "";
+    };
   }
 }
