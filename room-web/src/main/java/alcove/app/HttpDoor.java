@@ -1,5 +1,7 @@
 package alcove.app;
 
+import alcove.door.Http2Guard;
+import alcove.door.Http2Limits;
 import alcove.door.HttpSocket;
 import alcove.tls.ServerKeys;
 import alcove.tls.TlsEngine;
@@ -105,10 +107,11 @@ final class HttpDoor extends VerticleBase {
     var options = plainOptions();
     keys.ifPresent(
         each ->
-            options
+            Http2Limits.DEFAULT
+                .applyTo(options)
                 .setSsl(true)
                 .setUseAlpn(true)
-                .setAlpnVersions(List.of(HttpVersion.HTTP_1_1))
+                .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
                 .setSslEngineOptions(new TlsEngine())
                 .setKeyCertOptions(KeyCertOptions.wrap(each))
                 .setSslHandshakeTimeout(TLS_SECONDS)
@@ -134,6 +137,7 @@ final class HttpDoor extends VerticleBase {
     HttpServer opened = vertx.createHttpServer(options());
     server = opened;
     return opened
+        .connectionHandler(each -> Http2Guard.guard(each, Http2Limits.DEFAULT))
         .requestHandler(new Conformance(new WebSocketUpgrades(site, this::accept)))
         .invalidRequestHandler(SecurityHeaders::turnDown)
         .listen(address)
@@ -152,9 +156,10 @@ final class HttpDoor extends VerticleBase {
     HttpSocket.of(socket).ifPresent(HttpSocket::leave);
   }
 
-  /** Notes when a request is there and when it is answered, and goes on. */
+  /** Notes when a request is there and when it is answered, and goes on. By HTTP/2 others do. */
   static void noteRequest(RoutingContext request) {
     HttpSocket.of(request.request())
+        .filter(_ -> request.request().version() != HttpVersion.HTTP_2)
         .ifPresent(
             socket -> {
               socket.begin();

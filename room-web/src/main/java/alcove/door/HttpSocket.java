@@ -26,25 +26,30 @@ public final class HttpSocket extends ChannelInboundHandlerAdapter {
 
   private final Channel channel;
   private final long patience;
+  private final StreamShare streams;
   private final Consumer<HttpSocket> leaving;
   private @Nullable ScheduledFuture<?> deadline;
   private int requests;
+  private @Nullable Duration quiet;
   private volatile boolean waiting = true;
 
   /**
    * A socket that was just accepted.
    *
    * @param patience for each header
+   * @param streams for the time when it speaks HTTP/2
    * @param leaving told once, when it is closed or has become something else
    */
-  HttpSocket(Channel channel, Duration patience, Consumer<HttpSocket> leaving) {
+  HttpSocket(
+      Channel channel, Duration patience, StreamShare streams, Consumer<HttpSocket> leaving) {
     this.channel = channel;
     this.patience = patience.toNanos();
+    this.streams = streams;
     this.leaving = leaving;
   }
 
   /** That of a channel, if it is at an HTTP door. */
-  private static Optional<HttpSocket> of(Channel channel) {
+  static Optional<HttpSocket> of(Channel channel) {
     return Optional.ofNullable(channel.pipeline().get(HttpSocket.class));
   }
 
@@ -73,6 +78,23 @@ public final class HttpSocket extends ChannelInboundHandlerAdapter {
   public void end() {
     requests--;
     waiting = requests == 0;
+    if (waiting && quiet != null && channel.isActive()) {
+      closeIn(quiet.toNanos());
+    }
+  }
+
+  /**
+   * It speaks HTTP/2 from now on, where bytes need not begin a request: when none is under way it
+   * may stay for a while, whatever else it says. While it does not take what it was sent, it is not
+   * listened to either, so that nothing piles up by what it asks.
+   */
+  void multiplex(Duration inPeace) {
+    quiet = inPeace;
+  }
+
+  /** The requests by HTTP/2 of its address. */
+  StreamShare streams() {
+    return streams;
   }
 
   /** It is a peer's WebSocket from now on, and counts as that. */
@@ -94,7 +116,7 @@ public final class HttpSocket extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    wait(context);
+    closeIn(patience);
   }
 
   @Override
@@ -106,21 +128,29 @@ public final class HttpSocket extends ChannelInboundHandlerAdapter {
   /** The first bytes after a request begin the next, unless they are the rest of its body. */
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (deadline == null && waits()) {
-      wait(context);
+    if (deadline == null && quiet == null && waits()) {
+      closeIn(patience);
     }
     context.fireChannelRead(message);
   }
 
-  private void wait(ChannelHandlerContext context) {
-    long due = context.executor().ticker().nanoTime() + patience;
-    deadline =
-        context.executor().schedule(() -> tooLate(context, due), patience, TimeUnit.NANOSECONDS);
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (quiet != null) {
+      channel.config().setAutoRead(channel.isWritable());
+    }
+    context.fireChannelWritabilityChanged();
   }
 
-  private void tooLate(ChannelHandlerContext context, long due) {
-    if (context.executor().ticker().nanoTime() - due > LATE) {
-      wait(context);
+  private void closeIn(long nanos) {
+    cancel();
+    long due = channel.eventLoop().ticker().nanoTime() + nanos;
+    deadline = channel.eventLoop().schedule(() -> tooLate(due, nanos), nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void tooLate(long due, long nanos) {
+    if (channel.eventLoop().ticker().nanoTime() - due > LATE) {
+      closeIn(nanos);
     } else {
       close();
     }

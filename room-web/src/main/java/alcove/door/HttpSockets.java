@@ -2,6 +2,7 @@ package alcove.door;
 
 import alcove.limits.FairPlaces;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http2.Http2Stream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 public final class HttpSockets {
   private final HttpLimits limits;
   private final FairPlaces<HttpSocket> places;
+  private final FairPlaces<Http2Stream> streams;
 
   /** Counts from nothing. */
   public HttpSockets(HttpLimits limits) {
     this.limits = limits;
     this.places = new FairPlaces<>(limits.most());
+    this.streams = new FairPlaces<>(limits.most());
   }
 
   /**
@@ -24,12 +27,13 @@ public final class HttpSockets {
    * @return whether it may stay; if not, it is for the caller to close
    */
   boolean admit(Channel channel, @Nullable String address) {
-    HttpSocket socket = new HttpSocket(channel, limits.header(), this::leave);
+    var share = new StreamShare(streams, limits.perAddress(), address);
+    HttpSocket socket = new HttpSocket(channel, limits.header(), share, this::leave);
     Optional<HttpSocket> gone = Optional.empty();
     synchronized (places) {
-      boolean share = address != null && places.of(address) >= limits.perAddress();
-      if (share || places.isFull()) {
-        gone = share ? places.makeWayOf(address, HttpSocket::waits) : makeWay(address);
+      boolean enough = address != null && places.of(address) >= limits.perAddress();
+      if (enough || places.isFull()) {
+        gone = enough ? places.makeWayOf(address, HttpSocket::waits) : makeWay(address);
         if (gone.isEmpty()) {
           return false;
         }
@@ -48,6 +52,13 @@ public final class HttpSockets {
   private void leave(HttpSocket socket) {
     synchronized (places) {
       places.remove(socket);
+    }
+  }
+
+  /** How many requests by HTTP/2 are under way. */
+  int streams() {
+    synchronized (streams) {
+      return streams.size();
     }
   }
 

@@ -2,6 +2,7 @@ package alcove.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.limits.FairPlaces;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
@@ -14,7 +15,9 @@ import org.junit.jupiter.api.Test;
 class HttpSocketTest {
   private final List<HttpSocket> left = new ArrayList<>();
   private final EmbeddedChannel channel = new EmbeddedChannel();
-  private final HttpSocket socket = new HttpSocket(channel, Duration.ofSeconds(15), left::add);
+  private final HttpSocket socket =
+      new HttpSocket(
+          channel, Duration.ofSeconds(15), new StreamShare(new FairPlaces<>(8), 3, "a"), left::add);
 
   HttpSocketTest() {
     channel.freezeTime();

@@ -99,7 +99,8 @@ final class Bodies {
    */
   private void giveUp() {
     if (done.tryFail(new HttpError(ErrorPage.MALFORMED)) && !request.response().headWritten()) {
-      request.response().setStatusCode(400).putHeader(HttpHeaders.CONNECTION, "close").end();
+      Conformance.endConnection(request);
+      request.response().setStatusCode(400).end();
     }
   }
 
