@@ -3,6 +3,7 @@ package alcove.health;
 import alcove.room.growth.Span;
 import alcove.room.growth.Sums;
 import java.util.List;
+import java.util.Optional;
 
 /** The figures that the room measures of itself, in sums. Thread-safe; nothing of it waits. */
 public interface Measurements {
@@ -17,4 +18,7 @@ public interface Measurements {
 
   /** How the backups are that the room makes by itself. */
   BackupState backups();
+
+  /** How the certificates are that the room gets by itself, if it does. */
+  Optional<CertificateState> certificates();
 }

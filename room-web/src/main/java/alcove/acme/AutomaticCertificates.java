@@ -1,5 +1,6 @@
 package alcove.acme;
 
+import alcove.health.CertificateState;
 import alcove.tls.HostCertificate;
 import alcove.tls.ServerKeys;
 import io.vertx.core.Vertx;
@@ -27,6 +28,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class AutomaticCertificates implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AutomaticCertificates.class);
+
+  /** What an authority that works never needs. */
+  public static final Duration LONGEST_VISIT = Duration.ofMinutes(10);
+
   private static final Duration LONGEST_SLEEP = Duration.ofHours(6);
   private static final Duration SHORTEST_SLEEP = Duration.ofMillis(100);
 
@@ -51,6 +56,7 @@ public final class AutomaticCertificates implements AutoCloseable {
           Thread.ofPlatform().name("certificates").daemon().factory());
 
   private @Nullable ScheduledFuture<?> next;
+  private volatile Optional<CertificateState.Trouble> trouble = Optional.empty();
   private Instant due = Instant.MIN;
   private Instant nextQuestion = Instant.MIN;
 
@@ -60,8 +66,14 @@ public final class AutomaticCertificates implements AutoCloseable {
    * @param folder where all is kept
    * @param dnsHook a program that writes proofs into the DNS: the certificate is for subdomains as
    *     well then
+   * @param longestVisit after which an authority counts as one that does not answer
    */
-  public record Wishes(Path folder, String domain, Authority authority, Optional<Path> dnsHook) {}
+  public record Wishes(
+      Path folder,
+      String domain,
+      Authority authority,
+      Optional<Path> dnsHook,
+      Duration longestVisit) {}
 
   private AutomaticCertificates(
       Wishes wishes, HttpsFolder folder, HostRules rules, InstantSource clock) {
@@ -70,8 +82,7 @@ public final class AutomaticCertificates implements AutoCloseable {
     this.clock = clock;
     this.folder = folder;
     this.rules = rules;
-    this.orders =
-        new Orders(domain, wishes.authority(), folder, keys, httpProofs, wishes.dnsHook(), clock);
+    this.orders = new Orders(wishes, folder, keys, httpProofs, clock);
     this.called = new CalledHosts(rules, keys, clock, this::lookNow);
   }
 
@@ -136,8 +147,23 @@ public final class AutomaticCertificates implements AutoCloseable {
     next = null;
   }
 
+  /** How they are; any thread. */
+  public CertificateState state() {
+    return new CertificateState(
+        keys.main().map(HostCertificate::ends), wildcard, keys.hosts(), orders.failures(), trouble);
+  }
+
+  private void noteTrouble() {
+    trouble =
+        orders
+            .ledger()
+            .failure(domain)
+            .map(each -> new CertificateState.Trouble(each.at(), each.why(), each.next()));
+  }
+
   private void work() {
     beginLook();
+    noteTrouble();
     var again = clock.instant().plus(LONGEST_SLEEP);
     try {
       again = careForMain();
@@ -172,6 +198,7 @@ public final class AutomaticCertificates implements AutoCloseable {
       return isMissing || time.isBefore(nextQuestion) ? time : nextQuestion;
     }
     orders.order(domain, names, present).ifPresent(this::takeMain);
+    noteTrouble();
     return clock.instant();
   }
 

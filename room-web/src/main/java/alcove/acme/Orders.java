@@ -26,9 +26,6 @@ import org.slf4j.LoggerFactory;
 final class Orders {
   private static final Logger LOG = LoggerFactory.getLogger(Orders.class);
 
-  /** After that the authority counts as one that does not answer. */
-  private static final Duration LONGEST_VISIT = Duration.ofMinutes(10);
-
   private final String domain;
   private final Authority authority;
   private final HttpsFolder folder;
@@ -36,30 +33,26 @@ final class Orders {
   private final ServerKeys keys;
   private final HttpProofs httpProofs;
   private final Optional<Path> dnsHook;
+  private final Duration longestVisit;
   private final InstantSource clock;
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final AtomicLong failures = new AtomicLong();
 
-  /**
-   * Orders of which nothing is under way.
-   *
-   * @param dnsHook a program that writes proofs into the DNS, if that is how it is to be proved
-   */
+  /** Orders of which nothing is under way. */
   Orders(
-      String domain,
-      Authority authority,
+      AutomaticCertificates.Wishes wishes,
       HttpsFolder folder,
       ServerKeys keys,
       HttpProofs httpProofs,
-      Optional<Path> dnsHook,
       InstantSource clock) {
-    this.domain = domain;
-    this.authority = authority;
+    this.domain = wishes.domain();
+    this.authority = wishes.authority();
     this.folder = folder;
     this.ledger = Ledger.of(folder.state(), clock.instant());
     this.keys = keys;
     this.httpProofs = httpProofs;
-    this.dnsHook = dnsHook;
+    this.dnsHook = wishes.dnsHook();
+    this.longestVisit = wishes.longestVisit();
     this.clock = clock;
   }
 
@@ -188,15 +181,17 @@ final class Orders {
   }
 
   /** Work on a thread that is given up when it takes too long. */
-  private static <T> T within(Callable<T> work) throws Exception {
+  private <T> T within(Callable<T> work) throws Exception {
     var task = new FutureTask<>(work);
     Thread.ofVirtual().name("authority").start(task);
     try {
-      return task.get(LONGEST_VISIT.toMillis(), TimeUnit.MILLISECONDS);
+      return task.get(longestVisit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     } catch (TimeoutException e) {
-      throw new IOException("no end after " + LONGEST_VISIT.toMinutes() + " minutes", e);
+      throw new IOException(
+          "the authority did not come to an end in %s seconds".formatted(longestVisit.toSeconds()),
+          e);
     } finally {
       task.cancel(true);
     }

@@ -3,6 +3,7 @@ package alcove.app;
 import alcove.acme.AutomaticCertificates;
 import alcove.acme.HostRules;
 import alcove.acme.HttpProofs;
+import alcove.health.CertificateState;
 import alcove.ops.terminal.CommandException;
 import alcove.ops.terminal.FailureText;
 import alcove.room.audit.AuditEvent;
@@ -86,7 +87,8 @@ final class OwnHttps implements AutoCloseable {
               folder,
               config.get(Setting.DOMAIN).orElseThrow(),
               config.authority(),
-              config.get(Setting.ACME_DNS_HOOK)),
+              config.get(Setting.ACME_DNS_HOOK),
+              AutomaticCertificates.LONGEST_VISIT),
           hosts,
           InstantSource.system());
     } catch (IOException e) {
@@ -121,6 +123,11 @@ final class OwnHttps implements AutoCloseable {
   /** The ports are open: what is missing is got from now on. */
   void begin() {
     automatic.ifPresent(AutomaticCertificates::begin);
+  }
+
+  /** How the certificates are that it gets by itself, if it does. */
+  Optional<CertificateState> certificates() {
+    return automatic.map(AutomaticCertificates::state);
   }
 
   /** Something has changed that may have been the end of an alias. */

@@ -119,6 +119,7 @@ final class RoomServer {
             open.database(),
             open.database()::size,
             backups,
+            https::certificates,
             InstantSource.system());
     this.alerts =
         config

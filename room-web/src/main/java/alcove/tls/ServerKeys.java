@@ -64,6 +64,14 @@ public final class ServerKeys extends X509ExtendedKeyManager {
         host, new Place(certificate, null), (old, next) -> new Place(next.now(), old.now()));
   }
 
+  /** How many hosts have one of their own. */
+  public int hosts() {
+    return (int)
+        places.keySet().stream()
+            .filter(place -> !place.equals(MAIN) && !place.startsWith(PROOF))
+            .count();
+  }
+
   /** Has none any more for a host. */
   public void remove(String host) {
     places.remove(host);

@@ -67,7 +67,8 @@ class AutomaticCertificatesTest {
       throws Exception {
     return AutomaticCertificates.open(
         vertx,
-        new AutomaticCertificates.Wishes(folder.resolve("https"), domain, authority, hook),
+        new AutomaticCertificates.Wishes(
+            folder.resolve("https"), domain, authority, hook, AutomaticCertificates.LONGEST_VISIT),
         hosts,
         now::get);
   }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.acme.Pebble;
 import alcove.acme.TlsVisit;
+import alcove.crypto.CryptoChoice;
+import alcove.identity.FeedSignature;
+import alcove.room.aliases.AliasRegistration;
+import alcove.room.policy.Actor;
+import alcove.room.policy.Role;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +61,9 @@ class AutomaticHttpsTest {
                 pebble.directory().toString(),
                 Setting.ACME_CA_FILE,
                 pebble.trusted().toString(),
-                Setting.ACME_CONTACT,
-                "operator@room.example"));
+                Setting.METRICS_PORT,
+                "0"));
+    settings.put(Setting.ACME_CONTACT, "operator@room.example");
     return RunningRoom.start(ConfigReader.read(settings, Map.of()));
   }
 
@@ -106,6 +113,86 @@ class AutomaticHttpsTest {
         assertThat(room.address().isSecure()).isTrue();
       }
       assertThat(pebble.count("Issued certificate")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void certificates_areToldInFiguresAndByStatus() throws Exception {
+    var ports = Pebble.Ports.free();
+    try (var pebble = Pebble.start(folder, ports, new JsonObject());
+        var room = start(pebble, ports)) {
+      var end = awaitCertificate(ports.tls()).getNotAfter().toInstant();
+
+      var figures = new Socket(InetAddress.getLoopbackAddress(), room.metricsPort().orElseThrow());
+      assertThat(exchange(figures, "localhost", "/metrics"))
+          .contains("\nacme_certificate_expiry_timestamp_seconds " + end.getEpochSecond() + "\n")
+          .contains("\nacme_certificate_wildcard 0\n", "\nacme_certificate_hosts 0\n")
+          .contains("\nacme_orders_failed_total 0\n")
+          .doesNotContain("acme_next_try");
+      var operator = Operator.at(folder.resolve("data"));
+      assertThat(operator.run("status", "--json").json().path("https").toString())
+          .isEqualTo(
+              "{\"certificateEnds\":\"%s\",\"wildcard\":false,\"hosts\":0,\"failures\":0}"
+                  .formatted(end));
+      assertThat(operator.run("status").out()).contains(" got by itself, for the domain\n");
+    }
+  }
+
+  @Test
+  void failure_always_isToldUntilItWorks() throws Exception {
+    var ports = Pebble.Ports.free();
+    var pebble = Pebble.start(folder, ports, new JsonObject());
+    pebble.stop();
+
+    try (var _ = start(pebble, ports)) {
+      var operator = Operator.at(folder.resolve("data"));
+      var trouble =
+          Awaitility.await("a failure")
+              .atMost(Duration.ofMinutes(1))
+              .until(
+                  () -> operator.run("status", "--json").json().path("https").path("trouble"),
+                  found -> found.has("why"));
+      assertThat(trouble.path("why").asText()).startsWith("the authority cannot be reached: ");
+      assertThat(Instant.parse(trouble.path("nextTry").asText()))
+          .isAfter(Instant.parse(trouble.path("at").asText()));
+      assertThat(operator.run("status").out())
+          .contains("no new one: the authority cannot be reached: ", "tried again at ");
+    }
+  }
+
+  @Test
+  void alias_thatIsRevoked_losesItsCertificateAndKey() throws Exception {
+    var data = folder.resolve("data");
+    var operator = Operator.of(data);
+    var identity = Identity.load(CryptoChoice.AUTO, DataDirectory.secretIn(data)).keys().id();
+    var alice = TestPeers.newKeys();
+    operator.prepare(
+        room -> {
+          room.members().add(Actor.operator(), alice.id(), Role.MEMBER);
+          var text = new AliasRegistration(identity, alice.id(), "alice").signedText();
+          var signature = alice.sign(TestPeers.CRYPTO, text.getBytes(StandardCharsets.UTF_8));
+          room.aliases().register(alice.id(), "alice", FeedSignature.of(signature).toString());
+        });
+    assertThat(operator.run("setting", "set", "alias-form", "subdomain").code()).isZero();
+    var ports = Pebble.Ports.free();
+    try (var pebble = Pebble.start(folder, ports, new JsonObject());
+        var _ = start(pebble, ports)) {
+      var host = "alice." + DOMAIN;
+      var main = awaitCertificate(ports.tls());
+      assertThat(TlsVisit.shown(ports.tls(), host)).contains(main);
+      Awaitility.await("a certificate of the alias")
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> !TlsVisit.shown(ports.tls(), host).equals(Optional.of(main)));
+      assertThat(data.resolve("https/" + host + ".pem")).exists();
+      assertThat(operator.run("status").out()).contains("for the domain, and for 1 alias\n");
+
+      assertThat(operator.run("alias", "revoke", "alice", "--yes").code()).isZero();
+
+      Awaitility.await("an end")
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> Files.notExists(data.resolve("https/" + host + ".pem")));
+      assertThat(TlsVisit.shown(ports.tls(), host)).contains(main);
+      assertThat(Files.readString(data.resolve("https/state.json"))).doesNotContain("alice");
     }
   }
 

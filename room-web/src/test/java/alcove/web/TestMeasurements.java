@@ -1,6 +1,7 @@
 package alcove.web;
 
 import alcove.health.BackupState;
+import alcove.health.CertificateState;
 import alcove.health.Figures;
 import alcove.health.Measurements;
 import alcove.room.growth.Span;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,6 +53,11 @@ public final class TestMeasurements implements Measurements {
   @Override
   public BackupState backups() {
     return BackupState.OFF;
+  }
+
+  @Override
+  public Optional<CertificateState> certificates() {
+    return Optional.empty();
   }
 
   @Override

@@ -45,6 +45,7 @@ public final class StatusCommand extends RoomCommand implements Callable<Integer
             access().program(),
             access().data(),
             access().measurements().orElseThrow().now(),
+            access().measurements().orElseThrow().certificates(),
             now(),
             upkeep());
     if (json) {

@@ -1,6 +1,7 @@
 package alcove.ops.command;
 
 import alcove.address.PublicAddress;
+import alcove.health.CertificateState;
 import alcove.health.Check;
 import alcove.health.Figures;
 import alcove.health.Finding;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param program the version of the program
  * @param data the data directory
+ * @param certificates those that the room gets by itself, if it does
  * @param upkeep what was found of what waits for somebody
  */
 record StatusReport(
@@ -31,6 +33,7 @@ record StatusReport(
     String program,
     Path data,
     Figures figures,
+    Optional<CertificateState> certificates,
     Instant now,
     List<Finding> upkeep) {
   StatusReport {
@@ -69,6 +72,7 @@ record StatusReport(
         .put("certificateEnds", text(moment(Check.CERTIFICATE)))
         .put("lastBackup", text(moment(Check.BACKUP)))
         .put("databaseBytes", bytes());
+    certificates.ifPresent(each -> put(json.putObject("https"), each));
     var warnings = json.putArray("warnings");
     for (Finding each : StatusCommand.warnings(upkeep)) {
       warnings
@@ -80,6 +84,21 @@ record StatusReport(
           .put("todo", DoctorTexts.todo(each).orElse(null));
     }
     return json;
+  }
+
+  private static void put(ObjectNode json, CertificateState certificates) {
+    json.put("certificateEnds", text(certificates.ends()))
+        .put("wildcard", certificates.wildcard())
+        .put("hosts", certificates.hosts())
+        .put("failures", certificates.failures());
+    certificates
+        .trouble()
+        .ifPresent(
+            trouble ->
+                json.putObject("trouble")
+                    .put("at", trouble.at().toString())
+                    .put("why", trouble.why())
+                    .put("nextTry", trouble.next().toString()));
   }
 
   private @Nullable Long bytes() {
@@ -110,10 +129,32 @@ record StatusReport(
     lines.add(row("people", people()));
     lines.add(row("invites", Spoken.count(openInvites(), "is open", "are open")));
     lines.add(row("certificate", moment(Check.CERTIFICATE).map(this::until).orElse(none())));
+    certificates.ifPresent(each -> lines.addAll(told(each)));
     lines.add(row("last backup", moment(Check.BACKUP).map(this::ago).orElse(noBackup())));
     figures.gauges().database().ifPresent(size -> lines.add(row("database", Spoken.bytes(size))));
     lines.add(row("data", data.toString()));
     addWarnings(lines);
+    return lines;
+  }
+
+  private List<String> told(CertificateState certificates) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        row(
+            "",
+            "got by itself, %s%s"
+                .formatted(
+                    certificates.wildcard() ? "with its subdomains" : "for the domain",
+                    certificates.hosts() == 0
+                        ? ""
+                        : ", and for " + Spoken.count(certificates.hosts(), "alias", "aliases"))));
+    certificates
+        .trouble()
+        .ifPresent(
+            trouble -> {
+              lines.add(row("", "no new one: " + trouble.why()));
+              lines.add(row("", "tried again at " + Spoken.moment(trouble.next())));
+            });
     return lines;
   }
 

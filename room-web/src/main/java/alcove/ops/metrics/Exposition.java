@@ -17,6 +17,7 @@ public record Exposition(
         isWritable.getAsBoolean(),
         lookout.last(),
         measurements.backups(),
+        measurements.certificates(),
         version);
   }
 }

@@ -1,6 +1,7 @@
 package alcove.ops.metrics;
 
 import alcove.health.BackupState;
+import alcove.health.CertificateState;
 import alcove.health.Check;
 import alcove.health.Figures;
 import alcove.health.Finding;
@@ -8,6 +9,7 @@ import alcove.health.Verdict;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 
@@ -32,6 +34,7 @@ final class PrometheusText {
       boolean isWritable,
       List<Finding> upkeep,
       BackupState backups,
+      Optional<CertificateState> certificates,
       String version) {
     PrometheusText text = new PrometheusText();
     text.gauge("room_writable", "Whether changes can be written.", isWritable ? 1 : 0);
@@ -39,6 +42,7 @@ final class PrometheusText {
     text.gauges(figures.gauges());
     text.counters(figures.counters());
     text.backups(backups);
+    certificates.ifPresent(text::certificates);
     text.process(figures, version);
     return text.text.toString();
   }
@@ -83,6 +87,34 @@ final class PrometheusText {
                     at.getEpochSecond()));
     head("backup_failures_total", "counter", "Backups that failed.");
     line("backup_failures_total", backups.failures());
+  }
+
+  /** Of a room that gets them by itself; those of others are for somebody else to look after. */
+  private void certificates(CertificateState certificates) {
+    certificates
+        .ends()
+        .ifPresent(
+            at ->
+                gauge(
+                    "acme_certificate_expiry_timestamp_seconds",
+                    "When the domain's own certificate ends, since the epoch.",
+                    at.getEpochSecond()));
+    gauge(
+        "acme_certificate_wildcard",
+        "Whether it is for subdomains as well.",
+        certificates.wildcard() ? 1 : 0);
+    gauge(
+        "acme_certificate_hosts", "Hosts of aliases with one of their own.", certificates.hosts());
+    head("acme_orders_failed_total", "counter", "Certificates that were asked for in vain.");
+    line("acme_orders_failed_total", certificates.failures());
+    certificates
+        .trouble()
+        .ifPresent(
+            trouble ->
+                gauge(
+                    "acme_next_try_timestamp_seconds",
+                    "When the domain's is asked for again after a failure, since the epoch.",
+                    trouble.next().getEpochSecond()));
   }
 
   /** What cannot be told is left out. */

@@ -1,6 +1,7 @@
 package alcove.ops.metrics;
 
 import alcove.health.BackupState;
+import alcove.health.CertificateState;
 import alcove.health.Figures;
 import alcove.health.Measurements;
 import alcove.room.Room;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -45,6 +47,7 @@ public final class RoomMeasurements implements Measurements {
   private final TunnelServer peers;
   private final Supplier<OptionalLong> databaseSize;
   private final Supplier<BackupState> backups;
+  private final Supplier<Optional<CertificateState>> certificates;
   private final InstantSource clock;
   private final Instant started;
   private final Room room;
@@ -62,6 +65,7 @@ public final class RoomMeasurements implements Measurements {
    * @param registry where the history is kept
    * @param databaseSize may block, and may fail with a {@link StorageException}
    * @param backups never blocks
+   * @param certificates never blocks
    */
   public RoomMeasurements(
       TunnelServer peers,
@@ -69,6 +73,7 @@ public final class RoomMeasurements implements Measurements {
       Registry registry,
       Supplier<OptionalLong> databaseSize,
       Supplier<BackupState> backups,
+      Supplier<Optional<CertificateState>> certificates,
       InstantSource clock) {
     ActivePeople people = new ActivePeople();
     this.peers = peers;
@@ -77,6 +82,7 @@ public final class RoomMeasurements implements Measurements {
     this.recorder = new Recorder(history, people);
     this.databaseSize = databaseSize;
     this.backups = backups;
+    this.certificates = certificates;
     this.clock = clock;
     this.started = clock.instant();
     peers.onArrival(who -> people.see(who, clock.instant()));
@@ -144,6 +150,11 @@ public final class RoomMeasurements implements Measurements {
   @Override
   public BackupState backups() {
     return backups.get();
+  }
+
+  @Override
+  public Optional<CertificateState> certificates() {
+    return certificates.get();
   }
 
   private Figures.Gauges gauges() {

@@ -4,6 +4,7 @@ import static alcove.ops.metrics.TestFigures.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.health.BackupState;
+import alcove.health.CertificateState;
 import alcove.health.Check;
 import alcove.health.Diagnosis;
 import alcove.health.Finding;
@@ -14,6 +15,14 @@ import org.junit.jupiter.api.Test;
 class PrometheusTextTest {
   private static final BackupState DAILY =
       new BackupState(true, Optional.of(START), Optional.empty(), 3);
+
+  private static final CertificateState CERTIFICATES =
+      new CertificateState(
+          Optional.of(START),
+          false,
+          2,
+          5,
+          Optional.of(new CertificateState.Trouble(START, "no", START.plusSeconds(60))));
 
   private static final List<Finding> UPKEEP =
       List.of(
@@ -27,7 +36,15 @@ class PrometheusTextTest {
 
   @Test
   void text_ofFigures_hasEachOnALineOfItsOwn() {
-    assertThat(samples(PrometheusText.of(TestFigures.at(START, 1234), true, UPKEEP, DAILY, "1\"0")))
+    assertThat(
+            samples(
+                PrometheusText.of(
+                    TestFigures.at(START, 1234),
+                    true,
+                    UPKEEP,
+                    DAILY,
+                    Optional.of(CERTIFICATES),
+                    "1\"0")))
         .isEqualTo(
             """
             room_writable 1
@@ -50,6 +67,11 @@ class PrometheusTextTest {
             room_disconnects_total{reason="goodbye"} 6
             backup_last_success_timestamp_seconds 1767225600
             backup_failures_total 3
+            acme_certificate_expiry_timestamp_seconds 1767225600
+            acme_certificate_wildcard 0
+            acme_certificate_hosts 2
+            acme_orders_failed_total 5
+            acme_next_try_timestamp_seconds 1767225660
             room_heap_bytes 1000
             room_direct_bytes 500
             process_resident_memory_bytes 9000
@@ -61,12 +83,14 @@ class PrometheusTextTest {
   @Test
   void text_ofFigures_endsEachLineAndDeclaresEachNameOnce() {
     String text =
-        PrometheusText.of(TestFigures.at(START, 0), false, List.of(), BackupState.OFF, "1");
+        PrometheusText.of(
+            TestFigures.at(START, 0), false, List.of(), BackupState.OFF, Optional.empty(), "1");
 
     assertThat(text).endsWith("\n").doesNotContain("\r").contains("\nroom_writable 0\n");
     assertThat(text.lines().filter(line -> line.startsWith("# TYPE")))
         .doesNotHaveDuplicates()
         .doesNotContain("# TYPE backup_failures_total counter")
+        .noneMatch(line -> line.contains(" acme_"))
         .contains("# TYPE room_peers gauge", "# TYPE room_tunnel_bytes_total counter");
   }
 

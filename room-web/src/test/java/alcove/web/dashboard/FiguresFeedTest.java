@@ -3,6 +3,7 @@ package alcove.web.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.health.BackupState;
+import alcove.health.CertificateState;
 import alcove.health.Figures;
 import alcove.health.Measurements;
 import alcove.room.growth.Span;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,11 @@ class FiguresFeedTest {
     @Override
     public BackupState backups() {
       return BackupState.OFF;
+    }
+
+    @Override
+    public Optional<CertificateState> certificates() {
+      return Optional.empty();
     }
 
     @Override

@@ -3,6 +3,7 @@ package alcove.web.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.health.BackupState;
+import alcove.health.CertificateState;
 import alcove.health.Figures;
 import alcove.health.Measurements;
 import alcove.room.growth.Span;
@@ -33,6 +34,11 @@ class GrowthTest {
         @Override
         public BackupState backups() {
           return BackupState.OFF;
+        }
+
+        @Override
+        public Optional<CertificateState> certificates() {
+          return Optional.empty();
         }
 
         @Override
