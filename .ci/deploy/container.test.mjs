@@ -124,7 +124,8 @@ test('Dockerfile: every copied path exists, and is not kept from the builder', (
     const [file] = filesIn(path)
     assert.ok(!ignore.ignores(file), `${file} is in .dockerignore`)
   }
-  for (const path of ['.git/HEAD', 'room-web/target/alcove.jar', 'room-core/src/test/java/alcove/CoreLayersTest.java']) {
+  for (const path of ['.git/HEAD', 'room-web/target/alcove.jar', 'room-core/src/test/java/alcove/CoreLayersTest.java',
+    '.env', 'deploy/caddy/.env']) {
     assert.ok(ignore.ignores(path), `${path} goes to the builder`)
   }
 })
