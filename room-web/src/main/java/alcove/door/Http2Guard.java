@@ -138,7 +138,7 @@ public final class Http2Guard extends Http2FrameListenerDecorator {
   private void look() {
     looking = false;
     for (Http2Stream stream : streams()) {
-      boolean waits = handler.encoder().flowController().hasFlowControlled(stream);
+      boolean waits = waits(stream);
       int before = stream.getProperty(looks) instanceof Integer times ? times : 0;
       stream.setProperty(looks, waits ? before + 1 : 0);
       if (waits && before == LOOKS) {
@@ -148,6 +148,15 @@ public final class Http2Guard extends Http2FrameListenerDecorator {
     if (handler.connection().numActiveStreams() > 0) {
       lookLater();
     }
+  }
+
+  /**
+   * Whether its reader lets an answer wait that has begun. What may not be written at all stays in
+   * the queues of Vert.x, where Netty knows nothing of it.
+   */
+  private boolean waits(Http2Stream stream) {
+    var flow = handler.encoder().flowController();
+    return flow.hasFlowControlled(stream) || (stream.isHeadersSent() && !flow.isWritable(stream));
   }
 
   private List<Http2Stream> streams() {

@@ -21,6 +21,7 @@ class Http2GuardTest {
   /** {@code GET https://a/} with the static table of HPACK. */
   private static final byte[] REQUEST = HexFormat.of().parseHex("828784410161");
 
+  private static final short INITIAL_WINDOW_SIZE = 4;
   private static final int HEADERS = 1;
   private static final int SETTINGS = 4;
   private static final int PING = 6;
@@ -76,7 +77,7 @@ class Http2GuardTest {
     send(channel, HEADERS, WHOLE, stream, REQUEST);
   }
 
-  private void answer(int stream, int bytes) {
+  private void beginToAnswer(int stream) {
     var context = channel.pipeline().context(handler);
     var _ =
         handler
@@ -88,6 +89,13 @@ class Http2GuardTest {
                 0,
                 false,
                 context.newPromise());
+    channel.pipeline().fireChannelReadComplete();
+    channel.runPendingTasks();
+  }
+
+  private void answer(int stream, int bytes) {
+    beginToAnswer(stream);
+    var context = channel.pipeline().context(handler);
     var _ =
         handler
             .encoder()
@@ -162,6 +170,37 @@ class Http2GuardTest {
     pass(10);
     assertThat(sockets.streams()).isZero();
     assertThat(channel.isOpen()).isTrue();
+  }
+
+  /** Vert.x keeps to itself then what it would write. */
+  @Test
+  void answer_whoseReaderLetsNothingBeWritten_isGivenUpToo() {
+    send(
+        channel,
+        SETTINGS,
+        0,
+        0,
+        ByteBuffer.allocate(6).putShort(INITIAL_WINDOW_SIZE).putInt(0).array());
+    ask(1);
+    beginToAnswer(1);
+    for (int i = 0; i < 140; i++) {
+      pass(1);
+      ping();
+    }
+    assertThat(sockets.streams()).isEqualTo(1);
+    pass(10);
+    assertThat(sockets.streams()).isZero();
+    assertThat(channel.isOpen()).isTrue();
+  }
+
+  @Test
+  void answer_thatIsTakenAsItComes_mayGoOnAsLongAsItLikes() {
+    ask(1);
+    beginToAnswer(1);
+    for (int i = 0; i < 1000; i++) {
+      pass(1);
+    }
+    assertThat(sockets.streams()).isEqualTo(1);
   }
 
   @Test
