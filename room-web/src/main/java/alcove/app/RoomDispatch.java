@@ -23,6 +23,7 @@ import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionStrategy;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -85,8 +86,7 @@ record RoomDispatch(SettingOptions options, List<String> arguments) implements I
     for (var part = parsed; part.hasSubcommand(); part = part.subcommand()) {
       var command = part.subcommand().commandSpec();
       for (var given : part.matchedArgs()) {
-        if (!(given instanceof OptionSpec option)
-            || command.findOption(option.longestName()) == null) {
+        if (!(given instanceof OptionSpec option) || !reaches(option, command)) {
           throw new ParameterException(
               command.commandLine(),
               "%s does not take what stands before %s (a file of that name is ./%s)"
@@ -94,6 +94,12 @@ record RoomDispatch(SettingOptions options, List<String> arguments) implements I
         }
       }
     }
+  }
+
+  /** Settings are those of the whole call; any other option is kept by the command it is given. */
+  private static boolean reaches(OptionSpec option, CommandSpec command) {
+    return (option.usageHelp() || CalledCommand.isSetting(option))
+        && command.findOption(option.longestName()) != null;
   }
 
   /** These words as those of a trial: the flag stands behind the command and what it does. */

@@ -114,6 +114,8 @@ class ExistingBackupsTest {
           backup                | alcove backup needs FILE
           backup --force        | alcove backup needs FILE
           backup --force list   | alcove backup list does not take what stands before list (a file of that name is ./list)
+          backup --json list    | alcove backup list does not take what stands before list (a file of that name is ./list)
+          backup --json verify it | alcove backup verify does not take what stands before verify (a file of that name is ./verify)
           backup some verify it | alcove backup verify does not take what stands before verify (a file of that name is ./verify)
           backup verfy it       | it is one word more than alcove backup takes, did you mean verify?
           backup one two        | two is one word more than alcove backup takes
