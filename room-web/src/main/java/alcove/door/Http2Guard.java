@@ -247,6 +247,13 @@ public final class Http2Guard extends Http2FrameListenerDecorator {
   }
 
   @Override
+  public void onGoAwayRead(ChannelHandlerContext ctx, int last, long code, ByteBuf why)
+      throws Http2Exception {
+    spend();
+    super.onGoAwayRead(ctx, last, code, why);
+  }
+
+  @Override
   public void onWindowUpdateRead(ChannelHandlerContext ctx, int id, int increment)
       throws Http2Exception {
     spend();

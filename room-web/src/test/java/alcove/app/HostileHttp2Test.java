@@ -5,6 +5,7 @@ import static alcove.app.Http2Wire.DATA;
 import static alcove.app.Http2Wire.END_HEADERS;
 import static alcove.app.Http2Wire.END_STREAM;
 import static alcove.app.Http2Wire.ENHANCE_YOUR_CALM;
+import static alcove.app.Http2Wire.GOAWAY;
 import static alcove.app.Http2Wire.HEADERS;
 import static alcove.app.Http2Wire.PING;
 import static alcove.app.Http2Wire.PRIORITY;
@@ -125,13 +126,13 @@ class HostileHttp2Test {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {SETTINGS, PING, PRIORITY, WINDOW_UPDATE, DATA, 0x42})
+  @ValueSource(ints = {SETTINGS, PING, PRIORITY, GOAWAY, WINDOW_UPDATE, DATA, 0x42})
   void frames_thatCarryNothing_endTheConnection(int type) throws Exception {
     try (var wire = Http2Wire.open(room.port())) {
       wire.send(HEADERS, END_HEADERS, 1, Http2Wire.request("POST", "/language"));
       byte[] payload =
           switch (type) {
-            case PING -> new byte[8];
+            case PING, GOAWAY -> new byte[8];
             case PRIORITY -> new byte[] {0, 0, 0, 0, 1};
             case WINDOW_UPDATE -> new byte[] {0, 0, 0, 1};
             case DATA -> new byte[1];
@@ -197,7 +198,7 @@ class HostileHttp2Test {
             frame ->
                 frame.type() == HEADERS
                     || frame.type() == RST_STREAM
-                    || frame.type() == Http2Wire.GOAWAY);
+                    || frame.type() == GOAWAY);
     if (last.type() == HEADERS) {
       assertThat(last.text()).startsWith(":status: 400\n");
     } else {
