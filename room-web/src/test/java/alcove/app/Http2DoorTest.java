@@ -50,6 +50,19 @@ class Http2DoorTest {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
+  private HttpResponse<String> setUp() throws Exception {
+    assertThat(room.get(client, room.setup()).statusCode()).isEqualTo(303);
+    assertThat(room.get(client, "/setup").statusCode()).isEqualTo(200);
+    return room.post(
+        client,
+        "/setup/password",
+        "id=%s&password=%s&again=%s"
+            .formatted(
+                encode(TestPeers.newKeys().id().toString()),
+                "a+long+password+of+mine",
+                "a+long+password+of+mine"));
+  }
+
   @Test
   void pages_ofOneBrowser_comeAtOnceOverOneConnection() throws Exception {
     assertThat(room.get(client, "/").version()).isEqualTo(HttpClient.Version.HTTP_2);
@@ -81,18 +94,7 @@ class Http2DoorTest {
 
   @Test
   void setup_byItsForm_signsInAndTellsOfEvents() throws Exception {
-    assertThat(room.get(client, room.setup()).statusCode()).isEqualTo(303);
-    assertThat(room.get(client, "/setup").statusCode()).isEqualTo(200);
-
-    var done =
-        room.post(
-            client,
-            "/setup/password",
-            "id=%s&password=%s&again=%s"
-                .formatted(
-                    encode(TestPeers.newKeys().id().toString()),
-                    "a+long+password+of+mine",
-                    "a+long+password+of+mine"));
+    var done = setUp();
 
     assertThat(done.statusCode()).isEqualTo(303);
     assertThat(done.version()).isEqualTo(HttpClient.Version.HTTP_2);
@@ -110,6 +112,22 @@ class Http2DoorTest {
       assertThat(room.get(client, "/dashboard").statusCode()).isEqualTo(200);
     }
     assertThat(log.lines()).isEmpty();
+  }
+
+  /** A member has 20 places; these are left while it is looked up whose they would be. */
+  @Test
+  void events_thatAreLeftAtOnce_leaveTheirPlaces() throws Exception {
+    assertThat(setUp().statusCode()).isEqualTo(303);
+    var cookies = client.cookieHandler().orElseThrow().get(room.at("/dashboard"), Map.of());
+    var mine = String.join("; ", Objects.requireNonNull(cookies.get("Cookie")));
+    try (var wire = Http2Wire.open(room.port())) {
+      for (int id = 1; id < 80; id += 2) {
+        wire.get(id, "/dashboard/events", "cookie", mine);
+        wire.send(Http2Wire.RST_STREAM, 0, id, (byte) 0, (byte) 0, (byte) 0, (byte) 8);
+      }
+      wire.get(81, "/dashboard/events", "cookie", mine);
+      assertThat(wire.answer(81)).startsWith(":status: 200\n");
+    }
   }
 
   @Test

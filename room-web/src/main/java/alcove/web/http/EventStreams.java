@@ -63,7 +63,7 @@ public final class EventStreams {
   /**
    * Begins to answer {@code exchange} with events, until its page goes away; on its event loop.
    *
-   * @throws HttpError if there are too many already
+   * @throws HttpError if there are too many already, or the page has gone away
    */
   public Stream open(Exchange exchange) throws HttpError {
     int share = exchange.signedIn().isPresent() ? MOST_OF_A_MEMBER : MOST_OF_AN_ADDRESS;
@@ -81,6 +81,10 @@ public final class EventStreams {
   }
 
   private Stream open(Exchange exchange, FairPlaces<Stream> among, int share) throws HttpError {
+    if (exchange.response().closed()) {
+      // The page went while it was looked up whose it is: nobody would hear of its end any more.
+      throw new HttpError(ErrorPage.BUSY);
+    }
     Stream stream =
         new Stream(
             vertx.getOrCreateContext(),
