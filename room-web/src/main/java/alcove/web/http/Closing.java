@@ -50,7 +50,12 @@ public final class Closing {
       leave();
       return false;
     }
-    request.addEndHandler(_ -> leave());
+    request.addEndHandler(
+        _ -> {
+          // Its end is told once: what begins to wait for that later would never be forgotten.
+          request.remove(KEY);
+          leave();
+        });
     request.put(KEY, this);
     return true;
   }
