@@ -128,10 +128,10 @@ record RegistryServer(
     }
   }
 
-  /** Fails if the room is elsewhere. Blocks. */
-  static void requireNotMoved(DatabaseUrl.PostgreSql url) {
+  /** Whether the room is elsewhere. Blocks. */
+  static boolean isMoved(DatabaseUrl.PostgreSql url) {
     try (Connection connection = Drivers.source(url).getConnection()) {
-      ServerMark.requireNone(url, connection, Set.of(ServerMark.RESTORING));
+      return ServerMark.MOVED.isIn(connection);
     } catch (SQLException e) {
       throw Failures.opening(url, e);
     }

@@ -52,25 +52,27 @@ public record RegistrySource(DatabaseUrl url, Path data, FeedId room) {
         if (RegistryServer.isEmpty(server) || !RegistryServer.isComplete(server)) {
           throw Failures.refusal("%s has no registry", url.shown());
         }
-        if (isNew) {
-          RegistryServer.requireNotMoved(server);
+        if (isNew && RegistryServer.isMoved(server)) {
+          throw ServerMark.MOVED.refusal(server);
         }
       }
       case DatabaseUrl.H2Memory memory -> throw new IllegalArgumentException(memory.toString());
     }
   }
 
-  /** Takes back that it moves. */
+  /**
+   * Takes back that it moves.
+   *
+   * @throws StorageException if a server cannot be told so; then nothing is taken back, and the
+   *     move can be repeated
+   */
   public void undo() {
-    try {
-      if (url instanceof DatabaseUrl.PostgreSql server) {
-        try (var _ = ServerLock.take(server)) {
-          RegistryServer.markMoved(server, false);
-        }
+    if (url instanceof DatabaseUrl.PostgreSql server && RegistryServer.isMoved(server)) {
+      try (var _ = ServerLock.take(server)) {
+        RegistryServer.markMoved(server, false);
       }
-    } finally {
-      RegistryMark.undoMove(data);
     }
+    RegistryMark.undoMove(data);
   }
 
   /**

@@ -45,13 +45,18 @@ enum ServerMark {
     return new Catalog(connection).allTables().contains(table());
   }
 
+  /** Why a database that has it is no room. */
+  StorageException refusal(DatabaseUrl url) {
+    return Failures.refusal("%s is no room: %s", url.shown(), why);
+  }
+
   /** Fails if a database has any but one that is allowed. */
   static void requireNone(DatabaseUrl url, Connection connection, Set<ServerMark> allowed)
       throws SQLException {
     List<String> tables = new Catalog(connection).allTables();
     for (ServerMark mark : values()) {
       if (tables.contains(mark.table()) && !allowed.contains(mark)) {
-        throw Failures.refusal("%s is no room: %s", url.shown(), mark.why);
+        throw mark.refusal(url);
       }
     }
   }

@@ -146,8 +146,15 @@ public final class Http2Guard extends Http2FrameListenerDecorator {
       }
     }
     if (handler.connection().numActiveStreams() > 0) {
+      ping();
       lookLater();
     }
+  }
+
+  /** Who takes an answer that goes on and on says nothing else by which it is known to be there. */
+  private void ping() {
+    var _ = handler.encoder().writePing(context, false, 0, context.newPromise());
+    context.flush();
   }
 
   /**

@@ -204,6 +204,37 @@ class Http2GuardTest {
   }
 
   @Test
+  void reader_ofAnAnswerThatGoesOn_isAskedWhetherItIsThere() {
+    ask(1);
+    beginToAnswer(1);
+    assertThat(pings()).isZero();
+    pass(29);
+    assertThat(pings()).isZero();
+    pass(1);
+    assertThat(pings()).isEqualTo(1);
+    pass(30);
+    assertThat(pings()).isEqualTo(1);
+  }
+
+  /** How many PING frames were sent since this was asked last. */
+  private long pings() {
+    ByteBuf sent = Unpooled.buffer();
+    for (ByteBuf each = channel.readOutbound(); each != null; each = channel.readOutbound()) {
+      sent.writeBytes(each);
+      each.release();
+    }
+    long pings = 0;
+    while (sent.readableBytes() > 8) {
+      int length = sent.readUnsignedMedium();
+      int type = sent.readByte();
+      int flags = sent.readByte();
+      pings += type == PING && flags == 0 ? 1 : 0;
+      sent.skipBytes(Integer.BYTES + length);
+    }
+    return pings;
+  }
+
+  @Test
   void requests_ofOneAddress_haveItsShareWhateverTheirConnections() {
     for (int stream = 1; stream <= 9; stream += 2) {
       ask(stream);

@@ -244,11 +244,16 @@ public record Move(
     }
   }
 
-  private void undo(Exception cause) {
+  private void undo(Exception cause) throws CommandException {
     try {
       source.undo();
     } catch (StorageException e) {
       cause.addSuppressed(e);
+      throw new CommandException(
+          "%s; nor could that it moves be taken back (%s): the room is started nowhere until the same"
+                  .formatted(FailureText.of(cause), FailureText.of(e))
+              + " move was repeated",
+          cause);
     }
   }
 }

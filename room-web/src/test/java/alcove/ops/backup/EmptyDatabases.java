@@ -1,6 +1,7 @@
 package alcove.ops.backup;
 
 import alcove.store.DatabaseUrl;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -53,6 +54,17 @@ public final class EmptyDatabases {
     try (var connection = DriverManager.getConnection(url.jdbc());
         var tables = connection.getMetaData().getTables(null, connection.getSchema(), name, null)) {
       return tables.next();
+    }
+  }
+
+  /** Takes the lock of a registry on a server, as another Alcove would, until it is closed. */
+  static void lock(Connection connection) {
+    try (var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute(
+          "SELECT pg_advisory_xact_lock(hashtextextended('alcove ' || CURRENT_SCHEMA, 0))");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

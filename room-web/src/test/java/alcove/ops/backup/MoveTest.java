@@ -22,6 +22,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -257,6 +259,33 @@ class MoveTest {
     Path third = Files.createDirectory(folder.resolve("third"));
     new Move(new RegistrySource(source, copy, identity.id()), crypto, InstantSource.system(), "1")
         .to(third, DatabaseUrl.in(third));
+  }
+
+  @ParameterizedTest(allowZeroInvocations = true)
+  @MethodSource("waysFromServer")
+  void move_thatFailsAndCannotBeTakenBack_canBeRepeated(Way way) throws Exception {
+    makeRoom(way);
+    DatabaseUrl moved = in(other, target);
+    try (Connection holder = DriverManager.getConnection(source.jdbc())) {
+      Move failing =
+          new Move(
+              new RegistrySource(source, data, identity.id()),
+              crypto,
+              InstantSource.system(),
+              "1",
+              step -> {
+                EmptyDatabases.lock(holder);
+                throw new StorageException("the disk is full");
+              });
+      assertThatThrownBy(() -> failing.to(other, moved))
+          .isInstanceOf(CommandException.class)
+          .hasMessageContaining("the disk is full")
+          .hasMessageEndingWith("the room is started nowhere until the same move was repeated");
+    }
+
+    assertIsNone(source, data);
+    move().to(other, moved);
+    assertIsRoom(moved, other);
   }
 
   @ParameterizedTest
