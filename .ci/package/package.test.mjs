@@ -63,7 +63,7 @@ test('the tarball: runs where no Java is, by its own', () => {
 })
 
 for (const [suite, trained] of [['bookworm', false], ['trixie', true]]) {
-  test(`${suite}: from the package to a room with people, through a crash and an upgrade, to nothing, and back`, { timeout: 400_000 }, async t => {
+  test(`${suite}: from the package to a room with people, through a crash and an upgrade, to nothing, and back`, { timeout: 900_000 }, async t => {
     const debian = machine(suite, bases, join(work, suite), outward)
     const authority = await Authority.start(join(work, `${suite}-authority`), domain)
     t.after(() => authority.stop())
@@ -228,7 +228,7 @@ for (const [suite, trained] of [['bookworm', false], ['trixie', true]]) {
   })
 }
 
-test('trixie: installations that go another way', { timeout: 400_000 }, async t => {
+test('trixie: installations that go another way', { timeout: 900_000 }, async t => {
   await walkWays(t, machine('trixie', bases, join(work, 'ways'), outward), { ...readmeCommands(), older, newer, java })
 })
 

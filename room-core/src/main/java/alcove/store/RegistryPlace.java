@@ -103,7 +103,10 @@ public record RegistryPlace(DatabaseUrl url, Path data) {
 
   /** The schema of a room's registry on a server, if it is about to be brought to a newer one. */
   public Optional<Integer> olderSchemaOnServer(FeedId room) {
-    if (!(url instanceof DatabaseUrl.PostgreSql server)) {
+    // Where the room is elsewhere, its directory says how to go back; opening it says the rest.
+    Optional<RegistryMark.Content> mark = RegistryMark.read(data);
+    if (!(url instanceof DatabaseUrl.PostgreSql server)
+        || mark.filter(each -> !each.isOf(url)).isPresent()) {
       return Optional.empty();
     }
     new Owner(room, data).require(url, RegistryServer.owner(server));

@@ -76,17 +76,27 @@ public record RegistrySource(DatabaseUrl url, Path data, FeedId room) {
   }
 
   /**
-   * Reads all rows as they are, while nobody has the registry open, and nobody opens it any more: a
-   * server says so to other directories of the room.
+   * Reads all rows as they are, while nobody has the registry open.
    *
    * @throws StorageException if somebody has, or they cannot be read
    */
   public <T, X extends Exception> T dump(Database.Dumping<T, X> dumping) throws X {
+    return dump(false, dumping);
+  }
+
+  /** The same, and nobody opens it any more: a server says so to other directories of the room. */
+  public <T, X extends Exception> T leave(Database.Dumping<T, X> dumping) throws X {
+    return dump(true, dumping);
+  }
+
+  private <T, X extends Exception> T dump(boolean isLeft, Database.Dumping<T, X> dumping) throws X {
     if (!(url instanceof DatabaseUrl.PostgreSql server)) {
       return read(url, dumping);
     }
     try (var _ = ServerLock.take(server)) {
-      RegistryServer.markMoved(server, true);
+      if (isLeft) {
+        RegistryServer.markMoved(server, true);
+      }
       return read(server, dumping);
     }
   }

@@ -196,9 +196,7 @@ class HostileHttp2Test {
     var last =
         wire.await(
             frame ->
-                frame.type() == HEADERS
-                    || frame.type() == RST_STREAM
-                    || frame.type() == GOAWAY);
+                frame.type() == HEADERS || frame.type() == RST_STREAM || frame.type() == GOAWAY);
     if (last.type() == HEADERS) {
       assertThat(last.text()).startsWith(":status: 400\n");
     } else {

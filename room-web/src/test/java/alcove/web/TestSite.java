@@ -42,6 +42,7 @@ import alcove.web.page.Texts;
 import alcove.web.page.Typesetter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -179,7 +180,7 @@ public final class TestSite implements AutoCloseable {
                 new RateLimits(System::nanoTime)));
     port =
         vertx
-            .createHttpServer()
+            .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
             .requestHandler(new Conformance(router))
             .invalidRequestHandler(SecurityHeaders::turnDown)
             .listen(0, "127.0.0.1")

@@ -210,7 +210,7 @@ public record Move(
   /** Returns what the database has. */
   private SortedMap<String, Dump.Sum> write(OutputStream out) throws IOException {
     String secret = Files.readString(source.data().resolve(SECRET));
-    return source.<SortedMap<String, Dump.Sum>, IOException>dump(
+    return source.<SortedMap<String, Dump.Sum>, IOException>leave(
         dump -> {
           Backup.write(
               dump,
