@@ -1,6 +1,10 @@
 package alcove.ops.backup;
 
+import alcove.crypto.Crypto;
 import alcove.identity.FeedId;
+import alcove.room.Room;
+import alcove.room.model.RoomSettings;
+import alcove.room.policy.PrivacyMode;
 import alcove.store.Database;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,10 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -100,5 +106,16 @@ final class BackupFiles {
 
   private static String sha256(byte[] bytes) throws Exception {
     return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+  }
+
+  /** The room of a registry. */
+  static Room open(Database database, FeedId id, Crypto crypto) {
+    return Room.open(
+        database,
+        id,
+        crypto,
+        InstantSource.system(),
+        Set.of(),
+        RoomSettings.ofANewRoom(PrivacyMode.COMMUNITY, "Room"));
   }
 }

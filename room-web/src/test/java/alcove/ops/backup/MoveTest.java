@@ -9,11 +9,8 @@ import alcove.crypto.CryptoUnavailableException;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.SecretFile;
 import alcove.ops.terminal.CommandException;
-import alcove.room.Room;
-import alcove.room.model.RoomSettings;
 import alcove.room.model.StorageException;
 import alcove.room.policy.Actor;
-import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
 import alcove.store.Database;
 import alcove.store.DatabaseUrl;
@@ -27,7 +24,6 @@ import java.sql.DriverManager;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -104,22 +100,14 @@ class MoveTest {
     SecretFile.write(data.resolve("secret"), identity);
     Files.writeString(data.resolve("registry"), "new\n");
     try (Database database = Database.open(source, data, identity.id())) {
-      open(database).members().add(Actor.operator(), alice.id(), Role.ADMIN);
+      BackupFiles.open(database, identity.id(), crypto)
+          .members()
+          .add(Actor.operator(), alice.id(), Role.ADMIN);
     }
   }
 
   private static DatabaseUrl in(Path directory, DatabaseUrl place) {
     return place.isH2() ? DatabaseUrl.in(directory) : place;
-  }
-
-  private Room open(Database database) {
-    return Room.open(
-        database,
-        identity.id(),
-        crypto,
-        InstantSource.system(),
-        Set.of(),
-        RoomSettings.ofANewRoom(PrivacyMode.COMMUNITY, "Room"));
   }
 
   /** What ends the process: nothing is tidied up after it. */
@@ -146,7 +134,8 @@ class MoveTest {
   private void assertIsRoom(DatabaseUrl url, Path directory) throws Exception {
     assertThat(SecretFile.load(directory.resolve("secret"), crypto).id()).isEqualTo(identity.id());
     try (Database database = Database.open(url, directory, identity.id())) {
-      assertThat(open(database).members().find(alice.id())).isPresent();
+      assertThat(BackupFiles.open(database, identity.id(), crypto).members().find(alice.id()))
+          .isPresent();
     }
     assertThat(directory).isDirectoryNotContaining("glob:**/{moving,restoring,moving.backup}");
   }
@@ -331,7 +320,9 @@ class MoveTest {
     goBack();
     FeedKeyPair bob = FeedKeyPair.create(crypto);
     try (Database database = Database.open(source, data, identity.id())) {
-      open(database).members().add(Actor.operator(), bob.id(), Role.MEMBER);
+      BackupFiles.open(database, identity.id(), crypto)
+          .members()
+          .add(Actor.operator(), bob.id(), Role.MEMBER);
     }
 
     if (isInTheWay(moved)) {
@@ -344,7 +335,8 @@ class MoveTest {
     move().inPlace(moved);
 
     try (Database database = Database.open(moved, data, identity.id())) {
-      assertThat(open(database).members().find(bob.id())).isPresent();
+      assertThat(BackupFiles.open(database, identity.id(), crypto).members().find(bob.id()))
+          .isPresent();
     }
   }
 

@@ -12,10 +12,8 @@ import alcove.identity.SecretFile;
 import alcove.ops.terminal.CommandException;
 import alcove.room.Room;
 import alcove.room.model.InviteTerms;
-import alcove.room.model.RoomSettings;
 import alcove.room.model.StorageException;
 import alcove.room.policy.Actor;
-import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
 import alcove.store.Database;
 import alcove.store.DatabaseUrl;
@@ -25,7 +23,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +62,7 @@ class RestorationTest {
     Path old = Files.createDirectory(folder.resolve("old"));
     SecretFile.write(old.resolve("secret"), identity);
     try (Database database = Database.open(DatabaseUrl.in(old))) {
-      Room room = open(database);
+      Room room = BackupFiles.open(database, identity.id(), crypto);
       room.members().add(Actor.operator(), alice.id(), Role.ADMIN);
       room.invites().create(Actor.operator(), InviteTerms.SINGLE);
       BackupFiles.make(
@@ -76,16 +73,6 @@ class RestorationTest {
           InstantSource.system().instant(),
           Optional.of(Files.readString(old.resolve("secret"))));
     }
-  }
-
-  private Room open(Database database) {
-    return Room.open(
-        database,
-        identity.id(),
-        crypto,
-        InstantSource.system(),
-        Set.of(),
-        RoomSettings.ofANewRoom(PrivacyMode.COMMUNITY, "Room"));
   }
 
   private void restore(InstantSource clock) throws CommandException {
@@ -104,7 +91,8 @@ class RestorationTest {
     if (last == Restoration.Step.PLACED && empty.isH2()) {
       assertThat(Restoration.isInterruptedIn(target)).as("the room is there").isFalse();
       try (Database database = Database.open(DatabaseUrl.in(target))) {
-        assertThat(open(database).members().find(alice.id())).isPresent();
+        assertThat(BackupFiles.open(database, identity.id(), crypto).members().find(alice.id()))
+            .isPresent();
       }
       return;
     }
@@ -171,7 +159,8 @@ class RestorationTest {
   private void assertRestored() throws Exception {
     assertThat(SecretFile.load(target.resolve("secret"), crypto).id()).isEqualTo(identity.id());
     try (Database database = Database.open(place(), target, identity.id())) {
-      assertThat(open(database).members().find(alice.id())).isPresent();
+      assertThat(BackupFiles.open(database, identity.id(), crypto).members().find(alice.id()))
+          .isPresent();
     }
     assertThat(target.resolve("restoring")).doesNotExist();
   }
