@@ -364,13 +364,32 @@ test('training that takes too long is ended, and half a cache is not used', () =
   assert.deepEqual(readdirSync(home).filter(name => name.includes('.aot')), [])
 })
 
-test('training and the room run with the same flags, or the cache would not fit', () => {
-  java('jvm/a', '25', { train: 'touch "$cache"; printf "%s\\n" "$*" >&2' })
+test('a cache whose writing takes too long is not used either', () => {
+  java('jvm/a', '25', { create: 'touch "$cache"; sleep 60' })
   writeFileSync(join(home, 'alcove.jar'), 'jar')
-  const flags = /-XX:\+UseCompactObjectHeaders.*?--enable-native-access=ALL-UNNAMED/
-  const trained = flags.exec(alcove(['train']).stderr)[0].split(' ')
-  const run = flags.exec(alcove().stdout.replaceAll('][', ' '))[0].split(' ')
-  assert.deepEqual(run, trained)
+  program(join(home, 'alcove'), launcher().replace('longest_training=60', 'longest_training=1'))
+  const { status, stderr } = alcove(['train'])
+  assert.equal(status, 1)
+  assert.match(stderr, /no cache could be made .*exit code 137/)
+  assert.deepEqual(readdirSync(home).filter(name => name.includes('.aot')), [])
+})
+
+test('where memory is short, training is the first that has to go', { skip: !existsSync('/proc/self/oom_score_adj') }, () => {
+  const told = 'touch "$cache"; while read -r score; do echo "score $score" >&2; done </proc/self/oom_score_adj'
+  java('jvm/a', '25', { train: told, create: told })
+  writeFileSync(join(home, 'alcove.jar'), 'jar')
+  assert.match(alcove(['train']).stderr, /score 1000\n[^]*score 1000\n/)
+})
+
+test('training and the room run with the same flags, or the cache would not fit', () => {
+  const told = 'touch "$cache"; printf "%s\\n" "$*" >&2'
+  java('jvm/a', '25', { train: told, create: told })
+  writeFileSync(join(home, 'alcove.jar'), 'jar')
+  const flags = /-XX:\+UseCompactObjectHeaders.*?--enable-native-access=ALL-UNNAMED/g
+  const [recorded, created] = alcove(['train']).stderr.match(flags)
+  const [run] = alcove().stdout.replaceAll('][', ' ').match(flags)
+  assert.equal(created, recorded)
+  assert.equal(run, recorded)
 })
 
 /** Runs the launcher as somebody who may read everything here and write nothing. */
@@ -408,14 +427,22 @@ function program (path, text) {
 }
 
 /**
- * A Java that prints where it lies, its arguments and its process; what it does when it is to write a cache is the
- * shell's `train`, with the file's name in `cache`.
+ * A Java that prints where it lies, its arguments and its process; what it does when it is to learn what a room does, and
+ * then to write a cache of that, are the shell's `train` and `create`, with the name of the file to write in `cache`.
  */
-function java (place, version, { jdk = true, train = 'touch "$cache"' } = {}) {
+function java (place, version, { jdk = true, train = 'touch "$cache"', create = 'touch "$cache"' } = {}) {
   program(join(root, place, 'bin/java'), `
 for a in "$@"; do
-  case $a in -XX:AOTCacheOutput=*) cache="\${a#*=}"; ${train}; exit 0 ;; esac
+  case $a in
+    -XX:AOTMode=*) step="\${a#*=}" ;;
+    -XX:AOTConfiguration=*) learnt="\${a#*=}" ;;
+    -XX:AOTCache=*) cache="\${a#*=}" ;;
+  esac
 done
+case "$step" in
+  record) cache=$learnt; ${train}; exit 0 ;;
+  create) [ -f "$learnt" ] || exit 1; ${create}; exit 0 ;;
+esac
 printf '%s ' '${place}'
 for a in "$@"; do printf '[%s]' "$a"; done
 printf '\\npid %s\\n' "$$"
