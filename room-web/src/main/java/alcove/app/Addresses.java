@@ -41,13 +41,16 @@ record Addresses(RoomConfig config, OpenPorts ports) {
         .orElseGet(
             () ->
                 WebOrigin.http(
-                    config.get(Setting.INSECURE_HTTP) ? host() : nearHost(), ports.http()));
+                    config.get(Setting.INSECURE_HTTP) ? host(httpListen()) : nearHost(),
+                    ports.http()));
   }
 
   private String nearHost() {
-    return LOOPBACK.contains(config.get(Setting.LISTEN))
-        ? THIS_MACHINE
-        : config.get(Setting.LISTEN);
+    return LOOPBACK.contains(httpListen()) ? THIS_MACHINE : httpListen();
+  }
+
+  private String httpListen() {
+    return config.get(Setting.HTTP_LISTEN).orElseGet(() -> config.get(Setting.LISTEN));
   }
 
   /** WebSockets need no secrecy of the site's own, so the LAN may have them in any case. */
@@ -56,7 +59,7 @@ record Addresses(RoomConfig config, OpenPorts ports) {
         config.get(Setting.PUBLIC_URL).isPresent()
             || config.get(Setting.DOMAIN).isPresent()
             || ports.https().isPresent();
-    return named ? site().at() : new HostAndPort(host(), ports.http());
+    return named ? site().at() : new HostAndPort(host(httpListen()), ports.http());
   }
 
   /**
@@ -64,13 +67,17 @@ record Addresses(RoomConfig config, OpenPorts ports) {
    * otherwise the machine's most public address.
    */
   private String host() {
+    return host(config.get(Setting.LISTEN));
+  }
+
+  private String host(String listen) {
     return config
         .get(Setting.DOMAIN)
         .or(() -> config.get(Setting.PUBLIC_URL).map(url -> url.at().host()))
         .orElseGet(
             () ->
-                config.get(Setting.LISTEN).equals(ValueParser.EVERYWHERE)
+                listen.equals(ValueParser.EVERYWHERE)
                     ? OwnAddress.mostPublic().orElse(THIS_MACHINE)
-                    : config.get(Setting.LISTEN));
+                    : listen);
   }
 }

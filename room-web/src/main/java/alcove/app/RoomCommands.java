@@ -47,6 +47,7 @@ final class RoomCommands {
           Setting.JDBC_URL,
           Setting.LISTEN,
           Setting.HTTP_PORT,
+          Setting.HTTP_LISTEN,
           Setting.CRYPTO,
           Setting.LOG_LEVEL);
 

@@ -22,7 +22,10 @@ final class RoomPorts {
   }
 
   static ListenFailure.Wanted http(RoomConfig config) {
-    return wanted(config, Setting.HTTP_PORT);
+    return config
+        .get(Setting.HTTP_LISTEN)
+        .map(listen -> wanted(config, Setting.HTTP_PORT, Setting.HTTP_LISTEN, listen))
+        .orElseGet(() -> wanted(config, Setting.HTTP_PORT));
   }
 
   static ListenFailure.Wanted https(RoomConfig config) {
@@ -35,7 +38,11 @@ final class RoomPorts {
   }
 
   private static ListenFailure.Wanted wanted(RoomConfig config, Setting<Integer> port) {
-    return new ListenFailure.Wanted(
-        port, config.get(port), Setting.LISTEN, config.get(Setting.LISTEN));
+    return wanted(config, port, Setting.LISTEN, config.get(Setting.LISTEN));
+  }
+
+  private static ListenFailure.Wanted wanted(
+      RoomConfig config, Setting<Integer> port, Setting<?> listenSetting, String listen) {
+    return new ListenFailure.Wanted(port, config.get(port), listenSetting, listen);
   }
 }

@@ -96,6 +96,11 @@ record Setting<T>(
           ValueParser.port(),
           "3000",
           "Where browsers and WebSocket peers connect (80 with --https auto).");
+  static final Setting<Optional<String>> HTTP_LISTEN =
+      optional(
+          "http-listen",
+          ValueParser.listenAddress(),
+          "The address of this machine for that alone, as localhost behind a web server.");
   static final Setting<Optional<Path>> TLS_CERT =
       optional(
           "tls-cert",
@@ -210,6 +215,7 @@ record Setting<T>(
           LISTEN,
           SSB_PORT,
           HTTP_PORT,
+          HTTP_LISTEN,
           TLS_CERT,
           TLS_KEY,
           HTTPS_PORT,

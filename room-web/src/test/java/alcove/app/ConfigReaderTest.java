@@ -47,6 +47,7 @@ final class ConfigReaderTest {
     assertThat(config.get(Setting.PRIVACY_MODE)).isEmpty();
     assertThat(config.get(Setting.ADMIN)).isEmpty();
     assertThat(config.get(Setting.LISTEN)).isEqualTo("*");
+    assertThat(config.get(Setting.HTTP_LISTEN)).isEmpty();
     assertThat(config.get(Setting.SSB_PORT)).isEqualTo(8008);
     assertThat(config.get(Setting.HTTP_PORT)).isEqualTo(3000);
     assertThat(config.get(Setting.TRUSTED_PROXY))
@@ -148,6 +149,7 @@ final class ConfigReaderTest {
                 Map.entry(Setting.ADMIN, SOMEBODY),
                 Map.entry(Setting.JDBC_URL, "jdbc:postgresql://localhost/alcove"),
                 Map.entry(Setting.LISTEN, "::1"),
+                Map.entry(Setting.HTTP_LISTEN, "::1"),
                 Map.entry(Setting.METRICS_PORT, "9100"),
                 Map.entry(Setting.METRICS_LISTEN, "10.0.0.1"),
                 Map.entry(Setting.CRYPTO, "java"),
@@ -157,6 +159,7 @@ final class ConfigReaderTest {
             Map.of());
 
     assertThat(config.get(Setting.LISTEN)).isEqualTo("0:0:0:0:0:0:0:1");
+    assertThat(config.get(Setting.HTTP_LISTEN)).contains("0:0:0:0:0:0:0:1");
     assertThat(config.get(Setting.SSB_PORT)).isEqualTo(8008);
     assertThat(config.get(Setting.HTTP_PORT)).isEqualTo(3000);
     assertThat(config.get(Setting.TRUSTED_PROXY))
