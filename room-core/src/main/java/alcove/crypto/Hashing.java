@@ -1,10 +1,13 @@
 package alcove.crypto;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.digests.SHA512Digest;
+import org.bouncycastle.crypto.generators.HKDFBytesGenerator;
 import org.bouncycastle.crypto.macs.HMac;
+import org.bouncycastle.crypto.params.HKDFParameters;
 import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
@@ -38,6 +41,15 @@ final class Hashing {
     byte[] whole = new byte[64];
     hmac.doFinal(whole, 0);
     return Arrays.copyOf(whole, 32);
+  }
+
+  /** HKDF with SHA-256 and no salt (RFC 5869); {@code info} is ASCII. */
+  static byte[] hkdfSha256(byte[] secret, String info, int length) {
+    var hkdf = new HKDFBytesGenerator(new SHA256Digest());
+    hkdf.init(new HKDFParameters(secret, null, info.getBytes(StandardCharsets.US_ASCII)));
+    byte[] key = new byte[length];
+    hkdf.generateBytes(key, 0, length);
+    return key;
   }
 
   /** The clamped Curve25519 scalar of an Ed25519 seed (RFC 8032, section 5.1.5, steps 1 and 2). */

@@ -1,6 +1,7 @@
 package alcove.identity;
 
 import alcove.crypto.Crypto;
+import alcove.crypto.SharedKey;
 import java.security.SecureRandom;
 
 /**
@@ -44,6 +45,11 @@ public final class FeedKeyPair {
   /** The Curve25519 secret that belongs to this identity, 32 bytes. */
   public byte[] x25519Secret(Crypto crypto) {
     return crypto.toX25519Secret(seed);
+  }
+
+  /** The key of a purpose, for TLS between those who have this secret and nobody else. */
+  public SharedKey sharedKey(String purpose) {
+    return SharedKey.derive(seed, purpose);
   }
 
   /** A copy of the seed, for the secret file and invite codes. */
