@@ -39,6 +39,14 @@ class CoreLayersTest {
           .dependOnClassesThat(nameMatching("alcove\\.(?!crypto\\.|files\\.|identity\\.).*"));
 
   @ArchTest
+  static final ArchRule cluster_isAPort =
+      noClasses()
+          .that()
+          .resideInAPackage("alcove.cluster")
+          .should()
+          .dependOnClassesThat(nameMatching("alcove\\.(?!cluster\\.|identity\\.).*"));
+
+  @ArchTest
   static final ArchRule packages_haveNoCycles =
       slices().matching("alcove.(*)..").should().beFreeOfCycles();
 

@@ -144,6 +144,7 @@ class TunnelLayersTest {
                   "alcove.tunnel.presence..",
                   "alcove.tunnel.net..",
                   "alcove.tunnel.muxrpc..",
+                  "alcove.cluster..",
                   "alcove.identity..",
                   "alcove.limits..",
                   "alcove.room..",
@@ -171,6 +172,31 @@ class TunnelLayersTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("alcove.tunnel.client..");
+
+  @ArchTest
+  static final ArchRule jGroups_isKnownToItsPackageAlone =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("alcove.tunnel.jgroups..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.jgroups..");
+
+  @ArchTest
+  static final ArchRule jGroups_knowsNothingOfPeers =
+      classes()
+          .that()
+          .resideInAPackage("alcove.tunnel.jgroups..")
+          .should()
+          .onlyDependOnClassesThat(
+              onlyOf(
+                  "alcove.tunnel.jgroups..",
+                  "alcove.cluster..",
+                  "alcove.crypto..",
+                  "alcove.identity..",
+                  "alcove.room.model..",
+                  "org.jgroups..",
+                  "org.slf4j.."));
 
   @ArchTest
   static final ArchRule storage_isNobodysHere =

@@ -1,0 +1,13 @@
+package alcove.cluster;
+
+/**
+ * Whoever wants to know of nodes and what they say. Called one thing after the other, on threads of
+ * the cluster; must be quick, and never wait.
+ */
+public interface ClusterListener {
+  /** Other nodes are in sight than before, or the same after a time in which they were not. */
+  default void changed(ClusterView view) {}
+
+  /** A node that is in sight has said something; of one sender in the order in which it did. */
+  default void received(Node sender, ClusterMessage message) {}
+}

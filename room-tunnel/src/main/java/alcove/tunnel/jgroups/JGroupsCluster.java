@@ -1,0 +1,164 @@
+package alcove.tunnel.jgroups;
+
+import alcove.cluster.Cluster;
+import alcove.cluster.ClusterListener;
+import alcove.cluster.ClusterMessage;
+import alcove.cluster.ClusterView;
+import alcove.cluster.Node;
+import alcove.cluster.NodeDirectory;
+import alcove.cluster.NodeId;
+import alcove.crypto.SharedKey;
+import alcove.identity.HostAndPort;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jgroups.BytesMessage;
+import org.jgroups.JChannel;
+import org.jgroups.Message;
+import org.jgroups.Receiver;
+import org.jgroups.View;
+import org.jgroups.logging.LogFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node that finds the others and sees them by JGroups. Thread-safe.
+ *
+ * <p>All messages go from one node to another, also those for all: a cluster has few nodes, TCP has
+ * no other way, and so what one node sends arrives in one order.
+ */
+public final class JGroupsCluster implements Cluster {
+  private static final Logger LOG = LoggerFactory.getLogger(JGroupsCluster.class);
+  private static final String NAME = "alcove";
+
+  /**
+   * Where a node is.
+   *
+   * @param listen the address and port that it listens at; nothing else is opened
+   * @param advertised where others reach that
+   */
+  public record Place(InetSocketAddress listen, HostAndPort advertised) {
+    /** The place that others look up. */
+    private InetSocketAddress reached() throws IOException {
+      InetSocketAddress reached = new InetSocketAddress(advertised.host(), advertised.port());
+      if (listen.isUnresolved() || reached.isUnresolved()) {
+        throw new IOException("%s or %s has no address".formatted(listen, advertised));
+      }
+      return reached;
+    }
+  }
+
+  private final NodesInSight nodes;
+  private final NodeSearch search;
+  private final JChannel channel;
+  private final NodeOutbox outbox;
+  private final AtomicBoolean left = new AtomicBoolean();
+
+  private JGroupsCluster(Node self, NodeSearch search, JChannel channel) {
+    this.search = search;
+    this.channel = channel;
+    this.outbox = new NodeOutbox((node, bytes) -> channel.send(new BytesMessage(node, bytes)));
+    this.nodes = new NodesInSight(self, outbox);
+    channel.setDiscardOwnMessages(true);
+    channel.setReceiver(new FromChannel());
+  }
+
+  /**
+   * Joins the others, or is the first. Takes three seconds where nobody is, and longer where
+   * somebody is who does not answer. Blocks.
+   *
+   * @param self how it presents itself
+   * @param key by which nodes of this room know each other
+   * @param directory where they find each other; closed in the end
+   * @throws IOException if it cannot listen, or an address is none
+   */
+  public static JGroupsCluster join(Place place, Node self, SharedKey key, NodeDirectory directory)
+      throws IOException {
+    LogFactory.setCustomLogFactory(new JGroupsLog());
+    InetSocketAddress reached = place.reached();
+    ClusterStack stack = new ClusterStack(place.listen(), reached, key);
+    NodeSearch search = new NodeSearch(directory, place.advertised(), reached, stack::discoverAt);
+    try {
+      JChannel channel = new JChannel(stack.protocols()).name(self.name());
+      channel.getProtocolStack().getTransport().getDiagnosticsHandler().setEnabled(false);
+      JGroupsCluster cluster = new JGroupsCluster(self, search, channel);
+      search.begin();
+      cluster.connect();
+      return cluster;
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("cannot join the other nodes: " + e.getMessage(), e);
+    }
+  }
+
+  private void connect() throws Exception {
+    try {
+      channel.connect(NAME);
+    } catch (Exception e) {
+      leave();
+      throw e;
+    }
+  }
+
+  @Override
+  public ClusterView view() {
+    return nodes.view();
+  }
+
+  @Override
+  public void send(NodeId node, ClusterMessage message) {
+    nodes.address(node).ifPresent(address -> outbox.put(address, message.encode()));
+  }
+
+  @Override
+  public void broadcast(ClusterMessage message) {
+    byte[] encoded = message.encode();
+    nodes.addresses().forEach(address -> outbox.put(address, encoded));
+  }
+
+  @Override
+  public void add(ClusterListener listener) {
+    nodes.add(listener);
+  }
+
+  @Override
+  public void leave() {
+    if (left.compareAndSet(false, true)) {
+      search.close();
+      channel.close();
+      outbox.close();
+    }
+  }
+
+  /** Messages that did not go out, since others took them too slowly. */
+  public long lostMessages() {
+    return outbox.lost();
+  }
+
+  /** What JGroups calls, on threads of its own. */
+  private final class FromChannel implements Receiver {
+    @Override
+    public void viewAccepted(View view) {
+      try {
+        nodes.follow(view, channel.getAddress());
+      } catch (RuntimeException fault) {
+        LOG.error("fault when nodes came or went", fault);
+      }
+    }
+
+    @Override
+    public void receive(Message message) {
+      if (!(message instanceof BytesMessage)) {
+        return;
+      }
+      byte[] encoded = new byte[message.getLength()];
+      System.arraycopy(message.getArray(), message.getOffset(), encoded, 0, encoded.length);
+      try {
+        nodes.receive(message.getSrc(), encoded);
+      } catch (RuntimeException fault) {
+        LOG.error("fault in a message of a node", fault);
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package alcove.tunnel.jgroups;
+
+import alcove.cluster.NodeDirectory;
+import alcove.identity.HostAndPort;
+import alcove.room.model.StorageException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The search for other nodes: a thread that looks into the directory every two seconds, from the
+ * first look, which its maker makes, until it is closed. Where the directory cannot be reached,
+ * what it said last goes on to count.
+ */
+final class NodeSearch {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeSearch.class);
+  private static final int MILLIS_BETWEEN_LOOKS = 2_000;
+
+  /** More nodes than a room can have. */
+  private static final int MOST = 64;
+
+  private final NodeDirectory directory;
+  private final HostAndPort own;
+  private final InetSocketAddress reached;
+  private final Consumer<List<InetSocketAddress>> found;
+  private final Thread thread;
+
+  /**
+   * A search that has not begun.
+   *
+   * @param found gets the places where nodes may be, this one's among them; any thread
+   */
+  NodeSearch(
+      NodeDirectory directory,
+      HostAndPort own,
+      InetSocketAddress reached,
+      Consumer<List<InetSocketAddress>> found) {
+    this.directory = directory;
+    this.own = own;
+    this.reached = reached;
+    this.found = found;
+    this.thread =
+        Thread.ofPlatform().daemon().name("cluster-search").unstarted(this::lookAgainAndAgain);
+  }
+
+  /** Looks once, and then goes on. Blocks. */
+  void begin() {
+    look();
+    thread.start();
+  }
+
+  private void lookAgainAndAgain() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        Thread.sleep(MILLIS_BETWEEN_LOOKS);
+        look();
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
+    directory.close();
+  }
+
+  private void look() {
+    try {
+      Stream<InetSocketAddress> others =
+          directory.meet(own).stream()
+              .limit(MOST)
+              .map(each -> new InetSocketAddress(each.host(), each.port()))
+              .filter(each -> !each.isUnresolved());
+      found.accept(Stream.concat(Stream.of(reached), others).distinct().toList());
+    } catch (StorageException e) {
+      LOG.debug("the directory of nodes cannot be read", e);
+    }
+  }
+
+  void close() {
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,125 @@
+package alcove.tunnel.jgroups;
+
+import alcove.cluster.ClusterListener;
+import alcove.cluster.ClusterMessage;
+import alcove.cluster.ClusterView;
+import alcove.cluster.Node;
+import alcove.cluster.NodeId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jgroups.Address;
+import org.jgroups.MergeView;
+import org.jgroups.View;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The nodes in sight: those of JGroups' view that have told who they are. Listeners hear of one
+ * thing after the other, under one lock. Thread-safe.
+ */
+final class NodesInSight {
+  private static final Logger LOG = LoggerFactory.getLogger(NodesInSight.class);
+
+  /** Cards of nodes whose view is ahead of ours. */
+  private static final int MOST_EARLY = 64;
+
+  private final Node self;
+  private final NodeOutbox outbox;
+  private final byte[] card;
+  private final List<ClusterListener> listeners = new ArrayList<>();
+  private final Set<Address> members = new LinkedHashSet<>();
+  private final Map<Address, Node> early = new LinkedHashMap<>();
+  private volatile Map<Address, Node> known = Map.of();
+  private volatile ClusterView view;
+
+  NodesInSight(Node self, NodeOutbox outbox) {
+    this.self = self;
+    this.outbox = outbox;
+    this.card = NodeCard.encode(self);
+    this.view = ClusterView.alone(self);
+  }
+
+  ClusterView view() {
+    return view;
+  }
+
+  Optional<Address> address(NodeId node) {
+    return known.entrySet().stream()
+        .filter(each -> each.getValue().id().equals(node))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  Set<Address> addresses() {
+    return known.keySet();
+  }
+
+  synchronized void add(ClusterListener listener) {
+    listeners.add(listener);
+    listener.changed(view);
+  }
+
+  /** Takes over what JGroups sees now, and presents this node to whoever is new. */
+  synchronized void follow(View seen, Address own) {
+    List<Address> others = new ArrayList<>(seen.getMembers());
+    others.remove(own);
+    boolean isMerged = seen instanceof MergeView;
+    others.stream()
+        .filter(each -> isMerged || !members.contains(each))
+        .forEach(each -> outbox.put(each, card));
+    members.clear();
+    members.addAll(others);
+    Map<Address, Node> now = new LinkedHashMap<>(known);
+    now.keySet().retainAll(members);
+    early.forEach(
+        (address, node) -> {
+          if (members.contains(address)) {
+            now.put(address, node);
+          }
+        });
+    early.keySet().removeAll(now.keySet());
+    publish(now, isMerged);
+  }
+
+  private void publish(Map<Address, Node> now, boolean isMerged) {
+    if (now.equals(known) && !isMerged) {
+      return;
+    }
+    known = Collections.unmodifiableMap(now);
+    view = new ClusterView(self, List.copyOf(now.values()), isMerged);
+    LOG.info("nodes in sight: {}", view.nodes());
+    listeners.forEach(each -> each.changed(view));
+  }
+
+  /** Takes what the node at {@code sender} says. */
+  synchronized void receive(Address sender, byte[] encoded) {
+    if (NodeCard.isCard(encoded)) {
+      NodeCard.decode(encoded).ifPresent(node -> meet(sender, node));
+      return;
+    }
+    Node node = known.get(sender);
+    if (node != null) {
+      ClusterMessage.decode(encoded)
+          .ifPresent(message -> listeners.forEach(each -> each.received(node, message)));
+    }
+  }
+
+  private void meet(Address sender, Node node) {
+    if (members.contains(sender)) {
+      Map<Address, Node> now = new LinkedHashMap<>(known);
+      now.put(sender, node);
+      publish(now, false);
+    } else {
+      if (early.size() >= MOST_EARLY) {
+        early.remove(early.keySet().iterator().next());
+      }
+      early.put(sender, node);
+    }
+  }
+}
