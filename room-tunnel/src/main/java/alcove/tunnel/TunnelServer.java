@@ -1,6 +1,8 @@
 package alcove.tunnel;
 
 import alcove.address.ClientAddress;
+import alcove.cluster.Cluster;
+import alcove.cluster.NodeId;
 import alcove.crypto.Crypto;
 import alcove.identity.AppKey;
 import alcove.identity.FeedId;
@@ -33,6 +35,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -184,6 +187,18 @@ public final class TunnelServer {
    */
   public void accept(ServerWebSocket socket, ContextInternal context, ClientAddress client) {
     server.accept(socket, context, client);
+  }
+
+  /** Is one room with the other nodes from now on: whoever attends there attends. */
+  public void join(Cluster nodes) {
+    attendance.join(nodes, guest::equals);
+  }
+
+  /**
+   * Other nodes by which {@code who} attends, that with the newest connection first; any thread.
+   */
+  public List<NodeId> nodesOf(FeedId who) {
+    return attendance.nodesOf(who);
   }
 
   /** Takes nobody in any more, says goodbye to everybody, and closes when they are gone. */

@@ -13,9 +13,14 @@ import alcove.tunnel.shs.BoxKeys;
  * @param reader opens what comes
  * @param session the calls
  * @param outbox seals what goes
+ * @param since when that was, by the monotonic clock of all loops, in nanoseconds
  */
 record OpenLayers(
-    FeedId peer, PacketReader reader, RpcSession<PeerConnection> session, Outbox outbox) {
+    FeedId peer,
+    PacketReader reader,
+    RpcSession<PeerConnection> session,
+    Outbox outbox,
+    long since) {
   /**
    * Puts them together.
    *
@@ -43,6 +48,6 @@ record OpenLayers(
             loop.clock(),
             loop::run);
     PacketReader reader = new PacketReader(loop, decoder, session, connection::isOpen, onGoodbye);
-    return new OpenLayers(done.peer(), reader, session, outbox);
+    return new OpenLayers(done.peer(), reader, session, outbox, loop.clock().getAsLong());
   }
 }

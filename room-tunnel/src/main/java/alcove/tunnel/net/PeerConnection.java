@@ -69,6 +69,11 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
     return opened().peer();
   }
 
+  /** When the handshake was done, by the monotonic clock of all loops, in nanoseconds. */
+  public long since() {
+    return opened().since();
+  }
+
   /** Whether the handshake was done, so that there is a {@link #peer}. */
   public boolean isKnown() {
     return opened != null;
@@ -84,10 +89,7 @@ public final class PeerConnection implements Wire.Receiver, Ticking {
     return wire.transport();
   }
 
-  /**
-   * What limits on the address it comes from go by; null when none apply, and for connections that
-   * we made. Any thread.
-   */
+  /** What limits on the address it comes from go by; null when none apply. Any thread. */
   public @Nullable String limitKey() {
     return limitKey;
   }

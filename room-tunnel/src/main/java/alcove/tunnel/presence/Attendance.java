@@ -1,5 +1,7 @@
 package alcove.tunnel.presence;
 
+import alcove.cluster.Cluster;
+import alcove.cluster.NodeId;
 import alcove.identity.FeedId;
 import alcove.room.members.Presence;
 import alcove.room.policy.Action;
@@ -11,17 +13,16 @@ import alcove.tunnel.net.PeerLoop;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The attendants of the room. The one owner of presence: its methods may be called from any thread,
@@ -33,15 +34,19 @@ import java.util.function.Consumer;
  * and only {@code joined} brings it back. The same is told of a peer that has another connection
  * when one of them is lost.
  *
+ * <p>With a cluster, a peer attends by connections here and by other nodes alike ({@link
+ * ClusterPresence}).
+ *
  * <p>Whether a peer may attend or see who does is decided here, on the event loop, each time one
  * enters and each time {@link #rejudge} is called after a change; so no change slips in between. A
  * connection that wanted to attend and may not is remembered, and attends as soon as it may.
  */
 public final class Attendance implements Presence {
-  private static final long RETURN_WITHIN = Duration.ofSeconds(3).toNanos();
-
   /** How long an older connection has for a sign of life before it is doubted. */
   private static final long DOUBT = Duration.ofMillis(600).toNanos();
+
+  /** How long what other nodes are told is gathered. */
+  private static final long GATHER = Duration.ofMillis(200).toNanos();
 
   private final PeerLoop loop;
   private final EventLoop eventLoop;
@@ -50,10 +55,13 @@ public final class Attendance implements Presence {
   private final List<Consumer<FeedId>> arrivals = new CopyOnWriteArrayList<>();
 
   // All of the following belongs to the event loop.
-  private final Map<FeedId, Set<PeerConnection>> attendants = new LinkedHashMap<>();
-  private final Set<PeerConnection> waiting = new LinkedHashSet<>();
-  private final Map<FeedId, Long> departed = new LinkedHashMap<>();
+  private final Attendants<AttendanceSource> attendants = new Attendants<>(this::note);
+  private final Set<Waiting> waiting = new LinkedHashSet<>();
   private final Audience audience;
+  private volatile @Nullable ClusterPresence cluster;
+
+  /** Somebody who would attend if they might. */
+  private record Waiting(FeedId who, AttendanceSource source) {}
 
   /**
    * An empty room whose books are kept on {@code loop}.
@@ -67,7 +75,7 @@ public final class Attendance implements Presence {
     this.standings = standings;
     this.eventLoop = loop.eventLoop();
     this.audience =
-        new Audience(loop, standings, attendants::containsKey, departed::containsKey, crowded);
+        new Audience(loop, standings, attendants::isHere, attendants::isExpected, crowded);
     eventLoop.execute(() -> loop.add(this::everySecond));
   }
 
@@ -77,6 +85,34 @@ public final class Attendance implements Presence {
    */
   public void onArrival(Consumer<FeedId> listener) {
     arrivals.add(listener);
+  }
+
+  /**
+   * Is the presence of all nodes together from now on: tells the others who attends here, and
+   * counts in who attends there.
+   *
+   * @param shared names keys that many people use, of which none replaces another
+   */
+  public void join(Cluster nodes, Predicate<FeedId> shared) {
+    ClusterPresence joined =
+        new ClusterPresence(
+            nodes,
+            new NodeAttendance(this, attendants, shared),
+            loop::run,
+            task -> {
+              var _ = eventLoop.schedule(task, GATHER, TimeUnit.NANOSECONDS);
+            },
+            System::nanoTime);
+    cluster = joined;
+    nodes.add(joined);
+  }
+
+  /**
+   * Other nodes by which {@code who} attends, that with the newest connection first; any thread.
+   */
+  public List<NodeId> nodesOf(FeedId who) {
+    ClusterPresence joined = cluster;
+    return joined == null ? List.of() : joined.nodesOf(who);
   }
 
   /** Who attends; changes by itself. */
@@ -106,11 +142,12 @@ public final class Attendance implements Presence {
     if (allowed) {
       reachable.add(connection.peer());
     }
-    eventLoop.execute(() -> enter(connection));
+    eventLoop.execute(() -> enter(connection.peer(), new AttendanceSource.Connected(connection)));
     return allowed;
   }
 
-  private boolean mayAttend(FeedId peer) {
+  /** Whether {@code peer} may attend now. */
+  boolean mayAttend(FeedId peer) {
     return standings.allow(peer, Action.ATTEND);
   }
 
@@ -118,11 +155,7 @@ public final class Attendance implements Presence {
    * The peer no longer attends with {@code connection}, by its own wish: others are told at once.
    */
   public void leave(PeerConnection connection) {
-    eventLoop.execute(
-        () -> {
-          waiting.remove(connection);
-          exit(connection, false);
-        });
+    eventLoop.execute(() -> exit(connection, 0));
   }
 
   /**
@@ -136,10 +169,9 @@ public final class Attendance implements Presence {
     eventLoop.execute(
         () -> {
           audience.removeAll(connection);
-          waiting.remove(connection);
-          exit(connection, mayAttend(connection.peer()));
+          exit(connection, mayAttend(connection.peer()) ? ClusterPresence.RETURN_WITHIN : 0);
           if (lost) {
-            noteAgain(connection.peer());
+            lost(connection.peer());
           }
         });
   }
@@ -175,101 +207,105 @@ public final class Attendance implements Presence {
   public void rejudge() {
     eventLoop.execute(
         () -> {
-          attendants.keySet().stream()
-              .filter(who -> !mayAttend(who))
+          attendants.all().stream().filter(who -> !mayAttend(who)).toList().forEach(this::suspend);
+          attendants.giveUp(who -> !mayAttend(who));
+          waiting.stream()
+              .filter(each -> mayAttend(each.who))
               .toList()
-              .forEach(this::suspend);
-          departed.keySet().stream().filter(who -> !mayAttend(who)).toList().forEach(this::forget);
-          waiting.stream().filter(each -> mayAttend(each.peer())).toList().forEach(this::enter);
+              .forEach(each -> enter(each.who, each.source));
           audience.rejudge();
         });
   }
 
-  /** Takes all connections of {@code who} out, until it may attend again. */
+  /** Takes out all that {@code who} attends by, until it may attend again. */
   private void suspend(FeedId who) {
-    for (PeerConnection each : List.copyOf(attendants.getOrDefault(who, Set.of()))) {
-      exit(each, false);
-      waiting.add(each);
+    for (AttendanceSource each : List.copyOf(attendants.sources(who))) {
+      exit(who, each, 0);
+      waiting.add(new Waiting(who, each));
     }
   }
 
-  /** Waits no longer for the return of {@code who}. */
-  private void forget(FeedId who) {
-    departed.remove(who);
+  private void note(FeedId who) {
     audience.note(who);
   }
 
-  private void enter(PeerConnection connection) {
-    FeedId who = connection.peer();
+  /** {@code who} attends by {@code source}, or will as soon as they may. */
+  void enter(FeedId who, AttendanceSource source) {
     if (!mayAttend(who)) {
-      waiting.add(connection);
-      if (!attendants.containsKey(who)) {
+      waiting.add(new Waiting(who, source));
+      if (!attendants.isHere(who)) {
         reachable.remove(who);
       }
       return;
     }
-    waiting.remove(connection);
-    Set<PeerConnection> connections = attendants.computeIfAbsent(who, key -> new HashSet<>(2));
-    boolean joins = connections.isEmpty();
-    boolean comesBeside = connections.add(connection) && !joins;
-    if (joins) {
-      departed.remove(who);
-      reachable.add(who);
-      audience.note(who);
+    waiting.remove(new Waiting(who, source));
+    Attendants.Arrival arrival = attendants.enter(who, source);
+    switch (arrival) {
+      case FIRST -> reachable.add(who);
+      case BESIDE -> {
+        var _ = eventLoop.schedule(() -> doubt(who), DOUBT, TimeUnit.NANOSECONDS);
+      }
+      case KNOWN -> {}
+    }
+    if (arrival != Attendants.Arrival.KNOWN && source instanceof AttendanceSource.Connected) {
+      enteredHere(who);
+    }
+  }
+
+  private void enteredHere(FeedId who) {
+    if (connections(who).size() == 1) {
       arrivals.forEach(listener -> listener.accept(who));
-    } else if (comesBeside) {
-      var _ = eventLoop.schedule(() -> doubt(who), DOUBT, TimeUnit.NANOSECONDS);
+    }
+    if (cluster != null) {
+      cluster.entered(who);
     }
   }
 
   /**
-   * The peer has come by another connection: if an older one does not answer, others have lost it
-   * with that, and are told again before it is found dead.
+   * The peer has come by something else as well: if an older connection does not answer, others
+   * have lost it with that, and are told again before it is found dead.
    */
   private void doubt(FeedId who) {
-    for (PeerConnection each : attendants.getOrDefault(who, Set.of())) {
-      each.loop()
-          .run(
-              () -> {
-                if (each.owesSignOfLife()) {
-                  eventLoop.execute(() -> noteAgain(who));
-                }
-              });
+    OlderConnections.doubt(connections(who), () -> eventLoop.execute(() -> lost(who)));
+  }
+
+  /** Others have lost {@code who} here, and are told again if it attends. */
+  private void lost(FeedId who) {
+    attendants.again(who);
+    if (cluster != null) {
+      cluster.again(who);
     }
   }
 
-  private void noteAgain(FeedId who) {
-    if (attendants.containsKey(who)) {
-      audience.note(who);
+  private void exit(PeerConnection connection, long within) {
+    exit(connection.peer(), new AttendanceSource.Connected(connection), within);
+  }
+
+  /** {@code who} attends by {@code source} no more, and may be back within that time; 0: left. */
+  void exit(FeedId who, AttendanceSource source, long within) {
+    waiting.remove(new Waiting(who, source));
+    boolean attended = attendants.sources(who).contains(source);
+    if (attendants.exit(who, source, within == 0 ? Attendants.NOT_EXPECTED : loop.now() + within)) {
+      reachable.remove(who);
+    }
+    if (attended && cluster != null && source instanceof AttendanceSource.Connected) {
+      cluster.exited(who, within > 0);
     }
   }
 
-  private void exit(PeerConnection connection, boolean mayReturn) {
-    FeedId who = connection.peer();
-    Set<PeerConnection> connections = attendants.get(who);
-    if (connections == null || !connections.remove(connection) || !connections.isEmpty()) {
-      return;
-    }
-    attendants.remove(who);
-    reachable.remove(who);
-    if (mayReturn) {
-      departed.put(who, loop.now());
-    } else {
-      audience.note(who);
-    }
+  /** The connections of this node by which {@code who} attends. */
+  List<PeerConnection> connections(FeedId who) {
+    return attendants.sources(who).stream()
+        .filter(AttendanceSource.Connected.class::isInstance)
+        .map(each -> ((AttendanceSource.Connected) each).connection())
+        .toList();
   }
 
   private void everySecond(long now) {
-    departed
-        .entrySet()
-        .removeIf(
-            entry -> {
-              boolean over = now - entry.getValue() >= RETURN_WITHIN;
-              if (over) {
-                audience.note(entry.getKey());
-              }
-              return over;
-            });
+    attendants.expire(now);
     audience.everySecond();
+    if (cluster != null) {
+      cluster.everySecond();
+    }
   }
 }

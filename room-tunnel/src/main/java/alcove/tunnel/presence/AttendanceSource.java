@@ -1,0 +1,13 @@
+package alcove.tunnel.presence;
+
+import alcove.cluster.NodeId;
+import alcove.tunnel.net.PeerConnection;
+
+/** What a peer attends by. Immutable. */
+sealed interface AttendanceSource {
+  /** A connection to this process. */
+  record Connected(PeerConnection connection) implements AttendanceSource {}
+
+  /** Another node, by however many connections there. */
+  record Elsewhere(NodeId node) implements AttendanceSource {}
+}
