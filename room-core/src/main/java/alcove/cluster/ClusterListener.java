@@ -1,8 +1,8 @@
 package alcove.cluster;
 
 /**
- * Whoever wants to know of nodes and what they say. Called one thing after the other, on threads of
- * the cluster; must be quick, and never wait.
+ * A listener for nodes that come and go, and for what they say. Called one thing after the other,
+ * on threads of the cluster; must be quick, and never wait.
  */
 public interface ClusterListener {
   /** Other nodes are in sight than before, or the same after a time in which they were not. */

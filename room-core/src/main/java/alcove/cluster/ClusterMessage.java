@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What one node tells others: a kind, and a body in the form of that kind. Immutable.
+ * A message from one node to others: a kind, and a body in the form of that kind. Immutable.
  *
  * <pre>format(1) kind(1) body(0 to 8 MiB)</pre>
  *
@@ -18,7 +18,7 @@ public final class ClusterMessage {
   private static final byte FORMAT = 1;
   private static final int HEADER = 2;
 
-  /** What a message is about. */
+  /** The subject of a message. */
   public enum Kind {
     /** Who attends at the sender. */
     ATTENDANTS(1),

@@ -32,7 +32,7 @@ public final class JGroupsCluster implements Cluster {
   private static final String NAME = "alcove";
 
   /**
-   * Where a node is.
+   * The place of a node.
    *
    * @param listen the address and port that it listens at; nothing else is opened
    * @param advertised where others reach that
@@ -136,7 +136,7 @@ public final class JGroupsCluster implements Cluster {
     return outbox.lost();
   }
 
-  /** What JGroups calls, on threads of its own. */
+  /** The receiver that JGroups calls, on threads of its own. */
   private final class FromChannel implements Receiver {
     @Override
     public void viewAccepted(View view) {

@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What JGroups says, at the level of debugging: its warnings are of single sockets and messages,
+ * The log of JGroups, at the level of debugging: its warnings are of single sockets and messages,
  * which it sends again, and they have addresses. What operators need to know is told by {@link
  * JGroupsCluster}.
  */

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What a node says of itself to each that comes in sight, before everything else.
+ * The presentation of a node to each that comes in sight, before everything else.
  *
  * <pre>format(1) 0(1) id(16) since(8) name release links, each length(2) and UTF-8</pre>
  *

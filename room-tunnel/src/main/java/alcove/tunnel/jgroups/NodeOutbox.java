@@ -8,12 +8,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is to be sent to other nodes, in order, by a thread of its own, since JGroups may have its
- * sender wait. Holds {@value #MOST} messages and {@value #MOST_BYTES} bytes; what comes beyond that
- * is lost. Thread-safe.
+ * Messages that are to be sent to other nodes, in order, by a thread of its own, since JGroups may
+ * have its sender wait. Holds {@value #MOST} messages and {@value #MOST_BYTES} bytes; what comes
+ * beyond that is lost. Thread-safe.
  */
 final class NodeOutbox {
-  /** How one message goes out. */
+  /** The way out for one message. */
   @FunctionalInterface
   interface Wire {
     /**

@@ -3,7 +3,7 @@ package alcove.tunnel.presence;
 import alcove.cluster.NodeId;
 import alcove.tunnel.net.PeerConnection;
 
-/** What a peer attends by. Immutable. */
+/** A thing that a peer attends by. Immutable. */
 sealed interface AttendanceSource {
   /** A connection to this process. */
   record Connected(PeerConnection connection) implements AttendanceSource {}

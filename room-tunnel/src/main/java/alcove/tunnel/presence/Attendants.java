@@ -11,10 +11,10 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Who is here, and by what: each attends by one thing or several, connections or other nodes, and
- * is here as long as one of them is left. Who has lost the last one may be expected back, and is
- * not gone for the others before that time is over. Times are in nanoseconds. Confined to
- * presence's event loop.
+ * The attendants, and what they attend by: each attends by one thing or several, connections or
+ * other nodes, and is here as long as one of them is left. Who has lost the last one may be
+ * expected back, and is not gone for the others before that time is over. Times are in nanoseconds.
+ * Confined to presence's event loop.
  *
  * @param <S> what somebody attends by
  */
@@ -22,7 +22,7 @@ final class Attendants<S> {
   /** The end of the time in which somebody may come back who is not expected. */
   static final long NOT_EXPECTED = Long.MIN_VALUE;
 
-  /** What an entry changes. */
+  /** The change that an entry makes. */
   enum Arrival {
     /** They were not here. */
     FIRST,

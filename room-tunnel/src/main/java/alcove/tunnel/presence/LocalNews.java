@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What other nodes have yet to be told of those who attend here: of each peer how it is now, and
- * whether anything was lost on the way there. Confined to presence's event loop.
+ * News that other nodes have yet to be told of those who attend here: of each peer how it is now,
+ * and whether anything was lost on the way there. Confined to presence's event loop.
  */
 final class LocalNews {
   private final Map<FeedId, Change> changes = new LinkedHashMap<>();

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 
-/** What becomes of connections of a peer that has come by a newer one. */
+/** The fate of connections of a peer that has come by a newer one. */
 final class OlderConnections {
   private static final long SIGN_OF_LIFE = Duration.ofSeconds(5).toNanos();
 

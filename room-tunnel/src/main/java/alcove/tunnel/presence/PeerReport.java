@@ -4,7 +4,7 @@ import alcove.identity.FeedId;
 import java.util.List;
 
 /**
- * What a node says of one peer.
+ * The word of a node on one peer. Immutable.
  *
  * @param state whether it attends there
  * @param again whether others have lost it there since it was reported last, and have to be told
@@ -16,7 +16,7 @@ record PeerReport(FeedId who, State state, boolean again, List<Long> ages) {
   /** Connections of a key that a room has. */
   static final int MOST_AGES = 3;
 
-  /** Whether a peer attends, in the order of what the wire has for it. */
+  /** Attendance of a peer at that node, in the order of what the wire has for it. */
   enum State {
     /** Not any more, by its own wish or the room's. */
     GONE,

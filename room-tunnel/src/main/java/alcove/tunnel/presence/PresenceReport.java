@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a node says of those who attend there: of all, or of those of whom something has changed
+ * A report of a node on those who attend there: on all, or on those of whom something has changed
  * since its last report. Immutable.
  *
  * <pre>sequence(8) count(4) peers, each key(32) state(1) ages(1) and as often age(4)</pre>

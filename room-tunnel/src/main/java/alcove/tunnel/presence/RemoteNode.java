@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of those who attend at one other node. It begins with a whole report and goes on
- * with those of changes, in their order; one that is missing is noticed by the next, and then the
- * node is asked for a whole one. Times are in nanoseconds, by the monotonic clock. Confined to
+ * Knowledge of those who attend at one other node. It begins with a whole report and goes on with
+ * those of changes, in their order; one that is missing is noticed by the next, and then the node
+ * is asked for a whole one. Times are in nanoseconds, by the monotonic clock. Confined to
  * presence's event loop.
  */
 final class RemoteNode {
-  /** What follows from reports. */
+  /** Effects of reports. */
   interface Effects {
     /**
      * A peer attends at {@code node}.
