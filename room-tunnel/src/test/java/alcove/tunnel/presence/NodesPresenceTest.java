@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import alcove.cluster.NodeId;
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
+import alcove.room.policy.Standing;
 import alcove.tunnel.testing.RawPeer;
 import alcove.tunnel.testing.SwitchedClusters;
 import alcove.tunnel.testing.TestRoom;
+import alcove.tunnel.testing.TestStandings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** What peers of one node are told of those of another. */
 class NodesPresenceTest {
-  private final TestRoom a = TestRoom.open();
+  private final TestStandings standings = new TestStandings();
+  private final TestRoom a = TestRoom.open(standings);
   private final TestRoom b = TestRoom.open();
   private final SwitchedClusters clusters = new SwitchedClusters();
   private final List<RawPeer> peers = new ArrayList<>();
@@ -79,6 +82,21 @@ class NodesPresenceTest {
 
     assertThat(a.server().presence().online()).isEqualTo(1);
     await().until(() -> b.server().presence().online() == 1);
+  }
+
+  @Test
+  void attendantElsewhere_whoMayNotAttend_isGoneAtOnce_andBackOnceItMay() throws IOException {
+    RawPeer watcher = watcher(a);
+    RawPeer alice = peer(b).attend();
+    assertTold(watcher, "joined", alice.id());
+
+    standings.set(alice.id(), Standing.BLOCKED);
+    a.server().rejudge();
+    assertTold(watcher, "left", alice.id());
+    assertThat(a.server().presence().isAttendant(alice.id())).isFalse();
+    standings.set(alice.id(), Standing.EXTERNAL);
+    a.server().rejudge();
+    assertTold(watcher, "joined", alice.id());
   }
 
   @Test
