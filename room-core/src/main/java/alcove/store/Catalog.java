@@ -51,11 +51,13 @@ record Catalog(Connection connection) {
       try (var statement = connection.createStatement();
           ResultSet row =
               statement.executeQuery(
-                  "SELECT \"version\", \"checksum\", \"success\" FROM \""
+                  "SELECT \"version\", \"description\", \"checksum\", \"success\" FROM \""
                       + HISTORY
                       + "\" WHERE \"type\" = 'SQL' ORDER BY \"installed_rank\"")) {
         while (row.next()) {
-          done.add(new Migrations.Done(row.getString(1), row.getInt(2), row.getBoolean(3)));
+          done.add(
+              new Migrations.Done(
+                  row.getString(1), row.getString(2), row.getInt(3), row.getBoolean(4)));
         }
       }
     }

@@ -7,8 +7,6 @@ import alcove.room.registry.Registry;
 import alcove.room.registry.Tables;
 import alcove.store.sql.SqlIdentity;
 import alcove.store.sql.SqlTables;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,12 +31,25 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 public final class Database implements Registry, AutoCloseable {
   private final OpenRegistry registry;
   private final WriteWatch watch;
-  private final List<Runnable> interrupted = new CopyOnWriteArrayList<>();
+  private final List<Consumer<OptionalLong>> listeners = new CopyOnWriteArrayList<>();
+  private volatile Optional<Follower> follower = Optional.empty();
   private volatile boolean closed;
 
   private Database(OpenRegistry registry, LongSupplier nanoTime) {
     this.registry = registry;
     this.watch = new WriteWatch(registry, nanoTime);
+  }
+
+  /** The way in which a registry on a server is held; any other is always held alone. */
+  public enum Lock {
+    /** By nobody else. */
+    EXCLUSIVE,
+
+    /** By nodes of one room, which follow what each of them changes. */
+    SHARED,
+
+    /** By nobody else, or beside nodes that run: for a short while, as by a command. */
+    EITHER
   }
 
   /**
@@ -63,21 +74,27 @@ public final class Database implements Registry, AutoCloseable {
    * @param data where the key is in the file {@code secret}; without one no room began here yet
    */
   public static Database open(DatabaseUrl url, Path data, FeedId room) {
-    return open(url, data, room, Set.of());
+    return open(url, data, room, Lock.EXCLUSIVE);
+  }
+
+  /** The same, perhaps beside others. */
+  public static Database open(DatabaseUrl url, Path data, FeedId room, Lock lock) {
+    return open(url, data, room, lock, Set.of());
   }
 
   /** The same for one that is being restored, and is a registry only when that is complete. */
   public static Database openRestored(DatabaseUrl url, Path data, FeedId room) {
-    return open(url, data, room, Set.of(ServerMark.RESTORING));
+    return open(url, data, room, Lock.EXCLUSIVE, Set.of(ServerMark.RESTORING));
   }
 
-  private static Database open(DatabaseUrl url, Path data, FeedId room, Set<ServerMark> allowed) {
+  private static Database open(
+      DatabaseUrl url, Path data, FeedId room, Lock lock, Set<ServerMark> allowed) {
     Owner owner = new Owner(room, data);
     new RegistryPlace(url, data).requireFor(owner);
     Database database =
         open(
             url,
-            () -> OpenRegistry.of(url, Optional.of(data), Migrations.OWN, allowed),
+            () -> OpenRegistry.of(url, Optional.of(data), Migrations.OWN, lock, allowed),
             System::nanoTime);
     try {
       database.belongTo(owner);
@@ -89,12 +106,16 @@ public final class Database implements Registry, AutoCloseable {
   }
 
   static Database open(DatabaseUrl url, Optional<Path> data, Migrations migrations) {
-    return open(url, data, migrations, System::nanoTime);
+    return open(url, data, migrations, Lock.EXCLUSIVE, System::nanoTime);
   }
 
   static Database open(
-      DatabaseUrl url, Optional<Path> data, Migrations migrations, LongSupplier nanoTime) {
-    return open(url, () -> OpenRegistry.of(url, data, migrations, Set.of()), nanoTime);
+      DatabaseUrl url,
+      Optional<Path> data,
+      Migrations migrations,
+      Lock lock,
+      LongSupplier nanoTime) {
+    return open(url, () -> OpenRegistry.of(url, data, migrations, lock, Set.of()), nanoTime);
   }
 
   /** A disk that is full or a server that only lets read shows now, not at the first change. */
@@ -104,6 +125,7 @@ public final class Database implements Registry, AutoCloseable {
     try {
       database.writeNothing();
       database.watch.keepFiles();
+      database.follow();
       return database;
     } catch (StorageException e) {
       database.close();
@@ -124,7 +146,7 @@ public final class Database implements Registry, AutoCloseable {
     Optional<FeedId> known = read(tables -> identity(tables).find());
     owner.require(registry.url(), known);
     if (known.isEmpty()) {
-      writeFreely(tables -> identity(tables).insert(owner.room()));
+      writeFreely(tables -> owner.enter(registry.url(), identity(tables)));
     }
     registry.mark().ifPresent(kept -> kept.belongTo(owner.room()));
     watch.keepFiles();
@@ -216,17 +238,37 @@ public final class Database implements Registry, AutoCloseable {
     }
   }
 
-  private static long count(Handle handle) {
-    return handle
-        .createUpdate("UPDATE change_count SET changes = changes + 1")
-        .executeAndReturnGeneratedKeys("changes")
-        .mapTo(Long.class)
-        .one();
+  private long count(Handle handle) {
+    long generation =
+        handle
+            .createUpdate("UPDATE change_count SET changes = changes + 1")
+            .executeAndReturnGeneratedKeys("changes")
+            .mapTo(Long.class)
+            .one();
+    if (registry.isShared()) {
+      handle.execute(Follower.notification(generation));
+    }
+    return generation;
   }
 
   @Override
-  public void onInterruption(Runnable listener) {
-    interrupted.add(listener);
+  public void onChangeElsewhere(Consumer<OptionalLong> listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public long interruptions() {
+    return registry.lock().map(ServerLock::timesTakenAgain).orElse(0L);
+  }
+
+  private void follow() {
+    if (registry.isFollowed()) {
+      follower = Optional.of(Follower.begin(registry.url(), this::tell));
+    }
+  }
+
+  private void tell(OptionalLong generation) {
+    listeners.forEach(listener -> listener.accept(generation));
   }
 
   /**
@@ -248,7 +290,7 @@ public final class Database implements Registry, AutoCloseable {
    * to be called about once a second by one thread.
    */
   public void look() {
-    watch.look(() -> interrupted.forEach(Runnable::run), this::writeNothing);
+    watch.look(() -> tell(OptionalLong.empty()), this::writeNothing);
   }
 
   /** What is done with a dump. */
@@ -277,17 +319,7 @@ public final class Database implements Registry, AutoCloseable {
    * @throws StorageException if it does not say
    */
   public Optional<FileUse> use() {
-    return registry.url() instanceof DatabaseUrl.H2File file
-        ? Optional.of(registry.connections().use(jdbi -> use(jdbi, file)))
-        : Optional.empty();
-  }
-
-  private static FileUse use(Jdbi jdbi, DatabaseUrl.H2File file) {
-    try (Handle handle = jdbi.open()) {
-      return new Catalog(handle.getConnection()).use(size(file));
-    } catch (SQLException e) {
-      throw Failures.running(e);
-    }
+    return registry.use();
   }
 
   /**
@@ -296,35 +328,14 @@ public final class Database implements Registry, AutoCloseable {
    * @throws StorageException if it does not say
    */
   public OptionalLong size() {
-    return switch (registry.url()) {
-      case DatabaseUrl.H2File file -> OptionalLong.of(size(file));
-      case DatabaseUrl.H2Memory memory -> OptionalLong.empty();
-      case DatabaseUrl.PostgreSql server ->
-          OptionalLong.of(registry.connections().use(Database::ask));
-    };
-  }
-
-  private static long size(DatabaseUrl.H2File file) {
-    try {
-      return Files.size(file.file());
-    } catch (IOException e) {
-      throw new StorageException("%s does not say how large it is".formatted(file.shown()), e);
-    }
-  }
-
-  private static long ask(Jdbi jdbi) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery("SELECT pg_database_size(current_database())")
-                .mapTo(Long.class)
-                .one());
+    return registry.size();
   }
 
   /** Closes it; with H2 that writes out and closes the file. */
   @Override
   public void close() {
     closed = true;
+    follower.ifPresent(Follower::close);
     registry.close();
   }
 }

@@ -18,6 +18,10 @@ import org.flywaydb.core.api.FlywayException;
 /**
  * The migrations that this program carries, and whether a database has had them. Immutable.
  *
+ * <p>One whose name begins with {@code expand} ({@code V7__expand_shoe_size.sql}) is such that the
+ * program before it can go on with the new schema: it adds what that one never asks for, with
+ * defaults. The history of the database keeps the name, by which that program knows it.
+ *
  * <p>Flyway runs them, and is not even loaded where there is nothing to run: it would double the
  * time of every start.
  *
@@ -38,6 +42,9 @@ record Migrations(List<String> paths) {
   private static final Pattern MADE =
       Pattern.compile("^CREATE (?:TABLE|INDEX) (\\w+)", Pattern.MULTILINE);
 
+  /** How the history of a database writes the beginning of such a name. */
+  private static final String EXPANDS = "expand ";
+
   Migrations {
     paths = List.copyOf(paths);
   }
@@ -55,6 +62,25 @@ record Migrations(List<String> paths) {
    * @throws StorageException if its schema is not one of this program's
    */
   int schema(DatabaseUrl url, List<Done> done) {
+    return schema(url, done, false);
+  }
+
+  /**
+   * The same where nodes of two versions may share it.
+   *
+   * @param isShared whether one schema more than this program's is fine, if it only expands
+   */
+  int schema(DatabaseUrl url, List<Done> done, boolean isShared) {
+    boolean isExpanded =
+        isShared
+            && done.size() == newest() + 1
+            && done.getLast().success()
+            && done.getLast().description().startsWith(EXPANDS);
+    requireOurs(url, isExpanded ? done.subList(0, newest()) : done);
+    return done.size();
+  }
+
+  private void requireOurs(DatabaseUrl url, List<Done> done) {
     for (int place = 0; place < done.size(); place++) {
       Done each = done.get(place);
       if (!each.success()) {
@@ -76,11 +102,17 @@ record Migrations(List<String> paths) {
             url.shown(), each.version());
       }
     }
-    return done.size();
   }
 
   /** One line of a database's history. */
-  record Done(String version, int checksum, boolean success) {}
+  record Done(String version, String description, int checksum, boolean success) {}
+
+  /** Whether all that is to be done to a registry of this schema only expands it. */
+  boolean expandFrom(int schema) {
+    return schema > 0
+        && paths.subList(Math.min(schema, newest()), newest()).stream()
+            .allMatch(path -> path.contains("__expand_"));
+  }
 
   /** The names of the tables and indexes that make up a schema, in lower case. */
   Set<String> names(int schema) {

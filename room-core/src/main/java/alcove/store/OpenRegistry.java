@@ -2,7 +2,10 @@ package alcove.store;
 
 import alcove.room.model.RefusedException;
 import alcove.room.model.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -15,7 +18,8 @@ import org.jdbi.v3.core.JdbiException;
  * All that is held of a registry while it is open. Thread-safe.
  *
  * @param mark the note of it in the room's directory
- * @param lock what keeps a second Alcove from a server
+ * @param lock what keeps others from a server, or all but nodes of the same room
+ * @param isFollowed whether nodes of the same room run beside this one
  * @param data the room's directory
  */
 record OpenRegistry(
@@ -23,6 +27,7 @@ record OpenRegistry(
     Connections connections,
     Optional<RegistryMark> mark,
     Optional<ServerLock> lock,
+    boolean isFollowed,
     Optional<Path> data)
     implements AutoCloseable {
   /**
@@ -32,10 +37,14 @@ record OpenRegistry(
    * @throws StorageException whose message says in one line what is wrong and what to do
    */
   static OpenRegistry of(
-      DatabaseUrl url, Optional<Path> data, Migrations migrations, Set<ServerMark> allowed) {
+      DatabaseUrl url,
+      Optional<Path> data,
+      Migrations migrations,
+      Database.Lock lock,
+      Set<ServerMark> allowed) {
     return url instanceof DatabaseUrl.H2File file
         ? ofFile(RegistryFile.of(file, migrations))
-        : ofServer(new RegistryServer(url, data, migrations, allowed));
+        : ofServer(new RegistryServer(url, data, migrations, allowed), lock);
   }
 
   private static OpenRegistry ofFile(RegistryFile file) {
@@ -46,6 +55,7 @@ record OpenRegistry(
           new Connections(file.url()),
           mark,
           Optional.empty(),
+          false,
           Optional.of(file.data()));
     } catch (StorageException e) {
       mark.get().close();
@@ -54,7 +64,7 @@ record OpenRegistry(
   }
 
   /** A database in memory is there as long as there are connections to it. */
-  private static OpenRegistry ofServer(RegistryServer server) {
+  private static OpenRegistry ofServer(RegistryServer server, Database.Lock kind) {
     DatabaseUrl url = server.url();
     if (!url.isH2()) {
       server.requireRights();
@@ -62,13 +72,19 @@ record OpenRegistry(
     Connections connections = new Connections(url);
     Optional<ServerLock> lock = Optional.empty();
     try {
-      lock = url.isH2() ? Optional.empty() : Optional.of(ServerLock.take(url));
-      return new OpenRegistry(url, connections, server.prepare(), lock, server.data());
+      lock = server.prepare(kind);
+      boolean isFollowed = kind == Database.Lock.SHARED && lock.isPresent();
+      return new OpenRegistry(url, connections, server.mark(), lock, isFollowed, server.data());
     } catch (StorageException e) {
       connections.close();
       lock.ifPresent(ServerLock::close);
       throw e;
     }
+  }
+
+  /** Whether others may write as well, who have to hear of each change. */
+  boolean isShared() {
+    return lock.filter(ServerLock::isShared).isPresent();
   }
 
   /** The work of one writing transaction. */
@@ -116,6 +132,55 @@ record OpenRegistry(
     Optional<Path> file =
         url instanceof DatabaseUrl.H2File h2 ? Optional.of(h2.file()) : Optional.empty();
     return data.map(directory -> KeptFiles.of(directory, file)).orElse(KeptFiles.none());
+  }
+
+  /**
+   * How much of the database's file is in use, if it has one. Blocks for a moment.
+   *
+   * @throws StorageException if it does not say
+   */
+  Optional<FileUse> use() {
+    return url instanceof DatabaseUrl.H2File file
+        ? Optional.of(connections.use(jdbi -> use(jdbi, file)))
+        : Optional.empty();
+  }
+
+  private static FileUse use(Jdbi jdbi, DatabaseUrl.H2File file) {
+    try (Handle handle = jdbi.open()) {
+      return new Catalog(handle.getConnection()).use(size(file));
+    } catch (SQLException e) {
+      throw Failures.running(e);
+    }
+  }
+
+  /**
+   * How many bytes the database takes on its disk, unless it is in memory. Blocks.
+   *
+   * @throws StorageException if it does not say
+   */
+  OptionalLong size() {
+    return switch (url) {
+      case DatabaseUrl.H2File file -> OptionalLong.of(size(file));
+      case DatabaseUrl.H2Memory memory -> OptionalLong.empty();
+      case DatabaseUrl.PostgreSql server -> OptionalLong.of(connections.use(OpenRegistry::ask));
+    };
+  }
+
+  private static long size(DatabaseUrl.H2File file) {
+    try {
+      return Files.size(file.file());
+    } catch (IOException e) {
+      throw new StorageException("%s does not say how large it is".formatted(file.shown()), e);
+    }
+  }
+
+  private static long ask(Jdbi jdbi) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("SELECT pg_database_size(current_database())")
+                .mapTo(Long.class)
+                .one());
   }
 
   /** Closes it; with H2 that writes out and closes the file. */

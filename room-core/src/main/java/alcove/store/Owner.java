@@ -2,6 +2,7 @@ package alcove.store;
 
 import alcove.identity.FeedId;
 import alcove.room.model.StorageException;
+import alcove.store.sql.SqlIdentity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,6 +29,15 @@ record Owner(FeedId room, Path data) {
           url.isH2()
               ? "put the right one of the two back (backups have both)"
               : "give this room's own --jdbc-url, or put that room's secret there");
+    }
+  }
+
+  /** Has a registry belong to the room, unless another was faster: two nodes may begin at once. */
+  void enter(DatabaseUrl url, SqlIdentity identity) {
+    Optional<FeedId> owner = identity.find();
+    require(url, owner);
+    if (owner.isEmpty()) {
+      identity.insert(room);
     }
   }
 

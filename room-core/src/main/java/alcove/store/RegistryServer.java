@@ -28,6 +28,10 @@ record RegistryServer(
     DatabaseUrl url, Optional<Path> data, Migrations migrations, Set<ServerMark> allowed) {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryServer.class);
 
+  /** Waits until no other node begins; held until the transaction ends. */
+  private static final String TURN =
+      "SELECT pg_advisory_xact_lock(hashtextextended('alcove start ' || CURRENT_SCHEMA, 0))";
+
   /** The schema, and the tables in it that are not ours to use. */
   private static final String CLOSED =
       """
@@ -40,29 +44,109 @@ record RegistryServer(
       """;
 
   /**
-   * Makes it ready to be opened.
+   * Makes it ready to be opened, and holds it.
    *
-   * @throws StorageException if it cannot be reached, is not ours, or is missing
+   * @return its lock; none in memory
+   * @throws StorageException if it cannot be reached, is not ours, is missing, or others hold it in
+   *     a way that does not go with this one
    */
-  Optional<RegistryMark> prepare() {
+  Optional<ServerLock> prepare(Database.Lock kind) {
+    if (url.isH2()) {
+      bring(true);
+      return Optional.empty();
+    }
+    ServerLock lock = kind == Database.Lock.SHARED ? join() : take(kind);
+    lock.requireBeforeTakingAgain(connection -> schema(connection, lock.isShared()));
+    return Optional.of(lock);
+  }
+
+  private ServerLock take(Database.Lock kind) {
+    ServerLock lock = ServerLock.take(url, kind);
+    try {
+      bring(!lock.isShared());
+      return lock;
+    } catch (StorageException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** Joins the nodes that run. They begin one after the other, and the first makes the tables. */
+  private ServerLock join() {
+    try (Connection turn = Drivers.source(url).getConnection()) {
+      Drivers.beginPatiently(turn, Drivers.WRITING);
+      try (var statement = turn.createStatement()) {
+        statement.execute(TURN);
+      }
+      bringAlone();
+      return take(Database.Lock.SHARED);
+    } catch (SQLException e) {
+      throw Failures.opening(url, e);
+    }
+  }
+
+  /** Changes the schema, if that cannot be done beside nodes of the version before. */
+  private void bringAlone() throws SQLException {
+    int schema;
+    try (Connection connection = Drivers.source(url).getConnection()) {
+      schema = schema(connection, true);
+    }
+    if (migrations.expandFrom(schema)) {
+      return;
+    }
+    Optional<ServerLock> alone = ServerLock.find(url, false);
+    if (alone.isEmpty() && schema > 0) {
+      throw Failures.refusal(
+          "%s is to be brought from schema %s to %s, which has to be done alone, and others hold"
+              + " it: end all nodes of the version before, then start this one",
+          url.shown(), schema, migrations.newest());
+    }
+    try (ServerLock _ = alone.orElseGet(() -> ServerLock.take(url))) {
+      bring(true);
+    }
+  }
+
+  /** Brings it to the newest schema; beside others only if they can live with it. */
+  private void bring(boolean isAlone) {
     Optional<RegistryMark.Content> mark = data.flatMap(RegistryMark::read);
     mark.ifPresent(this::requireHere);
     DataSource source = Drivers.source(url);
     try (Connection connection = source.getConnection()) {
-      ServerMark.requireNone(url, connection, allowed);
-      Catalog catalog = new Catalog(connection);
-      int schema = migrations.schema(url, catalog.history());
+      int schema = schema(connection, !isAlone);
       if (schema == 0) {
-        requireNew(mark, catalog.tables());
-      } else if (schema < migrations.newest()) {
+        requireNew(mark, new Catalog(connection).tables());
+      }
+      if (schema >= migrations.newest()) {
+        return;
+      }
+      if (!isAlone && !migrations.expandFrom(schema)) {
+        throw Failures.refusal(
+            "%s has schema %s, and nodes that know no newer one run on it: use the Alcove that they"
+                + " are of, or end them all first",
+            url.shown(), schema);
+      }
+      if (schema > 0) {
         LOG.info("the registry is brought from schema {} to {}", schema, migrations.newest());
       }
-      if (schema < migrations.newest()) {
-        migrations.run(url, source, migrations.newest());
-      }
+      migrations.run(url, source, migrations.newest());
     } catch (SQLException e) {
       throw Failures.opening(url, e);
     }
+  }
+
+  /**
+   * The schema that it has; 0: it has none yet.
+   *
+   * @param isShared whether a newer version may have brought it one schema further than ours
+   * @throws StorageException if it cannot be used
+   */
+  private int schema(Connection connection, boolean isShared) throws SQLException {
+    ServerMark.requireNone(url, connection, allowed);
+    return migrations.schema(url, new Catalog(connection).history(), isShared);
+  }
+
+  /** The note of it in the room's directory. */
+  Optional<RegistryMark> mark() {
     return data.map(directory -> RegistryMark.open(directory, RegistryMark.Content.of(url, 0)));
   }
 
@@ -159,7 +243,7 @@ record RegistryServer(
   static int schema(DatabaseUrl.PostgreSql url) {
     try (Connection connection = Drivers.source(url).getConnection()) {
       ServerMark.requireNone(url, connection, Set.of());
-      return Migrations.OWN.schema(url, new Catalog(connection).history());
+      return Migrations.OWN.schema(url, new Catalog(connection).history(), true);
     } catch (SQLException e) {
       throw Failures.opening(url, e);
     }

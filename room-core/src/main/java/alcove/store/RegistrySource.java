@@ -81,19 +81,26 @@ public record RegistrySource(DatabaseUrl url, Path data, FeedId room) {
    * @throws StorageException if somebody has, or they cannot be read
    */
   public <T, X extends Exception> T dump(Database.Dumping<T, X> dumping) throws X {
-    return dump(false, dumping);
+    return dump(Database.Lock.EXCLUSIVE, dumping);
+  }
+
+  /** The same while it is held in this way. */
+  public <T, X extends Exception> T dump(Database.Lock lock, Database.Dumping<T, X> dumping)
+      throws X {
+    return dump(lock, false, dumping);
   }
 
   /** The same, and nobody opens it any more: a server says so to other directories of the room. */
   public <T, X extends Exception> T leave(Database.Dumping<T, X> dumping) throws X {
-    return dump(true, dumping);
+    return dump(Database.Lock.EXCLUSIVE, true, dumping);
   }
 
-  private <T, X extends Exception> T dump(boolean isLeft, Database.Dumping<T, X> dumping) throws X {
+  private <T, X extends Exception> T dump(
+      Database.Lock lock, boolean isLeft, Database.Dumping<T, X> dumping) throws X {
     if (!(url instanceof DatabaseUrl.PostgreSql server)) {
       return read(url, dumping);
     }
-    try (var _ = ServerLock.take(server)) {
+    try (var _ = ServerLock.take(server, lock)) {
       if (isLeft) {
         RegistryServer.markMoved(server, true);
       }

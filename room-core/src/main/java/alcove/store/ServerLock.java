@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lock that keeps a second Alcove from a registry on a server, as the lock on the file does in
- * H2: each holds in memory what it asks of the registry all the time, and would not notice what the
- * other changes. Thread-safe.
+ * The lock on a registry on a server, as the lock on the file is in H2. Whoever has it alone holds
+ * in memory what they ask of the registry all the time, and would not notice what others change;
+ * nodes of one room follow each other's changes, and share it. Thread-safe.
  *
  * <p>It is a lock of PostgreSQL on the name of the schema, held by a transaction that stays open on
  * a connection of its own, so that a pooler between the two cannot give that connection to others.
@@ -26,6 +26,7 @@ final class ServerLock implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServerLock.class);
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int SECONDS_TO_ANSWER = 5;
+  private static final int MILLISECONDS_TO_RELEASE = 2_000;
   private static final String NAME = "hashtextextended('alcove ' || CURRENT_SCHEMA, 0)";
 
   /** Its transaction is to last, and end within half a minute when this machine is gone. */
@@ -37,7 +38,17 @@ final class ServerLock implements AutoCloseable {
           + " 'idle_in_transaction_session_timeout')";
 
   private static final String TAKE =
-      "SELECT pg_try_advisory_xact_lock(" + NAME + "), pg_advisory_xact_lock(?)";
+      "SELECT pg_try_advisory_xact_lock%s(" + NAME + "), pg_advisory_xact_lock(?)";
+
+  /** Those who share it; none where somebody has it alone, or nobody at all. */
+  private static final String SHARERS =
+      """
+      SELECT count(*) FROM pg_locks
+      WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND mode = 'ShareLock'
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      AND ((classid::bigint << 32) | objid::bigint) = %s\
+      """
+          .formatted(NAME);
 
   private static final String IS_HELD =
       """
@@ -53,53 +64,125 @@ final class ServerLock implements AutoCloseable {
           .formatted(NAME);
 
   private final DatabaseUrl url;
+  private final boolean isShared;
+  private volatile Usable usable = _ -> {};
   private @Nullable Connection holder;
   private volatile long own;
+  private volatile long timesTakenAgain;
   private volatile Optional<String> trouble = Optional.empty();
 
-  private ServerLock(DatabaseUrl url) {
+  private ServerLock(DatabaseUrl url, boolean isShared) {
     this.url = url;
+    this.isShared = isShared;
+  }
+
+  /** What a registry has to be for its lock to be taken again. */
+  @FunctionalInterface
+  interface Usable {
+    /**
+     * Looks at it.
+     *
+     * @throws StorageException if it is not what it was
+     */
+    void require(Connection connection) throws SQLException;
   }
 
   /**
-   * Takes the lock.
+   * Takes it alone.
    *
    * @throws StorageException if another process holds it
    */
   static ServerLock take(DatabaseUrl url) {
-    ServerLock lock = new ServerLock(url);
-    if (!lock.connect()) {
-      throw new StorageException(url.shown() + " is in use by another Alcove: end that one first");
+    return take(url, Database.Lock.EXCLUSIVE);
+  }
+
+  /**
+   * Takes it.
+   *
+   * @throws StorageException if another process holds it in a way that does not go with this one
+   */
+  static ServerLock take(DatabaseUrl url, Database.Lock kind) {
+    return switch (kind) {
+      case EXCLUSIVE -> find(url, false).orElseThrow(() -> inUse(url, false));
+      case SHARED -> find(url, true).orElseThrow(() -> inUse(url, true));
+      case EITHER -> find(url, false).or(() -> find(url, true)).orElseThrow(() -> inUse(url, true));
+    };
+  }
+
+  /** Takes it unless others hold it. */
+  static Optional<ServerLock> find(DatabaseUrl url, boolean isShared) {
+    ServerLock lock = new ServerLock(url, isShared);
+    return lock.connect() ? Optional.of(lock) : Optional.empty();
+  }
+
+  private static StorageException inUse(DatabaseUrl url, boolean isShared) {
+    long sharers = isShared ? 0 : sharers(url);
+    if (sharers > 0) {
+      return Failures.refusal(
+          "%s is in use by nodes of a room that runs on several (%s of them): end all of them"
+              + " first; a server that is to be one more is started with --cluster",
+          url.shown(), sharers);
     }
-    return lock;
+    return Failures.refusal(
+        "%s is in use by another Alcove%s: end that one first",
+        url.shown(), isShared ? ", which has it alone" : "");
+  }
+
+  private static long sharers(DatabaseUrl url) {
+    try (Connection connection = Drivers.source(url).getConnection();
+        var statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(SHARERS)) {
+      return row.next() ? row.getLong(1) : 0;
+    } catch (SQLException e) {
+      throw Failures.opening(url, e);
+    }
+  }
+
+  /** Whether others may hold it as well. */
+  boolean isShared() {
+    return isShared;
+  }
+
+  /** Has it be taken again only while this is true. */
+  void requireBeforeTakingAgain(Usable requirement) {
+    usable = requirement;
+  }
+
+  /** How often it was lost and taken again: each time, others may have had it in between. */
+  long timesTakenAgain() {
+    return timesTakenAgain;
   }
 
   private synchronized boolean connect() {
     long number = RANDOM.nextLong();
     try {
       Connection connection = Drivers.source(url).getConnection();
-      boolean isTaken = false;
+      boolean isKept = false;
       try {
         connection.setAutoCommit(false);
-        isTaken = isTaken(connection, number);
+        if (isTaken(connection, number)) {
+          usable.require(connection);
+          isKept = true;
+        }
       } finally {
-        if (!isTaken) {
+        if (!isKept) {
           connection.close();
         }
       }
-      if (isTaken) {
+      if (isKept) {
         own = number;
         holder = connection;
       }
-      return isTaken;
+      return isKept;
     } catch (SQLException e) {
       throw Failures.opening(url, e);
     }
   }
 
-  private static boolean isTaken(Connection connection, long number) throws SQLException {
+  private boolean isTaken(Connection connection, long number) throws SQLException {
     try (PreparedStatement prepare = connection.prepareStatement(PREPARE);
-        PreparedStatement take = connection.prepareStatement(TAKE)) {
+        PreparedStatement take =
+            connection.prepareStatement(TAKE.formatted(isShared ? "_shared" : ""))) {
       prepare.execute();
       take.setLong(1, number);
       try (ResultSet row = take.executeQuery()) {
@@ -136,7 +219,9 @@ final class ServerLock implements AutoCloseable {
     if (isAlive()) {
       return false;
     }
-    close();
+    drop();
+    // before it is held: whoever writes by it knows that others may have written
+    timesTakenAgain++;
     try {
       if (connect()) {
         LOG.info("the lock on the registry is held again");
@@ -144,7 +229,8 @@ final class ServerLock implements AutoCloseable {
         return true;
       }
       tell(
-          "the lock on the registry was lost, and another connection has it: if that goes on, end"
+          "the lock on the registry was lost, and another connection has it%s: if that goes on, end"
+                  .formatted(isShared ? " alone" : "")
               + " the other Alcove");
     } catch (StorageException e) {
       tell("the lock on the registry was lost: " + Failures.reason(e));
@@ -167,8 +253,21 @@ final class ServerLock implements AutoCloseable {
     }
   }
 
+  /** Lets others have it from when this returns, unless its connection is broken. */
   @Override
   public synchronized void close() {
+    if (holder != null) {
+      try {
+        holder.setNetworkTimeout(Runnable::run, MILLISECONDS_TO_RELEASE);
+        holder.rollback();
+      } catch (SQLException e) {
+        LOG.debug("cannot give a lock back", e);
+      }
+    }
+    drop();
+  }
+
+  private void drop() {
     if (holder != null) {
       try {
         holder.close();

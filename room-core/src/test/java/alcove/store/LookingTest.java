@@ -27,7 +27,8 @@ class LookingTest {
   @TempDir Path data;
 
   private Database open(DatabaseUrl url) {
-    return Database.open(url, Optional.of(data), Migrations.OWN, nanoTime::get);
+    return Database.open(
+        url, Optional.of(data), Migrations.OWN, Database.Lock.EXCLUSIVE, nanoTime::get);
   }
 
   private Database openFile() throws Exception {

@@ -2,6 +2,7 @@ package alcove.room.registry;
 
 import alcove.room.model.RefusedException;
 import alcove.room.model.StorageException;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -45,8 +46,17 @@ public interface Registry {
   void note(Consumer<Tables> writing);
 
   /**
-   * Calls {@code listener}, on any thread, whenever others may have written and can no longer: one
-   * to which nobody else can write calls nobody.
+   * Calls {@code listener}, on any thread, when others may have written, with the generation as it
+   * was seen a moment ago; with none where that may deceive, as after the registry was lost. One to
+   * which nobody else can write calls nobody. What it throws does no harm to the registry.
    */
-  default void onInterruption(Runnable listener) {}
+  default void onChangeElsewhere(Consumer<OptionalLong> listener) {}
+
+  /**
+   * Counts the times after which no generation of before is to be believed. Within a transaction
+   * that writes it is as exact as the generation. Never blocks.
+   */
+  default long interruptions() {
+    return 0;
+  }
 }

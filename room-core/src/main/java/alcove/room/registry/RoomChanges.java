@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,6 +48,12 @@ public final class RoomChanges {
   private final List<Consumer<List<AuditEvent>>> listeners = new CopyOnWriteArrayList<>();
   private volatile boolean inDoubt;
 
+  /** Whether a change of ours failed and may be kept all the same; guarded by the lock. */
+  private boolean mayHaveChanged;
+
+  /** As it was when memory was read; guarded by the lock. */
+  private long interruptions;
+
   /** Those of the room that a registry holds, which is read. */
   public RoomChanges(Registry registry, InstantSource clock, RoomStandings standings) {
     this.registry = registry;
@@ -54,20 +61,26 @@ public final class RoomChanges {
     this.standings = standings;
     this.recentSessions = new RecentSessions(clock);
     load();
-    registry.onInterruption(this::doubt);
+    registry.onChangeElsewhere(this::follow);
   }
 
   private void load() {
+    // before it is read: what happens meanwhile is noticed the next time
+    long counted = registry.interruptions();
     registry.readAll(
         tables -> {
-          load(tables);
+          load(tables, counted);
           return tables;
         });
   }
 
-  private void load(Tables tables) {
-    standings.publish(standings.state().readAnew(tables));
+  private void load(Tables tables, long counted) {
+    RoomState before = state();
+    RoomState now = before.readAnew(tables, mayHaveChanged);
+    mayHaveChanged = mayHaveChanged && now.generation() == before.generation();
+    standings.publish(now);
     recentSessions.forgetAll();
+    interruptions = counted;
   }
 
   public RoomStandings standings() {
@@ -131,9 +144,13 @@ public final class RoomChanges {
     registry.note(writing);
   }
 
-  /** Somebody else may have written: what memory says is compared with the registry at once. */
-  private void doubt() {
-    inDoubt = true;
+  /** Others may have written: memory follows at once, or before whatever comes next. */
+  private void follow(OptionalLong seen) {
+    if (seen.isEmpty()) {
+      inDoubt = true;
+    } else if (!inDoubt && seen.getAsLong() == state().generation()) {
+      return;
+    }
     try {
       catchUp();
     } catch (StorageException gone) {
@@ -144,11 +161,20 @@ public final class RoomChanges {
   private void catchUp() {
     takeTurn();
     try {
+      if (!inDoubt && isUpToDate()) {
+        return;
+      }
+      inDoubt = true;
       requireKnown();
     } finally {
       lock.unlock();
     }
     tell(List.of());
+  }
+
+  /** It may be our own change that was seen, before memory had it. */
+  private boolean isUpToDate() {
+    return registry.<Long>read(Tables::generation) == state().generation();
   }
 
   /**
@@ -188,17 +214,20 @@ public final class RoomChanges {
       Done<T> done =
           registry.write(
               tables -> {
-                if (tables.generation() != state().generation()) {
-                  load(tables);
+                long counted = registry.interruptions();
+                if (tables.generation() != state().generation() || counted != interruptions) {
+                  load(tables, counted);
                 }
                 Transaction transaction =
                     new Transaction(tables, actor, now(), standings, recentSessions);
                 return new Done<>(transaction, work.in(transaction));
               });
       done.transaction().publish();
+      mayHaveChanged = false;
       return done;
     } catch (RuntimeException e) {
       inDoubt = true;
+      mayHaveChanged = true;
       readAnew().ifPresent(e::addSuppressed);
       throw e;
     }
@@ -242,12 +271,15 @@ public final class RoomChanges {
     }
     // before it is read: whoever doubts meanwhile is heard
     inDoubt = false;
+    boolean isKnown = false;
     try {
       load();
+      isKnown = true;
       return Optional.empty();
     } catch (StorageException gone) {
-      inDoubt = true;
       return Optional.of(gone);
+    } finally {
+      inDoubt |= !isKnown;
     }
   }
 

@@ -69,10 +69,12 @@ public record RoomState(
   /**
    * The state of the registry. A change of ours that is in doubt may have lifted a block: it goes
    * on until that is known.
+   *
+   * @param isInDoubt whether there is such a change
    */
-  RoomState readAnew(Tables tables) {
+  RoomState readAnew(Tables tables, boolean isInDoubt) {
     long now = tables.generation();
-    boolean mayBeOurs = now == generation || now == generation + 1;
+    boolean mayBeOurs = isInDoubt && (now == generation || now == generation + 1);
     List<Member> all = tables.members().all();
     NavigableMap<FeedId, Member> byId = new TreeMap<>();
     all.forEach(each -> byId.put(each.id(), each));

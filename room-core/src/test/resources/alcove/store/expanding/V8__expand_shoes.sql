@@ -1,0 +1,1 @@
+CREATE TABLE shoe (size INTEGER);
