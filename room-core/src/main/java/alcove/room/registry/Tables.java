@@ -245,15 +245,18 @@ public interface Tables {
     void delete(long id);
   }
 
-  /** The secret of the setup link, by its hash. */
+  /** The secret of the setup link, by its hash; of several, where several nodes printed one. */
   interface TokenTable {
     /** Replaces the one that lets somebody become the first admin. */
     void putSetup(String hash, Instant at);
 
-    /** Whether it is the one. */
+    /** Adds one to those that do, of which the newest stay. */
+    void addSetup(String hash, Instant at, int most);
+
+    /** Whether it is such a one. */
     boolean isSetup(String hash);
 
-    /** Forgets it. */
+    /** Forgets all of them. */
     void deleteSetup();
   }
 

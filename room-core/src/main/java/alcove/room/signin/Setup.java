@@ -21,6 +21,9 @@ import java.util.Optional;
  * <p>All of it ends when there is an admin, and begins again should there be none some day.
  */
 public final class Setup {
+  /** Of how many starts of nodes the links work at the same time. */
+  private static final int MOST_TOKENS = 8;
+
   private final RoomChanges changes;
 
   public Setup(RoomChanges changes) {
@@ -44,6 +47,22 @@ public final class Setup {
         transaction -> {
           requireNoAdmin();
           transaction.tables().tokens().putSetup(token.hash(), transaction.now());
+          return token;
+        });
+  }
+
+  /**
+   * The same beside those that other nodes have made, whose links go on: of all, the newest few.
+   *
+   * @throws RefusedException if there is an admin
+   */
+  public SecretToken addToken() throws RefusedException {
+    SecretToken token = SecretToken.create();
+    return changes.change(
+        Actor.operator(),
+        transaction -> {
+          requireNoAdmin();
+          transaction.tables().tokens().addSetup(token.hash(), transaction.now(), MOST_TOKENS);
           return token;
         });
   }

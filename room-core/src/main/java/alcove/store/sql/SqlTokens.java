@@ -13,6 +13,16 @@ record SqlTokens(Handle handle) implements Tables.TokenTable {
   }
 
   @Override
+  public void addSetup(String hash, Instant at, int most) {
+    handle.execute("INSERT INTO setup_token (token_hash, created) VALUES (?, ?)", hash, at);
+    handle.execute(
+        "DELETE FROM setup_token WHERE token_hash <> ? AND token_hash NOT IN (SELECT token_hash"
+            + " FROM setup_token ORDER BY created DESC, token_hash LIMIT ?)",
+        hash,
+        most);
+  }
+
+  @Override
   public boolean isSetup(String hash) {
     return handle
         .select("SELECT token_hash FROM setup_token WHERE token_hash = ?", hash)
