@@ -63,6 +63,7 @@ final class ConfigReader {
     requireSafeLinks(config);
     requireDifferentPorts(config);
     requireCertificateWithKey();
+    requireSharedDatabase(config);
     requireHttpsByItself(config);
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
@@ -133,6 +134,17 @@ final class ConfigReader {
       problems.add(
           "%s and %s go together (expected both, or none)"
               .formatted(Setting.TLS_CERT.flag(), Setting.TLS_KEY.flag()));
+    }
+  }
+
+  private void requireSharedDatabase(RoomConfig config) {
+    if (faulty.contains(Setting.CLUSTER) || faulty.contains(Setting.JDBC_URL)) {
+      return;
+    }
+    if (config.get(Setting.CLUSTER) && config.get(Setting.JDBC_URL).isEmpty()) {
+      problems.add(
+          "%s: nodes share a database on PostgreSQL (%s says where it is)"
+              .formatted(Setting.CLUSTER.flag(), Setting.JDBC_URL.flag()));
     }
   }
 

@@ -24,7 +24,9 @@ final class FirstAdmin {
     }
     try {
       if (config.get(Setting.ADMIN).isEmpty()) {
-        return Optional.of(room.setup().newToken());
+        // a node that is started must not end what another one has told its operator
+        return Optional.of(
+            config.get(Setting.CLUSTER) ? room.setup().addToken() : room.setup().newToken());
       }
       room.setup().byOperator(config.get(Setting.ADMIN).get());
       log.info("{} is the admin now", config.get(Setting.ADMIN).get().shortName());

@@ -20,9 +20,19 @@ import java.util.Optional;
 
 /** A room's database and what it holds. Thread-safe; whoever opens it holds the data directory. */
 record OpenRoom(Database database, Room room) implements AutoCloseable {
-  /** Opens the room, which is new if its database is. Blocks. */
+  /** Opens the room as a server does, new if its database is. Blocks. */
   static OpenRoom open(RoomConfig config, Identity identity) throws CommandException {
-    var database = openDatabase(config, identity);
+    return open(config, identity, config.lock());
+  }
+
+  /**
+   * Opens the room, which is new if its database is. Blocks.
+   *
+   * @param lock how its registry is held, if that is on a server
+   */
+  static OpenRoom open(RoomConfig config, Identity identity, Database.Lock lock)
+      throws CommandException {
+    var database = openDatabase(config, identity, lock);
     try {
       var room =
           Room.open(
@@ -81,14 +91,15 @@ record OpenRoom(Database database, Room room) implements AutoCloseable {
             served));
   }
 
-  private static Database openDatabase(RoomConfig config, Identity identity)
+  private static Database openDatabase(RoomConfig config, Identity identity, Database.Lock lock)
       throws CommandException {
     try {
       new MigrationBackup(
               new RegistrySource(config.database(), config.data(), identity.keys().id()),
+              lock,
               VersionCommand.current())
           .makeIfNeeded(InstantSource.system().instant());
-      return Database.open(config.database(), config.data(), identity.keys().id());
+      return Database.open(config.database(), config.data(), identity.keys().id(), lock);
     } catch (StorageException e) {
       throw new CommandException(e);
     }

@@ -3,6 +3,7 @@ package alcove.app;
 import alcove.acme.Authority;
 import alcove.room.model.RoomSettings;
 import alcove.room.policy.PrivacyMode;
+import alcove.store.Database;
 import alcove.store.DatabaseUrl;
 import java.nio.file.Path;
 import java.util.Map;
@@ -29,6 +30,16 @@ record RoomConfig(Path data, Map<Setting<?>, String> texts) {
   /** Where the room's database is. */
   DatabaseUrl database() {
     return get(Setting.JDBC_URL).orElseGet(() -> DatabaseUrl.in(data));
+  }
+
+  /** How a server holds its registry, if that is on a server. */
+  Database.Lock lock() {
+    return get(Setting.CLUSTER) ? Database.Lock.SHARED : Database.Lock.EXCLUSIVE;
+  }
+
+  /** The same for a command without a server here; nodes may run on other machines. */
+  Database.Lock lockOfCommands() {
+    return get(Setting.CLUSTER) ? Database.Lock.SHARED : Database.Lock.EITHER;
   }
 
   /** What a new room begins with. */

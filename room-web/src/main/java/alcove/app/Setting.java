@@ -82,6 +82,11 @@ record Setting<T>(
           "jdbc-url",
           ValueParser.jdbcUrl(),
           "Where the database is (a file of H2 in the data directory).");
+  static final Setting<Boolean> CLUSTER =
+      yesOrNo(
+          "cluster",
+          "no",
+          "This is one of several nodes of the room, which share its database on PostgreSQL.");
   static final Setting<String> LISTEN =
       of(
           "listen",
@@ -212,6 +217,7 @@ record Setting<T>(
           TRUSTED_PROXY,
           PROXY_PROTOCOL,
           JDBC_URL,
+          CLUSTER,
           LISTEN,
           SSB_PORT,
           HTTP_PORT,

@@ -11,6 +11,7 @@ import alcove.identity.FeedId;
 import alcove.identity.HostAndPort;
 import alcove.room.model.RoomSettings;
 import alcove.room.policy.PrivacyMode;
+import alcove.store.Database;
 import alcove.store.DatabaseUrl;
 import alcove.tunnel.net.ConnectionLimiter;
 import alcove.tunnel.splice.Tunnels;
@@ -253,6 +254,19 @@ final class ConfigReaderTest {
                 + " (--insecure-http allows it)");
     assertThat(read(plain, Map.of("ALCOVE_INSECURE_HTTP", "yes")).get(Setting.PUBLIC_URL))
         .contains(WebOrigin.http("room.lan", 3000));
+  }
+
+  @Test
+  void read_cluster_needsADatabaseThatNodesCanShare() throws Exception {
+    Map<Setting<?>, String> node = Map.of(Setting.CLUSTER, "yes");
+    assertThat(problems(node, Map.of()))
+        .containsExactly(
+            "--cluster: nodes share a database on PostgreSQL (--jdbc-url says where it is)");
+    Map<String, String> server = Map.of("ALCOVE_JDBC_URL", "jdbc:postgresql://db.example/alcove");
+    assertThat(read(node, server).lock()).isEqualTo(Database.Lock.SHARED);
+    assertThat(read(node, server).lockOfCommands()).isEqualTo(Database.Lock.SHARED);
+    assertThat(read(Map.of(), server).lock()).isEqualTo(Database.Lock.EXCLUSIVE);
+    assertThat(read(Map.of(), server).lockOfCommands()).isEqualTo(Database.Lock.EITHER);
   }
 
   @Test

@@ -50,15 +50,17 @@ final class Operator implements AutoCloseable {
 
   private final Path data;
   private final @Nullable String jdbc;
+  private final boolean isNode;
   private @Nullable RunningRoom running;
 
   private Operator(Path data) {
-    this(data, null);
+    this(data, null, false);
   }
 
-  private Operator(Path data, @Nullable String jdbc) {
+  private Operator(Path data, @Nullable String jdbc, boolean isNode) {
     this.data = data;
     this.jdbc = jdbc;
+    this.isNode = isNode;
   }
 
   /** One who deals with whatever is in {@code data}. */
@@ -68,7 +70,12 @@ final class Operator implements AutoCloseable {
 
   /** One whose room has the registry at a URL; null: in {@code data}. */
   static Operator at(Path data, @Nullable String jdbc) {
-    return new Operator(data, jdbc);
+    return new Operator(data, jdbc, false);
+  }
+
+  /** One whose server is one of several nodes; commands do not say so. */
+  static Operator ofNode(Path data, String jdbc) {
+    return new Operator(data, jdbc, true);
   }
 
   /** One whose new room is in {@code data}, started and stopped once. */
@@ -120,6 +127,9 @@ final class Operator implements AutoCloseable {
                 "0"));
     if (jdbc != null) {
       settings.put(Setting.JDBC_URL, jdbc);
+    }
+    if (isNode) {
+      settings.put(Setting.CLUSTER, "yes");
     }
     return settings;
   }

@@ -4,6 +4,7 @@ import alcove.files.DurableFiles;
 import alcove.ops.terminal.CommandException;
 import alcove.ops.terminal.FailureText;
 import alcove.room.model.StorageException;
+import alcove.store.Database;
 import alcove.store.RegistryPlace;
 import alcove.store.RegistrySource;
 import java.io.IOException;
@@ -20,10 +21,11 @@ import org.slf4j.LoggerFactory;
  * backups} of the data directory, one for each schema. Blocks. A file of H2 is copied as it is by
  * whoever brings it to its new schema.
  *
- * @param source the registry, which nobody has open
+ * @param source the registry, which nobody has open, or nodes of the same room alone
+ * @param lock how it is held meanwhile, if it is on a server
  * @param program the version of the program
  */
-public record MigrationBackup(RegistrySource source, String program) {
+public record MigrationBackup(RegistrySource source, Database.Lock lock, String program) {
   private static final Logger LOG = LoggerFactory.getLogger(MigrationBackup.class);
   private static final String FOLDER = "backups";
   private static final String SECRET = "secret";
@@ -55,6 +57,7 @@ public record MigrationBackup(RegistrySource source, String program) {
     try (BackupDraft draft = BackupDraft.at(folder.resolve(file.getFileName() + ".draft"))) {
       String secret = Files.readString(source.data().resolve(SECRET));
       source.<Integer, IOException>dump(
+          lock,
           dump -> {
             Backup.write(
                 dump,

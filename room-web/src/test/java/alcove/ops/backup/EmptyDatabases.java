@@ -30,6 +30,11 @@ public final class EmptyDatabases {
         server.stream().map(jdbc -> Named.of("PostgreSQL", () -> newSchema(jdbc))));
   }
 
+  /** For {@code @MethodSource}: PostgreSQL alone, and nothing where there is none. */
+  public static Stream<Named<Supplier<DatabaseUrl>>> servers() {
+    return all().skip(1);
+  }
+
   private static DatabaseUrl h2() {
     return new DatabaseUrl.H2Memory("test-" + UUID.randomUUID());
   }
