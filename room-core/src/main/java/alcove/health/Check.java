@@ -17,6 +17,8 @@ public enum Check implements Word {
   WILDCARD,
   /** The certificate at the public URL. */
   CERTIFICATE,
+  /** The certificates that the room gets by itself. */
+  HTTPS,
   /** Who answers at the public URL. */
   SITE,
   /** What the proxy in front tells the room. */
@@ -53,5 +55,14 @@ public enum Check implements Word {
   public static final Set<Check> UPKEEP =
       Collections.unmodifiableSet(
           EnumSet.of(
-              CERTIFICATE, DISK, OPEN_FILES, CRYPTO, DATABASE, BACKUP, SECRET, ADMIN, PLAIN_HTTP));
+              CERTIFICATE,
+              HTTPS,
+              DISK,
+              OPEN_FILES,
+              CRYPTO,
+              DATABASE,
+              BACKUP,
+              SECRET,
+              ADMIN,
+              PLAIN_HTTP));
 }

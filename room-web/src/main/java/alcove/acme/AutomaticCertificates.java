@@ -57,6 +57,7 @@ public final class AutomaticCertificates implements AutoCloseable {
 
   private @Nullable ScheduledFuture<?> next;
   private volatile Optional<CertificateState.Trouble> trouble = Optional.empty();
+  private volatile int failedHosts;
   private Instant due = Instant.MIN;
   private Instant nextQuestion = Instant.MIN;
 
@@ -150,10 +151,15 @@ public final class AutomaticCertificates implements AutoCloseable {
   /** How they are; any thread. */
   public CertificateState state() {
     return new CertificateState(
-        keys.main().map(HostCertificate::ends), wildcard, keys.hosts(), orders.failures(), trouble);
+        keys.main().map(HostCertificate::ends),
+        wildcard,
+        new CertificateState.Hosts(keys.hosts(), called.waiting(), failedHosts),
+        orders.failures(),
+        trouble);
   }
 
   private void noteTrouble() {
+    failedHosts = orders.ledger().failedHosts(domain, clock.instant());
     trouble =
         orders
             .ledger()

@@ -90,6 +90,11 @@ final class CalledHosts {
     return host;
   }
 
+  /** How many are in line. */
+  synchronized int waiting() {
+    return line.size();
+  }
+
   /** Takes no call of a host before {@code time}. */
   void restUntil(String host, Instant time) {
     notBefore.put(host, time);

@@ -143,6 +143,15 @@ final class Ledger {
     return Optional.ofNullable(failures.get(host));
   }
 
+  /** How many hosts besides {@code domain} have failed within a week, and not worked since. */
+  int failedHosts(String domain, Instant now) {
+    return (int)
+        failures.entrySet().stream()
+            .filter(each -> !each.getKey().equals(domain))
+            .filter(each -> each.getValue().at().isAfter(now.minus(WEEK)))
+            .count();
+  }
+
   /** Whether the last certificate of a host came from another authority than {@code directory}. */
   boolean isFromElsewhere(String host, String directory) {
     var issue = issues.get(host);

@@ -287,7 +287,9 @@ final class RoomServer {
 
   /** What looks whether it is well set up. */
   Doctor doctor() {
-    var served = new RoomUnderTest.Served(vertx, peers, config.get(Setting.APP_KEY), selfVisits);
+    var served =
+        new RoomUnderTest.Served(
+            vertx, peers, config.get(Setting.APP_KEY), selfVisits, https::certificates);
     return open.doctor(config, identity, address, Optional.of(served));
   }
 

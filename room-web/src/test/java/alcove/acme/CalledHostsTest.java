@@ -24,8 +24,10 @@ class CalledHostsTest {
     called.call("alice.room.example");
 
     assertThat(wakes).hasValue(1);
+    assertThat(called.waiting()).isEqualTo(1);
     assertThat(called.next()).contains("alice.room.example");
     assertThat(called.next()).isEmpty();
+    assertThat(called.waiting()).isZero();
   }
 
   @Test

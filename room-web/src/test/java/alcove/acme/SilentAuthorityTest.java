@@ -65,7 +65,9 @@ class SilentAuthorityTest {
     try (var authority = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         var certificates = open(authority)) {
       assertThat(certificates.state())
-          .isEqualTo(new CertificateState(Optional.empty(), false, 0, 0, Optional.empty()));
+          .isEqualTo(
+              new CertificateState(
+                  Optional.empty(), false, CertificateState.Hosts.NONE, 0, Optional.empty()));
       certificates.begin();
 
       var first = awaitTrouble(certificates, 1);

@@ -19,6 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class TestMeasurements implements Measurements {
   public final List<Sums.Kept> past = new CopyOnWriteArrayList<>();
   public volatile int peers = 3;
+  public volatile BackupState backups = BackupState.OFF;
+  public volatile Optional<CertificateState> certificates = Optional.empty();
 
   private final InstantSource clock;
   private final Instant started;
@@ -52,12 +54,12 @@ public final class TestMeasurements implements Measurements {
 
   @Override
   public BackupState backups() {
-    return BackupState.OFF;
+    return backups;
   }
 
   @Override
   public Optional<CertificateState> certificates() {
-    return Optional.empty();
+    return certificates;
   }
 
   @Override

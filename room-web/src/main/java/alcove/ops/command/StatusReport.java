@@ -89,7 +89,9 @@ record StatusReport(
   private static void put(ObjectNode json, CertificateState certificates) {
     json.put("certificateEnds", text(certificates.ends()))
         .put("wildcard", certificates.wildcard())
-        .put("hosts", certificates.hosts())
+        .put("hosts", certificates.hosts().served())
+        .put("hostsWaiting", certificates.hosts().waiting())
+        .put("hostsFailed", certificates.hosts().failed())
         .put("failures", certificates.failures());
     certificates
         .trouble()
@@ -139,15 +141,14 @@ record StatusReport(
 
   private List<String> told(CertificateState certificates) {
     List<String> lines = new ArrayList<>();
+    int served = certificates.hosts().served();
     lines.add(
         row(
             "",
             "got by itself, %s%s"
                 .formatted(
                     certificates.wildcard() ? "with its subdomains" : "for the domain",
-                    certificates.hosts() == 0
-                        ? ""
-                        : ", and for " + Spoken.count(certificates.hosts(), "alias", "aliases"))));
+                    served == 0 ? "" : ", and for " + Spoken.count(served, "alias", "aliases"))));
     certificates
         .trouble()
         .ifPresent(

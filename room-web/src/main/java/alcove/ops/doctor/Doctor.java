@@ -70,6 +70,7 @@ public final class Doctor implements Examination {
       case DNS -> reachability::dns;
       case WILDCARD -> reachability::wildcard;
       case CERTIFICATE -> reachability::certificate;
+      case HTTPS -> served(check, this::https);
       case SITE -> served(check, served -> reachability.site(visit.join()));
       case PROXY -> served(check, served -> reachability.proxy(visit.join()));
       case CLOCK -> served(check, served -> reachability.clock(visit.join()));
@@ -90,6 +91,10 @@ public final class Doctor implements Examination {
   private Callable<Finding> served(Check check, Function<RoomUnderTest.Served, Finding> work) {
     return () ->
         subject.served().map(work).orElseGet(() -> Finding.of(check, Diagnosis.NOT_SERVED));
+  }
+
+  private Finding https(RoomUnderTest.Served served) {
+    return RenewedCertificates.judge(served.certificates().get(), subject.clock().instant());
   }
 
   private Finding webSocket(RoomUnderTest.Served served) {

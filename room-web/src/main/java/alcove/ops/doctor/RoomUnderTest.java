@@ -2,6 +2,7 @@ package alcove.ops.doctor;
 
 import alcove.address.PublicAddress;
 import alcove.crypto.Crypto;
+import alcove.health.CertificateState;
 import alcove.health.SelfVisits;
 import alcove.identity.AppKey;
 import alcove.room.Room;
@@ -11,6 +12,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The room that is looked at.
@@ -33,6 +35,12 @@ public record RoomUnderTest(
    * A room that is served by this process.
    *
    * @param selfVisits where its web site expects the visit that it pays itself
+   * @param certificates those that it gets by itself, if it does; never blocks
    */
-  public record Served(Vertx vertx, TunnelServer peers, AppKey appKey, SelfVisits selfVisits) {}
+  public record Served(
+      Vertx vertx,
+      TunnelServer peers,
+      AppKey appKey,
+      SelfVisits selfVisits,
+      Supplier<Optional<CertificateState>> certificates) {}
 }

@@ -104,7 +104,17 @@ final class PrometheusText {
         "Whether it is for subdomains as well.",
         certificates.wildcard() ? 1 : 0);
     gauge(
-        "acme_certificate_hosts", "Hosts of aliases with one of their own.", certificates.hosts());
+        "acme_certificate_hosts",
+        "Hosts of aliases with one of their own.",
+        certificates.hosts().served());
+    gauge(
+        "acme_certificate_hosts_waiting",
+        "Hosts of aliases that wait for one.",
+        certificates.hosts().waiting());
+    gauge(
+        "acme_certificate_hosts_failed",
+        "Hosts of aliases for which it failed within a week.",
+        certificates.hosts().failed());
     head("acme_orders_failed_total", "counter", "Certificates that were asked for in vain.");
     line("acme_orders_failed_total", certificates.failures());
     certificates

@@ -1,6 +1,9 @@
 package alcove.web.dashboard;
 
 import alcove.address.PublicAddress;
+import alcove.health.BackupState;
+import alcove.health.CertificateState;
+import alcove.health.Measurements;
 import alcove.room.Room;
 import alcove.room.audit.AuditEntry;
 import alcove.room.model.Invite;
@@ -17,6 +20,8 @@ import alcove.web.page.SignedIn;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The page that members come to when they have signed in. Thread-safe. */
@@ -39,8 +44,9 @@ public record DashboardHandler(WebContext web, Checkups checkups) {
    * @param news what was done lately
    * @param parts what that is about
    * @param trouble what does not work, for those who can mend it; null if nothing is known
-   * @param backup the key of a word on daily backups for them; null if all is well, or none are
-   *     made
+   * @param words the keys of words for them on daily backups and on certificates that the room gets
+   *     by itself, where something is wrong with them
+   * @param upkeep how these are, for them; null if the room makes and gets none
    */
   record DashboardView(
       List<Tile> tiles,
@@ -49,7 +55,12 @@ public record DashboardHandler(WebContext web, Checkups checkups) {
       List<AuditEntry> news,
       AuditParts parts,
       @Nullable Trouble trouble,
-      @Nullable String backup) {
+      List<String> words,
+      @Nullable Upkeep upkeep) {
+    DashboardView {
+      words = List.copyOf(words);
+    }
+
     private static final int LATEST = 5;
 
     /** The names of rooms that nobody has given one. */
@@ -88,6 +99,37 @@ public record DashboardHandler(WebContext web, Checkups checkups) {
       }
     }
 
+    /**
+     * What the room looks after by itself; each is null if there is nothing to say of it.
+     *
+     * @param certificate when the domain's ends
+     * @param nextTry when it is asked for again after a failure
+     * @param hosts how it is with those of aliases
+     * @param backup when the last good one was made
+     */
+    record Upkeep(
+        @Nullable Instant certificate,
+        @Nullable Instant nextTry,
+        CertificateState.@Nullable Hosts hosts,
+        @Nullable Instant backup) {
+      private static @Nullable Upkeep of(Measurements measurements) {
+        Optional<CertificateState> https = measurements.certificates();
+        Upkeep upkeep =
+            new Upkeep(
+                https.flatMap(CertificateState::ends).orElse(null),
+                https
+                    .flatMap(CertificateState::trouble)
+                    .map(CertificateState.Trouble::next)
+                    .orElse(null),
+                https
+                    .map(CertificateState::hosts)
+                    .filter(each -> !each.equals(CertificateState.Hosts.NONE))
+                    .orElse(null),
+                measurements.backups().success().orElse(null));
+        return upkeep.equals(new Upkeep(null, null, null, null)) ? null : upkeep;
+      }
+    }
+
     /** Blocks. */
     static DashboardView of(WebContext web, Checkups checkups, SignedIn who)
         throws RefusedException {
@@ -102,14 +144,31 @@ public record DashboardHandler(WebContext web, Checkups checkups) {
           latest,
           AuditParts.of(web.room(), who, latest),
           who.may(Action.CHANGE_SETTINGS) ? checkups.last().map(Trouble::of).orElse(null) : null,
-          who.may(Action.CHANGE_SETTINGS) ? backup(web) : null);
+          who.may(Action.CHANGE_SETTINGS) ? words(web) : List.of(),
+          who.may(Action.CHANGE_SETTINGS) ? Upkeep.of(web.measurements()) : null);
     }
 
-    private static @Nullable String backup(WebContext web) {
-      return switch (web.measurements().backups().standing(web.clock().instant())) {
-        case FAILED -> "dashboard.backup.failed";
-        case OLD -> "dashboard.backup.old";
-        case OFF, WAITING, FRESH -> null;
+    private static List<String> words(WebContext web) {
+      Instant now = web.clock().instant();
+      return Stream.concat(
+              backup(web.measurements().backups().standing(now)).stream(),
+              web.measurements().certificates().flatMap(each -> https(each.standing(now))).stream())
+          .toList();
+    }
+
+    private static Optional<String> backup(BackupState.Standing standing) {
+      return switch (standing) {
+        case FAILED -> Optional.of("dashboard.backup.failed");
+        case OLD -> Optional.of("dashboard.backup.old");
+        case OFF, WAITING, FRESH -> Optional.empty();
+      };
+    }
+
+    private static Optional<String> https(CertificateState.Standing standing) {
+      return switch (standing) {
+        case REFUSED -> Optional.of("dashboard.https.none");
+        case ENDING -> Optional.of("dashboard.https.ending");
+        case ASKED_FOR, GOOD, RETRIED -> Optional.empty();
       };
     }
 

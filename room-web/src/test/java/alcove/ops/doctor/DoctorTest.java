@@ -137,7 +137,13 @@ class DoctorTest {
         .filteredOn(each -> each.diagnosis() == Diagnosis.NOT_SERVED)
         .extracting(Finding::check)
         .containsExactly(
-            Check.SITE, Check.PROXY, Check.WEBSOCKET, Check.SSB_PORT, Check.PEERS, Check.CLOCK);
+            Check.HTTPS,
+            Check.SITE,
+            Check.PROXY,
+            Check.WEBSOCKET,
+            Check.SSB_PORT,
+            Check.PEERS,
+            Check.CLOCK);
     assertThat(findings)
         .filteredOn(each -> each.diagnosis() == Diagnosis.NO_DOMAIN)
         .extracting(Finding::check)

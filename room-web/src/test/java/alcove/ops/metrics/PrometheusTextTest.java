@@ -20,7 +20,7 @@ class PrometheusTextTest {
       new CertificateState(
           Optional.of(START),
           false,
-          2,
+          new CertificateState.Hosts(2, 1, 3),
           5,
           Optional.of(new CertificateState.Trouble(START, "no", START.plusSeconds(60))));
 
@@ -70,6 +70,8 @@ class PrometheusTextTest {
             acme_certificate_expiry_timestamp_seconds 1767225600
             acme_certificate_wildcard 0
             acme_certificate_hosts 2
+            acme_certificate_hosts_waiting 1
+            acme_certificate_hosts_failed 3
             acme_orders_failed_total 5
             acme_next_try_timestamp_seconds 1767225660
             room_heap_bytes 1000

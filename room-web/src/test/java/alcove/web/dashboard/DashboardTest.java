@@ -2,6 +2,8 @@ package alcove.web.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.health.BackupState;
+import alcove.health.CertificateState;
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
 import alcove.room.model.BlockedId;
@@ -96,6 +98,55 @@ class DashboardTest {
         .contains("ID blocked", "Setting changed", "the operator", ">you<")
         .doesNotContain("secret");
     assertThat(bobs.get(HOME).body()).doesNotContain("ID blocked", "Setting changed");
+  }
+
+  @Test
+  void home_showsWhatTheRoomLooksAfterByItself_toAdminsAlone() throws Exception {
+    assertThat(browser.get(HOME).body()).doesNotContain("Upkeep");
+
+    Instant now = site.now.get();
+    site.measurements.backups =
+        new BackupState(true, Optional.of(now.minusSeconds(60)), Optional.empty(), 0);
+    site.measurements.certificates =
+        Optional.of(
+            new CertificateState(
+                Optional.of(now.plus(Duration.ofDays(20))),
+                false,
+                new CertificateState.Hosts(2, 1, 0),
+                0,
+                Optional.empty()));
+
+    assertThat(browser.get(HOME).body())
+        .contains("Upkeep", "Certificate valid until", "2 issued, 1 waiting, 0 failed")
+        .contains("Last backup")
+        .doesNotContain("next attempt", "To the doctor");
+    assertThat(bobs.get(HOME).body()).doesNotContain("Upkeep", "Last backup");
+  }
+
+  @Test
+  void home_saysToAdminsThatTheCertificateFails() throws Exception {
+    Instant now = site.now.get();
+    var trouble =
+        Optional.of(new CertificateState.Trouble(now, "<b>no</b>", now.plusSeconds(3600)));
+    site.measurements.certificates =
+        Optional.of(
+            new CertificateState(
+                Optional.of(now.plus(Duration.ofDays(2))),
+                true,
+                CertificateState.Hosts.NONE,
+                1,
+                trouble));
+
+    assertThat(browser.get(HOME).body())
+        .contains("is about to expire and was not renewed", "next attempt", "To the doctor")
+        .doesNotContain("<b>no</b>");
+
+    site.measurements.certificates =
+        Optional.of(
+            new CertificateState(Optional.empty(), true, CertificateState.Hosts.NONE, 1, trouble));
+
+    assertThat(browser.get(HOME).body()).contains("The room has no valid certificate");
+    assertThat(bobs.get(HOME).body()).doesNotContain("certificate");
   }
 
   @Test
