@@ -33,6 +33,8 @@ public enum Check implements Word {
   CLOCK,
   /** The space that is left. */
   DISK,
+  /** The space that is left where daily backups go. */
+  BACKUP_DISK,
   /** How many files may be open. */
   OPEN_FILES,
   /** Which cryptography runs. */
@@ -58,6 +60,7 @@ public enum Check implements Word {
               CERTIFICATE,
               HTTPS,
               DISK,
+              BACKUP_DISK,
               OPEN_FILES,
               CRYPTO,
               DATABASE,

@@ -16,6 +16,9 @@ public interface Measurements {
    */
   List<Sums.Kept> history(Span span);
 
+  /** The space of the disks that the room writes to, a minute ago at most. */
+  Disks.Spaces disks();
+
   /** How the backups are that the room makes by itself. */
   BackupState backups();
 

@@ -1,6 +1,8 @@
 package alcove.app;
 
 import alcove.address.PublicAddress;
+import alcove.health.Disk;
+import alcove.health.Disks;
 import alcove.health.Examination;
 import alcove.health.Measurements;
 import alcove.ops.alerts.Alerts;
@@ -18,8 +20,11 @@ import alcove.web.Site;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** A room's database and what it holds. Thread-safe; whoever opens it holds the data directory. */
-record OpenRoom(Database database, Room room) implements AutoCloseable {
+/**
+ * A room's database and what it holds, and the disks beneath. Thread-safe; whoever opens it holds
+ * the data directory.
+ */
+record OpenRoom(Database database, Room room, Disks disks) implements AutoCloseable {
   /** Opens the room as a server does, new if its database is. Blocks. */
   static OpenRoom open(RoomConfig config, Identity identity) throws CommandException {
     return open(config, identity, config.lock());
@@ -42,7 +47,11 @@ record OpenRoom(Database database, Room room) implements AutoCloseable {
               InstantSource.system(),
               Site.RESERVED,
               config.ofANewRoom());
-      return new OpenRoom(database, room);
+      return new OpenRoom(
+          database,
+          room,
+          new Disks(
+              Disk.beneath(config.data()), config.get(BackupSettings.FOLDER).map(Disk::beneath)));
     } catch (StorageException | IllegalStateException e) {
       database.close();
       throw new CommandException("cannot read the database: " + FailureText.of(e), e);
@@ -84,6 +93,7 @@ record OpenRoom(Database database, Room room) implements AutoCloseable {
             room,
             database,
             config.data(),
+            disks,
             address,
             InstantSource.system(),
             identity.crypto(),

@@ -118,6 +118,7 @@ final class RoomServer {
             open.room(),
             open.database(),
             open.database()::size,
+            open.disks(),
             backups,
             https::certificates,
             InstantSource.system());

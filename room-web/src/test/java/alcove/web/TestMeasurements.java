@@ -2,6 +2,7 @@ package alcove.web;
 
 import alcove.health.BackupState;
 import alcove.health.CertificateState;
+import alcove.health.Disks;
 import alcove.health.Figures;
 import alcove.health.Measurements;
 import alcove.room.growth.Span;
@@ -50,6 +51,11 @@ public final class TestMeasurements implements Measurements {
   @Override
   public Figures now() {
     return new Figures(clock.instant(), started, gauges(), counters());
+  }
+
+  @Override
+  public Disks.Spaces disks() {
+    return Disks.Spaces.UNKNOWN;
   }
 
   @Override

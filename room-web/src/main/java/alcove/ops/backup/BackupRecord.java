@@ -15,6 +15,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,6 +79,16 @@ public record BackupRecord(
   /** What others have to know. */
   public BackupState state() {
     return new BackupState(folder.isPresent(), success, failure, failures);
+  }
+
+  /** How large the last one was, if there is one. */
+  public OptionalLong lastBytes() {
+    return files.isEmpty() ? OptionalLong.empty() : OptionalLong.of(files.getLast().bytes());
+  }
+
+  /** Whether the last one was encrypted. */
+  public boolean isEncrypted() {
+    return !files.isEmpty() && files.getLast().name().endsWith(Encryption.ENDING);
   }
 
   BackupRecord into(Optional<Path> where) {

@@ -34,6 +34,7 @@ public final class Doctor implements Examination {
   private final RoomUnderTest subject;
   private final SystemProbe system;
   private final LocalChecks local;
+  private final DiskChecks disks;
   private final ReachabilityChecks reachability;
   private final Duration patience;
 
@@ -46,6 +47,7 @@ public final class Doctor implements Examination {
     this.subject = subject;
     this.system = system;
     this.local = new LocalChecks(subject, system);
+    this.disks = new DiskChecks(subject);
     this.reachability = new ReachabilityChecks(subject, system);
     this.patience = patience;
   }
@@ -77,7 +79,8 @@ public final class Doctor implements Examination {
       case WEBSOCKET -> served(check, this::webSocket);
       case SSB_PORT -> served(check, this::ssbPort);
       case PEERS -> served(check, this::peers);
-      case DISK -> local::disk;
+      case DISK -> disks::data;
+      case BACKUP_DISK -> disks::backups;
       case OPEN_FILES -> local::openFiles;
       case CRYPTO -> local::crypto;
       case DATABASE -> local::database;

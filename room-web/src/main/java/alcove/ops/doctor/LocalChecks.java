@@ -20,8 +20,6 @@ import java.util.Optional;
 /** The checks of what is on the room's own machine. Thread-safe; they block. */
 record LocalChecks(RoomUnderTest subject, SystemProbe system) {
   private static final long MIB = 1 << 20;
-  private static final long LITTLE = 100;
-  private static final long SCARCE = 1024;
 
   /** MiB of a database's file that are worth a word when most of them are dead. */
   private static final long MUCH = 256;
@@ -31,15 +29,6 @@ record LocalChecks(RoomUnderTest subject, SystemProbe system) {
 
   /** For the database, the log, and the program itself. */
   private static final int OTHER_FILES = 200;
-
-  Finding disk() throws IOException {
-    long free = system.freeBytes(subject.data()) / MIB;
-    if (free >= SCARCE) {
-      return Finding.of(Check.DISK, Diagnosis.DISK_ENOUGH, free);
-    }
-    return Finding.of(
-        Check.DISK, free >= LITTLE ? Diagnosis.DISK_SCARCE : Diagnosis.DISK_FULL, free);
-  }
 
   Finding openFiles() {
     var most = system.openFiles();

@@ -3,6 +3,7 @@ package alcove.ops.doctor;
 import alcove.address.PublicAddress;
 import alcove.crypto.Crypto;
 import alcove.health.CertificateState;
+import alcove.health.Disks;
 import alcove.health.SelfVisits;
 import alcove.identity.AppKey;
 import alcove.room.Room;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 /**
  * The room that is looked at.
  *
+ * @param disks those that it writes to
  * @param crypto the cryptography that runs
  * @param maxConnections how many connections the room takes
  * @param served what more there is while a server runs it
@@ -25,6 +27,7 @@ public record RoomUnderTest(
     Room room,
     Database database,
     Path data,
+    Disks disks,
     PublicAddress address,
     InstantSource clock,
     Crypto crypto,

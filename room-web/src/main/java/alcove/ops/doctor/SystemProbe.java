@@ -1,12 +1,9 @@
 package alcove.ops.doctor;
 
 import alcove.door.OpenFiles;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -17,9 +14,6 @@ interface SystemProbe {
 
   /** How many files this process may have open, if that can be told. */
   OptionalLong openFiles();
-
-  /** How many bytes can still be written beside {@code path}. */
-  long freeBytes(Path path) throws IOException;
 
   /** Whether more wants to run than there are processors, so that whatever is late may be so. */
   boolean isBusy();
@@ -46,11 +40,6 @@ interface SystemProbe {
     public boolean isBusy() {
       var system = ManagementFactory.getOperatingSystemMXBean();
       return system.getSystemLoadAverage() > BUSY * system.getAvailableProcessors();
-    }
-
-    @Override
-    public long freeBytes(Path path) throws IOException {
-      return Files.getFileStore(path).getUsableSpace();
     }
   }
 }

@@ -16,6 +16,7 @@ public record Exposition(
         measurements.now(),
         isWritable.getAsBoolean(),
         lookout.last(),
+        measurements.disks(),
         measurements.backups(),
         measurements.certificates(),
         version);

@@ -3,6 +3,8 @@ package alcove.ops.metrics;
 import alcove.health.BackupState;
 import alcove.health.CertificateState;
 import alcove.health.Check;
+import alcove.health.DiskSpace;
+import alcove.health.Disks;
 import alcove.health.Figures;
 import alcove.health.Finding;
 import alcove.health.Verdict;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.function.ToLongFunction;
 
 /**
  * Figures in Prometheus' text format. Its names are a promise to operators; labels have values from
@@ -33,6 +36,7 @@ final class PrometheusText {
       Figures figures,
       boolean isWritable,
       List<Finding> upkeep,
+      Disks.Spaces disks,
       BackupState backups,
       Optional<CertificateState> certificates,
       String version) {
@@ -41,6 +45,7 @@ final class PrometheusText {
     text.upkeep(upkeep);
     text.gauges(figures.gauges());
     text.counters(figures.counters());
+    text.disks(disks);
     text.backups(backups);
     certificates.ifPresent(text::certificates);
     text.process(figures, version);
@@ -70,6 +75,21 @@ final class PrometheusText {
     line("room_invites_claimed_total", counters.claims());
     head("room_disconnects_total", "counter", "Peers that left, by reason.");
     reasons("room_disconnects_total", "reason", counters.closed());
+  }
+
+  /** What a disk does not tell is left out. */
+  private void disks(Disks.Spaces disks) {
+    disk("disk_free_bytes", "What can still be written.", disks, DiskSpace::free);
+    disk("disk_size_bytes", "The whole disk.", disks, DiskSpace::size);
+  }
+
+  private void disk(String name, String help, Disks.Spaces disks, ToLongFunction<DiskSpace> value) {
+    if (disks.equals(Disks.Spaces.UNKNOWN)) {
+      return;
+    }
+    head(name, "gauge", help);
+    disks.data().ifPresent(each -> line(name, "place", "data", value.applyAsLong(each)));
+    disks.backups().ifPresent(each -> line(name, "place", "backups", value.applyAsLong(each)));
   }
 
   /** Nothing where the room makes none, so that an alert on them does not speak there. */

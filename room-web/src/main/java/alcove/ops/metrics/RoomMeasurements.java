@@ -2,6 +2,7 @@ package alcove.ops.metrics;
 
 import alcove.health.BackupState;
 import alcove.health.CertificateState;
+import alcove.health.Disks;
 import alcove.health.Figures;
 import alcove.health.Measurements;
 import alcove.room.Room;
@@ -44,8 +45,12 @@ public final class RoomMeasurements implements Measurements {
   /** Less than that is lost when the process is killed. */
   private static final Duration BETWEEN_KEEPING = Duration.ofMinutes(10);
 
+  /** What a disk that works never needs. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final TunnelServer peers;
   private final Supplier<OptionalLong> databaseSize;
+  private final Disks disks;
   private final Supplier<BackupState> backups;
   private final Supplier<Optional<CertificateState>> certificates;
   private final InstantSource clock;
@@ -58,6 +63,7 @@ public final class RoomMeasurements implements Measurements {
   private volatile Instant kept = Instant.EPOCH;
   private volatile OptionalLong resident = OptionalLong.empty();
   private volatile OptionalLong database = OptionalLong.empty();
+  private volatile Disks.Spaces spaces = Disks.Spaces.UNKNOWN;
 
   /**
    * Measures from now on.
@@ -72,6 +78,7 @@ public final class RoomMeasurements implements Measurements {
       Room room,
       Registry registry,
       Supplier<OptionalLong> databaseSize,
+      Disks disks,
       Supplier<BackupState> backups,
       Supplier<Optional<CertificateState>> certificates,
       InstantSource clock) {
@@ -81,6 +88,7 @@ public final class RoomMeasurements implements Measurements {
     this.history = new History(registry);
     this.recorder = new Recorder(history, people);
     this.databaseSize = databaseSize;
+    this.disks = disks;
     this.backups = backups;
     this.certificates = certificates;
     this.clock = clock;
@@ -116,6 +124,7 @@ public final class RoomMeasurements implements Measurements {
 
   private void look() {
     resident = ResidentMemory.bytes();
+    spaces = disks.spaces(PATIENCE);
     try {
       database = databaseSize.get();
     } catch (StorageException e) {
@@ -145,6 +154,11 @@ public final class RoomMeasurements implements Measurements {
   @Override
   public List<Sums.Kept> history(Span span) {
     return history.until(span, clock.instant());
+  }
+
+  @Override
+  public Disks.Spaces disks() {
+    return spaces;
   }
 
   @Override

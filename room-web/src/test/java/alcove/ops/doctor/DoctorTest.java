@@ -7,6 +7,8 @@ import alcove.address.WebOrigin;
 import alcove.crypto.CryptoChoice;
 import alcove.health.Check;
 import alcove.health.Diagnosis;
+import alcove.health.Disk;
+import alcove.health.Disks;
 import alcove.health.Finding;
 import alcove.health.SelfVisits.Sight;
 import alcove.health.Verdict;
@@ -47,7 +49,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the doctor says of rooms that are and are not well. */
 class DoctorTest {
   private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
-  private static final long MIB = 1 << 20;
 
   /** Long enough for all that waits for nothing. */
   private static final Duration BRIEF = Duration.ofSeconds(2);
@@ -87,7 +88,15 @@ class DoctorTest {
     var at = new HostAndPort("room.example", 8008);
     var address = new PublicAddress(keys.id(), WebOrigin.parse(url), domain, at, at, insecureHttp);
     return new RoomUnderTest(
-        room, database, data, address, () -> now, crypto.load(), 1000, Optional.empty());
+        room,
+        database,
+        data,
+        new Disks(Disk.beneath(data), Optional.empty()),
+        address,
+        () -> now,
+        crypto.load(),
+        1000,
+        Optional.empty());
   }
 
   private RoomUnderTest subject() throws Exception {
@@ -284,14 +293,6 @@ class DoctorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1024, DISK_ENOUGH", "1023, DISK_SCARCE", "100, DISK_SCARCE", "99, DISK_FULL"})
-  void disk_byWhatIsFree_isJudged(long free, Diagnosis diagnosis) throws Exception {
-    around.free = free * MIB;
-
-    found(local().disk(), diagnosis);
-  }
-
-  @ParameterizedTest
   @CsvSource({"1200, OPEN_FILES_ENOUGH", "1199, OPEN_FILES_FEW", ", OPEN_FILES_UNKNOWN"})
   void openFiles_comparedWithConnections_areEnoughOrFew(Long most, Diagnosis diagnosis)
       throws Exception {
@@ -344,6 +345,7 @@ class DoctorTest {
               usual.room(),
               usual.database(),
               files.getPath("/"),
+              usual.disks(),
               usual.address(),
               usual.clock(),
               usual.crypto(),
@@ -372,8 +374,6 @@ class DoctorTest {
   private static final class FakeSurroundings implements SystemProbe {
     private final Set<String> known = new HashSet<>();
     private OptionalLong files = OptionalLong.of(65_536);
-    private long free = 10_000 * MIB;
-
     private Runnable beforeResolving = () -> {};
     private boolean busy;
 
@@ -391,11 +391,6 @@ class DoctorTest {
     @Override
     public OptionalLong openFiles() {
       return files;
-    }
-
-    @Override
-    public long freeBytes(Path path) {
-      return free;
     }
   }
 }

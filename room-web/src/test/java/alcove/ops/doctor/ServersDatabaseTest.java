@@ -8,6 +8,8 @@ import alcove.crypto.Crypto;
 import alcove.crypto.CryptoChoice;
 import alcove.health.Check;
 import alcove.health.Diagnosis;
+import alcove.health.Disk;
+import alcove.health.Disks;
 import alcove.health.Finding;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.HostAndPort;
@@ -70,6 +72,14 @@ class ServersDatabaseTest {
     var address =
         new PublicAddress(id, WebOrigin.http("localhost", 3000), Optional.empty(), at, at, false);
     return new RoomUnderTest(
-        room, database, data, address, InstantSource.system(), crypto, 1000, Optional.empty());
+        room,
+        database,
+        data,
+        new Disks(Disk.beneath(data), Optional.empty()),
+        address,
+        InstantSource.system(),
+        crypto,
+        1000,
+        Optional.empty());
   }
 }

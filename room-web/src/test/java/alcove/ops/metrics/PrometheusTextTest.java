@@ -7,6 +7,8 @@ import alcove.health.BackupState;
 import alcove.health.CertificateState;
 import alcove.health.Check;
 import alcove.health.Diagnosis;
+import alcove.health.DiskSpace;
+import alcove.health.Disks;
 import alcove.health.Finding;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,9 @@ class PrometheusTextTest {
           new CertificateState.Hosts(2, 1, 3),
           5,
           Optional.of(new CertificateState.Trouble(START, "no", START.plusSeconds(60))));
+
+  private static final Disks.Spaces DISKS =
+      new Disks.Spaces(Optional.of(new DiskSpace(20, 100)), Optional.of(new DiskSpace(5, 50)));
 
   private static final List<Finding> UPKEEP =
       List.of(
@@ -42,6 +47,7 @@ class PrometheusTextTest {
                     TestFigures.at(START, 1234),
                     true,
                     UPKEEP,
+                    DISKS,
                     DAILY,
                     Optional.of(CERTIFICATES),
                     "1\"0")))
@@ -65,6 +71,10 @@ class PrometheusTextTest {
             room_tunnel_bytes_total 1234
             room_invites_claimed_total 9
             room_disconnects_total{reason="goodbye"} 6
+            disk_free_bytes{place="data"} 20
+            disk_free_bytes{place="backups"} 5
+            disk_size_bytes{place="data"} 100
+            disk_size_bytes{place="backups"} 50
             backup_last_success_timestamp_seconds 1767225600
             backup_failures_total 3
             acme_certificate_expiry_timestamp_seconds 1767225600
@@ -86,13 +96,19 @@ class PrometheusTextTest {
   void text_ofFigures_endsEachLineAndDeclaresEachNameOnce() {
     String text =
         PrometheusText.of(
-            TestFigures.at(START, 0), false, List.of(), BackupState.OFF, Optional.empty(), "1");
+            TestFigures.at(START, 0),
+            false,
+            List.of(),
+            Disks.Spaces.UNKNOWN,
+            BackupState.OFF,
+            Optional.empty(),
+            "1");
 
     assertThat(text).endsWith("\n").doesNotContain("\r").contains("\nroom_writable 0\n");
     assertThat(text.lines().filter(line -> line.startsWith("# TYPE")))
         .doesNotHaveDuplicates()
         .doesNotContain("# TYPE backup_failures_total counter")
-        .noneMatch(line -> line.contains(" acme_"))
+        .noneMatch(line -> line.contains(" acme_") || line.contains(" disk_"))
         .contains("# TYPE room_peers gauge", "# TYPE room_tunnel_bytes_total counter");
   }
 

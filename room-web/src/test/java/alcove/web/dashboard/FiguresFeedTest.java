@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.health.BackupState;
 import alcove.health.CertificateState;
+import alcove.health.Disks;
 import alcove.health.Figures;
 import alcove.health.Measurements;
 import alcove.room.growth.Span;
@@ -41,6 +42,11 @@ class FiguresFeedTest {
               99,
               9,
               new TreeMap<>()));
+    }
+
+    @Override
+    public Disks.Spaces disks() {
+      return Disks.Spaces.UNKNOWN;
     }
 
     @Override

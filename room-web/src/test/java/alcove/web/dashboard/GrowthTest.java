@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.health.BackupState;
 import alcove.health.CertificateState;
+import alcove.health.Disks;
 import alcove.health.Figures;
 import alcove.health.Measurements;
 import alcove.room.growth.Span;
@@ -29,6 +30,11 @@ class GrowthTest {
         @Override
         public Figures now() {
           throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Disks.Spaces disks() {
+          return Disks.Spaces.UNKNOWN;
         }
 
         @Override
