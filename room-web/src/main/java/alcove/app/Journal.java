@@ -25,6 +25,11 @@ final class Journal {
     return isStream(System.getenv(VARIABLE), STANDARD_ERROR);
   }
 
+  /** Where people find the log of this process. */
+  static String whereTheLogIs() {
+    return isStandardError() ? "journalctl -u alcove" : "the standard error of the room";
+  }
+
   static boolean isStream(@Nullable String stream, Path file) {
     return stream != null && place(file).filter(stream::equals).isPresent();
   }

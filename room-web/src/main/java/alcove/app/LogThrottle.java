@@ -10,6 +10,7 @@ import ch.qos.logback.core.spi.FilterReply;
 import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the log from being filled by others. What a library says about a broken connection is a
@@ -36,7 +37,7 @@ final class LogThrottle extends Filter<ILoggingEvent> {
     if (!event.getLevel().isGreaterOrEqual(Level.WARN) || (ours && !traced)) {
       return FilterReply.NEUTRAL;
     }
-    if (!ours && isOfAConnection(event.getThrowableProxy())) {
+    if (isOfOthers(event)) {
       return FilterReply.DENY;
     }
     synchronized (rate) {
@@ -57,8 +58,13 @@ final class LogThrottle extends Filter<ILoggingEvent> {
     }
   }
 
+  /** Whether a library speaks of what went wrong on a connection. */
+  static boolean isOfOthers(ILoggingEvent event) {
+    return !event.getLoggerName().startsWith(OURS) && isOfAConnection(event.getThrowableProxy());
+  }
+
   /** Sockets, TLS and what is read from them fail this way. */
-  private static boolean isOfAConnection(IThrowableProxy thrown) {
+  private static boolean isOfAConnection(@Nullable IThrowableProxy thrown) {
     return thrown instanceof ThrowableProxy one
         && (one.getThrowable() instanceof IOException
             || one.getThrowable() instanceof DecoderException);

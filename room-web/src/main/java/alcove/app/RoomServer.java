@@ -125,7 +125,13 @@ final class RoomServer {
     this.alerts =
         config
             .get(Setting.ALERT_WEBHOOK)
-            .map(hook -> new Alerts(address.site().at().host(), hook, InstantSource.system()));
+            .map(
+                hook ->
+                    new Alerts(
+                        address.site().at().host(),
+                        Journal.whereTheLogIs(),
+                        hook,
+                        InstantSource.system()));
     this.rounds = new Rounds(vertx, storage, open.room(), peers, measurements);
     peers.connections().onArrival(open.room().lastSeen()::see);
   }

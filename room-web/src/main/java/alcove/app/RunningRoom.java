@@ -3,6 +3,8 @@ package alcove.app;
 import alcove.address.PublicAddress;
 import alcove.door.Doorway;
 import alcove.door.OpenFiles;
+import alcove.ops.alerts.Alerts;
+import alcove.ops.alerts.Fault;
 import alcove.ops.backup.DailyBackups;
 import alcove.ops.control.ControlServer;
 import alcove.ops.terminal.CommandException;
@@ -90,7 +92,7 @@ record RunningRoom(
         new RoomServer(
             config, identity, open, storage, hashing, vertx.get(), doorway, backups::state);
     parts.add(() -> FutureWait.on(server.rounds().end(), SECONDS_TO_STOP));
-    server.alerts().ifPresent(parts::add);
+    server.alerts().ifPresent(alerts -> tellFaults(parts, alerts, vertx));
     parts.add(() -> FutureWait.on(server.stop(), SECONDS_TO_STOP));
     var ports = FutureWait.on(server.start(), SECONDS_TO_START);
     var address = server.address(ports);
@@ -103,6 +105,12 @@ record RunningRoom(
     report(config, open, server, ports);
     vertx.warnFromNowOn();
     return new RunningRoom(parts, address, setup, server.metricsPort(), vertx.loops());
+  }
+
+  private static void tellFaults(Closer parts, Alerts alerts, StartingVertx vertx) {
+    parts.add(alerts);
+    parts.add(FaultLog.listen(alerts::hear));
+    vertx.onBlocked(() -> alerts.hear(new Fault.BlockedLoop()));
   }
 
   /** A room that could not be served is not created. */

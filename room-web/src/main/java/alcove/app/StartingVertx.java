@@ -36,6 +36,7 @@ final class StartingVertx implements AutoCloseable {
 
   private final FutureTask<Vertx> starting;
   private volatile boolean warm;
+  private volatile Runnable onBlocked = () -> {};
 
   private StartingVertx(int eventLoops, Doorway doorway) {
     starting =
@@ -74,6 +75,7 @@ final class StartingVertx implements AutoCloseable {
   private void tell(String finding) {
     if (warm) {
       LOG.warn("a thread has been blocked: {}", inOneLine(finding));
+      onBlocked.run();
     }
     LOG.debug("a thread has been blocked: {}", finding);
   }
@@ -91,6 +93,11 @@ final class StartingVertx implements AutoCloseable {
   /** The start is over: from now on the log warns of loops that are blocked. */
   void warnFromNowOn() {
     warm = true;
+  }
+
+  /** Has somebody told of each time that the log warns so; that never waits. */
+  void onBlocked(Runnable listener) {
+    onBlocked = listener;
   }
 
   private static VertxOptions options(int eventLoops) {

@@ -32,12 +32,12 @@ final class AlertBook {
   }
 
   /** What to tell after a look; what could not be looked at stays as it was. */
-  List<Alert> after(List<Finding> findings, Instant now) {
-    List<Alert> alerts = new ArrayList<>();
+  List<Alert.OfCheck> after(List<Finding> findings, Instant now) {
+    List<Alert.OfCheck> alerts = new ArrayList<>();
     for (Finding each : findings) {
       if (each.verdict() != Verdict.UNKNOWN) {
         Entry entry = entries.computeIfAbsent(each.check(), _ -> new Entry());
-        after(entry, each, now).ifPresent(state -> alerts.add(new Alert(state, each)));
+        after(entry, each, now).ifPresent(state -> alerts.add(new Alert.OfCheck(state, each)));
       }
     }
     return alerts;

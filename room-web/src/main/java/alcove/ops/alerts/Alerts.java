@@ -1,29 +1,30 @@
 package alcove.ops.alerts;
 
 import alcove.health.Finding;
-import alcove.ops.doctor.DoctorTexts;
 import alcove.ops.terminal.CommandException;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells an operator what needs somebody, on a thread of its own. Thread-safe.
+ * Tells an operator what needs somebody, on threads of its own, which no event loop holds up.
+ * Thread-safe.
  *
  * <p>What is not taken is sent again, after longer and longer times, and given up after the last;
  * meanwhile others wait, so many at most.
  */
 public final class Alerts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
+  private static final Duration GATHERING = Duration.ofMinutes(1);
   private static final int MOST_WAITING = 32;
   private static final List<Duration> PAUSES =
       List.of(
@@ -33,10 +34,15 @@ public final class Alerts implements AutoCloseable {
           Duration.ofMinutes(10));
 
   private final String room;
+  private final String log;
   private final Webhook webhook;
   private final InstantSource clock;
   private final List<Duration> pauses;
   private final AlertBook book = new AlertBook();
+  private final FaultBook faults = new FaultBook();
+  private final ScheduledExecutorService gathering =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("faults").daemon().factory());
   private final ThreadPoolExecutor thread =
       new ThreadPoolExecutor(
           1,
@@ -50,13 +56,20 @@ public final class Alerts implements AutoCloseable {
    * Those of a room.
    *
    * @param room how the operator knows it
+   * @param log where its log is, for people
    */
-  public Alerts(String room, Webhook webhook, InstantSource clock) {
-    this(room, webhook, clock, PAUSES);
+  public Alerts(String room, String log, Webhook webhook, InstantSource clock) {
+    this(room, log, webhook, clock, PAUSES);
+    var _ =
+        gathering.scheduleWithFixedDelay(
+            this::tellFaults, GATHERING.toSeconds(), GATHERING.toSeconds(), TimeUnit.SECONDS);
   }
 
-  Alerts(String room, Webhook webhook, InstantSource clock, List<Duration> pauses) {
+  /** Those that gather no faults by themselves. */
+  Alerts(
+      String room, String log, Webhook webhook, InstantSource clock, List<Duration> pauses) {
     this.room = room;
+    this.log = log;
     this.webhook = webhook;
     this.clock = clock;
     this.pauses = List.copyOf(pauses);
@@ -64,69 +77,56 @@ public final class Alerts implements AutoCloseable {
 
   /** Tells what is new after a look. Does not wait. */
   public void hear(List<Finding> findings) {
-    List<Alert> alerts;
+    List<Alert.OfCheck> alerts;
     synchronized (book) {
       alerts = book.after(findings, clock.instant());
     }
     alerts.forEach(this::queue);
   }
 
+  /** Tells of a fault within a minute, with others of its kind. Does not wait. */
+  public void hear(Fault fault) {
+    faults.note(fault, clock.instant());
+  }
+
+  /** Tells what was gathered and is due. */
+  void tellFaults() {
+    faults.due(clock.instant()).forEach(report -> queue(new Alert.OfFaults(report)));
+  }
+
   private void queue(Alert alert) {
+    AlertLetter letter = AlertLetter.of(room, log, alert);
     try {
-      thread.execute(() -> deliver(alert));
+      thread.execute(() -> deliver(letter));
     } catch (RejectedExecutionException full) {
-      LOG.warn("alert of {} is lost: too many wait", alert.finding().check().word());
+      LOG.warn("alert of {} is lost: too many wait", letter.topic());
     }
   }
 
-  private void deliver(Alert alert) {
-    String json = json(alert).toString();
+  private void deliver(AlertLetter letter) {
     try {
       for (Duration pause : pauses) {
-        if (isTaken(alert, json)) {
+        if (isTaken(letter)) {
           return;
         }
         Thread.sleep(pause);
       }
-      if (!isTaken(alert, json)) {
-        LOG.warn("alert of {} is given up", alert.finding().check().word());
+      if (!isTaken(letter)) {
+        LOG.warn("alert of {} is given up", letter.topic());
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private boolean isTaken(Alert alert, String json) throws InterruptedException {
+  private boolean isTaken(AlertLetter letter) throws InterruptedException {
     try {
-      webhook.send(json);
+      webhook.send(letter.json().toString());
       return true;
     } catch (IOException e) {
-      LOG.warn("alert of {} is not sent: {}", alert.finding().check().word(), e.getMessage());
+      LOG.warn("alert of {} is not sent: {}", letter.topic(), e.getMessage());
       return false;
     }
-  }
-
-  private ObjectNode json(Alert alert) {
-    Finding finding = alert.finding();
-    String found = DoctorTexts.found(finding);
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("text", "%s: %s (%s) %s".formatted(room, finding.check().word(), said(alert), found))
-        .put("room", room)
-        .put("state", alert.state().word())
-        .put("check", finding.check().word())
-        .put("verdict", finding.verdict().word())
-        .put("diagnosis", finding.diagnosis().word())
-        .put("found", found)
-        .put("todo", DoctorTexts.todo(finding).orElse(""));
-  }
-
-  private static String said(Alert alert) {
-    return switch (alert.state()) {
-      case BEGUN -> alert.finding().verdict().word();
-      case REMINDER -> "still " + alert.finding().verdict().word();
-      case ENDED -> "over";
-    };
   }
 
   /**
@@ -135,14 +135,8 @@ public final class Alerts implements AutoCloseable {
    * @throws CommandException if it is not taken
    */
   public void sendTrial() throws CommandException {
-    var json =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("text", room + ": this is a trial. Alerts of your room come here.")
-            .put("room", room)
-            .put("state", "trial");
     try {
-      webhook.send(json.toString());
+      webhook.send(AlertLetter.trial(room).json().toString());
     } catch (IOException e) {
       throw new CommandException(e.getMessage(), e);
     } catch (InterruptedException e) {
@@ -154,6 +148,7 @@ public final class Alerts implements AutoCloseable {
   /** Sends nothing more. */
   @Override
   public void close() {
+    gathering.shutdownNow();
     thread.shutdownNow();
   }
 }

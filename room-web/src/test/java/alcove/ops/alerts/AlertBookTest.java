@@ -21,7 +21,7 @@ class AlertBookTest {
 
   private List<Alert.State> look(Finding found) {
     now = now.plus(Duration.ofMinutes(10));
-    return book.after(List.of(found), now).stream().map(Alert::state).toList();
+    return book.after(List.of(found), now).stream().map(Alert.OfCheck::state).toList();
   }
 
   @Test

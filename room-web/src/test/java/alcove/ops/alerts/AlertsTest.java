@@ -64,6 +64,7 @@ class AlertsTest {
     var hook = Webhook.parse("http://127.0.0.1:%s/hook/s3cret".formatted(port), PATIENCE);
     return new Alerts(
         "room.example",
+        "journalctl -u alcove",
         hook.orElseThrow(),
         InstantSource.system(),
         Collections.nCopies(3, Duration.ofMillis(1)));
@@ -115,6 +116,33 @@ class AlertsTest {
       await().until(() -> taken.size() == 8);
       assertThat(taken.getLast().path("check").asText()).isEqualTo("admin");
     }
+  }
+
+  @Test
+  void faults_areSentTogether_byTheirClassAlone() {
+    try (var alerts = alerts()) {
+      alerts.tellFaults();
+      alerts.hear(new Fault.Thrown("java.lang.IllegalStateException"));
+      alerts.hear(new Fault.Thrown("java.lang.IllegalStateException"));
+      alerts.hear(new Fault.BlockedLoop());
+      alerts.tellFaults();
+      alerts.tellFaults();
+      await().until(() -> taken.size() == 2);
+    }
+    assertThat(taken)
+        .extracting(each -> each.path("diagnosis").asText())
+        .containsExactlyInAnyOrder("exception", "blocked-loop");
+    assertThat(taken)
+        .filteredOn(each -> each.path("diagnosis").asText().equals("exception"))
+        .first()
+        .satisfies(
+            json -> {
+              assertThat(json.path("text").asText())
+                  .startsWith("room.example: fault (failure) The room met a fault of its own ")
+                  .contains("(java.lang.IllegalStateException) 2 times since ");
+              assertThat(json.path("count").asInt()).isEqualTo(2);
+              assertThat(json.path("todo").asText()).endsWith(": journalctl -u alcove");
+            });
   }
 
   @ParameterizedTest
