@@ -47,6 +47,8 @@ public enum Check implements Word {
   SECRET,
   /** Somebody looks after the room. */
   ADMIN,
+  /** Whether the word that the room sends arrives. */
+  ALERTS,
   /** Whether secrets go over plain HTTP. */
   PLAIN_HTTP;
 
@@ -67,5 +69,6 @@ public enum Check implements Word {
               BACKUP,
               SECRET,
               ADMIN,
+              ALERTS,
               PLAIN_HTTP));
 }

@@ -1,21 +1,17 @@
 package alcove.acme;
 
+import alcove.tls.TrustedFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.shredzone.acme4j.Session;
 import org.shredzone.acme4j.connector.Connection;
 import org.shredzone.acme4j.connector.DefaultConnection;
@@ -38,22 +34,8 @@ final class BoundedProvider extends GenericAcmeProvider {
   /** Trusts the certificates in {@code file}, or those that this machine trusts. Reads the file. */
   static BoundedProvider trusting(Optional<Path> file)
       throws IOException, GeneralSecurityException {
-    return new BoundedProvider(file.isEmpty() ? Optional.empty() : Optional.of(trust(file.get())));
-  }
-
-  private static SSLContext trust(Path file) throws IOException, GeneralSecurityException {
-    var store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    try (InputStream in = Files.newInputStream(file)) {
-      for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        store.setCertificateEntry(Integer.toString(store.size()), certificate);
-      }
-    }
-    var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    managers.init(store);
-    var context = SSLContext.getInstance("TLS");
-    context.init(null, managers.getTrustManagers(), null);
-    return context;
+    return new BoundedProvider(
+        file.isEmpty() ? Optional.empty() : Optional.of(TrustedFile.context(file.get())));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package alcove.acme;
 
+import alcove.health.Quotation;
 import java.net.ConnectException;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,13 +10,6 @@ import org.shredzone.acme4j.exception.AcmeServerException;
 
 /** The reason of a failure in a line, of which an authority may have written most. */
 final class Reason {
-  /** Where an authority looked, and the proof that it looked for, are for nobody's eyes. */
-  private static final String ADDRESS =
-      "\\[?\\b(?:[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})\\b\\]?";
-
-  private static final String TOKEN = "[-_A-Za-z0-9]{24,}";
-  private static final String CONTROLS = "[\\p{Cc}\\p{Cf}\\u2028\\u2029]";
-
   private Reason() {}
 
   static String of(Throwable failure) {
@@ -25,7 +19,7 @@ final class Reason {
               "the authority cannot be reached: " + first(e.getCause() == null ? e : e.getCause());
           case Throwable e -> first(e);
         };
-    return text.replaceAll(CONTROLS, " ").replaceAll(ADDRESS, "ADDRESS").replaceAll(TOKEN, "...");
+    return Quotation.of(text);
   }
 
   /** The first that says anything. */

@@ -65,6 +65,9 @@ final class ConfigReader {
     requireCertificateWithKey();
     requireSharedDatabase(config);
     requireHttpsByItself(config);
+    if (AlertSettings.ALL.stream().noneMatch(faulty::contains)) {
+      problems.addAll(AlertSettings.problems(config));
+    }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
@@ -93,7 +96,7 @@ final class ConfigReader {
     if (given.isEmpty()) {
       return;
     }
-    var shown = Setting.SECRETS.contains(setting) ? "[not shown]" : given.get().text();
+    var shown = setting.isSecret() ? "[not shown]" : given.get().text();
     if (given.get().read(setting.parser(), shown, problems).isPresent()) {
       texts.put(setting, given.get().text());
     } else {

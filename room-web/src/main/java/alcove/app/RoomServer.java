@@ -122,16 +122,7 @@ final class RoomServer {
             backups,
             https::certificates,
             InstantSource.system());
-    this.alerts =
-        config
-            .get(Setting.ALERT_WEBHOOK)
-            .map(
-                hook ->
-                    new Alerts(
-                        address.site().at().host(),
-                        Journal.whereTheLogIs(),
-                        hook,
-                        InstantSource.system()));
+    this.alerts = AlertSettings.alerts(config, address.site().at().host());
     this.rounds = new Rounds(vertx, storage, open.room(), peers, measurements);
     peers.connections().onArrival(open.room().lastSeen()::see);
   }
@@ -296,7 +287,12 @@ final class RoomServer {
   Doctor doctor() {
     var served =
         new RoomUnderTest.Served(
-            vertx, peers, config.get(Setting.APP_KEY), selfVisits, https::certificates);
+            vertx,
+            peers,
+            config.get(Setting.APP_KEY),
+            selfVisits,
+            https::certificates,
+            () -> alerts.map(Alerts::state));
     return open.doctor(config, identity, address, Optional.of(served));
   }
 

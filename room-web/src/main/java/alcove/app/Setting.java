@@ -7,7 +7,6 @@ import alcove.crypto.CryptoChoice;
 import alcove.identity.AppKey;
 import alcove.identity.FeedId;
 import alcove.identity.HostAndPort;
-import alcove.ops.alerts.Webhook;
 import alcove.room.policy.PrivacyMode;
 import alcove.store.DatabaseUrl;
 import java.net.URI;
@@ -23,7 +22,8 @@ import org.slf4j.event.Level;
  * One thing an operator can choose, and what it is read as. Each has a flag ({@code --ssb-port}),
  * an environment variable ({@code ALCOVE_SSB_PORT}) and a line in {@code alcove.properties} ({@code
  * ssb-port = 8008}), all derived from its name here. Those that limit peers are in {@link
- * LimitSettings}, those of daily backups in {@link BackupSettings}.
+ * LimitSettings}, those of daily backups in {@link BackupSettings}, those of alerts in {@link
+ * AlertSettings}.
  *
  * <p>A default is written as an operator would write it, and is read by the same code.
  *
@@ -169,11 +169,6 @@ record Setting<T>(
           ValueParser.listenAddress(),
           "localhost",
           "The address of this machine for that, * for all.");
-  static final Setting<Optional<Webhook>> ALERT_WEBHOOK =
-      optional(
-          "alert-webhook",
-          ValueParser.webhook(),
-          "Where the room sends word by POST when something needs somebody (nowhere).");
   static final Setting<CryptoChoice> CRYPTO =
       of(
           "crypto",
@@ -200,8 +195,7 @@ record Setting<T>(
           "text",
           "text, or json: one object a line.");
 
-  /** Those that are told to nobody. */
-  static final List<Setting<?>> SECRETS = List.of(JDBC_URL, ACME_EAB_KEY);
+  private static final List<Setting<?>> SECRETS = List.of(JDBC_URL, ACME_EAB_KEY);
 
   private static final List<Setting<?>> OTHERS =
       List.of(
@@ -234,7 +228,6 @@ record Setting<T>(
           ACME_DNS_HOOK,
           METRICS_PORT,
           METRICS_LISTEN,
-          ALERT_WEBHOOK,
           CRYPTO,
           APP_KEY,
           LOG_LEVEL,
@@ -263,7 +256,14 @@ record Setting<T>(
 
   /** All of them, in the order in which problems with them are told. */
   static List<Setting<?>> all() {
-    return Stream.of(OTHERS, LimitSettings.ALL, BackupSettings.ALL).flatMap(List::stream).toList();
+    return Stream.of(OTHERS, LimitSettings.ALL, BackupSettings.ALL, AlertSettings.ALL)
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** Whether what was chosen is told to nobody. */
+  boolean isSecret() {
+    return SECRETS.contains(this) || AlertSettings.SECRETS.contains(this);
   }
 
   String flag() {

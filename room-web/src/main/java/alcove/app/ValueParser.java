@@ -7,7 +7,6 @@ import alcove.identity.FeedId;
 import alcove.identity.HostAndPort;
 import alcove.identity.MalformedException;
 import alcove.identity.Word;
-import alcove.ops.alerts.Webhook;
 import alcove.room.policy.PrivacyMode;
 import alcove.store.DatabaseUrl;
 import java.net.InetAddress;
@@ -127,11 +126,6 @@ record ValueParser<T>(
         "URL",
         "a URL such as https://room.example, without a path",
         parsed(text -> WebOrigin.parse(HostsInAscii.convert(text))));
-  }
-
-  static ValueParser<Webhook> webhook() {
-    return new ValueParser<>(
-        "URL", "an https URL without a user, or http://localhost:PORT/...", Webhook::parse);
   }
 
   /** An address of the web with a path. */

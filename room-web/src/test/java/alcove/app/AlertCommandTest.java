@@ -36,7 +36,7 @@ class AlertCommandTest {
             Setting.LISTEN, "127.0.0.1",
             Setting.SSB_PORT, "0",
             Setting.HTTP_PORT, "0",
-            Setting.ALERT_WEBHOOK, "http://127.0.0.1:%s/".formatted(hook.getAddress().getPort()));
+            AlertSettings.WEBHOOK, "http://127.0.0.1:%s/".formatted(hook.getAddress().getPort()));
     try (var _ = RunningRoom.start(ConfigReader.read(settings, Map.of()))) {
       assertThat(Operator.at(data).run("alert", "test").lines()).containsExactly("sent, and taken");
       hook.stop(0);
@@ -51,7 +51,9 @@ class AlertCommandTest {
       operator.start();
       operator
           .run("alert", "test")
-          .isRefused("the room sends no alerts: it was started without --alert-webhook");
+          .isRefused(
+              "the room sends no alerts: it was started without --alert-webhook and"
+                  + " --alert-mail");
     }
   }
 

@@ -73,7 +73,8 @@ final class ConfigReaderTest {
   @Test
   void all_settings_areTheConstants() throws Exception {
     var constants = new ArrayList<Object>();
-    for (var type : List.of(Setting.class, LimitSettings.class, BackupSettings.class)) {
+    for (var type :
+        List.of(Setting.class, LimitSettings.class, BackupSettings.class, AlertSettings.class)) {
       for (var field : type.getDeclaredFields()) {
         if (field.getType() == Setting.class) {
           constants.add(field.get(null));

@@ -6,22 +6,31 @@ import alcove.ops.doctor.DoctorTexts;
 import alcove.ops.terminal.Spoken;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /**
  * An alert as it is sent, in English. Nothing of people is in it.
  *
  * @param topic a word or two, for the log
+ * @param subject a line
+ * @param paragraphs what it says, a line each
  * @param json all of it as an object
  */
-record AlertLetter(String topic, ObjectNode json) {
+record AlertLetter(String topic, String subject, List<String> paragraphs, ObjectNode json) {
   private static final String FAULT = "fault";
+
+  AlertLetter {
+    paragraphs = List.copyOf(paragraphs);
+  }
 
   /** The trial of the alerts of {@code room}. */
   static AlertLetter trial(String room) {
+    String said = "this is a trial. Alerts of your room come here.";
     return new AlertLetter(
         "trial",
-        begin(room, room + ": this is a trial. Alerts of your room come here.")
-            .put("state", "trial"));
+        room + ": a trial",
+        List.of("%s: %s".formatted(room, said)),
+        begin(room, "%s: %s".formatted(room, said)).put("state", "trial"));
   }
 
   /**
@@ -40,15 +49,19 @@ record AlertLetter(String topic, ObjectNode json) {
     Finding finding = alert.finding();
     String check = finding.check().word();
     String found = DoctorTexts.found(finding);
+    String todo = DoctorTexts.todo(finding).orElse("");
+    String subject = "%s: %s (%s)".formatted(room, check, said(alert));
     return new AlertLetter(
         check,
-        begin(room, "%s: %s (%s) %s".formatted(room, check, said(alert), found))
+        subject,
+        List.of(found, todo),
+        begin(room, subject + " " + found)
             .put("state", alert.state().word())
             .put("check", check)
             .put("verdict", finding.verdict().word())
             .put("diagnosis", finding.diagnosis().word())
             .put("found", found)
-            .put("todo", DoctorTexts.todo(finding).orElse("")));
+            .put("todo", todo));
   }
 
   private static String said(Alert.OfCheck alert) {
@@ -67,15 +80,19 @@ record AlertLetter(String topic, ObjectNode json) {
                 what(report.fault()),
                 Spoken.count(report.count(), "time", "times"),
                 Spoken.moment(report.since()));
+    String todo = "Please report it, with what the log has of it: " + log;
+    String subject = "%s: %s (failure)".formatted(room, FAULT);
     return new AlertLetter(
         FAULT,
-        begin(room, "%s: %s (failure) %s".formatted(room, FAULT, found))
+        subject,
+        List.of(found, todo),
+        begin(room, subject + " " + found)
             .put("state", Alert.State.BEGUN.word())
             .put("check", FAULT)
             .put("verdict", "failure")
             .put("diagnosis", diagnosis(report.fault()))
             .put("found", found)
-            .put("todo", "Please report it, with what the log has of it: " + log)
+            .put("todo", todo)
             .put("count", report.count()));
   }
 

@@ -1,31 +1,24 @@
 package alcove.ops.alerts;
 
+import alcove.health.AlertState;
 import alcove.health.Finding;
 import alcove.ops.terminal.CommandException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.Optional;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells an operator what needs somebody, on threads of its own, which no event loop holds up.
  * Thread-safe.
- *
- * <p>What is not taken is sent again, after longer and longer times, and given up after the last;
- * meanwhile others wait, so many at most.
  */
 public final class Alerts implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
   private static final Duration GATHERING = Duration.ofMinutes(1);
-  private static final int MOST_WAITING = 32;
   private static final List<Duration> PAUSES =
       List.of(
           Duration.ofSeconds(5),
@@ -35,44 +28,61 @@ public final class Alerts implements AutoCloseable {
 
   private final String room;
   private final String log;
-  private final Webhook webhook;
   private final InstantSource clock;
-  private final List<Duration> pauses;
+  private final List<AlertDelivery> deliveries;
   private final AlertBook book = new AlertBook();
   private final FaultBook faults = new FaultBook();
   private final ScheduledExecutorService gathering =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("faults").daemon().factory());
-  private final ThreadPoolExecutor thread =
-      new ThreadPoolExecutor(
-          1,
-          1,
-          0,
-          TimeUnit.SECONDS,
-          new ArrayBlockingQueue<>(MOST_WAITING),
-          Thread.ofPlatform().name("alerts").daemon().factory());
+
+  private Alerts(String room, String log, InstantSource clock, List<AlertDelivery> deliveries) {
+    this.room = room;
+    this.log = log;
+    this.clock = clock;
+    this.deliveries = deliveries;
+  }
 
   /**
    * Those of a room.
    *
    * @param room how the operator knows it
    * @param log where its log is, for people
+   * @return nothing if there is no way to send them
    */
-  public Alerts(String room, String log, Webhook webhook, InstantSource clock) {
-    this(room, log, webhook, clock, PAUSES);
+  public static Optional<Alerts> begin(
+      String room,
+      String log,
+      Optional<Webhook> webhook,
+      Optional<MailRoute> mail,
+      InstantSource clock) {
+    List<AlertChannel> channels = new ArrayList<>();
+    webhook.ifPresent(channels::add);
+    mail.map(Mailbox::new).ifPresent(channels::add);
+    return channels.isEmpty()
+        ? Optional.empty()
+        : Optional.of(quiet(room, log, channels, clock, PAUSES).gathering());
+  }
+
+  private Alerts gathering() {
     var _ =
         gathering.scheduleWithFixedDelay(
             this::tellFaults, GATHERING.toSeconds(), GATHERING.toSeconds(), TimeUnit.SECONDS);
+    return this;
   }
 
-  /** Those that gather no faults by themselves. */
-  Alerts(
-      String room, String log, Webhook webhook, InstantSource clock, List<Duration> pauses) {
-    this.room = room;
-    this.log = log;
-    this.webhook = webhook;
-    this.clock = clock;
-    this.pauses = List.copyOf(pauses);
+  /** Those that tell no faults before they are told to. */
+  static Alerts quiet(
+      String room,
+      String log,
+      List<? extends AlertChannel> channels,
+      InstantSource clock,
+      List<Duration> pauses) {
+    return new Alerts(
+        room,
+        log,
+        clock,
+        channels.stream().map(each -> new AlertDelivery(each, clock, pauses)).toList());
   }
 
   /** Tells what is new after a look. Does not wait. */
@@ -96,52 +106,35 @@ public final class Alerts implements AutoCloseable {
 
   private void queue(Alert alert) {
     AlertLetter letter = AlertLetter.of(room, log, alert);
-    try {
-      thread.execute(() -> deliver(letter));
-    } catch (RejectedExecutionException full) {
-      LOG.warn("alert of {} is lost: too many wait", letter.topic());
-    }
+    deliveries.forEach(each -> each.queue(letter));
   }
 
-  private void deliver(AlertLetter letter) {
-    try {
-      for (Duration pause : pauses) {
-        if (isTaken(letter)) {
-          return;
-        }
-        Thread.sleep(pause);
-      }
-      if (!isTaken(letter)) {
-        LOG.warn("alert of {} is given up", letter.topic());
-      }
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private boolean isTaken(AlertLetter letter) throws InterruptedException {
-    try {
-      webhook.send(letter.json().toString());
-      return true;
-    } catch (IOException e) {
-      LOG.warn("alert of {} is not sent: {}", letter.topic(), e.getMessage());
-      return false;
-    }
+  /** How they arrive. */
+  public AlertState state() {
+    return new AlertState(deliveries.stream().map(AlertDelivery::state).toList());
   }
 
   /**
-   * Sends a trial, once. Blocks.
+   * Sends a trial by each way, once. Blocks.
    *
-   * @throws CommandException if it is not taken
+   * @throws CommandException if it is not taken by all
    */
   public void sendTrial() throws CommandException {
+    List<String> failures = new ArrayList<>();
     try {
-      webhook.send(AlertLetter.trial(room).json().toString());
-    } catch (IOException e) {
-      throw new CommandException(e.getMessage(), e);
+      for (AlertDelivery each : deliveries) {
+        try {
+          each.sendNow(AlertLetter.trial(room));
+        } catch (IOException e) {
+          failures.add(String.valueOf(e.getMessage()));
+        }
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandException("interrupted", e);
+    }
+    if (!failures.isEmpty()) {
+      throw new CommandException(String.join("; ", failures));
     }
   }
 
@@ -149,6 +142,6 @@ public final class Alerts implements AutoCloseable {
   @Override
   public void close() {
     gathering.shutdownNow();
-    thread.shutdownNow();
+    deliveries.forEach(AlertDelivery::close);
   }
 }

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A place that takes JSON by POST. Its address is a secret wherever it has a token in it, so
- * nothing tells it. Thread-safe; {@link #send} blocks, for so long at most.
+ * nothing tells it. Thread-safe.
  */
-public final class Webhook {
+public final class Webhook implements AlertChannel {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
   private static final int SUCCESSES = 2;
@@ -50,12 +50,14 @@ public final class Webhook {
     }
   }
 
-  /**
-   * Sends it, once. What is answered is not read but for its status; redirects are not followed.
-   *
-   * @throws IOException if it was not taken; the message says why, without the address
-   */
-  void send(String json) throws IOException, InterruptedException {
+  @Override
+  public String setting() {
+    return "--alert-webhook";
+  }
+
+  /** What is answered is not read but for its status; redirects are not followed. */
+  @Override
+  public void send(AlertLetter letter) throws IOException, InterruptedException {
     try (HttpClient client =
         HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -63,7 +65,7 @@ public final class Webhook {
             .connectTimeout(patience)
             .build()) {
       try {
-        int status = post(client, json);
+        int status = post(client, letter.json().toString());
         if (status / HUNDRED != SUCCESSES) {
           throw new IOException("the webhook answers " + status);
         }

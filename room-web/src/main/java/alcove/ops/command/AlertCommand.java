@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 /** {@code alcove alert}: the word that the room sends when something needs somebody. */
 @Command(name = "alert", description = "Try the alerts that the room sends when it needs somebody.")
 public final class AlertCommand extends RoomCommand {
-  @Command(name = "test", description = "Have the room that runs send a trial to its webhook.")
+  @Command(name = "test", description = "Have the room that runs send a trial by each way it has.")
   void test() throws CommandException {
     Alerts alerts =
         access()
@@ -19,7 +19,8 @@ public final class AlertCommand extends RoomCommand {
             .orElseThrow(
                 () ->
                     new CommandException(
-                        "the room sends no alerts: it was started without --alert-webhook"));
+                        "the room sends no alerts: it was started without --alert-webhook and"
+                            + " --alert-mail"));
     alerts.sendTrial();
     say("sent, and taken");
   }

@@ -87,6 +87,7 @@ public final class Doctor implements Examination {
       case BACKUP -> local::backup;
       case SECRET -> local::secret;
       case ADMIN -> local::admin;
+      case ALERTS -> served(check, served -> SentAlerts.judge(served.alerts().get()));
       case PLAIN_HTTP -> local::plainHttp;
     };
   }

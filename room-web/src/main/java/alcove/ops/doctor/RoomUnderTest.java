@@ -2,6 +2,7 @@ package alcove.ops.doctor;
 
 import alcove.address.PublicAddress;
 import alcove.crypto.Crypto;
+import alcove.health.AlertState;
 import alcove.health.CertificateState;
 import alcove.health.Disks;
 import alcove.health.SelfVisits;
@@ -39,11 +40,13 @@ public record RoomUnderTest(
    *
    * @param selfVisits where its web site expects the visit that it pays itself
    * @param certificates those that it gets by itself, if it does; never blocks
+   * @param alerts how those arrive that it sends, if it sends any; never blocks
    */
   public record Served(
       Vertx vertx,
       TunnelServer peers,
       AppKey appKey,
       SelfVisits selfVisits,
-      Supplier<Optional<CertificateState>> certificates) {}
+      Supplier<Optional<CertificateState>> certificates,
+      Supplier<Optional<AlertState>> alerts) {}
 }

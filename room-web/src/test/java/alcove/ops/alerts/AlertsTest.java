@@ -62,10 +62,10 @@ class AlertsTest {
 
   private Alerts alerts(int port) {
     var hook = Webhook.parse("http://127.0.0.1:%s/hook/s3cret".formatted(port), PATIENCE);
-    return new Alerts(
+    return Alerts.quiet(
         "room.example",
         "journalctl -u alcove",
-        hook.orElseThrow(),
+        List.of(hook.orElseThrow()),
         InstantSource.system(),
         Collections.nCopies(3, Duration.ofMillis(1)));
   }

@@ -122,7 +122,7 @@ class DoctorTest {
   @ParameterizedTest
   @EnumSource
   void texts_ofEveryDiagnosis_areThereWithAdviceWhereItIsBad(Diagnosis diagnosis) {
-    var finding = Finding.of(Check.HOST, diagnosis, "first", "second", "third");
+    var finding = Finding.of(Check.HOST, diagnosis, "first", "second", "third", "fourth");
 
     assertThat(DoctorTexts.found(finding)).isNotBlank().doesNotContain("{");
     assertThat(DoctorTexts.todo(finding).isPresent()).isEqualTo(diagnosis.hasAdvice());
@@ -152,7 +152,8 @@ class DoctorTest {
             Check.WEBSOCKET,
             Check.SSB_PORT,
             Check.PEERS,
-            Check.CLOCK);
+            Check.CLOCK,
+            Check.ALERTS);
     assertThat(findings)
         .filteredOn(each -> each.diagnosis() == Diagnosis.NO_DOMAIN)
         .extracting(Finding::check)
