@@ -69,6 +69,11 @@ public final class RoomFixture implements AutoCloseable, InstantSource {
     return FeedKeyPair.ofSeed(CRYPTO, bytes);
   }
 
+  /** Where all of it is kept. */
+  public Registry database() {
+    return database;
+  }
+
   /** Writes what no service of the room would. */
   public void write(Consumer<Tables> writing) {
     database.note(writing);

@@ -11,6 +11,7 @@ import alcove.room.model.StorageException;
 import alcove.room.model.UnkeptBlockException;
 import alcove.room.policy.Action;
 import alcove.room.policy.Actor;
+import alcove.room.registry.HoldRelay;
 import alcove.room.registry.Holds;
 import alcove.room.registry.RoomChanges;
 import alcove.room.registry.Transaction;
@@ -43,6 +44,21 @@ public final class Blocks {
   public Blocks(RoomChanges changes, FeedId room) {
     this.changes = changes;
     this.room = room;
+  }
+
+  /** Has other nodes of the room hear at once of keys that are held here. */
+  public void relayHoldsTo(HoldRelay relay) {
+    changes.relayHoldsTo(relay);
+  }
+
+  /** Keeps a key out as another node does, which has judged that. Never blocks. */
+  public void holdAsElsewhere(FeedId id, Optional<Instant> until) {
+    changes.holdAsElsewhere(id, until);
+  }
+
+  /** Ends that. Never blocks. */
+  public void liftAsElsewhere(FeedId id) {
+    changes.liftAsElsewhere(id);
   }
 
   /** All keys that are blocked now, newest first. */

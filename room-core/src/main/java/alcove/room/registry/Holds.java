@@ -16,6 +16,11 @@ import java.util.stream.Stream;
 public final class Holds {
   private final Map<FeedId, List<Hold>> byId = new ConcurrentHashMap<>();
 
+  /** Those of other nodes, the last of each key. */
+  private final Map<FeedId, Hold> elsewhere = new ConcurrentHashMap<>();
+
+  private volatile HoldRelay relay = HoldRelay.NONE;
+
   /** One of them, each by itself: the same key may be held more than once. */
   public static final class Hold {
     private final FeedId id;
@@ -24,6 +29,10 @@ public final class Holds {
     private Hold(FeedId id, Optional<Instant> until) {
       this.id = id;
       this.until = until;
+    }
+
+    private boolean lastsNoLongerThan(Optional<Instant> end) {
+      return end.isEmpty() || (until.isPresent() && !until.get().isAfter(end.get()));
     }
 
     private boolean holds(Instant now) {
@@ -38,6 +47,32 @@ public final class Holds {
     return hold;
   }
 
+  /** Has other nodes hear of holds from now on. */
+  void relayTo(HoldRelay other) {
+    relay = other;
+  }
+
+  /** Keeps a key out that another node keeps out. */
+  void addAsElsewhere(FeedId id, Optional<Instant> until) {
+    elsewhere.put(id, new Hold(id, until));
+  }
+
+  /** Ends that. */
+  void liftAsElsewhere(FeedId id) {
+    elsewhere.remove(id);
+  }
+
+  /** Ends those of other nodes that the registry has as blocks now, which last as long. */
+  void forgetKept(Map<FeedId, Optional<Instant>> blocked) {
+    elsewhere
+        .entrySet()
+        .removeIf(
+            each -> {
+              Optional<Instant> kept = blocked.get(each.getKey());
+              return kept != null && each.getValue().lastsNoLongerThan(kept);
+            });
+  }
+
   /** Has a hold hold that may have been forgotten; whether it was. */
   boolean restore(Hold hold) {
     if (byId.getOrDefault(hold.id, List.of()).contains(hold)) {
@@ -47,6 +82,7 @@ public final class Holds {
         hold.id,
         List.of(hold),
         (there, one) -> Stream.concat(there.stream(), one.stream()).toList());
+    relay.held(hold.id, hold.until);
     return true;
   }
 
@@ -58,21 +94,33 @@ public final class Holds {
           List<Hold> rest = there.stream().filter(each -> each != hold).toList();
           return rest.isEmpty() ? null : rest;
         });
+    if (!byId.containsKey(hold.id)) {
+      relay.lifted(hold.id);
+    }
   }
 
-  /** Ends all of one key, since the registry says now what is to become of it. */
+  /** Ends all of one key, since the registry has its block now. */
   void forget(FeedId id) {
     byId.remove(id);
+    elsewhere.remove(id);
+  }
+
+  /** Ends all of one key, here and elsewhere, since it is let in again. */
+  void liftAll(FeedId id) {
+    forget(id);
+    relay.lifted(id);
   }
 
   /** Whether there is one of this key, over or not. */
   boolean has(FeedId id) {
-    return byId.containsKey(id);
+    return byId.containsKey(id) || elsewhere.containsKey(id);
   }
 
   /** Whether it is kept out. */
   boolean keepOut(FeedId id, InstantSource clock) {
-    List<Hold> there = byId.get(id);
-    return there != null && there.stream().anyMatch(hold -> hold.holds(clock.instant()));
+    List<Hold> here = byId.get(id);
+    Hold other = elsewhere.get(id);
+    return (here != null && here.stream().anyMatch(hold -> hold.holds(clock.instant())))
+        || (other != null && other.holds(clock.instant()));
   }
 }

@@ -79,6 +79,7 @@ public final class RoomChanges {
     RoomState now = before.readAnew(tables, mayHaveChanged);
     mayHaveChanged = mayHaveChanged && now.generation() == before.generation();
     standings.publish(now);
+    standings.holds().forgetKept(now.blocked());
     recentSessions.forgetAll();
     interruptions = counted;
   }
@@ -129,6 +130,23 @@ public final class RoomChanges {
   /** Ends a hold. */
   public void lift(Holds.Hold hold) {
     standings.holds().lift(hold);
+    tell(List.of());
+  }
+
+  /** Has other nodes hear of holds from now on. */
+  public void relayHoldsTo(HoldRelay relay) {
+    standings.holds().relayTo(relay);
+  }
+
+  /** Keeps a key out as another node does, which has judged that. Never blocks. */
+  public void holdAsElsewhere(FeedId id, Optional<Instant> until) {
+    standings.holds().addAsElsewhere(id, until);
+    tell(List.of());
+  }
+
+  /** Ends that. Never blocks. */
+  public void liftAsElsewhere(FeedId id) {
+    standings.holds().liftAsElsewhere(id);
     tell(List.of());
   }
 

@@ -163,7 +163,7 @@ public final class Transaction {
   public boolean unblock(FeedId id) {
     boolean wasOut = next.blocked().containsKey(id) || standings.holds().has(id);
     next = next.withoutBlock(id);
-    afterwards.add(() -> standings.holds().forget(id));
+    afterwards.add(() -> standings.holds().liftAll(id));
     return tables.blocks().delete(id) || wasOut;
   }
 
