@@ -103,6 +103,22 @@ class TunnelLayersTest {
                   .and(DescribedPredicate.not(resideInAPackage("alcove.tunnel.muxrpc.."))));
 
   @ArchTest
+  static final ArchRule links_useConnections_andKnowNoTunnels =
+      classes()
+          .that()
+          .resideInAPackage("alcove.tunnel.link..")
+          .should()
+          .onlyDependOnClassesThat(
+              onlyOf(
+                  "alcove.tunnel.link..",
+                  "alcove.tunnel.net..",
+                  "alcove.tunnel.muxrpc.codec..",
+                  "alcove.identity..",
+                  "io.netty..",
+                  "io.vertx.core",
+                  "org.slf4j.."));
+
+  @ArchTest
   static final ArchRule connections_knowNobodyAbove =
       noClasses()
           .that()
@@ -111,6 +127,7 @@ class TunnelLayersTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "alcove.tunnel",
+              "alcove.tunnel.link..",
               "alcove.tunnel.splice..",
               "alcove.tunnel.presence..",
               "alcove.tunnel.procedures..",
@@ -125,13 +142,15 @@ class TunnelLayersTest {
           .onlyDependOnClassesThat(
               onlyOf(
                   "alcove.tunnel.splice..",
+                  "alcove.tunnel.link..",
                   "alcove.tunnel.net..",
                   "alcove.tunnel.muxrpc..",
                   "alcove.identity..",
                   "alcove.limits..",
                   "alcove.room..",
                   "com.fasterxml..",
-                  "io.netty.."));
+                  "io.netty..",
+                  "io.vertx.core"));
 
   @ArchTest
   static final ArchRule presence_usesNetAndMuxrpc =

@@ -59,13 +59,14 @@ final class Channels {
   /**
    * Closes the channel under Vert.x's handler at once, with an RST; a closed one is fine. Closing
    * it through that handler would first wait until all bytes are out, which with a peer that does
-   * not read is never.
+   * not read is never; and TLS would wait some seconds for its last word to be taken.
    */
   static void reset(ChannelHandlerContext vertxHandler) {
     Channel channel = vertxHandler.channel();
     if (channel.isOpen()) {
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      var _ = vertxHandler.close();
+      ChannelHandlerContext first = channel.pipeline().firstContext();
+      var _ = (first == null ? vertxHandler : first).close();
     }
   }
 }
