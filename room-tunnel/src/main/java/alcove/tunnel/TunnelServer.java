@@ -38,7 +38,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The room as peers see it: doors, presence, tunnels and procedures put together. Thread-safe.
@@ -68,11 +67,13 @@ public final class TunnelServer {
   private static final long CHECK = 20;
 
   private final Vertx vertx;
+  private final PeerLoops loops = new PeerLoops(System::nanoTime);
   private final FeedId room;
   private final FeedId guest;
   private final Standings standings;
   private final Peers peers;
   private final Attendance attendance;
+  private final FoundTargets targets;
   private final Tunnels tunnels;
   private final PeerServer server;
   private final Rejudging rejudging;
@@ -88,6 +89,7 @@ public final class TunnelServer {
    * @param keys the room's own
    * @param guest the key that v1 invite codes hand to everybody; let in in Open mode only
    * @param served the room, whose changes have {@link #rejudge} run from now on
+   * @param elsewhere the other nodes of the room
    */
   public TunnelServer(
       Vertx vertx,
@@ -96,20 +98,23 @@ public final class TunnelServer {
       FeedKeyPair keys,
       FeedId guest,
       ServedRoom served,
-      Limits limits) {
+      Limits limits,
+      Elsewhere elsewhere) {
     this.vertx = vertx;
     this.room = served.id();
     this.guest = guest;
     this.standings = new FailClosedStandings(served.standings());
-    PeerLoops loops = new PeerLoops(System::nanoTime);
     EventLoop presenceLoop = ((VertxInternal) vertx).nettyEventLoopGroup().next();
     peers = new Peers(guest::equals);
     signIns = served.signIns();
     signInCalls = new SignInCalls(peers);
     attendance = new Attendance(loops.of(presenceLoop), standings, handshakes::isBehind);
     rejudging = new Rejudging(loops.of(presenceLoop), peers, attendance, this::judge);
+    targets =
+        new FoundTargets(standings, introductions, attendance, peers, elsewhere.whereabouts());
     tunnels =
-        new Tunnels(room, this::findTarget, limits.tunnels(), limits.flow(), System::nanoTime);
+        new Tunnels(
+            room, targets, limits.tunnels(), limits.flow(), System::nanoTime, elsewhere.links());
     RoomProcedureTables procedures =
         new RoomProcedureTables(
             served.withStandings(standings), guest, attendance, tunnels, System::currentTimeMillis);
@@ -137,18 +142,6 @@ public final class TunnelServer {
     return !peer.equals(room) && !lacksItsMode && standings.allow(peer, Action.CONNECT);
   }
 
-  private @Nullable PeerConnection findTarget(PeerConnection caller, FeedId target) {
-    boolean there =
-        introductions.joins(caller.peer(), target)
-            || (attendance.isAttendant(target) && mayLead(caller.peer(), target));
-    return there ? peers.newest(target) : null;
-  }
-
-  private boolean mayLead(FeedId origin, FeedId target) {
-    return introductions.joins(origin, target)
-        || (standings.allow(origin, Action.OPEN_TUNNEL) && standings.allow(target, Action.ATTEND));
-  }
-
   /**
    * Judges everybody who is connected again, by the standings as they are now: closes connections
    * of those who may not be here any more, ends attendance, subscriptions and tunnels that are not
@@ -165,7 +158,7 @@ public final class TunnelServer {
       return;
     }
     if (admits(connection.peer())) {
-      tunnels.rejudge(connection, this::mayLead);
+      tunnels.rejudge(connection, targets::mayLead);
     } else {
       connection.close(CloseReason.NO_LONGER_ADMITTED);
     }
@@ -253,6 +246,11 @@ public final class TunnelServer {
   /** The apps that are connected, for signing in. */
   public SignInPeers signInPeers() {
     return signInCalls;
+  }
+
+  /** What the connections of each event loop share. */
+  PeerLoops loops() {
+    return loops;
   }
 
   /** The tunnels and their figures. */

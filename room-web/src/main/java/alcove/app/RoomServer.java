@@ -17,6 +17,7 @@ import alcove.ops.metrics.RoomMeasurements;
 import alcove.ops.terminal.CommandException;
 import alcove.threads.StorageThreads;
 import alcove.tls.ServerKeys;
+import alcove.tunnel.Elsewhere;
 import alcove.tunnel.TunnelServer;
 import alcove.tunnel.net.PeerServer;
 import alcove.tunnel.procedures.ServedRoom;
@@ -111,7 +112,8 @@ final class RoomServer {
             identity.keys(),
             RoomInviteCode.guest(identity.crypto()).id(),
             ServedRoom.of(open.room(), storage, this::aliasLink),
-            LimitSettings.chosen(config, doorway.peers(config.get(LimitSettings.MAX_CONNECTIONS))));
+            LimitSettings.chosen(config, doorway.peers(config.get(LimitSettings.MAX_CONNECTIONS))),
+            Elsewhere.NOTHING);
     this.measurements =
         new RoomMeasurements(
             peers,

@@ -2,13 +2,13 @@ package alcove.tunnel.splice;
 
 import alcove.identity.FeedId;
 import alcove.tunnel.muxrpc.codec.BodyType;
-import alcove.tunnel.net.PeerConnection;
+import alcove.tunnel.net.PeerLoop;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.internal.PlatformDependent;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * A leg that lives on another event loop than its source: what is meant for it waits in a mailbox,
@@ -16,18 +16,27 @@ import org.jspecify.annotations.Nullable;
  * Confined to the source's event loop.
  */
 final class CrossLoopLeg implements Leg {
-  private final PeerLeg leg;
-  private final PeerConnection source;
+  private final Leg leg;
   private final EventLoop eventLoop;
   private final Queue<Runnable> mailbox = PlatformDependent.newMpscQueue();
   private final AtomicBoolean drainScheduled = new AtomicBoolean();
-  private @Nullable ByteBuf staged;
-  private boolean stagedInThisRead;
+  private final ReadStage stage;
 
-  CrossLoopLeg(PeerLeg leg, PeerConnection source) {
+  /**
+   * A way to {@code leg}.
+   *
+   * @param loop where it lives
+   * @param afterRead runs something when what the source reads now has been handed over
+   */
+  CrossLoopLeg(Leg leg, PeerLoop loop, Consumer<Runnable> afterRead) {
     this.leg = leg;
-    this.source = source;
-    this.eventLoop = leg.connection().loop().eventLoop();
+    this.eventLoop = loop.eventLoop();
+    this.stage =
+        new ReadStage(
+            OutgoingQueue.CHUNK,
+            OutgoingQueue::allocate,
+            afterRead,
+            staged -> mail(() -> leg.take(staged)));
   }
 
   @Override
@@ -47,33 +56,12 @@ final class CrossLoopLeg implements Leg {
 
   @Override
   public void take(byte[] buffer, int offset, int length) {
-    ByteBuf stage = staged;
-    if (stage != null && stage.writableBytes() < length) {
-      handOverStaged();
-      stage = null;
-    }
-    if (stage == null) {
-      stage = OutgoingQueue.allocate(!stagedInThisRead, length);
-      staged = stage;
-      if (!stagedInThisRead) {
-        stagedInThisRead = true;
-        source.afterRead(this::readIsOver);
-      }
-    }
-    stage.writeBytes(buffer, offset, length);
+    stage.add(buffer, offset, length);
   }
 
-  private void readIsOver() {
-    stagedInThisRead = false;
-    handOverStaged();
-  }
-
-  private void handOverStaged() {
-    ByteBuf stage = staged;
-    if (stage != null) {
-      staged = null;
-      mail(() -> leg.take(stage));
-    }
+  @Override
+  public void take(ByteBuf bytes) {
+    afterStaged(() -> leg.take(bytes));
   }
 
   @Override
@@ -107,7 +95,7 @@ final class CrossLoopLeg implements Leg {
   }
 
   private void afterStaged(Runnable letter) {
-    handOverStaged();
+    stage.handOver();
     mail(letter);
   }
 

@@ -19,5 +19,15 @@ public enum EndReason {
   /** A reader took too little while others waited for its source. */
   SLOW_READER,
   /** Its peers may not meet any more: standings have changed. */
-  NO_LONGER_ALLOWED
+  NO_LONGER_ALLOWED;
+
+  /** The reason that another node has named; what this release does not know is a breaking-off. */
+  static EndReason of(String name) {
+    for (EndReason reason : values()) {
+      if (reason != ENDED && reason.name().equals(name)) {
+        return reason;
+      }
+    }
+    return BROKEN_OFF;
+  }
 }

@@ -24,6 +24,9 @@ interface Leg {
   /** Takes binary bytes; the array is valid during the call only. */
   void take(byte[] buffer, int offset, int length);
 
+  /** Takes binary bytes over. */
+  void take(ByteBuf bytes);
+
   /** Takes one whole string or JSON body over. */
   void take(BodyType type, ByteBuf body);
 

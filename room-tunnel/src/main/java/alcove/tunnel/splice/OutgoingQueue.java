@@ -16,8 +16,10 @@ final class OutgoingQueue {
   /** What a whole body costs beside its bytes. */
   static final int BODY_OVERHEAD = 64;
 
+  /** What a buffer has room for, but for the first. */
+  static final int CHUNK = 16 << 10;
+
   private static final int FIRST_CHUNK = 1 << 10;
-  private static final int CHUNK = 16 << 10;
 
   private record Chunk(BodyType type, ByteBuf bytes) {}
 
@@ -37,7 +39,8 @@ final class OutgoingQueue {
   void append(byte[] buffer, int offset, int length) {
     Chunk tail = chunks.peekLast();
     if (tail == null || tail.type != BodyType.BINARY || tail.bytes.writableBytes() < length) {
-      tail = new Chunk(BodyType.BINARY, allocate(tail == null, length));
+      int room = Math.max(tail == null ? FIRST_CHUNK : CHUNK, length);
+      tail = new Chunk(BodyType.BINARY, allocate(room));
       chunks.add(tail);
     }
     tail.bytes.writeBytes(buffer, offset, length);
@@ -64,9 +67,8 @@ final class OutgoingQueue {
     chunks.add(new Chunk(type, body));
   }
 
-  /** A buffer with room for {@code length} bytes and some more; for less if it is the first. */
-  static ByteBuf allocate(boolean first, int length) {
-    int capacity = Math.max(first ? FIRST_CHUNK : CHUNK, length);
+  /** A buffer with room for {@code capacity} bytes. */
+  static ByteBuf allocate(int capacity) {
     return PooledByteBufAllocator.DEFAULT.heapBuffer(capacity, capacity);
   }
 

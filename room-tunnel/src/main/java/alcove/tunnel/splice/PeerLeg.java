@@ -6,10 +6,12 @@ import alcove.tunnel.muxrpc.SubstreamEnd;
 import alcove.tunnel.muxrpc.SubstreamReceiver;
 import alcove.tunnel.muxrpc.codec.BodyType;
 import alcove.tunnel.net.PeerConnection;
+import alcove.tunnel.net.PeerLoop;
 import alcove.tunnel.net.Ticking;
 import io.netty.buffer.ByteBuf;
 import java.util.Objects;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,22 +25,32 @@ final class PeerLeg implements Leg, Ticking {
   private final Tunnels tunnels;
   private final ConnectionLoad load;
   private final boolean isTarget;
+  private final boolean judges;
   private final ToPeer out;
   private @Nullable FromPeer in;
   private @Nullable Leg other;
   private long began;
 
+  /**
+   * A leg that is not joined to another yet.
+   *
+   * @param target whether it is the end of who is called, and not of who calls
+   * @param judges whether it is this one that breaks the tunnel when it may not lead any more where
+   *     it does: the caller's, unless that is on another node
+   */
   PeerLeg(
       Tunnel tunnel,
       PeerConnection connection,
       Tunnels tunnels,
       ConnectionLoad load,
-      boolean target) {
+      boolean target,
+      boolean judges) {
     this.tunnel = tunnel;
     this.connection = connection;
     this.tunnels = tunnels;
     this.load = load;
     this.isTarget = target;
+    this.judges = judges;
     this.out =
         new ToPeer(
             connection.outbox(),
@@ -54,9 +66,13 @@ final class PeerLeg implements Leg, Ticking {
     in = new FromPeer(this, with, new SourcePause(connection, tunnels, load, with.flow()));
   }
 
-  /** This leg for what happens on {@code source}'s event loop. */
-  Leg asSeenBy(PeerConnection source) {
-    return source.loop() == connection.loop() ? this : new CrossLoopLeg(this, source);
+  /**
+   * This leg for a source on {@code loop}.
+   *
+   * @param afterRead runs something when what that source reads now has been handed over
+   */
+  Leg asSeenFrom(PeerLoop loop, Consumer<Runnable> afterRead) {
+    return loop == connection.loop() ? this : new CrossLoopLeg(this, connection.loop(), afterRead);
   }
 
   private Leg other() {
@@ -152,8 +168,8 @@ final class PeerLeg implements Leg, Ticking {
     out.take(buffer, offset, length);
   }
 
-  /** Takes binary bytes over. */
-  void take(ByteBuf bytes) {
+  @Override
+  public void take(ByteBuf bytes) {
     out.take(bytes);
   }
 
@@ -204,9 +220,14 @@ final class PeerLeg implements Leg, Ticking {
     tunnel.legEnded(reason);
   }
 
-  /** The caller's leg breaks the tunnel if it may not lead any more where it does. */
+  /** Breaks the tunnel, if that is for it to do, when it may not lead any more where it does. */
   void rejudge(BiPredicate<FeedId, FeedId> mayLead) {
-    if (!isTarget && !mayLead.test(peer(), other().peer())) {
+    if (!judges) {
+      return;
+    }
+    FeedId across = other().peer();
+    boolean may = isTarget ? mayLead.test(across, peer()) : mayLead.test(peer(), across);
+    if (!may) {
       breakBoth(EndReason.NO_LONGER_ALLOWED);
     }
   }

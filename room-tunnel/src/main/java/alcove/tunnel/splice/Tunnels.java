@@ -2,19 +2,18 @@ package alcove.tunnel.splice;
 
 import alcove.identity.FeedId;
 import alcove.limits.TokenBucket;
+import alcove.tunnel.link.LinkAcceptor;
+import alcove.tunnel.link.LinkNode;
 import alcove.tunnel.muxrpc.CallException;
 import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.muxrpc.Substream;
 import alcove.tunnel.muxrpc.SubstreamReceiver;
 import alcove.tunnel.net.PeerConnection;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +42,16 @@ public final class Tunnels {
   /** Finds whom a tunnel may lead to. Thread-safe. */
   @FunctionalInterface
   public interface Targets {
-    /** The newest connection of {@code target} if {@code caller} may reach it, else null. */
-    @Nullable PeerConnection find(PeerConnection caller, FeedId target);
+    /** The newest connection of {@code target} if {@code origin} may reach it, else null. */
+    @Nullable PeerConnection find(FeedId origin, FeedId target);
+
+    /**
+     * The other nodes that have {@code target}, in the order in which they are to be asked, if
+     * {@code origin} may reach it: none, unless the room has several.
+     */
+    default List<LinkNode> elsewhere(FeedId origin, FeedId target) {
+      return List.of();
+    }
   }
 
   /** Why a tunnel was refused; each is counted. */
@@ -58,7 +65,17 @@ public final class Tunnels {
     /** So many tunnels lead to the target already. */
     TARGET_BUSY,
     /** The target has not answered others yet. */
-    TARGET_PENDING
+    TARGET_PENDING;
+
+    /** The refusal that another node has named; what this release does not know says least. */
+    static Refusal of(String name) {
+      for (Refusal each : values()) {
+        if (each.name().equals(name)) {
+          return each;
+        }
+      }
+      return NOT_ATTENDING;
+    }
   }
 
   private final FeedId room;
@@ -68,26 +85,33 @@ public final class Tunnels {
   private final LongSupplier nanoTime;
   private final Map<PeerConnection, ConnectionLoad> loads = new ConcurrentHashMap<>();
   private final AtomicLong held = new AtomicLong();
-  private final AtomicInteger open = new AtomicInteger();
-  private final LongAdder opened = new LongAdder();
-  private final LongAdder bytes = new LongAdder();
-  private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
-  private final Map<EndReason, LongAdder> ends = new EnumMap<>(EndReason.class);
+  private final TunnelCounts counts = new TunnelCounts();
+  private final @Nullable Crossings crossings;
 
-  /** No tunnels yet. */
+  /** No tunnels yet, of a room that has no other nodes. */
   public Tunnels(
       FeedId room, Targets targets, Quota quota, FlowLimits limits, LongSupplier nanoTime) {
+    this(room, targets, quota, limits, nanoTime, null);
+  }
+
+  /**
+   * No tunnels yet.
+   *
+   * @param others the other nodes, or null where there are none
+   */
+  public Tunnels(
+      FeedId room,
+      Targets targets,
+      Quota quota,
+      FlowLimits limits,
+      LongSupplier nanoTime,
+      @Nullable OtherNodes others) {
     this.room = room;
     this.targets = targets;
     this.quota = quota;
     this.limits = limits;
     this.nanoTime = nanoTime;
-    for (Refusal reason : Refusal.values()) {
-      refusals.put(reason, new LongAdder());
-    }
-    for (EndReason reason : EndReason.values()) {
-      ends.put(reason, new LongAdder());
-    }
+    this.crossings = others == null ? null : new Crossings(this, others);
   }
 
   /**
@@ -98,43 +122,65 @@ public final class Tunnels {
    */
   public SubstreamReceiver connect(PeerConnection caller, FeedId target, Substream callersSubstream)
       throws CallException {
-    PeerConnection callee = target.equals(caller.peer()) ? null : targets.find(caller, target);
+    PeerConnection callee = find(caller.peer(), target);
     ConnectionLoad callerLoad = loads.get(caller);
     ConnectionLoad calleeLoad = callee == null ? null : loads.get(callee);
-    if (callee == null || callerLoad == null || calleeLoad == null) {
+    if (callerLoad == null) {
       throw refuse(Refusal.NOT_ATTENDING, target);
+    }
+    if (callee == null || calleeLoad == null) {
+      return lead(caller, callerLoad, target, callersSubstream);
     }
     Tunnel tunnel =
         new Tunnel(
             target,
             (ended, reason) -> {
               release(callerLoad, calleeLoad, ended);
-              count(reason).increment();
+              counts.ended(reason);
             });
-    PeerLeg callersLeg = new PeerLeg(tunnel, caller, this, callerLoad, false);
-    PeerLeg targetsLeg = new PeerLeg(tunnel, callee, this, calleeLoad, true);
-    callersLeg.join(targetsLeg.asSeenBy(caller));
-    targetsLeg.join(callersLeg.asSeenBy(callee));
+    PeerLeg callersLeg = new PeerLeg(tunnel, caller, this, callerLoad, false, true);
+    PeerLeg targetsLeg = new PeerLeg(tunnel, callee, this, calleeLoad, true, false);
+    callersLeg.join(targetsLeg.asSeenFrom(caller.loop(), caller::afterRead));
+    targetsLeg.join(callersLeg.asSeenFrom(callee.loop(), callee::afterRead));
     reserve(target, callerLoad, calleeLoad);
     if (!calleeLoad.pending().take(caller.peer(), tunnel, callersLeg::giveUpPlace)) {
       callerLoad.releaseOutgoing();
       calleeLoad.releaseIncoming();
       throw refuse(Refusal.TARGET_PENDING, target);
     }
-    opened.increment();
-    open.incrementAndGet();
+    counts.opened();
+    counts.began();
     callersLeg.begin(callersSubstream);
     return callersLeg.receiver();
   }
 
-  private void reserve(FeedId target, ConnectionLoad callerLoad, ConnectionLoad calleeLoad)
+  /** Leads to another node, if one has the target. */
+  private SubstreamReceiver lead(
+      PeerConnection caller, ConnectionLoad callerLoad, FeedId target, Substream callersSubstream)
       throws CallException {
+    List<LinkNode> having =
+        crossings == null || target.equals(caller.peer())
+            ? List.of()
+            : targets.elsewhere(caller.peer(), target);
+    if (crossings == null || having.isEmpty()) {
+      throw refuse(Refusal.NOT_ATTENDING, target);
+    }
+    reserve(target, callerLoad);
+    return crossings.lead(caller, callerLoad, target, having, callersSubstream);
+  }
+
+  private void reserve(FeedId target, ConnectionLoad callerLoad) throws CallException {
     if (!callerLoad.tryOpen()) {
       throw refuse(Refusal.TOO_QUICK, target);
     }
     if (!callerLoad.reserveOutgoing(quota.outgoing())) {
       throw refuse(Refusal.CALLER_BUSY, target);
     }
+  }
+
+  private void reserve(FeedId target, ConnectionLoad callerLoad, ConnectionLoad calleeLoad)
+      throws CallException {
+    reserve(target, callerLoad);
     if (!calleeLoad.reserveIncoming(quota.incoming())) {
       callerLoad.releaseOutgoing();
       throw refuse(Refusal.TARGET_BUSY, target);
@@ -142,23 +188,40 @@ public final class Tunnels {
   }
 
   private CallException refuse(Refusal reason, FeedId target) {
-    count(reason).increment();
+    counts.refused(reason);
     return new CallException(Tunnel.couldNotConnect(target));
   }
 
-  private LongAdder count(Refusal reason) {
-    return Objects.requireNonNull(refusals.get(reason));
-  }
-
-  private LongAdder count(EndReason reason) {
-    return Objects.requireNonNull(ends.get(reason));
-  }
-
   private void release(ConnectionLoad caller, ConnectionLoad callee, Tunnel ended) {
-    open.decrementAndGet();
+    counts.over();
     caller.releaseOutgoing();
     callee.releaseIncoming();
     callee.pending().leave(ended);
+  }
+
+  /** Takes in the tunnels that other nodes lead here; a room without others takes none. */
+  public LinkAcceptor acceptor() {
+    return crossings == null
+        ? (link, request) -> link.refuse(Refusal.NOT_ATTENDING.name())
+        : crossings;
+  }
+
+  /** The connection to which a tunnel from {@code origin} leads, or null. */
+  @Nullable PeerConnection find(FeedId origin, FeedId target) {
+    return origin.equals(target) ? null : targets.find(origin, target);
+  }
+
+  /** What is counted of a connection, or null once it is closed. */
+  @Nullable ConnectionLoad loadOf(PeerConnection connection) {
+    return loads.get(connection);
+  }
+
+  Quota quota() {
+    return quota;
+  }
+
+  TunnelCounts counts() {
+    return counts;
   }
 
   /** Keeps count of a connection from now on. */
@@ -211,33 +274,38 @@ public final class Tunnels {
     return load.isShared() ? limits.sharedMark() : limits.mark();
   }
 
+  /** The same for a source that carries nothing else. */
+  long markOfOne() {
+    return held.get() > limits.budget() ? limits.scarceMark() : limits.mark();
+  }
+
   void count(int length) {
-    bytes.add(length);
+    counts.arrived(length);
   }
 
   /** Tunnels that are open now. */
   public int open() {
-    return open.get();
+    return counts.open();
   }
 
   /** Tunnels begun since the start. */
   public long opened() {
-    return opened.sum();
+    return counts.openedSoFar();
   }
 
   /** Tunnels refused since the start for {@code reason}. */
   public long refused(Refusal reason) {
-    return count(reason).sum();
+    return counts.of(reason).sum();
   }
 
   /** Tunnels that have ended since the start for {@code reason}. */
   public long ended(EndReason reason) {
-    return count(reason).sum();
+    return counts.of(reason).sum();
   }
 
   /** Bytes that came through tunnels since the start, both directions. */
   public long bytes() {
-    return bytes.sum();
+    return counts.bytes();
   }
 
   /** Bytes held for slow readers now. */

@@ -40,13 +40,13 @@ class FromPeerTest {
   private final Tunnel tunnel = new Tunnel(OTHER, (ended, reason) -> ends.add(reason));
 
   private SubstreamReceiver callers() {
-    PeerLeg leg = new PeerLeg(tunnel, peer.connection, tunnels, load, false);
+    PeerLeg leg = new PeerLeg(tunnel, peer.connection, tunnels, load, false, true);
     leg.join(other);
     return leg.receiver();
   }
 
   private SubstreamReceiver targets() {
-    PeerLeg leg = new PeerLeg(tunnel, peer.connection, tunnels, load, true);
+    PeerLeg leg = new PeerLeg(tunnel, peer.connection, tunnels, load, true, false);
     leg.join(other);
     leg.open();
     return leg.receiver();
@@ -79,7 +79,7 @@ class FromPeerTest {
 
   @Test
   void moreThanTheMark_hasThePeerWait_untilEnoughIsTaken() {
-    PeerLeg leg = new PeerLeg(tunnel, peer.connection, tunnels, load, false);
+    PeerLeg leg = new PeerLeg(tunnel, peer.connection, tunnels, load, false, true);
     leg.join(other);
     send(leg.receiver(), MARK);
     assertThat(peer.isPaused()).isFalse();

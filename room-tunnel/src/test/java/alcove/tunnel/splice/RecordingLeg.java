@@ -44,6 +44,11 @@ final class RecordingLeg implements Leg {
   }
 
   @Override
+  public void take(ByteBuf bytes) {
+    events.add(bytes.toString(StandardCharsets.UTF_8));
+  }
+
+  @Override
   public void take(BodyType type, ByteBuf body) {
     events.add(type + " " + body.toString(StandardCharsets.UTF_8));
   }

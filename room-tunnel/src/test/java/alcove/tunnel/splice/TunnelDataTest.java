@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import alcove.tunnel.testing.RawPeer;
 import alcove.tunnel.testing.RawTunnel;
+import alcove.tunnel.testing.TestPlaces;
 import alcove.tunnel.testing.TestRoom;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,31 +16,34 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes out of a tunnel is what went in. */
-@ParameterizedClass(name = "{0} event loops")
-@ValueSource(ints = {1, 2})
+@ParameterizedClass(name = "{0}")
+@EnumSource
 class TunnelDataTest {
+  private final TestPlaces places;
   private final TestRoom room;
   private RawPeer alice;
   private RawPeer bob;
 
-  TunnelDataTest(int eventLoops) {
-    room = TestRoom.open(eventLoops);
+  TunnelDataTest(TestPlaces.Placement placement) {
+    places = TestPlaces.open(placement);
+    room = places.callers();
   }
 
   @BeforeEach
   void connect() throws IOException {
     alice = RawPeer.connect(room);
-    bob = RawPeer.connect(room).attend();
+    bob = RawPeer.connect(places.targets()).attend();
   }
 
   @AfterEach
   void close() throws IOException {
     alice.close();
     bob.close();
-    room.close();
+    places.close();
   }
 
   @ParameterizedTest
@@ -114,7 +118,7 @@ class TunnelDataTest {
   void manyTunnels_betweenManyPeers_doNotMix() throws IOException {
     List<RawPeer> peers = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
-      peers.add(RawPeer.connect(room).attend());
+      peers.add(RawPeer.connect(i % 2 == 0 ? room : places.targets()).attend());
     }
     List<RawTunnel> tunnels = new ArrayList<>();
     for (RawPeer caller : peers) {
@@ -129,13 +133,19 @@ class TunnelDataTest {
       tunnel.fromCaller(text);
       assertThat(tunnel.atTarget()).isEqualTo("8 " + text);
     }
-    assertThat(room.server().tunnels().open()).isEqualTo(30);
+    assertThat(open()).isGreaterThanOrEqualTo(30);
 
     for (RawPeer peer : peers) {
       peer.close();
     }
-    await().untilAsserted(() -> assertThat(room.server().tunnels().open()).isZero());
-    assertThat(room.server().tunnels().held()).isZero();
+    await().untilAsserted(() -> assertThat(open()).isZero());
+    for (Tunnels each : places.tunnels()) {
+      await().untilAsserted(() -> assertThat(each.held()).isZero());
+    }
+  }
+
+  private int open() {
+    return places.tunnels().stream().mapToInt(Tunnels::open).sum();
   }
 
   private interface Next {

@@ -10,37 +10,51 @@ import alcove.tunnel.splice.Tunnels.Refusal;
 import alcove.tunnel.testing.RawPeer;
 import alcove.tunnel.testing.RawTunnel;
 import alcove.tunnel.testing.ShortLimits;
+import alcove.tunnel.testing.TestPlaces;
 import alcove.tunnel.testing.TestRoom;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who gets a tunnel to whom, and what the target is told. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(names = {"TWO_LOOPS", "TWO_NODES"})
 class TunnelRequestsTest {
-  private TestRoom room = TestRoom.open();
+  private final TestPlaces.Placement placement;
+  private TestPlaces places;
+  private TestRoom room;
   private RawPeer alice;
   private RawPeer bob;
+
+  TunnelRequestsTest(TestPlaces.Placement placement) {
+    this.placement = placement;
+    places = TestPlaces.open(placement);
+    room = places.callers();
+  }
 
   @BeforeEach
   void connect() throws IOException {
     alice = RawPeer.connect(room);
-    bob = RawPeer.connect(room).attend();
+    bob = RawPeer.connect(places.targets()).attend();
   }
 
   @AfterEach
   void close() throws IOException {
     alice.close();
     bob.close();
-    room.close();
+    places.close();
   }
 
   private void reopen(TunnelServer.Limits limits) throws IOException {
     close();
-    room = TestRoom.open(limits);
+    places = TestPlaces.open(placement, limits);
+    room = places.callers();
     connect();
   }
 
@@ -117,7 +131,7 @@ class TunnelRequestsTest {
   @Test
   void connect_toWhoeverHasLeft_isRefused() throws IOException {
     bob.call("tunnel.leave", "[]");
-    await().until(() -> room.server().presence().online() == 0);
+    await().until(() -> places.targets().server().presence().online() == 0);
 
     int number = alice.openTunnel(room, bob.id());
 
@@ -135,7 +149,7 @@ class TunnelRequestsTest {
     first.endFromCaller("true");
     assertThat(first.atCaller()).isEqualTo("14 true");
     assertThat(first.atTarget()).isEqualTo("14 true");
-    await().until(() -> room.server().tunnels().open() == 1);
+    awaitOpen(1);
     RawTunnel.answered(room, alice, bob);
   }
 
@@ -148,7 +162,7 @@ class TunnelRequestsTest {
 
       carol.reset();
       assertThat(hers.atTarget()).isEqualTo(RawTunnel.BROKEN);
-      await().until(() -> room.server().tunnels().open() == 0);
+      awaitOpen(0);
       RawTunnel.answered(room, alice, bob);
     }
   }
@@ -212,7 +226,7 @@ class TunnelRequestsTest {
       pending.endFromTarget("true");
       assertThat(pending.atTarget()).isEqualTo("14 true");
       assertThat(pending.atCaller()).isEqualTo(RawTunnel.couldNotConnect(bob.id()));
-      await().until(() -> room.server().tunnels().open() == 0);
+      awaitOpen(0);
     }
 
     RawTunnel.open(room, alice, bob);
@@ -228,7 +242,7 @@ class TunnelRequestsTest {
     assertThat(tunnel.atTarget()).isEqualTo(RawTunnel.couldNotConnect(bob.id()));
     assertThat(alice.call("whoami", "[]")).isNotEmpty();
     assertThat(bob.call("whoami", "[]")).isNotEmpty();
-    assertThat(room.server().tunnels().open()).isZero();
+    awaitOpen(0);
   }
 
   @Test
@@ -248,6 +262,12 @@ class TunnelRequestsTest {
               alice.next();
               return room.server().tunnels().refused(Refusal.TOO_QUICK) > 0;
             });
+  }
+
+  private void awaitOpen(int count) {
+    for (Tunnels tunnels : places.tunnels()) {
+      await().until(() -> tunnels.open() == count);
+    }
   }
 
   private void assertRefused(Refusal reason) throws IOException {

@@ -13,6 +13,7 @@ import alcove.room.model.RoomSetting;
 import alcove.room.model.RoomSettings;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
+import alcove.tunnel.Elsewhere;
 import alcove.tunnel.TunnelServer;
 import alcove.tunnel.client.PeerClient;
 import alcove.tunnel.muxrpc.Procedure;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** A room on a free port of this machine, and peers that know it. */
 public final class TestRoom implements AutoCloseable {
@@ -65,12 +67,22 @@ public final class TestRoom implements AutoCloseable {
       ServedRoom served,
       TunnelServer.Limits limits,
       int eventLoops,
-      PeerServer.TcpDoor door) {
+      PeerServer.TcpDoor door,
+      Function<Vertx, Elsewhere> elsewhere) {
     this.identity = identity;
     this.stored = stored;
     vertx = LoopWatch.vertx(eventLoops);
     sockets = new ClientSockets(vertx);
-    server = new TunnelServer(vertx, CRYPTO, AppKey.MAIN, identity, guest.id(), served, limits);
+    server =
+        new TunnelServer(
+            vertx,
+            CRYPTO,
+            AppKey.MAIN,
+            identity,
+            guest.id(),
+            served,
+            limits,
+            elsewhere.apply(vertx));
     port = await(server.listen(door, eventLoops));
     http =
         await(
@@ -104,6 +116,10 @@ public final class TestRoom implements AutoCloseable {
     return open(new TestStandings(), limits, EVENT_LOOPS, door);
   }
 
+  public static TestRoom open(TunnelServer.Limits limits, int eventLoops) {
+    return open(new TestStandings(), limits, eventLoops, LOOPBACK);
+  }
+
   /** With one event loop both ends of a tunnel are on the same; with two they take turns. */
   public static TestRoom open(int eventLoops) {
     return open(new TestStandings(), TunnelServer.Limits.ofThisMachine(), eventLoops, LOOPBACK);
@@ -115,6 +131,28 @@ public final class TestRoom implements AutoCloseable {
       int eventLoops,
       PeerServer.TcpDoor door) {
     FeedKeyPair identity = FeedKeyPair.create(CRYPTO);
+    return open(identity, standings, limits, eventLoops, door, vertx -> Elsewhere.NOTHING);
+  }
+
+  /**
+   * One node of a room of which the others know the same {@code identity} and {@code standings}.
+   */
+  static TestRoom open(
+      FeedKeyPair identity,
+      TestStandings standings,
+      TunnelServer.Limits limits,
+      int eventLoops,
+      Function<Vertx, Elsewhere> elsewhere) {
+    return open(identity, standings, limits, eventLoops, LOOPBACK, elsewhere);
+  }
+
+  private static TestRoom open(
+      FeedKeyPair identity,
+      TestStandings standings,
+      TunnelServer.Limits limits,
+      int eventLoops,
+      PeerServer.TcpDoor door,
+      Function<Vertx, Elsewhere> elsewhere) {
     ServedRoom served =
         new ServedRoom(
             identity.id(),
@@ -127,7 +165,7 @@ public final class TestRoom implements AutoCloseable {
             NOBODYS.room().sessions(),
             NOBODYS.storage(),
             name -> name);
-    return new TestRoom(identity, NOBODYS, served, limits, eventLoops, door);
+    return new TestRoom(identity, NOBODYS, served, limits, eventLoops, door, elsewhere);
   }
 
   /** One with a registry of its own, {@link #room}. */
@@ -142,7 +180,13 @@ public final class TestRoom implements AutoCloseable {
     ServedRoom served =
         ServedRoom.of(stored.room(), stored.storage(), name -> link(stored.room(), name));
     return new TestRoom(
-        identity, stored, served, TunnelServer.Limits.ofThisMachine(), EVENT_LOOPS, LOOPBACK);
+        identity,
+        stored,
+        served,
+        TunnelServer.Limits.ofThisMachine(),
+        EVENT_LOOPS,
+        LOOPBACK,
+        vertx -> Elsewhere.NOTHING);
   }
 
   private static String link(Room room, String alias) {

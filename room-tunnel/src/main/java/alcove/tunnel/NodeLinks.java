@@ -1,0 +1,107 @@
+package alcove.tunnel;
+
+import alcove.tunnel.link.Link;
+import alcove.tunnel.link.LinkDialer;
+import alcove.tunnel.link.LinkListener;
+import alcove.tunnel.link.LinkNode;
+import alcove.tunnel.link.LinkReceiver;
+import alcove.tunnel.link.LinkRegister;
+import alcove.tunnel.link.LinkRequest;
+import alcove.tunnel.net.PeerLoop;
+import alcove.tunnel.net.TlsSockets;
+import alcove.tunnel.splice.OtherNodes;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
+import javax.net.ssl.X509KeyManager;
+import javax.net.ssl.X509TrustManager;
+
+/** The links between this node and the others, both ways. Thread-safe. */
+public final class NodeLinks implements OtherNodes {
+  /** Links that a node takes part in at once, and sockets that it accepts for them. */
+  private static final int MOST = 4096;
+
+  private final String self;
+  private final LongSupplier generation;
+  private final LongFunction<Future<Void>> catchUp;
+  private final LinkRegister register = new LinkRegister();
+  private final TlsSockets sockets;
+  private final LinkDialer dialer;
+
+  /**
+   * Links of a node that does not listen yet.
+   *
+   * @param self the name of this node, 1 to 64 bytes
+   * @param own the key by which the nodes of this room know each other
+   * @param trusted who lets that key in, and no other
+   * @param generation see {@link OtherNodes#generation}
+   * @param catchUp see {@link OtherNodes#caughtUp}
+   */
+  public NodeLinks(
+      Vertx vertx,
+      String self,
+      X509KeyManager own,
+      X509TrustManager trusted,
+      LongSupplier generation,
+      LongFunction<Future<Void>> catchUp) {
+    this.self = self;
+    this.generation = generation;
+    this.catchUp = catchUp;
+    this.sockets = new TlsSockets(vertx, own, trusted, MOST);
+    this.dialer = new LinkDialer(sockets, register, MOST);
+  }
+
+  /**
+   * Listens for the other nodes, once on each of {@code eventLoops}, and has {@code server} lead
+   * their tunnels on.
+   *
+   * @param port 0 for any free one
+   * @return the port; fails when the address cannot be had
+   */
+  public Future<Integer> listen(TunnelServer server, String host, int port, int eventLoops) {
+    return new LinkListener(sockets, server.loops(), register, server.tunnels().acceptor())
+        .listen(host, port, eventLoops);
+  }
+
+  @Override
+  public String self() {
+    return self;
+  }
+
+  @Override
+  public long generation() {
+    return generation.getAsLong();
+  }
+
+  @Override
+  public Future<Void> caughtUp(long generation) {
+    return catchUp.apply(generation);
+  }
+
+  @Override
+  public Link open(LinkNode node, PeerLoop loop, LinkRequest request, LinkReceiver receiver) {
+    return dialer.open(node, loop, request, receiver);
+  }
+
+  /** Breaks all tunnels to and from a node that has left the room or is gone; any thread. */
+  public void gone(String node) {
+    register.gone(node);
+  }
+
+  /** Links that are not over, of all nodes. */
+  public int size() {
+    return register.size();
+  }
+
+  /** Sockets that other nodes, or strangers, have to this one. */
+  public int accepted() {
+    return sockets.accepted();
+  }
+
+  /** Breaks all tunnels to and from other nodes, and takes no more. */
+  public Future<Void> close() {
+    register.clear();
+    return sockets.close();
+  }
+}

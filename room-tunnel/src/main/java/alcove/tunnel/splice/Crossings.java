@@ -1,0 +1,162 @@
+package alcove.tunnel.splice;
+
+import alcove.identity.FeedId;
+import alcove.tunnel.link.AskedLink;
+import alcove.tunnel.link.LinkAcceptor;
+import alcove.tunnel.link.LinkNode;
+import alcove.tunnel.link.LinkRequest;
+import alcove.tunnel.muxrpc.Substream;
+import alcove.tunnel.muxrpc.SubstreamReceiver;
+import alcove.tunnel.net.PeerConnection;
+import alcove.tunnel.splice.Tunnels.Refusal;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * The tunnels whose other end another node has. Thread-safe.
+ *
+ * <p>The caller's node judges, and reserves the caller's share; the target's node judges again, by
+ * a registry that is no older, and reserves the target's. A tunnel counts on both.
+ */
+final class Crossings implements LinkAcceptor {
+  private final Tunnels tunnels;
+  private final OtherNodes nodes;
+
+  Crossings(Tunnels tunnels, OtherNodes nodes) {
+    this.tunnels = tunnels;
+    this.nodes = nodes;
+  }
+
+  /**
+   * Begins a tunnel of {@code caller}, for which its share is reserved, on its event loop.
+   *
+   * @param having nodes that have the target, at least one, in the order in which they are asked
+   */
+  SubstreamReceiver lead(
+      PeerConnection caller,
+      ConnectionLoad load,
+      FeedId target,
+      List<LinkNode> having,
+      Substream callersSubstream) {
+    Leading leading = new Leading(caller, load, target, having);
+    Tunnel tunnel = new Tunnel(target, leading);
+    PeerLeg callersLeg = new PeerLeg(tunnel, caller, tunnels, load, false, true);
+    LinkLeg targetsLeg =
+        new LinkLeg(tunnel, target, tunnels, caller.loop(), leading, caller::afterRead);
+    callersLeg.join(targetsLeg);
+    targetsLeg.join(callersLeg);
+    tunnels.counts().began();
+    callersLeg.begin(callersSubstream);
+    return callersLeg.receiver();
+  }
+
+  /** The way of one tunnel to its target, over one node after the other. On the caller's loop. */
+  private final class Leading implements LinkLeg.Calling, Tunnel.OnEnd {
+    private final PeerConnection caller;
+    private final ConnectionLoad load;
+    private final FeedId target;
+    private final Iterator<LinkNode> untried;
+    private boolean accepted;
+
+    Leading(PeerConnection caller, ConnectionLoad load, FeedId target, List<LinkNode> having) {
+      this.caller = caller;
+      this.load = load;
+      this.target = target;
+      this.untried = having.iterator();
+    }
+
+    @Override
+    public void begin(LinkLeg leg) {
+      LinkRequest request =
+          new LinkRequest(caller.peer(), target, nodes.generation(), nodes.self());
+      leg.use(nodes.open(untried.next(), caller.loop(), request, leg));
+    }
+
+    @Override
+    public void accepted() {
+      accepted = true;
+      tunnels.counts().opened();
+    }
+
+    @Override
+    public boolean refused(LinkLeg leg, String why) {
+      if (untried.hasNext()) {
+        begin(leg);
+        return true;
+      }
+      tunnels.counts().refused(Refusal.of(why));
+      return false;
+    }
+
+    @Override
+    public void ended(Tunnel tunnel, EndReason reason) {
+      tunnels.counts().over();
+      load.releaseOutgoing();
+      if (accepted) {
+        tunnels.counts().ended(reason);
+      }
+    }
+  }
+
+  @Override
+  public void asked(AskedLink link, LinkRequest request) {
+    nodes
+        .caughtUp(request.generation())
+        .onSuccess(done -> link.loop().run(() -> judge(link, request)))
+        .onFailure(behind -> link.loop().run(() -> link.refuse(Refusal.NOT_ATTENDING.name())));
+  }
+
+  private void judge(AskedLink link, LinkRequest request) {
+    FeedId target = request.target();
+    PeerConnection callee = tunnels.find(request.origin(), target);
+    ConnectionLoad load = callee == null ? null : tunnels.loadOf(callee);
+    if (callee == null || load == null) {
+      refuse(link, Refusal.NOT_ATTENDING);
+      return;
+    }
+    if (!load.reserveIncoming(tunnels.quota().incoming())) {
+      refuse(link, Refusal.TARGET_BUSY);
+      return;
+    }
+    Tunnel tunnel = new Tunnel(target, new Taking(load));
+    LinkLeg callersLeg =
+        new LinkLeg(tunnel, request.origin(), tunnels, link.loop(), null, callee::afterRead);
+    PeerLeg targetsLeg = new PeerLeg(tunnel, callee, tunnels, load, true, true);
+    callersLeg.join(targetsLeg.asSeenFrom(link.loop(), link::afterRead));
+    targetsLeg.join(callersLeg.asSeenFrom(callee.loop(), callee::afterRead));
+    if (!load.pending().take(request.origin(), tunnel, callersLeg::giveUpPlace)) {
+      load.releaseIncoming();
+      refuse(link, Refusal.TARGET_PENDING);
+      return;
+    }
+    tunnels.counts().began();
+    tunnels.counts().opened();
+    if (link.accept(callersLeg)) {
+      callersLeg.begin(link);
+    } else {
+      callersLeg.breakBoth(EndReason.PEER_GONE);
+    }
+  }
+
+  private void refuse(AskedLink link, Refusal reason) {
+    tunnels.counts().refused(reason);
+    link.refuse(reason.name());
+  }
+
+  /** What a tunnel that another node leads here takes of its target's share. */
+  private final class Taking implements Tunnel.OnEnd {
+    private final ConnectionLoad load;
+
+    Taking(ConnectionLoad load) {
+      this.load = load;
+    }
+
+    @Override
+    public void ended(Tunnel tunnel, EndReason reason) {
+      tunnels.counts().over();
+      load.releaseIncoming();
+      load.pending().leave(tunnel);
+      tunnels.counts().ended(reason);
+    }
+  }
+}
