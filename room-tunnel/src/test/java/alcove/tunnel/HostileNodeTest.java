@@ -55,7 +55,7 @@ class HostileNodeTest {
 
   private void awaitNoLinks() {
     await()
-        .atMost(Duration.ofSeconds(15))
+        .atMost(Duration.ofSeconds(30))
         .until(() -> nodes.links("a").size() == 0 && nodes.links("a").accepted() == 0);
   }
 

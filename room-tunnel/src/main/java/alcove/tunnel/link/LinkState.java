@@ -5,13 +5,13 @@ import java.time.Duration;
 /** The state of a link, and how long it may stay in it. */
 enum LinkState {
   /** Not connected yet. */
-  CONNECTING(Duration.ofSeconds(5)),
+  CONNECTING(Duration.ofSeconds(10)),
   /** We have asked. */
-  ASKING(Duration.ofSeconds(5)),
+  ASKING(Duration.ofSeconds(10)),
   /** The other has to ask. */
-  WAITING(Duration.ofSeconds(5)),
+  WAITING(Duration.ofSeconds(10)),
   /** The other has asked, and waits for us. */
-  JUDGING(Duration.ofSeconds(5)),
+  JUDGING(Duration.ofSeconds(10)),
   /** Bytes go both ways. */
   OPEN(Duration.ofNanos(Long.MAX_VALUE)),
   /** We have ended it, and what was sent before is not out yet. */

@@ -40,8 +40,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class TlsSockets {
   private static final Logger LOG = LoggerFactory.getLogger(TlsSockets.class);
-  private static final int CONNECT_MILLIS = 3000;
-  private static final int HANDSHAKE_SECONDS = 5;
+  private static final int CONNECT_MILLIS = 5000;
+  private static final int HANDSHAKE_SECONDS = 10;
   private static final int ACCEPT_BACKLOG = 1024;
 
   /** Negative ports are any free ones, but the same for all who ask for the same. */
