@@ -64,6 +64,8 @@ final class ConfigReader {
     requireDifferentPorts(config);
     requireCertificateWithKey();
     requireSharedDatabase(config);
+    requireCluster(config, Setting.CLUSTER_LISTEN);
+    requireCluster(config, Setting.CLUSTER_ADVERTISE);
     requireHttpsByItself(config);
     if (AlertSettings.ALL.stream().noneMatch(faulty::contains)) {
       problems.addAll(AlertSettings.problems(config));
@@ -148,6 +150,15 @@ final class ConfigReader {
       problems.add(
           "%s: nodes share a database on PostgreSQL (%s says where it is)"
               .formatted(Setting.CLUSTER.flag(), Setting.JDBC_URL.flag()));
+    }
+  }
+
+  private void requireCluster(RoomConfig config, Setting<?> setting) {
+    if (given(setting).isPresent()
+        && !faulty.contains(Setting.CLUSTER)
+        && !config.get(Setting.CLUSTER)) {
+      problems.add(
+          "%s is for one of several nodes (%s)".formatted(setting.flag(), Setting.CLUSTER.flag()));
     }
   }
 

@@ -275,6 +275,11 @@ final class RoomServer {
     return measurements;
   }
 
+  /** The room as peers see it. */
+  TunnelServer peers() {
+    return peers;
+  }
+
   /** What it does once a minute. */
   Rounds rounds() {
     return rounds;

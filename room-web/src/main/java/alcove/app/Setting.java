@@ -87,6 +87,17 @@ record Setting<T>(
           "cluster",
           "no",
           "This is one of several nodes of the room, which share its database on PostgreSQL.");
+  static final Setting<Optional<HostAndPort>> CLUSTER_LISTEN =
+      optional(
+          "cluster-listen",
+          ValueParser.hostAndPort(),
+          "Where this node listens for the others, in a private network: by that they see each"
+              + " other's peers (nowhere).");
+  static final Setting<Optional<HostAndPort>> CLUSTER_ADVERTISE =
+      optional(
+          "cluster-advertise",
+          ValueParser.hostAndPort(),
+          "Where the other nodes reach that (as --cluster-listen says).");
   static final Setting<String> LISTEN =
       of(
           "listen",
@@ -212,6 +223,8 @@ record Setting<T>(
           PROXY_PROTOCOL,
           JDBC_URL,
           CLUSTER,
+          CLUSTER_LISTEN,
+          CLUSTER_ADVERTISE,
           LISTEN,
           SSB_PORT,
           HTTP_PORT,
