@@ -50,7 +50,7 @@ final class HttpDoorTest {
       var peers = InetAddress.getByName("127.0.0.2");
       int site = room.address().webSocketPeers().port();
 
-      assertThat(room.address().landing()).isEqualTo("http://localhost:%d/".formatted(site));
+      assertThat(room.address().landing()).isEqualTo("http://localhost:" + site + "/");
       assertThat(exchange(site, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n" + CLOSE))
           .startsWith("HTTP/1.1 200 ");
       assertThatThrownBy(() -> new Socket(peers, site)).isInstanceOf(ConnectException.class);
