@@ -15,6 +15,8 @@ sealed interface Alert {
   enum State implements Word {
     /** It needs somebody from now on. */
     BEGUN,
+    /** It was a warning that was told, and is a failure now. */
+    WORSE,
     /** It still does, after a day. */
     REMINDER,
     /** It does not any more. */

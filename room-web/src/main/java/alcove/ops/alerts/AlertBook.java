@@ -13,21 +13,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The book of what an operator was told of: each thing once when it begins, once a day while it
- * lasts, and once when it ends. What comes and goes between two looks is told neither way: it takes
- * {@link #ENOUGH} looks after each other to begin or to end. Confined to one thread.
+ * The book of what an operator was told of: each thing once when it begins, at once when it gets
+ * worse, once a day while it lasts, and once when it ends. What comes and goes between two looks is
+ * told neither way: two looks after each other have to agree that it begins, is less bad, or ends.
+ * Confined to one thread.
  */
 final class AlertBook {
-  /** Looks that have to agree. */
-  private static final int ENOUGH = 2;
-
   private static final Duration REMINDER = Duration.ofDays(1);
 
   private final Map<Check, Entry> entries = new EnumMap<>(Check.class);
 
   private static final class Entry {
-    private boolean told;
-    private int against;
+    /** How bad it was at the last look. */
+    private Verdict seen = Verdict.OK;
+
+    /** How bad it is as far as the operator knows. */
+    private Verdict told = Verdict.OK;
+
     private @Nullable Instant last;
   }
 
@@ -44,25 +46,41 @@ final class AlertBook {
   }
 
   private static Optional<Alert.State> after(Entry entry, Finding finding, Instant now) {
-    boolean bad = finding.verdict() != Verdict.OK;
-    if (bad == entry.told) {
-      entry.against = 0;
-      return bad && isDue(entry, now) ? told(entry, now, Alert.State.REMINDER) : Optional.empty();
+    Verdict before = entry.seen;
+    Verdict verdict = finding.verdict();
+    entry.seen = verdict;
+    if (entry.told == Verdict.OK) {
+      return before == Verdict.OK || verdict == Verdict.OK
+          ? Optional.empty()
+          : told(entry, verdict, now, Alert.State.BEGUN);
     }
-    entry.against++;
-    if (entry.against < ENOUGH) {
-      return Optional.empty();
+    if (isWorse(verdict, entry.told)) {
+      return told(entry, verdict, now, Alert.State.WORSE);
     }
-    entry.against = 0;
-    entry.told = bad;
-    return told(entry, now, bad ? Alert.State.BEGUN : Alert.State.ENDED);
+    Verdict worst = isWorse(before, verdict) ? before : verdict;
+    if (worst == Verdict.OK) {
+      return told(entry, worst, now, Alert.State.ENDED);
+    }
+    if (isWorse(entry.told, worst)) {
+      entry.told = worst;
+    }
+    return verdict != Verdict.OK && isDue(entry, now)
+        ? told(entry, entry.told, now, Alert.State.REMINDER)
+        : Optional.empty();
+  }
+
+  /** Of verdicts that are known. */
+  private static boolean isWorse(Verdict one, Verdict other) {
+    return one.compareTo(other) > 0;
   }
 
   private static boolean isDue(Entry entry, Instant now) {
     return entry.last == null || !now.isBefore(entry.last.plus(REMINDER));
   }
 
-  private static Optional<Alert.State> told(Entry entry, Instant now, Alert.State state) {
+  private static Optional<Alert.State> told(
+      Entry entry, Verdict verdict, Instant now, Alert.State state) {
+    entry.told = verdict;
     entry.last = now;
     return Optional.of(state);
   }

@@ -68,6 +68,7 @@ record AlertLetter(String topic, String subject, List<String> paragraphs, Object
     Word verdict = alert.finding().verdict();
     return switch (alert.state()) {
       case BEGUN -> verdict.word();
+      case WORSE -> "now " + verdict.word();
       case REMINDER -> "still " + verdict.word();
       case ENDED -> "over";
     };

@@ -28,7 +28,7 @@ class AlertBookTest {
   void whatBegins_isToldOnceItIsSeenTwice_andOnceWhenItEnds() {
     assertThat(look(ENOUGH)).isEmpty();
     assertThat(look(FULL)).isEmpty();
-    assertThat(look(SCARCE)).containsExactly(Alert.State.BEGUN);
+    assertThat(look(FULL)).containsExactly(Alert.State.BEGUN);
     assertThat(look(FULL)).isEmpty();
     assertThat(look(ENOUGH)).isEmpty();
     assertThat(look(ENOUGH)).containsExactly(Alert.State.ENDED);
@@ -47,6 +47,30 @@ class AlertBookTest {
       assertThat(look(ENOUGH)).isEmpty();
       assertThat(look(FULL)).isEmpty();
     }
+  }
+
+  @Test
+  void whatGetsWorse_isToldAtOnce_andOnce() {
+    look(SCARCE);
+    assertThat(look(SCARCE)).containsExactly(Alert.State.BEGUN);
+    assertThat(look(FULL)).containsExactly(Alert.State.WORSE);
+    assertThat(look(FULL)).isEmpty();
+    for (int i = 0; i < 10; i++) {
+      assertThat(look(SCARCE)).isEmpty();
+      assertThat(look(FULL)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatGetsBetterByALevel_isNoEnd_andWorseAgainIfItIs() {
+    look(FULL);
+    look(FULL);
+    assertThat(look(SCARCE)).isEmpty();
+    assertThat(look(SCARCE)).isEmpty();
+    assertThat(look(FULL)).containsExactly(Alert.State.WORSE);
+    assertThat(look(SCARCE)).isEmpty();
+    assertThat(look(ENOUGH)).as("seen well once").isEmpty();
+    assertThat(look(ENOUGH)).containsExactly(Alert.State.ENDED);
   }
 
   @Test
