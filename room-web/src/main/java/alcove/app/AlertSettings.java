@@ -9,14 +9,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The settings of the word that the room sends when something needs somebody. */
 final class AlertSettings {
   private static final int MOST_ADDRESSES = 10;
-  private static final Pattern ADDRESS =
-      Pattern.compile("[-A-Za-z0-9.!#$%&'*+/=?^_`{|}~]{1,64}@[A-Za-z0-9](?:[-.A-Za-z0-9]{0,253})");
 
   static final Setting<Optional<Webhook>> WEBHOOK =
       Setting.optional(
@@ -54,7 +51,7 @@ final class AlertSettings {
   static final Setting<Optional<String>> FROM =
       Setting.optional(
           "alert-mail-from",
-          new ValueParser<>("ADDRESS", "an address for mail", AlertSettings::address),
+          new ValueParser<>("ADDRESS", "an address for mail", MailRoute::address),
           "Whom that mail comes from (the user, if that is an address, or alcove@DOMAIN).");
 
   static final List<Setting<?>> ALL = List.of(WEBHOOK, MAIL, SMTP, PASSWORD_FILE, CA_FILE, FROM);
@@ -64,15 +61,12 @@ final class AlertSettings {
 
   private AlertSettings() {}
 
-  private static Optional<String> address(String text) {
-    return Optional.of(text).filter(ADDRESS.asMatchPredicate());
-  }
-
   private static Optional<List<String>> addresses(String text) {
     var addresses = Stream.of(text.split(",", -1)).map(String::strip).toList();
     return Optional.of(addresses)
         .filter(all -> all.size() <= MOST_ADDRESSES)
-        .filter(all -> all.stream().allMatch(each -> address(each).isPresent()));
+        .filter(all -> all.stream().allMatch(each -> MailRoute.address(each).isPresent()))
+        .map(all -> all.stream().distinct().toList());
   }
 
   /** What does not fit together. */
@@ -100,7 +94,7 @@ final class AlertSettings {
   private static Optional<String> from(RoomConfig config) {
     return config
         .get(FROM)
-        .or(() -> config.get(SMTP).flatMap(SmtpServer::user).flatMap(AlertSettings::address))
+        .or(() -> config.get(SMTP).flatMap(SmtpServer::user).flatMap(MailRoute::address))
         .or(() -> config.get(Setting.DOMAIN).map("alcove@"::concat));
   }
 

@@ -10,6 +10,7 @@ interface AlertChannel {
   /**
    * Sends a letter, once. Blocks, for some seconds at most.
    *
+   * @throws PartlyTakenException if only some have it
    * @throws IOException if it was not taken; the message says why, in words that may be logged
    */
   void send(AlertLetter letter) throws IOException, InterruptedException;

@@ -3,12 +3,12 @@ package alcove.ops.alerts;
 import alcove.health.AlertState;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  *
  * <p>What is not taken is sent again, after longer and longer times, and given up after the last;
- * meanwhile others wait, so many at most.
+ * meanwhile others wait, so many at most. Where only some of several have a letter, the rest are
+ * tried again aside, in the same way, and hold nothing up.
  */
 final class AlertDelivery implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AlertDelivery.class);
@@ -36,6 +37,10 @@ final class AlertDelivery implements AutoCloseable {
           TimeUnit.SECONDS,
           new ArrayBlockingQueue<>(MOST_WAITING),
           Thread.ofPlatform().name("alerts").daemon().factory());
+
+  private final ScheduledThreadPoolExecutor aside =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().name("alerts-aside").daemon().factory());
 
   private volatile AlertState.Way state;
 
@@ -79,34 +84,83 @@ final class AlertDelivery implements AutoCloseable {
     try {
       sendNow(letter);
       return true;
+    } catch (PartlyTakenException e) {
+      LOG.warn("alert of {} is not sent to all: {}", letter.topic(), e.getMessage());
+      later(letter, e.rest(), 0);
+      return true;
     } catch (IOException e) {
       LOG.warn("alert of {} is not sent: {}", letter.topic(), e.getMessage());
       return false;
     }
   }
 
-  /**
-   * Sends it at once, and once. Blocks.
-   *
-   * @throws IOException if it is not taken
-   */
-  void sendNow(AlertLetter letter) throws IOException, InterruptedException {
+  /** Tries those that are left once more, if there is another time, and place to wait for it. */
+  private void later(AlertLetter letter, AlertChannel rest, int tried) {
+    if (tried >= pauses.size() || aside.getQueue().size() >= MOST_WAITING) {
+      LOG.warn("alert of {} is given up for some", letter.topic());
+      return;
+    }
     try {
-      channel.send(letter);
-      state(Optional.of(clock.instant()), Optional.empty());
-    } catch (IOException e) {
-      state(state.taken(), Optional.of(String.valueOf(e.getMessage())));
-      throw e;
+      var _ =
+          aside.schedule(
+              () -> sendAside(letter, rest, tried + 1),
+              pauses.get(tried).toMillis(),
+              TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException closed) {
+      LOG.debug("alert of {} is not tried again: the room ends", letter.topic());
     }
   }
 
-  private void state(Optional<Instant> taken, Optional<String> failure) {
-    state = new AlertState.Way(channel.setting(), taken, failure);
+  private void sendAside(AlertLetter letter, AlertChannel rest, int tried) {
+    try {
+      send(rest, letter);
+    } catch (PartlyTakenException e) {
+      later(letter, e.rest(), tried);
+    } catch (IOException e) {
+      later(letter, rest, tried);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Sends it at once, and once. Blocks.
+   *
+   * @throws PartlyTakenException if only some have it
+   * @throws IOException if it is not taken
+   */
+  void sendNow(AlertLetter letter) throws IOException, InterruptedException {
+    send(channel, letter);
+  }
+
+  /** A fault of ours is told by its class: what it says may have a secret in it. */
+  private void send(AlertChannel way, AlertLetter letter) throws IOException, InterruptedException {
+    try {
+      way.send(letter);
+      tell(true, Optional.empty());
+    } catch (PartlyTakenException e) {
+      tell(true, Optional.of(String.valueOf(e.getMessage())));
+      throw e;
+    } catch (IOException e) {
+      tell(false, Optional.of(String.valueOf(e.getMessage())));
+      throw e;
+    } catch (RuntimeException e) {
+      String said = "the room met a fault of its own: " + e.getClass().getSimpleName();
+      tell(false, Optional.of(said));
+      throw new IOException(said, e);
+    }
+  }
+
+  private synchronized void tell(boolean taken, Optional<String> failure) {
+    state =
+        new AlertState.Way(
+            channel.setting(), taken ? Optional.of(clock.instant()) : state.taken(), failure);
   }
 
   /** Sends nothing more. */
   @Override
   public void close() {
     thread.shutdownNow();
+    aside.shutdownNow();
   }
 }

@@ -1,9 +1,11 @@
 package alcove.ops.alerts;
 
 import alcove.health.Quotation;
+import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
@@ -23,6 +25,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -32,7 +36,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
-/** The mail to operators: plain text, one message to all of them. Thread-safe. */
+/**
+ * The mail to operators: plain text, one message to all of them that the server takes. Thread-safe.
+ */
 final class Mailbox implements AlertChannel {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration LONGEST_VISIT = Duration.ofSeconds(45);
@@ -77,10 +83,26 @@ final class Mailbox implements AlertChannel {
     } catch (TimeoutException late) {
       throw new IOException("the mail server does not come to an end in time", late);
     } catch (ExecutionException e) {
-      throw new IOException(reason(e.getCause() == null ? e : e.getCause()), e);
+      throw failure(e.getCause() == null ? e : e.getCause());
     } finally {
       task.cancel(true);
     }
+  }
+
+  private IOException failure(Throwable cause) {
+    List<String> rest = new ArrayList<>(route.to());
+    if (cause instanceof SendFailedException refused && refused.getValidSentAddresses() != null) {
+      for (Address each : refused.getValidSentAddresses()) {
+        rest.remove(each.toString());
+      }
+    }
+    return rest.isEmpty() || rest.size() == route.to().size()
+        ? new IOException(reason(cause), cause)
+        : new PartlyTakenException(
+            "the mail server did not take it for %s of %s: %s"
+                .formatted(rest.size(), route.to().size(), said(cause)),
+            new Mailbox(route.to(rest), patience, longest),
+            cause);
   }
 
   private Optional<String> password() throws IOException {

@@ -40,6 +40,7 @@ record SmtpVisit(MailRoute route, Optional<String> password, Duration patience) 
     properties.put("mail.from", route.from());
     properties.put("mail.smtp.localhost", route.room());
     properties.put("mail.smtp.quitwait", "false");
+    properties.put("mail.smtp.sendpartial", YES);
     properties.put("mail.smtp.ssl.checkserveridentity", YES);
     properties.put("mail.smtp.ssl.socketFactory", tls().getSocketFactory());
     properties.put("mail.smtp.auth.mechanisms", "PLAIN LOGIN");
@@ -77,7 +78,12 @@ record SmtpVisit(MailRoute route, Optional<String> password, Duration patience) 
     }
   }
 
-  /** Hands a message over. */
+  /**
+   * Hands a message over.
+   *
+   * @throws jakarta.mail.SendFailedException if some addresses are refused; it names those that
+   *     have it all the same
+   */
   void send(Session session, MimeMessage message)
       throws IOException, GeneralSecurityException, MessagingException {
     Address[] recipients = message.getAllRecipients();

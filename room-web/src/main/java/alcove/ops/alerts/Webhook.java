@@ -20,6 +20,8 @@ import java.util.concurrent.TimeoutException;
 public final class Webhook implements AlertChannel {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final int NO_PORT = -1;
+  private static final int HIGHEST_PORT = 65_535;
   private static final int SUCCESSES = 2;
   private static final int HUNDRED = 100;
 
@@ -42,12 +44,19 @@ public final class Webhook implements AlertChannel {
       boolean isSafe =
           "https".equals(address.getScheme())
               || ("http".equals(address.getScheme()) && LOOPBACK.contains(address.getHost()));
-      return isSafe && address.getHost() != null && address.getUserInfo() == null
+      return isSafe
+              && address.getHost() != null
+              && address.getUserInfo() == null
+              && isPort(address.getPort())
           ? Optional.of(new Webhook(address, patience))
           : Optional.empty();
     } catch (URISyntaxException malformed) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isPort(int port) {
+    return port == NO_PORT || (port >= 1 && port <= HIGHEST_PORT);
   }
 
   @Override

@@ -3,6 +3,7 @@ package alcove.ops.alerts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
 import alcove.health.Check;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -220,11 +222,45 @@ class AlertsTest {
         "file:///etc/passwd",
         "https:///x",
         "hooks.example",
+        "https://hooks.example:0/x",
+        "https://hooks.example:65536/x",
+        "https://hooks.example:70000/x",
         "https://hooks example/x",
         ""
       })
   void address_thatIsNotSafe_isNone(String text) {
     assertThat(Webhook.parse(text)).isEmpty();
+  }
+
+  /** A fault of ours in one alert must not take the next ones along. */
+  @Test
+  void channel_thatHasAFault_isTriedAgain_andSaysSoWithoutItsMessage() {
+    var tries = new AtomicInteger();
+    var pauses = Collections.nCopies(3, Duration.ofMillis(1));
+    try (var delivery = new AlertDelivery(channel(tries), InstantSource.system(), pauses)) {
+      delivery.queue(AlertLetter.trial("room.example"));
+      await().until(() -> tries.get() == 4);
+      await().until(() -> delivery.state().failure().isPresent());
+      assertThat(delivery.state().failure())
+          .hasValueSatisfying(said -> assertThat(said).contains("IllegalStateException"))
+          .hasValueSatisfying(said -> assertThat(said).doesNotContain("s3cret"));
+      assertThatIOException().isThrownBy(() -> delivery.sendNow(AlertLetter.trial("room.example")));
+    }
+  }
+
+  private static AlertChannel channel(AtomicInteger tries) {
+    return new AlertChannel() {
+      @Override
+      public String setting() {
+        return "--alert-webhook";
+      }
+
+      @Override
+      public void send(AlertLetter letter) {
+        tries.incrementAndGet();
+        throw new IllegalStateException("https://hooks.example/s3cret");
+      }
+    };
   }
 
   @Test
