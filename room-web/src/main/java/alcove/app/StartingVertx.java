@@ -65,17 +65,29 @@ final class StartingVertx implements AutoCloseable {
             event -> {
               String finding = loops.report(event.thread(), event.duration());
               if (finding != null) {
-                tell(finding);
+                tell(isLoop(vertx, event.thread()), finding);
               }
             });
     return vertx;
   }
 
+  /** Threads that are there to wait, and take too long, are another matter. */
+  static boolean isLoop(Vertx vertx, Thread thread) {
+    for (EventExecutor each : ((VertxInternal) vertx).nettyEventLoopGroup()) {
+      if (each.inEventLoop(thread)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** While the room starts, loops load all that they need for the first time. */
-  private void tell(String finding) {
+  private void tell(boolean loop, String finding) {
     if (warm) {
       LOG.warn("a thread has been blocked: {}", inOneLine(finding));
-      onBlocked.run();
+      if (loop) {
+        onBlocked.run();
+      }
     }
     LOG.debug("a thread has been blocked: {}", finding);
   }
@@ -95,7 +107,7 @@ final class StartingVertx implements AutoCloseable {
     warm = true;
   }
 
-  /** Has somebody told of each time that the log warns so; that never waits. */
+  /** Has somebody told of each time that the log warns so of an event loop; that never waits. */
   void onBlocked(Runnable listener) {
     onBlocked = listener;
   }

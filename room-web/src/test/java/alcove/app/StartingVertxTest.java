@@ -11,6 +11,7 @@ import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +58,29 @@ class StartingVertxTest {
           .contains(" waits, ")
           .contains(", in alcove.app.StartingVertxTest")
           .doesNotContain("\n");
+    }
+  }
+
+  @Test
+  void listener_hearsOfEventLoops_andOfNoOtherThread() throws Exception {
+    var told = new CountDownLatch(1);
+    try (var starting = StartingVertx.begin(1, doorway)) {
+      starting.warnFromNowOn();
+      starting.onBlocked(told::countDown);
+      var worker = new CompletableFuture<Thread>();
+      starting.get().executeBlocking(() -> worker.complete(Thread.currentThread()));
+      assertThat(StartingVertx.isLoop(starting.get(), worker.get(10, TimeUnit.SECONDS))).isFalse();
+
+      starting.get().runOnContext(begun -> awaitQuietly(told));
+      assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch told) {
+    try {
+      told.await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
     }
   }
 
