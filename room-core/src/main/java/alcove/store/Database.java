@@ -21,6 +21,8 @@ import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The registry in a database. Thread-safe.
@@ -29,7 +31,9 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
  * disk and not only in the hands of the operating system.
  */
 public final class Database implements Registry, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
   private final OpenRegistry registry;
+  private final LongSupplier nanoTime;
   private final WriteWatch watch;
   private final List<Consumer<OptionalLong>> listeners = new CopyOnWriteArrayList<>();
   private volatile Optional<Follower> follower = Optional.empty();
@@ -37,6 +41,7 @@ public final class Database implements Registry, AutoCloseable {
 
   private Database(OpenRegistry registry, LongSupplier nanoTime) {
     this.registry = registry;
+    this.nanoTime = nanoTime;
     this.watch = new WriteWatch(registry, nanoTime);
   }
 
@@ -263,7 +268,7 @@ public final class Database implements Registry, AutoCloseable {
 
   private void follow() {
     if (registry.isFollowed()) {
-      follower = Optional.of(Follower.begin(registry.url(), this::tell));
+      follower = Optional.of(Follower.begin(Drivers.source(registry.url()), nanoTime, this::tell));
     }
   }
 
@@ -272,11 +277,13 @@ public final class Database implements Registry, AutoCloseable {
   }
 
   /**
-   * Why nothing can be changed, as far as the last write or {@link #look} told; empty: it can.
-   * Never blocks.
+   * Why nothing can be changed, as far as the last write or {@link #look} told, or why what other
+   * nodes change is not known in time; empty: all is well. Never blocks.
    */
   public Optional<String> trouble() {
-    return closed ? Optional.of("the database is closed") : watch.trouble();
+    return closed
+        ? Optional.of("the database is closed")
+        : watch.trouble().or(() -> follower.flatMap(Follower::trouble));
   }
 
   /** Whether there is no {@link #trouble}. */
@@ -286,11 +293,23 @@ public final class Database implements Registry, AutoCloseable {
 
   /**
    * Looks after what may break while nobody writes: files that vanish, the lock on a server, and,
-   * if nothing was written for a minute or the last write failed, whether something can be. Blocks;
-   * to be called about once a second by one thread.
+   * if nothing was written for a minute or the last write failed, whether something can be. Beside
+   * other nodes it also looks at what they changed, in case that the follower is lost. Blocks; to
+   * be called about once a second by one thread.
    */
   public void look() {
-    watch.look(() -> tell(OptionalLong.empty()), this::writeNothing);
+    watch.look(() -> tellIfPossible(OptionalLong::empty), this::writeNothing);
+    if (follower.isPresent()) {
+      tellIfPossible(() -> OptionalLong.of(watch.read(() -> read(Tables::generation))));
+    }
+  }
+
+  private void tellIfPossible(Supplier<OptionalLong> generation) {
+    try {
+      tell(generation.get());
+    } catch (StorageException gone) {
+      LOG.debug("what others changed cannot be looked at yet: {}", gone.getMessage());
+    }
   }
 
   /** What is done with a dump. */

@@ -1,13 +1,17 @@
 package alcove.store;
 
+import alcove.room.model.StorageException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -34,14 +38,28 @@ final class Follower implements AutoCloseable {
   private static final int ANSWER = 5_000;
   private static final long FIRST_PAUSE = 100;
   private static final long LONGEST_PAUSE = 2_000;
+
+  /** How long ago it may have been that memory was compared with the registry. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private static final Duration TO_STOP = Duration.ofSeconds(2);
 
-  private final DatabaseUrl url;
+  private final DataSource source;
+  private final LongSupplier nanoTime;
   private final Consumer<OptionalLong> listener;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread =
       Thread.ofPlatform().name("registry-follower").daemon().unstarted(this::run);
   private volatile @Nullable Connection connection;
+
+  /** When memory was last known to have what the registry has; a time of {@code nanoTime}. */
+  private volatile long followedAt;
+
+  /** What went wrong last. */
+  private volatile String reason = "the registry does not answer";
+
+  /** Whether LISTEN was refused the last time; confined to the thread. */
+  private boolean isRefused;
 
   /** Whether a connection was lost since the last look; confined to the thread. */
   private boolean isLost;
@@ -49,18 +67,21 @@ final class Follower implements AutoCloseable {
   /** What went wrong last in the listener; confined to the thread. */
   private String fault = "";
 
-  private Follower(DatabaseUrl url, Consumer<OptionalLong> listener) {
-    this.url = url;
+  private Follower(DataSource source, LongSupplier nanoTime, Consumer<OptionalLong> listener) {
+    this.source = source;
+    this.nanoTime = nanoTime;
     this.listener = listener;
+    this.followedAt = nanoTime.getAsLong();
   }
 
   /**
    * Begins to follow.
    *
-   * @param listener hears of the generation at each look, and of nothing when that may deceive
+   * @param listener hears of the generation at each look, and of nothing when that may deceive;
+   *     what it throws says that it could not follow
    */
-  static Follower begin(DatabaseUrl url, Consumer<OptionalLong> listener) {
-    Follower follower = new Follower(url, listener);
+  static Follower begin(DataSource source, LongSupplier nanoTime, Consumer<OptionalLong> listener) {
+    Follower follower = new Follower(source, nanoTime, listener);
     follower.thread.start();
     return follower;
   }
@@ -70,15 +91,26 @@ final class Follower implements AutoCloseable {
     return "NOTIFY %s, '%s'".formatted(CHANNEL, generation);
   }
 
+  /**
+   * Why what others change is not followed in time; empty: it is. Whatever the reason: it may be
+   * that nothing ever failed, and nothing answers. Never blocks.
+   */
+  Optional<String> trouble() {
+    Duration age = Duration.ofNanos(nanoTime.getAsLong() - followedAt);
+    return age.compareTo(PATIENCE) > 0
+        ? Optional.of("what other nodes change is not seen in time: " + reason)
+        : Optional.empty();
+  }
+
   private void run() {
     long pause = FIRST_PAUSE;
     while (!isOver(pause)) {
-      try (Connection open = Drivers.source(url).getConnection()) {
+      try (Connection open = source.getConnection()) {
         connection = open;
         open.setNetworkTimeout(Runnable::run, ANSWER);
         pause = FIRST_PAUSE;
         listen(open);
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException e) {
         lose(e);
         pause = Math.min(2 * pause, LONGEST_PAUSE);
       }
@@ -94,23 +126,43 @@ final class Follower implements AutoCloseable {
     }
   }
 
-  private void lose(SQLException e) {
-    if (!isLost && closed.getCount() > 0) {
-      LOG.warn(
-          "changes of other nodes are not seen until the registry answers again: {}",
-          Failures.reason(e));
+  /** Also by a fault of the driver or ours, which a new connection may not have. */
+  private void lose(Exception e) {
+    if (closed.getCount() > 0) {
+      reason = Failures.reason(e);
+      if (!isLost) {
+        LOG.warn("what other nodes change is seen late until the follower is back: {}", reason);
+      }
       isLost = true;
     }
   }
 
   private void listen(Connection open) throws SQLException {
     try (var statement = open.createStatement()) {
-      statement.execute("LISTEN " + CHANNEL);
+      boolean isListening = beginToListen(statement);
       look(statement);
-      while (!isOver(GATHERING)) {
-        open.unwrap(PGConnection.class).getNotifications(BETWEEN_LOOKS - GATHERING);
+      while (!isOver(isListening ? GATHERING : BETWEEN_LOOKS)) {
+        if (isListening) {
+          open.unwrap(PGConnection.class).getNotifications(BETWEEN_LOOKS - GATHERING);
+        }
         look(statement);
       }
+    }
+  }
+
+  /** Whether notifications come. Where they do not, as behind some proxies, looks have to do. */
+  private boolean beginToListen(Statement statement) {
+    try {
+      statement.execute("LISTEN " + CHANNEL);
+      isRefused = false;
+      return true;
+    } catch (SQLException e) {
+      if (!isRefused) {
+        LOG.warn(
+            "the registry tells of no changes, and is asked twice a second: {}", e.getMessage());
+      }
+      isRefused = true;
+      return false;
     }
   }
 
@@ -122,7 +174,7 @@ final class Follower implements AutoCloseable {
       }
     }
     if (isLost) {
-      LOG.info("changes of other nodes are seen again");
+      LOG.info("what other nodes change is seen at once again");
       isLost = false;
     }
     tell(generation);
@@ -132,7 +184,12 @@ final class Follower implements AutoCloseable {
     try {
       listener.accept(generation);
       fault = "";
+      followedAt = nanoTime.getAsLong();
+    } catch (StorageException gone) {
+      reason = Failures.reason(gone);
+      LOG.debug("what others changed cannot be followed yet: {}", reason);
     } catch (RuntimeException e) {
+      reason = Failures.reason(e);
       if (!fault.equals(e.toString())) {
         LOG.error("fault while following what other nodes change", e);
         fault = e.toString();

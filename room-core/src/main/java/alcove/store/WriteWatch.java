@@ -4,6 +4,7 @@ import alcove.room.model.StorageException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -63,6 +64,16 @@ final class WriteWatch {
       }
     } finally {
       looking.end();
+    }
+  }
+
+  /** Reads something; should that hang, it is told as one that does not answer. Blocks. */
+  <T> T read(Supplier<T> reading) {
+    WriteState.Attempt attempt = state.begin();
+    try {
+      return reading.get();
+    } finally {
+      attempt.end();
     }
   }
 

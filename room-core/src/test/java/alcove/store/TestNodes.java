@@ -92,6 +92,16 @@ final class TestNodes implements AutoCloseable {
     }
   }
 
+  /** How many changes the registry has had. */
+  long generation() throws SQLException {
+    try (var connection = Drivers.source(url).getConnection();
+        var statement = connection.createStatement();
+        var row = statement.executeQuery("SELECT changes FROM change_count")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
   /** Ends those connections of a node of which this is true, and waits until they are gone. */
   void breakConnections(String name, String which) throws SQLException {
     List<Integer> gone = new ArrayList<>();

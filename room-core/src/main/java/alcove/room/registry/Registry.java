@@ -48,7 +48,8 @@ public interface Registry {
   /**
    * Calls {@code listener}, on any thread, when others may have written, with the generation as it
    * was seen a moment ago; with none where that may deceive, as after the registry was lost. One to
-   * which nobody else can write calls nobody. What it throws does no harm to the registry.
+   * which nobody else can write calls nobody. What it throws does no harm to the registry, which
+   * takes it as a sign that memory is older than it.
    */
   default void onChangeElsewhere(Consumer<OptionalLong> listener) {}
 

@@ -169,11 +169,7 @@ public final class RoomChanges {
     } else if (!inDoubt && seen.getAsLong() == state().generation()) {
       return;
     }
-    try {
-      catchUp();
-    } catch (StorageException gone) {
-      LOG.debug("the registry cannot be read anew yet: {}", gone.getMessage());
-    }
+    catchUp();
   }
 
   private void catchUp() {
