@@ -3,6 +3,7 @@ package alcove.room;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import alcove.cluster.NodeId;
 import alcove.identity.FeedId;
 import alcove.room.model.RefusedException;
 import alcove.room.model.UnkeptBlockException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What nodes of a room tell each other of keys that they hold, and what they do with it. */
 class HoldRelayTest {
   private static final Actor OPERATOR = Actor.operator();
+  private static final NodeId NODE = NodeId.random();
 
   private final RoomFixture fixture = new RoomFixture(TestDatabases.h2(), PrivacyMode.COMMUNITY);
   private final Room room = fixture.room;
@@ -43,6 +45,11 @@ class HoldRelayTest {
       @Override
       public void lifted(FeedId id) {
         told.add("lifted " + id);
+      }
+
+      @Override
+      public void unblocked(FeedId id, long generation) {
+        told.add("unblocked " + id);
       }
     };
   }
@@ -66,7 +73,7 @@ class HoldRelayTest {
     assertThat(told).hasSize(1);
 
     room.blocks().unblock(OPERATOR, bob);
-    assertThat(told).last().isEqualTo("lifted " + bob);
+    assertThat(told).last().isEqualTo("unblocked " + bob);
   }
 
   @Test
@@ -83,12 +90,12 @@ class HoldRelayTest {
   @Test
   void hold_ofAnotherNode_keepsOut_untilThatLiftsIt() {
     int before = fixture.changes();
-    room.blocks().holdAsElsewhere(bob, Optional.empty());
-    room.blocks().holdAsElsewhere(bob, Optional.empty());
+    room.blocks().holdAsElsewhere(NODE, bob, Optional.empty());
+    room.blocks().holdAsElsewhere(NODE, bob, Optional.empty());
     assertStands(Standing.BLOCKED);
     assertThat(fixture.changes()).isEqualTo(before + 2);
 
-    room.blocks().liftAsElsewhere(bob);
+    room.blocks().liftAsElsewhere(NODE, bob);
 
     assertStands(Standing.EXTERNAL);
     assertThat(told).as("nobody is told what they said").isEmpty();
@@ -96,7 +103,8 @@ class HoldRelayTest {
 
   @Test
   void hold_ofAnotherNode_endsByItself() {
-    room.blocks().holdAsElsewhere(bob, Optional.of(fixture.instant().plus(Duration.ofHours(1))));
+    room.blocks()
+        .holdAsElsewhere(NODE, bob, Optional.of(fixture.instant().plus(Duration.ofHours(1))));
     assertStands(Standing.BLOCKED);
 
     fixture.pass(Duration.ofHours(1));
@@ -109,19 +117,19 @@ class HoldRelayTest {
   void hold_ofOurOwn_isNotLiftedByAnotherNode() throws Exception {
     room.blocks().begin(OPERATOR, bob, "", Optional.empty());
 
-    room.blocks().liftAsElsewhere(bob);
+    room.blocks().liftAsElsewhere(NODE, bob);
 
     assertStands(Standing.BLOCKED);
   }
 
   @Test
   void hold_ofAnotherNode_isLiftedByWhoeverLetsTheKeyIn() throws Exception {
-    room.blocks().holdAsElsewhere(bob, Optional.empty());
+    room.blocks().holdAsElsewhere(NODE, bob, Optional.empty());
 
     room.blocks().unblock(OPERATOR, bob);
 
     assertStands(Standing.EXTERNAL);
-    assertThat(told).containsExactly("lifted " + bob);
+    assertThat(told).containsExactly("unblocked " + bob);
   }
 
   /** Else it would keep the key out for good on this node alone. */
@@ -129,7 +137,7 @@ class HoldRelayTest {
   void hold_ofAnotherNode_isOver_whenTheRegistryHasTheBlock() throws Exception {
     FailingRegistry registry = new FailingRegistry(fixture.database());
     Room other = fixture.open(registry);
-    other.blocks().holdAsElsewhere(bob, Optional.empty());
+    other.blocks().holdAsElsewhere(NODE, bob, Optional.empty());
 
     room.blocks().block(OPERATOR, bob, "", Optional.empty());
     other.members().add(OPERATOR, fixture.carol.id(), Role.MEMBER);
@@ -143,7 +151,7 @@ class HoldRelayTest {
   @Test
   void hold_ofAnotherNode_thatLastsLongerThanAnOlderBlock_stays() throws Exception {
     Room other = fixture.open();
-    other.blocks().holdAsElsewhere(bob, Optional.empty());
+    other.blocks().holdAsElsewhere(NODE, bob, Optional.empty());
 
     Instant end = fixture.instant().plus(Duration.ofHours(1));
     room.blocks().block(OPERATOR, bob, "", Optional.of(end));

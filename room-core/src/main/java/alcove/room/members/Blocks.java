@@ -1,5 +1,6 @@
 package alcove.room.members;
 
+import alcove.cluster.NodeId;
 import alcove.identity.FeedId;
 import alcove.room.audit.AuditEvent;
 import alcove.room.model.BlockedId;
@@ -51,14 +52,28 @@ public final class Blocks {
     changes.relayHoldsTo(relay);
   }
 
-  /** Keeps a key out as another node does, which has judged that. Never blocks. */
-  public void holdAsElsewhere(FeedId id, Optional<Instant> until) {
-    changes.holdAsElsewhere(id, until);
+  /** Tells {@code relay} of all keys that are held here now. Never blocks. */
+  public void tellHoldsTo(HoldRelay relay) {
+    changes.tellHoldsTo(relay);
   }
 
-  /** Ends that. Never blocks. */
-  public void liftAsElsewhere(FeedId id) {
-    changes.liftAsElsewhere(id);
+  /** Keeps a key out as another node does, which has judged that. Never blocks. */
+  public void holdAsElsewhere(NodeId node, FeedId id, Optional<Instant> until) {
+    changes.holdAsElsewhere(node, id, until);
+  }
+
+  /** Ends that of one node. Never blocks. */
+  public void liftAsElsewhere(NodeId node, FeedId id) {
+    changes.liftAsElsewhere(node, id);
+  }
+
+  /**
+   * Ends what holds here, since another node has let the key in. Never blocks.
+   *
+   * @param generation which the registry has with that
+   */
+  public void unblockAsElsewhere(FeedId id, long generation) {
+    changes.unblockAsElsewhere(id, generation);
   }
 
   /** All keys that are blocked now, newest first. */

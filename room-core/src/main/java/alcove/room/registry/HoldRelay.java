@@ -8,8 +8,8 @@ import java.util.Optional;
  * The way by which a node tells the others at once whom it holds, before the registry does and also
  * when that cannot be written. Thread-safe; never blocks. What it says may get lost or come twice.
  *
- * <p>What comes from others goes to {@link RoomChanges#holdAsElsewhere} and {@link
- * RoomChanges#liftAsElsewhere}.
+ * <p>What comes from others goes to {@link RoomChanges#holdAsElsewhere}, {@link
+ * RoomChanges#liftAsElsewhere} and {@link RoomChanges#unblockAsElsewhere}.
  */
 public interface HoldRelay {
   /** That of a room with one node. */
@@ -20,11 +20,22 @@ public interface HoldRelay {
 
         @Override
         public void lifted(FeedId id) {}
+
+        @Override
+        public void unblocked(FeedId id, long generation) {}
       };
 
-  /** A key is kept out here from now on. */
+  /** A key is kept out here until then in all, whatever was said of it before. */
   void held(FeedId id, Optional<Instant> until);
 
-  /** It is not, as far as holds go: it was refused, or somebody let the key in again. */
+  /** It is not kept out here any more, as far as holds of this node go. */
   void lifted(FeedId id);
+
+  /**
+   * Somebody let the key in again, which ends the holds of all nodes.
+   *
+   * @param generation which the registry has with that: a hold that was judged by it, or by a later
+   *     one, is newer
+   */
+  void unblocked(FeedId id, long generation);
 }

@@ -1,23 +1,29 @@
 package alcove.room.registry;
 
+import alcove.cluster.NodeId;
 import alcove.identity.FeedId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * Keys that are kept out although the registry does not know it: not yet, or because it could not
  * be written. They are gone with the process. Thread-safe; never blocks.
+ *
+ * <p>Each node says of a key until when it holds it in all, or that it does not any more, and ends
+ * nothing of others by that. Only a registry that has the block, or lets the key in, ends all.
  */
 public final class Holds {
   private final Map<FeedId, List<Hold>> byId = new ConcurrentHashMap<>();
 
-  /** Those of other nodes, the last of each key. */
-  private final Map<FeedId, Hold> elsewhere = new ConcurrentHashMap<>();
+  /** Those of other nodes: one of each node and key, the maps within immutable. */
+  private final Map<FeedId, Map<NodeId, Hold>> elsewhere = new ConcurrentHashMap<>();
 
   private volatile HoldRelay relay = HoldRelay.NONE;
 
@@ -26,9 +32,13 @@ public final class Holds {
     private final FeedId id;
     private final Optional<Instant> until;
 
-    private Hold(FeedId id, Optional<Instant> until) {
+    /** By which generation of the registry this node judged when it began here. */
+    private final long generation;
+
+    private Hold(FeedId id, Optional<Instant> until, long generation) {
       this.id = id;
       this.until = until;
+      this.generation = generation;
     }
 
     private boolean lastsNoLongerThan(Optional<Instant> end) {
@@ -40,9 +50,9 @@ public final class Holds {
     }
   }
 
-  /** Keeps a key out from this moment on. */
-  Hold add(FeedId id, Optional<Instant> until) {
-    Hold hold = new Hold(id, until);
+  /** Keeps a key out from this moment on, as was judged by this generation. */
+  Hold add(FeedId id, Optional<Instant> until, long generation) {
+    Hold hold = new Hold(id, until, generation);
     restore(hold);
     return hold;
   }
@@ -52,63 +62,114 @@ public final class Holds {
     relay = other;
   }
 
-  /** Keeps a key out that another node keeps out. */
-  void addAsElsewhere(FeedId id, Optional<Instant> until) {
-    elsewhere.put(id, new Hold(id, until));
+  /** Keeps a key out for as long as another node does, which may have said otherwise before. */
+  synchronized void addAsElsewhere(
+      NodeId node, FeedId id, Optional<Instant> until, long generation) {
+    Map<NodeId, Hold> all = new HashMap<>(elsewhere.getOrDefault(id, Map.of()));
+    all.put(node, new Hold(id, until, generation));
+    elsewhere.put(id, Map.copyOf(all));
   }
 
-  /** Ends that. */
-  void liftAsElsewhere(FeedId id) {
-    elsewhere.remove(id);
+  /** Ends that of one node. */
+  synchronized void liftAsElsewhere(NodeId node, FeedId id) {
+    keepElsewhere(id, each -> !each.getKey().equals(node));
   }
 
-  /** Ends those of other nodes that the registry has as blocks now, which last as long. */
-  void forgetKept(Map<FeedId, Optional<Instant>> blocked) {
-    elsewhere
-        .entrySet()
+  /** Ends those that began before the registry let the key in, which another node has done. */
+  synchronized void liftAllAsElsewhere(FeedId id, long generation) {
+    List<Hold> here = byId.getOrDefault(id, List.of());
+    List<Hold> newer = here.stream().filter(each -> each.generation >= generation).toList();
+    if (newer.isEmpty()) {
+      byId.remove(id);
+    } else {
+      keep(id, newer);
+    }
+    keepElsewhere(id, each -> each.getValue().generation >= generation);
+  }
+
+  private void keepElsewhere(FeedId id, Predicate<Map.Entry<NodeId, Hold>> stays) {
+    Map<NodeId, Hold> all = new HashMap<>(elsewhere.getOrDefault(id, Map.of()));
+    all.entrySet().removeIf(stays.negate());
+    if (all.isEmpty()) {
+      elsewhere.remove(id);
+    } else {
+      elsewhere.put(id, Map.copyOf(all));
+    }
+  }
+
+  /** Ends those that the registry has as blocks now, which last as long. */
+  synchronized void forgetKept(Map<FeedId, Optional<Instant>> blocked) {
+    byId.entrySet()
         .removeIf(
             each -> {
               Optional<Instant> kept = blocked.get(each.getKey());
-              return kept != null && each.getValue().lastsNoLongerThan(kept);
+              return kept != null && longest(each.getValue()).lastsNoLongerThan(kept);
             });
+    for (FeedId id : List.copyOf(elsewhere.keySet())) {
+      Optional<Instant> kept = blocked.get(id);
+      if (kept != null) {
+        keepElsewhere(id, each -> !each.getValue().lastsNoLongerThan(kept));
+      }
+    }
   }
 
   /** Has a hold hold that may have been forgotten; whether it was. */
-  boolean restore(Hold hold) {
-    if (byId.getOrDefault(hold.id, List.of()).contains(hold)) {
+  synchronized boolean restore(Hold hold) {
+    List<Hold> there = byId.getOrDefault(hold.id, List.of());
+    if (there.contains(hold)) {
       return false;
     }
-    byId.merge(
-        hold.id,
-        List.of(hold),
-        (there, one) -> Stream.concat(there.stream(), one.stream()).toList());
-    relay.held(hold.id, hold.until);
+    keep(hold.id, Stream.concat(there.stream(), Stream.of(hold)).toList());
     return true;
   }
 
-  /** Ends one; others of the same key stay. */
-  void lift(Hold hold) {
-    byId.computeIfPresent(
-        hold.id,
-        (id, there) -> {
-          List<Hold> rest = there.stream().filter(each -> each != hold).toList();
-          return rest.isEmpty() ? null : rest;
-        });
-    if (!byId.containsKey(hold.id)) {
-      relay.lifted(hold.id);
+  /** Has these be what is held of a key here, and says so. */
+  private void keep(FeedId id, List<Hold> all) {
+    if (all.isEmpty()) {
+      byId.remove(id);
+      relay.lifted(id);
+    } else {
+      byId.put(id, all);
+      relay.held(id, longest(all).until);
     }
   }
 
-  /** Ends all of one key, since the registry has its block now. */
-  void forget(FeedId id) {
-    byId.remove(id);
-    elsewhere.remove(id);
+  private static Hold longest(List<Hold> all) {
+    Hold longest = all.getFirst();
+    for (Hold each : all) {
+      longest = longest.lastsNoLongerThan(each.until) ? each : longest;
+    }
+    return longest;
   }
 
-  /** Ends all of one key, here and elsewhere, since it is let in again. */
-  void liftAll(FeedId id) {
-    forget(id);
-    relay.lifted(id);
+  /** Ends one; others of the same key stay. */
+  synchronized void lift(Hold hold) {
+    List<Hold> there = byId.getOrDefault(hold.id, List.of());
+    keep(hold.id, there.stream().filter(each -> each != hold).toList());
+  }
+
+  /**
+   * Ends all of one key, since the registry has its block now; but for those of other nodes that
+   * last longer, which these have to end.
+   */
+  synchronized void forget(FeedId id, Optional<Instant> kept) {
+    List<Hold> there = byId.remove(id);
+    if (there != null && !longest(there).lastsNoLongerThan(kept)) {
+      // others would wait for a block that lasts as long
+      relay.held(id, kept);
+    }
+    keepElsewhere(id, each -> !each.getValue().lastsNoLongerThan(kept));
+  }
+
+  /** Ends all of one key, here and elsewhere, since the registry lets it in by this generation. */
+  synchronized void liftAll(FeedId id, long generation) {
+    relay.unblocked(id, generation);
+    liftAllAsElsewhere(id, generation);
+  }
+
+  /** Tells {@code other} of all that hold here now, as if they had just begun. */
+  synchronized void tellAll(HoldRelay other) {
+    byId.forEach((id, all) -> other.held(id, longest(all).until));
   }
 
   /** Whether there is one of this key, over or not. */
@@ -119,8 +180,9 @@ public final class Holds {
   /** Whether it is kept out. */
   boolean keepOut(FeedId id, InstantSource clock) {
     List<Hold> here = byId.get(id);
-    Hold other = elsewhere.get(id);
+    Map<NodeId, Hold> others = elsewhere.get(id);
     return (here != null && here.stream().anyMatch(hold -> hold.holds(clock.instant())))
-        || (other != null && other.holds(clock.instant()));
+        || (others != null
+            && others.values().stream().anyMatch(hold -> hold.holds(clock.instant())));
   }
 }

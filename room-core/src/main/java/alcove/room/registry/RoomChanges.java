@@ -1,5 +1,6 @@
 package alcove.room.registry;
 
+import alcove.cluster.NodeId;
 import alcove.identity.FeedId;
 import alcove.room.audit.AuditEvent;
 import alcove.room.model.RefusedException;
@@ -138,15 +139,26 @@ public final class RoomChanges {
     standings.holds().relayTo(relay);
   }
 
+  /** Tells {@code relay} of all that hold here now. Never blocks. */
+  public void tellHoldsTo(HoldRelay relay) {
+    standings.holds().tellAll(relay);
+  }
+
   /** Keeps a key out as another node does, which has judged that. Never blocks. */
-  public void holdAsElsewhere(FeedId id, Optional<Instant> until) {
-    standings.holds().addAsElsewhere(id, until);
+  public void holdAsElsewhere(NodeId node, FeedId id, Optional<Instant> until) {
+    standings.holds().addAsElsewhere(node, id, until, state().generation());
     tell(List.of());
   }
 
-  /** Ends that. Never blocks. */
-  public void liftAsElsewhere(FeedId id) {
-    standings.holds().liftAsElsewhere(id);
+  /** Ends that of one node. Never blocks. */
+  public void liftAsElsewhere(NodeId node, FeedId id) {
+    standings.holds().liftAsElsewhere(node, id);
+    tell(List.of());
+  }
+
+  /** Ends what holds here, since another node has let the key in. Never blocks. */
+  public void unblockAsElsewhere(FeedId id, long generation) {
+    standings.holds().liftAllAsElsewhere(id, generation);
     tell(List.of());
   }
 

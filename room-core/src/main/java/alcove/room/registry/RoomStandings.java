@@ -120,7 +120,7 @@ public final class RoomStandings implements Standings {
   public Holds.Hold hold(Actor actor, FeedId id, Optional<Instant> until) throws RefusedException {
     synchronized (holds) {
       requireMayBlock(actor, id);
-      return holds.add(id, until);
+      return holds.add(id, until, state().generation());
     }
   }
 

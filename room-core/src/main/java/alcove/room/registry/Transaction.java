@@ -156,14 +156,14 @@ public final class Transaction {
   public void block(BlockedId id) {
     tables.blocks().put(id);
     next = next.withBlock(id.id(), id.until());
-    afterwards.add(() -> standings.holds().forget(id.id()));
+    afterwards.add(() -> standings.holds().forget(id.id(), id.until()));
   }
 
   /** Lets a key in again; whether it was kept out. */
   public boolean unblock(FeedId id) {
     boolean wasOut = next.blocked().containsKey(id) || standings.holds().has(id);
     next = next.withoutBlock(id);
-    afterwards.add(() -> standings.holds().liftAll(id));
+    afterwards.add(() -> standings.holds().liftAll(id, next.generation()));
     return tables.blocks().delete(id) || wasOut;
   }
 
