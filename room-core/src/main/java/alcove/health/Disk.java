@@ -11,7 +11,7 @@ public interface Disk {
   /**
    * Its space; empty if it does not say within {@code patience}. Blocks for so long.
    *
-   * @throws IOException if there is no such folder, or it cannot be read
+   * @throws IOException if there is no such folder, or it cannot be read or written to
    */
   Optional<DiskSpace> space(Duration patience) throws IOException;
 

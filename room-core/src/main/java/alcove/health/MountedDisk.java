@@ -3,6 +3,7 @@ package alcove.health;
 import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -38,6 +39,9 @@ final class MountedDisk implements Disk {
     File file = folder.toFile();
     if (!file.isDirectory()) {
       throw new IOException(folder + " is no folder, or cannot be read");
+    }
+    if (!Files.isWritable(folder)) {
+      throw new IOException(folder + " cannot be written to");
     }
     return new DiskSpace(file.getUsableSpace(), file.getTotalSpace());
   }

@@ -40,6 +40,14 @@ class MountedDiskTest {
     assertThat(disk.space(LONG)).isPresent();
   }
 
+  /** Whatever the rights of who runs this, nobody makes files among the settings of the kernel. */
+  @Test
+  void folder_thatCannotBeWrittenTo_isAnError() {
+    assertThatIOException()
+        .isThrownBy(() -> Disk.beneath(Path.of("/proc/sys")).space(LONG))
+        .withMessageContaining("cannot be written to");
+  }
+
   @Test
   void disk_thatHangs_isAskedByOneThreadHoweverOftenItIsAsked() throws Exception {
     var asked = new AtomicInteger();
