@@ -112,7 +112,7 @@ final class HttpDoor extends VerticleBase {
                 .setSsl(true)
                 .setUseAlpn(true)
                 .setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1))
-                .setSslEngineOptions(new TlsEngine())
+                .setSslEngineOptions(new TlsEngine(each))
                 .setKeyCertOptions(KeyCertOptions.wrap(each))
                 .setSslHandshakeTimeout(TLS_SECONDS)
                 .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS));

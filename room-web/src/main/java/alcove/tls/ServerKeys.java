@@ -7,6 +7,7 @@ import java.security.cert.X509Certificate;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import javax.net.ssl.ExtendedSSLSession;
@@ -29,6 +30,7 @@ public final class ServerKeys extends X509ExtendedKeyManager {
   private static final String SEPARATOR = "#";
 
   private final Map<String, Place> places = new ConcurrentHashMap<>();
+  private final Set<String> proofs = ConcurrentHashMap.newKeySet();
   private volatile Consumer<String> caller = host -> {};
 
   /** A certificate, and the one before it, by which handshakes may go on that have begun. */
@@ -80,10 +82,17 @@ public final class ServerKeys extends X509ExtendedKeyManager {
   /** Shows a proof to the authority that asks for it. */
   public void prove(String host, HostCertificate proof) {
     put(PROOF + host, proof);
+    proofs.add(host);
+  }
+
+  /** Whether an authority may ask for a proof now. */
+  boolean proves() {
+    return !proofs.isEmpty();
   }
 
   /** Shows it no longer. */
   public void endProof(String host) {
+    proofs.remove(host);
     places.remove(PROOF + host);
   }
 

@@ -97,7 +97,7 @@ class AutomaticCertificatesTest {
                     .setSsl(true)
                     .setUseAlpn(true)
                     .setAlpnVersions(List.of(HttpVersion.HTTP_1_1))
-                    .setSslEngineOptions(new TlsEngine())
+                    .setSslEngineOptions(new TlsEngine(certificates.keys()))
                     .setKeyCertOptions(KeyCertOptions.wrap(certificates.keys())))
             .requestHandler(request -> request.response().end("page"))
             .listen(port, "127.0.0.1"));

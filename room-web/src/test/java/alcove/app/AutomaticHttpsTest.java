@@ -132,7 +132,7 @@ class AutomaticHttpsTest {
       var operator = Operator.at(folder.resolve("data"));
       assertThat(operator.run("status", "--json").json().path("https").toString())
           .isEqualTo(
-              "{\"certificateEnds\":\"%s\",\"wildcard\":false,\"hosts\":0,\"failures\":0}"
+              "{\"certificateEnds\":\"%s\",\"wildcard\":false,\"hosts\":0,\"hostsWaiting\":0,\"hostsFailed\":0,\"failures\":0}"
                   .formatted(end));
       assertThat(operator.run("status").out()).contains(" got by itself, for the domain\n");
     }
