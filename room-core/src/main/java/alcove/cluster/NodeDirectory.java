@@ -13,6 +13,7 @@ public interface NodeDirectory extends AutoCloseable {
    *
    * @return where others are, as far as is known; connecting to each is the only proof
    * @throws alcove.room.model.StorageException if the place cannot be reached
+   * @throws IllegalArgumentException if others can never be told of {@code own}
    */
   Set<HostAndPort> meet(HostAndPort own);
 

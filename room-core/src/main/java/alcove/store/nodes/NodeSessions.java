@@ -116,7 +116,7 @@ public final class NodeSessions implements NodeDirectory {
     private void call(HostAndPort own) throws SQLException {
       String name = prefix + own;
       if (name.length() > LONGEST_NAME) {
-        throw new StorageException(
+        throw new IllegalArgumentException(
             "%s is too long to be told to other nodes: name an IP address".formatted(own));
       }
       try (PreparedStatement statement =

@@ -70,7 +70,7 @@ public final class JGroupsCluster implements Cluster {
    * @param self how it presents itself
    * @param key by which nodes of this room know each other
    * @param directory where they find each other; closed in the end
-   * @throws IOException if it cannot listen, or an address is none
+   * @throws IOException if it cannot listen, or an address is none, or cannot be told to others
    */
   public static JGroupsCluster join(Place place, Node self, SharedKey key, NodeDirectory directory)
       throws IOException {
@@ -82,9 +82,10 @@ public final class JGroupsCluster implements Cluster {
       JChannel channel = new JChannel(stack.protocols()).name(self.name());
       channel.getProtocolStack().getTransport().getDiagnosticsHandler().setEnabled(false);
       JGroupsCluster cluster = new JGroupsCluster(self, search, channel);
-      search.begin();
       cluster.connect();
       return cluster;
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -94,6 +95,7 @@ public final class JGroupsCluster implements Cluster {
 
   private void connect() throws Exception {
     try {
+      search.begin();
       channel.connect(NAME);
     } catch (Exception e) {
       leave();

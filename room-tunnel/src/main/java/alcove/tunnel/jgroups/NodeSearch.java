@@ -27,6 +27,7 @@ final class NodeSearch {
   private final InetSocketAddress reached;
   private final Consumer<List<InetSocketAddress>> found;
   private final Thread thread;
+  private boolean isTold;
 
   /**
    * A search that has not begun.
@@ -56,12 +57,31 @@ final class NodeSearch {
     try {
       while (!Thread.currentThread().isInterrupted()) {
         Thread.sleep(MILLIS_BETWEEN_LOOKS);
-        look();
+        lookWhateverHappens();
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
+    } finally {
+      directory.close();
     }
-    directory.close();
+  }
+
+  private void lookWhateverHappens() {
+    try {
+      look();
+    } catch (RuntimeException fault) {
+      tell("fault in the search for other nodes", fault);
+    }
+  }
+
+  /** Once, until it is well again: it would come every two seconds. */
+  private void tell(String what, RuntimeException why) {
+    if (isTold) {
+      LOG.debug(what, why);
+    } else {
+      isTold = true;
+      LOG.warn("{}, and it is tried again: {}", what, why.getMessage());
+    }
   }
 
   private void look() {
@@ -72,12 +92,20 @@ final class NodeSearch {
               .map(each -> new InetSocketAddress(each.host(), each.port()))
               .filter(each -> !each.isUnresolved());
       found.accept(Stream.concat(Stream.of(reached), others).distinct().toList());
+      if (isTold) {
+        isTold = false;
+        LOG.info("the directory of nodes can be read again");
+      }
     } catch (StorageException e) {
-      LOG.debug("the directory of nodes cannot be read", e);
+      tell("the directory of nodes cannot be read, and this node may stay alone", e);
     }
   }
 
+  /** Ends it; the directory is closed by its thread, or here where that never began. */
   void close() {
     thread.interrupt();
+    if (thread.getState() == Thread.State.NEW) {
+      directory.close();
+    }
   }
 }
