@@ -1,6 +1,7 @@
 package alcove.app;
 
 import alcove.address.WebOrigin;
+import alcove.identity.HostAndPort;
 import alcove.ops.terminal.FailureText;
 import alcove.ops.terminal.Nearest;
 import java.io.IOException;
@@ -34,6 +35,9 @@ final class ConfigReader {
 
   private static final Path NOWHERE = Path.of("");
 
+  /** Addresses that stand for all of a machine. */
+  private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
+
   private final Map<? extends Setting<?>, String> flags;
   private final Map<String, String> environment;
   private final Properties file = new Properties();
@@ -63,6 +67,7 @@ final class ConfigReader {
     requireSafeLinks(config);
     requireDifferentPorts(config);
     requireCertificateWithKey();
+    requirePlaceOfNode(config);
     requireSharedDatabase(config);
     requireCluster(config, Setting.CLUSTER_LISTEN);
     requireCluster(config, Setting.CLUSTER_ADVERTISE);
@@ -140,6 +145,25 @@ final class ConfigReader {
           "%s and %s go together (expected both, or none)"
               .formatted(Setting.TLS_CERT.flag(), Setting.TLS_KEY.flag()));
     }
+  }
+
+  /** Each node would tell the others the same, which leads each of them to itself. */
+  private void requirePlaceOfNode(RoomConfig config) {
+    if (faulty.contains(Setting.CLUSTER_LISTEN) || faulty.contains(Setting.CLUSTER_ADVERTISE)) {
+      return;
+    }
+    Setting<Optional<HostAndPort>> told =
+        config.get(Setting.CLUSTER_ADVERTISE).isPresent()
+            ? Setting.CLUSTER_ADVERTISE
+            : Setting.CLUSTER_LISTEN;
+    config
+        .get(told)
+        .filter(place -> EVERYWHERE.contains(place.host()))
+        .ifPresent(
+            place ->
+                problems.add(
+                    "%s %s: other nodes cannot reach a node at all addresses (%s names one)"
+                        .formatted(told.flag(), place, Setting.CLUSTER_ADVERTISE.flag())));
   }
 
   private void requireSharedDatabase(RoomConfig config) {

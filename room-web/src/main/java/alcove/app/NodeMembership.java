@@ -92,7 +92,7 @@ final class NodeMembership implements AutoCloseable {
         peers.join(cluster);
       }
       return true;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       if (!isTold) {
         LOG.error("cannot join the other nodes, and tries again: {}", e.getMessage());
       }

@@ -271,6 +271,37 @@ final class ConfigReaderTest {
   }
 
   @Test
+  void read_nodeAtAllAddresses_hasToSayWhereOthersReachIt() throws Exception {
+    Map<String, String> server = Map.of("ALCOVE_JDBC_URL", "jdbc:postgresql://db.example/alcove");
+    for (String everywhere : List.of("0.0.0.0:7800", "[::]:7800")) {
+      assertThat(
+              problems(
+                  Map.of(Setting.CLUSTER, "yes", Setting.CLUSTER_LISTEN, everywhere), server))
+          .singleElement()
+          .asString()
+          .startsWith("--cluster-listen ")
+          .endsWith(
+              ": other nodes cannot reach a node at all addresses (--cluster-advertise names one)");
+      assertThat(
+              problems(
+                  Map.of(
+                      Setting.CLUSTER, "yes",
+                      Setting.CLUSTER_LISTEN, "10.0.0.1:7800",
+                      Setting.CLUSTER_ADVERTISE, everywhere),
+                  server))
+          .singleElement()
+          .asString()
+          .startsWith("--cluster-advertise ");
+      read(
+          Map.of(
+              Setting.CLUSTER, "yes",
+              Setting.CLUSTER_LISTEN, everywhere,
+              Setting.CLUSTER_ADVERTISE, "10.0.0.1:7800"),
+          server);
+    }
+  }
+
+  @Test
   void read_badDatabaseUrl_isNotShownBecauseOfItsPassword() {
     assertThat(problems(Map.of(Setting.JDBC_URL, "postgresql://u:geheim@db/x"), Map.of()))
         .containsExactly(
