@@ -7,7 +7,7 @@ import alcove.tunnel.link.LinkNode;
 import alcove.tunnel.net.PeerConnection;
 import alcove.tunnel.net.Peers;
 import alcove.tunnel.presence.Attendance;
-import alcove.tunnel.splice.Tunnels;
+import alcove.tunnel.splice.Targets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +18,9 @@ record FoundTargets(
     Attendance attendance,
     Peers peers,
     Whereabouts whereabouts)
-    implements Tunnels.Targets {
-  /** Whether a tunnel may lead from {@code origin} to {@code target}, wherever they are. */
-  boolean mayLead(FeedId origin, FeedId target) {
+    implements Targets {
+  @Override
+  public boolean mayLead(FeedId origin, FeedId target) {
     return introductions.joins(origin, target)
         || (standings.allow(origin, Action.OPEN_TUNNEL) && standings.allow(target, Action.ATTEND));
   }
@@ -31,6 +31,11 @@ record FoundTargets(
         introductions.joins(origin, target)
             || (attendance.isAttendant(target) && mayLead(origin, target));
     return there ? peers.newest(target) : null;
+  }
+
+  @Override
+  public boolean isNewerElsewhere(FeedId target) {
+    return attendance.isNewerElsewhere(target);
   }
 
   @Override

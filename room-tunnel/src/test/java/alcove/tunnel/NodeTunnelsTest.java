@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import alcove.identity.FeedId;
 import alcove.room.policy.Standing;
 import alcove.tunnel.link.LinkNode;
+import alcove.tunnel.net.PeerConnection;
 import alcove.tunnel.splice.EndReason;
 import alcove.tunnel.splice.FlowLimits;
 import alcove.tunnel.splice.Tunnels;
@@ -14,6 +15,7 @@ import alcove.tunnel.testing.RawPeer;
 import alcove.tunnel.testing.RawTunnel;
 import alcove.tunnel.testing.ShortLimits;
 import alcove.tunnel.testing.TestNodes;
+import alcove.tunnel.testing.TestRoom;
 import alcove.tunnel.testing.TestStandings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,6 +219,56 @@ class NodeTunnelsTest {
         assertThat(tunnels("b").ended(EndReason.NO_LONGER_ALLOWED)).isEqualTo(1);
       }
     }
+  }
+
+  @Test
+  void blockOfTheCaller_betweenTheJudgementAndTheCall_breaksTheTunnel() throws IOException {
+    PeerConnection callee =
+        Objects.requireNonNull(nodes.room("b").server().connections().newest(bob.id()));
+    RawPeer caller = peer("a");
+    AtomicBoolean isJudged = new AtomicBoolean();
+    AtomicBoolean isChanged = new AtomicBoolean();
+    standings("b")
+        .onAsked(
+            asked -> {
+              if (!asked.equals(bob.id()) || isJudged.get()) {
+                return;
+              }
+              if (!callee.loop().eventLoop().inEventLoop()) {
+                standings("b").set(caller.id(), Standing.BLOCKED);
+                passRound(callee);
+                isChanged.set(true);
+              }
+              isJudged.set(true);
+            });
+
+    int number = caller.openTunnel(nodes.room("a"), bob.id());
+    await().until(isJudged::get);
+    while (!isChanged.get()) {
+      // That was judged on the callee's own loop; links come on all of them by turns.
+      assertThat(bob.nextBesidePings()).startsWith("10 ");
+      caller.send(14, number, "true");
+      assertThat(bob.nextBesidePings()).startsWith("14 ");
+      assertThat(caller.nextBesidePings()).startsWith("14 ");
+      isJudged.set(false);
+      number = caller.openTunnel(nodes.room("a"), bob.id());
+      await().until(isJudged::get);
+    }
+
+    assertThat(caller.nextBesidePings())
+        .isEqualTo(RawTunnel.couldNotConnect(bob.id()).replace("14 ", "14 -" + number + " "));
+    assertThat(tunnels("b").ended(EndReason.NO_LONGER_ALLOWED)).isEqualTo(1);
+  }
+
+  /** Has a whole round of judging pass on the loop of {@code callee}. */
+  private void passRound(PeerConnection callee) {
+    TestRoom.await(
+        TestRoom.on(
+            callee,
+            () -> {
+              tunnels("b").rejudge(callee, (origin, target) -> false);
+              return true;
+            }));
   }
 
   @Test

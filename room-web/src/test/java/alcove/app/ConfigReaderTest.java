@@ -275,8 +275,7 @@ final class ConfigReaderTest {
     Map<String, String> server = Map.of("ALCOVE_JDBC_URL", "jdbc:postgresql://db.example/alcove");
     for (String everywhere : List.of("0.0.0.0:7800", "[::]:7800")) {
       assertThat(
-              problems(
-                  Map.of(Setting.CLUSTER, "yes", Setting.CLUSTER_LISTEN, everywhere), server))
+              problems(Map.of(Setting.CLUSTER, "yes", Setting.CLUSTER_LISTEN, everywhere), server))
           .singleElement()
           .asString()
           .startsWith("--cluster-listen ")

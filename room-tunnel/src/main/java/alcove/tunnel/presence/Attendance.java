@@ -115,6 +115,15 @@ public final class Attendance implements Presence {
     return joined == null ? List.of() : joined.nodesOf(who);
   }
 
+  /**
+   * Whether {@code who} attends by a connection to another node that is newer than all those by
+   * which they attend here; any thread.
+   */
+  public boolean isNewerElsewhere(FeedId who) {
+    ClusterPresence joined = cluster;
+    return joined != null && joined.isNewerElsewhere(who);
+  }
+
   /** Who attends; changes by itself. */
   public Set<FeedId> attendants() {
     return Collections.unmodifiableSet(reachable);

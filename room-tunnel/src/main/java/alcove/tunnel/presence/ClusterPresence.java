@@ -30,7 +30,8 @@ import java.util.function.LongSupplier;
  * one without changes that comes every two seconds. Those of a node that is out of sight have eight
  * seconds to come back by another before others are told that they left.
  *
- * <p>Confined to presence's event loop, but for what the cluster calls and {@link #nodesOf}.
+ * <p>Confined to presence's event loop, but for what the cluster calls, {@link #nodesOf} and {@link
+ * #isNewerElsewhere}.
  */
 final class ClusterPresence implements ClusterListener {
   /** How long a peer may take to come back after it was lost. */
@@ -49,8 +50,18 @@ final class ClusterPresence implements ClusterListener {
   private final LongSupplier nanoTime;
   private final LocalNews news;
   private final Map<NodeId, RemoteNode> nodes = new HashMap<>();
-  private final Map<FeedId, List<NodeId>> whereabouts = new ConcurrentHashMap<>();
+  private final Map<FeedId, Places> places = new ConcurrentHashMap<>();
   private boolean isScheduled;
+
+  /**
+   * The other nodes by which somebody attends, that with the newest connection first.
+   *
+   * @param areNewer whether that is newer than all connections to this node
+   */
+  private record Places(List<NodeId> nodes, boolean areNewer) {
+    static final Places NONE = new Places(List.of(), false);
+  }
+
   private int secondsSinceBeat;
 
   /**
@@ -139,12 +150,14 @@ final class ClusterPresence implements ClusterListener {
 
   /** {@code who} attends by one connection of this node more. */
   void entered(FeedId who) {
+    locate(who);
     news.entered(who);
     schedule();
   }
 
   /** A connection of this node is gone by which {@code who} attended. */
   void exited(FeedId who, boolean mayReturn) {
+    locate(who);
     news.exited(who, mayReturn);
     schedule();
   }
@@ -179,7 +192,12 @@ final class ClusterPresence implements ClusterListener {
 
   /** Nodes by which {@code who} attends, that with the newest connection first; any thread. */
   List<NodeId> nodesOf(FeedId who) {
-    return whereabouts.getOrDefault(who, List.of());
+    return places.getOrDefault(who, Places.NONE).nodes();
+  }
+
+  /** Whether the newest connection of {@code who} is to another node; any thread. */
+  boolean isNewerElsewhere(FeedId who) {
+    return places.getOrDefault(who, Places.NONE).areNewer();
   }
 
   private void locate(FeedId who) {
@@ -193,10 +211,17 @@ final class ClusterPresence implements ClusterListener {
             .map(Map.Entry::getKey)
             .toList();
     if (now.isEmpty()) {
-      whereabouts.remove(who);
+      places.remove(who);
     } else {
-      whereabouts.put(who, now);
+      places.put(who, new Places(now, isNewer(now.getFirst(), who)));
     }
+  }
+
+  private boolean isNewer(NodeId node, FeedId who) {
+    RemoteNode remote = nodes.get(node);
+    List<Long> here = own.openings(who);
+    return here.isEmpty()
+        || (remote != null && remote.openings(who).getFirst() - here.getFirst() > 0);
   }
 
   private final RemoteNode.Effects effects =

@@ -5,12 +5,15 @@ import alcove.tunnel.link.AskedLink;
 import alcove.tunnel.link.LinkAcceptor;
 import alcove.tunnel.link.LinkNode;
 import alcove.tunnel.link.LinkRequest;
+import alcove.tunnel.muxrpc.CallException;
 import alcove.tunnel.muxrpc.Substream;
+import alcove.tunnel.muxrpc.SubstreamEnd;
 import alcove.tunnel.muxrpc.SubstreamReceiver;
 import alcove.tunnel.net.PeerConnection;
 import alcove.tunnel.splice.Tunnels.Refusal;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tunnels whose other end another node has. Thread-safe.
@@ -46,23 +49,37 @@ final class Crossings implements LinkAcceptor {
     callersLeg.join(targetsLeg);
     targetsLeg.join(callersLeg);
     tunnels.counts().began();
+    TurnedReceiver receiver = new TurnedReceiver(callersLeg.receiver());
+    leading.callersSide(callersLeg, callersSubstream, receiver);
     callersLeg.begin(callersSubstream);
-    return callersLeg.receiver();
+    return receiver;
   }
 
-  /** The way of one tunnel to its target, over one node after the other. On the caller's loop. */
+  /** The side of the caller of a tunnel whose way is looked for. */
+  private record CallersSide(PeerLeg leg, Substream substream, TurnedReceiver receiver) {}
+
+  /**
+   * The way of one tunnel to its target, over one node after the other, and back to this one if
+   * none leads on and the target is here as well. On the caller's loop.
+   */
   private final class Leading implements LinkLeg.Calling, Tunnel.OnEnd {
     private final PeerConnection caller;
     private final ConnectionLoad load;
     private final FeedId target;
     private final Iterator<LinkNode> untried;
+    private @Nullable CallersSide callersSide;
     private boolean accepted;
+    private boolean isTurnedBack;
 
     Leading(PeerConnection caller, ConnectionLoad load, FeedId target, List<LinkNode> having) {
       this.caller = caller;
       this.load = load;
       this.target = target;
       this.untried = having.iterator();
+    }
+
+    void callersSide(PeerLeg leg, Substream substream, TurnedReceiver receiver) {
+      callersSide = new CallersSide(leg, substream, receiver);
     }
 
     @Override
@@ -84,14 +101,43 @@ final class Crossings implements LinkAcceptor {
         begin(leg);
         return true;
       }
-      tunnels.counts().refused(Refusal.of(why));
-      return false;
+      PeerConnection callee = tunnels.here(caller.peer(), target);
+      if (callee == null || callersSide == null) {
+        tunnels.counts().refused(Refusal.of(why));
+        return false;
+      }
+      turnBack(leg, callersSide, callee);
+      return true;
+    }
+
+    /** The caller sends nothing meanwhile. */
+    private void turnBack(LinkLeg leg, CallersSide side, PeerConnection callee) {
+      caller.pauseReading();
+      boolean isEnding = leg.isEnding();
+      List<LinkOut.Piece> early = leg.giveBack();
+      isTurnedBack = true;
+      side.leg.letGo();
+      leg.letGo();
+      try {
+        SubstreamReceiver here = tunnels.connect(caller, load, callee, side.substream);
+        side.receiver.turnTo(here);
+        early.forEach(each -> each.moveTo(here));
+        if (isEnding) {
+          here.ended(new SubstreamEnd.Clean());
+        }
+      } catch (CallException refused) {
+        early.forEach(each -> each.bytes().release());
+        side.substream.fail(Tunnel.couldNotConnect(target));
+      }
+      caller.resumeReading();
     }
 
     @Override
     public void ended(Tunnel tunnel, EndReason reason) {
       tunnels.counts().over();
-      load.releaseOutgoing();
+      if (!isTurnedBack) {
+        load.releaseOutgoing();
+      }
       if (accepted) {
         tunnels.counts().ended(reason);
       }

@@ -9,6 +9,7 @@ import alcove.tunnel.net.PeerLoop;
 import alcove.tunnel.net.Ticking;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ final class LinkLeg implements Leg, LinkReceiver, Ticking {
     other = with;
   }
 
-  /** This leg for a source on {@code at}; see {@link PeerLeg#asSeenFrom}. */
+  /** See {@link PeerLeg#asSeenFrom}. */
   Leg asSeenFrom(PeerLoop at, Consumer<Runnable> afterRead) {
     return at == loop ? this : new CrossLoopLeg(this, loop, afterRead);
   }
@@ -259,6 +260,21 @@ final class LinkLeg implements Leg, LinkReceiver, Ticking {
     if (pause != null) {
       pause.resume();
     }
+  }
+
+  /** What came for the target and has not gone out, as no node leads on; not counted any more. */
+  List<LinkOut.Piece> giveBack() {
+    return out.giveBack();
+  }
+
+  /** Whether the caller has ended in good order behind that. */
+  boolean isEnding() {
+    return out.isEnding();
+  }
+
+  /** Ends here without a word to either side; see {@link PeerLeg#letGo}. */
+  void letGo() {
+    finish(EndReason.NOT_TAKEN);
   }
 
   /** This leg is over: drops what could not be sent yet. */

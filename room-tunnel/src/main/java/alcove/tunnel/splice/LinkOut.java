@@ -1,9 +1,13 @@
 package alcove.tunnel.splice;
 
 import alcove.tunnel.link.Link;
+import alcove.tunnel.muxrpc.SubstreamReceiver;
 import alcove.tunnel.muxrpc.codec.BodyType;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +17,19 @@ import org.jspecify.annotations.Nullable;
  * tunnel, and then sends it as it comes. Confined to the link's event loop.
  */
 final class LinkOut {
-  private record Piece(BodyType type, ByteBuf bytes) {}
+  /** A piece that has not gone out. */
+  record Piece(BodyType type, ByteBuf bytes) {
+    /** Hands it to {@code receiver}, and is used up. */
+    void moveTo(SubstreamReceiver receiver) {
+      byte[] all = ByteBufUtil.getBytes(bytes);
+      bytes.release();
+      if (type == BodyType.BINARY) {
+        receiver.part(all, 0, all.length);
+      } else {
+        receiver.body(type, all);
+      }
+    }
+  }
 
   private final ReadStage stage;
   private final LongConsumer onTaken;
@@ -103,6 +119,15 @@ final class LinkOut {
     if (link != null) {
       link.end(done);
     }
+  }
+
+  /** Gives back what has not gone out, and counts it as taken. */
+  List<Piece> giveBack() {
+    stage.handOver();
+    List<Piece> all = new ArrayList<>(waiting);
+    waiting.clear();
+    all.forEach(each -> onTaken.accept(cost(each.type(), each.bytes())));
+    return all;
   }
 
   /** Takes nothing any more, and drops what waits for the other node to accept. */

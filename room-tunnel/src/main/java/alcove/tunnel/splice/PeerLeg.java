@@ -110,12 +110,30 @@ final class PeerLeg implements Leg, Ticking {
     if (out.isBegun()) {
       return;
     }
-    if (!connection.isOpen()) {
-      finish(EndReason.PEER_GONE);
-      other().breakOff(EndReason.PEER_GONE, tunnel.brokenMessage());
+    EndReason refused = whyNotToCall();
+    if (refused != null) {
+      finish(refused);
+      other().breakOff(refused, tunnel.brokenMessage());
       return;
     }
     open(tunnels.call(connection, other().peer(), in()));
+  }
+
+  /**
+   * Why the peer is not called. A tunnel that is judged here was begun on another event loop, and a
+   * round of judging that passed here meanwhile did not find it.
+   */
+  private @Nullable EndReason whyNotToCall() {
+    if (!connection.isOpen()) {
+      return EndReason.PEER_GONE;
+    }
+    boolean may = !judges || tunnels.mayLead(other().peer(), peer());
+    return may ? null : EndReason.NO_LONGER_ALLOWED;
+  }
+
+  /** Ends here without a word to either side: the caller is led to its target by another leg. */
+  void letGo() {
+    finish(EndReason.NOT_TAKEN);
   }
 
   /** The peer has sent {@code bytes}: the first of the target are its answer. */

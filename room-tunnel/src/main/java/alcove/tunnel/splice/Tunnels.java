@@ -39,21 +39,6 @@ public final class Tunnels {
     public static final Quota DEFAULT = new Quota(128, 128, 8, 5, 32);
   }
 
-  /** Finds whom a tunnel may lead to. Thread-safe. */
-  @FunctionalInterface
-  public interface Targets {
-    /** The newest connection of {@code target} if {@code origin} may reach it, else null. */
-    @Nullable PeerConnection find(FeedId origin, FeedId target);
-
-    /**
-     * The other nodes that have {@code target}, in the order in which they are to be asked, if
-     * {@code origin} may reach it: none, unless the room has several.
-     */
-    default List<LinkNode> elsewhere(FeedId origin, FeedId target) {
-      return List.of();
-    }
-  }
-
   /** Why a tunnel was refused; each is counted. */
   public enum Refusal {
     /** The target is not there, not for this caller, or the caller itself. */
@@ -122,14 +107,52 @@ public final class Tunnels {
    */
   public SubstreamReceiver connect(PeerConnection caller, FeedId target, Substream callersSubstream)
       throws CallException {
-    PeerConnection callee = find(caller.peer(), target);
     ConnectionLoad callerLoad = loads.get(caller);
-    ConnectionLoad calleeLoad = callee == null ? null : loads.get(callee);
+    PeerConnection callee = here(caller.peer(), target);
     if (callerLoad == null) {
       throw refuse(Refusal.NOT_ATTENDING, target);
     }
-    if (callee == null || calleeLoad == null) {
-      return lead(caller, callerLoad, target, callersSubstream);
+    List<LinkNode> having = elsewhere(caller.peer(), target, callee != null);
+    if (crossings != null && !having.isEmpty()) {
+      reserve(target, callerLoad);
+      return crossings.lead(caller, callerLoad, target, having, callersSubstream);
+    }
+    if (callee == null) {
+      throw refuse(Refusal.NOT_ATTENDING, target);
+    }
+    reserve(target, callerLoad);
+    return connect(caller, callerLoad, callee, callersSubstream);
+  }
+
+  /** The other nodes that are to be asked, before what this one has. */
+  private List<LinkNode> elsewhere(FeedId origin, FeedId target, boolean isHere) {
+    boolean isNobodyAsked =
+        crossings == null || target.equals(origin) || (isHere && !targets.isNewerElsewhere(target));
+    return isNobodyAsked ? List.of() : targets.elsewhere(origin, target);
+  }
+
+  /** What {@link #find} finds, unless it has just been closed. */
+  @Nullable PeerConnection here(FeedId origin, FeedId target) {
+    PeerConnection found = find(origin, target);
+    return found == null || loads.get(found) == null ? null : found;
+  }
+
+  /** Begins a tunnel on this node, for which the caller's share is reserved. */
+  SubstreamReceiver connect(
+      PeerConnection caller,
+      ConnectionLoad callerLoad,
+      PeerConnection callee,
+      Substream callersSubstream)
+      throws CallException {
+    FeedId target = callee.peer();
+    ConnectionLoad calleeLoad = loads.get(callee);
+    if (calleeLoad == null) {
+      callerLoad.releaseOutgoing();
+      throw refuse(Refusal.NOT_ATTENDING, target);
+    }
+    if (!calleeLoad.reserveIncoming(quota.incoming())) {
+      callerLoad.releaseOutgoing();
+      throw refuse(Refusal.TARGET_BUSY, target);
     }
     Tunnel tunnel =
         new Tunnel(
@@ -142,7 +165,6 @@ public final class Tunnels {
     PeerLeg targetsLeg = new PeerLeg(tunnel, callee, this, calleeLoad, true, false);
     callersLeg.join(targetsLeg.asSeenFrom(caller.loop(), caller::afterRead));
     targetsLeg.join(callersLeg.asSeenFrom(callee.loop(), callee::afterRead));
-    reserve(target, callerLoad, calleeLoad);
     if (!calleeLoad.pending().take(caller.peer(), tunnel, callersLeg::giveUpPlace)) {
       callerLoad.releaseOutgoing();
       calleeLoad.releaseIncoming();
@@ -154,36 +176,12 @@ public final class Tunnels {
     return callersLeg.receiver();
   }
 
-  /** Leads to another node, if one has the target. */
-  private SubstreamReceiver lead(
-      PeerConnection caller, ConnectionLoad callerLoad, FeedId target, Substream callersSubstream)
-      throws CallException {
-    List<LinkNode> having =
-        crossings == null || target.equals(caller.peer())
-            ? List.of()
-            : targets.elsewhere(caller.peer(), target);
-    if (crossings == null || having.isEmpty()) {
-      throw refuse(Refusal.NOT_ATTENDING, target);
-    }
-    reserve(target, callerLoad);
-    return crossings.lead(caller, callerLoad, target, having, callersSubstream);
-  }
-
   private void reserve(FeedId target, ConnectionLoad callerLoad) throws CallException {
     if (!callerLoad.tryOpen()) {
       throw refuse(Refusal.TOO_QUICK, target);
     }
     if (!callerLoad.reserveOutgoing(quota.outgoing())) {
       throw refuse(Refusal.CALLER_BUSY, target);
-    }
-  }
-
-  private void reserve(FeedId target, ConnectionLoad callerLoad, ConnectionLoad calleeLoad)
-      throws CallException {
-    reserve(target, callerLoad);
-    if (!calleeLoad.reserveIncoming(quota.incoming())) {
-      callerLoad.releaseOutgoing();
-      throw refuse(Refusal.TARGET_BUSY, target);
     }
   }
 
@@ -214,6 +212,11 @@ public final class Tunnels {
   /** What is counted of a connection, or null once it is closed. */
   @Nullable ConnectionLoad loadOf(PeerConnection connection) {
     return loads.get(connection);
+  }
+
+  /** Whether a tunnel may lead from {@code origin} to {@code target}, wherever they are. */
+  boolean mayLead(FeedId origin, FeedId target) {
+    return targets.mayLead(origin, target);
   }
 
   Quota quota() {
