@@ -18,9 +18,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -168,24 +165,12 @@ public final class Database implements Registry, AutoCloseable {
 
   @Override
   public <T> T read(Reading<T> reading) {
-    return registry.connections().use(jdbi -> read(jdbi, Limit.NONE, reading));
+    return registry.read(Limit.NONE, reading);
   }
 
   @Override
   public <T> T readAll(Reading<T> reading) {
-    return registry.connections().use(jdbi -> read(jdbi, Limit.of(registry.url()), reading));
-  }
-
-  private static <T> T read(Jdbi jdbi, Limit limit, Reading<T> reading) {
-    try (Handle handle = jdbi.open();
-        var _ = limit.lifted(handle)) {
-      return handle.inTransaction(
-          TransactionIsolationLevel.REPEATABLE_READ,
-          inside -> {
-            limit.liftIn(inside);
-            return reading.in(new SqlTables(inside));
-          });
-    }
+    return registry.read(Limit.of(registry.url()), reading);
   }
 
   @Override
@@ -193,7 +178,7 @@ public final class Database implements Registry, AutoCloseable {
     return run(
         handle -> {
           T result = writing.in(new SqlTables(handle));
-          return new OpenRegistry.Written<>(result, OptionalLong.of(count(handle)));
+          return new OpenRegistry.Written<>(result, OptionalLong.of(registry.count(handle)));
         });
   }
 
@@ -231,7 +216,7 @@ public final class Database implements Registry, AutoCloseable {
     freely(
         handle -> {
           writing.accept(new SqlTables(handle));
-          return new OpenRegistry.Written<>(true, OptionalLong.of(count(handle)));
+          return new OpenRegistry.Written<>(true, OptionalLong.of(registry.count(handle)));
         });
   }
 
@@ -241,19 +226,6 @@ public final class Database implements Registry, AutoCloseable {
     } catch (RefusedException impossible) {
       throw new IllegalStateException(impossible);
     }
-  }
-
-  private long count(Handle handle) {
-    long generation =
-        handle
-            .createUpdate("UPDATE change_count SET changes = changes + 1")
-            .executeAndReturnGeneratedKeys("changes")
-            .mapTo(Long.class)
-            .one();
-    if (registry.isShared()) {
-      handle.execute(Follower.notification(generation));
-    }
-    return generation;
   }
 
   @Override

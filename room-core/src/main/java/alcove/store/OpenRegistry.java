@@ -2,6 +2,8 @@ package alcove.store;
 
 import alcove.room.model.RefusedException;
 import alcove.room.model.StorageException;
+import alcove.room.registry.Registry;
+import alcove.store.sql.SqlTables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
  * All that is held of a registry while it is open. Thread-safe.
@@ -87,6 +90,23 @@ record OpenRegistry(
     return lock.filter(ServerLock::isShared).isPresent();
   }
 
+  /** Reads what is there at one moment. */
+  <T> T read(Limit limit, Registry.Reading<T> reading) {
+    return connections.use(jdbi -> read(jdbi, limit, reading));
+  }
+
+  private static <T> T read(Jdbi jdbi, Limit limit, Registry.Reading<T> reading) {
+    try (Handle handle = jdbi.open();
+        var _ = limit.lifted(handle)) {
+      return handle.inTransaction(
+          TransactionIsolationLevel.REPEATABLE_READ,
+          inside -> {
+            limit.liftIn(inside);
+            return reading.in(new SqlTables(inside));
+          });
+    }
+  }
+
   /** The work of one writing transaction. */
   @FunctionalInterface
   interface Work<T> {
@@ -119,6 +139,24 @@ record OpenRegistry(
     } catch (JdbiException e) {
       throw isComplete.get() ? Failures.committing(e) : Failures.running(e);
     }
+  }
+
+  /**
+   * Counts a change, in its transaction, and tells those who share the registry.
+   *
+   * @return its number
+   */
+  long count(Handle handle) {
+    long generation =
+        handle
+            .createUpdate("UPDATE change_count SET changes = changes + 1")
+            .executeAndReturnGeneratedKeys("changes")
+            .mapTo(Long.class)
+            .one();
+    if (isShared()) {
+      handle.execute(Follower.notification(generation));
+    }
+    return generation;
   }
 
   /** All who write wait here for each other, in whatever process, before they read anything. */
