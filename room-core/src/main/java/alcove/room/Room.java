@@ -112,7 +112,7 @@ public final class Room {
             registry,
             clock,
             new RoomStandings(clock, Set.of(id, RoomInviteCode.guest(crypto).id()), ofANewRoom));
-    changes.keepSettings();
+    FirstSettings.keep(changes);
     return new Room(id, crypto, clock, changes, new AliasNames(reserved));
   }
 

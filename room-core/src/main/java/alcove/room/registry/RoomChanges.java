@@ -4,7 +4,6 @@ import alcove.cluster.NodeId;
 import alcove.identity.FeedId;
 import alcove.room.audit.AuditEvent;
 import alcove.room.model.RefusedException;
-import alcove.room.model.RoomSetting;
 import alcove.room.model.StorageException;
 import alcove.room.policy.Action;
 import alcove.room.policy.Actor;
@@ -13,7 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -306,25 +304,6 @@ public final class RoomChanges {
       return Optional.of(gone);
     } finally {
       inDoubt |= !isKnown;
-    }
-  }
-
-  /** Keeps the settings of a room that has none yet. */
-  public void keepSettings() {
-    try {
-      change(
-          Actor.operator(),
-          transaction -> {
-            Map<String, String> kept = transaction.tables().settings().all();
-            for (RoomSetting setting : RoomSetting.values()) {
-              if (!kept.containsKey(setting.word())) {
-                transaction.put(setting, state().settings());
-              }
-            }
-            return kept;
-          });
-    } catch (RefusedException impossible) {
-      throw new IllegalStateException(impossible);
     }
   }
 }
