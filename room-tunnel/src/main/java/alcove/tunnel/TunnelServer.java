@@ -15,7 +15,6 @@ import alcove.room.signin.SignInPeers;
 import alcove.room.signin.SignIns;
 import alcove.tunnel.net.CloseReason;
 import alcove.tunnel.net.ConnectionLimiter;
-import alcove.tunnel.net.ConnectionOwner;
 import alcove.tunnel.net.Deadlines;
 import alcove.tunnel.net.HandshakePool;
 import alcove.tunnel.net.PeerConnection;
@@ -130,7 +129,7 @@ public final class TunnelServer {
             limits.connections(),
             limits.deadlines(),
             handshakes,
-            new Bookkeeper());
+            new Bookkeeper(counts, tunnels, peers, attendance, this::judge, this::tellOfSignIns));
     served.onChange().accept(this::rejudge);
   }
 
@@ -162,6 +161,10 @@ public final class TunnelServer {
     } else {
       connection.close(CloseReason.NO_LONGER_ADMITTED);
     }
+  }
+
+  private void tellOfSignIns(FeedId connected) {
+    signIns.connected(connected, signInCalls);
   }
 
   /**
@@ -301,36 +304,5 @@ public final class TunnelServer {
   /** Sockets that were not let as far as the handshake since the start. */
   public long turnedAway() {
     return server.turnedAway();
-  }
-
-  /** Enters connections into the books of presence and tunnels, and takes them out. */
-  private final class Bookkeeper implements ConnectionOwner {
-    @Override
-    public void opened(PeerConnection connection) {
-      counts.countOpened();
-      tunnels.opened(connection);
-      peers.add(connection);
-      // Standings may have changed since the peer was admitted. A round of judging that was too
-      // early to find it in the register is followed by this look at them.
-      judge(connection);
-      signIns.connected(connection.peer(), signInCalls);
-    }
-
-    @Override
-    public void hungUp(PeerConnection connection) {
-      peers.hungUp(connection);
-      attendance.closed(connection, false);
-    }
-
-    @Override
-    public void closed(PeerConnection connection, CloseReason reason) {
-      boolean known = connection.isKnown();
-      counts.countClosed(reason, known);
-      if (known) {
-        peers.remove(connection);
-        attendance.closed(connection, reason.isLoss());
-        tunnels.closed(connection);
-      }
-    }
   }
 }
