@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What carries one tunnel between two nodes: asked for by the one, accepted or refused by the
+ * The carrier of one tunnel between two nodes: asked for by the one, accepted or refused by the
  * other, then records both ways until either ends it. Confined to its event loop, but for {@link
  * #lose}.
  *
