@@ -23,7 +23,6 @@ import alcove.tunnel.net.PeerServer;
 import alcove.tunnel.procedures.ServedRoom;
 import alcove.web.Site;
 import alcove.web.http.ClientAddresses;
-import alcove.web.http.Closing;
 import alcove.web.http.RateLimits;
 import alcove.web.http.WebContext;
 import alcove.web.page.Texts;
@@ -44,7 +43,6 @@ import java.util.function.Supplier;
  * and why.
  */
 final class RoomServer {
-  private static final int SECONDS_TO_ANSWER = 4;
   private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
   private static final Duration LOOKOUT_INTERVAL = Duration.ofMinutes(10);
 
@@ -71,8 +69,7 @@ final class RoomServer {
   private final Rounds rounds;
   private final Optional<Alerts> alerts;
   private final Lookout lookout = new Lookout((checks, done) -> doctor().examine(checks, done));
-  private final Closing closing = new Closing();
-  private volatile Future<Void> visits = Future.succeededFuture();
+  private final LastVisits lastVisits;
   private volatile Optional<Integer> metricsPort = Optional.empty();
 
   /** As far as it is known before the ports are open, which may be any free ones. */
@@ -98,6 +95,7 @@ final class RoomServer {
     this.open = open;
     this.storage = storage;
     this.hashing = hashing;
+    this.lastVisits = new LastVisits(storage, hashing);
     this.vertx = vertx;
     this.doorway = doorway;
     this.address = address(OpenPorts.chosen(config));
@@ -227,7 +225,7 @@ final class RoomServer {
             selfVisits,
             time -> vertx.timer(time.toMillis(), TimeUnit.MILLISECONDS),
             open.database()::isUsable,
-            closing,
+            lastVisits.closing(),
             new RateLimits(System::nanoTime)));
   }
 
@@ -303,26 +301,9 @@ final class RoomServer {
     return open.doctor(config, identity, address, Optional.of(served));
   }
 
-  /** Lets watchers know that it is about to stop, and turns new visitors away. */
-  void announceStop() {
-    closing.begin();
-    visits =
-        closing
-            .done()
-            .timeout(SECONDS_TO_ANSWER, TimeUnit.SECONDS)
-            .recover(_ -> turnAwayWhoWaits());
-  }
-
-  /** What the registry has not begun for them by now is not done, and they are told so. */
-  private Future<Void> turnAwayWhoWaits() {
-    storage.beginNothingMore();
-    hashing.beginNothingMore();
-    return closing.done().timeout(1, TimeUnit.SECONDS);
-  }
-
-  /** Completes when the visitors are answered who were there before that, or take too long. */
-  Future<Void> visitsFinished() {
-    return visits;
+  /** The visits that are under way when it is about to stop. */
+  LastVisits lastVisits() {
+    return lastVisits;
   }
 
   /** Says goodbye to everybody and closes what is open. */

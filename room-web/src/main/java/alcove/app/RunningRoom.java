@@ -100,9 +100,9 @@ record RunningRoom(
     var access =
         open.access(
             config, address, Optional.of(server.measurements()), server.alerts(), server.doctor());
-    parts.add(() -> FutureWait.on(server.visitsFinished(), SECONDS_TO_START));
+    parts.add(() -> FutureWait.on(server.lastVisits().finished(), SECONDS_TO_START));
     openControl(parts, config.data(), (r, out, err) -> RoomCommands.run(access, r, out, err));
-    parts.add(server::announceStop);
+    parts.add(server.lastVisits()::announceStop);
     report(config, open, server, ports);
     vertx.warnFromNowOn();
     return new RunningRoom(parts, address, setup, server.metricsPort(), vertx.loops());
