@@ -244,7 +244,10 @@ final class MainTest {
 
   @Test
   void train_startsAndStopsARoom() {
-    assertThat(run("train")).isZero();
+    int code = run("train");
+
+    assertThat(text(err)).isEmpty();
+    assertThat(code).isZero();
   }
 
   private RunningRoom start(String listen) throws CommandException {
