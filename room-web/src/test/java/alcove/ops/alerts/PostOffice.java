@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A mail server on this machine that takes from all, and for some addresses not at first. */
 final class PostOffice implements AutoCloseable {
-  private final ServerSocket socket = new ServerSocket(0, 8, InetAddress.getByName("127.0.0.1"));
+  private final ServerSocket socket = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
   private final Map<String, Queue<String>> refusals = new ConcurrentHashMap<>();
   private final List<String> taken = new CopyOnWriteArrayList<>();
 
