@@ -21,6 +21,7 @@ import alcove.room.notices.Pictures;
 import alcove.room.policy.Action;
 import alcove.room.policy.Actor;
 import alcove.room.policy.Standings;
+import alcove.room.registry.Generations;
 import alcove.room.registry.Registry;
 import alcove.room.registry.RoomChanges;
 import alcove.room.registry.RoomStandings;
@@ -48,6 +49,7 @@ import java.util.function.Consumer;
 public final class Room {
   private final FeedId id;
   private final RoomChanges changes;
+  private final Generations generations;
   private final Members members;
   private final LastSeen lastSeen;
   private final Upkeep upkeep;
@@ -71,6 +73,7 @@ public final class Room {
       FeedId id, Crypto crypto, InstantSource clock, RoomChanges changes, AliasNames reserved) {
     this.id = id;
     this.changes = changes;
+    this.generations = new Generations(changes);
     this.members = new Members(changes);
     this.lastSeen = new LastSeen(changes);
     this.upkeep = new Upkeep(changes, lastSeen);
@@ -188,6 +191,11 @@ public final class Room {
    */
   public void onChange(Consumer<List<AuditEvent>> listener) {
     changes.onChange(listener);
+  }
+
+  /** By which generation of the registry it judges. */
+  public Generations generations() {
+    return generations;
   }
 
   /** Who belongs to it. */

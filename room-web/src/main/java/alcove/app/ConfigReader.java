@@ -34,6 +34,7 @@ final class ConfigReader {
   private static final Logger log = LoggerFactory.getLogger(ConfigReader.class);
 
   private static final Path NOWHERE = Path.of("");
+  private static final int LAST_BUT_ONE = 65_534;
 
   /** Addresses that stand for all of a machine. */
   private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
@@ -71,6 +72,8 @@ final class ConfigReader {
     requireSharedDatabase(config);
     requireCluster(config, Setting.CLUSTER_LISTEN);
     requireCluster(config, Setting.CLUSTER_ADVERTISE);
+    requirePortBehind(config, Setting.CLUSTER_LISTEN);
+    requirePortBehind(config, Setting.CLUSTER_ADVERTISE);
     requireHttpsByItself(config);
     if (AlertSettings.ALL.stream().noneMatch(faulty::contains)) {
       problems.addAll(AlertSettings.problems(config));
@@ -183,6 +186,16 @@ final class ConfigReader {
         && !config.get(Setting.CLUSTER)) {
       problems.add(
           "%s is for one of several nodes (%s)".formatted(setting.flag(), Setting.CLUSTER.flag()));
+    }
+  }
+
+  /** Tunnels of other nodes come at the port behind it. */
+  private void requirePortBehind(RoomConfig config, Setting<Optional<HostAndPort>> setting) {
+    if (!faulty.contains(setting)
+        && config.get(setting).filter(place -> place.port() > LAST_BUT_ONE).isPresent()) {
+      problems.add(
+          "%s needs the port behind it as well (expected %s at most)"
+              .formatted(setting.flag(), LAST_BUT_ONE));
     }
   }
 

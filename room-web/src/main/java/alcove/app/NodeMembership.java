@@ -1,19 +1,35 @@
 package alcove.app;
 
+import alcove.cluster.Cluster;
+import alcove.cluster.ClusterListener;
+import alcove.cluster.ClusterView;
 import alcove.cluster.Node;
 import alcove.cluster.NodeId;
+import alcove.crypto.SharedKey;
+import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.HostAndPort;
+import alcove.ops.terminal.CommandException;
+import alcove.room.Room;
 import alcove.store.DatabaseUrl;
 import alcove.store.nodes.NodeSessions;
+import alcove.threads.StorageThreads;
+import alcove.tunnel.Elsewhere;
+import alcove.tunnel.NodeLinks;
 import alcove.tunnel.TunnelServer;
 import alcove.tunnel.jgroups.JGroupsCluster;
+import alcove.tunnel.link.LinkNode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,21 +38,32 @@ import org.slf4j.LoggerFactory;
  * The membership of this server among the nodes of its room. Joins on a thread of its own, as often
  * as it takes, so that the room is open meanwhile; no class of the cluster is loaded before.
  * Thread-safe.
+ *
+ * <p>Tunnels come at the port behind the one where nodes see each other, which is open before this
+ * node is in sight. For links a node is called by its {@link NodeId}, which no two have.
  */
 final class NodeMembership implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(NodeMembership.class);
   private static final String PURPOSE = "alcove cluster 1";
+
+  /** One of its own, so that nobody can lead a connection for one port to the other. */
+  private static final String PURPOSE_OF_LINKS = "alcove links 1";
+
   private static final int MILLIS_BETWEEN_TRIES = 5_000;
+  private static final int SECONDS_TO_LISTEN = 30;
 
   private final HostAndPort listen;
   private final HostAndPort advertised;
   private final DatabaseUrl.PostgreSql database;
   private final FeedKeyPair keys;
-  private final TunnelServer peers;
-  private final Instant since = Instant.now();
+  private final Room room;
+  private final Node self;
+  private final NodeLinks links;
   private final Thread thread =
       Thread.ofPlatform().daemon().name("cluster-join").unstarted(this::joinAtLast);
-  private @Nullable JGroupsCluster joined;
+  private volatile @Nullable TunnelServer peers;
+  private volatile @Nullable Cluster joined;
+  private boolean isListening;
   private boolean isClosed;
 
   private NodeMembership(
@@ -44,26 +71,101 @@ final class NodeMembership implements AutoCloseable {
       HostAndPort advertised,
       DatabaseUrl.PostgreSql database,
       FeedKeyPair keys,
-      TunnelServer peers) {
+      Room room,
+      Node self,
+      NodeLinks links) {
     this.listen = listen;
     this.advertised = advertised;
     this.database = database;
     this.keys = keys;
-    this.peers = peers;
+    this.room = room;
+    this.self = self;
+    this.links = links;
   }
 
-  /** Begins to join the other nodes, if the operator has named a place where they meet. */
-  static Optional<NodeMembership> begin(RoomConfig config, Identity identity, TunnelServer peers) {
+  /** One that has not begun, if the operator has named a place where the nodes meet. */
+  static Optional<NodeMembership> of(
+      RoomConfig config, Identity identity, Room room, StorageThreads storage, Vertx vertx) {
     if (config.get(Setting.CLUSTER_LISTEN).isEmpty()
         || !(config.database() instanceof DatabaseUrl.PostgreSql database)) {
       return Optional.empty();
     }
     HostAndPort listen = config.get(Setting.CLUSTER_LISTEN).get();
     HostAndPort advertised = config.get(Setting.CLUSTER_ADVERTISE).orElse(listen);
-    NodeMembership membership =
-        new NodeMembership(listen, advertised, database, identity.keys(), peers);
-    membership.thread.start();
-    return Optional.of(membership);
+    Node self =
+        new Node(
+            NodeId.random(),
+            name(listen),
+            behind(advertised),
+            VersionCommand.current(),
+            Instant.now());
+    SharedKey key = identity.keys().sharedKey(PURPOSE_OF_LINKS);
+    NodeLinks links =
+        new NodeLinks(
+            vertx,
+            self.id().toString(),
+            key.keyManager(),
+            key.trustManager(),
+            room.generations()::judged,
+            wanted -> caughtUp(room, storage, wanted));
+    return Optional.of(
+        new NodeMembership(listen, advertised, database, identity.keys(), room, self, links));
+  }
+
+  /** The place of links: the port behind that where nodes see each other. */
+  private static HostAndPort behind(HostAndPort place) {
+    return new HostAndPort(place.host(), place.port() + 1);
+  }
+
+  /** The name of the machine, and the port, since there may be several nodes on it. */
+  private static String name(HostAndPort listen) {
+    String machine;
+    try {
+      machine = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException nameless) {
+      machine = "node";
+    }
+    String port = ":" + listen.port();
+    int most = Node.LONGEST - port.length();
+    return (machine.length() > most ? machine.substring(0, most) : machine) + port;
+  }
+
+  private static Future<Void> caughtUp(Room room, StorageThreads storage, long wanted) {
+    if (room.generations().judged() >= wanted) {
+      return Future.succeededFuture();
+    }
+    return storage
+        .run(
+            () -> {
+              room.generations().reach(wanted);
+              return wanted;
+            })
+        .mapEmpty();
+  }
+
+  /** The rest of the room, for the server of its peers. */
+  Elsewhere elsewhere() {
+    return new Elsewhere(this::having, links);
+  }
+
+  private List<LinkNode> having(FeedId target) {
+    TunnelServer server = peers;
+    Cluster cluster = joined;
+    if (server == null || cluster == null) {
+      return List.of();
+    }
+    ClusterView view = cluster.view();
+    return server.nodesOf(target).stream()
+        .flatMap(each -> view.find(each).stream())
+        .map(each -> new LinkNode(each.id().toString(), each.links().host(), each.links().port()))
+        .toList();
+  }
+
+  /** Begins to join the other nodes, whose peers and those of {@code server} are one room then. */
+  NodeMembership begin(TunnelServer server) {
+    peers = server;
+    thread.start();
+    return this;
   }
 
   private void joinAtLast() {
@@ -80,23 +182,44 @@ final class NodeMembership implements AutoCloseable {
 
   /** Whether there is nothing more to try. */
   private boolean tryToJoin(boolean isTold) {
+    TunnelServer server = peers;
+    if (server == null) {
+      return true;
+    }
     try {
+      listenForLinks(server);
       JGroupsCluster cluster =
           JGroupsCluster.join(
               new JGroupsCluster.Place(
                   new InetSocketAddress(listen.host(), listen.port()), advertised),
-              new Node(NodeId.random(), name(), advertised, VersionCommand.current(), since),
+              self,
               keys.sharedKey(PURPOSE),
               new NodeSessions(database));
       if (keep(cluster)) {
-        peers.join(cluster);
+        cluster.add(new Departures());
+        server.join(cluster);
       }
       return true;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | CommandException | RuntimeException e) {
       if (!isTold) {
         LOG.error("cannot join the other nodes, and tries again: {}", e.getMessage());
       }
       return isOver();
+    }
+  }
+
+  /** On the thread that joins. */
+  private void listenForLinks(TunnelServer server) throws CommandException {
+    if (!isListening) {
+      HostAndPort place = behind(listen);
+      try {
+        FutureWait.on(
+            links.listen(server, place.host(), place.port(), RoomServer.EVENT_LOOPS),
+            SECONDS_TO_LISTEN);
+      } catch (CommandException e) {
+        throw new CommandException("no tunnels at %s: %s".formatted(place, e.getMessage()), e);
+      }
+      isListening = true;
     }
   }
 
@@ -114,30 +237,36 @@ final class NodeMembership implements AutoCloseable {
     return true;
   }
 
-  /** The name of the machine, and the port, since there may be several nodes on it. */
-  private String name() {
-    String machine;
-    try {
-      machine = InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException nameless) {
-      machine = "node";
-    }
-    String port = ":" + listen.port();
-    int most = Node.LONGEST - port.length();
-    return (machine.length() > most ? machine.substring(0, most) : machine) + port;
-  }
-
   /** Leaves the others, who then expect this node's peers at one of them. */
   @Override
   public void close() {
     thread.interrupt();
-    JGroupsCluster cluster;
+    Cluster cluster;
     synchronized (this) {
       isClosed = true;
       cluster = joined;
     }
     if (cluster != null) {
       cluster.leave();
+    }
+  }
+
+  /** Ends what is left of tunnels to and from other nodes. */
+  Future<Void> closeLinks() {
+    return links.close();
+  }
+
+  /** The end of tunnels to nodes that go out of sight. */
+  private final class Departures implements ClusterListener {
+    private Set<NodeId> before = Set.of();
+
+    @Override
+    public void changed(ClusterView view) {
+      Set<NodeId> now = view.others().stream().map(Node::id).collect(Collectors.toSet());
+      before.stream()
+          .filter(each -> !now.contains(each))
+          .forEach(each -> links.gone(each.toString()));
+      before = now;
     }
   }
 }

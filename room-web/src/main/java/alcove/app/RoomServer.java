@@ -62,6 +62,7 @@ final class RoomServer {
   private final StorageThreads hashing;
   private final Vertx vertx;
   private final Doorway doorway;
+  private final Optional<NodeMembership> nodes;
   private final TunnelServer peers;
   private final SelfVisits selfVisits = new SelfVisits(System::nanoTime);
   private final OwnHttps https;
@@ -102,6 +103,7 @@ final class RoomServer {
     this.https =
         new OwnHttps(vertx, config, new AliasHosts(open.room(), storage, () -> this.address));
     open.room().onChange(https::reviewHosts);
+    this.nodes = NodeMembership.of(config, identity, open.room(), storage, vertx);
     this.peers =
         new TunnelServer(
             vertx,
@@ -111,7 +113,7 @@ final class RoomServer {
             RoomInviteCode.guest(identity.crypto()).id(),
             ServedRoom.of(open.room(), storage, this::aliasLink),
             LimitSettings.chosen(config, doorway.peers(config.get(LimitSettings.MAX_CONNECTIONS))),
-            Elsewhere.NOTHING);
+            nodes.map(NodeMembership::elsewhere).orElse(Elsewhere.NOTHING));
     this.measurements =
         new RoomMeasurements(
             peers,
@@ -278,6 +280,11 @@ final class RoomServer {
     return peers;
   }
 
+  /** The other nodes of the room, if it has any, which it begins to join. */
+  Optional<NodeMembership> joinOthers() {
+    return nodes.map(each -> each.begin(peers));
+  }
+
   /** What it does once a minute. */
   Rounds rounds() {
     return rounds;
@@ -309,6 +316,10 @@ final class RoomServer {
   /** Says goodbye to everybody and closes what is open. */
   Future<Void> stop() {
     https.close();
-    return peers.stop().eventually(vertx::close);
+    return peers.stop().eventually(this::closeLinks).eventually(vertx::close);
+  }
+
+  private Future<Void> closeLinks() {
+    return nodes.map(NodeMembership::closeLinks).orElse(Future.succeededFuture());
   }
 }

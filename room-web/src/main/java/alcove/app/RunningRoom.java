@@ -95,7 +95,7 @@ record RunningRoom(
     server.alerts().ifPresent(alerts -> tellFaults(parts, alerts, vertx));
     parts.add(() -> FutureWait.on(server.stop(), SECONDS_TO_STOP));
     var ports = FutureWait.on(server.start(), SECONDS_TO_START);
-    NodeMembership.begin(config, identity, server.peers()).ifPresent(parts::add);
+    server.joinOthers().ifPresent(parts::add);
     var address = server.address(ports);
     var access =
         open.access(

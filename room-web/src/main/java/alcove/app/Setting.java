@@ -91,13 +91,13 @@ record Setting<T>(
       optional(
           "cluster-listen",
           ValueParser.hostAndPort(),
-          "Where this node listens for the others, in a private network: by that they see each"
-              + " other's peers (nowhere).");
+          "Where this node listens for the others, in a private network, and at the port behind it"
+              + " for tunnels between their peers and its own (nowhere).");
   static final Setting<Optional<HostAndPort>> CLUSTER_ADVERTISE =
       optional(
           "cluster-advertise",
           ValueParser.hostAndPort(),
-          "Where the other nodes reach that (as --cluster-listen says).");
+          "Where the other nodes reach that, and the port behind it (as --cluster-listen says).");
   static final Setting<String> LISTEN =
       of(
           "listen",

@@ -182,7 +182,8 @@ public final class RoomChanges {
     catchUp();
   }
 
-  private void catchUp() {
+  /** Memory has what the registry has when this returns. Blocks. */
+  void catchUp() {
     takeTurn();
     try {
       if (!inDoubt && isUpToDate()) {
