@@ -25,7 +25,13 @@ public final class ClusterMessage {
     /** What has changed since in who attends at the sender. */
     ATTENDANCE_CHANGES(2),
     /** The sender wants to be told who attends. */
-    ASK_ATTENDANTS(3);
+    ASK_ATTENDANTS(3),
+    /** A key is kept out at the sender, or is not any more. */
+    HOLD(4),
+    /** The sender wants to be told how a node is. */
+    ASK_FIGURES(5),
+    /** How the sender is. */
+    FIGURES(6);
 
     private final byte code;
 

@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  * nothing of others by that. Only a registry that has the block, or lets the key in, ends all.
  */
 public final class Holds {
+  /** Keys that other nodes keep out at once; they have far fewer, if they are what they seem. */
+  private static final int MOST_ELSEWHERE = 10_000;
+
   private final Map<FeedId, List<Hold>> byId = new ConcurrentHashMap<>();
 
   /** Those of other nodes: one of each node and key, the maps within immutable. */
@@ -65,6 +68,9 @@ public final class Holds {
   /** Keeps a key out for as long as another node does, which may have said otherwise before. */
   synchronized void addAsElsewhere(
       NodeId node, FeedId id, Optional<Instant> until, long generation) {
+    if (elsewhere.size() >= MOST_ELSEWHERE && !elsewhere.containsKey(id)) {
+      return;
+    }
     Map<NodeId, Hold> all = new HashMap<>(elsewhere.getOrDefault(id, Map.of()));
     all.put(node, new Hold(id, until, generation));
     elsewhere.put(id, Map.copyOf(all));

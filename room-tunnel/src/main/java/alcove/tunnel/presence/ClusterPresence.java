@@ -141,6 +141,9 @@ final class ClusterPresence implements ClusterListener {
               .ifPresent(report -> node.takeChanges(report, nanoTime.getAsLong()));
       case ASK_ATTENDANTS ->
           cluster.send(sender, message(Kind.ATTENDANTS, news.whole(own.connected())));
+      case HOLD, ASK_FIGURES, FIGURES -> {
+        // others follow those
+      }
     }
   }
 
