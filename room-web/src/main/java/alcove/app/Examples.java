@@ -16,6 +16,7 @@ final class Examples {
           Map.entry("serve", List.of("alcove serve --domain room.example --data /var/lib/alcove")),
           Map.entry("address", List.of("alcove address")),
           Map.entry("status", List.of("alcove status --json")),
+          Map.entry("cluster", List.of("alcove cluster --json")),
           Map.entry("import", List.of("alcove import go-ssb-room /var/lib/go-ssb-room --dry-run")),
           Map.entry("restore", List.of("alcove restore alcove.backup --data /var/lib/alcove")),
           Map.entry("alert test", List.of("alcove alert test")),

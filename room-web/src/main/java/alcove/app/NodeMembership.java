@@ -9,6 +9,7 @@ import alcove.crypto.SharedKey;
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.HostAndPort;
+import alcove.ops.command.NodeState;
 import alcove.ops.terminal.CommandException;
 import alcove.room.Room;
 import alcove.store.DatabaseUrl;
@@ -63,6 +64,7 @@ final class NodeMembership implements AutoCloseable {
       Thread.ofPlatform().daemon().name("cluster-join").unstarted(this::joinAtLast);
   private volatile @Nullable TunnelServer peers;
   private volatile @Nullable Cluster joined;
+  private volatile @Nullable NodeQuestions questions;
   private boolean isListening;
   private boolean isClosed;
 
@@ -198,6 +200,10 @@ final class NodeMembership implements AutoCloseable {
       if (keep(cluster)) {
         cluster.add(new Departures());
         server.join(cluster);
+        NodeHolds.share(cluster, room.blocks());
+        NodeQuestions asking = new NodeQuestions(cluster, () -> figures(server));
+        cluster.add(asking);
+        questions = asking;
       }
       return true;
     } catch (IOException | CommandException | RuntimeException e) {
@@ -221,6 +227,19 @@ final class NodeMembership implements AutoCloseable {
       }
       isListening = true;
     }
+  }
+
+  private NodeState.Figures figures(TunnelServer server) {
+    return new NodeState.Figures(
+        server.peers(), server.tunnels().open(), room.generations().judged());
+  }
+
+  /** All nodes in sight, this one first, alone until it has joined. Waits for a second at most. */
+  List<NodeState> states() {
+    NodeQuestions asking = questions;
+    return asking != null
+        ? asking.ask()
+        : List.of(NodeQuestions.state(self, true, Optional.ofNullable(peers).map(this::figures)));
   }
 
   private synchronized boolean isOver() {

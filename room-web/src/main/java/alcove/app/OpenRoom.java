@@ -7,6 +7,7 @@ import alcove.health.Examination;
 import alcove.health.Measurements;
 import alcove.ops.alerts.Alerts;
 import alcove.ops.backup.MigrationBackup;
+import alcove.ops.command.NodeState;
 import alcove.ops.command.RoomAccess;
 import alcove.ops.doctor.Doctor;
 import alcove.ops.doctor.RoomUnderTest;
@@ -18,7 +19,9 @@ import alcove.store.Database;
 import alcove.store.RegistrySource;
 import alcove.web.Site;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A room's database and what it holds, and the disks beneath. Thread-safe; whoever opens it holds
@@ -63,12 +66,14 @@ record OpenRoom(Database database, Room room, Disks disks) implements AutoClosea
    *
    * @param measurements of the server that runs it, if one does
    * @param alerts of that server, if it sends any
+   * @param nodes asks all nodes how they are, where that server is one of several
    */
   RoomAccess access(
       RoomConfig config,
       PublicAddress address,
       Optional<Measurements> measurements,
       Optional<Alerts> alerts,
+      Optional<Supplier<List<NodeState>>> nodes,
       Examination doctor) {
     return new RoomAccess(
         room,
@@ -79,6 +84,7 @@ record OpenRoom(Database database, Room room, Disks disks) implements AutoClosea
         VersionCommand.current(),
         measurements,
         alerts,
+        nodes,
         doctor);
   }
 

@@ -6,6 +6,7 @@ import alcove.ops.command.AppCommand;
 import alcove.ops.command.AuditCommand;
 import alcove.ops.command.BackupCommand;
 import alcove.ops.command.BlockCommand;
+import alcove.ops.command.ClusterCommand;
 import alcove.ops.command.DoctorCommand;
 import alcove.ops.command.InviteCommand;
 import alcove.ops.command.MemberCommand;
@@ -57,6 +58,7 @@ final class RoomCommands {
   static Map<String, Supplier<CommandLine>> all(SettingOptions options) {
     var commands = new LinkedHashMap<String, Supplier<RoomCommand>>();
     commands.put("status", StatusCommand::new);
+    commands.put("cluster", ClusterCommand::new);
     commands.put("setup", SetupCommand::new);
     commands.put("member", MemberCommand::new);
     commands.put("invite", InviteCommand::new);

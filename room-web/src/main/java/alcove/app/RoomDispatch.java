@@ -182,7 +182,8 @@ record RoomDispatch(SettingOptions options, List<String> arguments) implements I
         var open = OpenRoom.open(config, identity, config.lockOfCommands())) {
       var doctor = open.doctor(config, identity, address, Optional.empty());
       return call.runOn(
-          open.access(config, address, Optional.empty(), Optional.empty(), doctor),
+          open.access(
+              config, address, Optional.empty(), Optional.empty(), Optional.empty(), doctor),
           request,
           printer);
     } finally {

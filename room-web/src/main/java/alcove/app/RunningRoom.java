@@ -95,11 +95,17 @@ record RunningRoom(
     server.alerts().ifPresent(alerts -> tellFaults(parts, alerts, vertx));
     parts.add(() -> FutureWait.on(server.stop(), SECONDS_TO_STOP));
     var ports = FutureWait.on(server.start(), SECONDS_TO_START);
-    server.joinOthers().ifPresent(parts::add);
+    var nodes = server.joinOthers();
+    nodes.ifPresent(parts::add);
     var address = server.address(ports);
     var access =
         open.access(
-            config, address, Optional.of(server.measurements()), server.alerts(), server.doctor());
+            config,
+            address,
+            Optional.of(server.measurements()),
+            server.alerts(),
+            nodes.map(each -> each::states),
+            server.doctor());
     parts.add(() -> FutureWait.on(server.lastVisits().finished(), SECONDS_TO_START));
     openControl(parts, config.data(), (r, out, err) -> RoomCommands.run(access, r, out, err));
     parts.add(server.lastVisits()::announceStop);

@@ -4,34 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import alcove.identity.FeedKeyPair;
 import alcove.store.DatabaseUrl;
+import alcove.tunnel.net.CloseReason;
 import alcove.tunnel.net.PeerConnection;
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.nio.file.Files;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Two servers of one room that see each other's peers. */
+/** Two servers of one room that see each other's peers, and lead tunnels between them. */
 @ParameterizedClass(allowZeroInvocations = true)
 @MethodSource("alcove.ops.backup.EmptyDatabases#servers")
 class NodesInSightTest {
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
-  private final TestPeers peers = new TestPeers();
-  private final Deque<RunningRoom> rooms = new ArrayDeque<>();
   private final String jdbc;
+  private RoomNodes nodes;
 
   @TempDir private Path folder;
 
@@ -39,82 +38,176 @@ class NodesInSightTest {
     jdbc = servers.get().jdbc();
   }
 
+  @BeforeEach
+  void begin() {
+    nodes = new RoomNodes(folder, jdbc);
+  }
+
   @AfterEach
   void close() throws Exception {
-    peers.close();
-    rooms.forEach(RunningRoom::close);
+    nodes.close();
   }
 
-  private RunningRoom start(String name, Map<Setting<?>, String> more) throws Exception {
-    Map<Setting<?>, String> settings =
-        new HashMap<>(
-            Map.of(
-                Setting.DATA,
-                folder.resolve(name).toString(),
-                Setting.LISTEN,
-                "127.0.0.1",
-                Setting.SSB_PORT,
-                "0",
-                Setting.HTTP_PORT,
-                "0",
-                Setting.PRIVACY_MODE,
-                "open",
-                Setting.JDBC_URL,
-                jdbc));
-    settings.putAll(more);
-    RunningRoom room = RunningRoom.start(ConfigReader.read(settings, Map.of()));
-    rooms.push(room);
-    return room;
-  }
-
-  private RunningRoom node(String name) throws Exception {
-    return start(
-        name, Map.of(Setting.CLUSTER, "yes", Setting.CLUSTER_LISTEN, "127.0.0.1:" + freePort()));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+  private void awaitOnline(int count, String... names) {
+    for (String name : names) {
+      await().atMost(LONGEST).until(() -> nodes.online(name) == count);
     }
   }
 
-  private int online(String name) throws Exception {
-    return Operator.at(folder.resolve(name), jdbc)
-        .run("status", "--json")
-        .json()
-        .findValue("online")
-        .asInt();
+  private static void awaitClosed(PeerConnection connection) {
+    await().atMost(LONGEST).until(() -> !connection.isOpen());
   }
 
-  private PeerConnection attend(RunningRoom room) throws Exception {
-    PeerConnection peer =
-        peers.connect(FeedKeyPair.create(TestPeers.CRYPTO), room.address().address());
-    TestPeers.call(peer, "tunnel.announce");
-    return peer;
+  private static PeerConnection tunnel(RoomNodes.Peer caller, RoomNodes.Peer target)
+      throws Exception {
+    return TestPeers.tunnel(caller.connection(), caller.client(), target.client());
+  }
+
+  private static void assertCarries(PeerConnection tunnel, String text) throws Exception {
+    assertThat(TestPeers.call(tunnel, "test.echo", text).toString()).contains(text);
   }
 
   @Test
   void peers_countOnBothNodes_untilTheirNodeIsStoppedForLong() throws Exception {
-    RunningRoom first = node("first");
-    Files.createDirectory(folder.resolve("second"));
-    Files.copy(
-        folder.resolve("first").resolve("secret"), folder.resolve("second").resolve("secret"));
-    RunningRoom second = node("second");
-    attend(first);
-    attend(second);
+    RunningRoom first = nodes.node("first");
+    RunningRoom second = nodes.node("second");
+    nodes.attend(first);
+    nodes.attend(second);
 
-    await().atMost(LONGEST).until(() -> online("first") == 2 && online("second") == 2);
-    rooms.remove(second);
-    second.close();
+    awaitOnline(2, "first", "second");
+    nodes.stop(second);
 
-    await().atMost(LONGEST).until(() -> online("first") == 1);
+    awaitOnline(1, "first");
+  }
+
+  @Test
+  void tunnel_betweenPeersOfTwoNodes_carriesBytes_andEndsWithItsNode() throws Exception {
+    RunningRoom first = nodes.node("first");
+    RunningRoom second = nodes.node("second");
+    RoomNodes.Peer alice = nodes.attend(first);
+    RoomNodes.Peer bob = nodes.attend(second);
+    awaitOnline(2, "first", "second");
+
+    PeerConnection there = tunnel(alice, bob);
+    PeerConnection back = tunnel(bob, alice);
+    assertCarries(there, "x".repeat(4_000));
+    assertCarries(back, "y".repeat(4_000));
+    nodes.stop(second);
+
+    awaitClosed(there);
+    awaitClosed(back);
+    assertThat(alice.connection().isOpen()).isTrue();
+    awaitOnline(1, "first");
+  }
+
+  @Test
+  void clusterCommand_tellsOfAllNodes_untilOneIsGone() throws Exception {
+    nodes.node("first");
+    RunningRoom second = nodes.node("second");
+    nodes.attend(second);
+    awaitOnline(1, "first");
+
+    JsonNode all = cluster("first");
+    assertThat(all.path("cluster").asBoolean()).isTrue();
+    assertThat(all.path("nodes")).hasSize(2);
+    assertThat(all.at("/nodes/0/self").asBoolean()).isTrue();
+    assertThat(all.at("/nodes/0/peers").asInt()).isZero();
+    assertThat(all.at("/nodes/1/peers").asInt()).isEqualTo(1);
+    for (JsonNode each : all.path("nodes")) {
+      assertThat(each.path("lags").asBoolean()).isFalse();
+      assertThat(each.path("generation").asLong()).isEqualTo(all.path("generation").asLong());
+    }
+    assertThat(nodes.operator("first").run("cluster").out())
+        .contains(" (this one)", "the registry is at generation ");
+    nodes.stop(second);
+
+    await().atMost(LONGEST).until(() -> cluster("first").path("nodes").size() == 1);
+    assertThat(nodes.operator("second").run("cluster").code()).isEqualTo(3);
+  }
+
+  private JsonNode cluster(String name) throws Exception {
+    return nodes.operator(name).run("cluster", "--json").json();
+  }
+
+  @Test
+  void block_onOneNode_endsTheTunnelAndThePeerOnTheOther() throws Exception {
+    RunningRoom first = nodes.node("first");
+    RunningRoom second = nodes.node("second");
+    RoomNodes.Peer alice = nodes.attend(first);
+    RoomNodes.Peer bob = nodes.attend(second);
+    awaitOnline(2, "first", "second");
+    PeerConnection tunnel = tunnel(alice, bob);
+    assertCarries(tunnel, "before");
+
+    assertThat(nodes.operator("first").run("block", "add", bob.client().id().toString()).code())
+        .isZero();
+
+    awaitClosed(tunnel);
+    awaitClosed(bob.connection());
+    assertThat(alice.connection().isOpen()).isTrue();
+    awaitOnline(1, "first", "second");
+  }
+
+  @Test
+  void block_thatTheRegistryDoesNotTakeYet_holdsOnTheOtherNode() throws Exception {
+    nodes.node("first");
+    RoomNodes.Peer bob = nodes.attend(nodes.node("second"));
+    awaitOnline(1, "first", "second");
+    String id = bob.client().id().toString();
+
+    CompletableFuture<Operator.Result> block;
+    try (Connection other = DriverManager.getConnection(jdbc)) {
+      other.setAutoCommit(false);
+      try (Statement lock = other.createStatement()) {
+        lock.execute("SELECT * FROM change_count FOR UPDATE");
+      }
+      block = CompletableFuture.supplyAsync(() -> nodes.operator("first").run("block", "add", id));
+      awaitClosed(bob.connection());
+      assertThat(block).isNotDone();
+      other.rollback();
+    }
+
+    assertThat(block.get().code()).isZero();
+  }
+
+  @Test
+  void peer_thatMovesToAnotherNode_isReachedThereFromBoth() throws Exception {
+    RunningRoom first = nodes.node("first");
+    RunningRoom second = nodes.node("second");
+    RoomNodes.Peer alice = nodes.attend(first);
+    RoomNodes.Peer carol = nodes.attend(second);
+    RoomNodes.Peer before = nodes.attend(second);
+    awaitOnline(3, "first", "second");
+
+    RoomNodes.Peer bob = nodes.attend(first, before.client());
+    PeerConnection old = before.connection();
+    old.loop().eventLoop().execute(() -> old.close(CloseReason.STOPPED));
+    awaitClosed(old);
+
+    assertCarries(tunnel(alice, bob), "from the same node");
+    await()
+        .atMost(LONGEST)
+        .ignoreExceptions()
+        .untilAsserted(() -> assertCarries(tunnel(carol, bob), "from the other"));
   }
 
   @Test
   void placeOfANode_withoutBeingOne_isRefused() {
-    assertThatThrownBy(() -> start("alone", Map.of(Setting.CLUSTER_LISTEN, "127.0.0.1:7800")))
+    assertThatThrownBy(() -> nodes.start("alone", Map.of(Setting.CLUSTER_LISTEN, "127.0.0.1:7800")))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("--cluster-listen is for one of several nodes (--cluster)");
     assertThat(folder.resolve("alone")).doesNotExist();
+  }
+
+  @Test
+  void placeOfANode_withoutAPortBehindIt_isRefused() {
+    assertThatThrownBy(
+            () ->
+                nodes.start(
+                    "alone",
+                    Map.of(Setting.CLUSTER, "yes", Setting.CLUSTER_LISTEN, "127.0.0.1:65535")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "--cluster-listen needs the port behind it as well (expected 65534 at most)");
   }
 }

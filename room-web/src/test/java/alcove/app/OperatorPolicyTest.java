@@ -286,6 +286,7 @@ class OperatorPolicyTest {
         "test",
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         (checks, done) -> Future.succeededFuture(List.of()));
   }
 }

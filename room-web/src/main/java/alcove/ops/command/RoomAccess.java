@@ -8,7 +8,9 @@ import alcove.room.Room;
 import alcove.store.Database;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * An open room as commands get it.
@@ -19,6 +21,7 @@ import java.util.Optional;
  * @param program the version of the program
  * @param measurements of the server that runs it, if one does
  * @param alerts of that server, if it sends any
+ * @param nodes asks all nodes how they are, where that server is one of several
  * @param doctor looks whether it is well set up
  */
 public record RoomAccess(
@@ -30,6 +33,7 @@ public record RoomAccess(
     String program,
     Optional<Measurements> measurements,
     Optional<Alerts> alerts,
+    Optional<Supplier<List<NodeState>>> nodes,
     Examination doctor) {
   /** Whether a server runs it, so that links work at once. */
   boolean isServed() {
