@@ -131,9 +131,10 @@ record RegistryFile(
     Optional<RegistryMark.Content> mark = RegistryMark.read(data);
     if (mark.isPresent() && !mark.get().isOf(url)) {
       throw Failures.refusal(
-          "this room's registry is on PostgreSQL, says %s: give its --jdbc-url, or write the word"
-              + " new into that file to begin with an empty registry in %s",
-          data.resolve(RegistryMark.NAME), data);
+          "this room's registry is on PostgreSQL, says %s: give its --jdbc-url (ALCOVE_JDBC_URL);"
+              + " only to give that registry up for good, with all members, write the word new into"
+              + " that file",
+          data.resolve(RegistryMark.NAME));
     }
     return mark;
   }
@@ -171,8 +172,8 @@ record RegistryFile(
   private void requireNoMark(Optional<RegistryMark.Content> mark) {
     if (mark.isPresent()) {
       throw Failures.refusal(
-          "%s is missing, but %s says that there was one: restore a backup, or write the word new"
-              + " into that file to begin with an empty registry",
+          "%s is missing, but %s says that there was one: restore a backup; only where there is"
+              + " none, write the word new into that file, and begin without members",
           url.shown(), data.resolve(RegistryMark.NAME));
     }
   }

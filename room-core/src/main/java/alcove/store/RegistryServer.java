@@ -305,8 +305,9 @@ record RegistryServer(
     }
     if (mark.isPresent()) {
       throw Failures.refusal(
-          "%s is empty, but %s says that there was a registry: restore a backup, "
-              + "or write the word new into that file to begin with an empty one",
+          "%s is empty, but %s says that there was a registry: restore a backup; "
+              + "only where there is none, write the word new into that file, and begin without"
+              + " members",
           url.shown(), data.orElseThrow().resolve(RegistryMark.NAME));
     }
   }

@@ -169,8 +169,8 @@ class DamagedFileTest {
     assertThatThrownBy(this::open)
         .isInstanceOf(StorageException.class)
         .hasMessage(
-            "%s is missing, but %s says that there was one: restore a backup, or write the word"
-                + " new into that file to begin with an empty registry",
+            "%s is missing, but %s says that there was one: restore a backup; only where there"
+                + " is none, write the word new into that file, and begin without members",
             url().shown(), data.resolve("registry"));
     assertThat(url().file()).doesNotExist();
     Files.writeString(data.resolve("registry"), "new");

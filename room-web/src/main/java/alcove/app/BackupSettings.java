@@ -9,10 +9,12 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The settings of the backups that the room makes by itself, and the plan that follows. */
 final class BackupSettings {
@@ -50,6 +52,30 @@ final class BackupSettings {
   static final List<Setting<?>> ALL = List.of(FOLDER, TIME_OF_DAY, RECIPIENT_KEY, COMMAND);
 
   private BackupSettings() {}
+
+  /** What does not fit together. */
+  static List<String> problems(RoomConfig config) {
+    List<String> problems = new ArrayList<>();
+    var folder = config.get(FOLDER);
+    if (folder.isEmpty()) {
+      Stream.of(TIME_OF_DAY, RECIPIENT_KEY, COMMAND)
+          .filter(each -> config.get(each).isPresent())
+          .map(each -> "%s needs %s".formatted(each.flag(), FOLDER.flag()))
+          .forEach(problems::add);
+    }
+    folder
+        .filter(each -> isWithin(each, config.data()))
+        .map(
+            each ->
+                "%s: %s is in the data directory, and would be lost with it"
+                    .formatted(FOLDER.flag(), each))
+        .ifPresent(problems::add);
+    return problems;
+  }
+
+  private static boolean isWithin(Path folder, Path data) {
+    return folder.toAbsolutePath().normalize().startsWith(data.toAbsolutePath().normalize());
+  }
 
   private static Optional<LocalTime> time(String text) {
     try {

@@ -78,6 +78,9 @@ final class ConfigReader {
     if (AlertSettings.ALL.stream().noneMatch(faulty::contains)) {
       problems.addAll(AlertSettings.problems(config));
     }
+    if (BackupSettings.ALL.stream().noneMatch(faulty::contains)) {
+      problems.addAll(BackupSettings.problems(config));
+    }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }

@@ -24,6 +24,7 @@ record Identity(Crypto crypto, FeedKeyPair keys) {
   static Identity load(CryptoChoice choice, Path secret) throws CommandException {
     requireNoRestorationIn(secret.resolveSibling(""));
     if (Files.notExists(secret)) {
+      requireNotLost(secret);
       throw new CommandException(
           "no room in %s yet: alcove serve creates it".formatted(secret.getParent()));
     }
@@ -48,16 +49,19 @@ record Identity(Crypto crypto, FeedKeyPair keys) {
     return identity;
   }
 
-  private static void requireNoRegistry(Path secret, DatabaseUrl registry) throws CommandException {
-    var data = secret.resolveSibling("");
-    if (RegistryPlace.isIn(data)) {
+  private static void requireNotLost(Path secret) throws CommandException {
+    if (RegistryPlace.isIn(secret.resolveSibling(""))) {
       throw new CommandException(
           ("%s is missing, and the registry beside it belongs to that identity: put the file back"
                   + " (backups have it)")
               .formatted(secret));
     }
+  }
+
+  private static void requireNoRegistry(Path secret, DatabaseUrl registry) throws CommandException {
+    requireNotLost(secret);
     try {
-      new RegistryPlace(registry, data).requireNew();
+      new RegistryPlace(registry, secret.resolveSibling("")).requireNew();
     } catch (StorageException e) {
       throw new CommandException(e);
     }

@@ -206,6 +206,30 @@ final class ConfigReaderTest {
   }
 
   @Test
+  void read_backupsThatWouldBeNone_areTold() {
+    assertThat(
+            problems(
+                Map.of(
+                    BackupSettings.RECIPIENT_KEY,
+                    "age1" + "q".repeat(58),
+                    BackupSettings.COMMAND,
+                    "/usr/local/bin/carry"),
+                Map.of()))
+        .containsExactlyInAnyOrder(
+            "--backup-recipient needs --backup-folder", "--backup-command needs --backup-folder");
+    var inside = data.resolve("backups");
+    assertThat(
+            problems(
+                Map.of(
+                    BackupSettings.FOLDER,
+                    data.resolve("../" + data.getFileName() + "/backups").toString()),
+                Map.of()))
+        .containsExactly(
+            "--backup-folder: %s is in the data directory, and would be lost with it"
+                .formatted(inside));
+  }
+
+  @Test
   void read_addressesThatAreNone_areAllTold() {
     assertThat(
             problems(

@@ -8,6 +8,7 @@ import alcove.ops.terminal.CommandException;
 import alcove.watch.LogLines;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -174,6 +175,19 @@ class FirstRunTest {
         .isRefused(
             "a setup link needs a running server, and alcove serve prints one at its start"
                 + " (--admin @ID does without)");
+  }
+
+  @Test
+  void command_whereTheIdentityWasLost_saysSo() throws Exception {
+    Path data = Files.createDirectories(folder.resolve("data"));
+    Files.writeString(data.resolve("registry"), "{}");
+
+    Operator.at(data)
+        .run("member", "list")
+        .isRefused(
+            ("%s is missing, and the registry beside it belongs to that identity: put the file back"
+                    + " (backups have it)")
+                .formatted(data.resolve("secret")));
   }
 
   @Test

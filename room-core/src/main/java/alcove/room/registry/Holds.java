@@ -48,6 +48,12 @@ public final class Holds {
       return end.isEmpty() || (until.isPresent() && !until.get().isAfter(end.get()));
     }
 
+    /** Whether these are blocks that last as long. */
+    boolean isKept(Map<FeedId, Optional<Instant>> blocked) {
+      Optional<Instant> kept = blocked.get(id);
+      return kept != null && lastsNoLongerThan(kept);
+    }
+
     private boolean holds(Instant now) {
       return until.isEmpty() || now.isBefore(until.get());
     }
@@ -105,12 +111,7 @@ public final class Holds {
 
   /** Ends those that the registry has as blocks now, which last as long. */
   synchronized void forgetKept(Map<FeedId, Optional<Instant>> blocked) {
-    byId.entrySet()
-        .removeIf(
-            each -> {
-              Optional<Instant> kept = blocked.get(each.getKey());
-              return kept != null && longest(each.getValue()).lastsNoLongerThan(kept);
-            });
+    byId.entrySet().removeIf(each -> longest(each.getValue()).isKept(blocked));
     for (FeedId id : List.copyOf(elsewhere.keySet())) {
       Optional<Instant> kept = blocked.get(id);
       if (kept != null) {

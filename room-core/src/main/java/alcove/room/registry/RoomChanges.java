@@ -119,9 +119,11 @@ public final class RoomChanges {
     return hold;
   }
 
-  /** Has a hold go on although its block could not be kept. */
+  /**
+   * Has a hold go on although its block could not be kept, unless the registry has it after all.
+   */
   public void restore(Holds.Hold hold) {
-    if (standings.holds().restore(hold)) {
+    if (!hold.isKept(state().blocked()) && standings.holds().restore(hold)) {
       tell(List.of());
     }
   }

@@ -98,7 +98,7 @@ class NodeSessionsTest {
     HostAndPort longest = new HostAndPort("a".repeat(43), 7800);
 
     assertThatThrownBy(() -> directory(url).meet(longest))
-        .isInstanceOf(StorageException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("name an IP address");
   }
 
