@@ -105,13 +105,13 @@ class NodesPresenceTest {
     FeedKeyPair alice = FeedKeyPair.create(TestRoom.CRYPTO);
     peer(b, alice).attend();
     RawPeer bob = peer(b).attend();
-    await().until(() -> a.server().presence().online() == 3);
+    List<String> told =
+        new ArrayList<>(List.of(watcher.nextBesidePings(), watcher.nextBesidePings()));
 
     clusters.separate();
     await().until(() -> a.server().presence().online() == 1);
     peer(a, alice).attend();
 
-    List<String> told = new ArrayList<>();
     do {
       told.add(watcher.nextBesidePings());
     } while (!told.getLast().contains("\"left\""));
