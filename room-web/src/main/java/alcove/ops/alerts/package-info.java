@@ -1,6 +1,7 @@
 /**
- * The word to an operator when something needs somebody: what began and ended, told once, by a
- * webhook. Nothing of people, addresses or secrets is in it.
+ * The word to an operator when something needs somebody: what began, got worse and ended, and
+ * faults of the room itself, told once, by a webhook and by mail. Nothing of people, addresses or
+ * secrets is in it.
  */
 @NullMarked
 package alcove.ops.alerts;
