@@ -139,7 +139,8 @@ final class RestoreCommand implements Callable<Integer> {
               + "--revoke-invites would have ended them)");
     }
     out.println(
-        "it starts by alcove serve --data %s%s, or by the service that has this directory; where the room runs already, only that one may go on"
+        ("it starts by alcove serve --data %s%s, or by the service that has this directory; where"
+                + " the room runs already, only that one may go on")
             .formatted(
                 config.data(),
                 config.database().isH2() ? "" : " " + Setting.JDBC_URL.flag() + " URL"));
