@@ -31,7 +31,9 @@ public final class ClusterMessage {
     /** The sender wants to be told how a node is. */
     ASK_FIGURES(5),
     /** How the sender is. */
-    FIGURES(6);
+    FIGURES(6),
+    /** The sender is about to end, and its peers are about to come to other nodes. */
+    LEAVING(7);
 
     private final byte code;
 

@@ -10,6 +10,7 @@ import alcove.store.sql.SqlTables;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,10 +37,14 @@ public final class Database implements Registry, AutoCloseable {
   private volatile Optional<Follower> follower = Optional.empty();
   private volatile boolean closed;
 
+  /** When listeners knew last what others have changed; a time of {@code nanoTime}. */
+  private volatile long followedAt;
+
   private Database(OpenRegistry registry, LongSupplier nanoTime) {
     this.registry = registry;
     this.nanoTime = nanoTime;
     this.watch = new WriteWatch(registry, nanoTime);
+    this.followedAt = nanoTime.getAsLong();
   }
 
   /** The way in which a registry on a server is held; any other is always held alone. */
@@ -246,6 +251,15 @@ public final class Database implements Registry, AutoCloseable {
 
   private void tell(OptionalLong generation) {
     listeners.forEach(listener -> listener.accept(generation));
+    followedAt = nanoTime.getAsLong();
+  }
+
+  /**
+   * How long ago it was last known what other nodes have changed, in whichever way; says nothing
+   * where there can be none. Never blocks.
+   */
+  public Duration sinceFollowed() {
+    return Duration.ofNanos(nanoTime.getAsLong() - followedAt);
   }
 
   /**

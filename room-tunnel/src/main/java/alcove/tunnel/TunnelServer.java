@@ -197,6 +197,27 @@ public final class TunnelServer {
     return attendance.nodesOf(who);
   }
 
+  /** Takes nobody in until {@link #admitNewcomers}; who is in stays. */
+  public void refuseNewcomers() {
+    server.shut();
+  }
+
+  /** Takes newcomers in again, unless it stops. */
+  public void admitNewcomers() {
+    server.open();
+  }
+
+  /** Says goodbye to everybody who is in, since nobody can know any more whom to keep out. */
+  public void turnOutAll() {
+    peers.onEach(peer -> peer.close(CloseReason.CUT_OFF));
+  }
+
+  /** Takes nobody in any more, and has those who are in be told goodbye in that many parts. */
+  public Farewell beginFarewell(int parts) {
+    server.refuseNewcomers();
+    return Farewell.to(peers, parts);
+  }
+
   /** Takes nobody in any more, says goodbye to everybody, and closes when they are gone. */
   public Future<Void> stop() {
     server.refuseNewcomers();

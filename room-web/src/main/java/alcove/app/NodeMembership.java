@@ -27,6 +27,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,6 +63,7 @@ final class NodeMembership implements AutoCloseable {
   private final NodeLinks links;
   private final Thread thread =
       Thread.ofPlatform().daemon().name("cluster-join").unstarted(this::joinAtLast);
+  private final LeavingNodes leaving = new LeavingNodes();
   private volatile @Nullable TunnelServer peers;
   private volatile @Nullable Cluster joined;
   private volatile @Nullable NodeQuestions questions;
@@ -150,6 +152,7 @@ final class NodeMembership implements AutoCloseable {
     return new Elsewhere(this::having, links);
   }
 
+  /** Nodes that are about to end come last: what leads there does not last. */
   private List<LinkNode> having(FeedId target) {
     TunnelServer server = peers;
     Cluster cluster = joined;
@@ -158,6 +161,7 @@ final class NodeMembership implements AutoCloseable {
     }
     ClusterView view = cluster.view();
     return server.nodesOf(target).stream()
+        .sorted(Comparator.comparing(leaving::has))
         .flatMap(each -> view.find(each).stream())
         .map(each -> new LinkNode(each.id().toString(), each.links().host(), each.links().port()))
         .toList();
@@ -198,6 +202,7 @@ final class NodeMembership implements AutoCloseable {
               keys.sharedKey(PURPOSE),
               new NodeSessions(database));
       if (keep(cluster)) {
+        cluster.add(leaving);
         cluster.add(new Departures());
         server.join(cluster);
         NodeHolds.share(cluster, room.blocks());
@@ -254,6 +259,34 @@ final class NodeMembership implements AutoCloseable {
     }
     joined = cluster;
     return true;
+  }
+
+  /**
+   * Tells the others in sight that this node is about to end.
+   *
+   * @return whether there are any, to whom its peers can go
+   */
+  boolean announceLeave() {
+    Cluster cluster = joined;
+    if (cluster == null || others().stream().allMatch(this::isLeaving)) {
+      return false;
+    }
+    LeavingNodes.tell(cluster);
+    return true;
+  }
+
+  /** Whether another node is in sight. */
+  boolean seesOthers() {
+    return !others().isEmpty();
+  }
+
+  private List<Node> others() {
+    Cluster cluster = joined;
+    return cluster == null ? List.of() : cluster.view().others();
+  }
+
+  private boolean isLeaving(Node node) {
+    return leaving.has(node.id());
   }
 
   /** Leaves the others, who then expect this node's peers at one of them. */

@@ -10,8 +10,10 @@ import alcove.ops.control.ControlServer;
 import alcove.ops.terminal.CommandException;
 import alcove.ops.terminal.FailureText;
 import alcove.room.model.SecretToken;
+import alcove.store.Database;
 import alcove.threads.StorageThreads;
 import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,17 +29,20 @@ import org.slf4j.LoggerFactory;
  * @param setup by which somebody becomes the first admin, if there is none
  * @param metricsPort where Prometheus reads figures, if anywhere
  * @param loops all its event loops
+ * @param draining what may be done before it is closed, so that other nodes take over
  */
 record RunningRoom(
     Closer parts,
     PublicAddress address,
     Optional<SecretToken> setup,
     Optional<Integer> metricsPort,
-    List<EventExecutor> loops)
+    List<EventExecutor> loops,
+    Draining draining)
     implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RunningRoom.class);
   private static final int SECONDS_TO_START = 30;
   private static final int SECONDS_TO_STOP = 2;
+  private static final int MILLIS_OF_A_LOOK = 1_000;
 
   /** Returns when connections are accepted. After a failure nothing stays open. */
   static RunningRoom start(RoomConfig config) throws CommandException {
@@ -97,6 +102,9 @@ record RunningRoom(
     var ports = FutureWait.on(server.start(), SECONDS_TO_START);
     var nodes = server.joinOthers();
     nodes.ifPresent(parts::add);
+    if (config.lock() == Database.Lock.SHARED) {
+      watchSight(vertx.get(), open.database(), nodes, server);
+    }
     var address = server.address(ports);
     var access =
         open.access(
@@ -111,7 +119,19 @@ record RunningRoom(
     parts.add(server.lastVisits()::announceStop);
     report(config, open, server, ports);
     vertx.warnFromNowOn();
-    return new RunningRoom(parts, address, setup, server.metricsPort(), vertx.loops());
+    return new RunningRoom(
+        parts,
+        address,
+        setup,
+        server.metricsPort(),
+        vertx.loops(),
+        new Draining(server.lastVisits().closing(), server.peers(), nodes));
+  }
+
+  private static void watchSight(
+      Vertx vertx, Database database, Optional<NodeMembership> nodes, RoomServer server) {
+    var isolation = Isolation.of(database, nodes, server.peers(), server.lastVisits().closing());
+    vertx.setPeriodic(MILLIS_OF_A_LOOK, _ -> isolation.everySecond());
   }
 
   private static void tellFaults(Closer parts, Alerts alerts, StartingVertx vertx) {

@@ -22,6 +22,9 @@ final class ServeCommand implements Callable<Integer> {
     var manager = ServiceManager.in(environment);
     var room = RunningRoom.start(config);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(room, manager), "stop"));
+    if (room.draining().isPossible()) {
+      StopSignal.onSecond(room.draining()::cutShort);
+    }
     room.greeting().forEach(options.terminal().out()::println);
     options.terminal().out().flush();
     manager.ready(environment, room.loops());
@@ -31,6 +34,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private static void stop(RunningRoom room, ServiceManager manager) {
     manager.stopping();
+    room.draining().run();
     room.close();
   }
 

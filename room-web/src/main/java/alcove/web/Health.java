@@ -49,9 +49,19 @@ final class Health {
     return web.storage().run(() -> web.room().aliases().of(web.room().id()));
   }
 
-  /** The event loops are alive. */
+  /**
+   * The event loops are alive. A node that is about to leave its room to the others, or is cut off
+   * from them and the registry, says 404, which has a balancer send nobody new and cut nobody off.
+   */
   Future<Response> lives(Exchange exchange) {
-    return loops.works().map(works -> Response.word(works ? 200 : 503, works ? "ok" : "stuck"));
+    return loops.works().map(works -> works ? lives() : Response.word(503, "stuck"));
+  }
+
+  private Response lives() {
+    if (web.closing().isDraining()) {
+      return Response.word(404, "draining");
+    }
+    return web.closing().isCutOff() ? Response.word(404, "cut off") : Response.word(200, "ok");
   }
 
   /**
@@ -59,7 +69,7 @@ final class Health {
    * nobody write: whether that can be done others find out.
    */
   Future<Response> isReady(Exchange exchange) {
-    if (web.closing().hasBegun()) {
+    if (web.closing().hasBegun() || web.closing().isDraining()) {
       return Future.succeededFuture(Response.word(503, "stopping"));
     }
     Future<Boolean> works =

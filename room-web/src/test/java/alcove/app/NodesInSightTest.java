@@ -8,6 +8,10 @@ import alcove.store.DatabaseUrl;
 import alcove.tunnel.net.CloseReason;
 import alcove.tunnel.net.PeerConnection;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -98,6 +102,63 @@ class NodesInSightTest {
     awaitClosed(back);
     assertThat(alice.connection().isOpen()).isTrue();
     awaitOnline(1, "first");
+  }
+
+  @Test
+  void node_thatDrains_leadsNobodyHere_saysGoodbyeToAll_andStaysForVisitors() throws Exception {
+    RunningRoom first = nodes.node("first");
+    RunningRoom second = nodes.node("second");
+    RoomNodes.Peer alice = nodes.attend(first);
+    RoomNodes.Peer bob = nodes.attend(second);
+    RoomNodes.Peer carol = nodes.attend(second);
+    awaitOnline(3, "first", "second");
+
+    CompletableFuture<Void> draining = CompletableFuture.runAsync(second.draining()::run);
+
+    await().atMost(LONGEST).until(() -> health(second) == 404);
+    awaitClosed(bob.connection());
+    awaitClosed(carol.connection());
+    draining.get();
+    assertThatThrownBy(() -> nodes.attend(second, bob.client())).isInstanceOf(Exception.class);
+    assertThat(health(second)).isEqualTo(404);
+    assertThat(health(first)).isEqualTo(200);
+    assertThat(alice.connection().isOpen()).isTrue();
+    awaitOnline(1, "first");
+  }
+
+  @Test
+  void node_thatIsToHurry_leavesTheGoodbyeToItsStop() throws Exception {
+    nodes.node("first");
+    RunningRoom second = nodes.node("second");
+    RoomNodes.Peer bob = nodes.attend(second);
+    awaitOnline(1, "first", "second");
+
+    second.draining().cutShort();
+    second.draining().run();
+
+    assertThat(health(second)).isEqualTo(404);
+    assertThat(bob.connection().isOpen()).isTrue();
+  }
+
+  @Test
+  void node_thatSeesNoOther_doesNotDrain() throws Exception {
+    RunningRoom first = nodes.node("first");
+    RoomNodes.Peer alice = nodes.attend(first);
+
+    first.draining().run();
+
+    assertThat(health(first)).isEqualTo(200);
+    assertThat(alice.connection().isOpen()).isTrue();
+  }
+
+  private static int health(RunningRoom node) throws Exception {
+    URI place =
+        URI.create("http://localhost:%s/healthz".formatted(node.address().site().at().port()));
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(HttpRequest.newBuilder(place).build(), HttpResponse.BodyHandlers.discarding())
+          .statusCode();
+    }
   }
 
   @Test

@@ -60,6 +60,24 @@ class HealthTest {
   }
 
   @Test
+  void nodeThatDrains_isToGetNobodyNew_andAnswersEverybodyAllTheSame() throws Exception {
+    site.closing.drain();
+
+    assertSays("/healthz", 404, "draining");
+    assertSays("/readyz", 503, "stopping");
+    assertThat(site.get("/").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void nodeThatIsCutOff_isToGetNobodyNew_untilItIsNotAnyMore() throws Exception {
+    site.closing.cutOff(true);
+    assertSays("/healthz", 404, "cut off");
+
+    site.closing.cutOff(false);
+    assertSays("/healthz", 200, "ok");
+  }
+
+  @Test
   void readiness_whenTheRegistryFails_isGoneUntilItWorksAgain() throws Exception {
     site.registry.beforeReading.set(
         () -> {
@@ -67,6 +85,7 @@ class HealthTest {
         });
 
     assertSays("/readyz", 503, "storage");
+    assertSays("/healthz", 200, "ok");
 
     site.registry.beforeReading.set(() -> {});
     await().atMost(10, SECONDS).untilAsserted(() -> assertSays("/readyz", 200, "ok"));

@@ -33,6 +33,8 @@ public enum CloseReason {
   REPLACED,
   /** It made way for newer ones before its handshake was done. */
   EVICTED,
+  /** This server cannot hear any more of who is blocked. */
+  CUT_OFF,
   /** We are stopping, or our side is done. */
   STOPPED,
   /** A fault of ours. */

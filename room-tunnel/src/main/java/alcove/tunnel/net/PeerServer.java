@@ -58,6 +58,7 @@ public final class PeerServer {
   private final AtomicInteger actualPort = new AtomicInteger();
   private @Nullable String deployment;
   private volatile boolean stopping;
+  private volatile boolean shut;
 
   /**
    * A server that is not listening yet.
@@ -96,7 +97,7 @@ public final class PeerServer {
       public void opened(PeerConnection connection) {
         limiter.handshakeOver(connection);
         owner.opened(connection);
-        if (stopping) {
+        if (isClosed()) {
           connection.close(CloseReason.STOPPED);
         }
       }
@@ -197,7 +198,7 @@ public final class PeerServer {
 
   private void admit(
       PeerConnection connection, Wire.Receiver front, Wire wire, ClientAddress client) {
-    if (stopping) {
+    if (isClosed()) {
       wire.reset();
       return;
     }
@@ -232,9 +233,28 @@ public final class PeerServer {
     return turnedAway.sum();
   }
 
+  private boolean isClosed() {
+    return stopping || shut;
+  }
+
   /** Takes nobody in any more, nor those whose handshake is not done; connections live on. */
   public void refuseNewcomers() {
     stopping = true;
+    turnOutShaking();
+  }
+
+  /** The same until {@link #open}. */
+  public void shut() {
+    shut = true;
+    turnOutShaking();
+  }
+
+  /** Takes newcomers in again, unless it stops. */
+  public void open() {
+    shut = false;
+  }
+
+  private void turnOutShaking() {
     limiter.shaking().forEach(each -> evict(each, CloseReason.STOPPED));
   }
 

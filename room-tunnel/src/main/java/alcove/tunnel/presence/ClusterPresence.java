@@ -27,8 +27,8 @@ import java.util.function.LongSupplier;
  *
  * <p>Whoever comes in sight gets a whole report; after that all get the changes, gathered for a
  * fifth of a second. What was lost on the way is noticed by the next report, at the latest by the
- * one without changes that comes every two seconds. Those of a node that is out of sight have eight
- * seconds to come back by another before others are told that they left.
+ * one without changes that comes every two seconds. Those of a node that is out of sight, or that
+ * ends, have eight seconds to come back by another before others are told that they left.
  *
  * <p>Confined to presence's event loop, but for what the cluster calls, {@link #nodesOf} and {@link
  * #isNewerElsewhere}.
@@ -37,7 +37,7 @@ final class ClusterPresence implements ClusterListener {
   /** How long a peer may take to come back after it was lost. */
   static final long RETURN_WITHIN = Duration.ofSeconds(3).toNanos();
 
-  /** The same where its node was lost. */
+  /** The same where its node was lost, or is about to end. */
   static final long RETURN_FROM_LOST_NODE = Duration.ofSeconds(8).toNanos();
 
   private static final long MILLISECOND = Duration.ofMillis(1).toNanos();
@@ -141,6 +141,7 @@ final class ClusterPresence implements ClusterListener {
               .ifPresent(report -> node.takeChanges(report, nanoTime.getAsLong()));
       case ASK_ATTENDANTS ->
           cluster.send(sender, message(Kind.ATTENDANTS, news.whole(own.connected())));
+      case LEAVING -> node.leave();
       case HOLD, ASK_FIGURES, FIGURES -> {
         // others follow those
       }
@@ -203,6 +204,11 @@ final class ClusterPresence implements ClusterListener {
     return places.getOrDefault(who, Places.NONE).areNewer();
   }
 
+  private long returnWithin(NodeId lostBy) {
+    RemoteNode node = nodes.get(lostBy);
+    return node != null && node.isLeaving() ? RETURN_FROM_LOST_NODE : RETURN_WITHIN;
+  }
+
   private void locate(FeedId who) {
     List<NodeId> now =
         nodes.entrySet().stream()
@@ -246,7 +252,7 @@ final class ClusterPresence implements ClusterListener {
         @Override
         public void gone(NodeId node, FeedId who, boolean mayReturn, boolean again) {
           locate(who);
-          own.exit(who, node, mayReturn ? RETURN_WITHIN : 0);
+          own.exit(who, node, mayReturn ? returnWithin(node) : 0);
           if (again) {
             own.again(who);
           }

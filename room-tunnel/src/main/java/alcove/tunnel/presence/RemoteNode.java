@@ -49,12 +49,22 @@ final class RemoteNode {
   private final Effects effects;
   private final Map<FeedId, List<Long>> openings = new HashMap<>();
   private boolean isKnown;
+  private boolean isLeaving;
   private long sequence;
   private @Nullable Long asked;
 
   RemoteNode(NodeId id, Effects effects) {
     this.id = id;
     this.effects = effects;
+  }
+
+  /** The node is about to end. */
+  void leave() {
+    isLeaving = true;
+  }
+
+  boolean isLeaving() {
+    return isLeaving;
   }
 
   /** Takes a report of all who attend there. */

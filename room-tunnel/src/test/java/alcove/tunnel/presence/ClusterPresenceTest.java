@@ -85,6 +85,25 @@ class ClusterPresenceTest {
   }
 
   @Test
+  void peers_ofNodeThatIsAboutToEnd_haveEightSecondsToComeToAnother() {
+    seeEachOther(false);
+    a.connect("x", 1);
+    a.connect("y", 2);
+    settle();
+
+    a.cluster.broadcast(new ClusterMessage(ClusterMessage.Kind.LEAVING, new byte[0]));
+    a.lose("x", 1);
+    a.lose("y", 2);
+    pass(Duration.ofSeconds(7));
+    assertThat(c.told).containsExactlyInAnyOrder("+x", "+y");
+    b.connect("x", 3);
+    settle();
+    pass(Duration.ofSeconds(2));
+
+    assertThat(c.told).containsExactlyInAnyOrder("+x", "+y", "+x", "-y");
+  }
+
+  @Test
   void key_onTwoNodes_isOneAttendant_untilItLeftBoth() {
     seeEachOther(false);
     a.connect("x", 1);

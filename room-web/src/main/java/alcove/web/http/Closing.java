@@ -9,7 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The end of the site: what was begun is finished and answered, what comes later is turned away,
- * and what only waits stops waiting. Thread-safe.
+ * and what only waits stops waiting. Before that, a site that others take over may drain: it
+ * answers everybody, and only tells watchers to lead nobody new here; so does one that is cut off,
+ * for as long as it is. Thread-safe.
  */
 public final class Closing {
   private static final String KEY = "closing";
@@ -18,6 +20,8 @@ public final class Closing {
   private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
   private final Promise<Void> done = Promise.promise();
   private volatile boolean begun;
+  private volatile boolean draining;
+  private volatile boolean cutOff;
 
   /** Takes no new requests from now on. */
   public void begin() {
@@ -26,6 +30,26 @@ public final class Closing {
     if (underWay.get() == 0) {
       done.tryComplete();
     }
+  }
+
+  /** Tells watchers from now on that newcomers have to be led elsewhere. */
+  public void drain() {
+    draining = true;
+  }
+
+  /** Whether newcomers have to be led elsewhere, since it is about to end. */
+  public boolean isDraining() {
+    return draining;
+  }
+
+  /** Tells watchers that newcomers have to be led elsewhere, or not any more. */
+  public void cutOff(boolean isCutOff) {
+    cutOff = isCutOff;
+  }
+
+  /** Whether newcomers have to be led elsewhere for the time being. */
+  public boolean isCutOff() {
+    return cutOff;
   }
 
   /** Completes, on any thread, when all are answered that were under way when it began. */
