@@ -24,7 +24,11 @@ const override = { tag: '!override', collection: 'seq', resolve: sequence => seq
 const caddyText = read('deploy/caddy/docker-compose.yml')
 const behindCaddy = parse(caddyText, { customTags: [override] })
 const { caddy } = behindCaddy.services
-const both = { 'docker-compose.yml': compose, 'deploy/caddy/docker-compose.yml': behindCaddy }
+const nodesText = read('deploy/nodes/docker-compose.yml')
+const nodes = parse(nodesText, { merge: true })
+const all = {
+  'docker-compose.yml': compose, 'deploy/caddy/docker-compose.yml': behindCaddy, 'deploy/nodes/docker-compose.yml': nodes
+}
 const dockerfile = DockerfileParser.parse(read('Dockerfile'))
 const instructions = keyword => dockerfile.getInstructions().filter(i => i.getKeyword() === keyword)
 
@@ -40,7 +44,7 @@ test('the files of Compose: are what its specification allows', () => {
   const { $schema, ...schema } = JSON.parse(JSON.stringify(composeSpec.composeSchema,
     (key, value) => key === 'id' && typeof value === 'string' ? undefined : value))
   const accepts = ajv.compile(schema)
-  for (const [name, file] of Object.entries(both)) {
+  for (const [name, file] of Object.entries(all)) {
     assert.ok(accepts(file), `${name}: ${ajv.errorsText(accepts.errors, { separator: '\n' })}`)
   }
   assert.ok(!accepts({ services: { room: { imag: 'alcove' } } }), 'the schema notices a mistake')
@@ -53,6 +57,33 @@ test('the files of Compose: need ALCOVE_DOMAIN and nothing else, and say so', ()
     assert.match(required[0][2], /such as room\.example/)
     const without = [...text.matchAll(/\$\{(\w+)\}|\$(?!\{)\w+/g)].map(([, name]) => name)
     assert.deepEqual(without.filter(name => name !== 'ALCOVE_DOMAIN'), [], 'variables without a default')
+  }
+})
+
+test('several nodes: three with the same settings, each in its place, which believe HAProxy and nobody else', () => {
+  const { node1, node2, node3, haproxy, database } = nodes.services
+  const address = service => service.networks.default.ipv4_address
+  const settings = settingVariables()
+  for (const [number, node] of [node1, node2, node3].entries()) {
+    const { ALCOVE_CLUSTER_LISTEN: listen, ...others } = node.environment
+    assert.equal(listen, `${address(node)}:7800`)
+    assert.equal(haproxy.environment[`ALCOVE_NODE${number + 1}`], address(node))
+    assert.deepEqual(others, (({ ALCOVE_CLUSTER_LISTEN, ...rest }) => rest)(node1.environment))
+    for (const name of Object.keys(node.environment)) assert.ok(settings.has(name), `${name} is no setting of alcove serve`)
+    assert.ok(node.volumes.includes(`node${number + 1}:/data`))
+    assert.equal(node.ports, undefined, 'peers and browsers come by HAProxy alone')
+    assert.equal(node.stop_grace_period, '45s')
+    for (const volume of node.volumes) assert.ok(volume.split(':')[0] in nodes.volumes, volume)
+  }
+  assert.equal(node1.environment.ALCOVE_TRUSTED_PROXY, address(haproxy))
+  assert.ok(node1.environment.ALCOVE_JDBC_URL.startsWith(`jdbc:postgresql://${address(database)}/alcove?`))
+  assert.deepEqual(new Set([...nodesText.matchAll(/\$\{(\w+):\?/g)].map(([, name]) => name)), new Set(['ALCOVE_DOMAIN', 'ALCOVE_DB_PASSWORD']))
+  for (const service of Object.values(nodes.services)) {
+    assert.equal(service.read_only, true)
+    assert.deepEqual(service.cap_drop, ['ALL'])
+    assert.deepEqual(service.security_opt, ['no-new-privileges:true'])
+    assert.equal(service.restart, 'unless-stopped')
+    assert.ok(service.mem_limit)
   }
 })
 

@@ -1,8 +1,9 @@
-// The examples for nginx and Caddy, as they are but for ports and certificates, in front of a stand-in for the room that
+// The examples for nginx, Caddy and HAProxy, as they are but for ports and certificates, in front of a stand-in for the room that
 // tells what arrives there.
 import { after, before, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { execFileSync, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import http from 'node:http'
@@ -51,6 +52,10 @@ test('Caddy: passes on what the room needs to know, and certifies aliases that e
   assert.deepEqual(new Set(room.asked), new Set([`alice.${domain}`, `nobody.${domain}`]))
 })
 
+test('HAProxy: passes on what the room needs to know', async () => {
+  await behaves(await haproxy())
+})
+
 /** What every proxy in front of a room has to do. */
 async function behaves (ports) {
   const { seen } = await get(ports.https, domain, { 'x-forwarded-for': '192.0.2.1', 'x-forwarded-proto': 'http' })
@@ -65,12 +70,31 @@ async function behaves (ports) {
   assert.equal(moved.headers.location, `https://${domain}/join?invite=x`)
 }
 
+async function haproxy () {
+  const ports = { http: await freePort(), https: await freePort(), peers: await freePort() }
+  const certificates = join(folder, 'certificates')
+  mkdirSync(certificates)
+  certify(join(folder, 'haproxy.key'), join(folder, 'haproxy.crt'))
+  writeFileSync(join(certificates, 'room.pem'), readFileSync(join(folder, 'haproxy.crt')) + readFileSync(join(folder, 'haproxy.key')))
+  const file = join(folder, 'haproxy.cfg')
+  writeFileSync(file, readFileSync(join(deploy, 'haproxy/haproxy.cfg'), 'utf8')
+    .replaceAll(/bind :(8008|80|443)\b/g, (_, port) => `bind 127.0.0.1:${{ 8008: ports.peers, 80: ports.http, 443: ports.https }[port]}`)
+    .replaceAll(':3000"', `:${room.port}"`)
+    .replaceAll('check port 3000', `check port ${room.port}`)
+    .replace('maxconn 40000', 'maxconn 1000')
+    .replaceAll('/etc/haproxy/certs/', `${certificates}/`))
+  const environment = { ...process.env, ALCOVE_NODE1: '127.0.0.1', ALCOVE_NODE2: '127.0.0.1', ALCOVE_NODE3: '127.0.0.1' }
+  execFileSync('haproxy', ['-c', '-q', '-f', file], { env: environment, stdio: 'pipe' })
+  run('haproxy', ['-db', '-f', file], environment)
+  await serving(ports.https)
+  return ports
+}
+
 async function nginx () {
   const ports = { http: await freePort(), https: await freePort() }
   const live = join(folder, 'live')
   mkdirSync(live)
-  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2',
-    '-subj', `/CN=${domain}`, '-keyout', join(live, 'privkey.pem'), '-out', join(live, 'fullchain.pem')], { stdio: 'pipe' })
+  certify(join(live, 'privkey.pem'), join(live, 'fullchain.pem'))
   const site = readFileSync(join(deploy, 'nginx/alcove.conf'), 'utf8')
     .replaceAll('/etc/letsencrypt/live/room.example', live)
     .replaceAll(/listen (\[::\]:)?(80|443)( ssl)?;/g, (_, six, port, ssl = '') => six ? '' : `listen 127.0.0.1:${port === '80' ? ports.http : ports.https}${ssl};`)
@@ -121,6 +145,11 @@ async function caddy () {
   return ports
 }
 
+function certify (key, certificate) {
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2',
+    '-subj', `/CN=${domain}`, '-keyout', key, '-out', certificate], { stdio: 'pipe' })
+}
+
 /** Starts a program, whose words are only of interest when it ends before its time. */
 function run (program, args, env = process.env) {
   const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -152,7 +181,9 @@ async function standIn () {
     }
   })
   server.on('upgrade', (request, socket) => {
-    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n')
+    const accepted = createHash('sha1').update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64')
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n' +
+      `Sec-WebSocket-Accept: ${accepted}\r\n\r\n`)
     socket.pipe(socket)
     socket.on('error', () => socket.destroy())
   })
