@@ -1,0 +1,187 @@
+// A room on three nodes to which the worst happens, in turn and in an order of its own: a node is killed, stands still for
+// some seconds, or is cut off from the others; the database crashes. Meanwhile peers come and go by the balancer, operators
+// make changes at all nodes, and those who are blocked try to come in. After each round everybody is back, all nodes know who
+// is there, and nothing that was acknowledged is lost. `NODE_ROUNDS` says how often; `NODE_SEED` repeats the plan of an earlier
+// run (not its timing).
+import { after, before, describe, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Dice } from '../lib/dice.mjs'
+import { within } from '../lib/time.mjs'
+import { connectWire, newKeys } from '../lib/wire.mjs'
+import { Peer, percentile } from './crowd.mjs'
+import { eventually, Room } from './room.mjs'
+
+const rounds = Number(process.env.NODE_ROUNDS ?? 6)
+const seed = process.env.NODE_SEED ?? `${Date.now()}`
+const CROWD = 30
+const STANDSTILL = 6_000
+const PARTITION = 6_000
+
+/** How long a block may take to hold everywhere, and a node that stood still to hear of it. */
+const SETTLED = 2_000
+
+describe(`a room on three nodes in ${rounds} accidents, with NODE_SEED=${seed}`, () => {
+  const crowd = []
+  const members = new Set()
+  const blocked = new Map()
+  const problems = []
+  const times = {}
+  const totals = { acknowledged: 0, unclear: 0, refusedToEnter: 0 }
+  let room
+  let over = false
+  let lanes
+  let quietSince = 0
+
+  before(async () => {
+    room = await Room.start()
+    for (let i = 0; i < CROWD; i++) crowd.push(await Peer.enter(room.address))
+    lanes = Promise.all([
+      goOn('members', addMember), goOn('more members', addMember), goOn('blocks', block), goOn('intruder', intrude)
+    ])
+  })
+  after(async () => {
+    over = true
+    await lanes
+    await Promise.all(crowd.map(peer => peer.leave()))
+    await room?.stop()
+  })
+
+  async function goOn (name, step) {
+    const dice = new Dice(`${seed} ${name}`)
+    while (!over) {
+      await step(dice)
+      await delay(dice.below(200))
+    }
+  }
+
+  /** A change by whichever node; what is not answered may be made or not. */
+  async function change (dice, ...words) {
+    try {
+      await within(30_000, words.join(' '), dice.of(room.nodes).command(...words))
+      totals.acknowledged++
+      return true
+    } catch {
+      totals.unclear++
+      return false
+    }
+  }
+
+  async function addMember (dice) {
+    const { id } = newKeys()
+    if (await change(dice, 'member', 'add', id)) members.add(id)
+  }
+
+  async function block (dice) {
+    const keys = newKeys()
+    if (await change(dice, 'block', 'add', keys.id)) blocked.set(keys.id, { keys, since: performance.now() })
+    await delay(300)
+  }
+
+  /** Somebody who is blocked tries to come in at one node. */
+  async function intrude (dice) {
+    const someone = dice.of([...blocked.values()])
+    const node = dice.of(room.nodes)
+    if (!someone || !node.isRunning) return
+    const begun = performance.now()
+    try {
+      const wire = await within(15_000, 'the intruder', connectWire(node.address, { keys: someone.keys }))
+      const settled = Math.max(someone.since, quietSince) + SETTLED
+      if (begun > settled) problems.push(`a blocked key came in at node ${node.number}`)
+      await within(SETTLED, 'a blocked key to be turned out', wire.ended).catch(error => problems.push(error.message))
+      await wire.close()
+    } catch {
+      totals.refusedToEnter++
+    }
+  }
+
+  const ACCIDENTS = {
+    killed: async node => {
+      await node.kill()
+      await delay(3_000)
+      await node.start()
+    },
+    frozen: async node => {
+      node.signal('SIGSTOP')
+      await delay(STANDSTILL)
+      quietSince = Infinity
+      node.signal('SIGCONT')
+      quietSince = performance.now()
+    },
+    parted: async node => {
+      node.part()
+      await delay(PARTITION)
+      node.rejoin()
+    },
+    'without database': async () => room.restartDatabase()
+  }
+
+  /** All kinds of accidents, before any of them happens again. */
+  function kindOf (round) {
+    const kinds = Object.keys(ACCIDENTS)
+    const dice = new Dice(`${seed} order ${Math.floor(round / kinds.length)}`)
+    for (let i = kinds.length - 1; i > 0; i--) {
+      const j = dice.below(i + 1);
+      [kinds[i], kinds[j]] = [kinds[j], kinds[i]]
+    }
+    return kinds[round % kinds.length]
+  }
+
+  async function everybodyIsThere () {
+    await eventually('everybody to be back', async () => crowd.filter(peer => !peer.isIn).length, missing => missing === 0)
+    const model = crowd.map(peer => peer.id).sort()
+    for (const node of room.nodes) {
+      await eventually(`all who are there, at node ${node.number}`, async () => [...await node.attendants()].sort(),
+        found => JSON.stringify(found) === JSON.stringify(model))
+    }
+  }
+
+  async function nothingIsLost () {
+    // What is acknowledged from here on may be missing in what is read.
+    const acknowledged = { member: [...members], block: [...blocked.keys()] }
+    for (const node of room.nodes) {
+      for (const [kind, ids] of Object.entries(acknowledged)) {
+        const found = new Set((await node.list(kind, 'list')).map(({ id }) => id))
+        assert.deepEqual(ids.filter(id => !found.has(id)), [], `${kind}s that node ${node.number} has lost`)
+      }
+    }
+  }
+
+  async function accident (round) {
+    const dice = new Dice(`${seed} ${round}`)
+    const kind = kindOf(round)
+    const losses = crowd.map(peer => peer.losses.length)
+    const begin = performance.now()
+    await ACCIDENTS[kind](dice.of(room.nodes))
+    await room.whole()
+    await everybodyIsThere()
+    await nothingIsLost()
+    const back = crowd.flatMap((peer, number) => peer.losses.slice(losses[number])).map(loss => loss.back - begin)
+    times[kind] = [...times[kind] ?? [], ...back]
+    assert.deepEqual(problems, [])
+  }
+
+  for (let round = 0; round < rounds; round++) {
+    test(`${round + 1}: ${kindOf(round)}`, async () => {
+      await accident(round).catch(error => {
+        error.message = `round ${round + 1}, NODE_SEED=${seed}: ${error.message}\n${room.balancerLog}`
+        throw error
+      })
+    })
+  }
+
+  test('peers were back within five seconds of each accident', context => {
+    for (const [kind, all] of Object.entries(times)) {
+      if (all.length > 0) {
+        context.diagnostic(`${kind}: ${all.length} losses, back after ${Math.round(percentile(all, 50))} ms, ` +
+          `p99 ${Math.round(percentile(all, 99))} ms`)
+      }
+    }
+    context.diagnostic(JSON.stringify({ ...totals, blocked: blocked.size, members: members.size }))
+    const all = Object.values(times).flat()
+    assert.ok(all.length === 0 || percentile(all, 99) < 5_000)
+    assert.deepEqual(Object.keys(times).filter(kind => kind === 'parted' || kind === 'without database')
+      .flatMap(kind => times[kind]), [], 'nobody has to come back where only nodes or the database are out of sight')
+    assert.ok(totals.acknowledged > rounds && totals.refusedToEnter > rounds, JSON.stringify(totals))
+  })
+})
