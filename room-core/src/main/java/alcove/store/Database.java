@@ -86,22 +86,45 @@ public final class Database implements Registry, AutoCloseable {
 
   /** The same, perhaps beside others. */
   public static Database open(DatabaseUrl url, Path data, FeedId room, Lock lock) {
-    return open(url, data, room, lock, Set.of());
+    return open(url, data, room, lock, RegistryPlace.Precaution.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param precaution what is done before the schema of one on a server changes; a file of H2 is
+   *     kept as it is in any case
+   */
+  public static Database open(
+      DatabaseUrl url, Path data, FeedId room, Lock lock, RegistryPlace.Precaution precaution) {
+    return open(url, data, room, lock, Set.of(), precaution);
   }
 
   /** The same for one that is being restored, and is a registry only when that is complete. */
   public static Database openRestored(DatabaseUrl url, Path data, FeedId room) {
-    return open(url, data, room, Lock.EXCLUSIVE, Set.of(ServerMark.RESTORING));
+    return open(
+        url,
+        data,
+        room,
+        Lock.EXCLUSIVE,
+        Set.of(ServerMark.RESTORING),
+        RegistryPlace.Precaution.NONE);
   }
 
   private static Database open(
-      DatabaseUrl url, Path data, FeedId room, Lock lock, Set<ServerMark> allowed) {
+      DatabaseUrl url,
+      Path data,
+      FeedId room,
+      Lock lock,
+      Set<ServerMark> allowed,
+      RegistryPlace.Precaution precaution) {
     Owner owner = new Owner(room, data);
     new RegistryPlace(url, data).requireFor(owner);
     Database database =
         open(
             url,
-            () -> OpenRegistry.of(url, Optional.of(data), Migrations.OWN, lock, allowed),
+            () ->
+                OpenRegistry.of(url, Optional.of(data), Migrations.OWN, lock, allowed, precaution),
             System::nanoTime);
     try {
       database.belongTo(owner);
@@ -122,7 +145,18 @@ public final class Database implements Registry, AutoCloseable {
       Migrations migrations,
       Lock lock,
       LongSupplier nanoTime) {
-    return open(url, () -> OpenRegistry.of(url, data, migrations, lock, Set.of()), nanoTime);
+    return open(url, data, migrations, lock, RegistryPlace.Precaution.NONE, nanoTime);
+  }
+
+  static Database open(
+      DatabaseUrl url,
+      Optional<Path> data,
+      Migrations migrations,
+      Lock lock,
+      RegistryPlace.Precaution precaution,
+      LongSupplier nanoTime) {
+    return open(
+        url, () -> OpenRegistry.of(url, data, migrations, lock, Set.of(), precaution), nanoTime);
   }
 
   /** A disk that is full or a server that only lets read shows now, not at the first change. */

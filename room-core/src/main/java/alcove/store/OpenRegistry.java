@@ -37,6 +37,7 @@ record OpenRegistry(
    * Opens one, in the newest schema.
    *
    * @param allowed marks that one on a server may have
+   * @param precaution what is done before the schema of one on a server changes
    * @throws StorageException whose message says in one line what is wrong and what to do
    */
   static OpenRegistry of(
@@ -44,10 +45,11 @@ record OpenRegistry(
       Optional<Path> data,
       Migrations migrations,
       Database.Lock lock,
-      Set<ServerMark> allowed) {
+      Set<ServerMark> allowed,
+      RegistryPlace.Precaution precaution) {
     return url instanceof DatabaseUrl.H2File file
         ? ofFile(RegistryFile.of(file, migrations))
-        : ofServer(new RegistryServer(url, data, migrations, allowed), lock);
+        : ofServer(new RegistryServer(url, data, migrations, allowed, precaution), lock);
   }
 
   private static OpenRegistry ofFile(RegistryFile file) {

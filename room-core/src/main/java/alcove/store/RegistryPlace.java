@@ -15,6 +15,31 @@ public record RegistryPlace(DatabaseUrl url, Path data) {
   /** The name of the file in a data directory that says that there is a registry. */
   public static final String MARK = RegistryMark.NAME;
 
+  /** What is done before a registry on a server is brought to a newer schema. */
+  @FunctionalInterface
+  public interface Precaution {
+    /** None at all. */
+    Precaution NONE = (schema, dump) -> {};
+
+    /**
+     * Does it, while no other version can be opened there. Blocks; must not keep {@code dump}.
+     *
+     * @param schema that the registry has
+     * @param dump what is in it
+     * @throws StorageException if it cannot be done; then the schema stays as it is
+     */
+    void before(int schema, Dump dump);
+  }
+
+  static void take(Precaution precaution, DatabaseUrl url, int schema) {
+    RegistrySource.<Boolean, RuntimeException>read(
+        url,
+        dump -> {
+          precaution.before(schema, dump);
+          return true;
+        });
+  }
+
   /** Whether a data directory has a registry, or had one. */
   public static boolean isIn(Path data) {
     return (Files.exists(data.resolve(RegistryMark.NAME)) && !RegistryMark.isToBegin(data))
@@ -99,19 +124,6 @@ public record RegistryPlace(DatabaseUrl url, Path data) {
     if (mark.isEmpty() && isEmpty()) {
       owner.requireMayBegin();
     }
-  }
-
-  /** The schema of a room's registry on a server, if it is about to be brought to a newer one. */
-  public Optional<Integer> olderSchemaOnServer(FeedId room) {
-    // Where the room is elsewhere, its directory says how to go back; opening it says the rest.
-    Optional<RegistryMark.Content> mark = RegistryMark.read(data);
-    if (!(url instanceof DatabaseUrl.PostgreSql server)
-        || mark.filter(each -> !each.isOf(url)).isPresent()) {
-      return Optional.empty();
-    }
-    new Owner(room, data).require(url, RegistryServer.owner(server));
-    return Optional.of(RegistryServer.schema(server))
-        .filter(schema -> schema > 0 && schema < Migrations.OWN.newest());
   }
 
   private boolean isEmpty() {

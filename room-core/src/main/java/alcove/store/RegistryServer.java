@@ -23,14 +23,15 @@ import org.slf4j.LoggerFactory;
  *
  * @param data the room's directory, which remembers where the registry is
  * @param allowed marks that it may have
+ * @param precaution what is done before the schema of a server changes
  */
 record RegistryServer(
-    DatabaseUrl url, Optional<Path> data, Migrations migrations, Set<ServerMark> allowed) {
+    DatabaseUrl url,
+    Optional<Path> data,
+    Migrations migrations,
+    Set<ServerMark> allowed,
+    RegistryPlace.Precaution precaution) {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryServer.class);
-
-  /** Waits until no other node begins; held until the transaction ends. */
-  private static final String TURN =
-      "SELECT pg_advisory_xact_lock(hashtextextended('alcove start ' || CURRENT_SCHEMA, 0))";
 
   /** The schema, and the tables in it that are not ours to use. */
   private static final String CLOSED =
@@ -71,13 +72,14 @@ record RegistryServer(
     }
   }
 
-  /** Joins the nodes that run. They begin one after the other, and the first makes the tables. */
+  /**
+   * Joins the nodes that run. They begin one after the other, and the first makes the tables, or
+   * backs them up and changes them: all of that is one turn, so the next finds it done.
+   */
   private ServerLock join() {
     try (Connection turn = Drivers.source(url).getConnection()) {
       Drivers.beginPatiently(turn, Drivers.WRITING);
-      try (var statement = turn.createStatement()) {
-        statement.execute(TURN);
-      }
+      ServerLock.awaitTurn(turn);
       bringAlone();
       return take(Database.Lock.SHARED);
     } catch (SQLException e) {
@@ -96,10 +98,12 @@ record RegistryServer(
     }
     Optional<ServerLock> alone = ServerLock.find(url, false);
     if (alone.isEmpty() && schema > 0) {
-      throw Failures.refusal(
-          "%s is to be brought from schema %s to %s, which has to be done alone, and others hold"
-              + " it: end all nodes of the version before, then start this one",
-          url.shown(), schema, migrations.newest());
+      throw ServerLock.sharers(url) == 0
+          ? ServerLock.inUse(url, true)
+          : Failures.refusal(
+              "%s is to be brought from schema %s to %s, which has to be done alone, and others"
+                  + " hold it: end all nodes of the version before, then start this one",
+              url.shown(), schema, migrations.newest());
     }
     try (ServerLock _ = alone.orElseGet(() -> ServerLock.take(url))) {
       bring(true);
@@ -126,6 +130,7 @@ record RegistryServer(
             url.shown(), schema);
       }
       if (schema > 0) {
+        RegistryPlace.take(precaution, url, schema);
         LOG.info("the registry is brought from schema {} to {}", schema, migrations.newest());
       }
       migrations.run(url, source, migrations.newest());

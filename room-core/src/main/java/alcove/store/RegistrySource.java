@@ -76,34 +76,17 @@ public record RegistrySource(DatabaseUrl url, Path data, FeedId room) {
   }
 
   /**
-   * Reads all rows as they are, while nobody has the registry open.
+   * Reads all rows as they are, while nobody has the registry open; and nobody opens it any more: a
+   * server says so to other directories of the room.
    *
    * @throws StorageException if somebody has, or they cannot be read
    */
-  public <T, X extends Exception> T dump(Database.Dumping<T, X> dumping) throws X {
-    return dump(Database.Lock.EXCLUSIVE, dumping);
-  }
-
-  /** The same while it is held in this way. */
-  public <T, X extends Exception> T dump(Database.Lock lock, Database.Dumping<T, X> dumping)
-      throws X {
-    return dump(lock, false, dumping);
-  }
-
-  /** The same, and nobody opens it any more: a server says so to other directories of the room. */
   public <T, X extends Exception> T leave(Database.Dumping<T, X> dumping) throws X {
-    return dump(Database.Lock.EXCLUSIVE, true, dumping);
-  }
-
-  private <T, X extends Exception> T dump(
-      Database.Lock lock, boolean isLeft, Database.Dumping<T, X> dumping) throws X {
     if (!(url instanceof DatabaseUrl.PostgreSql server)) {
       return read(url, dumping);
     }
-    try (var _ = ServerLock.take(server, lock)) {
-      if (isLeft) {
-        RegistryServer.markMoved(server, true);
-      }
+    try (var _ = ServerLock.take(server)) {
+      RegistryServer.markMoved(server, true);
       return read(server, dumping);
     }
   }
@@ -113,8 +96,8 @@ public record RegistrySource(DatabaseUrl url, Path data, FeedId room) {
     return RegistrySource.<SortedMap<String, Dump.Sum>, RuntimeException>read(url, Dump::contents);
   }
 
-  private static <T, X extends Exception> T read(DatabaseUrl url, Database.Dumping<T, X> dumping)
-      throws X {
+  /** Reads all rows as they are at one moment, whoever has the registry open. */
+  static <T, X extends Exception> T read(DatabaseUrl url, Database.Dumping<T, X> dumping) throws X {
     try (Connection connection = connection(url)) {
       return dumping.with(new Dump(connection));
     } catch (SQLException e) {

@@ -63,6 +63,14 @@ final class ServerLock implements AutoCloseable {
       """
           .formatted(NAME);
 
+  /** Whose turn it is to begin; held until the transaction ends. */
+  private static final String TURN = "(hashtextextended('alcove start ' || CURRENT_SCHEMA, 0))";
+
+  private static final String TRY_TURN = "SELECT pg_try_advisory_xact_lock" + TURN;
+
+  /** Waits until no other node begins. */
+  private static final String AWAIT_TURN = "SELECT pg_advisory_xact_lock" + TURN;
+
   private final DatabaseUrl url;
   private final boolean isShared;
   private volatile Usable usable = _ -> {};
@@ -115,7 +123,8 @@ final class ServerLock implements AutoCloseable {
     return lock.connect() ? Optional.of(lock) : Optional.empty();
   }
 
-  private static StorageException inUse(DatabaseUrl url, boolean isShared) {
+  /** The refusal of one that others hold; nodes are named if it was not to be shared with them. */
+  static StorageException inUse(DatabaseUrl url, boolean isShared) {
     long sharers = isShared ? 0 : sharers(url);
     if (sharers > 0) {
       return Failures.refusal(
@@ -128,13 +137,27 @@ final class ServerLock implements AutoCloseable {
         url.shown(), isShared ? ", which has it alone" : "");
   }
 
-  private static long sharers(DatabaseUrl url) {
+  /** How many nodes hold it. Blocks. */
+  static long sharers(DatabaseUrl url) {
     try (Connection connection = Drivers.source(url).getConnection();
         var statement = connection.createStatement();
         ResultSet row = statement.executeQuery(SHARERS)) {
       return row.next() ? row.getLong(1) : 0;
     } catch (SQLException e) {
       throw Failures.opening(url, e);
+    }
+  }
+
+  /** Waits until no other node begins, and has none begin until the transaction ends. Blocks. */
+  static void awaitTurn(Connection turn) throws SQLException {
+    try (var statement = turn.createStatement()) {
+      try (var row = statement.executeQuery(TRY_TURN)) {
+        if (row.next() && row.getBoolean(1)) {
+          return;
+        }
+      }
+      LOG.info("waits for another node, which is about to begin or changes the schema");
+      statement.execute(AWAIT_TURN);
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -189,6 +190,79 @@ class ClusterOpeningTest {
         put(database, "one");
       }
     }
+  }
+
+  /** Each has to back it up, and to have it alone for that change. */
+  @Test
+  void nodes_thatBeginAtOnce_bringTheSchemaForwardOnce_andAllJoin() throws Exception {
+    put(open(Lock.SHARED), "old");
+    nodes.close();
+    AtomicInteger backups = new AtomicInteger();
+    RegistryPlace.Precaution backup =
+        (schema, dump) -> {
+          assertThat(schema).isEqualTo(NEWEST);
+          assertThat(dump.sums()).containsKey("setting");
+          backups.incrementAndGet();
+          awaitAnotherWhoWaits();
+        };
+    List<FutureTask<Database>> starts = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      FutureTask<Database> start = new FutureTask<>(() -> open(OpeningTest.LATER, backup));
+      starts.add(start);
+      Thread.ofPlatform().start(start);
+    }
+
+    for (FutureTask<Database> each : starts) {
+      assertThat(name(each.get())).isEqualTo("old");
+    }
+    assertThat(backups).hasValue(1);
+    for (FutureTask<Database> each : starts) {
+      each.get().close();
+    }
+  }
+
+  private Database open(Migrations migrations, RegistryPlace.Precaution precaution) {
+    return Database.open(
+        nodes.url, Optional.empty(), migrations, Lock.SHARED, precaution, System::nanoTime);
+  }
+
+  private void awaitAnotherWhoWaits() {
+    await()
+        .until(
+            () ->
+                nodes.ask(
+                    "count(*) > 0 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+                        + " AND ((classid::bigint << 32) | objid::bigint)"
+                        + " = hashtextextended('alcove start ' || CURRENT_SCHEMA, 0)"));
+  }
+
+  @Test
+  void schemaWhoseBackupFails_isNotMade_andTheRegistryIsFree() throws Exception {
+    put(open(Lock.SHARED), "old");
+    nodes.close();
+
+    for (Migrations each : List.of(OpeningTest.LATER, EXPANDING)) {
+      assertThatThrownBy(
+              () ->
+                  open(
+                      each,
+                      (schema, dump) -> {
+                        throw new StorageException("no space");
+                      }))
+          .hasMessage("no space");
+    }
+
+    Database alone = open(Lock.EXCLUSIVE);
+    assertThat(name(alone)).isEqualTo("old");
+  }
+
+  /** Nobody is told to end nodes that are none. */
+  @Test
+  void schemaThatDoesNotExpand_besideAServerThatHasItAlone_isRefusedForThat() {
+    open(Lock.EXCLUSIVE);
+
+    assertRefused(
+        OpeningTest.LATER, Lock.SHARED, "is in use by another Alcove, which has it alone");
   }
 
   @Test

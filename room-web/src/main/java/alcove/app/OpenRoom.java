@@ -16,7 +16,6 @@ import alcove.ops.terminal.FailureText;
 import alcove.room.Room;
 import alcove.room.model.StorageException;
 import alcove.store.Database;
-import alcove.store.RegistrySource;
 import alcove.web.Site;
 import java.time.InstantSource;
 import java.util.List;

@@ -11,8 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +68,54 @@ class MigrationBackupTest {
     Files.delete(made);
     operator.run("member", "list").lines();
     assertThat(made).as("nothing changes any more").doesNotExist();
+  }
+
+  @ParameterizedTest
+  @MethodSource("older")
+  void nodesThatBeginAtOnce_bringItForwardOnce_andAllServe(Path fixture) throws Exception {
+    DatabaseUrl url = server();
+    Backup former = Backup.read(fixture.resolve("backup"));
+    former.fill(url, Set.of());
+    new RegistryPlace(url, Files.createDirectory(folder.resolve("empty"))).complete();
+    CyclicBarrier all = new CyclicBarrier(3);
+    List<FutureTask<Path>> starts = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Path data = Files.createDirectory(folder.resolve("node" + i));
+      bringIdentity(fixture, data);
+      starts.add(
+          new FutureTask<>(
+              () -> {
+                all.await(60, TimeUnit.SECONDS);
+                try (OpenRoom room = openAsANode(data, url)) {
+                  assertThat(room.database().trouble()).isEmpty();
+                  all.await(60, TimeUnit.SECONDS);
+                }
+                return data.resolve("backups");
+              }));
+    }
+    starts.forEach(each -> Thread.ofPlatform().start(each));
+
+    List<Path> made = new ArrayList<>();
+    for (FutureTask<Path> each : starts) {
+      if (Files.exists(each.get())) {
+        made.add(each.get());
+      }
+    }
+    assertThat(made).hasSize(1);
+  }
+
+  private static OpenRoom openAsANode(Path data, DatabaseUrl url) throws Exception {
+    RoomConfig config =
+        ConfigReader.read(
+            Map.of(
+                Setting.DATA,
+                data.toString(),
+                Setting.JDBC_URL,
+                url.jdbc(),
+                Setting.CLUSTER,
+                "yes"),
+            Map.of());
+    return OpenRoom.open(config, Identity.load(config.get(Setting.CRYPTO), data.resolve("secret")));
   }
 
   private static void bringIdentity(Path fixture, Path data) throws Exception {
