@@ -13,7 +13,9 @@ import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
 import alcove.room.policy.Standing;
 import alcove.room.registry.HoldRelay;
+import alcove.room.registry.Holds;
 import alcove.store.TestDatabases;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -176,6 +178,22 @@ class HoldsOfNodesTest {
 
     assertStands(a, Standing.EXTERNAL);
     assertStands(b, Standing.EXTERNAL);
+  }
+
+  @Test
+  void holds_ofOtherNodes_thatAreOver_makeRoomForNewOnes() {
+    NodeId mad = NodeId.random();
+    for (int i = 0; i < Holds.MOST_ELSEWHERE; i++) {
+      byte[] key = ByteBuffer.allocate(32).putInt(i).array();
+      a.blocks().holdAsElsewhere(mad, FeedId.of(key), Optional.of(inAnHour()));
+    }
+    a.blocks().holdAsElsewhere(mad, bob, Optional.empty());
+    assertStands(a, Standing.EXTERNAL);
+
+    fixture.pass(Duration.ofHours(2));
+    a.blocks().holdAsElsewhere(mad, bob, Optional.empty());
+
+    assertStands(a, Standing.BLOCKED);
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keys that are kept out although the registry does not know it: not yet, or because it could not
@@ -20,13 +22,18 @@ import java.util.stream.Stream;
  * nothing of others by that. Only a registry that has the block, or lets the key in, ends all.
  */
 public final class Holds {
+  private static final Logger LOG = LoggerFactory.getLogger(Holds.class);
+
   /** Keys that other nodes keep out at once; they have far fewer, if they are what they seem. */
-  private static final int MOST_ELSEWHERE = 10_000;
+  public static final int MOST_ELSEWHERE = 10_000;
 
   private final Map<FeedId, List<Hold>> byId = new ConcurrentHashMap<>();
 
   /** Those of other nodes: one of each node and key, the maps within immutable. */
   private final Map<FeedId, Map<NodeId, Hold>> elsewhere = new ConcurrentHashMap<>();
+
+  /** Whether it was said that there are too many elsewhere. */
+  private boolean isFull;
 
   private volatile HoldRelay relay = HoldRelay.NONE;
 
@@ -71,15 +78,34 @@ public final class Holds {
     relay = other;
   }
 
-  /** Keeps a key out for as long as another node does, which may have said otherwise before. */
+  /**
+   * Keeps a key out for as long as another node does, which may have said otherwise before. One
+   * that is too many is not, until the registry has it.
+   */
   synchronized void addAsElsewhere(
-      NodeId node, FeedId id, Optional<Instant> until, long generation) {
-    if (elsewhere.size() >= MOST_ELSEWHERE && !elsewhere.containsKey(id)) {
+      NodeId node, FeedId id, Optional<Instant> until, long generation, Instant now) {
+    if (!elsewhere.containsKey(id) && !hasRoomElsewhere(now)) {
       return;
     }
     Map<NodeId, Hold> all = new HashMap<>(elsewhere.getOrDefault(id, Map.of()));
     all.put(node, new Hold(id, until, generation));
     elsewhere.put(id, Map.copyOf(all));
+  }
+
+  private boolean hasRoomElsewhere(Instant now) {
+    if (elsewhere.size() < MOST_ELSEWHERE) {
+      isFull = false;
+      return true;
+    }
+    for (FeedId id : List.copyOf(elsewhere.keySet())) {
+      keepElsewhere(id, each -> each.getValue().holds(now));
+    }
+    boolean hasRoom = elsewhere.size() < MOST_ELSEWHERE;
+    if (!hasRoom && !isFull) {
+      LOG.error("other nodes keep out more than {} keys: blocks are late here", MOST_ELSEWHERE);
+    }
+    isFull = !hasRoom;
+    return hasRoom;
   }
 
   /** Ends that of one node. */

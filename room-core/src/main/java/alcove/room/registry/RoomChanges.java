@@ -146,7 +146,7 @@ public final class RoomChanges {
 
   /** Keeps a key out as another node does, which has judged that. Never blocks. */
   public void holdAsElsewhere(NodeId node, FeedId id, Optional<Instant> until) {
-    standings.holds().addAsElsewhere(node, id, until, state().generation());
+    standings.holds().addAsElsewhere(node, id, until, state().generation(), clock.instant());
     tell(List.of());
   }
 
