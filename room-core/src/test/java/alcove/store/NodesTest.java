@@ -22,6 +22,7 @@ import alcove.room.registry.Tables;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -39,7 +40,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("alcove.store.TestDatabases#servers")
 class NodesTest {
   private static final Actor OPERATOR = Actor.operator();
-  private static final int RACES = 200;
+
+  /** A long run has more. */
+  private static final int RACES =
+      Integer.parseInt(Objects.requireNonNullElse(System.getenv("ADMIN_RACES"), "200"));
+
   private static final Duration A_SECOND = Duration.ofSeconds(1);
 
   private final TestNodes nodes;
