@@ -1,8 +1,14 @@
 package alcove.tunnel.jgroups;
 
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jgroups.Address;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +17,10 @@ import org.slf4j.LoggerFactory;
  * Messages that are to be sent to other nodes, in order, by a thread of its own, since JGroups may
  * have its sender wait. Holds {@value #MOST} messages and {@value #MOST_BYTES} bytes; what comes
  * beyond that is lost. Thread-safe.
+ *
+ * <p>A card is not: one for each node waits beside them, goes out before them, and is tried again
+ * until it has gone. For a node that does not know who sends takes nothing of what is sent, and
+ * nobody would notice.
  */
 final class NodeOutbox {
   /** The way out for one message. */
@@ -27,20 +37,29 @@ final class NodeOutbox {
   private static final Logger LOG = LoggerFactory.getLogger(NodeOutbox.class);
   private static final int MOST = 4096;
   private static final int MOST_BYTES = 32 << 20;
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
 
-  private final BlockingQueue<Outgoing> queue = new ArrayBlockingQueue<>(MOST);
-  private final AtomicLong bytes = new AtomicLong();
-  private final AtomicLong lost = new AtomicLong();
+  private final Deque<Outgoing> queue = new ArrayDeque<>();
+  private final Map<Address, Outgoing> cards = new LinkedHashMap<>();
+  private final Set<Address> presented = new HashSet<>();
   private final Wire wire;
   private final Thread thread;
+  private long bytes;
+  private long lost;
 
   private static final class Outgoing {
     private final Address node;
     private final byte[] message;
+    private final boolean isCard;
 
-    Outgoing(Address node, byte[] message) {
+    /** When it may be sent, by {@link System#nanoTime}. */
+    private final long due;
+
+    Outgoing(Address node, byte[] message, boolean isCard, long due) {
       this.node = node;
       this.message = message;
+      this.isCard = isCard;
+      this.due = due;
     }
   }
 
@@ -50,29 +69,63 @@ final class NodeOutbox {
   }
 
   /** Sends {@code message} after all that was put before; never waits. */
-  void put(Address node, byte[] message) {
-    boolean fits =
-        bytes.addAndGet(message.length) <= MOST_BYTES && queue.offer(new Outgoing(node, message));
-    if (!fits) {
-      bytes.addAndGet(-message.length);
-      lost.incrementAndGet();
+  synchronized void put(Address node, byte[] message) {
+    if (queue.size() >= MOST || bytes + message.length > MOST_BYTES) {
+      lost++;
+      return;
     }
+    bytes += message.length;
+    queue.add(new Outgoing(node, message, false, 0));
+    notifyAll();
+  }
+
+  /** Sends {@code card} before all that waits, instead of one that waits for the same node. */
+  synchronized void present(Address node, byte[] card) {
+    presented.add(node);
+    cards.put(node, new Outgoing(node, card, true, System.nanoTime()));
+    notifyAll();
+  }
+
+  /** Drops the cards for nodes that are none of these. */
+  synchronized void retainCards(Collection<Address> nodes) {
+    presented.retainAll(nodes);
+    cards.keySet().retainAll(nodes);
   }
 
   /** Messages that were lost for want of room. */
-  long lost() {
-    return lost.get();
+  synchronized long lost() {
+    return lost;
   }
 
   private void sendAll() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        Outgoing next = queue.take();
-        bytes.addAndGet(-next.message.length);
-        send(next);
+        send(next());
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized Outgoing next() throws InterruptedException {
+    while (true) {
+      long now = System.nanoTime();
+      Optional<Outgoing> card =
+          cards.values().stream().filter(each -> now - each.due >= 0).findFirst();
+      if (card.isPresent()) {
+        cards.remove(card.get().node);
+        return card.get();
+      }
+      Outgoing message = queue.poll();
+      if (message != null) {
+        bytes -= message.message.length;
+        return message;
+      }
+      if (cards.isEmpty()) {
+        wait();
+      } else {
+        TimeUnit.NANOSECONDS.timedWait(this, PAUSE);
+      }
     }
   }
 
@@ -83,6 +136,16 @@ final class NodeOutbox {
       throw closed;
     } catch (Exception e) {
       LOG.debug("a message to a node was not sent", e);
+      if (next.isCard) {
+        tryAgain(next);
+      }
+    }
+  }
+
+  private synchronized void tryAgain(Outgoing card) {
+    if (presented.contains(card.node)) {
+      cards.putIfAbsent(
+          card.node, new Outgoing(card.node, card.message, true, System.nanoTime() + PAUSE));
     }
   }
 

@@ -72,7 +72,8 @@ final class NodesInSight {
     boolean isMerged = seen instanceof MergeView;
     others.stream()
         .filter(each -> isMerged || !members.contains(each))
-        .forEach(each -> outbox.put(each, card));
+        .forEach(each -> outbox.present(each, card));
+    outbox.retainCards(others);
     members.clear();
     members.addAll(others);
     Map<Address, Node> now = new LinkedHashMap<>(known);

@@ -1,0 +1,115 @@
+package alcove.tunnel.jgroups;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import alcove.cluster.Node;
+import alcove.cluster.NodeId;
+import alcove.identity.HostAndPort;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jgroups.Address;
+import org.jgroups.View;
+import org.jgroups.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What goes out to other nodes, and in which order, when they take it slowly or not at all. */
+class NodeOutboxTest {
+  private static final int MANY = 5000;
+
+  private final Address own = UUID.randomUUID();
+  private final Address slow = UUID.randomUUID();
+  private final Address fresh = UUID.randomUUID();
+  private final CountDownLatch taken = new CountDownLatch(1);
+  private final CountDownLatch opened = new CountDownLatch(1);
+  private final AtomicInteger failures = new AtomicInteger();
+  private final List<String> sent = new CopyOnWriteArrayList<>();
+  private final NodeOutbox outbox = new NodeOutbox(this::send);
+
+  private void send(Address node, byte[] message) throws Exception {
+    taken.countDown();
+    opened.await();
+    boolean isCard = NodeCard.isCard(message);
+    if (isCard && failures.getAndDecrement() > 0) {
+      throw new IOException("not now");
+    }
+    String name = node.equals(slow) ? "slow" : "fresh";
+    sent.add(name + " " + (isCard ? "card" : new String(message, StandardCharsets.UTF_8)));
+  }
+
+  @AfterEach
+  void close() {
+    outbox.close();
+  }
+
+  private static byte[] card() {
+    return NodeCard.encode(node());
+  }
+
+  private static Node node() {
+    return new Node(
+        NodeId.random(), "node", new HostAndPort("127.0.0.1", 7801), "1", Instant.EPOCH);
+  }
+
+  private void fill() throws InterruptedException {
+    for (int i = 0; i < MANY; i++) {
+      outbox.put(slow, Integer.toString(i).getBytes(StandardCharsets.UTF_8));
+    }
+    taken.await();
+    assertThat(outbox.lost()).isPositive();
+  }
+
+  @Test
+  void messages_goInTheirOrder_andAsManyAsFit() throws Exception {
+    fill();
+    opened.countDown();
+
+    int most = MANY - (int) outbox.lost();
+    await().until(() -> sent.size() == most);
+    assertThat(sent).startsWith("slow 0", "slow 1", "slow 2").endsWith("slow " + (most - 1));
+  }
+
+  @Test
+  void card_ofANodeWhoseOutboxIsFull_goesOutFirst() throws Exception {
+    fill();
+    NodesInSight nodes = new NodesInSight(node(), outbox);
+
+    nodes.follow(View.create(own, 1, own, slow, fresh), own);
+    opened.countDown();
+
+    await().until(() -> sent.size() > 4);
+    assertThat(sent.subList(0, 4)).containsExactly("slow 0", "slow card", "fresh card", "slow 1");
+  }
+
+  @Test
+  void card_thatIsNotTaken_isTriedAgain_andOthersNeedNotWait() throws Exception {
+    failures.set(2);
+    opened.countDown();
+
+    outbox.present(fresh, card());
+    outbox.put(slow, "beside".getBytes(StandardCharsets.UTF_8));
+
+    await().until(() -> sent.size() == 2);
+    assertThat(sent).containsExactly("slow beside", "fresh card");
+  }
+
+  @Test
+  void card_forANodeThatIsGone_goesNowhere() throws Exception {
+    outbox.put(slow, "first".getBytes(StandardCharsets.UTF_8));
+    taken.await();
+    outbox.present(fresh, card());
+
+    outbox.retainCards(List.of(slow));
+    outbox.present(slow, card());
+    opened.countDown();
+
+    await().until(() -> sent.contains("slow card"));
+    assertThat(sent).containsExactly("slow first", "slow card");
+  }
+}
