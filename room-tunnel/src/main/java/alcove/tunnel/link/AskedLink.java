@@ -25,7 +25,7 @@ public final class AskedLink extends Link {
     if (!isIn(LinkState.JUDGING)) {
       return false;
     }
-    receiveBy(by);
+    receiver = by;
     enter(LinkState.OPEN);
     writer().write(RecordType.ACCEPTED);
     return true;

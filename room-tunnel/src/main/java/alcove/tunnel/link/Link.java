@@ -30,9 +30,13 @@ public abstract sealed class Link implements Wire.Receiver, Ticking permits Aski
   private final RecordDecoder decoder = new RecordDecoder(new Records());
   private LinkState state;
   private long since;
+  private long lastProgress;
   private @Nullable Wire wire;
   private @Nullable RecordWriter writer;
-  private @Nullable LinkReceiver receiver;
+
+  /** Who hears what comes; null before somebody does, and once nobody is to any more. */
+  @Nullable LinkReceiver receiver;
+
   private @Nullable Runnable afterRead;
   private boolean paused;
 
@@ -62,6 +66,7 @@ public abstract sealed class Link implements Wire.Receiver, Ticking permits Aski
   final void enter(LinkState next) {
     state = next;
     since = loop.now();
+    lastProgress = next == LinkState.LINGERING ? wire().progress() : 0;
   }
 
   private Wire wire() {
@@ -79,18 +84,6 @@ public abstract sealed class Link implements Wire.Receiver, Ticking permits Aski
 
   final boolean isIn(LinkState one) {
     return state == one;
-  }
-
-  final void receiveBy(LinkReceiver by) {
-    receiver = by;
-  }
-
-  final @Nullable LinkReceiver receiver() {
-    return receiver;
-  }
-
-  final void forget() {
-    receiver = null;
   }
 
   final void requireState(LinkState expected, RecordType type) throws LinkException {
@@ -166,6 +159,13 @@ public abstract sealed class Link implements Wire.Receiver, Ticking permits Aski
     if (state == LinkState.OPEN && !paused) {
       paused = true;
       wire().pause();
+    }
+  }
+
+  /** Tells the other node that the reader takes something, while nothing is read. */
+  public final void sayTaken() {
+    if (paused && state == LinkState.OPEN && !writer().isBusy()) {
+      writer().write(RecordType.TAKEN);
     }
   }
 
@@ -252,6 +252,9 @@ public abstract sealed class Link implements Wire.Receiver, Ticking permits Aski
 
   @Override
   public final void tick(long now) {
+    if (state == LinkState.LINGERING && wire().progress() != lastProgress) {
+      enter(state);
+    }
     if (state.isOverdue(now - since)) {
       finish(new LinkEnd.Lost());
     }
@@ -281,6 +284,11 @@ public abstract sealed class Link implements Wire.Receiver, Ticking permits Aski
         case STRING -> body(BodyType.STRING, body);
         case JSON -> body(BodyType.JSON, body);
         case OPEN, ACCEPTED, REFUSED -> opening(type, body);
+        case TAKEN -> {
+          if (!wantsData(type) && state == LinkState.LINGERING) {
+            enter(state);
+          }
+        }
         case END -> {
           wantsData(type);
           close();

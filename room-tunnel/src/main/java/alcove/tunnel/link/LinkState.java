@@ -16,7 +16,11 @@ enum LinkState {
   OPEN(Duration.ofNanos(Long.MAX_VALUE)),
   /** We have ended it, and what was sent before is not out yet. */
   ENDING(Duration.ofNanos(Long.MAX_VALUE)),
-  /** Our end is out; the other's reader may be slow to come to it. */
+  /**
+   * Our end is out. The other's reader may take as long as it likes to come to it, as long as it
+   * takes something: TCP tells that while the other's system does, and {@link RecordType#TAKEN}
+   * when all is there. This is for how long it may take nothing.
+   */
   LINGERING(Duration.ofMinutes(5)),
   /** We have said our last, and the other has to close. */
   BREAKING(Duration.ofSeconds(2)),

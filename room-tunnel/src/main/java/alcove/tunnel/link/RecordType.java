@@ -22,7 +22,9 @@ enum RecordType {
   /** Everything was sent. */
   END(6, 0, 0),
   /** The tunnel is broken, and a word that says why. */
-  BROKEN(7, 0, RecordType.LONGEST_WORD);
+  BROKEN(7, 0, RecordType.LONGEST_WORD),
+  /** The reader of what is not read yet, here, has taken something of what was. */
+  TAKEN(8, 0, 0);
 
   static final int LONGEST_WHOLE = 64 << 10;
   static final int LONGEST_WORD = 64;

@@ -322,7 +322,7 @@ final class LinkLeg implements Leg, LinkReceiver, Ticking {
     if (ended || by == null) {
       return;
     }
-    resume();
+    pause().look(now);
     if (isOverdue(now)) {
       breakBoth(EndReason.UNANSWERED);
       return;

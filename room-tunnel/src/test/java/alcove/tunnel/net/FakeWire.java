@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A wire whose other end is the test. */
-final class FakeWire implements Wire {
+public final class FakeWire implements Wire {
   private final EventLoop eventLoop;
   private final List<byte[]> writes = new ArrayList<>();
   private final ArrayDeque<Runnable> unfinished = new ArrayDeque<>();
@@ -21,46 +21,46 @@ final class FakeWire implements Wire {
   private long progress;
   private boolean reset;
 
-  FakeWire(EventLoop eventLoop) {
+  public FakeWire(EventLoop eventLoop) {
     this.eventLoop = eventLoop;
   }
 
   /** From now on writes take until {@link #finishWrites}. */
-  void takeNothing() {
+  public void takeNothing() {
     slow = true;
   }
 
-  void finishWrites() {
+  public void finishWrites() {
     List<Runnable> all = List.copyOf(unfinished);
     unfinished.clear();
     all.forEach(Runnable::run);
   }
 
   /** The peer's system takes something, although no write is over. */
-  void takeALittle() {
+  public void takeALittle() {
     progress++;
   }
 
   /** All that was written since the last call, write by write. */
-  List<byte[]> takeWrites() {
+  public List<byte[]> takeWrites() {
     List<byte[]> taken = List.copyOf(writes);
     writes.clear();
     return taken;
   }
 
-  boolean isPaused() {
+  public boolean isPaused() {
     return paused;
   }
 
-  boolean isClosed() {
+  public boolean isClosed() {
     return closed;
   }
 
-  boolean isReset() {
+  public boolean isReset() {
     return reset;
   }
 
-  Receiver receiver() {
+  public Receiver receiver() {
     return Objects.requireNonNull(receiver);
   }
 

@@ -17,6 +17,11 @@ public final class HandLoop {
     loop = new PeerLoop(channel.eventLoop(), clock::get);
   }
 
+  /** What its connections share. */
+  public PeerLoop loop() {
+    return loop;
+  }
+
   /** Runs what is due, and what that brings about. */
   public void run() {
     channel.runPendingTasks();

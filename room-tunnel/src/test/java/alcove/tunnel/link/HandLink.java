@@ -1,0 +1,81 @@
+package alcove.tunnel.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import alcove.tunnel.muxrpc.codec.BodyType;
+import alcove.tunnel.net.FakeWire;
+import alcove.tunnel.net.HandLoop;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A link by which another node, the test, has asked and was accepted; nothing moves by itself. */
+public final class HandLink implements LinkReceiver {
+  public final HandLoop hand = new HandLoop();
+  public final FakeWire wire = new FakeWire(hand.loop().eventLoop());
+  public final List<String> heard = new ArrayList<>();
+  public final AskedLink link;
+  private int closed;
+
+  public HandLink() {
+    link = new AskedLink(hand.loop(), (asked, request) -> {}, over -> closed++);
+    link.begin();
+    link.start(wire);
+    receive(RecordType.OPEN, new byte[LinkRequest.SHORTEST]);
+    assertThat(link.accept(this)).isTrue();
+    assertThat(written()).containsExactly("ACCEPTED ");
+  }
+
+  /** The other node sends a record. */
+  void receive(RecordType type, byte[] body) {
+    ByteBuf record =
+        Unpooled.wrappedBuffer(
+            ByteBuffer.allocate(4 + body.length)
+                .putInt((type.code() << 24) | body.length)
+                .put(body)
+                .array());
+    link.bytes(record);
+  }
+
+  /** The records that this node has written since the last call. */
+  public List<String> written() {
+    List<String> records = new ArrayList<>();
+    for (byte[] each : wire.takeWrites()) {
+      RecordType type = RecordType.values()[each[0]];
+      records.add(type + " " + new String(each, 4, each.length - 4, StandardCharsets.UTF_8));
+    }
+    return records;
+  }
+
+  boolean isOver() {
+    return closed > 0;
+  }
+
+  @Override
+  public void accepted() {
+    throw new AssertionError("it was not we who asked");
+  }
+
+  @Override
+  public void refused(String why) {
+    throw new AssertionError("it was not we who asked");
+  }
+
+  @Override
+  public void bytes(ByteBuf part) {
+    heard.add(part.toString(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void body(BodyType type, byte[] body) {
+    heard.add(type + " " + new String(body, StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void ended(LinkEnd end) {
+    heard.add(end.toString());
+  }
+}
