@@ -2,6 +2,7 @@ package alcove.tunnel;
 
 import alcove.tunnel.link.Link;
 import alcove.tunnel.link.LinkDialer;
+import alcove.tunnel.link.LinkLimits;
 import alcove.tunnel.link.LinkListener;
 import alcove.tunnel.link.LinkNode;
 import alcove.tunnel.link.LinkReceiver;
@@ -19,13 +20,10 @@ import javax.net.ssl.X509TrustManager;
 
 /** The links between this node and the others, both ways. Thread-safe. */
 public final class NodeLinks implements OtherNodes {
-  /** Links that a node takes part in at once, and sockets that it accepts for them. */
-  private static final int MOST = 4096;
-
   private final String self;
   private final LongSupplier generation;
   private final LongFunction<Future<Void>> catchUp;
-  private final LinkRegister register = new LinkRegister();
+  private final LinkRegister register;
   private final TlsSockets sockets;
   private final LinkDialer dialer;
 
@@ -37,6 +35,7 @@ public final class NodeLinks implements OtherNodes {
    * @param trusted who lets that key in, and no other
    * @param generation see {@link OtherNodes#generation}
    * @param catchUp see {@link OtherNodes#caughtUp}
+   * @param limits how many there may be
    */
   public NodeLinks(
       Vertx vertx,
@@ -44,12 +43,14 @@ public final class NodeLinks implements OtherNodes {
       X509KeyManager own,
       X509TrustManager trusted,
       LongSupplier generation,
-      LongFunction<Future<Void>> catchUp) {
+      LongFunction<Future<Void>> catchUp,
+      LinkLimits limits) {
     this.self = self;
     this.generation = generation;
     this.catchUp = catchUp;
-    this.sockets = new TlsSockets(vertx, own, trusted, MOST);
-    this.dialer = new LinkDialer(sockets, register, MOST);
+    this.register = new LinkRegister(limits);
+    this.sockets = new TlsSockets(vertx, own, trusted, limits.accepted(), limits.strangers());
+    this.dialer = new LinkDialer(sockets, register);
   }
 
   /**

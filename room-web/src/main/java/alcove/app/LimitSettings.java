@@ -1,5 +1,6 @@
 package alcove.app;
 
+import alcove.door.FileDemand;
 import alcove.tunnel.TunnelServer;
 import alcove.tunnel.net.ConnectionLimiter;
 import alcove.tunnel.splice.Tunnels;
@@ -52,6 +53,12 @@ final class LimitSettings {
 
   private static Setting<Integer> limit(String property, int usual, String purpose) {
     return Setting.of(property, ValueParser.count(), Integer.toString(usual), purpose);
+  }
+
+  /** The sockets that the operator wants to have. */
+  static FileDemand files(RoomConfig config) {
+    return new FileDemand(
+        config.get(MAX_CONNECTIONS), config.get(Setting.CLUSTER_LISTEN).isPresent());
   }
 
   /**

@@ -6,6 +6,7 @@ import alcove.cluster.ClusterView;
 import alcove.cluster.Node;
 import alcove.cluster.NodeId;
 import alcove.crypto.SharedKey;
+import alcove.door.Doorway;
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.HostAndPort;
@@ -19,6 +20,7 @@ import alcove.tunnel.Elsewhere;
 import alcove.tunnel.NodeLinks;
 import alcove.tunnel.TunnelServer;
 import alcove.tunnel.jgroups.JGroupsCluster;
+import alcove.tunnel.link.LinkLimits;
 import alcove.tunnel.link.LinkNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -87,9 +89,18 @@ final class NodeMembership implements AutoCloseable {
     this.links = links;
   }
 
-  /** One that has not begun, if the operator has named a place where the nodes meet. */
+  /**
+   * One that has not begun, if the operator has named a place where the nodes meet.
+   *
+   * @param doorway which knows how many links with the others there can be
+   */
   static Optional<NodeMembership> of(
-      RoomConfig config, Identity identity, Room room, StorageThreads storage, Vertx vertx) {
+      RoomConfig config,
+      Identity identity,
+      Room room,
+      StorageThreads storage,
+      Vertx vertx,
+      Doorway doorway) {
     if (config.get(Setting.CLUSTER_LISTEN).isEmpty()
         || !(config.database() instanceof DatabaseUrl.PostgreSql database)) {
       return Optional.empty();
@@ -111,7 +122,8 @@ final class NodeMembership implements AutoCloseable {
             key.keyManager(),
             key.trustManager(),
             room.generations()::judged,
-            wanted -> caughtUp(room, storage, wanted));
+            wanted -> caughtUp(room, storage, wanted),
+            new LinkLimits(doorway.links(LimitSettings.files(config))));
     return Optional.of(
         new NodeMembership(listen, advertised, database, identity.keys(), room, self, links));
   }
@@ -145,6 +157,11 @@ final class NodeMembership implements AutoCloseable {
               return wanted;
             })
         .mapEmpty();
+  }
+
+  /** Whether this node has joined the others, or is the first. Never blocks. */
+  boolean hasJoined() {
+    return joined != null;
   }
 
   /** The rest of the room, for the server of its peers. */

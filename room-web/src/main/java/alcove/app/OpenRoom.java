@@ -102,19 +102,17 @@ record OpenRoom(Database database, Room room, Disks disks) implements AutoClosea
             address,
             InstantSource.system(),
             identity.crypto(),
-            config.get(LimitSettings.MAX_CONNECTIONS),
+            LimitSettings.files(config),
             served));
   }
 
   private static Database openDatabase(RoomConfig config, Identity identity, Database.Lock lock)
       throws CommandException {
     try {
-      new MigrationBackup(
-              new RegistrySource(config.database(), config.data(), identity.keys().id()),
-              lock,
-              VersionCommand.current())
-          .makeIfNeeded(InstantSource.system().instant());
-      return Database.open(config.database(), config.data(), identity.keys().id(), lock);
+      var id = identity.keys().id();
+      var backup =
+          new MigrationBackup(config.data(), id, VersionCommand.current(), InstantSource.system());
+      return Database.open(config.database(), config.data(), id, lock, backup);
     } catch (StorageException e) {
       throw new CommandException(e);
     }

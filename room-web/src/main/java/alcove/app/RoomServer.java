@@ -103,7 +103,7 @@ final class RoomServer {
     this.https =
         new OwnHttps(vertx, config, new AliasHosts(open.room(), storage, () -> this.address));
     open.room().onChange(https::reviewHosts);
-    this.nodes = NodeMembership.of(config, identity, open.room(), storage, vertx);
+    this.nodes = NodeMembership.of(config, identity, open.room(), storage, vertx, doorway);
     this.peers =
         new TunnelServer(
             vertx,
@@ -112,7 +112,7 @@ final class RoomServer {
             identity.keys(),
             RoomInviteCode.guest(identity.crypto()).id(),
             ServedRoom.of(open.room(), storage, this::aliasLink),
-            LimitSettings.chosen(config, doorway.peers(config.get(LimitSettings.MAX_CONNECTIONS))),
+            LimitSettings.chosen(config, doorway.peers(LimitSettings.files(config))),
             nodes.map(NodeMembership::elsewhere).orElse(Elsewhere.NOTHING));
     this.measurements =
         new RoomMeasurements(
@@ -123,6 +123,7 @@ final class RoomServer {
             open.disks(),
             backups,
             https::certificates,
+            () -> nodes.map(NodeMembership::hasJoined).orElse(true),
             InstantSource.system());
     this.alerts = AlertSettings.alerts(config, address.site().at().host());
     this.rounds = new Rounds(vertx, storage, open.room(), peers, measurements);

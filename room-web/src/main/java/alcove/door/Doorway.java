@@ -30,7 +30,6 @@ public final class Doorway extends ChannelInboundHandlerAdapter {
   private static final long BETWEEN_WARNINGS = Duration.ofMinutes(1).toNanos();
 
   private final OptionalLong files;
-  private final HttpLimits limits;
   private final HttpSockets sockets;
   private final TrustedProxies trusted;
   private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
@@ -44,22 +43,26 @@ public final class Doorway extends ChannelInboundHandlerAdapter {
    */
   public Doorway(OptionalLong files, TrustedProxies trusted) {
     this.files = files;
-    this.limits = HttpLimits.of(files);
-    this.sockets = new HttpSockets(limits);
+    this.sockets = new HttpSockets(HttpLimits.of(files));
     this.trusted = trusted;
   }
 
-  /** How many peers there can be, if {@code wanted} are to be let in, with the files there are. */
-  public int peers(int wanted) {
-    int most = Math.min(wanted, limits.peers(files));
-    if (most < wanted) {
+  /** How many peers there can be, with the files there are. */
+  public int peers(FileDemand demand) {
+    int most = demand.peers(files);
+    if (!demand.isMet(files)) {
       LOG.warn(
           "room for {} peers, not {}: this process may have {} files open (ulimit -n)",
           most,
-          wanted,
+          demand.wanted(),
           files.orElse(0));
     }
     return most;
+  }
+
+  /** How many links with other nodes there can be, with the files there are. */
+  public int links(FileDemand demand) {
+    return demand.links(files);
   }
 
   /** How many sockets there are at the HTTP doors. */

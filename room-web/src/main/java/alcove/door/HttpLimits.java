@@ -24,17 +24,18 @@ public record HttpLimits(int most, int perAddress, Duration header) {
   private static final Duration HEADER = Duration.ofSeconds(15);
 
   /**
-   * A quarter of the files that this process may have open, but for its own: the rest is for peers.
+   * A quarter of the files that this process may have open, but for its own: the rest is for peers,
+   * and other nodes.
    *
    * @param files how many that are, if it can be told
    */
   public static HttpLimits of(OptionalLong files) {
-    int most = Math.clamp((files.orElse(Long.MAX_VALUE) - OWN_FILES) / 4, FEWEST, MOST);
+    int most = Math.clamp(shared(files) / 4, FEWEST, MOST);
     return new HttpLimits(most, Math.clamp(most / 4, FEWEST_PER_ADDRESS, MOST_PER_ADDRESS), HEADER);
   }
 
-  /** How many peers there are files left for. */
-  public int peers(OptionalLong files) {
-    return Math.clamp(files.orElse(Long.MAX_VALUE) - OWN_FILES - most, 1, Integer.MAX_VALUE);
+  /** The files that are left for sockets of all kinds. */
+  static long shared(OptionalLong files) {
+    return files.orElse(Long.MAX_VALUE) - OWN_FILES;
   }
 }

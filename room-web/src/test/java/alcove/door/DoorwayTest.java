@@ -123,7 +123,7 @@ class DoorwayTest {
 
   @Test
   void peers_asManyAsThereAreFilesFor() {
-    assertThat(doorway.peers(10)).isEqualTo(10);
-    assertThat(doorway.peers(10_000)).isEqualTo(4 * 32 - 32);
+    assertThat(doorway.peers(new FileDemand(10, false))).isEqualTo(10);
+    assertThat(doorway.peers(new FileDemand(10_000, false))).isEqualTo(4 * 32 - 32);
   }
 }

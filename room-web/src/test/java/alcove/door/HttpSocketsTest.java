@@ -92,8 +92,16 @@ class HttpSocketsTest {
       HttpLimits limits = HttpLimits.of(OptionalLong.of(files));
       assertThat(limits.most()).isBetween(32, 4096);
       assertThat(limits.perAddress()).isBetween(16, 128).isLessThanOrEqualTo(limits.most());
-      assertThat(limits.peers(OptionalLong.of(files)) + limits.most() + 256L).isEqualTo(files);
-      assertThat(limits.peers(OptionalLong.of(files))).isGreaterThan(limits.most());
+      FileDemand alone = new FileDemand(Integer.MAX_VALUE, false);
+      int peers = alone.peers(OptionalLong.of(files));
+      assertThat(peers + limits.most() + 256L).isEqualTo(files);
+      assertThat(peers).isGreaterThan(limits.most());
+      assertThat(alone.links(OptionalLong.of(files))).isZero();
+
+      FileDemand ofANode = new FileDemand(Integer.MAX_VALUE, true);
+      int links = ofANode.links(OptionalLong.of(files));
+      assertThat(links).isBetween(64, 8192);
+      assertThat(ofANode.peers(OptionalLong.of(files)) + links).isEqualTo(peers);
     }
     assertThat(HttpLimits.of(OptionalLong.empty()).most()).isEqualTo(4096);
   }

@@ -13,7 +13,7 @@ final class AskingLink extends Link {
   AskingLink(PeerLoop loop, LinkRequest request, LinkReceiver receiver, Consumer<Link> onClosed) {
     super(loop, LinkState.CONNECTING, onClosed);
     this.request = request;
-    receiveBy(receiver);
+    this.receiver = receiver;
   }
 
   /** Asks, unless nobody wants to know any more. */
@@ -27,13 +27,23 @@ final class AskingLink extends Link {
     }
   }
 
+  /** Is over without having been connected, as if it had been refused for {@code why}. */
+  void turnAway(String why) {
+    LinkReceiver told = receiver;
+    receiver = null;
+    lose();
+    if (told != null) {
+      told.refused(why);
+    }
+  }
+
   @Override
   void opening(RecordType type, byte[] body) throws LinkException {
     if (isIn(LinkState.BREAKING)) {
       // We have given up before the answer came.
       return;
     }
-    LinkReceiver told = receiver();
+    LinkReceiver told = receiver;
     requireState(type == RecordType.OPEN ? LinkState.WAITING : LinkState.ASKING, type);
     if (told == null) {
       return;
@@ -43,7 +53,7 @@ final class AskingLink extends Link {
       told.accepted();
     } else {
       close();
-      forget();
+      receiver = null;
       told.refused(new String(body, StandardCharsets.UTF_8));
     }
   }

@@ -7,17 +7,11 @@ import alcove.tunnel.net.TlsSockets;
 public final class LinkDialer {
   private final TlsSockets sockets;
   private final LinkRegister register;
-  private final int most;
 
-  /**
-   * A dialer.
-   *
-   * @param most links at once, whoever made them, beyond which no more are made
-   */
-  public LinkDialer(TlsSockets sockets, LinkRegister register, int most) {
+  /** A dialer, whose links go into {@code register} as far as there is room. */
+  public LinkDialer(TlsSockets sockets, LinkRegister register) {
     this.sockets = sockets;
     this.register = register;
-    this.most = most;
   }
 
   /**
@@ -27,16 +21,13 @@ public final class LinkDialer {
   public Link open(LinkNode node, PeerLoop loop, LinkRequest request, LinkReceiver receiver) {
     AskingLink link = new AskingLink(loop, request, receiver, register::remove);
     link.begin();
-    boolean tooMany = register.size() >= most;
-    register.add(link);
-    register.name(link, node.name());
-    if (tooMany) {
-      loop.eventLoop().execute(link::lose);
-    } else {
+    if (register.addMade(link, node.name(), request.origin())) {
       sockets
           .dial(node.host(), node.port(), loop.eventLoop())
           .onSuccess(link::connected)
           .onFailure(unreachable -> loop.eventLoop().execute(link::lose));
+    } else {
+      loop.eventLoop().execute(() -> link.turnAway(LinkLimits.BUSY));
     }
     return link;
   }

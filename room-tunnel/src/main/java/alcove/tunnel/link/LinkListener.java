@@ -20,8 +20,11 @@ public final class LinkListener {
     this.register = register;
     this.acceptor =
         (link, request) -> {
-          register.name(link, request.node());
-          acceptor.asked(link, request);
+          if (register.asked(link, request.node(), request.target())) {
+            acceptor.asked(link, request);
+          } else {
+            link.refuse(LinkLimits.BUSY);
+          }
         };
   }
 
@@ -37,7 +40,7 @@ public final class LinkListener {
 
   private void take(Wire wire) {
     AskedLink link = new AskedLink(loops.of(wire.eventLoop()), acceptor, register::remove);
-    register.add(link);
+    register.addAccepted(link);
     link.begin();
     link.start(wire);
   }

@@ -24,6 +24,7 @@ import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.TrustOptions;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.net.ssl.X509KeyManager;
@@ -51,8 +52,10 @@ public final class TlsSockets {
   private final X509KeyManager own;
   private final X509TrustManager trusted;
   private final int most;
+  private final int mostStrangers;
   private final NetClient client;
   private final AtomicInteger accepted = new AtomicInteger();
+  private final AtomicInteger strangers = new AtomicInteger();
   private final AtomicInteger actualPort = new AtomicInteger();
   private volatile String deployment = "";
 
@@ -62,12 +65,15 @@ public final class TlsSockets {
    * @param own the key by which we prove who we are, in both roles
    * @param trusted who decides whether the other side is one of us, in both roles
    * @param most sockets that are accepted at once
+   * @param mostStrangers of these, those whose handshake is not done
    */
-  public TlsSockets(Vertx vertx, X509KeyManager own, X509TrustManager trusted, int most) {
+  public TlsSockets(
+      Vertx vertx, X509KeyManager own, X509TrustManager trusted, int most, int mostStrangers) {
     this.vertx = (VertxInternal) vertx;
     this.own = own;
     this.trusted = trusted;
     this.most = most;
+    this.mostStrangers = mostStrangers;
     this.client =
         vertx.createNetClient(
             new NetClientOptions()
@@ -154,8 +160,18 @@ public final class TlsSockets {
 
   private void accept(NetSocket socket, ServerSSLOptions tls, Consumer<Wire> onWire) {
     var channel = ((NetSocketInternal) socket).channelHandlerContext();
-    boolean tooMany = accepted.incrementAndGet() > most;
-    var _ = channel.channel().closeFuture().addListener(gone -> accepted.decrementAndGet());
+    AtomicBoolean isStranger = new AtomicBoolean(true);
+    int all = accepted.incrementAndGet();
+    boolean tooMany = strangers.incrementAndGet() > mostStrangers || all > most;
+    var _ =
+        channel
+            .channel()
+            .closeFuture()
+            .addListener(
+                gone -> {
+                  accepted.decrementAndGet();
+                  noStranger(isStranger);
+                });
     if (tooMany) {
       Channels.reset(channel);
       return;
@@ -163,12 +179,22 @@ public final class TlsSockets {
     socket.exceptionHandler(failure -> Channels.reset(channel));
     socket
         .upgradeToSsl(tls)
-        .onSuccess(done -> onWire.accept(new TcpWire(socket)))
+        .onSuccess(
+            done -> {
+              noStranger(isStranger);
+              onWire.accept(new TcpWire(socket));
+            })
         .onFailure(
             stranger -> {
               LOG.debug("a handshake between nodes failed: {}", stranger.getMessage());
               Channels.reset(channel);
             });
+  }
+
+  private void noStranger(AtomicBoolean isStranger) {
+    if (isStranger.compareAndSet(true, false)) {
+      strangers.decrementAndGet();
+    }
   }
 
   /** Sockets that are accepted, also those whose handshake is not done. */

@@ -50,7 +50,9 @@ public final class Tunnels {
     /** So many tunnels lead to the target already. */
     TARGET_BUSY,
     /** The target has not answered others yet. */
-    TARGET_PENDING;
+    TARGET_PENDING,
+    /** There are as many tunnels between nodes as there may be, of all or of this peer or node. */
+    LINKS_BUSY;
 
     /** The refusal that another node has named; what this release does not know says least. */
     static Refusal of(String name) {

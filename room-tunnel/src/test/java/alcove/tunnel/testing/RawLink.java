@@ -66,11 +66,16 @@ public final class RawLink implements Closeable {
 
   /** Asks for a tunnel. */
   public void ask(FeedId origin, FeedId target) throws IOException {
+    ask(origin, target, "x");
+  }
+
+  /** The same as a node of this name. */
+  public void ask(FeedId origin, FeedId target, String node) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.writeBytes(origin.bytes());
     body.writeBytes(target.bytes());
     body.writeBytes(new byte[Long.BYTES]);
-    body.write('x');
+    body.writeBytes(node.getBytes(StandardCharsets.UTF_8));
     send(3, body.size(), body.toByteArray());
   }
 

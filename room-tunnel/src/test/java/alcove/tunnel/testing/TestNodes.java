@@ -5,6 +5,7 @@ import alcove.identity.FeedKeyPair;
 import alcove.tunnel.Elsewhere;
 import alcove.tunnel.NodeLinks;
 import alcove.tunnel.TunnelServer;
+import alcove.tunnel.link.LinkLimits;
 import alcove.tunnel.link.LinkNode;
 import io.vertx.core.Future;
 import java.util.List;
@@ -38,15 +39,30 @@ public final class TestNodes implements AutoCloseable {
       TunnelServer.Limits limits,
       int eventLoops,
       String... names) {
+    return open(standings, limits, LinkLimits.DEFAULT, eventLoops, names);
+  }
+
+  /** The same with fewer links. */
+  public static TestNodes open(
+      Function<String, TestStandings> standings,
+      TunnelServer.Limits limits,
+      LinkLimits linkLimits,
+      int eventLoops,
+      String... names) {
     TestNodes all = new TestNodes(standings);
     FeedKeyPair identity = FeedKeyPair.create(TestRoom.CRYPTO);
     for (String name : names) {
-      all.add(name, identity, limits, eventLoops);
+      all.add(name, identity, limits, linkLimits, eventLoops);
     }
     return all;
   }
 
-  private void add(String name, FeedKeyPair identity, TunnelServer.Limits limits, int eventLoops) {
+  private void add(
+      String name,
+      FeedKeyPair identity,
+      TunnelServer.Limits limits,
+      LinkLimits linkLimits,
+      int eventLoops) {
     TestRoom room =
         TestRoom.open(
             identity,
@@ -61,7 +77,8 @@ public final class TestNodes implements AutoCloseable {
                       NodeKeys.OF_THE_ROOM.own(),
                       NodeKeys.OF_THE_ROOM.trusted(),
                       () -> 1,
-                      generation -> catchUp.get());
+                      generation -> catchUp.get(),
+                      linkLimits);
               links.put(name, own);
               return new Elsewhere(target -> having(name, target), own);
             });

@@ -27,20 +27,16 @@ record LocalChecks(RoomUnderTest subject, SystemProbe system) {
   private static final int MOST_DAYS = 30;
   private static final int ENTRIES = 1000;
 
-  /** For the database, the log, and the program itself. */
-  private static final int OTHER_FILES = 200;
-
   Finding openFiles() {
     var most = system.openFiles();
     if (most.isEmpty()) {
       return Finding.of(Check.OPEN_FILES, Diagnosis.OPEN_FILES_UNKNOWN);
     }
-    boolean enough = most.getAsLong() >= subject.maxConnections() + OTHER_FILES;
     return Finding.of(
         Check.OPEN_FILES,
-        enough ? Diagnosis.OPEN_FILES_ENOUGH : Diagnosis.OPEN_FILES_FEW,
+        subject.files().isMet(most) ? Diagnosis.OPEN_FILES_ENOUGH : Diagnosis.OPEN_FILES_FEW,
         most.getAsLong(),
-        subject.maxConnections());
+        subject.files().wanted());
   }
 
   Finding crypto() {

@@ -2,6 +2,7 @@ package alcove.ops.doctor;
 
 import alcove.address.PublicAddress;
 import alcove.crypto.Crypto;
+import alcove.door.FileDemand;
 import alcove.health.AlertState;
 import alcove.health.CertificateState;
 import alcove.health.Disks;
@@ -21,7 +22,7 @@ import java.util.function.Supplier;
  *
  * @param disks those that it writes to
  * @param crypto the cryptography that runs
- * @param maxConnections how many connections the room takes
+ * @param files the sockets that it wants to have
  * @param served what more there is while a server runs it
  */
 public record RoomUnderTest(
@@ -32,7 +33,7 @@ public record RoomUnderTest(
     PublicAddress address,
     InstantSource clock,
     Crypto crypto,
-    int maxConnections,
+    FileDemand files,
     Optional<Served> served) {
 
   /**

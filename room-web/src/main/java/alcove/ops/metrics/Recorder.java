@@ -7,11 +7,15 @@ import alcove.room.growth.Sums;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The recorder of what happens in the room: makes sums by hours and days of figures that come about
  * once a minute. Thread-safe.
+ *
+ * <p>Of several nodes each counts what happens at it. Who is online, by whichever node, each of
+ * them looks at: more looks at the same give the same mean.
  */
 final class Recorder {
   /** What comes sooner is no further look at who is online: it would count for more than others. */
@@ -21,18 +25,25 @@ final class Recorder {
 
   private final History history;
   private final ActivePeople people;
+  private final BooleanSupplier seesAll;
   private @Nullable Figures last;
 
-  /** One that begins with a start of the server. */
-  Recorder(History history, ActivePeople people) {
+  /**
+   * One that begins with a start of the server.
+   *
+   * @param seesAll whether those who are online can be seen from here
+   */
+  Recorder(History history, ActivePeople people, BooleanSupplier seesAll) {
     this.history = history;
     this.people = people;
+    this.seesAll = seesAll;
   }
 
   /** Records how it stands. */
   synchronized void record(Figures now, Collection<FeedId> attendants) {
     attendants.forEach(each -> people.see(each, now.at()));
-    add(now, last == null || !isSoon(last.at(), now.at()));
+    boolean isSoon = last != null && isSoon(last.at(), now.at());
+    add(now, !isSoon && seesAll.getAsBoolean());
   }
 
   /** Records what has happened, of a server that has sent everybody away. */

@@ -27,6 +27,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
@@ -72,6 +73,7 @@ public final class RoomMeasurements implements Measurements {
    * @param databaseSize may block, and may fail with a {@link StorageException}
    * @param backups never blocks
    * @param certificates never blocks
+   * @param seesAll whether all who are online can be seen from here; never blocks
    */
   public RoomMeasurements(
       TunnelServer peers,
@@ -81,12 +83,13 @@ public final class RoomMeasurements implements Measurements {
       Disks disks,
       Supplier<BackupState> backups,
       Supplier<Optional<CertificateState>> certificates,
+      BooleanSupplier seesAll,
       InstantSource clock) {
     ActivePeople people = new ActivePeople();
     this.peers = peers;
     this.room = room;
     this.history = new History(registry);
-    this.recorder = new Recorder(history, people);
+    this.recorder = new Recorder(history, people, seesAll);
     this.databaseSize = databaseSize;
     this.disks = disks;
     this.backups = backups;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import alcove.address.PublicAddress;
 import alcove.address.WebOrigin;
 import alcove.crypto.CryptoChoice;
+import alcove.door.FileDemand;
 import alcove.health.Check;
 import alcove.health.Diagnosis;
 import alcove.health.Disk;
@@ -71,7 +72,7 @@ class DiskChecksTest {
             address,
             InstantSource.system(),
             crypto,
-            1000,
+            new FileDemand(1000, false),
             Optional.empty()));
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import alcove.address.PublicAddress;
 import alcove.address.WebOrigin;
 import alcove.crypto.CryptoChoice;
+import alcove.door.FileDemand;
 import alcove.health.Check;
 import alcove.health.Diagnosis;
 import alcove.health.Disk;
@@ -60,6 +61,7 @@ class DoctorTest {
   private Room room;
   private FeedKeyPair keys;
   private CryptoChoice crypto = CryptoChoice.JAVA;
+  private boolean isNode;
   @TempDir private Path data;
 
   @BeforeEach
@@ -95,7 +97,7 @@ class DoctorTest {
         address,
         () -> now,
         crypto.load(),
-        1000,
+        new FileDemand(1000, isNode),
         Optional.empty());
   }
 
@@ -294,9 +296,16 @@ class DoctorTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1200, OPEN_FILES_ENOUGH", "1199, OPEN_FILES_FEW", ", OPEN_FILES_UNKNOWN"})
-  void openFiles_comparedWithConnections_areEnoughOrFew(Long most, Diagnosis diagnosis)
-      throws Exception {
+  @CsvSource({
+    "1589, false, OPEN_FILES_ENOUGH",
+    "1588, false, OPEN_FILES_FEW",
+    "2254, true, OPEN_FILES_ENOUGH",
+    "2253, true, OPEN_FILES_FEW",
+    ", false, OPEN_FILES_UNKNOWN"
+  })
+  void openFiles_comparedWithConnections_areEnoughOrFew(
+      Long most, boolean withOthers, Diagnosis diagnosis) throws Exception {
+    isNode = withOthers;
     around.files = most == null ? OptionalLong.empty() : OptionalLong.of(most);
 
     found(local().openFiles(), diagnosis);
@@ -350,7 +359,7 @@ class DoctorTest {
               usual.address(),
               usual.clock(),
               usual.crypto(),
-              usual.maxConnections(),
+              usual.files(),
               usual.served());
 
       found(new LocalChecks(there, around).secret(), Diagnosis.SECRET_UNKNOWN);

@@ -6,6 +6,7 @@ import alcove.address.PublicAddress;
 import alcove.address.WebOrigin;
 import alcove.crypto.Crypto;
 import alcove.crypto.CryptoChoice;
+import alcove.door.FileDemand;
 import alcove.health.Check;
 import alcove.health.Diagnosis;
 import alcove.health.Disk;
@@ -79,7 +80,7 @@ class ServersDatabaseTest {
         address,
         InstantSource.system(),
         crypto,
-        1000,
+        new FileDemand(1000, false),
         Optional.empty());
   }
 }
