@@ -262,7 +262,10 @@ public final class TunnelServer {
     return attendance.attendants();
   }
 
-  /** Calls {@code listener} with whoever begins to attend, on an event loop; it must be quick. */
+  /**
+   * Calls {@code listener} with whoever begins to attend, by whichever node, on an event loop; it
+   * must be quick.
+   */
   public void onArrival(Consumer<FeedId> listener) {
     attendance.onArrival(listener);
   }

@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param claims how many invites were claimed
  * @param tunnels how many were opened
  * @param tunnelBytes how many came through tunnels, both ways
- * @param starts how often the server began
+ * @param starts how often a server of the room began
  * @param people how many different ones were here, as far as is known
  * @param weekPeople the same since six days before its day
  */
@@ -39,13 +39,23 @@ public record Sums(
         samples + later.samples,
         online + later.online,
         Math.max(mostOnline, later.mostOnline),
-        later.samples > 0 ? later.members : members,
+        later.samples > 0 || samples == 0 ? later.members : members,
         claims + later.claims,
         tunnels + later.tunnels,
         tunnelBytes + later.tunnelBytes,
         starts + later.starts,
         Math.max(people, later.people),
         Math.max(weekPeople, later.weekPeople));
+  }
+
+  /** Whether all that was counted in {@code part} is counted in these, as far as numbers tell. */
+  public boolean hasCounted(Sums part) {
+    return samples >= part.samples
+        && online >= part.online
+        && claims >= part.claims
+        && tunnels >= part.tunnels
+        && tunnelBytes >= part.tunnelBytes
+        && starts >= part.starts;
   }
 
   /**

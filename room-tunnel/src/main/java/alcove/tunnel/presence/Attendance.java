@@ -80,8 +80,8 @@ public final class Attendance implements Presence {
   }
 
   /**
-   * Calls {@code listener} with whoever begins to attend, on the event loop of presence; it must be
-   * quick.
+   * Calls {@code listener} with whoever begins to attend, by whichever node, on the event loop of
+   * presence; it must be quick.
    */
   public void onArrival(Consumer<FeedId> listener) {
     arrivals.add(listener);
@@ -250,22 +250,18 @@ public final class Attendance implements Presence {
     waiting.remove(new Waiting(who, source));
     Attendants.Arrival arrival = attendants.enter(who, source);
     switch (arrival) {
-      case FIRST -> reachable.add(who);
+      case FIRST -> {
+        reachable.add(who);
+        arrivals.forEach(listener -> listener.accept(who));
+      }
       case BESIDE -> {
         var _ = eventLoop.schedule(() -> doubt(who), DOUBT, TimeUnit.NANOSECONDS);
       }
       case KNOWN -> {}
     }
-    if (arrival != Attendants.Arrival.KNOWN && source instanceof AttendanceSource.Connected) {
-      enteredHere(who);
-    }
-  }
-
-  private void enteredHere(FeedId who) {
-    if (connections(who).size() == 1) {
-      arrivals.forEach(listener -> listener.accept(who));
-    }
-    if (cluster != null) {
+    if (arrival != Attendants.Arrival.KNOWN
+        && cluster != null
+        && source instanceof AttendanceSource.Connected) {
       cluster.entered(who);
     }
   }

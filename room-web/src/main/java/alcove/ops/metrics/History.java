@@ -4,63 +4,73 @@ import alcove.room.growth.Span;
 import alcove.room.growth.Sums;
 import alcove.room.model.StorageException;
 import alcove.room.registry.Registry;
+import alcove.room.registry.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The past of a room by hours and days: all of it in memory, and in the registry as it was when it
- * was kept last. Thread-safe.
+ * The past of a room by hours and days: all of it in memory, as the registry had it last, with what
+ * happened here since. Thread-safe.
  *
- * <p>What is kept is written whole, so it does no harm to write it twice, or not to know whether it
- * was written. What could not be written is written the next time. The clock may be wrong: a span
- * that comes again goes on from what it had, and each time that something is kept, one span at most
- * is let go, so that a clock that is ahead for an hour costs some spans and not all of them.
+ * <p>Where several nodes serve the room, each adds its own share to what the registry has, in one
+ * transaction, in which it also reads what the others have added. What could not be written is
+ * written the next time. Where nobody knows whether it was, it is looked for: if all that it would
+ * have made is there, it was. So nothing counts twice; and what counts not at all, where others
+ * have added more than that in between, is a few minutes of one node.
+ *
+ * <p>The clock may be wrong: a span that comes again goes on from what it had, and each time that
+ * something is kept, one span at most is let go, so that a clock that is ahead for an hour costs
+ * some spans and not all of them.
  */
 final class History {
   private final Registry registry;
-  private final Map<Span, NavigableMap<Instant, Sums>> all = new EnumMap<>(Span.class);
 
-  /** What the registry does not have yet. */
-  private final Map<Span, NavigableMap<Instant, Sums>> unkept = new EnumMap<>(Span.class);
+  /** What the registry had. */
+  private SpanSums kept = new SpanSums();
 
-  private boolean isRead;
+  /** What happened here, and is not in the registry. */
+  private SpanSums fresh = new SpanSums();
+
+  /** What may be in the registry. */
+  private @Nullable Attempt doubtful;
+
+  /** All of that together. */
+  private SpanSums shown = new SpanSums();
 
   /** That of the room that a registry holds, which is read when something is kept. */
   History(Registry registry) {
     this.registry = registry;
-    for (Span span : Span.values()) {
-      all.put(span, new TreeMap<>());
-      unkept.put(span, new TreeMap<>());
-    }
   }
+
+  /**
+   * A try to write.
+   *
+   * @param before what was there
+   * @param share what was added
+   * @param after what came of both
+   * @param old spans that were let go
+   */
+  private record Attempt(SpanSums before, SpanSums share, SpanSums after, List<Sums.Kept> old) {}
 
   /** Adds what has happened to the span that {@code at} is in. */
   synchronized void add(Span span, Instant at, Sums more) {
-    Instant begins = span.begin(at);
-    Sums sums = of(span).getOrDefault(begins, Sums.NONE).plus(more);
-    put(of(span), span, begins, sums);
-    put(unkeptOf(span), span, begins, sums);
-  }
-
-  /** A registry that cannot be written for weeks lets go nothing. */
-  private static void put(NavigableMap<Instant, Sums> those, Span span, Instant begins, Sums sums) {
-    those.put(begins, sums);
-    if (those.size() > 2 * span.most()) {
-      those.pollFirstEntry();
-    }
+    Sums.Kept kept = new Sums.Kept(span, span.begin(at), more);
+    fresh.add(kept);
+    shown.add(kept);
   }
 
   /** The most people that any day had of the seven that end with the one that {@code at} is in. */
   synchronized long mostPeopleInAWeek(Instant at) {
     Instant today = Span.DAY.begin(at);
-    return of(Span.DAY).subMap(today.minus(Duration.ofDays(6)), true, today, true).values().stream()
+    return shown
+        .of(Span.DAY)
+        .subMap(today.minus(Duration.ofDays(6)), true, today, true)
+        .values()
+        .stream()
         .mapToLong(Sums::people)
         .max()
         .orElse(0);
@@ -69,61 +79,59 @@ final class History {
   /** The newest spans that began by {@code now}, as many as are kept, oldest first. */
   synchronized List<Sums.Kept> until(Span span, Instant now) {
     NavigableMap<Instant, Sums> some =
-        of(span).subMap(now.minus(span.length().multipliedBy(span.most())), false, now, true);
+        shown.of(span).subMap(now.minus(span.length().multipliedBy(span.most())), false, now, true);
     List<Sums.Kept> kept = new ArrayList<>(some.size());
     some.forEach((begins, sums) -> kept.add(new Sums.Kept(span, begins, sums)));
     return kept;
   }
 
   /**
-   * Writes what is new, and lets go what is old. Blocks; by one thread at a time.
+   * Writes what is new, lets go what is old, and reads what others have written. Blocks; by one
+   * thread at a time.
    *
    * @throws StorageException if it cannot be written; then it is the next time
    */
   void keep(Instant now) {
-    read();
-    List<Sums.Kept> fresh = unkept();
-    List<Sums.Kept> old = old(now);
-    registry.note(
-        tables -> {
-          fresh.forEach(tables.sums()::put);
-          old.forEach(each -> tables.sums().delete(each.span(), each.begins()));
-        });
-    written(fresh, old);
-  }
-
-  private void read() {
-    if (!isRead) {
-      List<Sums.Kept> kept = registry.read(tables -> tables.sums().all());
-      synchronized (this) {
-        kept.forEach(this::addBefore);
-        isRead = true;
+    SpanSums own = takeFresh();
+    List<Attempt> tried = new ArrayList<>(1);
+    try {
+      registry.note(tables -> tried.add(write(tables, own, now)));
+    } catch (StorageException e) {
+      if (tried.isEmpty()) {
+        giveBack(own);
+      } else {
+        doubt(tried.getLast());
       }
+      throw e;
     }
+    settle(tried.getLast());
   }
 
-  /** What was kept before comes before what has been added since. */
-  private void addBefore(Sums.Kept kept) {
-    Sums later = of(kept.span()).get(kept.begins());
-    Sums sums = later == null ? kept.sums() : kept.sums().plus(later);
-    of(kept.span()).put(kept.begins(), sums);
-    if (later != null) {
-      unkeptOf(kept.span()).put(kept.begins(), sums);
-    }
+  private synchronized SpanSums takeFresh() {
+    SpanSums own = fresh;
+    fresh = new SpanSums();
+    return own;
   }
 
-  private synchronized List<Sums.Kept> unkept() {
-    List<Sums.Kept> fresh = new ArrayList<>();
-    unkept.forEach(
-        (span, those) ->
-            those.forEach((begins, sums) -> fresh.add(new Sums.Kept(span, begins, sums))));
-    return fresh;
+  private synchronized void giveBack(SpanSums own) {
+    fresh = own.plus(fresh);
   }
 
-  private synchronized List<Sums.Kept> old(Instant now) {
+  private Attempt write(Tables tables, SpanSums own, Instant now) {
+    SpanSums before = SpanSums.of(tables.sums().all());
+    Attempt last = doubtful;
+    SpanSums share = last == null || before.contain(last.after) ? own : last.share.plus(own);
+    SpanSums after = before.plus(share);
+    after.alsoIn(share).forEach(tables.sums()::put);
+    List<Sums.Kept> old = old(after, now);
+    old.forEach(each -> tables.sums().delete(each.span(), each.begins()));
+    return new Attempt(before, share, SpanSums.of(after.alsoIn(share)), old);
+  }
+
+  private static List<Sums.Kept> old(SpanSums all, Instant now) {
     List<Sums.Kept> old = new ArrayList<>();
     for (Span span : Span.values()) {
-      NavigableMap<Instant, Sums> those = of(span);
+      NavigableMap<Instant, Sums> those = all.of(span);
       if (those.isEmpty()) {
         continue;
       }
@@ -139,19 +147,20 @@ final class History {
     return old;
   }
 
-  private synchronized void written(List<Sums.Kept> fresh, List<Sums.Kept> old) {
-    fresh.forEach(each -> unkeptOf(each.span()).remove(each.begins(), each.sums()));
-    for (Sums.Kept each : old) {
-      of(each.span()).remove(each.begins());
-      unkeptOf(each.span()).remove(each.begins());
-    }
+  private synchronized void doubt(Attempt attempt) {
+    kept = attempt.before;
+    doubtful = attempt;
+    show(kept.plus(attempt.share));
   }
 
-  private NavigableMap<Instant, Sums> of(Span span) {
-    return Objects.requireNonNull(all.get(span));
+  private synchronized void settle(Attempt attempt) {
+    kept = attempt.before.plus(attempt.share);
+    attempt.old.forEach(kept::remove);
+    doubtful = null;
+    show(kept);
   }
 
-  private NavigableMap<Instant, Sums> unkeptOf(Span span) {
-    return Objects.requireNonNull(unkept.get(span));
+  private void show(SpanSums known) {
+    shown = known.plus(fresh);
   }
 }

@@ -50,6 +50,7 @@ class HistoryTest {
     private final Registry registry;
     private boolean isGone;
     private boolean loses;
+    private boolean undoes;
     private int writes;
 
     private Failing(Registry registry) {
@@ -75,7 +76,13 @@ class HistoryTest {
         throw failure();
       }
       writes++;
-      registry.note(writing);
+      registry.note(
+          tables -> {
+            writing.accept(tables);
+            if (undoes) {
+              throw failure();
+            }
+          });
       if (loses) {
         throw failure();
       }
@@ -89,7 +96,7 @@ class HistoryTest {
   /** A server that begins, as after a kill: nothing is known but what was kept. */
   private void start() {
     history = new History(registry);
-    recorder = new Recorder(history, new ActivePeople());
+    recorder = new Recorder(history, new ActivePeople(), () -> true);
   }
 
   private static FeedId person() {
@@ -344,5 +351,92 @@ class HistoryTest {
     assertThat(hour.meanOnline()).isEqualTo(2);
     assertThat(hour.members()).isEqualTo(8);
     assertThat(hour.tunnelBytes()).isEqualTo(70);
+  }
+
+  /** Another node of the room. */
+  private final class OtherNode {
+    private boolean seesAll = true;
+    private final History history = new History(registry);
+    private final Recorder recorder = new Recorder(history, new ActivePeople(), () -> seesAll);
+
+    private void record(Instant at, long bytes, FeedId... people) {
+      recorder.record(TestFigures.at(at, people.length, bytes), Set.of(people));
+    }
+  }
+
+  @Test
+  void nodes_thatKeepByTurns_haveOneHistory_thatOfTheRoom() {
+    OtherNode other = new OtherNode();
+    FeedId one = person();
+    FeedId two = person();
+    for (int minute = 0; minute < 30; minute++) {
+      Instant at = NOON.plus(Duration.ofMinutes(minute));
+      record(at, 100L * (minute + 1), one, two);
+      other.record(at, 10L * (minute + 1), one, two);
+      if (minute % 10 == 9) {
+        history.keep(at);
+        other.history.keep(at);
+      }
+    }
+    Instant now = NOON.plus(Duration.ofMinutes(30));
+    history.keep(now);
+
+    Sums day = day(now);
+    assertThat(day.tunnelBytes()).isEqualTo(3300);
+    assertThat(day.starts()).isEqualTo(2);
+    assertThat(day.claims()).isEqualTo(2 * 9);
+    assertThat(day.meanOnline()).isEqualTo(2);
+    assertThat(day.mostOnline()).isEqualTo(2);
+    assertThat(day.people()).isEqualTo(2);
+    assertThat(day.members()).isEqualTo(8);
+    assertThat(kept()).hasSize(2).allSatisfy(each -> assertThat(each.sums()).isEqualTo(day));
+    assertThat(other.history.until(Span.DAY, now).getLast().sums()).isEqualTo(day);
+  }
+
+  @Test
+  void node_thatDoesNotSeeAllYet_countsWhatHappensAtIt_butNotWhoIsOnline() {
+    OtherNode other = new OtherNode();
+    other.seesAll = false;
+    other.record(NOON, 10);
+    other.history.keep(NOON);
+    assertThat(other.history.until(Span.HOUR, NOON).getLast().sums().members()).isEqualTo(8);
+    record(NOON, 100, person(), person());
+    history.keep(NOON);
+
+    Sums hour = hours(NOON).getLast();
+    assertThat(hour.tunnelBytes()).isEqualTo(110);
+    assertThat(hour.meanOnline()).isEqualTo(2);
+    assertThat(hour.starts()).isEqualTo(2);
+  }
+
+  @Test
+  void write_ofWhichNobodyKnows_countsOnce_whereAnotherNodeWritesInBetween() {
+    OtherNode other = new OtherNode();
+    record(NOON, 100);
+    registry.loses = true;
+    assertThatThrownBy(() -> history.keep(NOON)).isInstanceOf(StorageException.class);
+    registry.loses = false;
+    assertThat(day(NOON).tunnelBytes()).isEqualTo(100);
+    other.record(NOON, 10);
+    other.history.keep(NOON);
+    record(NOON.plusSeconds(60), 130);
+    history.keep(NOON);
+
+    assertThat(day(NOON).tunnelBytes()).isEqualTo(140);
+    assertThat(kept()).allSatisfy(each -> assertThat(each.sums().tunnelBytes()).isEqualTo(140));
+  }
+
+  /** As where the connection breaks before the commit. */
+  @Test
+  void write_thatWasNotMade_andOfWhichNobodyKnows_isMade() {
+    record(NOON, 100);
+    registry.undoes = true;
+    assertThatThrownBy(() -> history.keep(NOON)).isInstanceOf(StorageException.class);
+    registry.undoes = false;
+    record(NOON.plusSeconds(60), 130);
+    history.keep(NOON);
+
+    assertThat(day(NOON).tunnelBytes()).isEqualTo(130);
+    assertThat(kept()).allSatisfy(each -> assertThat(each.sums().tunnelBytes()).isEqualTo(130));
   }
 }
