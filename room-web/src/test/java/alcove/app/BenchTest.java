@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class BenchTest {
   private static final String SELF = Long.toString(ProcessHandle.current().pid());
 
+  private static final String OTHER = "A".repeat(42) + "A=";
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -114,9 +116,67 @@ final class BenchTest {
     assertThat(measured).containsExactly("handshakes", "idle", "presence");
   }
 
+  /** Both are the same server here; what they find says that turns were taken. */
+  @Test
+  void secondNode_hasMediansOfBoth_andHowTheyCompare() throws Exception {
+    assertThat(
+            bench(
+                tcp(),
+                "bulk",
+                "messages",
+                "--second",
+                webSocket(),
+                "--rounds",
+                "2",
+                "--tunnels",
+                "1",
+                "--bytes",
+                "300k",
+                "--messages",
+                "20",
+                "--pid",
+                SELF,
+                "--second-pid",
+                SELF,
+                "--json"))
+        .isZero();
+    JsonNode measured = Json.parse(out.toByteArray()).path("measurements");
+    assertThat(measured).hasSize(4);
+    for (int i = 0; i < 4; i++) {
+      assertThat(measured.get(i).path("measurement").asText())
+          .isEqualTo(i < 2 ? "bulk" : "messages");
+      assertThat(measured.get(i).at("/conditions/nodes").asInt()).isEqualTo(1 + i % 2);
+      assertThat(measured.get(i).at("/conditions/rounds").asInt()).isEqualTo(2);
+    }
+    double share =
+        figure(measured.get(1), "throughput") / figure(measured.get(0), "throughput") * 100;
+    assertThat(figure(measured.get(1), "of that of one node")).isEqualTo(share);
+    assertThat(figure(measured.get(1), "server CPU")).isPositive();
+    assertThat(figure(measured.get(3), "more than of one node"))
+        .isEqualTo(
+            figure(measured.get(3), "round trip p50") - figure(measured.get(2), "round trip p50"));
+  }
+
+  private static double figure(JsonNode measurement, String name) {
+    return measurement.path("figures").path(name).path("value").asDouble();
+  }
+
+  @Test
+  void secondNode_ofAnotherRoom_orForWhatHasNoTunnels_isOneLineAndAUsageError() {
+    assertThat(bench(tcp(), "bulk", "--second", tcp().replaceAll("shs:.*", "shs:" + OTHER)))
+        .isEqualTo(2);
+    assertOneLine("(expected the key of the same room)");
+    err.reset();
+    assertThat(bench(tcp(), "idle", "--second", tcp())).isEqualTo(2);
+    assertOneLine("--second is for bulk and messages, not for idle");
+    err.reset();
+    assertThat(bench(tcp(), "bulk", "--second", tcp(), "--rounds", "0")).isEqualTo(2);
+    assertOneLine("--rounds 0 (1 to 1000)");
+  }
+
   @Test
   void wrongKey_isOneLineAndAFailure() {
-    var other = tcp().replaceAll("shs:.*", "shs:" + "A".repeat(42) + "A=");
+    var other = tcp().replaceAll("shs:.*", "shs:" + OTHER);
     assertThat(bench(other, "handshakes")).isEqualTo(1);
     assertOneLine("the room broke the handshake off (");
     assertThat(text(err)).doesNotContain("%s");

@@ -8,8 +8,10 @@ import alcove.identity.MalformedException;
 import alcove.ops.terminal.CommandException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,9 +29,12 @@ import picocli.CommandLine.Spec;
 public final class BenchCommand implements Callable<Integer> {
   private record Plan(
       RoomAddress room,
+      @Nullable RoomAddress second,
       AppKey appKey,
       @Nullable StartedServer server,
       List<Measurement> measurements) {}
+
+  private static final int MOST_ROUNDS = 1000;
 
   private final PrintStream out;
 
@@ -63,6 +68,27 @@ public final class BenchCommand implements Callable<Integer> {
               + " the room has to be at ADDRESS then")
   private @Nullable String start;
 
+  @Option(
+      names = "--second",
+      paramLabel = "ADDRESS",
+      description =
+          "another node of the same room: bulk and messages go by turns between peers at the first"
+              + " one, and from the first to this one; the figures are medians")
+  private @Nullable String second;
+
+  @Option(
+      names = "--second-pid",
+      paramLabel = "PID",
+      description = "that node's process on this machine: its CPU time counts as well")
+  private @Nullable Long secondPid;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "5",
+      paramLabel = "N",
+      description = "with --second: how many turns (default: 5)")
+  private int rounds;
+
   @Option(names = "--json", description = "Print one JSON object instead of a table.")
   private boolean json;
 
@@ -94,11 +120,30 @@ public final class BenchCommand implements Callable<Integer> {
   private Plan plan() {
     try {
       RoomAddress room = RoomAddress.parse(address);
+      if (second != null) {
+        return new Plan(
+            room, secondOf(room, second), readAppKey(), null, load.measurementsOfNodes(kinds));
+      }
       StartedServer server = start == null ? null : new StartedServer(start, room);
-      return new Plan(room, readAppKey(), server, load.measurements(kinds, server));
+      return new Plan(room, null, readAppKey(), server, load.measurements(kinds, server));
     } catch (CommandException mistake) {
       throw new ParameterException(command.commandLine(), mistake.getMessage(), mistake);
     }
+  }
+
+  private RoomAddress secondOf(RoomAddress room, String text) throws CommandException {
+    RoomAddress other = RoomAddress.parse(text);
+    if (!other.key().equals(room.key())) {
+      throw new CommandException("--second " + text + " (expected the key of the same room)");
+    }
+    if (start != null) {
+      throw new CommandException(
+          "--second goes with --pid, not with --start: start both nodes first");
+    }
+    if (rounds < 1 || rounds > MOST_ROUNDS) {
+      throw new CommandException("--rounds %s (1 to %s)".formatted(rounds, MOST_ROUNDS));
+    }
+    return other;
   }
 
   private void carryOut(Plan plan) throws CommandException, CryptoUnavailableException {
@@ -113,18 +158,45 @@ public final class BenchCommand implements Callable<Integer> {
 
   private void carryOut(Plan plan, Crypto loaded) throws CommandException {
     Function<RoomAddress, Swarm> swarms = at -> new Swarm(at, loaded, plan.appKey, load.patience());
-    RoomAddress room = Trial.nearest(plan.room, swarms);
-    try (Swarm swarm = swarms.apply(room)) {
-      Trial.pass(swarm, plan.measurements);
-    }
+    RoomAddress room = tried(plan.room, plan, swarms);
+    RoomAddress other = plan.second == null ? null : tried(plan.second, plan, swarms);
     LoadReport report = json ? new LoadReport.OneObject(out, plan.room) : new LoadReport.Table(out);
     try (Proceedings proceedings = Proceedings.open(report)) {
       for (Measurement measurement : plan.measurements) {
-        try (Swarm swarm = swarms.apply(room)) {
-          proceedings.begin(swarm);
-          proceedings.add(measurement.measure(swarm, process(plan.server)));
+        if (other == null) {
+          proceedings.add(measure(measurement, swarms.apply(room), plan.server, proceedings));
+        } else {
+          new NodeComparison(rounds)
+              .measure(
+                  isAcross ->
+                      measure(
+                          measurement,
+                          new Swarm(
+                              room, isAcross ? other : room, loaded, plan.appKey, load.patience()),
+                          null,
+                          proceedings))
+              .forEach(proceedings::add);
         }
       }
+    }
+  }
+
+  /** The address of the room where it sets the fewest limits, by which the load can be had. */
+  private static RoomAddress tried(RoomAddress room, Plan plan, Function<RoomAddress, Swarm> swarms)
+      throws CommandException {
+    RoomAddress nearest = Trial.nearest(room, swarms);
+    try (Swarm swarm = swarms.apply(nearest)) {
+      Trial.pass(swarm, plan.measurements);
+    }
+    return nearest;
+  }
+
+  private Result measure(
+      Measurement measurement, Swarm peers, @Nullable StartedServer server, Proceedings proceedings)
+      throws CommandException {
+    try (Swarm swarm = peers) {
+      proceedings.begin(swarm);
+      return measurement.measure(swarm, process(server));
     }
   }
 
@@ -132,7 +204,8 @@ public final class BenchCommand implements Callable<Integer> {
     if (server != null) {
       return server.process();
     }
-    return pid == null ? null : new ServerProcess(pid);
+    List<Long> pids = Stream.of(pid, secondPid).filter(Objects::nonNull).toList();
+    return pids.isEmpty() ? null : new ServerProcess(pids);
   }
 
   private AppKey readAppKey() throws CommandException {

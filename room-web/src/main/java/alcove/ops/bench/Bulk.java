@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Bulk(int tunnels, int pairs, boolean inner, long bytes, Duration limit)
     implements Measurement {
+  /** The figure that says how fast it went. */
+  static final String THROUGHPUT = "throughput";
+
   private static final double GIGA = 1e9;
 
   @Override
@@ -56,7 +59,7 @@ record Bulk(int tunnels, int pairs, boolean inner, long bytes, Duration limit)
     double seconds = Measurement.secondsSince(began);
     long carried = flows.stream().mapToLong(BulkFlow::received).sum();
     result.add("carried", carried / MEGA, "MB");
-    result.add("throughput", carried / MEGA / seconds, "MB/s");
+    result.add(THROUGHPUT, carried / MEGA / seconds, "MB/s");
     return carried;
   }
 

@@ -29,6 +29,9 @@ final class LoadOptions {
     COLD,
     STORM;
 
+    /** Those that go through tunnels alone, which may lead from node to node. */
+    static final Set<Kind> OF_TUNNELS = EnumSet.of(BULK, MESSAGES);
+
     /** Those that a server which stays up can be measured by. */
     static final Set<Kind> OF_A_RUNNING_SERVER = EnumSet.complementOf(EnumSet.of(COLD, STORM));
 
@@ -183,6 +186,19 @@ final class LoadOptions {
 
   private int pairsFor(int count) {
     return pairs == 0 ? count : pairs;
+  }
+
+  /**
+   * The measurements of {@code kinds}, in that order, through one node and two; of none all that
+   * can be done.
+   */
+  List<Measurement> measurementsOfNodes(List<Kind> kinds) throws CommandException {
+    for (Kind kind : kinds) {
+      if (!Kind.OF_TUNNELS.contains(kind)) {
+        throw new CommandException("--second is for bulk and messages, not for " + kind);
+      }
+    }
+    return measurements(kinds.isEmpty() ? List.copyOf(Kind.OF_TUNNELS) : kinds, null);
   }
 
   /**

@@ -14,9 +14,11 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -91,8 +93,10 @@ record Pair(Swarm swarm, boolean inner, SwarmPeer caller, SwarmPeer target, Call
   static List<Pair> connect(Swarm swarm, int count, boolean inner) throws CommandException {
     List<Callee> callees = new ArrayList<>(count);
     List<PeerClient> clients = new ArrayList<>(2 * count);
+    Set<PeerClient> targets = new HashSet<>();
     for (int i = 0; i < count; i++) {
       callees.add(new Callee(swarm, inner));
+      targets.add(callees.get(i).client);
       clients.add(callees.get(i).client);
       clients.add(swarm.client());
     }
@@ -100,7 +104,9 @@ record Pair(Swarm swarm, boolean inner, SwarmPeer caller, SwarmPeer target, Call
     Collections.shuffle(order, new Random(ORDER));
     List<SwarmPeer> peers = new ArrayList<>(2 * count);
     for (PeerClient client : order) {
-      peers.add(swarm.await(swarm.connect(client), "a connection"));
+      Future<SwarmPeer> peer =
+          targets.contains(client) ? swarm.connectTarget(client) : swarm.connect(client);
+      peers.add(swarm.await(peer, "a connection"));
     }
     List<Pair> pairs = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

@@ -42,6 +42,24 @@ final class Result {
     return under(CUT_SHORT, true);
   }
 
+  /** The medians of what the same measurement found several times, under the same conditions. */
+  static Result median(List<Result> all) {
+    Result first = all.getFirst();
+    Result median = new Result(first.measurement);
+    first.conditions().forEach(median::under);
+    for (Figure each : first.figures()) {
+      double[] values = all.stream().mapToDouble(one -> one.value(each.name())).sorted().toArray();
+      int half = values.length / 2;
+      double middle = values.length % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+      median.add(each.name(), middle, each.unit());
+    }
+    return median;
+  }
+
+  synchronized boolean has(String name) {
+    return figures.stream().anyMatch(figure -> figure.name().equals(name));
+  }
+
   /** The figure of that name, which has been added. */
   synchronized double value(String name) {
     return figures.stream()

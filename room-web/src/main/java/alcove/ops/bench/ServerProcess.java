@@ -4,37 +4,56 @@ import alcove.ops.terminal.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
- * The server's process on this machine, as Linux describes it under {@code /proc} (proc(5)).
- * Thread-safe.
+ * The server's process on this machine, or those of several together, as Linux describes them under
+ * {@code /proc} (proc(5)). Thread-safe.
  */
 final class ServerProcess {
   private static final double TICKS_PER_SECOND = 100;
   private static final int USER_TICKS = 11;
   private static final int SYSTEM_TICKS = 12;
 
-  private final long pid;
-  private final Path directory;
+  private final List<Long> pids;
 
   ServerProcess(long pid) throws CommandException {
-    this.pid = pid;
-    this.directory = Path.of("/proc", Long.toString(pid));
+    this(List.of(pid));
+  }
+
+  ServerProcess(List<Long> pids) throws CommandException {
+    this.pids = List.copyOf(pids);
     cpuSeconds();
   }
 
-  /** CPU time of all its threads since it began, in steps of a hundredth of a second. */
+  /** CPU time of all their threads since they began, in steps of a hundredth of a second. */
   double cpuSeconds() throws CommandException {
-    String stat = read("stat");
+    double seconds = 0;
+    for (long pid : pids) {
+      seconds += cpuSeconds(pid);
+    }
+    return seconds;
+  }
+
+  private static double cpuSeconds(long pid) throws CommandException {
+    String stat = read(pid, "stat");
     // The program's name stands in parentheses and may hold anything.
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]))
         / TICKS_PER_SECOND;
   }
 
-  /** Bytes of its memory that are in RAM. */
+  /** Bytes of their memory that are in RAM. */
   long resident() throws CommandException {
-    return read("status")
+    long bytes = 0;
+    for (long pid : pids) {
+      bytes += resident(pid);
+    }
+    return bytes;
+  }
+
+  private static long resident(long pid) throws CommandException {
+    return read(pid, "status")
         .lines()
         .filter(line -> line.startsWith("VmRSS:"))
         .map(line -> line.replaceAll("\\D", ""))
@@ -43,9 +62,9 @@ final class ServerProcess {
         .orElse(0);
   }
 
-  private String read(String file) throws CommandException {
+  private static String read(long pid, String file) throws CommandException {
     try {
-      return Files.readString(directory.resolve(file));
+      return Files.readString(Path.of("/proc", Long.toString(pid), file));
     } catch (IOException gone) {
       throw new CommandException("no process " + pid + " on this machine", gone);
     }

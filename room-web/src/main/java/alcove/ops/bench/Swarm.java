@@ -43,6 +43,7 @@ final class Swarm implements AutoCloseable {
   private static final Duration GOODBYES = Duration.ofMillis(200);
 
   private final RoomAddress room;
+  private final RoomAddress targets;
   private final Crypto crypto;
   private final AppKey appKey;
   private final Duration patience;
@@ -63,7 +64,17 @@ final class Swarm implements AutoCloseable {
    * @param patience how long to wait for anything that the room does
    */
   Swarm(RoomAddress room, Crypto crypto, AppKey appKey, Duration patience) {
+    this(room, room, crypto, appKey, patience);
+  }
+
+  /**
+   * The same.
+   *
+   * @param targets the node of the room that those connect to whom tunnels lead to
+   */
+  Swarm(RoomAddress room, RoomAddress targets, Crypto crypto, AppKey appKey, Duration patience) {
     this.room = room;
+    this.targets = targets;
     this.crypto = crypto;
     this.appKey = appKey;
     this.patience = patience;
@@ -111,15 +122,24 @@ final class Swarm implements AutoCloseable {
     return connect(client, patience);
   }
 
+  /** The same for one that tunnels lead to. */
+  Future<SwarmPeer> connectTarget(PeerClient client) {
+    return connect(client, targets, patience);
+  }
+
   /** The same for a client that gives its handshake up after {@code patience}. */
   Future<SwarmPeer> connect(PeerClient client, Duration patience) {
+    return connect(client, room, patience);
+  }
+
+  private Future<SwarmPeer> connect(PeerClient client, RoomAddress to, Duration patience) {
     Promise<SwarmPeer> promise = Promise.promise();
     int index = Math.floorMod(next.getAndIncrement(), contexts.size());
     contexts
         .get(index)
         .runOnContext(
             ignored ->
-                room.connect(client, patience)
+                to.connect(client, patience)
                     .map(
                         connection -> {
                           open.add(connection);
