@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A link by which another node, the test, has asked and was accepted; nothing moves by itself. */
 public final class HandLink implements LinkReceiver {
@@ -44,7 +45,12 @@ public final class HandLink implements LinkReceiver {
   public List<String> written() {
     List<String> records = new ArrayList<>();
     for (byte[] each : wire.takeWrites()) {
-      RecordType type = RecordType.values()[each[0]];
+      String type =
+          Stream.of(RecordType.values())
+              .filter(one -> one.code() == each[0])
+              .findFirst()
+              .orElseThrow()
+              .name();
       records.add(type + " " + new String(each, 4, each.length - 4, StandardCharsets.UTF_8));
     }
     return records;
