@@ -19,6 +19,7 @@ import alcove.room.policy.Role;
 import alcove.room.policy.Standing;
 import alcove.room.registry.Registry;
 import alcove.room.registry.Tables;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -308,6 +309,39 @@ class NodesTest {
     assertThatThrownBy(() -> second.room().members().add(OPERATOR, bob, Role.MEMBER))
         .hasMessageContaining("this key is blocked");
     second.room().members().add(OPERATOR, alice, Role.MEMBER);
+  }
+
+  @Test
+  void write_ofANodeThatIsCutOffMeanwhile_isNotKept_andOthersWrite() throws Exception {
+    long before = nodes.generation();
+
+    assertThatThrownBy(
+            () ->
+                second
+                    .database()
+                    .write(
+                        tables -> {
+                          tables.settings().put("name", "cut off");
+                          cutSecondOff();
+                          return true;
+                        }))
+        .isInstanceOf(StorageException.class);
+
+    assertThat(nodes.generation()).isEqualTo(before);
+    first.room().members().add(OPERATOR, alice, Role.MEMBER);
+    assertThat(
+            first
+                .database()
+                .<Boolean>read(tables -> tables.settings().all().containsValue("cut off")))
+        .isFalse();
+  }
+
+  private void cutSecondOff() {
+    try {
+      nodes.breakConnections("second", "true");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
