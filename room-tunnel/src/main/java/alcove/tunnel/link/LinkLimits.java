@@ -1,8 +1,9 @@
 package alcove.tunnel.link;
 
 /**
- * How many links a node takes part in at once. Half of them are those that it makes, and half are
- * sockets that it accepts, so that neither uses up the other's; no peer and no node has all.
+ * The number of links that a node takes part in at once. Half of them are those that it makes, and
+ * half are sockets that it accepts, so that neither uses up the other's; no peer and no node has
+ * all.
  *
  * @param most of both kinds together, each of which is a file
  */
