@@ -1,14 +1,17 @@
 // A room on three nodes with PostgreSQL and HAProxy, as operators have it, and clients that nobody here wrote, each placed on
-// the node of the test's choice. `NODE_OUTAGE` says for how many seconds the database is away.
+// the node of the test's choice. `NODE_OUTAGE` says for how many seconds the database is away;
+// from a minute on, a node that is cut off from everything is tried up to its goodbye to all as well.
 import { after, before, describe, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Peer as App } from '../lib/peer.mjs'
 import { within } from '../lib/time.mjs'
+import { connectWire } from '../lib/wire.mjs'
 import { Peer, percentile, Visitors } from './crowd.mjs'
 import { eventually, Room } from './room.mjs'
 
 const OUTAGE = Number(process.env.NODE_OUTAGE ?? 60)
+const MINUTE = 60
 const MEGABYTE = 1 << 20
 const COMMUTERS = 40
 
@@ -133,6 +136,27 @@ describe('a room on three nodes', () => {
     stream.destroy()
     await apps[0].do('hangUp', apps[1].id)
     await Promise.all(crowd.map(peer => peer.leave()))
+  })
+
+  test('a node that sees neither the database nor another node takes nobody in, and is back by itself', async () => {
+    const lone = room.nodes[2]
+    const peer = await Peer.enter(lone.address)
+    lone.part()
+    lone.database.cut()
+    await eventually('the node to turn newcomers away', async () => (await lone.ask('/healthz')).statusCode, status => status === 404)
+    await eventually('the balancer to hear of it', async () => (await room.states('peers'))[2], state => /^NOLB/.test(state))
+    await assert.rejects(connectWire(lone.address))
+    assert.deepEqual(peer.losses, [], 'who is in stays for a minute')
+    if (OUTAGE >= MINUTE) {
+      await eventually('a goodbye', async () => peer.losses.length, count => count > 0, 90_000)
+      await assert.rejects(connectWire(lone.address))
+    }
+
+    lone.rejoin()
+    lone.database.reopen()
+    await room.whole()
+    await eventually('the peer to be back', async () => peer.isIn, isIn => isIn)
+    await peer.leave()
   })
 
   test('all nodes are restarted one after the other: every page is answered, and peers are back at once', async context => {
