@@ -71,7 +71,7 @@ public final class Doctor implements Examination {
       case HOST -> reachability::host;
       case DNS -> reachability::dns;
       case WILDCARD -> reachability::wildcard;
-      case CERTIFICATE -> reachability::certificate;
+      case CERTIFICATE -> this::certificate;
       case HTTPS -> served(check, this::https);
       case SITE -> served(check, served -> reachability.site(visit.join()));
       case PROXY -> served(check, served -> reachability.proxy(visit.join()));
@@ -95,6 +95,18 @@ public final class Doctor implements Examination {
   private Callable<Finding> served(Check check, Function<RoomUnderTest.Served, Finding> work) {
     return () ->
         subject.served().map(work).orElseGet(() -> Finding.of(check, Diagnosis.NOT_SERVED));
+  }
+
+  /**
+   * The one that is shown; where the room gets it by itself, no web server has to be looked after.
+   */
+  private Finding certificate() {
+    var shown = reachability.certificate();
+    return subject
+        .served()
+        .flatMap(served -> served.certificates().get())
+        .map(state -> RenewedCertificates.shown(shown, state, subject.clock().instant()))
+        .orElse(shown);
   }
 
   private Finding https(RoomUnderTest.Served served) {

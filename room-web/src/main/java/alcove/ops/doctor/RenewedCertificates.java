@@ -29,6 +29,25 @@ final class RenewedCertificates {
     return state.ends().map(finding::at).orElse(finding);
   }
 
+  /**
+   * What is to be said of the one that is shown at the room's address, if it is to be the room's
+   * own: who renews it, and why it could not, is said of that.
+   */
+  static Finding shown(Finding shown, CertificateState state, Instant now) {
+    boolean isThere = state.ends().filter(now::isBefore).isPresent();
+    var diagnosis =
+        switch (shown.diagnosis()) {
+          case CERTIFICATE_NOT_SEEN, CERTIFICATE_OF_ANOTHER, CERTIFICATE_EXPIRED ->
+              isThere ? Diagnosis.CERTIFICATE_UNREACHED : Diagnosis.CERTIFICATE_AWAITED;
+          case CERTIFICATE_UNTRUSTED -> Diagnosis.CERTIFICATE_UNKNOWN_AUTHORITY;
+          case CERTIFICATE_SOON_OVER ->
+              state.wildcard() ? Diagnosis.CERTIFICATE_GOOD : Diagnosis.CERTIFICATE_GOOD_FOR_DOMAIN;
+          default -> shown.diagnosis();
+        };
+    var finding = Finding.of(Check.CERTIFICATE, diagnosis, shown.arguments().toArray());
+    return shown.moment().map(finding::at).orElse(finding);
+  }
+
   private static Finding good(CertificateState state, Instant now) {
     var hosts = state.hosts();
     if (hosts.equals(CertificateState.Hosts.NONE)) {

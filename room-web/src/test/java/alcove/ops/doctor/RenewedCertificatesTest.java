@@ -86,6 +86,29 @@ class RenewedCertificatesTest {
     assertThat(judge(state).diagnosis()).isEqualTo(Diagnosis.HTTPS_RENEWS_WILDCARD);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "CERTIFICATE_NOT_SEEN,   ,     CERTIFICATE_AWAITED",
+    "CERTIFICATE_EXPIRED,    ,     CERTIFICATE_AWAITED",
+    "CERTIFICATE_OF_ANOTHER, ,     CERTIFICATE_AWAITED",
+    "CERTIFICATE_NOT_SEEN,   P40D, CERTIFICATE_UNREACHED",
+    "CERTIFICATE_OF_ANOTHER, P40D, CERTIFICATE_UNREACHED",
+    "CERTIFICATE_UNTRUSTED,  P40D, CERTIFICATE_UNKNOWN_AUTHORITY",
+    "CERTIFICATE_SOON_OVER,  P5D,  CERTIFICATE_GOOD_FOR_DOMAIN",
+    "CERTIFICATE_GOOD,       P40D, CERTIFICATE_GOOD"
+  })
+  void shownCertificate_ofARoomThatGetsItByItself_isNoWebServersMatter(
+      Diagnosis shown, Duration left, Diagnosis said) {
+    var state = state(Optional.ofNullable(left), Hosts.NONE, false);
+    var finding = Finding.of(Check.CERTIFICATE, shown, "room.example", 5).at(NOW);
+
+    var judged = RenewedCertificates.shown(finding, state, NOW);
+
+    assertThat(judged).isEqualTo(Finding.of(Check.CERTIFICATE, said, "room.example", 5).at(NOW));
+    assertThat(DoctorTexts.found(judged) + DoctorTexts.todo(judged).orElse(""))
+        .doesNotContain("web server");
+  }
+
   @Test
   void room_thatGetsNone_isLeftToOthers() {
     assertThat(RenewedCertificates.judge(Optional.empty(), NOW))
