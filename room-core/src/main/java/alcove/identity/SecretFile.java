@@ -91,7 +91,7 @@ public final class SecretFile {
     try {
       return SecretText.parse(read(file), crypto);
     } catch (MalformedException e) {
-      throw refusal(file, String.valueOf(e.getMessage()));
+      throw new DamagedSecretException("secret file " + file + " " + e.getMessage());
     }
   }
 

@@ -4,7 +4,7 @@ package alcove.identity;
  * The secret file cannot be used; the message says in one line which file, what is wrong and what
  * would be right.
  */
-public final class SecretFileException extends Exception {
+public sealed class SecretFileException extends Exception permits DamagedSecretException {
   SecretFileException(String message) {
     super(message);
   }

@@ -3,6 +3,7 @@ package alcove.app;
 import alcove.crypto.Crypto;
 import alcove.crypto.CryptoChoice;
 import alcove.crypto.CryptoUnavailableException;
+import alcove.identity.DamagedSecretException;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.SecretFile;
 import alcove.identity.SecretFileException;
@@ -84,6 +85,8 @@ record Identity(Crypto crypto, FeedKeyPair keys) {
     } catch (CryptoUnavailableException e) {
       throw new CommandException(
           "%s (%s chooses another)".formatted(e.getMessage(), Setting.CRYPTO.flag()), e);
+    } catch (DamagedSecretException e) {
+      throw new CommandException(e.getMessage() + ": put the room's own back (backups have it)", e);
     } catch (SecretFileException e) {
       throw new CommandException(e);
     }

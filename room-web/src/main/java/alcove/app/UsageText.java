@@ -21,6 +21,7 @@ final class UsageText {
           "^Invalid value for (?:option '([^']+)'|positional parameter at index \\S+"
               + " \\(([^)]+)\\)): ");
   private static final Pattern NO_NUMBER = Pattern.compile("'(.*)' is not an? (?:int|long)$");
+  private static final String HELP = "help";
   private static final String NO_VALUE = "Missing required parameter for option";
 
   private UsageText() {}
@@ -45,7 +46,15 @@ final class UsageText {
     var commands = command.subcommands().keySet();
     return commands.isEmpty() || !command.positionalParameters().isEmpty()
         ? "%s is one word more than %s takes%s".formatted(word, called, hintBefore(command))
-        : "%s has no command %s%s".formatted(called, word, hint(word, commands));
+        : "%s has no command %s%s".formatted(called, word, hint(word, commandsAndHelp(command)));
+  }
+
+  private static Collection<String> commandsAndHelp(CommandSpec command) {
+    List<String> names = new ArrayList<>(command.subcommands().keySet());
+    if (command.parent() == null) {
+      names.add(HELP);
+    }
+    return names;
   }
 
   /** What was meant for the name of a command may have been taken for something else. */

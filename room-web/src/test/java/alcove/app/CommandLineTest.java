@@ -51,6 +51,7 @@ class CommandLineTest {
           """
           sevre                          | alcove has no command sevre, did you mean serve? (alcove --help explains)
           member lst                     | alcove member has no command lst, did you mean list? (alcove member --help explains)
+          hlep                           | alcove has no command hlep, did you mean help? (alcove --help explains)
           member list --jsn              | alcove member list has no option --jsn, did you mean --json? (alcove member list --help explains)
           member list --dta=x            | alcove member list has no option --dta, did you mean --data? (alcove member list --help explains)
           version now                    | now is one word more than alcove version takes (alcove version --help explains)

@@ -203,7 +203,10 @@ final class MainTest {
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
 
     assertThat(serve()).isEqualTo(1);
-    assertThat(text(err)).startsWith("alcove: secret file " + secret).hasLineCount(1);
+    assertThat(text(err))
+        .startsWith("alcove: secret file " + secret)
+        .endsWith("put the room's own back (backups have it)\n")
+        .hasLineCount(1);
     assertThat(secret).hasContent("{}");
   }
 

@@ -70,9 +70,15 @@ public record Restoration(
   /** Where a backup is from. */
   public enum Kind {
     /** The room of some time before: nobody is signed in any more. */
-    RESTORED,
+    RESTORED("cannot restore: "),
     /** The room as it is, and goes on. */
-    MOVED
+    MOVED("cannot move: ");
+
+    private final String failure;
+
+    Kind(String failure) {
+      this.failure = failure;
+    }
   }
 
   /** What is done, in this order. */
@@ -136,7 +142,7 @@ public record Restoration(
         throw e;
       }
     } catch (IOException | StorageException | SecretFileException e) {
-      throw new CommandException("cannot restore: " + e.getMessage(), e);
+      throw new CommandException(kind.failure + e.getMessage(), e);
     }
   }
 
@@ -152,7 +158,7 @@ public record Restoration(
         requireEmpty();
       }
     } catch (IOException | SecretFileException e) {
-      throw new CommandException("cannot restore: " + e.getMessage(), e);
+      throw new CommandException(kind.failure + e.getMessage(), e);
     }
     if (backup.secret().isEmpty() && Files.notExists(data.resolve(SECRET))) {
       throw noIdentity();
@@ -284,7 +290,7 @@ public record Restoration(
       }
       return revokeInvites ? 0 : open.size();
     } catch (RefusedException e) {
-      throw new CommandException("cannot restore: " + e.getMessage(), e);
+      throw new CommandException(kind.failure + e.getMessage(), e);
     }
   }
 
