@@ -60,6 +60,7 @@ final class Examples {
           Map.entry("app remove", List.of("alcove app remove 2")),
           Map.entry("audit list", List.of("alcove audit list --about members --limit 20")),
           Map.entry("backup", List.of("alcove backup /mnt/elsewhere/alcove.backup")),
+          Map.entry("backup now", List.of("alcove backup now")),
           Map.entry("backup list", List.of("alcove backup list")),
           Map.entry("backup verify", List.of("alcove backup verify alcove.backup")),
           Map.entry(

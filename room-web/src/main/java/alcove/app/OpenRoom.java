@@ -6,6 +6,7 @@ import alcove.health.Disks;
 import alcove.health.Examination;
 import alcove.health.Measurements;
 import alcove.ops.alerts.Alerts;
+import alcove.ops.backup.DailyBackups;
 import alcove.ops.backup.MigrationBackup;
 import alcove.ops.command.NodeState;
 import alcove.ops.command.RoomAccess;
@@ -65,6 +66,7 @@ record OpenRoom(Database database, Room room, Disks disks) implements AutoClosea
    *
    * @param measurements of the server that runs it, if one does
    * @param alerts of that server, if it sends any
+   * @param backups those that this server makes by itself, or would
    * @param nodes asks all nodes how they are, where that server is one of several
    */
   RoomAccess access(
@@ -72,6 +74,7 @@ record OpenRoom(Database database, Room room, Disks disks) implements AutoClosea
       PublicAddress address,
       Optional<Measurements> measurements,
       Optional<Alerts> alerts,
+      Optional<DailyBackups> backups,
       Optional<Supplier<List<NodeState>>> nodes,
       Examination doctor) {
     return new RoomAccess(
@@ -83,6 +86,7 @@ record OpenRoom(Database database, Room room, Disks disks) implements AutoClosea
         VersionCommand.current(),
         measurements,
         alerts,
+        backups,
         nodes,
         doctor);
   }

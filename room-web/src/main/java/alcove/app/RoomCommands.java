@@ -5,6 +5,7 @@ import alcove.ops.command.AliasCommand;
 import alcove.ops.command.AppCommand;
 import alcove.ops.command.AuditCommand;
 import alcove.ops.command.BackupCommand;
+import alcove.ops.command.BackupNowCommand;
 import alcove.ops.command.BlockCommand;
 import alcove.ops.command.ClusterCommand;
 import alcove.ops.command.DoctorCommand;
@@ -92,6 +93,7 @@ final class RoomCommands {
     var list = new CommandLine(new ListBackupsCommand(options));
     options.addQuietlyTo(list.getCommandSpec(), ListBackupsCommand.SETTINGS);
     return line(new BackupCommand(), options)
+        .addSubcommand("now", line(new BackupNowCommand(), options))
         .addSubcommand("list", list)
         .addSubcommand("verify", new CommandLine(new VerifyBackupCommand(options.terminal())));
   }

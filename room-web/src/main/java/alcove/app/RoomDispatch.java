@@ -183,7 +183,13 @@ record RoomDispatch(SettingOptions options, List<String> arguments) implements I
       var doctor = open.doctor(config, identity, address, Optional.empty());
       return call.runOn(
           open.access(
-              config, address, Optional.empty(), Optional.empty(), Optional.empty(), doctor),
+              config,
+              address,
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              doctor),
           request,
           printer);
     } finally {

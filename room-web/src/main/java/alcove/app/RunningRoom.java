@@ -112,10 +112,12 @@ record RunningRoom(
             address,
             Optional.of(server.measurements()),
             server.alerts(),
+            Optional.of(backups),
             nodes.map(each -> each::states),
             server.doctor());
     parts.add(() -> FutureWait.on(server.lastVisits().finished(), SECONDS_TO_START));
     openControl(parts, config.data(), (r, out, err) -> RoomCommands.run(access, r, out, err));
+    parts.add(backups::announceStop);
     parts.add(server.lastVisits()::announceStop);
     report(config, open, server, ports);
     vertx.warnFromNowOn();
@@ -168,6 +170,7 @@ record RunningRoom(
       log.info("without the cache that alcove train makes: slower at first");
     }
     IgnoredFlags.warn(config, open.room().settings());
+    DoubtfulSettings.warnings(config, open.room().id()).forEach(log::warn);
     log.info(
         "ready: {} room, peers on port {}, browsers on port {}, {}",
         open.room().settings().privacyMode().word(),

@@ -287,6 +287,7 @@ class OperatorPolicyTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         (checks, done) -> Future.succeededFuture(List.of()));
   }
 }

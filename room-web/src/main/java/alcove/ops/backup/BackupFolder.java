@@ -57,8 +57,12 @@ record BackupFolder(Path path, FeedId room) {
   /** Fails if it is not there: its disk is perhaps not mounted. */
   void requireThere() throws CommandException {
     if (!Files.isDirectory(path)) {
-      throw new CommandException("there is no folder %s (is its disk mounted?)".formatted(path));
+      throw new CommandException(missing(path));
     }
+  }
+
+  static String missing(Path folder) {
+    return "there is no folder %s (is its disk mounted?)".formatted(folder);
   }
 
   /** The name of a backup made at some time. */

@@ -42,6 +42,24 @@ public record BackupTimes(LocalTime time, ZoneId zone) {
     return isToCome || last.isBefore(latest(now)) || (hasFailed && !now.isBefore(last.plus(PAUSE)));
   }
 
+  /** When the next is to be made: now, where one is due. */
+  Instant next(BackupRecord record, Instant now) {
+    if (isDue(record, now)) {
+      return now;
+    }
+    Instant last = record.attempt().orElse(now);
+    Instant regular = after(latest(now));
+    boolean hasFailed = !record.success().equals(record.attempt());
+    Instant again = last.plus(PAUSE);
+    return hasFailed && again.isBefore(regular) ? again : regular;
+  }
+
+  /** The time of the day behind that of {@code one}. */
+  private Instant after(Instant one) {
+    LocalDate day = one.atZone(zone).toLocalDate();
+    return day.plusDays(1).atTime(time).atZone(zone).toInstant();
+  }
+
   /** The last time before now. */
   private Instant latest(Instant now) {
     LocalDate today = now.atZone(zone).toLocalDate();

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,12 +43,14 @@ public final class DailyBackups implements AutoCloseable {
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(threads.factory());
 
-  /** Confined to {@link #runIfDue}. */
-  private BackupRecord record;
+  /** Held while one is made. */
+  private final ReentrantLock making = new ReentrantLock();
 
   private Optional<Long> lastBegun = Optional.empty();
 
-  private volatile BackupState state;
+  /** Written under {@link #making}. */
+  private volatile BackupRecord record;
+
   private volatile boolean stopping;
 
   DailyBackups(
@@ -65,7 +68,6 @@ public final class DailyBackups implements AutoCloseable {
     this.nanoTime = nanoTime;
     BackupRecord former = BackupRecord.in(data);
     this.record = former.into(plan.map(BackupPlan::folder));
-    this.state = record.state();
     if (!record.equals(former)) {
       save();
     }
@@ -91,18 +93,51 @@ public final class DailyBackups implements AutoCloseable {
 
   /** How they are. Never blocks. */
   public BackupState state() {
-    return state;
+    return record.state();
+  }
+
+  /** When the next is made, if any are. Never blocks. */
+  public Optional<Instant> next() {
+    return work.map(each -> each.plan().times().next(record, clock.instant()));
   }
 
   /** Makes one if it is time for it. */
-  synchronized void runIfDue() {
+  void runIfDue() {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    if (work.isEmpty() || stopping || isTooEarly()) {
+    if (work.isEmpty() || stopping || !making.tryLock()) {
       return;
     }
-    if (work.get().plan().times().isDue(record, now)) {
-      lastBegun = Optional.of(nanoTime.getAsLong());
-      run(work.get(), now);
+    try {
+      if (!isTooEarly() && work.get().plan().times().isDue(record, now)) {
+        lastBegun = Optional.of(nanoTime.getAsLong());
+        run(work.get(), now);
+      }
+    } catch (CommandException told) {
+      LOG.debug("a backup failed: {}", told.getMessage());
+    } finally {
+      making.unlock();
+    }
+  }
+
+  /**
+   * Makes one now, as the daily one is made. Blocks until it is where it is to be.
+   *
+   * @return the file
+   * @throws CommandException if the room makes none by itself, one is being made, or it fails
+   */
+  public Path makeNow() throws CommandException {
+    DailyBackup backup =
+        work.orElseThrow(
+            () ->
+                new CommandException(
+                    "the room makes no backups by itself: it was started without --backup-folder"));
+    if (!making.tryLock()) {
+      throw new CommandException("a backup is being made at this moment");
+    }
+    try {
+      return run(backup, clock.instant().truncatedTo(ChronoUnit.SECONDS));
+    } finally {
+      making.unlock();
     }
   }
 
@@ -112,7 +147,7 @@ public final class DailyBackups implements AutoCloseable {
         .isPresent();
   }
 
-  private void run(DailyBackup backup, Instant now) {
+  private Path run(DailyBackup backup, Instant now) throws CommandException {
     Optional<Instant> before = record.success();
     keep(record.begun(now));
     try {
@@ -122,11 +157,12 @@ public final class DailyBackups implements AutoCloseable {
       keep(record.succeeded());
       LOG.info("backup made: {}", file);
       prune(backup.folder(), file, before, now);
+      return file;
     } catch (CommandException | IOException | StorageException e) {
-      fail(now, FailureText.of(e));
+      throw failed(now, FailureText.of(e), e);
     } catch (RuntimeException fault) {
       LOG.error("fault while a backup was made", fault);
-      fail(now, "a fault of the program; its log says more");
+      throw failed(now, "a fault of the program; its log says more", fault);
     }
   }
 
@@ -142,17 +178,16 @@ public final class DailyBackups implements AutoCloseable {
     }
   }
 
-  private void fail(Instant now, String why) {
-    if (stopping) {
-      return;
+  private CommandException failed(Instant now, String why, Exception cause) {
+    if (!stopping) {
+      LOG.error("no backup: {}", why);
+      keep(record.failed(now, Printable.line(why)));
     }
-    LOG.error("no backup: {}", why);
-    keep(record.failed(now, Printable.line(why)));
+    return new CommandException("no backup: " + why, cause);
   }
 
   private void keep(BackupRecord next) {
     record = next;
-    state = next.state();
     save();
   }
 
@@ -164,10 +199,15 @@ public final class DailyBackups implements AutoCloseable {
     }
   }
 
-  /** Ends one that is being made. */
+  /** Ends one that is being made, and begins none any more. */
+  public void announceStop() {
+    stopping = true;
+  }
+
+  /** The same, and waits for a moment until it has ended. */
   @Override
   public void close() {
-    stopping = true;
+    announceStop();
     thread.shutdown();
     try {
       if (!thread.awaitTermination(SECONDS_TO_STOP, TimeUnit.SECONDS)) {

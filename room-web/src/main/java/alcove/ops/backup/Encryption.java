@@ -19,7 +19,8 @@ final class Encryption {
   /** How names of encrypted files end. */
   static final String ENDING = ".age";
 
-  private static final String PROGRAM = "age";
+  static final String PROGRAM = "age";
+  private static final String WHERE_IT_IS = "Debian's package %s has it".formatted(PROGRAM);
   private static final String BEGINNING = "age-encryption.org/v1\n";
   private static final Duration MOST = Duration.ofHours(2);
 
@@ -59,6 +60,10 @@ final class Encryption {
         () -> false);
   }
 
+  static String missing() {
+    return "the program %s is not there; %s".formatted(PROGRAM, WHERE_IT_IS);
+  }
+
   private static void run(
       List<String> words, Optional<Path> input, Path output, BooleanSupplier isStopping)
       throws CommandException {
@@ -67,7 +72,7 @@ final class Encryption {
     } catch (CommandException e) {
       throw new CommandException(
           e.getCause() instanceof IOException
-              ? "%s; Debian's package %s has it".formatted(e.getMessage(), PROGRAM)
+              ? "%s; %s".formatted(e.getMessage(), WHERE_IT_IS)
               : e.getMessage(),
           e);
     }

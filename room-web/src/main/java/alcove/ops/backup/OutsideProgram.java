@@ -3,17 +3,21 @@ package alcove.ops.backup;
 import alcove.ops.terminal.CommandException;
 import alcove.ops.terminal.FailureText;
 import alcove.ops.terminal.Printable;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Another program, started without a shell and without the room's own variables, of which some hold
@@ -73,6 +77,14 @@ record OutsideProgram(List<String> words, Optional<Path> input, Optional<Path> o
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
+  }
+
+  /** Whether there is a program of a name, or at a path, that may be run. */
+  static boolean isThere(String name) {
+    String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
+    return Stream.of(path.split(File.pathSeparator, -1))
+        .map(folder -> Path.of(folder).resolve(name))
+        .anyMatch(file -> Files.isRegularFile(file) && Files.isExecutable(file));
   }
 
   private Process start() throws CommandException {

@@ -4,6 +4,7 @@ import alcove.address.PublicAddress;
 import alcove.health.Examination;
 import alcove.health.Measurements;
 import alcove.ops.alerts.Alerts;
+import alcove.ops.backup.DailyBackups;
 import alcove.room.Room;
 import alcove.store.Database;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  * @param program the version of the program
  * @param measurements of the server that runs it, if one does
  * @param alerts of that server, if it sends any
+ * @param backups those that this server makes by itself, or would
  * @param nodes asks all nodes how they are, where that server is one of several
  * @param doctor looks whether it is well set up
  */
@@ -33,6 +35,7 @@ public record RoomAccess(
     String program,
     Optional<Measurements> measurements,
     Optional<Alerts> alerts,
+    Optional<DailyBackups> backups,
     Optional<Supplier<List<NodeState>>> nodes,
     Examination doctor) {
   /** Whether a server runs it, so that links work at once. */

@@ -3,6 +3,7 @@ package alcove.ops.command;
 import alcove.health.Check;
 import alcove.health.Finding;
 import alcove.health.Verdict;
+import alcove.ops.backup.DailyBackups;
 import alcove.ops.doctor.DoctorTexts;
 import alcove.ops.terminal.CommandException;
 import alcove.ops.terminal.ExitCode;
@@ -47,6 +48,7 @@ public final class StatusCommand extends RoomCommand implements Callable<Integer
             access().measurements().orElseThrow().now(),
             access().measurements().orElseThrow().certificates(),
             now(),
+            access().backups().flatMap(DailyBackups::next),
             upkeep());
     if (json) {
       JsonLine.print(report.toJson(), out());

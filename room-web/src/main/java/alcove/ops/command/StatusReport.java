@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param program the version of the program
  * @param data the data directory
  * @param certificates those that the room gets by itself, if it does
+ * @param nextBackup when the room makes one by itself, if it does
  * @param upkeep what was found of what waits for somebody
  */
 record StatusReport(
@@ -35,6 +36,7 @@ record StatusReport(
     Figures figures,
     Optional<CertificateState> certificates,
     Instant now,
+    Optional<Instant> nextBackup,
     List<Finding> upkeep) {
   StatusReport {
     upkeep = List.copyOf(upkeep);
@@ -71,6 +73,7 @@ record StatusReport(
         .put("openInvites", openInvites())
         .put("certificateEnds", text(moment(Check.CERTIFICATE)))
         .put("lastBackup", text(moment(Check.BACKUP)))
+        .put("nextBackup", text(nextBackup))
         .put("databaseBytes", bytes());
     certificates.ifPresent(each -> put(json.putObject("https"), each));
     var warnings = json.putArray("warnings");
@@ -133,6 +136,7 @@ record StatusReport(
     lines.add(row("certificate", moment(Check.CERTIFICATE).map(this::until).orElse(none())));
     certificates.ifPresent(each -> lines.addAll(told(each)));
     lines.add(row("last backup", moment(Check.BACKUP).map(this::ago).orElse(noBackup())));
+    nextBackup.ifPresent(at -> lines.add(row("next backup", in(at))));
     figures.gauges().database().ifPresent(size -> lines.add(row("database", Spoken.bytes(size))));
     lines.add(row("data", data.toString()));
     addWarnings(lines);
@@ -184,6 +188,12 @@ record StatusReport(
 
   private String ago(Instant made) {
     return "%s (%s ago)".formatted(Spoken.moment(made), Spoken.time(Duration.between(made, now)));
+  }
+
+  private String in(Instant next) {
+    return next.isAfter(now)
+        ? "%s (in %s)".formatted(Spoken.moment(next), Spoken.time(Duration.between(now, next)))
+        : "within minutes";
   }
 
   private void addWarnings(List<String> lines) {

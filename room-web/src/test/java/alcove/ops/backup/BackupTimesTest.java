@@ -53,6 +53,25 @@ class BackupTimesTest {
     assertThat(times.isDue(made(last), now)).isEqualTo(due);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "2026-03-10T03:30:40Z, true,  2026-03-10T12:00:00Z, 2026-03-11T03:30:00Z",
+    "2026-03-10T20:00:00Z, true,  2026-03-10T20:00:00Z, 2026-03-11T03:30:00Z",
+    "2026-03-11T01:00:00Z, true,  2026-03-11T02:00:00Z, 2026-03-11T03:30:00Z",
+    "2026-03-10T03:30:40Z, false, 2026-03-10T03:31:00Z, 2026-03-10T04:30:40Z",
+    // before an hour is over it is the regular time
+    "2026-03-11T03:00:00Z, false, 2026-03-11T03:10:00Z, 2026-03-11T03:30:00Z",
+    // due
+    "2026-03-01T03:30:40Z, true,  2026-03-10T12:00:00Z, 2026-03-10T12:00:00Z"
+  })
+  void next_isWhenItIsDue(Instant last, boolean good, Instant now, Instant next) {
+    BackupRecord record = good ? made(last) : attempted(last);
+
+    assertThat(times.next(record, now)).isEqualTo(next);
+    assertThat(times.isDue(record, next)).isTrue();
+    assertThat(next.isAfter(now) && times.isDue(record, next.minusSeconds(1))).isFalse();
+  }
+
   @Test
   void backup_thatFailedOrWasKilled_isDueAnHourLater() {
     BackupRecord failed = attempted(AT).failed(AT, "no disk");
