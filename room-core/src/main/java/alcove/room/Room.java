@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A room and all that people do with it, by whatever way they come. Thread-safe.
@@ -68,6 +69,7 @@ public final class Room {
   private final Passwords passwords;
   private final Passkeys passkeys;
   private final SignIns signIns;
+  private final Supplier<Room> trial;
 
   private Room(
       FeedId id, Crypto crypto, InstantSource clock, RoomChanges changes, AliasNames reserved) {
@@ -92,6 +94,7 @@ public final class Room {
     this.passwords = new Passwords(changes, System::nanoTime);
     this.passkeys = new Passkeys(changes, setup, clock);
     this.signIns = new SignIns(id, crypto, changes.standings(), clock, System::nanoTime);
+    this.trial = () -> new Room(id, crypto, clock, changes.trial(), reserved);
   }
 
   /**
@@ -117,6 +120,15 @@ public final class Room {
             new RoomStandings(clock, Set.of(id, RoomInviteCode.guest(crypto).id()), ofANewRoom));
     FirstSettings.keep(changes);
     return new Room(id, crypto, clock, changes, new AliasNames(reserved));
+  }
+
+  /**
+   * The same room, to see what it would say: it refuses what this one would refuse, and answers as
+   * this one would, but keeps nothing, and nobody hears of it. Each change is judged by itself, as
+   * if those before it in the trial had not been. Blocks.
+   */
+  public Room trial() {
+    return trial.get();
   }
 
   /** The room's own key. */

@@ -52,9 +52,10 @@ record RoomCall(RoomCommand command, ParseResult parsed) {
         .findFirst();
   }
 
-  /** Runs it in this process. */
+  /** Runs it in this process; a trial on a room that keeps nothing. */
   int runOn(RoomAccess access, ControlRequest request, PrintStream out) {
-    command.workOn(access, out, request.input(), request.shown());
+    var isTrial = last().hasMatchedOption(Caution.DRY_RUN);
+    command.workOn(isTrial ? access.trial() : access, out, request.input(), request.shown());
     return new RunLast().execute(parsed);
   }
 

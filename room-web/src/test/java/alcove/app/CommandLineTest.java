@@ -14,7 +14,9 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,12 +169,9 @@ class CommandLineTest {
           .isEqualTo(
               "would remove %s (member), 0 aliases, 0 sessions and 0 open invites%n".formatted(ID));
       assertThat(operator.run("block", "add", ID, "--dry-run", "--invited").out())
-          .isEqualTo("would block %s, a member, and all who came by their invites%n".formatted(ID));
+          .isEqualTo("would block %s, a member%nand 0 whom they invited%n".formatted(ID));
       assertThat(operator.run("invite", "revoke", "1", "--dry-run").code()).isZero();
       assertThat(operator.run("session", "end", ID, "--all", "--dry-run").code()).isZero();
-      assertThat(operator.run("passkey", "remove", ID, "--dry-run").code()).isZero();
-      assertThat(operator.run("password", "remove", ID, "--dry-run").code()).isZero();
-      assertThat(operator.run("notice", "delete", "news", "--dry-run").code()).isZero();
       operator.run("app", "remove", "77777", "--dry-run").isRefused("there is no app number 77777");
       assertThat(operator.run("member", "remove", otherId(), "--dry-run").code()).isEqualTo(1);
 
@@ -180,6 +179,55 @@ class CommandLineTest {
       assertThat(operator.run("member", "remove", ID, "--yes").lines()).hasSize(1);
       assertThat(state(operator)).isNotEqualTo(before);
     }
+  }
+
+  @Test
+  void dryRun_refusesWhatIsRefused_inTheSameWords() throws Exception {
+    try (var operator = Operator.of(folder.resolve("data"))) {
+      var admin = TestPeers.newKeys().id();
+      var blocked = TestPeers.newKeys().id();
+      operator.prepare(
+          room -> {
+            room.members().add(Actor.operator(), admin, Role.ADMIN);
+            room.members().add(Actor.operator(), MEMBER, Role.MEMBER);
+            room.blocks().block(Actor.operator(), blocked, "", Optional.empty());
+          });
+      for (var isServed : List.of(false, true)) {
+        if (isServed) {
+          operator.start();
+        }
+        var before = state(operator);
+        for (var command :
+            List.of(
+                List.of("member", "remove", admin.toString()),
+                List.of("member", "remove", otherId()),
+                List.of("member", "replace", ID, ID),
+                List.of("member", "replace", ID, blocked.toString()),
+                List.of("block", "add", admin.toString()),
+                List.of("block", "add", ID, "--until", "2020-01-01"),
+                List.of("block", "add", ID, "--reason", "r".repeat(2000)),
+                List.of("invite", "revoke", "99"),
+                List.of("notice", "delete", "news"),
+                List.of("session", "end", ID, "99"),
+                List.of("password", "remove", ID),
+                List.of("passkey", "remove", ID),
+                List.of("alias", "revoke", "nobody"),
+                List.of("app", "remove", "99"),
+                List.of("setting", "set", "privacy-mode", "none"))) {
+          var trial = operator.run(with(command, "--dry-run"));
+
+          assertThat(trial.code()).as(command.toString()).isEqualTo(1);
+          assertThat(trial.out()).as(command.toString()).isEmpty();
+          var deed = operator.run(command.toArray(String[]::new));
+          assertThat(trial.err()).as(command.toString()).isEqualTo(deed.err());
+        }
+        assertThat(state(operator)).isEqualTo(before);
+      }
+    }
+  }
+
+  private static String[] with(List<String> command, String option) {
+    return Stream.concat(command.stream(), Stream.of(option)).toArray(String[]::new);
   }
 
   private static String otherId() {

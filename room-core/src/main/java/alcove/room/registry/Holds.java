@@ -66,6 +66,14 @@ public final class Holds {
     }
   }
 
+  /** The same now, of which nobody else hears, and which go their own way from here. */
+  synchronized Holds copy() {
+    Holds copy = new Holds();
+    copy.byId.putAll(byId);
+    copy.elsewhere.putAll(elsewhere);
+    return copy;
+  }
+
   /** Keeps a key out from this moment on, as was judged by this generation. */
   Hold add(FeedId id, Optional<Instant> until, long generation) {
     Hold hold = new Hold(id, until, generation);

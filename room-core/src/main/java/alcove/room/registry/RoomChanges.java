@@ -45,6 +45,7 @@ public final class RoomChanges {
   private final ReentrantLock lock = new ReentrantLock();
   private final RecentSessions recentSessions;
   private final List<Consumer<List<AuditEvent>>> listeners = new CopyOnWriteArrayList<>();
+  private final boolean isTrial;
   private volatile boolean inDoubt;
 
   /** Whether a change of ours failed and may be kept all the same; guarded by the lock. */
@@ -55,12 +56,34 @@ public final class RoomChanges {
 
   /** Those of the room that a registry holds, which is read. */
   public RoomChanges(Registry registry, InstantSource clock, RoomStandings standings) {
+    this(registry, clock, standings, false);
+    load();
+    registry.onChangeElsewhere(this::follow);
+  }
+
+  private RoomChanges(
+      Registry registry, InstantSource clock, RoomStandings standings, boolean isTrial) {
     this.registry = registry;
     this.clock = clock;
     this.standings = standings;
     this.recentSessions = new RecentSessions(clock);
-    load();
-    registry.onChangeElsewhere(this::follow);
+    this.isTrial = isTrial;
+  }
+
+  /**
+   * Those that are judged as these would be, by what they would do, and undone: nobody hears of
+   * them, and memory stays as it is, here and there. Blocks while a change is under way.
+   */
+  public RoomChanges trial() {
+    takeTurn();
+    try {
+      var trial = new RoomChanges(new TrialRegistry(registry), clock, standings.copy(), true);
+      trial.inDoubt = inDoubt;
+      trial.interruptions = interruptions;
+      return trial;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void load() {
@@ -249,7 +272,9 @@ public final class RoomChanges {
                     new Transaction(tables, actor, now(), standings, recentSessions);
                 return new Done<>(transaction, work.in(transaction));
               });
-      done.transaction().publish();
+      if (!isTrial) {
+        done.transaction().publish();
+      }
       mayHaveChanged = false;
       return done;
     } catch (RuntimeException e) {

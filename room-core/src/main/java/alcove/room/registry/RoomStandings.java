@@ -24,7 +24,7 @@ import java.util.Set;
 public final class RoomStandings implements Standings {
   private final InstantSource clock;
   private final Set<FeedId> impersonal;
-  private final Holds holds = new Holds();
+  private final Holds holds;
   private volatile Published published;
 
   /** The state, and what is read out of its texts once, since it is asked for at each call. */
@@ -40,9 +40,22 @@ public final class RoomStandings implements Standings {
    * @param impersonal keys that are nobody's, and so never a member's
    */
   public RoomStandings(InstantSource clock, Set<FeedId> impersonal, RoomSettings ofANewRoom) {
+    this(clock, impersonal, new Holds(), Published.of(RoomState.empty(ofANewRoom)));
+  }
+
+  private RoomStandings(
+      InstantSource clock, Set<FeedId> impersonal, Holds holds, Published published) {
     this.clock = clock;
     this.impersonal = Set.copyOf(impersonal);
-    this.published = Published.of(RoomState.empty(ofANewRoom));
+    this.holds = holds;
+    this.published = published;
+  }
+
+  /** The same now, which go their own way from here. */
+  RoomStandings copy() {
+    // as they are asked: a hold is forgotten only when the state has its block
+    Holds held = holds.copy();
+    return new RoomStandings(clock, impersonal, held, published);
   }
 
   public RoomState state() {

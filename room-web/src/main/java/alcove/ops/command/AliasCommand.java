@@ -42,11 +42,10 @@ public final class AliasCommand extends RoomCommand {
       description = "Revoke an alias; for 30 days only its last owner can take it again.")
   void revoke(@Parameters(paramLabel = "NAME") String name, @Mixin Caution caution)
       throws RefusedException {
-    if (caution.isTrial()) {
-      say("would revoke %s, of %s".formatted(name, room().aliases().resolve(name).owner()));
-      return;
-    }
     room().aliases().revoke(operator(), name);
-    say(name + ": revoked");
+    say(
+        caution.isTrial()
+            ? "would revoke %s, of %s".formatted(name, room().aliases().resolve(name).owner())
+            : name + ": revoked");
   }
 }

@@ -183,11 +183,10 @@ public final class AppCommand extends RoomCommand {
   @Command(name = "remove", description = "Name an app no longer.")
   void remove(@Parameters(paramLabel = "NUMBER") long id, @Mixin Caution caution)
       throws RefusedException, CommandException {
-    if (caution.isTrial()) {
-      say("would remove app %s: %s".formatted(id, find(id).card().name()));
-      return;
-    }
     room().apps().remove(operator(), id);
-    say("app %s: removed".formatted(id));
+    say(
+        caution.isTrial()
+            ? "would remove app %s: %s".formatted(id, find(id).card().name())
+            : "app %s: removed".formatted(id));
   }
 }

@@ -47,21 +47,12 @@ public final class BlockCommand extends RoomCommand {
           boolean invited,
       @Mixin Caution caution)
       throws RefusedException {
-    if (caution.isTrial()) {
-      say(
-          "would block %s, %s"
-              .formatted(
-                  id,
-                  room()
-                          .members()
-                          .find(id)
-                          .map(member -> "a " + member.role().word())
-                          .orElse("who is no member")
-                      + (invited ? ", and all who came by their invites" : "")));
-      return;
-    }
     BlockedId blocked = block(id, reason, until.map(moment -> moment.from(now())));
-    say(id + ": blocked" + blocked.until().map(end -> " until " + end).orElse(""));
+    String end = blocked.until().map(moment -> " until " + moment).orElse("");
+    say(
+        caution.isTrial()
+            ? "would block %s%s, %s".formatted(id, end, standing(id))
+            : "%s: blocked%s".formatted(id, end));
     if (invited) {
       Blocks.Company company =
           room().blocks().blockInvited(operator(), id, blocked.reason(), blocked.until());
@@ -71,6 +62,20 @@ public final class BlockCommand extends RoomCommand {
         say("There are more: do it once more.");
       }
     }
+  }
+
+  private String standing(FeedId id) {
+    return room()
+        .members()
+        .find(id)
+        .map(
+            member ->
+                switch (member.role()) {
+                  case MEMBER -> "a member";
+                  case MODERATOR -> "a moderator";
+                  case ADMIN -> "an admin";
+                })
+        .orElse("who is no member");
   }
 
   /** Where no server runs, nobody is kept out but by what is kept. */

@@ -18,7 +18,10 @@ public final class Caution {
       description = "Do it without asking. Only people at a terminal are asked.")
   private boolean yes;
 
-  /** Whether nothing is to be done. */
+  /**
+   * Whether nothing is to be done. The room that the command gets then keeps nothing: the command
+   * does what it always does, and says it in other words.
+   */
   boolean isTrial() {
     return dryRun;
   }

@@ -80,12 +80,11 @@ public final class InviteCommand extends RoomCommand {
   @Command(name = "revoke", description = "Revoke an invite; who came by it stays.")
   void revoke(@Parameters(paramLabel = "NUMBER") long number, @Mixin Caution caution)
       throws RefusedException {
-    if (caution.isTrial()) {
-      say("would revoke invite " + number);
-      return;
-    }
     room().invites().revoke(operator(), number);
-    say("invite %s: revoked".formatted(number));
+    say(
+        caution.isTrial()
+            ? "would revoke invite " + number
+            : "invite %s: revoked".formatted(number));
   }
 
   @Command(name = "list", description = "List the invites, newest first.")

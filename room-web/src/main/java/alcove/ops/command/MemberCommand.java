@@ -50,20 +50,19 @@ public final class MemberCommand extends RoomCommand {
       description = "End somebody's membership, with aliases, sessions and open invites.")
   void remove(@Parameters(paramLabel = "@ID") FeedId id, @Mixin Caution caution)
       throws RefusedException {
-    if (caution.isTrial()) {
-      Member member = require(id);
-      say(
-          "would remove %s (%s), %s, %s and %s"
-              .formatted(
-                  id,
-                  member.role().word(),
-                  Spoken.count(room().aliases().ownedBy(id).size(), "alias", "aliases"),
-                  Spoken.count(room().sessions().of(id).size(), "session", "sessions"),
-                  Spoken.count(openInvites(id), "open invite", "open invites")));
-      return;
-    }
     room().members().remove(operator(), id);
-    say(id + ": removed");
+    say(caution.isTrial() ? wouldRemove(require(id)) : id + ": removed");
+  }
+
+  private String wouldRemove(Member member) {
+    FeedId id = member.id();
+    return "would remove %s (%s), %s, %s and %s"
+        .formatted(
+            id,
+            member.role().word(),
+            Spoken.count(room().aliases().ownedBy(id).size(), "alias", "aliases"),
+            Spoken.count(room().sessions().of(id).size(), "session", "sessions"),
+            Spoken.count(openInvites(id), "open invite", "open invites"));
   }
 
   @Command(
@@ -75,12 +74,11 @@ public final class MemberCommand extends RoomCommand {
       @Parameters(index = "1", paramLabel = "@NEW") FeedId newId,
       @Mixin Caution caution)
       throws RefusedException {
-    if (caution.isTrial()) {
-      say("would make %s (%s) the member %s".formatted(oldId, require(oldId).role().word(), newId));
-      return;
-    }
-    Member member = room().members().replace(operator(), oldId, newId);
-    say("%s: %s, was %s".formatted(newId, member.role().word(), oldId));
+    String role = room().members().replace(operator(), oldId, newId).role().word();
+    say(
+        caution.isTrial()
+            ? "would make %s (%s) the member %s".formatted(oldId, role, newId)
+            : "%s: %s, was %s".formatted(newId, role, oldId));
   }
 
   @Command(name = "name", description = "Change the name that a member goes by, or remove it.")

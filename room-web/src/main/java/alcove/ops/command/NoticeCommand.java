@@ -87,12 +87,10 @@ public final class NoticeCommand extends RoomCommand {
       @Mixin Caution caution)
       throws RefusedException {
     String wanted = inLanguage(language);
-    if (caution.isTrial()) {
-      say("would delete %s (%s)".formatted(kind.word(), wanted));
-      return;
-    }
     room().notices().delete(operator(), kind, wanted);
-    say("%s (%s): deleted".formatted(kind.word(), wanted));
+    say(
+        (caution.isTrial() ? "would delete %s (%s)" : "%s (%s): deleted")
+            .formatted(kind.word(), wanted));
   }
 
   private String inLanguage(Optional<String> language) {

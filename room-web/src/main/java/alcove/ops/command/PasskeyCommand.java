@@ -34,13 +34,10 @@ public final class PasskeyCommand extends RoomCommand {
               + " their app then, or a password.")
   void remove(@Parameters(paramLabel = "@ID") FeedId id, @Mixin Caution caution)
       throws RefusedException {
-    if (caution.isTrial()) {
-      say(
-          "would remove %s of %s, and sign them out everywhere"
-              .formatted(Spoken.count(room().passkeys().of(id).size(), "passkey", "passkeys"), id));
-      return;
-    }
-    int count = room().passkeys().removeAll(operator(), id);
-    say("%s: %s passkeys removed, signed out everywhere".formatted(id, count));
+    String count = Spoken.count(room().passkeys().removeAll(operator(), id), "passkey", "passkeys");
+    say(
+        caution.isTrial()
+            ? "would remove %s of %s, and sign them out everywhere".formatted(count, id)
+            : "%s: %s removed, signed out everywhere".formatted(id, count));
   }
 }

@@ -46,15 +46,11 @@ public final class PasswordCommand extends RoomCommand {
               + " then.")
   void remove(@Parameters(paramLabel = "@ID") FeedId id, @Mixin Caution caution)
       throws RefusedException {
-    if (caution.isTrial()) {
-      say(
-          (room().passwords().isSet(id)
-                  ? "would remove the password of %s, and sign them out everywhere"
-                  : "%s has no password")
-              .formatted(id));
-      return;
-    }
     room().passwords().remove(operator(), id);
-    say(id + ": password removed, signed out everywhere");
+    say(
+        (caution.isTrial()
+                ? "would remove the password of %s, and sign them out everywhere"
+                : "%s: password removed, signed out everywhere")
+            .formatted(id));
   }
 }

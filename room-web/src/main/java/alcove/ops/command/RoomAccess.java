@@ -38,6 +38,22 @@ public record RoomAccess(
     Optional<DailyBackups> backups,
     Optional<Supplier<List<NodeState>>> nodes,
     Examination doctor) {
+  /** The same with a room that refuses what this one would refuse, and keeps nothing. */
+  public RoomAccess trial() {
+    return new RoomAccess(
+        room.trial(),
+        database,
+        address,
+        data,
+        clock,
+        program,
+        measurements,
+        alerts,
+        backups,
+        nodes,
+        doctor);
+  }
+
   /** Whether a server runs it, so that links work at once. */
   boolean isServed() {
     return measurements.isPresent();

@@ -45,22 +45,22 @@ public final class SessionCommand extends RoomCommand {
     if (number.isPresent() == all) {
       throw new CommandException("say which: the number of a session, or --all");
     }
-    if (caution.isTrial()) {
-      say(
-          "would sign %s out of %s"
-              .formatted(
-                  id,
-                  all
-                      ? Spoken.count(room().sessions().of(id).size(), "session", "sessions")
-                      : "session " + number.get()));
-      return;
-    }
     if (all) {
       room().sessions().endAll(id);
-      say(id + ": signed out everywhere");
+      say(
+          caution.isTrial()
+              ? "would sign %s out of %s".formatted(id, sessions(id))
+              : id + ": signed out everywhere");
     } else {
       room().sessions().end(id, number.get());
-      say("session %s: ended".formatted(number.get()));
+      say(
+          caution.isTrial()
+              ? "would sign %s out of session %s".formatted(id, number.get())
+              : "session %s: ended".formatted(number.get()));
     }
+  }
+
+  private String sessions(FeedId id) {
+    return Spoken.count(room().sessions().of(id).size(), "session", "sessions");
   }
 }

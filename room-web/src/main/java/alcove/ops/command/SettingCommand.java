@@ -44,17 +44,14 @@ public final class SettingCommand extends RoomCommand {
       throw new CommandException(
           problem.get().text() + Nearest.hint(value, setting.choices()), problem.get());
     }
+    String kept = room().change(operator(), setting, value).get(setting);
     if (isTrial) {
       say(
           "would set %s to %s; it is %s now%s"
               .formatted(
-                  setting.word(),
-                  setting.kept(value),
-                  room().settings().get(setting),
-                  loss(setting, value)));
+                  setting.word(), kept, room().settings().get(setting), loss(setting, value)));
       return;
     }
-    String kept = room().change(operator(), setting, value).get(setting);
     say(setting.word() + ": " + kept);
   }
 
