@@ -22,7 +22,7 @@ const [SSB, HTTP, CLUSTER, DATABASE, PEERS, PAGES, SECURE_PAGES, DOORS] =
   [0, 1, 2, 10, 20, 21, 22, 30].map(number => FIRST_PORT + number)
 
 /** Three on two processors, beside all that comes to them. */
-const JAVA = process.env.NODE_JAVA_OPTS ?? '-Xmx192m -XX:+UseSerialGC -XX:ActiveProcessorCount=1'
+const JAVA = '-Xmx192m -XX:+UseSerialGC -XX:ActiveProcessorCount=1'
 
 export const DOMAIN = 'room.test'
 
@@ -206,7 +206,7 @@ class Node {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...process.env,
-        ALCOVE_JAVA_OPTS: JAVA,
+        ALCOVE_JAVA_OPTS: process.env.NODE_JAVA_OPTS ?? JAVA,
         ALCOVE_DATA: this.data,
         ALCOVE_LISTEN: this.host,
         ALCOVE_SSB_PORT: `${SSB}`,
@@ -241,6 +241,11 @@ class Node {
   /** Where peers come in by the balancer, to this node and no other. */
   get address () {
     return `net:127.0.0.1:${DOORS + this.number}~shs:${this.room.key}`
+  }
+
+  /** Where peers come in without the balancer, if the node does not expect one. */
+  get directAddress () {
+    return `net:${this.host}:${SSB}~shs:${this.room.key}`
   }
 
   /** What the server answers to a command; rejects if it fails. */
