@@ -34,7 +34,12 @@ public final class Main {
     System.exit(broken.isPresent() ? ExitCode.USAGE.number() : run(terminal, args));
   }
 
+  /** Runs one command, and looks whether what it said could be written. */
   static int run(Terminal terminal, String... args) {
+    return terminal.conclude(call(terminal, args));
+  }
+
+  private static int call(Terminal terminal, String... args) {
     var topic = HelpTopic.in(List.of(args));
     if (topic.isPresent()) {
       topic.get().lines().forEach(terminal.out()::println);

@@ -1,5 +1,6 @@
 package alcove.app;
 
+import alcove.ops.terminal.ExitCode;
 import alcove.ops.terminal.Screen;
 import java.io.Console;
 import java.io.IOException;
@@ -85,6 +86,32 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Map<String, St
       return TERMINALS.stream().anyMatch(file::startsWith);
     } catch (IOException | UnsupportedOperationException notLinux) {
       return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    }
+  }
+
+  /**
+   * The exit code of a command that ended with {@code code}: another one if not all of what it said
+   * could be written, of which a print stream says nothing by itself.
+   */
+  int conclude(int code) {
+    if (!out.checkError() || code != ExitCode.DONE.number()) {
+      return code;
+    }
+    if (isReadByAProgram()) {
+      return ExitCode.UNREAD.number();
+    }
+    complain(
+        "what the command said could not be written to the standard output; what it did is done");
+    return ExitCode.FAILED.number();
+  }
+
+  /** One that has read enough, such as head, is gone then, and wants no complaint. */
+  private boolean isReadByAProgram() {
+    try {
+      var file = Files.readSymbolicLink(OUTPUT_ON_LINUX).toString();
+      return out.equals(System.out) && (file.startsWith("pipe:") || file.startsWith("socket:"));
+    } catch (IOException | UnsupportedOperationException notLinux) {
+      return false;
     }
   }
 

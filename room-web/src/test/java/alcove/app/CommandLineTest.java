@@ -8,8 +8,11 @@ import alcove.ops.terminal.ExitCode;
 import alcove.ops.terminal.TextWidth;
 import alcove.room.policy.Actor;
 import alcove.room.policy.Role;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,7 +93,7 @@ class CommandLineTest {
   void help_ofExitCodes_hasEachOnce() {
     assertThat(run("help", "exit-codes")).isZero();
     assertThat(out.toString(UTF_8).lines().map(line -> line.split(" ", -1)[0]))
-        .containsExactly("0", "1", "2", "3", "130", "143");
+        .containsExactly("0", "1", "2", "3", "130", "141", "143");
   }
 
   @Test
@@ -224,6 +227,45 @@ class CommandLineTest {
         assertThat(state(operator)).isEqualTo(before);
       }
     }
+  }
+
+  @Test
+  void output_thatCannotBeWritten_isAFailure() throws Exception {
+    try (var operator = Operator.of(folder.resolve("data"))) {
+      operator.start();
+      var data = "--data=" + folder.resolve("data");
+      for (var command :
+          List.of(
+              List.of("version"),
+              List.of("help", "exit-codes"),
+              List.of("member", "--help"),
+              List.of("invite", "create", data),
+              List.of("setting", "get", data),
+              List.of("setting", "get", "--json", data))) {
+        err.reset();
+        var code = Main.run(fullDisk(), command.toArray(String[]::new));
+
+        assertThat(code).as(command.toString()).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).contains("could not be written to the standard output");
+      }
+      err.reset();
+      assertThat(Main.run(fullDisk(), "invite", "revoke", "99", data)).isEqualTo(1);
+      assertThat(err.toString(UTF_8)).doesNotContain("could not be written");
+    }
+  }
+
+  private Terminal fullDisk() {
+    var full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    return new Terminal(
+        new PrintStream(new BufferedOutputStream(full), false, UTF_8),
+        new PrintStream(err, true, UTF_8),
+        Map.of());
   }
 
   private static String[] with(List<String> command, String option) {

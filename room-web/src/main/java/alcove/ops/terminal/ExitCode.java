@@ -12,6 +12,8 @@ public enum ExitCode {
   NOT_RUNNING(3, "alcove status and alcove alert: no room runs there"),
   /** The signal SIGINT ended it. */
   INTERRUPTED(130, "it was interrupted (Ctrl-C)"),
+  /** The reader of its output went away, as at the signal SIGPIPE. */
+  UNREAD(141, "the program that read its output went away, such as head; it did what it should"),
   /** The signal SIGTERM ended it. */
   STOPPED(143, "the server, or the command, was told to stop (SIGTERM)");
 
