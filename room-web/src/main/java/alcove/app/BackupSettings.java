@@ -37,7 +37,8 @@ final class BackupSettings {
           "backup-recipient",
           new ValueParser<>(
               "KEY",
-              "a recipient of age such as age1...",
+              "a recipient of age, which begins with age1; what begins with AGE-SECRET-KEY- is the"
+                  + " secret key to it, and stays where no server is",
               text -> Optional.of(text).filter(key -> RECIPIENT.matcher(key).matches())),
           "To whom these are encrypted, by the program age.");
   static final Setting<Optional<Path>> COMMAND =

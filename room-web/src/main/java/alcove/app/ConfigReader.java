@@ -109,7 +109,7 @@ final class ConfigReader {
     if (given.isEmpty()) {
       return;
     }
-    var shown = setting.isSecret() ? "[not shown]" : given.get().text();
+    var shown = setting.hides(given.get().text()) ? "[not shown]" : given.get().text();
     if (given.get().read(setting.parser(), shown, problems).isPresent()) {
       texts.put(setting, given.get().text());
     } else {

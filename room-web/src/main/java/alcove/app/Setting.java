@@ -206,6 +206,9 @@ record Setting<T>(
           "text",
           "text, or json: one object a line.");
 
+  /** Keys of age to read what was encrypted begin with it. */
+  private static final String SECRET_KEY = "AGE-SECRET-KEY-";
+
   private static final List<Setting<?>> SECRETS = List.of(JDBC_URL, ACME_EAB_KEY);
 
   private static final List<Setting<?>> OTHERS =
@@ -274,9 +277,11 @@ record Setting<T>(
         .toList();
   }
 
-  /** Whether what was chosen is told to nobody. */
-  boolean isSecret() {
-    return SECRETS.contains(this) || AlertSettings.SECRETS.contains(this);
+  /** Whether a text is told to nobody: what was chosen is secret, or something secret got here. */
+  boolean hides(String text) {
+    return SECRETS.contains(this)
+        || AlertSettings.SECRETS.contains(this)
+        || text.toUpperCase(Locale.ROOT).contains(SECRET_KEY);
   }
 
   String flag() {

@@ -190,10 +190,17 @@ record ValueParser<T>(
   static ValueParser<DatabaseUrl> jdbcUrl() {
     return new ValueParser<>(
         "URL",
-        "a URL that begins with jdbc:postgresql:",
+        "a URL that begins with jdbc:postgresql:, and has user and password behind ? if at all:"
+            + " jdbc:postgresql://HOST/NAME?user=U&password=P",
         text ->
             DatabaseUrl.parse(text)
+                .filter(_ -> !isUserBeforeHost(text))
                 .filter(url -> text.codePoints().noneMatch(Character::isISOControl)));
+  }
+
+  /** The driver would take user and password for a part of the host, and messages show hosts. */
+  private static boolean isUserBeforeHost(String url) {
+    return url.replaceFirst("\\?.*", "").contains("@");
   }
 
   /** The name of a constant, in lower case. */

@@ -326,9 +326,38 @@ final class ConfigReaderTest {
 
   @Test
   void read_badDatabaseUrl_isNotShownBecauseOfItsPassword() {
-    assertThat(problems(Map.of(Setting.JDBC_URL, "postgresql://u:geheim@db/x"), Map.of()))
-        .containsExactly(
-            "--jdbc-url: [not shown] (expected a URL that begins with jdbc:postgresql:)");
+    for (var url :
+        List.of(
+            "postgresql://u:geheim@db/x",
+            "jdbc:postgresql://u:geheim@db/x",
+            "jdbc:postgresql://u:geheim@127.0.0.1:1/x?ssl=true",
+            "jdbc:postgresql:u:geheim@db")) {
+      assertThat(problems(Map.of(Setting.JDBC_URL, url), Map.of()))
+          .singleElement()
+          .asString()
+          .startsWith("--jdbc-url: [not shown] (expected a URL that begins with jdbc:postgresql:,")
+          .contains("user and password behind ?")
+          .doesNotContain("geheim");
+    }
+  }
+
+  @Test
+  void read_databaseUrlWithUserBehindTheHost_isTaken() throws Exception {
+    var url = "jdbc:postgresql://db/x?user=u&password=a@b";
+
+    assertThat(read(Map.of(Setting.JDBC_URL, url), Map.of()).get(Setting.JDBC_URL)).isPresent();
+  }
+
+  @Test
+  void read_secretKeyAsRecipient_isNotShown() {
+    for (var key : List.of("AGE-SECRET-KEY-1GEHEIM", "age-secret-key-1geheim")) {
+      assertThat(problems(Map.of(BackupSettings.RECIPIENT_KEY, key), Map.of()))
+          .singleElement()
+          .asString()
+          .startsWith("--backup-recipient: [not shown] (expected a recipient of age, which begins")
+          .contains("is the secret key")
+          .doesNotContainIgnoringCase("geheim");
+    }
   }
 
   @Test

@@ -9,7 +9,7 @@ public enum ExitCode {
   /** It was not begun. */
   USAGE(2, "the command line, a variable or a setting cannot be used; nothing was begun"),
   /** Nothing runs. */
-  NOT_RUNNING(3, "alcove status and alcove alert: no room runs there"),
+  NOT_RUNNING(3, "alcove status, cluster, alert and backup now: no room runs there"),
   /** The signal SIGINT ended it. */
   INTERRUPTED(130, "it was interrupted (Ctrl-C)"),
   /** The reader of its output went away, as at the signal SIGPIPE. */
