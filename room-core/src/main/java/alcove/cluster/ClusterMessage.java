@@ -33,7 +33,11 @@ public final class ClusterMessage {
     /** How the sender is. */
     FIGURES(6),
     /** The sender is about to end, and its peers are about to come to other nodes. */
-    LEAVING(7);
+    LEAVING(7),
+    /** The sender wants an answer. */
+    CALL(8),
+    /** What the sender says to a call. */
+    ANSWER(9);
 
     private final byte code;
 

@@ -73,6 +73,15 @@ public final class SharedKey {
     }
   }
 
+  /**
+   * The 32 bytes that {@code secret} gives for a purpose, for use as a key.
+   *
+   * @param secret not kept
+   */
+  public static byte[] bytes(byte[] secret, String purpose) {
+    return Hashing.hkdfSha256(secret, purpose, Crypto.KEY);
+  }
+
   private static KeyPair pair(byte[] material) throws GeneralSecurityException {
     X9ECParameters curve = CustomNamedCurves.getByName(CURVE);
     BigInteger range = curve.getN().subtract(BigInteger.ONE);

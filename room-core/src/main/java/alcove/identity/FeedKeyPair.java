@@ -52,6 +52,11 @@ public final class FeedKeyPair {
     return SharedKey.derive(seed, purpose);
   }
 
+  /** The 32 bytes of a purpose, which who has this secret knows and nobody else. */
+  public byte[] sharedBytes(String purpose) {
+    return SharedKey.bytes(seed, purpose);
+  }
+
   /** A copy of the seed, for the secret file and invite codes. */
   byte[] seed() {
     return seed.clone();

@@ -1,5 +1,6 @@
 package alcove.room;
 
+import alcove.cluster.shared.NodeCalls;
 import alcove.crypto.Crypto;
 import alcove.identity.FeedId;
 import alcove.identity.RoomInviteCode;
@@ -50,6 +51,7 @@ import java.util.function.Supplier;
 public final class Room {
   private final FeedId id;
   private final RoomChanges changes;
+  private final NodeCalls nodes = new NodeCalls();
   private final Generations generations;
   private final Members members;
   private final LastSeen lastSeen;
@@ -91,9 +93,9 @@ public final class Room {
     this.audit = new AuditLog(changes);
     this.setup = new Setup(changes);
     this.sessions = new Sessions(changes, lastSeen);
-    this.passwords = new Passwords(changes, System::nanoTime);
-    this.passkeys = new Passkeys(changes, setup, clock);
-    this.signIns = new SignIns(id, crypto, changes.standings(), clock, System::nanoTime);
+    this.passwords = new Passwords(changes, System::nanoTime, nodes);
+    this.passkeys = new Passkeys(changes, setup, clock, nodes);
+    this.signIns = new SignIns(id, crypto, changes.standings(), clock, System::nanoTime, nodes);
     this.trial = () -> new Room(id, crypto, clock, changes.trial(), reserved);
   }
 
@@ -203,6 +205,11 @@ public final class Room {
    */
   public void onChange(Consumer<List<AuditEvent>> listener) {
     changes.onChange(listener);
+  }
+
+  /** The other nodes that serve it, as far as they know together what is in no registry. */
+  public NodeCalls nodes() {
+    return nodes;
   }
 
   /** By which generation of the registry it judges. */

@@ -107,6 +107,7 @@ public final class TunnelServer {
     peers = new Peers(guest::equals);
     signIns = served.signIns();
     signInCalls = new SignInCalls(peers);
+    signIns.askBy(signInCalls);
     attendance = new Attendance(loops.of(presenceLoop), standings, handshakes::isBehind);
     rejudging = new Rejudging(loops.of(presenceLoop), peers, attendance, this::judge);
     targets =

@@ -153,7 +153,7 @@ class IntroductionsTest {
         .startsWith("registerAlias: ");
     SignIn signIn = room.room().signIns().begin(null);
     assertThat(stranger.call("httpAuth.sendSolution", solution(signIn))).isEqualTo("false");
-    assertThat(room.room().signIns().finish(signIn.browser().text())).isEmpty();
+    assertThat(room.room().signIns().finish(signIn.browser().text()).result()).isEmpty();
     assertRefused(
         () -> room.room().sessions().open(one.id(), SignInWay.APP, Session.Device.UNKNOWN, ""));
     assertRefused(() -> room.room().invites().create(Actor.of(one.id()), InviteTerms.SINGLE));

@@ -223,6 +223,7 @@ final class NodeMembership implements AutoCloseable {
         cluster.add(new Departures());
         server.join(cluster);
         NodeHolds.share(cluster, room.blocks());
+        room.nodes().join(cluster);
         NodeQuestions asking = new NodeQuestions(cluster, () -> figures(server));
         cluster.add(asking);
         questions = asking;

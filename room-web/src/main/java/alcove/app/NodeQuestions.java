@@ -81,7 +81,7 @@ final class NodeQuestions implements ClusterListener {
                   answer ->
                       Optional.ofNullable(asked.get(answer.question()))
                           .ifPresent(each -> each.take(sender.id(), answer.figures())));
-      case ATTENDANTS, ATTENDANCE_CHANGES, ASK_ATTENDANTS, HOLD, LEAVING -> {
+      case ATTENDANTS, ATTENDANCE_CHANGES, ASK_ATTENDANTS, HOLD, LEAVING, CALL, ANSWER -> {
         // others follow those
       }
     }

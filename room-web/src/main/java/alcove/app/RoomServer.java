@@ -35,6 +35,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The listeners and all that stands behind them. Started once, stopped once.
@@ -51,6 +52,9 @@ final class RoomServer {
 
   /** Where in the data directory an operator's own texts are. */
   private static final String TEXTS = "texts";
+
+  /** What the key for stamps on forms is derived for. */
+  private static final String STAMPS = "alcove form stamps 1";
 
   /** Before all other routes. */
   private static final int FIRST = -1;
@@ -229,7 +233,8 @@ final class RoomServer {
             time -> vertx.timer(time.toMillis(), TimeUnit.MILLISECONDS),
             open.database()::isUsable,
             lastVisits.closing(),
-            new RateLimits(System::nanoTime)));
+            new RateLimits(System::nanoTime),
+            new SecretKeySpec(identity.keys().sharedBytes(STAMPS), "HmacSHA256")));
   }
 
   private Future<Optional<Integer>> openMetrics() {

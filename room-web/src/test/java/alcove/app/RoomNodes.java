@@ -2,6 +2,7 @@ package alcove.app;
 
 import alcove.identity.FeedKeyPair;
 import alcove.tunnel.client.PeerClient;
+import alcove.tunnel.muxrpc.ProcedureTable;
 import alcove.tunnel.net.PeerConnection;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -91,6 +92,13 @@ final class RoomNodes implements AutoCloseable {
   /** A new peer that attends at a node. */
   Peer attend(RunningRoom node) throws Exception {
     return attend(node, peers.client(FeedKeyPair.create(TestPeers.CRYPTO)));
+  }
+
+  /** The connection of a peer that answers these calls of the room, and does not attend. */
+  PeerConnection connect(
+      RunningRoom node, FeedKeyPair self, ProcedureTable<PeerConnection> procedures)
+      throws Exception {
+    return peers.connect(self, procedures, node.address().address());
   }
 
   Peer attend(RunningRoom node, PeerClient client) throws Exception {

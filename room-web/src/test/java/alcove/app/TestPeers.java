@@ -14,6 +14,7 @@ import alcove.tunnel.muxrpc.Reply;
 import alcove.tunnel.net.ClientSockets;
 import alcove.tunnel.net.HandshakePool;
 import alcove.tunnel.net.PeerConnection;
+import alcove.tunnel.net.PeerDialer;
 import alcove.tunnel.net.PeerLoops;
 import alcove.watch.WatchedLoops;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -68,6 +69,27 @@ final class TestPeers implements AutoCloseable {
             (connection, reason) -> {});
     peer.onTunnel((origin, stream) -> peer.acceptInner(stream));
     return peer;
+  }
+
+  /** A connection of {@code self}, which answers these calls of the room. */
+  PeerConnection connect(
+      FeedKeyPair self, ProcedureTable<PeerConnection> procedures, MultiserverAddress address)
+      throws Exception {
+    return await(
+        new PeerDialer(
+                sockets,
+                loops,
+                handshakes,
+                CRYPTO,
+                AppKey.MAIN,
+                self,
+                procedures,
+                (connection, reason) -> {})
+            .dial(
+                address.host().orElseThrow(),
+                address.port().orElseThrow(),
+                address.key().orElseThrow(),
+                PeerDialer.PATIENCE));
   }
 
   /** What {@code target} answers to {@code caller}, which is connected to the room. */

@@ -72,6 +72,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The site of a room with a real server and database: {@code https://room.example} behind a proxy
@@ -177,7 +178,8 @@ public final class TestSite implements AutoCloseable {
                 time -> pause.get(),
                 canWrite::get,
                 closing,
-                new RateLimits(System::nanoTime)));
+                new RateLimits(System::nanoTime),
+                new SecretKeySpec(keys.sharedBytes("form stamps of a test"), "HmacSHA256")));
     port =
         vertx
             .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))

@@ -1,7 +1,7 @@
 package alcove.room.signin;
 
+import alcove.cluster.shared.NodeCalls;
 import alcove.identity.FeedId;
-import alcove.limits.ExpiringPlaces;
 import alcove.room.audit.AuditEvent;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
@@ -17,8 +17,8 @@ import alcove.room.policy.Actor;
 import alcove.room.registry.PasskeyTable;
 import alcove.room.registry.RoomChanges;
 import alcove.room.registry.Transaction;
+import io.vertx.core.Future;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Passkeys, by which members sign in with a device of theirs: it keeps a key for this room's domain
  * and asks for a finger, a face or a PIN before it signs. Thread-safe; its methods block, but for
- * {@link #isRecent} and {@link #beginSignIn}.
+ * {@link #isRecent}, {@link #beginSignIn} and {@link #told}.
  *
- * <p>What is asked of a device is a {@link PasskeyChallenge}, in memory alone.
+ * <p>What is asked of a device is a {@link PasskeyChallenge}, in memory alone, on all nodes of the
+ * room: its answer may come to any.
  */
 public final class Passkeys {
   /** How long a device may take to answer. */
@@ -38,19 +39,16 @@ public final class Passkeys {
   /** How long ago somebody may have signed in who changes passkeys. */
   public static final Duration RECENT = Duration.ofMinutes(10);
 
-  private static final int MOST_BEGUN = 1000;
   private static final String ONLY_MEMBERS = "only members have passkeys";
 
   private final RoomChanges changes;
   private final Setup setup;
-  private final InstantSource clock;
-  private final ExpiringPlaces<PasskeyChallenge> begun;
+  private final PasskeyChallenges begun;
 
-  public Passkeys(RoomChanges changes, Setup setup, InstantSource clock) {
+  public Passkeys(RoomChanges changes, Setup setup, InstantSource clock, NodeCalls nodes) {
     this.changes = changes;
     this.setup = setup;
-    this.clock = clock;
-    this.begun = new ExpiringPlaces<>(MOST_BEGUN, clock);
+    this.begun = new PasskeyChallenges(nodes, clock);
   }
 
   /** Those of a member, the oldest first. */
@@ -69,7 +67,7 @@ public final class Passkeys {
    * @param origin what limits on where the browser is go by; null if none apply
    */
   public PasskeyChallenge beginSignIn(@Nullable String origin) {
-    return keep(PasskeyChallenge.create(PasskeyChallenge.SIGN_IN, "", List.of()), origin);
+    return begun.keep(PasskeyChallenge.create(PasskeyChallenge.SIGN_IN, "", List.of()), origin);
   }
 
   /**
@@ -81,7 +79,7 @@ public final class Passkeys {
   public PasskeyChallenge beginSetup(String token, @Nullable String origin)
       throws RefusedException {
     setup.look(token);
-    return keep(
+    return begun.keep(
         PasskeyChallenge.create(PasskeyChallenge.SET_UP, newUserHandle(), List.of()), origin);
   }
 
@@ -95,7 +93,7 @@ public final class Passkeys {
     requireRecent(session);
     List<Passkey> there = of(session.member());
     requireRoom(there);
-    return keep(
+    return begun.keep(
         PasskeyChallenge.create(
             PasskeyChallenge.adding(session.id()),
             userHandle(there),
@@ -118,21 +116,9 @@ public final class Passkeys {
     return SecretToken.create().text();
   }
 
-  private PasskeyChallenge keep(PasskeyChallenge challenge, @Nullable String origin) {
-    Instant end = clock.instant().plus(PATIENCE);
-    begun.put(challenge.browser().hash(), challenge, end, origin);
-    return challenge;
-  }
-
-  /** What a browser has begun, which is over by that, whatever comes of it. */
-  private PasskeyChallenge take(String browser, String purpose) throws RefusedException {
-    return SecretToken.parse(browser)
-        .flatMap(secret -> begun.remove(secret.hash()))
-        .filter(each -> each.purpose().equals(purpose))
-        .orElseThrow(
-            () ->
-                new RefusedException(
-                    Refusal.PASSKEY_OVER, "that took too long, or was done already: try again"));
+  /** Completes when all nodes of the room know a challenge; never fails. Never blocks. */
+  public Future<Void> told(PasskeyChallenge challenge) {
+    return begun.told(challenge);
   }
 
   /**
@@ -144,7 +130,7 @@ public final class Passkeys {
    */
   public FeedId check(RelyingParty site, String browser, PasskeyAnswer.Signed answer)
       throws RefusedException {
-    PasskeyChallenge challenge = take(browser, PasskeyChallenge.SIGN_IN);
+    PasskeyChallenge challenge = begun.take(browser, PasskeyChallenge.SIGN_IN);
     Passkey passkey =
         changes
             .read(tables -> tables.passkeys().find(answer.credential()))
@@ -205,7 +191,8 @@ public final class Passkeys {
     requireRecent(session);
     String name = Passkey.requireName(text);
     Passkey.Credential made =
-        PasskeyVerifier.made(site, take(browser, PasskeyChallenge.adding(session.id())), answer);
+        PasskeyVerifier.made(
+            site, begun.take(browser, PasskeyChallenge.adding(session.id())), answer);
     return changes.change(
         Actor.of(session.member()),
         Action.SIGN_IN,
@@ -233,7 +220,7 @@ public final class Passkeys {
       throws RefusedException {
     String name = Passkey.requireName(text);
     Passkey.Credential made =
-        PasskeyVerifier.made(site, take(browser, PasskeyChallenge.SET_UP), answer);
+        PasskeyVerifier.made(site, begun.take(browser, PasskeyChallenge.SET_UP), answer);
     return setup.claim(token, id, transaction -> insert(transaction, id, site, made, name)).id();
   }
 

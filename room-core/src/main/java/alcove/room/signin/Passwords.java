@@ -1,5 +1,7 @@
 package alcove.room.signin;
 
+import alcove.cluster.shared.NodeCalls;
+import alcove.cluster.shared.SharedBuckets;
 import alcove.crypto.PasswordHash;
 import alcove.identity.AnyFeedId;
 import alcove.identity.FeedId;
@@ -44,11 +46,15 @@ public final class Passwords {
   private static final long NO_SESSION = -1;
 
   private final RoomChanges changes;
-  private final TokenBuckets tries;
+  private final SharedBuckets tries;
 
-  public Passwords(RoomChanges changes, LongSupplier nanoTime) {
+  public Passwords(RoomChanges changes, LongSupplier nanoTime, NodeCalls nodes) {
     this.changes = changes;
-    this.tries = new TokenBuckets(TRIES_PER_SECOND, TRIES, MOST_COUNTED, nanoTime);
+    this.tries =
+        new SharedBuckets(
+            nodes,
+            NodeCalls.Subject.GUESSES,
+            new TokenBuckets(TRIES_PER_SECOND, TRIES, MOST_COUNTED, nanoTime));
   }
 
   /** Whether a member has one. */
@@ -91,7 +97,7 @@ public final class Passwords {
   }
 
   private void requireTry(String account) throws RefusedException {
-    if (!tries.tryTake(account)) {
+    if (!NodeWait.on(tries.tryTake(account)).orElse(false)) {
       throw new RefusedException(
           Refusal.TOO_OFTEN, "too many wrong passwords for this name: wait five minutes");
     }

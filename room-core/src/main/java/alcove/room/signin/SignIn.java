@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A sign-in that one browser has begun: the app of a peer is to prove whose browser it is. Lives in
- * memory, for minutes. Thread-safe.
+ * memory, for minutes; of several nodes each has one of its own, and hears how the others are.
+ * Thread-safe.
  */
 public final class SignIn {
   /**
@@ -26,23 +27,51 @@ public final class SignIn {
   private static final int CHALLENGE = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final SecretToken browser;
+  private final String hash;
+  private final Optional<SecretToken> browser;
   private final String serverChallenge;
   private final Optional<Claim> claim;
   private final @Nullable String origin;
   private final boolean setup;
   private final Instant end;
   private final Promise<FeedId> proof = Promise.promise();
+  private volatile Future<Void> told = Future.succeededFuture();
   private volatile boolean strange;
   private int asked;
 
-  SignIn(Optional<Claim> claim, @Nullable String origin, boolean setup, Instant end) {
-    this.browser = SecretToken.create();
-    this.serverChallenge = newChallenge();
+  private SignIn(
+      String hash,
+      Optional<SecretToken> browser,
+      String serverChallenge,
+      Optional<Claim> claim,
+      @Nullable String origin,
+      boolean setup,
+      Instant end) {
+    this.hash = hash;
+    this.browser = browser;
+    this.serverChallenge = serverChallenge;
     this.claim = claim;
     this.origin = origin;
     this.setup = setup;
     this.end = end;
+  }
+
+  /** A new one. */
+  static SignIn begin(Optional<Claim> claim, @Nullable String origin, boolean setup, Instant end) {
+    SecretToken browser = SecretToken.create();
+    return new SignIn(
+        browser.hash(), Optional.of(browser), newChallenge(), claim, origin, setup, end);
+  }
+
+  /** One that was begun at another node. */
+  static SignIn ofAnotherNode(
+      String hash,
+      String serverChallenge,
+      Optional<Claim> claim,
+      @Nullable String origin,
+      boolean setup,
+      Instant end) {
+    return new SignIn(hash, Optional.empty(), serverChallenge, claim, origin, setup, end);
   }
 
   /** URL-safe, since it gets into links, and padded, as clients like. */
@@ -52,9 +81,30 @@ public final class SignIn {
     return Base64.getUrlEncoder().encodeToString(bytes);
   }
 
-  /** The secret of the browser that began it, and that alone can finish it. */
+  /**
+   * The secret of the browser that began it, and that alone can finish it. Only where it was begun;
+   * others know its hash.
+   */
   public SecretToken browser() {
-    return browser;
+    return browser.orElseThrow(
+        () -> new IllegalStateException("a sign-in that was begun at another node"));
+  }
+
+  /** What is known of that secret everywhere. */
+  String hash() {
+    return hash;
+  }
+
+  /**
+   * Completes when all nodes know it, so that its browser may come to any of them; never fails. On
+   * any thread.
+   */
+  public Future<Void> told() {
+    return told;
+  }
+
+  void toldBy(Future<Void> telling) {
+    told = telling;
   }
 
   /** {@code sc}: 32 random bytes in Base64, padded. */

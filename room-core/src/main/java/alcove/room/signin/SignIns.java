@@ -1,8 +1,10 @@
 package alcove.room.signin;
 
+import alcove.cluster.Node;
+import alcove.cluster.shared.NodeCalls;
+import alcove.cluster.shared.SharedPlaces;
 import alcove.crypto.Crypto;
 import alcove.identity.FeedId;
-import alcove.limits.ExpiringPlaces;
 import alcove.limits.TokenBuckets;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
@@ -11,6 +13,7 @@ import alcove.room.policy.Action;
 import alcove.room.policy.Standing;
 import alcove.room.policy.Standings;
 import io.vertx.core.Future;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Begun by the browser, the app gets a link with the room's challenge and sends what it signed
  * ({@link #solve}). Begun by the app, the browser comes with a claim and the app's challenge, and
  * the app is asked to sign ({@link #ask}), now or when it connects.
+ *
+ * <p>All nodes of a room know all of them: a browser may come to any, and an app is asked where it
+ * is connected. Their numbers are those of all nodes together.
  *
  * @see <a
  *     href="https://github.com/ssbc/ssb-http-auth-spec/tree/master/docs/Specification">ssb-http-auth-spec</a>
@@ -66,18 +72,41 @@ public final class SignIns {
   private final InstantSource clock;
   private final TokenBuckets questions;
   private final TokenBuckets allQuestions;
-  private final ExpiringPlaces<SignIn> underWay;
+  private final NodeCalls nodes;
+  private final SharedPlaces<SignIn> underWay;
+  private volatile SignInPeers apps =
+      (peer, serverChallenge, clientChallenge, patience) ->
+          Future.failedFuture("no apps are connected");
 
   public SignIns(
-      FeedId room, Crypto crypto, Standings standings, InstantSource clock, LongSupplier nanoTime) {
+      FeedId room,
+      Crypto crypto,
+      Standings standings,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      NodeCalls nodes) {
     this.room = room;
     this.crypto = crypto;
     this.standings = standings;
     this.clock = clock;
-    this.underWay = new ExpiringPlaces<>(MOST, clock);
+    this.nodes = nodes;
+    this.underWay =
+        new SharedPlaces<>(
+            nodes,
+            NodeCalls.Subject.SIGN_INS,
+            new SignInForm(each -> ask(each, apps)),
+            MOST,
+            SETUP_PATIENCE,
+            clock);
+    nodes.answer(NodeCalls.Subject.SIGN_INS_OVER, this::forget);
     this.questions = new TokenBuckets(QUESTIONS_PER_SECOND, QUESTIONS, MOST_COUNTED, nanoTime);
     this.allQuestions =
         new TokenBuckets(ALL_QUESTIONS_PER_SECOND, ALL_QUESTIONS, MOST_COUNTED, nanoTime);
+  }
+
+  /** Has {@code peers} be asked for sign-ins that claims to another node have begun. */
+  public void askBy(SignInPeers peers) {
+    apps = peers;
   }
 
   /**
@@ -86,7 +115,7 @@ public final class SignIns {
    * @param origin what limits on where it comes from go by; null if none apply
    */
   public SignIn begin(@Nullable String origin) {
-    return enter(new SignIn(Optional.empty(), origin, false, end(PATIENCE)));
+    return enter(SignIn.begin(Optional.empty(), origin, false, end(PATIENCE)));
   }
 
   /**
@@ -96,7 +125,7 @@ public final class SignIns {
    * @param origin as above
    */
   public SignIn beginSetup(@Nullable String origin) {
-    return enter(new SignIn(Optional.empty(), origin, true, end(SETUP_PATIENCE)));
+    return enter(SignIn.begin(Optional.empty(), origin, true, end(SETUP_PATIENCE)));
   }
 
   /**
@@ -113,9 +142,11 @@ public final class SignIns {
       throw new RefusedException(Refusal.MALFORMED, "that is no challenge of an app");
     }
     SignIn.Claim claim = new SignIn.Claim(peer, challenge);
-    SignIn begun = new SignIn(Optional.of(claim), origin, false, end(PATIENCE));
-    makeRoomFor(peer, begun).forEach(SignIn::callOff);
-    return enter(begun);
+    SignIn begun = SignIn.begin(Optional.of(claim), origin, false, end(PATIENCE));
+    synchronized (underWay) {
+      makeRoomFor(peer, begun).forEach(each -> underWay.remove(each.hash()));
+      return enter(begun);
+    }
   }
 
   /** Apps' challenges are 32 bytes in Base64 as a rule; whatever is printed in one word will do. */
@@ -130,9 +161,7 @@ public final class SignIns {
   }
 
   private SignIn enter(SignIn begun) {
-    underWay
-        .put(begun.browser().hash(), begun, begun.end(), begun.origin())
-        .forEach(SignIn::callOff);
+    begun.toldBy(underWay.put(begun.hash(), begun, begun.end(), begun.origin()));
     return begun;
   }
 
@@ -141,25 +170,23 @@ public final class SignIns {
    * the oldest from the address that has most, if that has more than one.
    */
   private List<SignIn> makeRoomFor(FeedId peer, SignIn begun) throws RefusedException {
-    synchronized (underWay) {
-      List<SignIn> all = underWay.all(each -> each.isOf(peer));
-      List<SignIn> own = all.stream().filter(begun::comesFromWhere).toList();
-      if (own.size() >= MOST_OF_ONE) {
-        return underWay.removeOldest(own::contains, own.size() - MOST_OF_ONE + 1);
-      }
-      if (all.size() < MOST_CLAIMS) {
-        return List.of();
-      }
-      List<SignIn> most =
-          all.stream()
-              .map(each -> all.stream().filter(each::comesFromWhere).toList())
-              .max(Comparator.comparingInt(List::size))
-              .orElseThrow();
-      if (most.size() <= own.size() + 1) {
-        throw new RefusedException(Refusal.TOO_OFTEN, "too many sign-ins with this ID under way");
-      }
-      return underWay.removeOldest(most::contains, 1);
+    List<SignIn> all = underWay.all(each -> each.isOf(peer));
+    List<SignIn> own = all.stream().filter(begun::comesFromWhere).toList();
+    if (own.size() >= MOST_OF_ONE) {
+      return own.subList(0, own.size() - MOST_OF_ONE + 1);
     }
+    if (all.size() < MOST_CLAIMS) {
+      return List.of();
+    }
+    List<SignIn> most =
+        all.stream()
+            .map(each -> all.stream().filter(each::comesFromWhere).toList())
+            .max(Comparator.comparingInt(List::size))
+            .orElseThrow();
+    if (most.size() <= own.size() + 1) {
+      throw new RefusedException(Refusal.TOO_OFTEN, "too many sign-ins with this ID under way");
+    }
+    return most.subList(0, 1);
   }
 
   /** The sign-in that a browser shows the secret of, while there is time. */
@@ -175,7 +202,11 @@ public final class SignIns {
   public void provedBySetup(String page, FeedId admin) {
     underWay.all(each -> each.isForSetup() && each.page().equals(page)).stream()
         .findFirst()
-        .ifPresent(each -> each.prove(admin));
+        .ifPresent(
+            each -> {
+              each.prove(admin);
+              underWay.tell(each.hash());
+            });
   }
 
   /** How much time is left for a sign-in; at least a millisecond. */
@@ -183,11 +214,16 @@ public final class SignIns {
     return underWay.left(signIn.end());
   }
 
-  /** Whose browser it is, if that is proved; it is told once. */
-  public Optional<FeedId> finish(String browser) {
+  /**
+   * Whose browser it is, if that is proved; it is told once, on whichever node.
+   *
+   * @return on any thread; fails if the node that decides does not answer
+   */
+  public Future<Optional<FeedId>> finish(String browser) {
     Optional<SignIn> found = find(browser).filter(each -> each.proved().isPresent());
-    found.ifPresent(each -> underWay.remove(each.browser().hash()));
-    return found.flatMap(SignIn::proved);
+    return found.isEmpty()
+        ? Future.succeededFuture(Optional.empty())
+        : underWay.take(found.get().hash()).map(taken -> taken.flatMap(SignIn::proved));
   }
 
   /**
@@ -242,12 +278,14 @@ public final class SignIns {
   }
 
   private boolean prove(SignIn signIn, FeedId peer) {
-    if (!mayProve(signIn, peer)) {
+    boolean mayProve = mayProve(signIn, peer);
+    if (mayProve) {
+      signIn.prove(peer);
+    } else {
       signIn.noteStranger();
-      return false;
     }
-    signIn.prove(peer);
-    return signIn.proved().isPresent();
+    underWay.tell(signIn.hash());
+    return mayProve && signIn.proved().isPresent();
   }
 
   private boolean mayProve(SignIn signIn, FeedId peer) {
@@ -265,8 +303,22 @@ public final class SignIns {
         .forEach(each -> ask(each, peers));
   }
 
-  /** Ends all sign-ins of a peer, proved or not. */
+  /** Ends all sign-ins of a peer, proved or not, on all nodes. */
   public void forget(FeedId peer) {
-    underWay.removeOldest(each -> each.isOf(peer), MOST).forEach(SignIn::callOff);
+    forgetHere(peer);
+    nodes.tellAll(NodeCalls.Subject.SIGN_INS_OVER, peer.bytes());
+  }
+
+  private Future<byte[]> forget(Node caller, ByteBuffer body) {
+    byte[] key = new byte[Crypto.KEY];
+    if (body.remaining() >= key.length) {
+      body.get(key);
+      forgetHere(FeedId.of(key));
+    }
+    return Future.succeededFuture(new byte[0]);
+  }
+
+  private void forgetHere(FeedId peer) {
+    underWay.all(each -> each.isOf(peer)).forEach(each -> underWay.remove(each.hash()));
   }
 }

@@ -76,7 +76,7 @@ class SignInsTest {
   void browserThatBegan_isFinishedOnce_whenTheAppHasSolved() {
     SignIn signIn = signIns.begin(null);
     String browser = signIn.browser().text();
-    assertThat(signIns.finish(browser)).isEmpty();
+    assertThat(signIns.finish(browser).result()).isEmpty();
 
     boolean solved =
         signIns.solve(
@@ -87,9 +87,9 @@ class SignInsTest {
 
     assertThat(solved).isTrue();
     assertThat(signIn.proof().result()).isEqualTo(fixture.alice.id());
-    assertThat(signIns.finish(SecretToken.create().text())).isEmpty();
-    assertThat(signIns.finish(browser)).contains(fixture.alice.id());
-    assertThat(signIns.finish(browser)).isEmpty();
+    assertThat(signIns.finish(SecretToken.create().text()).result()).isEmpty();
+    assertThat(signIns.finish(browser).result()).contains(fixture.alice.id());
+    assertThat(signIns.finish(browser).result()).isEmpty();
   }
 
   @Test
@@ -126,7 +126,7 @@ class SignInsTest {
     assertThat(signIns.solve(fixture.bob.id(), signIn.serverChallenge(), CHALLENGE, solution))
         .isFalse();
     assertThat(signIn.isAnsweredByStranger()).isTrue();
-    assertThat(signIns.finish(signIn.browser().text())).isEmpty();
+    assertThat(signIns.finish(signIn.browser().text()).result()).isEmpty();
     assertThat(
             signIns.solve(
                 fixture.alice.id(),
@@ -142,7 +142,7 @@ class SignInsTest {
     SignIn signIn = signIns.begin(fixture.alice.id(), CHALLENGE, null);
 
     assertThat(signIns.ask(signIn, apps(fixture.alice)).result()).isTrue();
-    assertThat(signIns.finish(signIn.browser().text())).contains(fixture.alice.id());
+    assertThat(signIns.finish(signIn.browser().text()).result()).contains(fixture.alice.id());
   }
 
   @Test
@@ -306,7 +306,7 @@ class SignInsTest {
 
     signIns.forget(fixture.alice.id());
 
-    assertThat(signIns.finish(signIn.browser().text())).isEmpty();
+    assertThat(signIns.finish(signIn.browser().text()).result()).isEmpty();
   }
 
   @Test
@@ -356,7 +356,7 @@ class SignInsTest {
     answer.complete(solution(fixture.alice, signIn, CHALLENGE));
 
     assertThat(patience).containsExactly(SignIns.PATIENCE);
-    assertThat(signIns.finish(signIn.browser().text())).contains(fixture.alice.id());
+    assertThat(signIns.finish(signIn.browser().text()).result()).contains(fixture.alice.id());
   }
 
   @Test

@@ -142,7 +142,7 @@ final class ClusterPresence implements ClusterListener {
       case ASK_ATTENDANTS ->
           cluster.send(sender, message(Kind.ATTENDANTS, news.whole(own.connected())));
       case LEAVING -> node.leave();
-      case HOLD, ASK_FIGURES, FIGURES -> {
+      case HOLD, ASK_FIGURES, FIGURES, CALL, ANSWER -> {
         // others follow those
       }
     }

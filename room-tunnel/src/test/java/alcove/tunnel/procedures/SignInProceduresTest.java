@@ -97,7 +97,7 @@ class SignInProceduresTest {
     assertThat(connect(alice).call("httpAuth.sendSolution", solution(alice, signIn)))
         .isEqualTo("true");
 
-    assertThat(signIns.finish(signIn.browser().text())).contains(alice.id());
+    assertThat(signIns.finish(signIn.browser().text()).result()).contains(alice.id());
   }
 
   @Test
@@ -133,7 +133,7 @@ class SignInProceduresTest {
     solve(app, alice);
 
     assertThat(asked.toCompletionStage().toCompletableFuture().get()).isTrue();
-    assertThat(signIns.finish(signIn.browser().text())).contains(alice.id());
+    assertThat(signIns.finish(signIn.browser().text()).result()).contains(alice.id());
   }
 
   @Test
@@ -178,6 +178,6 @@ class SignInProceduresTest {
     assertThat(app.call("httpAuth.invalidateAllSolutions", "[]")).isEqualTo("true");
 
     assertThat(room.room().sessions().find(session)).isEmpty();
-    assertThat(signIns.finish(signIn.browser().text())).isEmpty();
+    assertThat(signIns.finish(signIn.browser().text()).result()).isEmpty();
   }
 }

@@ -49,10 +49,7 @@ record AccountPasskeys(WebContext web, BrowserPasskeys browsers) {
     return web.storage()
         .run(
             () -> web.room().passkeys().beginAdding(who.session(), site, browsers.origin(exchange)))
-        .compose(
-            begun ->
-                Endpoint.begin(
-                    () -> Future.succeededFuture(browsers.askToMake(exchange, begun, name(who)))));
+        .compose(begun -> Endpoint.begin(() -> browsers.askToMake(exchange, begun, name(who))));
   }
 
   private static String name(SignedIn who) {

@@ -1,12 +1,12 @@
 package alcove.web.http;
 
+import alcove.cluster.shared.NodeCalls;
 import alcove.limits.ExpiringPlaces;
+import alcove.web.page.ErrorPage;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.Cookie;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,35 +15,23 @@ import org.jspecify.annotations.Nullable;
  * The answers to forms that were sent lately, so that whoever sends one twice, by a double click or
  * by loading its answer again, gets the same answer and nothing is done again. Forms that were not
  * done are forgotten at once: to send one again is to try again. In memory, for ten minutes, and a
- * thousand of them. Thread-safe; never blocks.
+ * thousand of them; of several nodes one answers, and the others ask it. Thread-safe; never blocks.
  */
 final class AnsweredForms {
   private static final Duration LIFE = Duration.ofMinutes(10);
   private static final int MOST = 1000;
 
+  /** How often a form is tried again that came to nothing at another node. */
+  private static final int TRIES = 2;
+
   private final InstantSource clock;
-  private final ExpiringPlaces<Future<Answer>> answers;
+  private final ExpiringPlaces<Future<FormAnswer>> answers;
+  private final FormTurns turns;
 
-  /** An answer, with the cookies that went along. */
-  private record Answer(Response response, List<Cookie> cookies) {
-    /** Whether something was done that should not be done again; a file is made anew. */
-    boolean counts() {
-      return switch (response) {
-        case Response.Page page -> page.status() < 400 && !page.repeatable();
-        case Response.Plain plain -> plain.status() < 400 && !plain.isFile();
-        case Response.Done _, Response.Sent _ -> false;
-      };
-    }
-
-    private Response to(Exchange exchange) {
-      cookies.forEach(exchange::addCookie);
-      return response;
-    }
-  }
-
-  AnsweredForms(InstantSource clock) {
+  AnsweredForms(NodeCalls nodes, InstantSource clock) {
     this.clock = clock;
     this.answers = new ExpiringPlaces<>(MOST, clock);
+    this.turns = new FormTurns(nodes, clock, LIFE, answers::find);
   }
 
   /**
@@ -57,8 +45,8 @@ final class AnsweredForms {
       String hash,
       @Nullable String origin,
       Supplier<Future<Response>> answering) {
-    Promise<Answer> answer = Promise.promise();
-    Optional<Future<Answer>> former;
+    Promise<FormAnswer> answer = Promise.promise();
+    Optional<Future<FormAnswer>> former;
     synchronized (answers) {
       former = answers.find(hash);
       if (former.isEmpty()) {
@@ -68,15 +56,47 @@ final class AnsweredForms {
     if (former.isPresent()) {
       return again(exchange, former.get());
     }
-    return answering
-        .get()
+    boolean isAlone = turns.isAlone();
+    return (isAlone ? answering.get() : inTurn(exchange, hash, answering, TRIES))
         .onComplete(
             result -> {
-              answer.handle(result.map(response -> new Answer(response, exchange.cookies())));
+              answer.handle(result.map(response -> new FormAnswer(response, exchange.cookies())));
               if (result.failed() || !answer.future().result().counts()) {
                 answers.remove(hash);
+                if (!isAlone) {
+                  turns.giveBack(hash);
+                }
               }
             });
+  }
+
+  /** Answers a form, unless another node has its turn at it, and something comes of that. */
+  private Future<Response> inTurn(
+      Exchange exchange, String hash, Supplier<Future<Response>> answering, int tries) {
+    return exchange
+        .later(turns.take(hash))
+        .compose(
+            other ->
+                other.isEmpty()
+                    ? answering.get()
+                    : exchange
+                        .later(turns.answer(other.get(), hash).recover(AnsweredForms::unanswered))
+                        .compose(
+                            told ->
+                                told.isPresent() || tries == 0
+                                    ? told(exchange, told)
+                                    : inTurn(exchange, hash, answering, tries - 1)));
+  }
+
+  private static Future<Response> told(Exchange exchange, Optional<FormAnswer> told) {
+    return told.map(answer -> Future.succeededFuture(answer.to(exchange)))
+        .orElseGet(() -> Future.failedFuture(new HttpError(ErrorPage.BUSY)));
+  }
+
+  /** The other node has gone meanwhile, or takes too long: nobody knows what came of it. */
+  private static <T> Future<T> unanswered(Throwable failure) {
+    return Future.failedFuture(
+        failure instanceof HttpError ? failure : new HttpError(ErrorPage.BUSY));
   }
 
   /** The answer to a form that led elsewhere, if there is one. */
@@ -89,7 +109,7 @@ final class AnsweredForms {
   }
 
   /** On the event loop of this visit, whoever makes the answer. */
-  private static Future<Response> again(Exchange exchange, Future<Answer> former) {
+  private static Future<Response> again(Exchange exchange, Future<FormAnswer> former) {
     return exchange.later(former).map(answer -> answer.to(exchange));
   }
 }

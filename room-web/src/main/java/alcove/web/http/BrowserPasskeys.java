@@ -6,6 +6,7 @@ import alcove.room.passkeys.PasskeyAnswer;
 import alcove.room.passkeys.PasskeyChallenge;
 import alcove.room.passkeys.RelyingParty;
 import alcove.room.signin.Passkeys;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -53,7 +54,8 @@ public record BrowserPasskeys(WebContext web) {
   }
 
   /** Has the browser ask a device to sign; on the event loop. */
-  public Response askToSign(Exchange exchange, PasskeyChallenge challenge) throws RefusedException {
+  public Future<Response> askToSign(Exchange exchange, PasskeyChallenge challenge)
+      throws RefusedException {
     return give(
         exchange,
         challenge,
@@ -65,7 +67,7 @@ public record BrowserPasskeys(WebContext web) {
    *
    * @param user what the device calls the member
    */
-  public Response askToMake(Exchange exchange, PasskeyChallenge challenge, String user)
+  public Future<Response> askToMake(Exchange exchange, PasskeyChallenge challenge, String user)
       throws RefusedException {
     JsonArray algorithms = new JsonArray();
     PasskeyChallenge.algorithms()
@@ -104,9 +106,12 @@ public record BrowserPasskeys(WebContext web) {
         .put("timeout", Passkeys.PATIENCE.toMillis());
   }
 
-  private Response give(Exchange exchange, PasskeyChallenge challenge, JsonObject asked) {
+  /** Its answer may come to any node. */
+  private Future<Response> give(Exchange exchange, PasskeyChallenge challenge, JsonObject asked) {
     web.cookies().set(exchange, COOKIE, challenge.browser().text(), Optional.of(Passkeys.PATIENCE));
-    return Response.json(new JsonObject().put("publicKey", asked));
+    return exchange
+        .later(web.room().passkeys().told(challenge))
+        .map(_ -> Response.json(new JsonObject().put("publicKey", asked)));
   }
 
   /** What a form has of a signature. */

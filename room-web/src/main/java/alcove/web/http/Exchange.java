@@ -260,7 +260,7 @@ public final class Exchange {
   }
 
   /** What goes on as {@code future} does, on the event loop of this visit. */
-  <T> Future<T> later(Future<T> future) {
+  public <T> Future<T> later(Future<T> future) {
     Promise<T> here = promise();
     future.onComplete(here);
     return here.future();

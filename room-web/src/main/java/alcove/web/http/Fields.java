@@ -6,6 +6,7 @@ import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.web.page.ErrorPage;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +95,17 @@ public final class Fields {
     fields.values.putAll(values);
     fields.values.keySet().removeAll(SECRETS);
     return fields;
+  }
+
+  /** The first value of each, as a form writes them. */
+  String encode() {
+    return values.entrySet().stream()
+        .map(
+            each ->
+                URLEncoder.encode(each.getKey(), StandardCharsets.UTF_8)
+                    + "="
+                    + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
+        .collect(Collectors.joining("&"));
   }
 
   /** How many characters all names and values have together. */

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import javax.crypto.SecretKey;
 
 /**
  * The maker of what each page stamps its forms with: a number that no other page has, and whose
@@ -20,7 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <pre>NUMBER 16 bytes [ MEMBER 32 bytes, MAC 32 bytes ], in URL-safe Base64</pre>
  *
- * <p>The key is made at the start; stamps of before are numbers and nothing more. Thread-safe.
+ * <p>Thread-safe.
  */
 final class FormStamps {
   private static final String MAC = "HmacSHA256";
@@ -29,7 +29,14 @@ final class FormStamps {
   private static final int WHOLE = SIGNED + 32;
 
   private final SecureRandom random = new SecureRandom();
-  private final SecretKeySpec key = new SecretKeySpec(bytes(32), MAC);
+  private final SecretKey key;
+
+  /**
+   * @param key 32 bytes, the same on all nodes
+   */
+  FormStamps(SecretKey key) {
+    this.key = key;
+  }
 
   private byte[] bytes(int length) {
     byte[] bytes = new byte[length];

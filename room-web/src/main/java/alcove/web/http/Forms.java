@@ -37,7 +37,7 @@ public final class Forms {
   private static final int MOST_UNKNOWN = 16;
 
   private final WebContext web;
-  private final FormStamps stamps = new FormStamps();
+  private final FormStamps stamps;
   private final AnsweredForms answered;
   private final KeptForms kept;
   private final Flashes flashes;
@@ -45,9 +45,10 @@ public final class Forms {
 
   public Forms(WebContext web) {
     this.web = web;
-    this.answered = new AnsweredForms(web.clock());
+    this.stamps = new FormStamps(web.stampKey());
+    this.answered = new AnsweredForms(web.room().nodes(), web.clock());
     this.flashes = new Flashes(web.clock());
-    this.kept = new KeptForms(web.cookies(), web.clock());
+    this.kept = new KeptForms(web.cookies(), web.room().nodes(), web.clock());
   }
 
   /** What pages say that was just done. */

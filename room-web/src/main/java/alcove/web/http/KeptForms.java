@@ -1,17 +1,26 @@
 package alcove.web.http;
 
+import alcove.cluster.shared.NodeCalls;
+import alcove.cluster.shared.SharedForm;
+import alcove.cluster.shared.SharedPlaces;
+import alcove.crypto.Crypto;
 import alcove.identity.FeedId;
-import alcove.limits.ExpiringPlaces;
 import alcove.room.model.SecretToken;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The forms that members sent when their session was over already, until they have signed in again:
  * then the page shows the form as it was, for them to send. Each is kept under a secret that their
- * browser has as a cookie, for that member alone; what is secret in it is not kept. In memory, for
- * an hour, and 200 of them. Thread-safe; never blocks.
+ * browser has as a cookie, for that member alone; what is secret in it is not kept. In memory of
+ * all nodes, for an hour, and 200 of them. Thread-safe; never blocks.
  */
 final class KeptForms {
   private static final String COOKIE = "kept-form";
@@ -20,7 +29,7 @@ final class KeptForms {
 
   private final Cookies cookies;
   private final InstantSource clock;
-  private final ExpiringPlaces<Kept> forms;
+  private final SharedPlaces<Kept> forms;
 
   /**
    * One of them.
@@ -34,17 +43,18 @@ final class KeptForms {
     }
   }
 
-  KeptForms(Cookies cookies, InstantSource clock) {
+  KeptForms(Cookies cookies, NodeCalls nodes, InstantSource clock) {
     this.cookies = cookies;
     this.clock = clock;
-    this.forms = new ExpiringPlaces<>(MOST, clock);
+    this.forms =
+        new SharedPlaces<>(nodes, NodeCalls.Subject.KEPT_FORMS, new KeptForm(), MOST, LIFE, clock);
   }
 
   /** Keeps one for the browser that visits; on the event loop. */
   void keep(Exchange exchange, Kept kept) {
     forget(exchange);
     SecretToken secret = SecretToken.create();
-    forms.put(secret.hash(), kept, clock.instant().plus(LIFE), kept.member().toString());
+    var _ = forms.put(secret.hash(), kept, clock.instant().plus(LIFE), kept.member().toString());
     cookies.set(exchange, COOKIE, secret.text(), Optional.of(LIFE));
   }
 
@@ -73,5 +83,37 @@ final class KeptForms {
 
   private Optional<String> hash(Exchange exchange) {
     return SecretToken.parse(cookies.get(exchange, COOKIE)).map(SecretToken::hash);
+  }
+
+  /** The form in which nodes tell each other of them: member(32), and texts. */
+  private static final class KeptForm implements SharedForm<Kept> {
+    private static final int LONGEST = 1 << 20;
+
+    @Override
+    public void write(Kept kept, DataOutput out) throws IOException {
+      out.write(kept.member().bytes());
+      out.writeUTF(kept.page());
+      out.writeUTF(kept.to());
+      byte[] entered = kept.entered().encode().getBytes(StandardCharsets.UTF_8);
+      out.writeInt(entered.length);
+      out.write(entered);
+    }
+
+    @Override
+    public Kept read(String hash, @Nullable String origin, Instant end, DataInput in)
+        throws IOException {
+      byte[] member = new byte[Crypto.KEY];
+      in.readFully(member);
+      String page = in.readUTF();
+      String to = in.readUTF();
+      int length = in.readInt();
+      if (length < 0 || length > LONGEST) {
+        throw new IOException("a form of " + length + " bytes (at most " + LONGEST + ")");
+      }
+      byte[] entered = new byte[length];
+      in.readFully(entered);
+      return new Kept(
+          FeedId.of(member), page, to, Fields.parse(new String(entered, StandardCharsets.UTF_8)));
+    }
   }
 }

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param canWrite whether the registry can be written, as far as that is known; never blocks
  * @param closing how it ends
  * @param limits how often clients may do what
+ * @param stampKey for stamps on forms, the same on all nodes
  */
 public record WebContext(
     Room room,
@@ -57,7 +59,8 @@ public record WebContext(
     Function<Duration, Future<Void>> pause,
     BooleanSupplier canWrite,
     Closing closing,
-    RateLimits limits) {
+    RateLimits limits,
+    SecretKey stampKey) {
   /** Where the room is found now. */
   public PublicAddress at() {
     return address.get();

@@ -21,6 +21,8 @@ public enum ErrorPage implements Word {
   NOT_FOUND(404),
   /** The path is for something else. */
   WRONG_METHOD(405),
+  /** It was done already at another node, and what it showed cannot be shown again. */
+  DONE_ALREADY(409),
   /** The body does not come. */
   TOO_SLOW(408),
   /** The body is too large. */

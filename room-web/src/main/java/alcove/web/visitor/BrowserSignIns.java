@@ -1,5 +1,6 @@
 package alcove.web.visitor;
 
+import alcove.identity.FeedId;
 import alcove.room.signin.SignIn;
 import alcove.room.signin.SignIns;
 import alcove.web.http.EventStreams;
@@ -54,6 +55,18 @@ record BrowserSignIns(WebContext web, EventStreams streams, String cookie, boole
   Future<Response> watch(Exchange exchange) throws HttpError {
     SignIn mine = find(exchange).orElseThrow(() -> new HttpError(ErrorPage.NOT_FOUND));
     return streams.tellOf(mine.proof(), web.room().signIns().left(mine), exchange);
+  }
+
+  /** Whose browser it is, told once; on the event loop of the visit. */
+  Future<Optional<FeedId>> finish(Exchange exchange) {
+    return finish(exchange, secret(exchange));
+  }
+
+  /** The same for a browser that has not got its secret yet. */
+  Future<Optional<FeedId>> finish(Exchange exchange, String secret) {
+    return exchange
+        .later(web.room().signIns().finish(secret))
+        .recover(_ -> Future.failedFuture(new HttpError(ErrorPage.BUSY)));
   }
 
   /** Takes it away again; on the event loop. */

@@ -161,12 +161,19 @@ public record JoinHandler(
         .compose(view -> begin(() -> streams.tellOf(view.claimant(), views.left(view), exchange)));
   }
 
-  /** The page that the query names, as it is known in memory or by its invite. */
+  /**
+   * The page that the query names, as it is known in memory or by its invite. Where nobody has told
+   * this node of its claim, the registry may know.
+   */
   private Future<WatchedInvites.View> view(Exchange exchange) {
     String secret = exchange.query().text("page");
     String token = exchange.query().text("invite");
     Optional<WatchedInvites.View> known = views.find(secret);
-    if (known.isPresent() || token.isEmpty()) {
+    boolean isKnownHere =
+        known
+            .filter(view -> view.claimant().isComplete() || web.room().nodes().isAlone())
+            .isPresent();
+    if (isKnownHere || token.isEmpty()) {
       return known
           .map(Future::succeededFuture)
           .orElseGet(() -> Future.failedFuture(new HttpError(ErrorPage.PAGE_TOO_OLD)));
@@ -175,16 +182,23 @@ public record JoinHandler(
     return web.storage().run(() -> resume(secret, token, origin));
   }
 
-  /** A page from before a restart of the server: who came by it is in the registry. */
+  /** A page from before a restart, or of another node: who came by it is in the registry. */
   private WatchedInvites.View resume(String secret, String token, @Nullable String origin)
       throws RefusedException, HttpError {
     SecretToken page =
         SecretToken.parse(secret).orElseThrow(() -> new HttpError(ErrorPage.PAGE_TOO_OLD));
     Invite invite = web.room().invites().find(token);
     Optional<FeedId> claimant = web.room().invites().claimant(invite, page);
+    Optional<WatchedInvites.View> known = views.find(secret);
     WatchedInvites.View view =
-        views.begin(page, claimant.isPresent() ? invite : web.room().invites().look(token), origin);
-    claimant.ifPresent(view.claimed()::tryComplete);
+        known.isPresent()
+            ? known.get()
+            : views.begin(
+                page, claimant.isPresent() ? invite : web.room().invites().look(token), origin);
+    // A claim between that look and the page's place in memory was told to nobody.
+    claimant
+        .or(() -> web.room().invites().claimant(invite, page))
+        .ifPresent(view.claimed()::tryComplete);
     return view;
   }
 

@@ -41,8 +41,8 @@ public record PasskeyHandler(
 
   private Future<Response> begin(Exchange exchange, Fields form) throws Exception {
     browsers.site();
-    return Future.succeededFuture(
-        browsers.askToSign(exchange, web.room().passkeys().beginSignIn(browsers.origin(exchange))));
+    return browsers.askToSign(
+        exchange, web.room().passkeys().beginSignIn(browsers.origin(exchange)));
   }
 
   private Future<Response> signIn(Exchange exchange, Fields form) throws Exception {

@@ -116,22 +116,22 @@ public final class SetupHandler {
   /** A browser that has begun already goes on with that, so that a reload changes nothing. */
   private Future<Response> page(Exchange exchange, int status, @Nullable String failure) {
     return look(web.cookies().get(exchange, COOKIE))
-        .map(
+        .compose(
             token -> {
-              SignIn signIn =
-                  signIns
-                      .find(exchange)
-                      .filter(each -> !each.isOver())
-                      .orElseGet(
-                          () ->
-                              signIns.give(
-                                  exchange,
-                                  web.room().signIns().beginSetup(signIns.origin(exchange))));
-              return Response.page(
-                  status,
-                  "setup",
-                  SetupView.of(web.room(), web.at(), token, signIn, exchange.platform(), failure));
+              SignIn signIn = signIn(exchange);
+              SetupView view =
+                  SetupView.of(web.room(), web.at(), token, signIn, exchange.platform(), failure);
+              return exchange.later(signIn.told()).map(_ -> Response.page(status, "setup", view));
             });
+  }
+
+  private SignIn signIn(Exchange exchange) {
+    return signIns
+        .find(exchange)
+        .filter(each -> !each.isOver())
+        .orElseGet(
+            () ->
+                signIns.give(exchange, web.room().signIns().beginSetup(signIns.origin(exchange))));
   }
 
   /** {@code /setup/finish}: goes on when the app has agreed, or has accepted the invite. */
@@ -146,11 +146,16 @@ public final class SetupHandler {
   }
 
   private Future<Response> enter(Exchange exchange) {
-    Optional<FeedId> proved = web.room().signIns().finish(signIns.secret(exchange));
-    if (proved.isEmpty()) {
-      return page(exchange, 403, SetupView.OVER);
-    }
-    FeedId admin = proved.get();
+    return signIns
+        .finish(exchange)
+        .compose(
+            proved ->
+                proved.isEmpty()
+                    ? page(exchange, 403, SetupView.OVER)
+                    : enter(exchange, proved.get()));
+  }
+
+  private Future<Response> enter(Exchange exchange, FeedId admin) {
     String token = web.cookies().get(exchange, COOKIE);
     return welcome(
         exchange,
@@ -185,11 +190,7 @@ public final class SetupHandler {
     return web.storage()
         .run(() -> web.room().passkeys().beginSetup(token, browsers.origin(exchange)))
         .compose(
-            begun ->
-                Endpoint.begin(
-                    () ->
-                        Future.succeededFuture(
-                            browsers.askToMake(exchange, begun, Person.shortId(id)))));
+            begun -> Endpoint.begin(() -> browsers.askToMake(exchange, begun, Person.shortId(id))));
   }
 
   /** {@code /setup/passkey}: makes the ID of the form the admin, who has this passkey. */

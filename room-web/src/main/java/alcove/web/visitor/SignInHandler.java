@@ -63,8 +63,7 @@ public final class SignInHandler {
         get(RateLimit.FINISH_SIGN_IN, browsers::watch).withSecrets());
     routes.at(
         LocalPath.SIGN_IN + "/finish", form(RateLimit.FINISH_SIGN_IN, this::finish).withSecrets());
-    new PasskeyHandler(web, (exchange, form) -> Future.succeededFuture(page(exchange, form, 403)))
-        .addTo(routes);
+    new PasskeyHandler(web, (exchange, form) -> page(exchange, form, 403)).addTo(routes);
     routes.at("/logout", form(RateLimit.USE_DASHBOARD, this::signOut).forMembers());
   }
 
@@ -79,18 +78,18 @@ public final class SignInHandler {
     }
     return exchange.signedIn().isPresent() && exchange.query("again").isEmpty()
         ? Future.succeededFuture(Response.see(LocalPath.orHome(exchange.query("then"))))
-        : Future.succeededFuture(page(exchange, exchange.query(), 200));
+        : page(exchange, exchange.query(), 200);
   }
 
   /** A browser that has begun already goes on with that, so that a reload changes nothing. */
-  private Response page(Exchange exchange, Fields fields, int status) {
+  private Future<Response> page(Exchange exchange, Fields fields, int status) {
     SignIn signIn =
         browsers
             .find(exchange)
             .filter(each -> !each.isOver() && !each.isClaimed())
             .orElseGet(() -> browsers.give(exchange, signIns().begin(browsers.origin(exchange))));
-    return Response.page(
-        status, "login", page(exchange, signIn, LocalPath.orHome(fields.get("then"))));
+    SignInView view = page(exchange, signIn, LocalPath.orHome(fields.get("then")));
+    return exchange.later(signIn.told()).map(_ -> Response.page(status, "login", view));
   }
 
   private SignInView page(Exchange exchange, SignIn signIn, String then) {
@@ -124,7 +123,7 @@ public final class SignInHandler {
     Optional<SignedIn> other =
         exchange.signedIn().filter(each -> !signIn.proved().equals(Optional.of(each.id())));
     if (proved && other.isEmpty()) {
-      return enter(exchange, signIn.browser().text(), LocalPath.HOME);
+      return enter(exchange, browsers.finish(exchange, signIn.browser().text()), LocalPath.HOME);
     }
     browsers.give(exchange, signIn);
     return Future.succeededFuture(
@@ -161,7 +160,7 @@ public final class SignInHandler {
       return over(exchange);
     }
     return mine.get().proved().isPresent()
-        ? enter(exchange, browsers.secret(exchange), then)
+        ? enter(exchange, browsers.finish(exchange), then)
         : Future.succeededFuture(waiting(exchange, mine.get(), then));
   }
 
@@ -176,14 +175,15 @@ public final class SignInHandler {
     return Future.succeededFuture(Response.page(403, "login-failed", ""));
   }
 
-  private Future<Response> enter(Exchange exchange, String browser, String then) {
-    Optional<FeedId> id = signIns().finish(browser);
-    if (id.isEmpty()) {
-      return over(exchange);
-    }
-    return sessions
-        .open(exchange, web.storage(), SignInWay.APP, id::get, then)
-        .onSuccess(_ -> browsers.forget(exchange));
+  private Future<Response> enter(
+      Exchange exchange, Future<Optional<FeedId>> finishing, String then) {
+    return finishing.compose(
+        id ->
+            id.isEmpty()
+                ? over(exchange)
+                : sessions
+                    .open(exchange, web.storage(), SignInWay.APP, id::get, then)
+                    .onSuccess(_ -> browsers.forget(exchange)));
   }
 
   /** {@code /logout}. */

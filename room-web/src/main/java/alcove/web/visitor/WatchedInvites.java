@@ -1,5 +1,8 @@
 package alcove.web.visitor;
 
+import alcove.cluster.Node;
+import alcove.cluster.shared.NodeCalls;
+import alcove.crypto.Crypto;
 import alcove.identity.FeedId;
 import alcove.limits.ExpiringPlaces;
 import alcove.room.Room;
@@ -8,6 +11,8 @@ import alcove.room.model.Invite;
 import alcove.room.model.SecretToken;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,12 +25,17 @@ import org.jspecify.annotations.Nullable;
  * way is that of all pages of an invite for one. In memory, for twelve hours, since an app has to
  * be installed first, and for a thousand pages; one more takes the place of the oldest of whoever
  * has most of them. Thread-safe; never blocks.
+ *
+ * <p>Each node has the pages that it was asked for, and tells the others of claims:
+ *
+ * <pre>invite(8) claimant(32) hash of the page's secret(64, or nothing)</pre>
  */
 public final class WatchedInvites {
   private static final Duration LIFE = Duration.ofHours(12);
   private static final int MOST = 1000;
 
   private final InstantSource clock;
+  private final NodeCalls nodes;
   private final ExpiringPlaces<View> views;
 
   /** One page: whose claim it has seen, once it has. */
@@ -38,14 +48,42 @@ public final class WatchedInvites {
 
   public WatchedInvites(Room room, InstantSource clock) {
     this.clock = clock;
+    this.nodes = room.nodes();
     this.views = new ExpiringPlaces<>(MOST, clock);
+    nodes.answer(NodeCalls.Subject.CLAIMS, this::hear);
     room.onChange(events -> events.forEach(this::notice));
   }
 
   private void notice(AuditEvent event) {
     if (event instanceof AuditEvent.InviteClaimed(FeedId claimant, long invite)) {
       claimed(invite, claimant);
+      tell(invite, claimant, "");
     }
+  }
+
+  private void tell(long invite, FeedId claimant, String hash) {
+    if (!nodes.isAlone()) {
+      byte[] page = hash.getBytes(StandardCharsets.ISO_8859_1);
+      ByteBuffer body = ByteBuffer.allocate(Long.BYTES + Crypto.KEY + page.length);
+      nodes.tellAll(
+          NodeCalls.Subject.CLAIMS, body.putLong(invite).put(claimant.bytes()).put(page).array());
+    }
+  }
+
+  private Future<byte[]> hear(Node caller, ByteBuffer body) {
+    if (body.remaining() >= Long.BYTES + Crypto.KEY) {
+      long invite = body.getLong();
+      byte[] key = new byte[Crypto.KEY];
+      body.get(key);
+      FeedId claimant = FeedId.of(key);
+      String hash = StandardCharsets.ISO_8859_1.decode(body).toString();
+      if (hash.isEmpty()) {
+        claimed(invite, claimant);
+      } else {
+        claimedOn(hash, invite, claimant);
+      }
+    }
+    return Future.succeededFuture(new byte[0]);
   }
 
   /**
@@ -76,7 +114,18 @@ public final class WatchedInvites {
 
   /** Whoever looks at the page of this secret is {@code claimant}, by that page's own invite. */
   void claimed(String secret, long invite, FeedId claimant) {
-    find(secret)
+    SecretToken.parse(secret)
+        .map(SecretToken::hash)
+        .ifPresent(
+            hash -> {
+              claimedOn(hash, invite, claimant);
+              tell(invite, claimant, hash);
+            });
+  }
+
+  private void claimedOn(String hash, long invite, FeedId claimant) {
+    views
+        .find(hash)
         .filter(view -> view.invite().id() == invite)
         .ifPresent(view -> view.claimed().tryComplete(claimant));
   }
