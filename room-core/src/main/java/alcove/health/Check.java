@@ -31,6 +31,8 @@ public enum Check implements Word {
   PEERS,
   /** The wall clock. */
   CLOCK,
+  /** Whether the nodes of the room agree with each other. */
+  NODES,
   /** The space that is left. */
   DISK,
   /** The space that is left where daily backups go. */

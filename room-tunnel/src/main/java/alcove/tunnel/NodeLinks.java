@@ -10,9 +10,14 @@ import alcove.tunnel.link.LinkRegister;
 import alcove.tunnel.link.LinkRequest;
 import alcove.tunnel.net.PeerLoop;
 import alcove.tunnel.net.TlsSockets;
+import alcove.tunnel.net.Wire;
 import alcove.tunnel.splice.OtherNodes;
+import io.netty.channel.EventLoopGroup;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import javax.net.ssl.X509KeyManager;
@@ -26,6 +31,7 @@ public final class NodeLinks implements OtherNodes {
   private final LinkRegister register;
   private final TlsSockets sockets;
   private final LinkDialer dialer;
+  private final EventLoopGroup loops;
 
   /**
    * Links of a node that does not listen yet.
@@ -48,6 +54,7 @@ public final class NodeLinks implements OtherNodes {
     this.self = self;
     this.generation = generation;
     this.catchUp = catchUp;
+    this.loops = ((VertxInternal) vertx).nettyEventLoopGroup();
     this.register = new LinkRegister(limits);
     this.sockets = new TlsSockets(vertx, own, trusted, limits.accepted(), limits.strangers());
     this.dialer = new LinkDialer(sockets, register);
@@ -83,6 +90,17 @@ public final class NodeLinks implements OtherNodes {
   @Override
   public Link open(LinkNode node, PeerLoop loop, LinkRequest request, LinkReceiver receiver) {
     return dialer.open(node, loop, request, receiver);
+  }
+
+  /**
+   * Tries whether a node lets this one in for tunnels; on any thread. Fails if it does not in time.
+   */
+  public Future<Void> reach(LinkNode node, Duration patience) {
+    return sockets
+        .dial(node.host(), node.port(), loops.next())
+        .onSuccess(Wire::close)
+        .<Void>mapEmpty()
+        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Breaks all tunnels to and from a node that has left the room or is gone; any thread. */

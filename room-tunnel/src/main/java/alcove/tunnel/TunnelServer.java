@@ -76,7 +76,7 @@ public final class TunnelServer {
   private final Tunnels tunnels;
   private final PeerServer server;
   private final Rejudging rejudging;
-  private final Introductions introductions = new Introductions();
+  private final Introductions introductions;
   private final SignIns signIns;
   private final SignInCalls signInCalls;
   private final HandshakePool handshakes = HandshakePool.create();
@@ -110,6 +110,7 @@ public final class TunnelServer {
     signIns.askBy(signInCalls);
     attendance = new Attendance(loops.of(presenceLoop), standings, handshakes::isBehind);
     rejudging = new Rejudging(loops.of(presenceLoop), peers, attendance, this::judge);
+    introductions = new Introductions(served.nodes(), System::nanoTime);
     targets =
         new FoundTargets(standings, introductions, attendance, peers, elsewhere.whereabouts());
     tunnels =
@@ -239,18 +240,25 @@ public final class TunnelServer {
 
   /**
    * Lets two peers in that the caller has made up itself, and lets each lead to the other, whatever
-   * the room's mode; they attend for nobody and may nothing else that strangers may not. Running
+   * the room's mode; they attend for nobody and may nothing else that strangers may not. Closing
    * what this returns ends it.
    *
    * @param one a key whose secret half never left this process
    * @param other another such
    */
-  public Runnable introduce(FeedId one, FeedId other) {
-    Runnable introduction = introductions.add(one, other);
-    return () -> {
-      introduction.run();
-      rejudge();
-    };
+  public Introduction introduce(FeedId one, FeedId other) {
+    Introduction introduction = introductions.add(one, other);
+    return new Introduction(
+        introduction.told(),
+        () -> {
+          introduction.close();
+          rejudge();
+        });
+  }
+
+  /** Whether this is one of two that were introduced, here or at another node; any thread. */
+  public boolean isIntroduced(FeedId who) {
+    return introductions.knows(who);
   }
 
   /** Who is there. */

@@ -47,7 +47,7 @@ class IntroductionsTest {
     room.close();
   }
 
-  private Runnable introduce(PrivacyMode mode) {
+  private Introduction introduce(PrivacyMode mode) {
     room.close();
     room = TestRoom.open(mode, List.of(member.id()));
     return room.server().introduce(one.id(), other.id());
@@ -180,11 +180,11 @@ class IntroductionsTest {
 
   @Test
   void pair_whoseIntroductionIsOver_isTurnedOutOfARestrictedRoom() throws Exception {
-    Runnable introduction = introduce(PrivacyMode.RESTRICTED);
+    Introduction introduction = introduce(PrivacyMode.RESTRICTED);
     RawPeer stranger = connect(one);
     stranger.call("whoami", "[]");
 
-    introduction.run();
+    introduction.close();
 
     assertThat(stranger.lastWord()).isIn(RawPeer.GOODBYE, RawPeer.BOX_GOODBYE);
     assertThatThrownBy(() -> RawPeer.connect(room, other)).isInstanceOf(SocketException.class);
@@ -192,11 +192,11 @@ class IntroductionsTest {
 
   @Test
   void pair_whoseIntroductionIsOver_isApartInACommunityRoom() throws Exception {
-    Runnable introduction = introduce(PrivacyMode.COMMUNITY);
+    Introduction introduction = introduce(PrivacyMode.COMMUNITY);
     connect(other).call("whoami", "[]");
     RawPeer stranger = connect(one);
 
-    introduction.run();
+    introduction.close();
 
     assertNoTunnel(stranger, other.id());
   }

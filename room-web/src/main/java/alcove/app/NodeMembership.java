@@ -7,6 +7,7 @@ import alcove.cluster.Node;
 import alcove.cluster.NodeId;
 import alcove.crypto.SharedKey;
 import alcove.door.Doorway;
+import alcove.health.NodeReport;
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.HostAndPort;
@@ -29,11 +30,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +66,7 @@ final class NodeMembership implements AutoCloseable {
   private final Room room;
   private final Node self;
   private final NodeLinks links;
+  private final NodeHealth health;
   private final Thread thread =
       Thread.ofPlatform().daemon().name("cluster-join").unstarted(this::joinAtLast);
   private final LeavingNodes leaving = new LeavingNodes();
@@ -87,6 +91,18 @@ final class NodeMembership implements AutoCloseable {
     this.room = room;
     this.self = self;
     this.links = links;
+    this.health =
+        new NodeHealth(
+            room.nodes(),
+            links,
+            this::view,
+            room.generations()::judged,
+            InstantSource.system());
+  }
+
+  private ClusterView view() {
+    Cluster cluster = joined;
+    return cluster == null ? ClusterView.alone(self) : cluster.view();
   }
 
   /**
@@ -177,9 +193,14 @@ final class NodeMembership implements AutoCloseable {
       return List.of();
     }
     ClusterView view = cluster.view();
-    return server.nodesOf(target).stream()
-        .sorted(Comparator.comparing(leaving::has))
-        .flatMap(each -> view.find(each).stream())
+    // Whoever the doctor has made up attends nowhere, so no node says where they are.
+    Stream<Node> there =
+        server.isIntroduced(target)
+            ? view.others().stream()
+            : server.nodesOf(target).stream()
+                .sorted(Comparator.comparing(leaving::has))
+                .flatMap(each -> view.find(each).stream());
+    return there
         .map(each -> new LinkNode(each.id().toString(), each.links().host(), each.links().port()))
         .toList();
   }
@@ -263,6 +284,11 @@ final class NodeMembership implements AutoCloseable {
     return asking != null
         ? asking.ask()
         : List.of(NodeQuestions.state(self, true, Optional.ofNullable(peers).map(this::figures)));
+  }
+
+  /** How all nodes in sight say they are, this one first. Waits for some seconds at most. */
+  List<NodeReport> reports() {
+    return health.ask();
   }
 
   private synchronized boolean isOver() {

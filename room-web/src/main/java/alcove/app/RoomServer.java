@@ -68,7 +68,7 @@ final class RoomServer {
   private final Doorway doorway;
   private final Optional<NodeMembership> nodes;
   private final TunnelServer peers;
-  private final SelfVisits selfVisits = new SelfVisits(System::nanoTime);
+  private final SelfVisits selfVisits;
   private final OwnHttps https;
   private final RoomMeasurements measurements;
   private final Rounds rounds;
@@ -98,6 +98,7 @@ final class RoomServer {
     this.config = config;
     this.identity = identity;
     this.open = open;
+    this.selfVisits = new SelfVisits(System::nanoTime, open.room().nodes());
     this.storage = storage;
     this.hashing = hashing;
     this.lastVisits = new LastVisits(storage, hashing);
@@ -310,7 +311,8 @@ final class RoomServer {
             config.get(Setting.APP_KEY),
             selfVisits,
             https::certificates,
-            () -> alerts.map(Alerts::state));
+            () -> alerts.map(Alerts::state),
+            () -> nodes.map(NodeMembership::reports));
     return open.doctor(config, identity, address, Optional.of(served));
   }
 

@@ -19,10 +19,13 @@ record ExpectedVisits(WebContext web) {
 
   /** Says nothing but that the visit was expected; to all others there is no such page. */
   Future<Response> answer(Exchange exchange) {
-    boolean expected = web.selfVisits().arrived(exchange.path("token").orElse(""), sight(exchange));
-    return expected
-        ? Future.succeededFuture(Response.word(200, "ok"))
-        : Future.failedFuture(new HttpError(ErrorPage.NOT_FOUND));
+    return exchange
+        .later(web.selfVisits().arrived(exchange.path("token").orElse(""), sight(exchange)))
+        .compose(
+            expected ->
+                expected
+                    ? Future.succeededFuture(Response.word(200, "ok"))
+                    : Future.failedFuture(new HttpError(ErrorPage.NOT_FOUND)));
   }
 
   private SelfVisits.Sight sight(Exchange exchange) {

@@ -54,14 +54,21 @@ final class RoomNodes implements AutoCloseable {
 
   /** A node, with the secret of the first if there is one. */
   RunningRoom node(String name) throws Exception {
+    return node(name, Map.of());
+  }
+
+  /** The same with more settings. */
+  RunningRoom node(String name, Map<Setting<?>, String> more) throws Exception {
     Path first = folder.resolve("first").resolve("secret");
     Path own = folder.resolve(name);
     if (Files.exists(first) && Files.notExists(own)) {
       Files.createDirectory(own);
       Files.copy(first, own.resolve("secret"));
     }
-    return start(
-        name, Map.of(Setting.CLUSTER, "yes", Setting.CLUSTER_LISTEN, "127.0.0.1:" + twoFree()));
+    Map<Setting<?>, String> settings = new HashMap<>(more);
+    settings.put(Setting.CLUSTER, "yes");
+    settings.put(Setting.CLUSTER_LISTEN, "127.0.0.1:" + twoFree());
+    return start(name, settings);
   }
 
   /** A port that is free, as is the one behind it. */

@@ -2,6 +2,7 @@ package alcove.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.cluster.shared.NodeCalls;
 import alcove.health.SelfVisits;
 import alcove.room.model.SecretToken;
 import alcove.room.policy.PrivacyMode;
@@ -72,12 +73,14 @@ class ExpectedVisitsTest {
   @Test
   void visit_tooLate_isNotExpectedAnyMore() {
     var now = new AtomicLong();
-    var visits = new SelfVisits(now::get);
+    var visits = new SelfVisits(now::get, new NodeCalls());
     var expected = visits.expect();
     now.set(10_000_000_000L);
 
     assertThat(
-            visits.arrived(expected.token().text(), new SelfVisits.Sight("", false, false, false)))
+            visits
+                .arrived(expected.token().text(), new SelfVisits.Sight("", false, false, false))
+                .result())
         .isFalse();
   }
 }

@@ -105,7 +105,7 @@ public final class TestSite implements AutoCloseable {
   final AtomicBoolean canWrite = new AtomicBoolean(true);
   public final AtomicReference<PublicAddress> address = new AtomicReference<>();
   public final FeedKeyPair keys = FeedKeyPair.create(CRYPTO);
-  final SelfVisits selfVisits = new SelfVisits(System::nanoTime);
+  final SelfVisits selfVisits;
   final StorageThreads storage = new StorageThreads();
   final StorageThreads hashing = StorageThreads.forPasswords();
 
@@ -155,6 +155,7 @@ public final class TestSite implements AutoCloseable {
             now::get,
             Site.RESERVED,
             RoomSettings.ofANewRoom(mode, "Harbour"));
+    selfVisits = new SelfVisits(System::nanoTime, room.nodes());
     address.set(address(WebOrigin.https("room.example"), false));
     router =
         Site.router(

@@ -57,7 +57,17 @@ public final class NodeCalls implements ClusterListener {
     /** Who carries out a form, and what came of it. */
     FORMS(6),
     /** Forms that wait for their members to sign in. */
-    KEPT_FORMS(7);
+    KEPT_FORMS(7),
+    /** Visits that a node pays the room's own site. */
+    VISITS(8),
+    /** Pairs of keys that a node has made up itself. */
+    INTRODUCTIONS(9),
+    /** How nodes are, for the doctor. */
+    HEALTH(10),
+    /** Proofs that an authority for certificates may ask any node for. */
+    PROOFS(11),
+    /** Hosts that are perhaps no more. */
+    HOSTS(12);
 
     private final byte code;
 

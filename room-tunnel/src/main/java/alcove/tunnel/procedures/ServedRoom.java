@@ -1,5 +1,6 @@
 package alcove.tunnel.procedures;
 
+import alcove.cluster.shared.NodeCalls;
 import alcove.identity.FeedId;
 import alcove.room.Room;
 import alcove.room.aliases.Aliases;
@@ -36,6 +37,7 @@ public record ServedRoom(
     Aliases aliases,
     SignIns signIns,
     Sessions sessions,
+    NodeCalls nodes,
     StorageThreads storage,
     UnaryOperator<String> aliasLink) {
 
@@ -50,6 +52,7 @@ public record ServedRoom(
         room.aliases(),
         room.signIns(),
         room.sessions(),
+        room.nodes(),
         storage,
         aliasLink);
   }
@@ -57,6 +60,7 @@ public record ServedRoom(
   /** The same by other standings. */
   public ServedRoom withStandings(Standings others) {
     return new ServedRoom(
-        id, others, onChange, settings, members, aliases, signIns, sessions, storage, aliasLink);
+        id, others, onChange, settings, members, aliases, signIns, sessions, nodes, storage,
+        aliasLink);
   }
 }

@@ -1,5 +1,6 @@
 package alcove.tunnel.testing;
 
+import alcove.cluster.shared.NodeCalls;
 import alcove.crypto.Crypto;
 import alcove.crypto.CryptoChoice;
 import alcove.crypto.CryptoUnavailableException;
@@ -163,6 +164,7 @@ public final class TestRoom implements AutoCloseable {
             NOBODYS.room().aliases(),
             NOBODYS.room().signIns(),
             NOBODYS.room().sessions(),
+            new NodeCalls(),
             NOBODYS.storage(),
             name -> name);
     return new TestRoom(identity, NOBODYS, served, limits, eventLoops, door, elsewhere);

@@ -76,6 +76,12 @@ public final class Doctor implements Examination {
       case SITE -> served(check, served -> reachability.site(visit.join()));
       case PROXY -> served(check, served -> reachability.proxy(visit.join()));
       case CLOCK -> served(check, served -> reachability.clock(visit.join()));
+      case NODES ->
+          () ->
+              subject.served().isPresent()
+                  ? NodesCheck.look(
+                      subject.served().get().nodes(), subject.room().generations().judged())
+                  : Finding.of(check, Diagnosis.NOT_SERVED);
       case WEBSOCKET -> served(check, this::webSocket);
       case SSB_PORT -> served(check, this::ssbPort);
       case PEERS -> served(check, this::peers);

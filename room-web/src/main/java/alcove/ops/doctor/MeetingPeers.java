@@ -4,6 +4,7 @@ import alcove.address.PublicAddress;
 import alcove.crypto.Crypto;
 import alcove.identity.FeedKeyPair;
 import alcove.identity.MultiserverAddress;
+import alcove.tunnel.Introduction;
 import alcove.tunnel.client.PeerClient;
 import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.muxrpc.Procedure;
@@ -36,7 +37,7 @@ final class MeetingPeers implements AutoCloseable {
   private final List<PeerConnection> open = new ArrayList<>();
   private final PeerClient one;
   private final PeerClient other;
-  private final Runnable introduction;
+  private final Introduction introduction;
 
   MeetingPeers(RoomUnderTest subject, RoomUnderTest.Served served) {
     address = subject.address();
@@ -65,12 +66,14 @@ final class MeetingPeers implements AutoCloseable {
 
   /** One of them comes by TCP to the address that the room tells everybody. */
   Future<PeerConnection> connect() {
-    return connect(one);
+    return introduction.told().compose(_ -> connect(one));
   }
 
   /** One of them comes by WebSocket. */
   Future<PeerConnection> connectWebSocket() {
-    return keep(one.connectWebSocket(url(address.webSocketAddress()), address.room()));
+    return introduction
+        .told()
+        .compose(_ -> keep(one.connectWebSocket(url(address.webSocketAddress()), address.room())));
   }
 
   private static String url(MultiserverAddress address) {
@@ -94,7 +97,9 @@ final class MeetingPeers implements AutoCloseable {
 
   /** Whether what one says to the other through the room comes back. */
   Future<Boolean> talk() {
-    return connect(other)
+    return introduction
+        .told()
+        .compose(told -> connect(other))
         .compose(there -> connect(one))
         .compose(room -> on(room, () -> one.connectThrough(room, other.id())))
         .compose(tunnel -> on(tunnel, () -> tunnel.session().call(ECHO, Json.array().add(TEXT))))
@@ -113,7 +118,7 @@ final class MeetingPeers implements AutoCloseable {
     synchronized (open) {
       open.forEach(each -> each.loop().eventLoop().execute(() -> each.close(CloseReason.STOPPED)));
     }
-    introduction.run();
+    introduction.close();
     sockets.close();
     handshakes.close();
   }

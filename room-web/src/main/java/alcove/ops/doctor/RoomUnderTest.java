@@ -6,6 +6,7 @@ import alcove.door.FileDemand;
 import alcove.health.AlertState;
 import alcove.health.CertificateState;
 import alcove.health.Disks;
+import alcove.health.NodeReport;
 import alcove.health.SelfVisits;
 import alcove.identity.AppKey;
 import alcove.room.Room;
@@ -14,6 +15,7 @@ import alcove.tunnel.TunnelServer;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -42,6 +44,7 @@ public record RoomUnderTest(
    * @param selfVisits where its web site expects the visit that it pays itself
    * @param certificates those that it gets by itself, if it does; never blocks
    * @param alerts how those arrive that it sends, if it sends any; never blocks
+   * @param nodes asks all nodes in sight how they are, this one first, if there can be any; blocks
    */
   public record Served(
       Vertx vertx,
@@ -49,5 +52,6 @@ public record RoomUnderTest(
       AppKey appKey,
       SelfVisits selfVisits,
       Supplier<Optional<CertificateState>> certificates,
-      Supplier<Optional<AlertState>> alerts) {}
+      Supplier<Optional<AlertState>> alerts,
+      Supplier<Optional<List<NodeReport>>> nodes) {}
 }

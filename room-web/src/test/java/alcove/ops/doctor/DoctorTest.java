@@ -155,6 +155,7 @@ class DoctorTest {
             Check.SSB_PORT,
             Check.PEERS,
             Check.CLOCK,
+            Check.NODES,
             Check.ALERTS);
     assertThat(findings)
         .filteredOn(each -> each.diagnosis() == Diagnosis.NO_DOMAIN)
