@@ -91,7 +91,8 @@ final class Introductions {
 
   /** Whether the two are such a pair. */
   boolean joins(FeedId origin, FeedId target) {
-    return target.equals(pairs.get(origin))
+    FeedId partner = pairs.get(origin);
+    return (partner != null && partner.equals(target))
         || ofOthers.find(origin.toString()).filter(target::equals).isPresent();
   }
 }

@@ -1,15 +1,19 @@
 package alcove.acme;
 
+import alcove.cluster.shared.NodeCalls;
 import alcove.health.CertificateState;
 import alcove.tls.HostCertificate;
 import alcove.tls.ServerKeys;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -46,10 +50,12 @@ public final class AutomaticCertificates implements AutoCloseable {
   private final InstantSource clock;
   private final HttpsFolder folder;
   private final ServerKeys keys = new ServerKeys();
-  private final HttpProofs httpProofs = new HttpProofs();
+  private final HttpProofs httpProofs;
+  private final SharedCertificates shared;
   private final Orders orders;
   private final HostRules rules;
   private final CalledHosts called;
+  private final FormerHosts former;
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -60,6 +66,7 @@ public final class AutomaticCertificates implements AutoCloseable {
   private volatile int failedHosts;
   private Instant due = Instant.MIN;
   private Instant nextQuestion = Instant.MIN;
+  private Instant reviewed = Instant.EPOCH;
 
   /**
    * The wishes of an operator.
@@ -77,21 +84,30 @@ public final class AutomaticCertificates implements AutoCloseable {
       Duration longestVisit) {}
 
   private AutomaticCertificates(
-      Wishes wishes, HttpsFolder folder, HostRules rules, InstantSource clock) {
+      Wishes wishes, HttpsFolder folder, HostRules rules, InstantSource clock, NodeCalls nodes) {
     this.domain = wishes.domain();
     this.wildcard = wishes.dnsHook().isPresent();
     this.clock = clock;
     this.folder = folder;
     this.rules = rules;
-    this.orders = new Orders(wishes, folder, keys, httpProofs, clock);
+    var proofs = new SharedProofs(nodes, keys, folder::read, clock);
+    this.httpProofs = new HttpProofs(proofs);
+    this.orders = new Orders(wishes, folder, proofs, httpProofs, clock);
     this.called = new CalledHosts(rules, keys, clock, this::lookNow);
+    this.former = new FormerHosts(domain, folder, keys, orders, rules, called, thread);
+    this.shared = new SharedCertificates(nodes, this::all, this::take, this::reviewHere);
   }
 
-  /** Reads what is kept, and shows that. Blocks. */
+  /**
+   * Reads what is kept, and shows that. Blocks.
+   *
+   * @param nodes those whose certificates these are as well
+   */
   public static AutomaticCertificates open(
-      Vertx vertx, Wishes wishes, HostRules rules, InstantSource clock) throws IOException {
+      Vertx vertx, Wishes wishes, HostRules rules, InstantSource clock, NodeCalls nodes)
+      throws IOException {
     var folder = HttpsFolder.open(vertx, wishes.folder());
-    var certificates = new AutomaticCertificates(wishes, folder, rules, clock);
+    var certificates = new AutomaticCertificates(wishes, folder, rules, clock, nodes);
     for (var host : folder.hosts()) {
       folder.certificate(host).ifPresent(kept -> certificates.show(host, kept));
     }
@@ -120,8 +136,18 @@ public final class AutomaticCertificates implements AutoCloseable {
    * Gets what is missing, and keeps it fresh; the ports at which proofs are looked for are open.
    */
   public void begin() {
+    begin(SHORTEST_SLEEP);
+  }
+
+  /**
+   * The same.
+   *
+   * @param pause before an authority is asked, if there is no certificate at all: another node may
+   *     have it, once that is in sight
+   */
+  public void begin(Duration pause) {
     keys.onCall(called::call);
-    schedule(SHORTEST_SLEEP);
+    schedule(keys.main().isPresent() ? SHORTEST_SLEEP : pause);
   }
 
   /** Looks at once, whatever the time was that it wanted to look at next. */
@@ -172,6 +198,9 @@ public final class AutomaticCertificates implements AutoCloseable {
     noteTrouble();
     var again = clock.instant().plus(LONGEST_SLEEP);
     try {
+      if (clock.instant().isAfter(reviewed.plus(LONGEST_SLEEP))) {
+        review();
+      }
       again = careForMain();
       if (careForAHost()) {
         again = clock.instant();
@@ -203,7 +232,9 @@ public final class AutomaticCertificates implements AutoCloseable {
     if (time.isAfter(clock.instant())) {
       return isMissing || time.isBefore(nextQuestion) ? time : nextQuestion;
     }
-    orders.order(domain, names, present).ifPresent(this::takeMain);
+    var got = orders.order(domain, names, present);
+    got.ifPresent(this::takeMain);
+    got.ifPresent(each -> shared.tell(domain, each));
     noteTrouble();
     return clock.instant();
   }
@@ -257,11 +288,17 @@ public final class AutomaticCertificates implements AutoCloseable {
   private void orderFor(String host) throws InterruptedException {
     var certificate = orders.order(host, List.of(host), keys.of(host));
     certificate.ifPresent(each -> keys.put(host, each));
+    certificate.ifPresent(each -> shared.tell(host, each));
     called.restUntil(host, orders.ledger().mayTry(host, orders.directory(), clock.instant()));
   }
 
-  /** Looks soon which hosts are no more; their certificates and keys are deleted. */
+  /** Looks soon which hosts are no more, on all nodes; their certificates and keys are deleted. */
   public void reviewHosts() {
+    shared.tellOfHosts();
+    reviewHere();
+  }
+
+  private void reviewHere() {
     try {
       thread.execute(this::review);
     } catch (RejectedExecutionException closed) {
@@ -270,39 +307,46 @@ public final class AutomaticCertificates implements AutoCloseable {
   }
 
   private void review() {
-    try {
-      for (var host : folder.hosts()) {
-        if (!host.equals(domain)) {
-          rules.exists(host).onSuccess(exists -> deleteUnless(exists, host));
-        }
-      }
-    } catch (IOException e) {
-      LOG.warn("cannot look for certificates of hosts that are no more: {}", Reason.of(e));
-    }
+    reviewed = clock.instant();
+    former.review();
   }
 
-  private void deleteUnless(boolean exists, String host) {
-    if (exists) {
-      return;
-    }
-    keys.remove(host);
-    called.restNoMore(host);
+  /** One that another node has got, if it is better than what is here. */
+  private void take(String host, Buffer pem) {
     try {
-      thread.execute(() -> delete(host));
+      thread.execute(() -> takeNow(host, pem));
     } catch (RejectedExecutionException closed) {
       LOG.debug("no more certificates: it ends");
     }
   }
 
-  private void delete(String host) {
-    try {
-      folder.delete(host);
-      orders.ledger().forget(host);
-      orders.keepLedger();
-      LOG.info("{} is no more, and so is its certificate", orders.inLog(host));
-    } catch (IOException e) {
-      LOG.warn("the certificate of {} cannot be deleted: {}", orders.inLog(host), Reason.of(e));
+  private void takeNow(String host, Buffer pem) {
+    boolean isMain = host.equals(domain);
+    if (!isMain && !rules.isCandidate(host)) {
+      return;
     }
+    var present = isMain ? keys.main() : keys.of(host);
+    folder
+        .read(pem)
+        .filter(told -> told.covers(host))
+        .filter(told -> present.filter(own -> !own.ends().isBefore(told.ends())).isEmpty())
+        .ifPresent(
+            told -> {
+              orders.take(host, told);
+              if (isMain) {
+                takeMain(told);
+                schedule(SHORTEST_SLEEP);
+              } else {
+                keys.put(host, told);
+              }
+              noteTrouble();
+            });
+  }
+
+  private Map<String, HostCertificate> all() {
+    Map<String, HostCertificate> all = new HashMap<>(keys.ofHosts());
+    keys.main().ifPresent(main -> all.put(domain, main));
+    return all;
   }
 
   /** Ends at once; what is under way is given up. */

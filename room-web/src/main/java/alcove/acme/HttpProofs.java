@@ -3,9 +3,7 @@ package alcove.acme;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.shredzone.acme4j.Authorization;
 import org.shredzone.acme4j.challenge.Challenge;
 import org.shredzone.acme4j.challenge.Http01Challenge;
@@ -15,11 +13,15 @@ public final class HttpProofs {
   /** The path below which they are asked for. */
   public static final String PATH = "/.well-known/acme-challenge/";
 
-  private final Map<String, String> answers = new ConcurrentHashMap<>();
+  private final SharedProofs shared;
+
+  HttpProofs(SharedProofs shared) {
+    this.shared = shared;
+  }
 
   /** The answer to what is asked for by {@code token}, if an authority may ask for that now. */
   public Optional<String> answer(String token) {
-    return Optional.ofNullable(answers.get(token));
+    return shared.text(token);
   }
 
   /** Those of one order. */
@@ -31,19 +33,20 @@ public final class HttpProofs {
     private final List<String> tokens = new ArrayList<>();
 
     @Override
-    public Challenge present(Authorization authorization) throws GeneralSecurityException {
+    public Challenge present(Authorization authorization)
+        throws GeneralSecurityException, InterruptedException {
       var challenge =
           authorization
               .findChallenge(Http01Challenge.class)
               .orElseThrow(() -> new GeneralSecurityException("the authority has no HTTP-01"));
       tokens.add(challenge.getToken());
-      answers.put(challenge.getToken(), challenge.getAuthorization());
+      shared.present(challenge.getToken(), challenge.getAuthorization());
       return challenge;
     }
 
     @Override
     public void cleanUp() {
-      tokens.forEach(answers::remove);
+      tokens.forEach(shared::endText);
     }
   }
 }

@@ -71,6 +71,16 @@ final class HttpsFolder {
     }
   }
 
+  /** What a text in PEM holds, of a certificate and its key; one that cannot be used is as none. */
+  Optional<HostCertificate> read(Buffer pem) {
+    try {
+      return Optional.of(HostCertificate.parse(vertx, pem, pem));
+    } catch (GeneralSecurityException e) {
+      LOG.warn("what another node told of a certificate cannot be used: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
   void keep(String host, HostCertificate certificate) throws IOException, GeneralSecurityException {
     DurableFiles.write(file(host), certificate.pem());
   }

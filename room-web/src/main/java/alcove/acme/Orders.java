@@ -1,7 +1,6 @@
 package alcove.acme;
 
 import alcove.tls.HostCertificate;
-import alcove.tls.ServerKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -30,7 +29,7 @@ final class Orders {
   private final Authority authority;
   private final HttpsFolder folder;
   private final Ledger ledger;
-  private final ServerKeys keys;
+  private final SharedProofs proofs;
   private final HttpProofs httpProofs;
   private final Optional<Path> dnsHook;
   private final Duration longestVisit;
@@ -42,14 +41,14 @@ final class Orders {
   Orders(
       AutomaticCertificates.Wishes wishes,
       HttpsFolder folder,
-      ServerKeys keys,
+      SharedProofs proofs,
       HttpProofs httpProofs,
       InstantSource clock) {
     this.domain = wishes.domain();
     this.authority = wishes.authority();
     this.folder = folder;
     this.ledger = Ledger.of(folder.state(), clock.instant());
-    this.keys = keys;
+    this.proofs = proofs;
     this.httpProofs = httpProofs;
     this.dnsHook = wishes.dnsHook();
     this.longestVisit = wishes.longestVisit();
@@ -91,6 +90,14 @@ final class Orders {
       note(host, e);
       return Optional.empty();
     }
+  }
+
+  /** Keeps one that another node has ordered, which counts as one of these. */
+  void take(String host, HostCertificate certificate) {
+    ledger.succeeded(host, directory(), clock.instant());
+    keepLedger();
+    LOG.info("{} has a certificate of another node until {}", inLog(host), certificate.ends());
+    keep(host, certificate);
   }
 
   /** Also where it cannot be kept it is shown, as long as the process lives. */
@@ -156,7 +163,7 @@ final class Orders {
   private Proofs proofs(int failures) {
     return dnsHook
         .<Proofs>map(DnsProofs::new)
-        .orElseGet(() -> failures % 2 == 0 ? httpProofs.ofAnOrder() : new TlsProofs(keys));
+        .orElseGet(() -> failures % 2 == 0 ? httpProofs.ofAnOrder() : new TlsProofs(proofs));
   }
 
   /** When the authority wants a certificate renewed; empty if it does not say that. */

@@ -1,7 +1,6 @@
 package alcove.acme;
 
 import alcove.tls.HostCertificate;
-import alcove.tls.ServerKeys;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.util.ArrayList;
@@ -15,15 +14,16 @@ final class TlsProofs implements Proofs {
   /** The library signs these with RSA alone. */
   private static final int RSA_BITS = 2048;
 
-  private final ServerKeys keys;
+  private final SharedProofs shared;
   private final List<String> hosts = new ArrayList<>();
 
-  TlsProofs(ServerKeys keys) {
-    this.keys = keys;
+  TlsProofs(SharedProofs shared) {
+    this.shared = shared;
   }
 
   @Override
-  public Challenge present(Authorization authorization) throws GeneralSecurityException {
+  public Challenge present(Authorization authorization)
+      throws GeneralSecurityException, InterruptedException {
     var challenge =
         authorization
             .findChallenge(TlsAlpn01Challenge.class)
@@ -34,13 +34,13 @@ final class TlsProofs implements Proofs {
     var host = authorization.getIdentifier().getDomain();
     var proof = challenge.createCertificate(pair, authorization.getIdentifier());
     hosts.add(host);
-    keys.prove(host, HostCertificate.of(List.of(proof), pair.getPrivate()));
+    shared.present(host, HostCertificate.of(List.of(proof), pair.getPrivate()));
     return challenge;
   }
 
   @Override
   public void cleanUp() {
-    hosts.forEach(keys::endProof);
+    hosts.forEach(shared::endCertificate);
     hosts.clear();
   }
 }

@@ -27,8 +27,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The question how all nodes are, for the doctor, and the answer of this one. Each tries whether the
- * others can be reached for tunnels. Thread-safe.
+ * The question how all nodes are, for the doctor, and the answer of this one. Each tries whether
+ * the others can be reached for tunnels. Thread-safe.
  *
  * <pre>millis since 1970(8) generation(8) seen(2) ids, 2+n each, unreached(2) names, 2+n each</pre>
  */
@@ -46,8 +46,7 @@ final class NodeHealth {
   private record Asked(Node node, Future<NodeReport.Said> answer) {
     NodeReport report() {
       return new NodeReport(
-          node.name(),
-          answer.succeeded() ? Optional.of(answer.result()) : Optional.empty());
+          node.name(), answer.succeeded() ? Optional.of(answer.result()) : Optional.empty());
     }
   }
 

@@ -93,11 +93,7 @@ final class NodeMembership implements AutoCloseable {
     this.links = links;
     this.health =
         new NodeHealth(
-            room.nodes(),
-            links,
-            this::view,
-            room.generations()::judged,
-            InstantSource.system());
+            room.nodes(), links, this::view, room.generations()::judged, InstantSource.system());
   }
 
   private ClusterView view() {

@@ -3,6 +3,7 @@ package alcove.app;
 import alcove.acme.AutomaticCertificates;
 import alcove.acme.HostRules;
 import alcove.acme.HttpProofs;
+import alcove.cluster.shared.NodeCalls;
 import alcove.health.CertificateState;
 import alcove.ops.terminal.CommandException;
 import alcove.ops.terminal.FailureText;
@@ -14,6 +15,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -27,20 +29,26 @@ final class OwnHttps implements AutoCloseable {
   /** Where in the data directory certificates are kept that the room gets by itself. */
   static final String FOLDER = "https";
 
+  /** How long it takes at most to hear of the certificates of nodes that run. */
+  private static final Duration TO_SEE_OTHERS = Duration.ofSeconds(20);
+
   /** Before all other routes. */
   private static final int FIRST = -1;
 
   private final Vertx vertx;
   private final RoomConfig config;
   private final HostRules hosts;
+  private final NodeCalls nodes;
   private volatile Optional<AutomaticCertificates> automatic = Optional.empty();
 
   /**
    * Nothing yet.
    *
    * @param hosts which hosts besides the domain may have certificates
+   * @param nodes those whose certificates these are as well
    */
-  OwnHttps(Vertx vertx, RoomConfig config, HostRules hosts) {
+  OwnHttps(Vertx vertx, RoomConfig config, HostRules hosts, NodeCalls nodes) {
+    this.nodes = nodes;
     this.vertx = vertx;
     this.config = config;
     this.hosts = hosts;
@@ -90,7 +98,8 @@ final class OwnHttps implements AutoCloseable {
               config.get(Setting.ACME_DNS_HOOK),
               AutomaticCertificates.LONGEST_VISIT),
           hosts,
-          InstantSource.system());
+          InstantSource.system(),
+          nodes);
     } catch (IOException e) {
       throw new CommandException("%s: %s".formatted(folder, FailureText.of(e)), e);
     }
@@ -122,7 +131,15 @@ final class OwnHttps implements AutoCloseable {
 
   /** The ports are open: what is missing is got from now on. */
   void begin() {
-    automatic.ifPresent(AutomaticCertificates::begin);
+    boolean isAlone = config.get(Setting.CLUSTER_LISTEN).isEmpty();
+    automatic.ifPresent(
+        each -> {
+          if (isAlone) {
+            each.begin();
+          } else {
+            each.begin(TO_SEE_OTHERS);
+          }
+        });
   }
 
   /** How the certificates are that it gets by itself, if it does. */

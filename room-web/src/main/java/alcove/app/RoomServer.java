@@ -106,7 +106,11 @@ final class RoomServer {
     this.doorway = doorway;
     this.address = address(OpenPorts.chosen(config));
     this.https =
-        new OwnHttps(vertx, config, new AliasHosts(open.room(), storage, () -> this.address));
+        new OwnHttps(
+            vertx,
+            config,
+            new AliasHosts(open.room(), storage, () -> this.address),
+            open.room().nodes());
     open.room().onChange(https::reviewHosts);
     this.nodes = NodeMembership.of(config, identity, open.room(), storage, vertx, doorway);
     this.peers =

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
@@ -68,10 +69,14 @@ public final class ServerKeys extends X509ExtendedKeyManager {
 
   /** How many hosts have one of their own. */
   public int hosts() {
-    return (int)
-        places.keySet().stream()
-            .filter(place -> !place.equals(MAIN) && !place.startsWith(PROOF))
-            .count();
+    return ofHosts().size();
+  }
+
+  /** Those of hosts that have one of their own, by host. */
+  public Map<String, HostCertificate> ofHosts() {
+    return places.entrySet().stream()
+        .filter(each -> !each.getKey().equals(MAIN) && !each.getKey().startsWith(PROOF))
+        .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().now()));
   }
 
   /** Has none any more for a host. */

@@ -2,6 +2,7 @@ package alcove.acme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.cluster.shared.NodeCalls;
 import alcove.tls.TlsEngine;
 import alcove.watch.LogLines;
 import io.vertx.core.Future;
@@ -70,7 +71,8 @@ class AutomaticCertificatesTest {
         new AutomaticCertificates.Wishes(
             folder.resolve("https"), domain, authority, hook, AutomaticCertificates.LONGEST_VISIT),
         hosts,
-        now::get);
+        now::get,
+        new NodeCalls());
   }
 
   private void answerInTheClear(AutomaticCertificates certificates, int port) throws Exception {

@@ -2,6 +2,7 @@ package alcove.acme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.cluster.shared.NodeCalls;
 import alcove.health.CertificateState;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -47,7 +48,8 @@ class SilentAuthorityTest {
             Optional.empty(),
             Duration.ofMillis(200)),
         new KnownHosts(),
-        now::get);
+        now::get,
+        new NodeCalls());
   }
 
   private static CertificateState.Trouble awaitTrouble(

@@ -116,7 +116,9 @@ class NodesDoctorTest {
       for (String name : List.of("first", "second", "first")) {
         JsonNode found = nodes.operator(name).run("doctor", "--json").json();
         for (String check : List.of("site", "websocket", "ssb-port", "peers", "nodes")) {
-          assertThat(verdict(found, check)).as(check + " of " + name + ": " + found).isEqualTo("ok");
+          assertThat(verdict(found, check))
+              .as(check + " of " + name + ": " + found)
+              .isEqualTo("ok");
         }
       }
     }

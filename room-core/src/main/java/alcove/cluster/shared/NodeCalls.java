@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,9 @@ public final class NodeCalls implements ClusterListener {
     /** Proofs that an authority for certificates may ask any node for. */
     PROOFS(11),
     /** Hosts that are perhaps no more. */
-    HOSTS(12);
+    HOSTS(12),
+    /** Certificates that a node has got. */
+    CERTIFICATES(13);
 
     private final byte code;
 
@@ -171,13 +174,20 @@ public final class NodeCalls implements ClusterListener {
   public Future<List<byte[]>> askAll(Subject subject, byte[] body) {
     List<Future<byte[]>> calls =
         others().stream().map(each -> call(each.id(), subject, body)).toList();
-    return calls.isEmpty()
-        ? Future.succeededFuture(List.of())
-        : Future.join(calls)
-            .transform(
-                _ ->
-                    Future.succeededFuture(
-                        calls.stream().filter(Future::succeeded).map(Future::result).toList()));
+    if (calls.isEmpty()) {
+      return Future.succeededFuture(List.of());
+    }
+    Promise<List<byte[]>> all = Promise.promise();
+    AtomicInteger missing = new AtomicInteger(calls.size());
+    for (Future<byte[]> each : calls) {
+      each.onComplete(
+          _ -> {
+            if (missing.decrementAndGet() == 0) {
+              all.complete(calls.stream().filter(Future::succeeded).map(Future::result).toList());
+            }
+          });
+    }
+    return all.future();
   }
 
   /** Calls one node, which has {@link #PATIENCE} to answer. */

@@ -1,0 +1,143 @@
+package alcove.acme;
+
+import alcove.cluster.Node;
+import alcove.cluster.shared.NodeCalls;
+import alcove.limits.ExpiringPlaces;
+import alcove.tls.HostCertificate;
+import alcove.tls.ServerKeys;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * The proofs of all nodes of a room: an authority may come to any of them, whichever has ordered.
+ * Those of HTTP-01 are short texts at known paths, in the clear; those of TLS-ALPN-01 certificates
+ * for nobody but the authority. Those of another node are kept for a quarter of an hour at most.
+ * Thread-safe.
+ *
+ * <pre>
+ * operation(1) length(4) name, rest; 1 has a text for a path, 2 ends it, 3 has a certificate in
+ * PEM for a host, 4 ends it</pre>
+ */
+final class SharedProofs {
+  private static final byte TEXT = 1;
+  private static final byte TEXT_OVER = 2;
+  private static final byte CERTIFICATE = 3;
+  private static final byte CERTIFICATE_OVER = 4;
+  private static final byte[] NOTHING = {};
+
+  private static final Duration LIFE = Duration.ofMinutes(15);
+  private static final int MOST = 256;
+
+  private final NodeCalls nodes;
+  private final ServerKeys keys;
+  private final InstantSource clock;
+  private final Reading reading;
+  private final ExpiringPlaces<String> texts;
+
+  /** The way from PEM to a certificate. */
+  @FunctionalInterface
+  interface Reading {
+    Optional<HostCertificate> of(Buffer pem);
+  }
+
+  /**
+   * @param keys where handshakes find proofs
+   * @param reading reads a certificate with its key
+   */
+  SharedProofs(NodeCalls nodes, ServerKeys keys, Reading reading, InstantSource clock) {
+    this.nodes = nodes;
+    this.keys = keys;
+    this.clock = clock;
+    this.reading = reading;
+    this.texts = new ExpiringPlaces<>(MOST, clock);
+    nodes.answer(NodeCalls.Subject.PROOFS, this::hear);
+  }
+
+  /** The text for a path of HTTP-01 that is asked for by {@code token}, if there is one now. */
+  Optional<String> text(String token) {
+    return texts.find(token);
+  }
+
+  /** Has a text ready on all nodes. Waits for a second at most. */
+  void present(String token, String text) throws InterruptedException {
+    keep(token, text);
+    tell(TEXT, token, text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private void keep(String token, String text) {
+    texts.put(token, text, clock.instant().plus(LIFE), null);
+  }
+
+  void endText(String token) {
+    texts.remove(token);
+    nodes.tellAll(NodeCalls.Subject.PROOFS, body(TEXT_OVER, token, NOTHING));
+  }
+
+  /** Has a certificate ready on all nodes. Waits for a second at most. */
+  void present(String host, HostCertificate proof)
+      throws InterruptedException, GeneralSecurityException {
+    keys.prove(host, proof);
+    tell(CERTIFICATE, host, proof.pem());
+  }
+
+  void endCertificate(String host) {
+    keys.endProof(host);
+    nodes.tellAll(NodeCalls.Subject.PROOFS, body(CERTIFICATE_OVER, host, NOTHING));
+  }
+
+  private void tell(byte operation, String name, byte[] rest) throws InterruptedException {
+    try {
+      nodes
+          .tellAll(NodeCalls.Subject.PROOFS, body(operation, name, rest))
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get();
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static byte[] body(byte operation, String name, byte[] rest) {
+    byte[] text = name.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(1 + Integer.BYTES + text.length + rest.length)
+        .put(operation)
+        .putInt(text.length)
+        .put(text)
+        .put(rest)
+        .array();
+  }
+
+  private Future<byte[]> hear(Node caller, ByteBuffer body) {
+    if (body.remaining() > Integer.BYTES) {
+      byte operation = body.get();
+      int length = body.getInt();
+      if (length >= 0 && length <= body.remaining()) {
+        byte[] name = new byte[length];
+        byte[] rest = new byte[body.remaining() - length];
+        body.get(name).get(rest);
+        take(operation, new String(name, StandardCharsets.UTF_8), rest);
+      }
+    }
+    return Future.succeededFuture(NOTHING);
+  }
+
+  private void take(byte operation, String name, byte[] rest) {
+    switch (operation) {
+      case TEXT -> keep(name, new String(rest, StandardCharsets.US_ASCII));
+      case TEXT_OVER -> texts.remove(name);
+      case CERTIFICATE ->
+          reading.of(Buffer.buffer(rest)).ifPresent(proof -> keys.prove(name, proof));
+      case CERTIFICATE_OVER -> keys.endProof(name);
+      default -> {
+        // of a later release
+      }
+    }
+  }
+}
