@@ -35,7 +35,7 @@ class WebLayersTest {
           .should()
           .dependOnClassesThat(
               nameMatching(
-                  "alcove\\.(?!web\\.|room\\.|address\\.|health\\.|limits\\.|threads\\.|identity\\.).*"));
+                  "alcove\\.(?!web\\.|room\\.|cluster\\.|address\\.|health\\.|limits\\.|threads\\.|identity\\.).*"));
 
   @ArchTest
   static final ArchRule certificates_knowNothingOfTheRoom =
@@ -44,7 +44,8 @@ class WebLayersTest {
           .resideInAnyPackage("alcove.acme", "alcove.tls")
           .should()
           .dependOnClassesThat(
-              nameMatching("alcove\\.(?!acme\\.|tls\\.|files\\.|health\\.|limits\\.).*"));
+              nameMatching(
+                  "alcove\\.(?!acme\\.|tls\\.|cluster\\.|files\\.|health\\.|limits\\.).*"));
 
   @ArchTest
   static final ArchRule handshakes_doNotCareWhereCertificatesComeFrom =

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What nodes tell each other of certificates, so that a room asks its authority for each once,
- * however many nodes it has: those that one has got, with their keys, to all others and to each
- * that comes in sight; and that hosts may be no more. Thread-safe.
+ * The word that nodes give each other of certificates, so that a room asks its authority for each
+ * once, however many nodes it has: those that one has got, with their keys, to all others and to
+ * each that comes in sight; and that hosts may be no more. Thread-safe.
  *
  * <pre>length(4) host, certificate and key in PEM</pre>
  */

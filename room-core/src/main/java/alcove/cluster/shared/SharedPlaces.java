@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -41,8 +42,8 @@ public final class SharedPlaces<V> {
   private static final byte[] NO = {0};
   private static final int HASH = 64;
 
-  /** Values in one message; a node that comes in sight is told of all. */
-  private static final int MOST_AT_ONCE = 50;
+  /** Bytes after which no more values go into one message to a node that comes in sight. */
+  private static final int ENOUGH = 1 << 20;
 
   /** How often a node is asked that goes out of sight meanwhile, before it is given up. */
   private static final int TRIES = 3;
@@ -265,10 +266,19 @@ public final class SharedPlaces<V> {
   }
 
   private void tellAllTo(NodeId node) {
-    List<Place> all = places.all(_ -> true);
-    for (int i = 0; i < all.size(); i += MOST_AT_ONCE) {
-      var _ =
-          nodes.call(node, subject, told(all.subList(i, Math.min(all.size(), i + MOST_AT_ONCE))));
+    List<Place> some = new ArrayList<>();
+    int bytes = 0;
+    for (Place each : places.all(_ -> true)) {
+      some.add(each);
+      bytes += told(each).length;
+      if (bytes >= ENOUGH) {
+        var _ = nodes.call(node, subject, told(some));
+        some.clear();
+        bytes = 0;
+      }
+    }
+    if (!some.isEmpty()) {
+      var _ = nodes.call(node, subject, told(some));
     }
   }
 
@@ -287,14 +297,17 @@ public final class SharedPlaces<V> {
     return bytes.toByteArray();
   }
 
-  private byte[] told(Place place) throws IOException {
+  private byte[] told(Place place) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(bytes);
-    out.write(bytes(place.hash));
-    out.writeLong(places.left(place.end).toMillis());
-    out.writeBoolean(!place.isThere());
-    out.writeUTF(place.origin == null ? "" : place.origin);
-    form.write(place.value, out);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.write(bytes(place.hash));
+      out.writeLong(places.left(place.end).toMillis());
+      out.writeBoolean(!place.isThere());
+      out.writeUTF(place.origin == null ? "" : place.origin);
+      form.write(place.value, out);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
     return bytes.toByteArray();
   }
 

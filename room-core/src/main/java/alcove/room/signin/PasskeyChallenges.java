@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What devices were asked to sign, until they have: in memory, on all nodes of the room, for each
- * browser under the hash of its secret. Thread-safe.
+ * The challenges that devices were asked to sign, until they have: in memory, on all nodes of the
+ * room, for each browser under the hash of its secret. Thread-safe.
  */
 final class PasskeyChallenges {
   private static final int MOST = 1000;

@@ -3,7 +3,6 @@ package alcove.web.http;
 import alcove.cluster.shared.NodeCalls;
 import alcove.cluster.shared.SharedForm;
 import alcove.cluster.shared.SharedPlaces;
-import alcove.crypto.Crypto;
 import alcove.identity.FeedId;
 import alcove.room.model.SecretToken;
 import java.io.DataInput;
@@ -89,6 +88,9 @@ final class KeptForms {
   private static final class KeptForm implements SharedForm<Kept> {
     private static final int LONGEST = 1 << 20;
 
+    /** Bytes of a key. */
+    private static final int KEY = 32;
+
     @Override
     public void write(Kept kept, DataOutput out) throws IOException {
       out.write(kept.member().bytes());
@@ -102,7 +104,7 @@ final class KeptForms {
     @Override
     public Kept read(String hash, @Nullable String origin, Instant end, DataInput in)
         throws IOException {
-      byte[] member = new byte[Crypto.KEY];
+      byte[] member = new byte[KEY];
       in.readFully(member);
       String page = in.readUTF();
       String to = in.readUTF();

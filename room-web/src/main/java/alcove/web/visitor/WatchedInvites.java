@@ -2,7 +2,6 @@ package alcove.web.visitor;
 
 import alcove.cluster.Node;
 import alcove.cluster.shared.NodeCalls;
-import alcove.crypto.Crypto;
 import alcove.identity.FeedId;
 import alcove.limits.ExpiringPlaces;
 import alcove.room.Room;
@@ -34,6 +33,9 @@ public final class WatchedInvites {
   private static final Duration LIFE = Duration.ofHours(12);
   private static final int MOST = 1000;
 
+  /** Bytes of a key. */
+  private static final int KEY = 32;
+
   private final InstantSource clock;
   private final NodeCalls nodes;
   private final ExpiringPlaces<View> views;
@@ -64,16 +66,16 @@ public final class WatchedInvites {
   private void tell(long invite, FeedId claimant, String hash) {
     if (!nodes.isAlone()) {
       byte[] page = hash.getBytes(StandardCharsets.ISO_8859_1);
-      ByteBuffer body = ByteBuffer.allocate(Long.BYTES + Crypto.KEY + page.length);
+      ByteBuffer body = ByteBuffer.allocate(Long.BYTES + KEY + page.length);
       nodes.tellAll(
           NodeCalls.Subject.CLAIMS, body.putLong(invite).put(claimant.bytes()).put(page).array());
     }
   }
 
   private Future<byte[]> hear(Node caller, ByteBuffer body) {
-    if (body.remaining() >= Long.BYTES + Crypto.KEY) {
+    if (body.remaining() >= Long.BYTES + KEY) {
       long invite = body.getLong();
-      byte[] key = new byte[Crypto.KEY];
+      byte[] key = new byte[KEY];
       body.get(key);
       FeedId claimant = FeedId.of(key);
       String hash = StandardCharsets.ISO_8859_1.decode(body).toString();

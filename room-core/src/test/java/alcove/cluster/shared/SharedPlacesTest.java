@@ -1,0 +1,92 @@
+package alcove.cluster.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import alcove.room.model.SecretToken;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Values that nodes know together: large ones, many of them, and what is malformed. */
+class SharedPlacesTest {
+  private static final Duration LIFE = Duration.ofMinutes(5);
+
+  private final TestClusters clusters = new TestClusters();
+  private final Instant now = Instant.EPOCH;
+
+  /** A text of any length. */
+  private static final class Text implements SharedForm<String> {
+    @Override
+    public void write(String value, DataOutput out) throws IOException {
+      out.writeInt(value.length());
+      out.writeBytes(value);
+    }
+
+    @Override
+    public String read(String hash, @Nullable String origin, Instant end, DataInput in)
+        throws IOException {
+      byte[] bytes = new byte[in.readInt()];
+      in.readFully(bytes);
+      return "told " + bytes.length;
+    }
+  }
+
+  private SharedPlaces<String> places(NodeCalls calls) {
+    return new SharedPlaces<>(
+        calls, NodeCalls.Subject.KEPT_FORMS, new Text(), 1000, LIFE, () -> now);
+  }
+
+  @Test
+  void nodeThatComesInSight_isToldAll_howeverLargeTheyAreTogether() {
+    NodeCalls calls = new NodeCalls();
+    SharedPlaces<String> here = places(calls);
+    List<String> hashes = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      hashes.add(SecretToken.create().hash());
+      here.put(hashes.getLast(), "x".repeat(900_000), now.plus(LIFE), null);
+    }
+    clusters.join(calls);
+    NodeCalls others = new NodeCalls();
+    SharedPlaces<String> there = places(others);
+
+    clusters.join(others);
+
+    assertThat(hashes).allSatisfy(hash -> assertThat(there.find(hash)).contains("told 900000"));
+  }
+
+  @Test
+  void messages_thatAreMalformed_changeNothing() {
+    NodeCalls calls = new NodeCalls();
+    SharedPlaces<String> here = places(calls);
+    clusters.join(calls);
+    NodeCalls others = new NodeCalls();
+    TestClusters.Place hostile = clusters.join(others);
+    String hash = SecretToken.create().hash();
+    here.put(hash, "x", now.plus(LIFE), null);
+
+    for (byte[] body :
+        List.of(
+            new byte[0],
+            new byte[] {9},
+            new byte[] {0, 1},
+            new byte[] {0, 0x7f, -1, -1, -1, 1},
+            new byte[] {0, -1, -1, -1, -1, 1},
+            new byte[] {0, 0, 0, 0, 1, 1},
+            new byte[] {1, 'x'})) {
+      assertThat(
+              others
+                  .call(others.others().getFirst().id(), NodeCalls.Subject.KEPT_FORMS, body)
+                  .succeeded())
+          .isTrue();
+    }
+
+    assertThat(here.find(hash)).contains("x");
+    assertThat(hostile.view().others()).hasSize(1);
+  }
+}
