@@ -22,6 +22,9 @@ final class Ledger {
 
   private static final Duration LONGEST_WAIT = Duration.ofHours(12);
 
+  /** After a start, for whoever has mended something; a room that starts again and again waits. */
+  private static final Duration WAIT_OF_A_START = Duration.ofMinutes(15);
+
   /** What an authority may say at most, whatever it says. */
   private static final Duration LONGEST_REQUESTED_WAIT = Duration.ofDays(7);
 
@@ -84,13 +87,14 @@ final class Ledger {
 
   /** A clock that was wrong is no reason to wait for years. */
   private static Failure failure(JsonObject json, Instant now) {
+    var at = Instant.parse(json.getString("at"));
     var next = Instant.parse(json.getString("next"));
-    var latest = now.plus(LONGEST_REQUESTED_WAIT);
+    boolean isOfAnotherTime = at.isAfter(now) || next.isAfter(now.plus(LONGEST_REQUESTED_WAIT));
     return new Failure(
         json.getInteger("count"),
-        Instant.parse(json.getString("at")),
+        isOfAnotherTime ? now : at,
         json.getString("why"),
-        next.isAfter(latest) ? latest : next);
+        isOfAnotherTime ? now : next);
   }
 
   JsonObject json() {
@@ -194,15 +198,47 @@ final class Ledger {
   Failure failed(
       String host, String why, Optional<Instant> requested, Instant now, RandomGenerator random) {
     int before = failure(host).map(Failure::count).orElse(0);
-    var doubled = FIRST_WAIT.multipliedBy(1L << Math.min(before, MOST_DOUBLINGS));
-    var wait = doubled.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : doubled;
-    var own = now.plusMillis((long) (wait.toMillis() * (1 + JITTER * random.nextDouble())));
+    var own = now.plusMillis((long) (own(before).toMillis() * (1 + JITTER * random.nextDouble())));
     var latest = now.plus(LONGEST_REQUESTED_WAIT);
     var next =
         requested.map(at -> at.isAfter(latest) ? latest : at).filter(own::isBefore).orElse(own);
     var failure = new Failure(before + 1, now, inShort(why), next);
     failures.put(host, failure);
     return failure;
+  }
+
+  /**
+   * Has the next try of a host come a quarter of an hour after the last one, if it was ours to say
+   * when, and not the authority's.
+   */
+  void startAgain(String host, Instant now) {
+    failure(host)
+        .filter(
+            failure ->
+                Duration.between(failure.at(), failure.next())
+                        .compareTo(longest(failure.count() - 1))
+                    <= 0)
+        .map(
+            failure -> {
+              var soon = failure.at().plus(WAIT_OF_A_START);
+              var next = soon.isBefore(now) ? now : soon;
+              return new Failure(
+                  failure.count(),
+                  failure.at(),
+                  failure.why(),
+                  next.isBefore(failure.next()) ? next : failure.next());
+            })
+        .ifPresent(failure -> failures.put(host, failure));
+  }
+
+  private static Duration own(int before) {
+    var doubled = FIRST_WAIT.multipliedBy(1L << Math.min(before, MOST_DOUBLINGS));
+    return doubled.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : doubled;
+  }
+
+  /** The same with all that chance can add. */
+  private static Duration longest(int before) {
+    return Duration.ofMillis((long) (own(before).toMillis() * (1 + JITTER)));
   }
 
   private static String inShort(String why) {

@@ -48,6 +48,7 @@ final class Orders {
     this.authority = wishes.authority();
     this.folder = folder;
     this.ledger = Ledger.of(folder.state(), clock.instant());
+    this.ledger.startAgain(domain, clock.instant());
     this.proofs = proofs;
     this.httpProofs = httpProofs;
     this.dnsHook = wishes.dnsHook();
