@@ -7,19 +7,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The book of what an operator was told of: each thing once when it begins, at once when it gets
  * worse, once a day while it lasts, and once when it ends. What comes and goes between two looks is
- * told neither way: two looks after each other have to agree that it begins, is less bad, or ends.
- * Confined to one thread.
+ * told neither way: two looks after each other have to agree that it begins, is less bad, or ends;
+ * but a failure that nothing between here and elsewhere can feign is told at the first. Confined to
+ * one thread.
  */
 final class AlertBook {
   private static final Duration REMINDER = Duration.ofDays(1);
+
+  /** Their failures are facts of this machine, and need somebody soon. */
+  private static final Set<Check> CERTAIN = EnumSet.of(Check.DATABASE, Check.BACKUP);
 
   private final Map<Check, Entry> entries = new EnumMap<>(Check.class);
 
@@ -50,9 +56,11 @@ final class AlertBook {
     Verdict verdict = finding.verdict();
     entry.seen = verdict;
     if (entry.told == Verdict.OK) {
-      return before == Verdict.OK || verdict == Verdict.OK
-          ? Optional.empty()
-          : told(entry, verdict, now, Alert.State.BEGUN);
+      boolean isSure =
+          before != Verdict.OK || (verdict == Verdict.FAILURE && CERTAIN.contains(finding.check()));
+      return isSure && verdict != Verdict.OK
+          ? told(entry, verdict, now, Alert.State.BEGUN)
+          : Optional.empty();
     }
     if (isWorse(verdict, entry.told)) {
       return told(entry, verdict, now, Alert.State.WORSE);

@@ -36,6 +36,15 @@ class AlertBookTest {
   }
 
   @Test
+  void failureOfThisMachinesOwn_isToldAtOnce() {
+    assertThat(look(Finding.of(Check.DATABASE, Diagnosis.DATABASE_FAILS, "H2")))
+        .containsExactly(Alert.State.BEGUN);
+    assertThat(look(Finding.of(Check.BACKUP, Diagnosis.BACKUP_FAILED, "no disk")))
+        .containsExactly(Alert.State.BEGUN);
+    assertThat(look(Finding.of(Check.BACKUP, Diagnosis.BACKUP_FAILED, "no disk"))).isEmpty();
+  }
+
+  @Test
   void whatComesAndGoes_isNotTold() {
     for (int i = 0; i < 10; i++) {
       assertThat(look(FULL)).isEmpty();
