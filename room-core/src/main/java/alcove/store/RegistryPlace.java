@@ -54,6 +54,17 @@ public record RegistryPlace(DatabaseUrl url, Path data) {
     RegistryMark.open(data, RegistryMark.Content.of(url, 0)).close();
   }
 
+  /**
+   * Refuses a server's database that is not empty or cannot be reached. Changes nothing.
+   *
+   * @throws StorageException if no room can come into it
+   */
+  public void requireFree() {
+    if (url instanceof DatabaseUrl.PostgreSql server) {
+      RegistryServer.requireFree(server);
+    }
+  }
+
   /** Takes away what a restoration left that was not completed: on a server. */
   public void clear() {
     if (url instanceof DatabaseUrl.PostgreSql server) {

@@ -235,6 +235,15 @@ record RegistryServer(
     }
   }
 
+  /** Refuses a database into which no room could be restored. Changes nothing; blocks. */
+  static void requireFree(DatabaseUrl.PostgreSql url) {
+    try (Connection connection = Drivers.source(url).getConnection()) {
+      ServerMark.requireFree(url, connection);
+    } catch (SQLException e) {
+      throw Failures.opening(url, e);
+    }
+  }
+
   /** Whether there is no registry, so that one can begin. Blocks. */
   static boolean isEmpty(DatabaseUrl.PostgreSql url) {
     try (Connection connection = Drivers.source(url).getConnection()) {

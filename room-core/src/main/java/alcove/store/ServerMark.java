@@ -68,14 +68,19 @@ enum ServerMark {
    * @throws StorageException if there is anything else in it
    */
   static void announce(DatabaseUrl url, Connection connection) throws SQLException {
+    requireFree(url, connection);
+    drop(connection, true);
+    RESTORING.put(connection);
+  }
+
+  /** Refuses one that holds anything but what an interrupted restoration left. */
+  static void requireFree(DatabaseUrl url, Connection connection) throws SQLException {
     List<String> tables = new Catalog(connection).allTables();
     if (!tables.isEmpty() && !tables.contains(RESTORING.table())) {
       throw Failures.refusal(
           "%s is not empty (%s): a room comes into a database or a schema of its own",
           url.shown(), tables.size() > 3 ? tables.size() + " tables" : String.join(", ", tables));
     }
-    drop(connection, true);
-    RESTORING.put(connection);
   }
 
   /** Makes the history that of any registry, in the transaction that fills it. */

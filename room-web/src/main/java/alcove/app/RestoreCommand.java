@@ -50,10 +50,7 @@ final class RestoreCommand implements Callable<Integer> {
       description = "The file with the key to a backup that is encrypted by age.")
   private @Nullable Path identity;
 
-  @Option(
-      names = Caution.DRY_RUN,
-      description =
-          "Try each row, and say what it would make; an empty PostgreSQL is not looked at.")
+  @Option(names = Caution.DRY_RUN, description = "Try each row, and say what it would make.")
   private boolean dryRun;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -94,8 +91,15 @@ final class RestoreCommand implements Callable<Integer> {
         .terminal()
         .out()
         .println(
-            "would restore room %s as it was at %s, %s rows, into %s"
-                .formatted(backup.room(), backup.made(), backup.summary().rows(), config.data()));
+            "would restore room %s as it was at %s, %s rows, into %s%s"
+                .formatted(
+                    backup.room(),
+                    backup.made(),
+                    backup.summary().rows(),
+                    config.data(),
+                    config.database().isH2()
+                        ? ""
+                        : ", its rows into " + config.database().shown()));
   }
 
   private void print(Backup backup, RoomConfig config, OptionalLong open) {

@@ -147,17 +147,19 @@ public record Restoration(
   }
 
   /**
-   * Refuses what {@link #run} would refuse of the data directory, and changes nothing. One that is
-   * not there can be made.
+   * Refuses what {@link #run} would refuse of the data directory and of a server's database, and
+   * changes nothing. A directory that is not there can be made.
    *
-   * @throws CommandException if it holds a room, or lacks the identity that the backup has not
+   * @throws CommandException if either holds a room, the database cannot be reached, or the
+   *     directory lacks the identity that the backup has not
    */
   public void requirePossible() throws CommandException {
     try {
       if (Files.exists(data)) {
         requireEmpty();
       }
-    } catch (IOException | SecretFileException e) {
+      target(data).requireFree();
+    } catch (IOException | StorageException | SecretFileException e) {
       throw new CommandException(kind.failure + e.getMessage(), e);
     }
     if (backup.secret().isEmpty() && Files.notExists(data.resolve(SECRET))) {

@@ -174,6 +174,11 @@ class RestorationTest {
       assertThat(database.isUsable()).isTrue();
     }
 
+    Restoration rehearsed =
+        new Restoration(Backup.read(file), target, place(), crypto, InstantSource.system());
+    assertThatThrownBy(rehearsed::requirePossible)
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("PostgreSQL database is not empty");
     assertThatThrownBy(() -> restore(InstantSource.system()))
         .isInstanceOf(CommandException.class)
         .hasMessageMatching(
