@@ -58,6 +58,13 @@ public record BackupState(
     return age.compareTo(LONGEST) > 0 ? Standing.OLD : Standing.FRESH;
   }
 
+  /**
+   * Whether the last good one is from a time that is still to come: the clock is, or was, wrong.
+   */
+  public boolean isToCome(Instant now) {
+    return success.filter(at -> Duration.between(now, at).compareTo(LONGEST) > 0).isPresent();
+  }
+
   /** Whether somebody should look after it. */
   public boolean needsSomebody(Instant now) {
     Standing standing = standing(now);

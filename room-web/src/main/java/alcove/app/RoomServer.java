@@ -3,11 +3,11 @@ package alcove.app;
 import alcove.address.PublicAddress;
 import alcove.door.Doorway;
 import alcove.door.GuardedTransport;
-import alcove.health.BackupState;
 import alcove.health.Measurements;
 import alcove.health.SelfVisits;
 import alcove.identity.RoomInviteCode;
 import alcove.ops.alerts.Alerts;
+import alcove.ops.backup.DailyBackups;
 import alcove.ops.doctor.Doctor;
 import alcove.ops.doctor.RoomUnderTest;
 import alcove.ops.metrics.Exposition;
@@ -34,7 +34,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -66,6 +65,7 @@ final class RoomServer {
   private final StorageThreads hashing;
   private final Vertx vertx;
   private final Doorway doorway;
+  private final DailyBackups backups;
   private final Optional<NodeMembership> nodes;
   private final TunnelServer peers;
   private final SelfVisits selfVisits;
@@ -84,7 +84,7 @@ final class RoomServer {
    * A server of a room on {@code vertx}, which it will close.
    *
    * @param doorway before all listeners of {@code vertx}
-   * @param backups how those are that the room makes by itself
+   * @param backups those that the room makes by itself
    */
   RoomServer(
       RoomConfig config,
@@ -94,7 +94,7 @@ final class RoomServer {
       StorageThreads hashing,
       Vertx vertx,
       Doorway doorway,
-      Supplier<BackupState> backups) {
+      DailyBackups backups) {
     this.config = config;
     this.identity = identity;
     this.open = open;
@@ -104,6 +104,7 @@ final class RoomServer {
     this.lastVisits = new LastVisits(storage, hashing);
     this.vertx = vertx;
     this.doorway = doorway;
+    this.backups = backups;
     this.address = address(OpenPorts.chosen(config));
     this.https =
         new OwnHttps(
@@ -130,7 +131,7 @@ final class RoomServer {
             open.database(),
             open.database()::size,
             open.disks(),
-            backups,
+            backups::state,
             https::certificates,
             () -> nodes.map(NodeMembership::hasJoined).orElse(true),
             InstantSource.system());
@@ -316,7 +317,8 @@ final class RoomServer {
             selfVisits,
             https::certificates,
             () -> alerts.map(Alerts::state),
-            () -> nodes.map(NodeMembership::reports));
+            () -> nodes.map(NodeMembership::reports),
+            backups::obstacles);
     return open.doctor(config, identity, address, Optional.of(served));
   }
 

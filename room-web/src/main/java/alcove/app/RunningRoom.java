@@ -94,8 +94,7 @@ record RunningRoom(
     var hashing = parts.add(StorageThreads.forPasswords());
     var setup = FirstAdmin.appoint(config, open.room());
     var server =
-        new RoomServer(
-            config, identity, open, storage, hashing, vertx.get(), doorway, backups::state);
+        new RoomServer(config, identity, open, storage, hashing, vertx.get(), doorway, backups);
     parts.add(() -> FutureWait.on(server.rounds().end(), SECONDS_TO_STOP));
     server.alerts().ifPresent(alerts -> tellFaults(parts, alerts, vertx));
     parts.add(() -> FutureWait.on(server.stop(), SECONDS_TO_STOP));

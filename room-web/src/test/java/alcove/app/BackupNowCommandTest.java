@@ -69,9 +69,12 @@ class BackupNowCommandTest {
             Map.of(
                 BackupSettings.FOLDER, backups.toString(),
                 BackupSettings.COMMAND, program.toString()))) {
-      Operator.at(data)
-          .run("backup", "now")
-          .isRefused("no backup: %s ended with 3: no such host".formatted(program));
+      var result = Operator.at(data).run("backup", "now");
+
+      assertThat(result.code()).isEqualTo(1);
+      assertThat(result.err())
+          .startsWith("alcove: the backup failed: " + backups)
+          .endsWith("was not taken elsewhere: %s ended with 3: no such host\n".formatted(program));
     }
   }
 

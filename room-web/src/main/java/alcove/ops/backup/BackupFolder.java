@@ -140,7 +140,8 @@ record BackupFolder(Path path, FeedId room) {
 
   /**
    * Deletes own files that are not worth keeping: all but the newest of seven days, of four weeks
-   * and of six months. Those are days and months that have one, so that no clock deletes any.
+   * and of six months. Those are days and months that have one, so that no clock deletes any. What
+   * is from a time to come is left alone.
    *
    * @param kept the one that was just made
    * @param before when the one before it was made, if that is known
@@ -153,10 +154,9 @@ record BackupFolder(Path path, FeedId room) {
         || Duration.between(before.get(), now).compareTo(LONGEST_PAUSE) > 0) {
       return List.of();
     }
-    List<Own> own = own(record);
-    if (own.stream().anyMatch(each -> each.made().isAfter(now.plus(DAY)))) {
-      return List.of();
-    }
+    // those of a clock that was wrong then stay, and stand for no day
+    List<Own> own =
+        own(record).stream().filter(each -> !each.made().isAfter(now.plus(DAY))).toList();
     Set<Path> worth = new HashSet<>(Set.of(kept));
     keep(own, DAYS, day -> day.toLocalDate(), worth);
     keep(

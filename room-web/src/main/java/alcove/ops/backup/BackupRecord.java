@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param folder where they go; nothing: none are made
  * @param attempt when the last one was begun
- * @param success when the last good one was begun
+ * @param success when the last attempt was begun that came to its end
  * @param failure what went wrong last
  * @param failures how often something went wrong
  * @param files those that it made and that were not deleted yet, oldest first
@@ -84,6 +84,11 @@ public record BackupRecord(
   /** How large the last one was, if there is one. */
   public OptionalLong lastBytes() {
     return files.isEmpty() ? OptionalLong.empty() : OptionalLong.of(files.getLast().bytes());
+  }
+
+  /** The last one, if there is one. */
+  Optional<Made> last() {
+    return files.isEmpty() ? Optional.empty() : Optional.of(files.getLast());
   }
 
   /** Whether the last one was encrypted. */

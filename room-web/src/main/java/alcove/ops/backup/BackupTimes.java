@@ -42,6 +42,11 @@ public record BackupTimes(LocalTime time, ZoneId zone) {
     return isToCome || last.isBefore(latest(now)) || (hasFailed && !now.isBefore(last.plus(PAUSE)));
   }
 
+  /** Whether none but that of {@code made} was to be made by now. */
+  boolean isOfToday(Instant made, Instant now) {
+    return !made.isAfter(now) && !made.isBefore(latest(now));
+  }
+
   /** When the next is to be made: now, where one is due. */
   Instant next(BackupRecord record, Instant now) {
     if (isDue(record, now)) {

@@ -3,6 +3,7 @@ package alcove.ops.backup;
 import alcove.files.DurableFiles;
 import alcove.identity.FeedId;
 import alcove.ops.terminal.CommandException;
+import alcove.ops.terminal.FailureText;
 import alcove.store.Database;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -62,9 +63,18 @@ record DailyBackup(
       }
       DurableFiles.publish(folder.draft(), file);
       return file;
+    } catch (IOException e) {
+      throw new CommandException(
+          "%s (it is written in %s)".formatted(FailureText.of(e), places()), e);
     } finally {
       Files.deleteIfExists(folder.draft());
     }
+  }
+
+  private String places() {
+    return plan.recipient().isPresent()
+        ? "%s, and encrypted in %s".formatted(data, plan.folder())
+        : plan.folder().toString();
   }
 
   BackupFolder folder() {
@@ -86,15 +96,41 @@ record DailyBackup(
   }
 
   /**
-   * Calls the program that takes it elsewhere.
+   * The one that the last attempt has made, if it only was not taken elsewhere, and no other is due
+   * meanwhile: as it lies there.
+   */
+  Optional<BackupRecord.Made> notTaken(BackupRecord record, Instant now) {
+    return record
+        .last()
+        .filter(made -> record.success().filter(good -> !good.isBefore(made.made())).isEmpty())
+        .filter(made -> plan.times().isOfToday(made.made(), now))
+        .filter(this::isAsItWas);
+  }
+
+  private boolean isAsItWas(BackupRecord.Made made) {
+    try {
+      return BackupFolder.describe(plan.folder().resolve(made.name()), made.made()).equals(made);
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  /**
+   * Calls the program that takes it elsewhere, if there is one.
    *
-   * @throws CommandException if that fails
+   * @throws CommandException if that fails; the file is good, and stays
    */
   void handOver(Path file) throws CommandException {
     if (plan.command().isPresent()) {
-      new OutsideProgram(
-              List.of(plan.command().get(), file.toString()), Optional.empty(), Optional.empty())
-          .run(MOST, isStopping);
+      try {
+        new OutsideProgram(
+                List.of(plan.command().get(), file.toString()), Optional.empty(), Optional.empty())
+            .run(MOST, isStopping);
+      } catch (CommandException e) {
+        throw new CommandException(
+            "%s is made and good, but was not taken elsewhere: %s".formatted(file, e.getMessage()),
+            e);
+      }
     }
   }
 

@@ -101,6 +101,11 @@ public final class DailyBackups implements AutoCloseable {
     return work.map(each -> each.plan().times().next(record, clock.instant()));
   }
 
+  /** What would make the next one fail, as far as that is seen without making it. Blocks. */
+  public List<String> obstacles() {
+    return work.map(each -> each.plan().obstacles()).orElse(List.of());
+  }
+
   /** Makes one if it is time for it. */
   void runIfDue() {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
@@ -110,7 +115,7 @@ public final class DailyBackups implements AutoCloseable {
     try {
       if (!isTooEarly() && work.get().plan().times().isDue(record, now)) {
         lastBegun = Optional.of(nanoTime.getAsLong());
-        run(work.get(), now);
+        run(work.get(), now, work.get().notTaken(record, now));
       }
     } catch (CommandException told) {
       LOG.debug("a backup failed: {}", told.getMessage());
@@ -135,7 +140,7 @@ public final class DailyBackups implements AutoCloseable {
       throw new CommandException("a backup is being made at this moment");
     }
     try {
-      return run(backup, clock.instant().truncatedTo(ChronoUnit.SECONDS));
+      return run(backup, clock.instant().truncatedTo(ChronoUnit.SECONDS), Optional.empty());
     } finally {
       making.unlock();
     }
@@ -147,12 +152,18 @@ public final class DailyBackups implements AutoCloseable {
         .isPresent();
   }
 
-  private Path run(DailyBackup backup, Instant now) throws CommandException {
+  /**
+   * Makes one, and has it taken elsewhere.
+   *
+   * @param notTaken the one that was made before, and only has to be taken elsewhere
+   */
+  private Path run(DailyBackup backup, Instant now, Optional<BackupRecord.Made> notTaken)
+      throws CommandException {
     Optional<Instant> before = record.success();
     keep(record.begun(now));
     try {
-      Path file = backup.make(now);
-      keep(record.made(BackupFolder.describe(file, now)));
+      BackupRecord.Made made = notTaken.isPresent() ? notTaken.get() : make(backup, now);
+      Path file = backup.folder().path().resolve(made.name());
       backup.handOver(file);
       keep(record.succeeded());
       LOG.info("backup made: {}", file);
@@ -164,6 +175,13 @@ public final class DailyBackups implements AutoCloseable {
       LOG.error("fault while a backup was made", fault);
       throw failed(now, "a fault of the program; its log says more", fault);
     }
+  }
+
+  private BackupRecord.Made make(DailyBackup backup, Instant now)
+      throws CommandException, IOException {
+    BackupRecord.Made made = BackupFolder.describe(backup.make(now), now);
+    keep(record.made(made));
+    return made;
   }
 
   private void prune(BackupFolder folder, Path file, Optional<Instant> before, Instant now) {
@@ -180,10 +198,10 @@ public final class DailyBackups implements AutoCloseable {
 
   private CommandException failed(Instant now, String why, Exception cause) {
     if (!stopping) {
-      LOG.error("no backup: {}", why);
+      LOG.error("the backup failed: {}", why);
       keep(record.failed(now, Printable.line(why)));
     }
-    return new CommandException("no backup: " + why, cause);
+    return new CommandException("the backup failed: " + why, cause);
   }
 
   private void keep(BackupRecord next) {

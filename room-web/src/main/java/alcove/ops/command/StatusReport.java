@@ -38,6 +38,9 @@ record StatusReport(
     Instant now,
     Optional<Instant> nextBackup,
     List<Finding> upkeep) {
+  /** What clocks may differ by. */
+  private static final int SECONDS_OFF = 60;
+
   StatusReport {
     upkeep = List.copyOf(upkeep);
   }
@@ -71,7 +74,7 @@ record StatusReport(
         .put("peers", gauges.peers())
         .put("tunnels", gauges.tunnels())
         .put("openInvites", openInvites())
-        .put("certificateEnds", text(moment(Check.CERTIFICATE)))
+        .put("certificateEnds", text(certificateEnds()))
         .put("lastBackup", text(moment(Check.BACKUP)))
         .put("nextBackup", text(nextBackup))
         .put("databaseBytes", bytes());
@@ -133,7 +136,7 @@ record StatusReport(
     lines.add(row("mode", room.settings().privacyMode().word()));
     lines.add(row("people", people()));
     lines.add(row("invites", Spoken.count(openInvites(), "is open", "are open")));
-    lines.add(row("certificate", moment(Check.CERTIFICATE).map(this::until).orElse(none())));
+    lines.add(row("certificate", certificateEnds().map(this::until).orElse(none())));
     certificates.ifPresent(each -> lines.addAll(told(each)));
     lines.add(row("last backup", moment(Check.BACKUP).map(this::ago).orElse(noBackup())));
     nextBackup.ifPresent(at -> lines.add(row("next backup", in(at))));
@@ -149,8 +152,9 @@ record StatusReport(
     lines.add(
         row(
             "",
-            "got by itself, %s%s"
+            "%s by itself, %s%s"
                 .formatted(
+                    certificates.ends().isPresent() ? "got" : "to be got",
                     certificates.wildcard() ? "with its subdomains" : "for the domain",
                     served == 0 ? "" : ", and for " + Spoken.count(served, "alias", "aliases"))));
     certificates
@@ -161,6 +165,11 @@ record StatusReport(
               lines.add(row("", "tried again at " + Spoken.moment(trouble.next())));
             });
     return lines;
+  }
+
+  /** Of the one that is shown, or else of the one that the room has. */
+  private Optional<Instant> certificateEnds() {
+    return moment(Check.CERTIFICATE).or(() -> certificates.flatMap(CertificateState::ends));
   }
 
   private String none() {
@@ -187,7 +196,9 @@ record StatusReport(
   }
 
   private String ago(Instant made) {
-    return "%s (%s ago)".formatted(Spoken.moment(made), Spoken.time(Duration.between(made, now)));
+    return made.isAfter(now.plusSeconds(SECONDS_OFF))
+        ? Spoken.moment(made) + " (which is still to come)"
+        : "%s (%s ago)".formatted(Spoken.moment(made), Spoken.time(Duration.between(made, now)));
   }
 
   private String in(Instant next) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The checks of what is on the room's own machine. Thread-safe; they block. */
@@ -74,9 +75,16 @@ record LocalChecks(RoomUnderTest subject, SystemProbe system) {
     var now = subject.clock().instant();
     return switch (daily.standing(now)) {
       case OFF -> backupByHand(now);
-      case WAITING -> Finding.of(Check.BACKUP, Diagnosis.BACKUP_WAITING);
-      case FRESH -> at(Finding.of(Check.BACKUP, Diagnosis.BACKUP_FRESH, daily.days(now)), daily);
-      case OLD -> at(Finding.of(Check.BACKUP, Diagnosis.BACKUP_LATE, daily.days(now)), daily);
+      case WAITING -> next(Finding.of(Check.BACKUP, Diagnosis.BACKUP_WAITING));
+      case FRESH ->
+          at(next(Finding.of(Check.BACKUP, Diagnosis.BACKUP_FRESH, daily.days(now))), daily);
+      case OLD ->
+          at(
+              Finding.of(
+                  Check.BACKUP,
+                  daily.isToCome(now) ? Diagnosis.BACKUP_TO_COME : Diagnosis.BACKUP_LATE,
+                  daily.days(now)),
+              daily);
       case FAILED ->
           at(
               Finding.of(
@@ -85,6 +93,14 @@ record LocalChecks(RoomUnderTest subject, SystemProbe system) {
                   daily.failure().map(BackupState.Failure::why).orElse("")),
               daily);
     };
+  }
+
+  /** Or that the next one will not be as good. */
+  private Finding next(Finding good) {
+    return subject.served().map(served -> served.backupObstacles().get()).orElse(List.of()).stream()
+        .findFirst()
+        .map(obstacle -> Finding.of(Check.BACKUP, Diagnosis.BACKUP_HINDERED, obstacle))
+        .orElse(good);
   }
 
   private static Finding at(Finding finding, BackupState daily) {

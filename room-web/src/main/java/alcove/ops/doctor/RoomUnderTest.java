@@ -45,6 +45,7 @@ public record RoomUnderTest(
    * @param certificates those that it gets by itself, if it does; never blocks
    * @param alerts how those arrive that it sends, if it sends any; never blocks
    * @param nodes asks all nodes in sight how they are, this one first, if there can be any; blocks
+   * @param backupObstacles what would make the next daily backup fail, as far as that is seen
    */
   public record Served(
       Vertx vertx,
@@ -53,5 +54,6 @@ public record RoomUnderTest(
       SelfVisits selfVisits,
       Supplier<Optional<CertificateState>> certificates,
       Supplier<Optional<AlertState>> alerts,
-      Supplier<Optional<List<NodeReport>>> nodes) {}
+      Supplier<Optional<List<NodeReport>>> nodes,
+      Supplier<List<String>> backupObstacles) {}
 }

@@ -225,7 +225,48 @@ class DailyBackupsTest {
       backups.runIfDue();
     }
 
-    assertThat(names()).containsAll(before).hasSizeBetween(before.size() + 11, before.size() + 13);
+    assertThat(names()).anyMatch(name -> name.contains("-2036"));
+    assertThat(days().stream().filter(day -> !day.startsWith("2036")))
+        .hasSizeBetween(7 + 2 + 1, 7 + 4 + 6);
+  }
+
+  @Test
+  void programThatFails_getsTheSameFileAgain_untilTheNextIsDue() throws Exception {
+    Path program = scratch.resolve("carry");
+    Path log = scratch.resolve("log");
+    Files.writeString(program, "#!/bin/sh\necho \"$1\" >>%s\nexit 7\n".formatted(log));
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    DailyBackups backups = backups(Optional.empty(), Optional.of(program.toString()));
+
+    live(backups, 3);
+
+    assertThat(names()).hasSizeBetween(3, 4);
+    assertThat(Files.readAllLines(log)).hasSize(72);
+    assertThat(standing(backups)).isEqualTo(BackupState.Standing.FAILED);
+    assertThat(backups.state().failure().orElseThrow().why())
+        .endsWith(
+            " is made and good, but was not taken elsewhere: %s ended with 7".formatted(program));
+
+    backups.runIfDue();
+    Set<String> before = names();
+    Files.writeString(program, "#!/bin/sh\n");
+    pass(Duration.ofHours(1));
+    backups.runIfDue();
+
+    assertThat(names()).isEqualTo(before);
+    assertThat(standing(backups)).isEqualTo(BackupState.Standing.FRESH);
+  }
+
+  @Test
+  void fileThatWasNotTakenElsewhere_andIsAnother_isMadeAnew() throws Exception {
+    DailyBackups backups = backups(Optional.empty(), Optional.of("/bin/false"));
+    backups.runIfDue();
+    Files.writeString(folder.resolve(names().iterator().next()), "torn");
+
+    pass(Duration.ofHours(1));
+    backups.runIfDue();
+
+    assertThat(names()).hasSize(2);
   }
 
   @Test
@@ -350,7 +391,7 @@ class DailyBackupsTest {
 
     assertThat(standing(backups)).isEqualTo(BackupState.Standing.FAILED);
     assertThat(backups.state().failure().orElseThrow().why())
-        .startsWith(program + " ended with 3: quota exceeded x x")
+        .contains(program + " ended with 3: quota exceeded x x")
         .hasSizeLessThan(500);
     assertThat(names()).hasSize(1);
   }
@@ -362,7 +403,7 @@ class DailyBackupsTest {
     backups.runIfDue();
 
     assertThat(backups.state().failure().orElseThrow().why())
-        .startsWith("/nowhere/at/all cannot be started: ");
+        .contains(" was not taken elsewhere: /nowhere/at/all cannot be started: ");
   }
 
   private Path script(String text) throws IOException {
