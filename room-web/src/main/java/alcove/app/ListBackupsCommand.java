@@ -60,7 +60,13 @@ final class ListBackupsCommand implements Callable<Integer> {
     out.println(
         record
             .folder()
-            .map(folder -> "they are made each day into " + folder)
+            .map(
+                folder ->
+                    "they are made each day into "
+                        + folder
+                        + (Files.isDirectory(folder)
+                            ? ""
+                            : ", which is not there (is its disk mounted?)"))
             .orElse("none are made by themselves (alcove serve --backup-folder DIR)"));
     record.success().ifPresent(at -> out.println("last good one: " + at));
     record

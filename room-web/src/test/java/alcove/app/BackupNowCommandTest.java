@@ -56,6 +56,10 @@ class BackupNowCommandTest {
           .isAfter(Instant.now().minusSeconds(60));
       assertThat(Instant.parse(status.path("nextBackup").asText()))
           .isBetween(Instant.now(), Instant.now().plus(Duration.ofHours(25)));
+
+      Files.move(backups, scratch.resolve("unmounted"));
+      assertThat(Operator.at(data).run("backup", "list").out())
+          .contains("  (not there)", backups + ", which is not there (is its disk mounted?)");
     }
   }
 
