@@ -1,12 +1,16 @@
 package alcove.ops.command;
 
 import alcove.health.Check;
+import alcove.health.Diagnosis;
 import alcove.health.Finding;
 import alcove.health.Verdict;
 import alcove.ops.backup.DailyBackups;
 import alcove.ops.doctor.DoctorTexts;
 import alcove.ops.terminal.CommandException;
 import alcove.ops.terminal.ExitCode;
+import alcove.ops.terminal.FailureText;
+import alcove.room.model.Invite;
+import alcove.room.model.StorageException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +44,7 @@ public final class StatusCommand extends RoomCommand implements Callable<Integer
 
   @Override
   public Integer call() throws CommandException {
+    var openInvites = openInvites();
     var report =
         new StatusReport(
             access().room(),
@@ -49,13 +55,38 @@ public final class StatusCommand extends RoomCommand implements Callable<Integer
             access().measurements().orElseThrow().certificates(),
             now(),
             access().backups().flatMap(DailyBackups::next),
-            upkeep());
+            openInvites,
+            openInvites.isPresent() ? upkeep() : withoutDatabase(upkeep()));
     if (json) {
       JsonLine.print(report.toJson(), out());
     } else {
       report.lines().forEach(this::tell);
     }
     return 0;
+  }
+
+  /** Nothing if the registry does not say: all else is shown without it. */
+  private OptionalLong openInvites() {
+    try {
+      return OptionalLong.of(
+          room().invites().list().stream()
+              .filter(invite -> invite.state(now()) == Invite.State.OPEN)
+              .count());
+    } catch (StorageException gone) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** The doctor may have looked a moment before it went away. */
+  private List<Finding> withoutDatabase(List<Finding> findings) {
+    var kind = access().database().isEmbedded() ? "H2" : "PostgreSQL";
+    return findings.stream()
+        .map(
+            each ->
+                each.check() == Check.DATABASE && each.verdict() != Verdict.FAILURE
+                    ? Finding.of(Check.DATABASE, Diagnosis.DATABASE_FAILS, kind)
+                    : each)
+        .toList();
   }
 
   private List<Finding> upkeep() throws CommandException {
@@ -96,7 +127,7 @@ public final class StatusCommand extends RoomCommand implements Callable<Integer
       out.println(
           exists
               ? "The room in %s is not running; alcove serve starts it.".formatted(data)
-              : "There is no room in %s; alcove serve creates one, --data names another place."
+              : "There is no room in %s (is its disk mounted?); alcove serve creates one where none has been, --data names another place."
                   .formatted(data));
     }
     return OptionalInt.of(ExitCode.NOT_RUNNING.number());
@@ -110,7 +141,7 @@ public final class StatusCommand extends RoomCommand implements Callable<Integer
     } catch (NoSuchFileException none) {
       return false;
     } catch (IOException e) {
-      throw new CommandException(e);
+      throw new CommandException("cannot look into %s: %s".formatted(data, FailureText.of(e)), e);
     }
   }
 

@@ -8,7 +8,6 @@ import alcove.health.Finding;
 import alcove.ops.doctor.DoctorTexts;
 import alcove.ops.terminal.Spoken;
 import alcove.room.Room;
-import alcove.room.model.Invite;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param data the data directory
  * @param certificates those that the room gets by itself, if it does
  * @param nextBackup when the room makes one by itself, if it does
+ * @param openInvites how many there are; nothing if the registry does not say
  * @param upkeep what was found of what waits for somebody
  */
 record StatusReport(
@@ -37,18 +38,13 @@ record StatusReport(
     Optional<CertificateState> certificates,
     Instant now,
     Optional<Instant> nextBackup,
+    OptionalLong openInvites,
     List<Finding> upkeep) {
   /** What clocks may differ by. */
   private static final int SECONDS_OFF = 60;
 
   StatusReport {
     upkeep = List.copyOf(upkeep);
-  }
-
-  private long openInvites() {
-    return room.invites().list().stream()
-        .filter(invite -> invite.state(now) == Invite.State.OPEN)
-        .count();
   }
 
   private Finding found(Check check) {
@@ -73,11 +69,11 @@ record StatusReport(
         .put("online", gauges.attendants())
         .put("peers", gauges.peers())
         .put("tunnels", gauges.tunnels())
-        .put("openInvites", openInvites())
+        .put("openInvites", number(openInvites))
         .put("certificateEnds", text(certificateEnds()))
         .put("lastBackup", text(moment(Check.BACKUP)))
         .put("nextBackup", text(nextBackup))
-        .put("databaseBytes", bytes());
+        .put("databaseBytes", number(gauges.database()));
     certificates.ifPresent(each -> put(json.putObject("https"), each));
     var warnings = json.putArray("warnings");
     for (Finding each : StatusCommand.warnings(upkeep)) {
@@ -109,9 +105,8 @@ record StatusReport(
                     .put("nextTry", trouble.next().toString()));
   }
 
-  private @Nullable Long bytes() {
-    var size = figures.gauges().database();
-    return size.isPresent() ? size.getAsLong() : null;
+  private static @Nullable Long number(OptionalLong number) {
+    return number.isPresent() ? number.getAsLong() : null;
   }
 
   private static @Nullable String text(Optional<Instant> moment) {
@@ -135,7 +130,7 @@ record StatusReport(
     }
     lines.add(row("mode", room.settings().privacyMode().word()));
     lines.add(row("people", people()));
-    lines.add(row("invites", Spoken.count(openInvites(), "is open", "are open")));
+    lines.add(row("invites", invites()));
     lines.add(row("certificate", certificateEnds().map(this::until).orElse(none())));
     certificates.ifPresent(each -> lines.addAll(told(each)));
     lines.add(row("last backup", moment(Check.BACKUP).map(this::ago).orElse(noBackup())));
@@ -215,6 +210,12 @@ record StatusReport(
       lines.add("  " + StatusCommand.told(each));
       DoctorTexts.todo(each).ifPresent(todo -> lines.add(" ".repeat(24) + todo));
     }
+  }
+
+  private String invites() {
+    return openInvites.isPresent()
+        ? Spoken.count(openInvites.getAsLong(), "is open", "are open")
+        : "not known without the database";
   }
 
   private static String row(String label, String value) {
