@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  *
  * <p>Instead of that it may hold the word {@code new}: a registry is to begin here; or {@code
- * moved}: the room is elsewhere, and the file as it was before is beside it.
+ * moving}: the room is on its way elsewhere; or {@code moved}: it is there. The file as it was
+ * before is beside it then.
  *
  * <p>H2 by itself goes back to an earlier state without a word when the end of its file is damaged.
  */
@@ -37,12 +38,18 @@ final class RegistryMark implements AutoCloseable {
   private static final String SERVER = "postgresql";
   private static final String COMMENT =
       "# This room has a registry. Alcove begins no other one while this file is here.\n";
+  private static final String NOTE_OF_MOVING =
+      """
+      # This room is moving. If that was interrupted, repeat the same alcove move: until then it starts nowhere.
+      # To stay with what is here instead, put the file registry-before-move in the place of this one.
+      """;
   private static final String NOTE_OF_MOVE =
       """
       # This room has moved. Alcove starts it here no more: what is here is what it was then.
       # To go back to that, put the file registry-before-move in the place of this one.
       """;
   private static final String TO_BEGIN = "new";
+  private static final String MOVING = "moving";
   private static final String MOVED = "moved";
   private static final String FORMER = "registry-before-move";
   private static final Pattern FORM =
@@ -89,7 +96,13 @@ final class RegistryMark implements AutoCloseable {
     Path file = data.resolve(NAME);
     try {
       String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-      if (isMoved(text)) {
+      if (says(text, MOVING)) {
+        throw Failures.refusal(
+            "a move of this room did not come to its end, says %s: repeat the same alcove move; to"
+                + " stay with what is here instead, mv %s %s",
+            file, data.resolve(FORMER), file);
+      }
+      if (says(text, MOVED)) {
         throw Failures.refusal(
             "this room has moved, says %s: start it where it is now; to go back to what it was"
                 + " here, without what happened since, mv %s %s",
@@ -121,8 +134,8 @@ final class RegistryMark implements AutoCloseable {
     }
   }
 
-  private static boolean isMoved(String text) {
-    return text.lines().filter(line -> !line.startsWith("#")).toList().equals(List.of(MOVED));
+  private static boolean says(String text, String word) {
+    return text.lines().filter(line -> !line.startsWith("#")).toList().equals(List.of(word));
   }
 
   /**
@@ -135,15 +148,32 @@ final class RegistryMark implements AutoCloseable {
     Path file = data.resolve(NAME);
     try {
       byte[] now = Files.readAllBytes(file);
-      if (isMoved(new String(now, StandardCharsets.ISO_8859_1))) {
+      String text = new String(now, StandardCharsets.ISO_8859_1);
+      if (says(text, MOVING) || says(text, MOVED)) {
         return false;
       }
       DurableFiles.write(data.resolve(FORMER), now);
-      DurableFiles.write(file, (NOTE_OF_MOVE + MOVED + "\n").getBytes(StandardCharsets.US_ASCII));
+      write(file, NOTE_OF_MOVING + MOVING);
       return true;
     } catch (IOException e) {
       throw unusable(file, e);
     }
+  }
+
+  /** Notes that the move came to its end, unless the room is in the same directory again. */
+  static void completeMove(Path data) {
+    Path file = data.resolve(NAME);
+    try {
+      if (says(Files.readString(file, StandardCharsets.ISO_8859_1), MOVING)) {
+        write(file, NOTE_OF_MOVE + MOVED);
+      }
+    } catch (IOException e) {
+      throw unusable(file, e);
+    }
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    DurableFiles.write(file, (text + "\n").getBytes(StandardCharsets.US_ASCII));
   }
 
   /** What the file said before {@link #beginMove}. */

@@ -60,6 +60,11 @@ public record RegistrySource(DatabaseUrl url, Path data, FeedId room) {
     }
   }
 
+  /** Notes that all of it is where it goes. */
+  public void complete() {
+    RegistryMark.completeMove(data);
+  }
+
   /**
    * Takes back that it moves.
    *

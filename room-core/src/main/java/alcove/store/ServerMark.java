@@ -19,10 +19,11 @@ enum ServerMark {
   /** A backup is being restored into it, or that was interrupted. */
   RESTORING("restoring a backup into it was interrupted: restore it again (alcove restore)"),
 
-  /** The room is elsewhere; what is here is as it was then. */
+  /** The room is elsewhere, or on its way; what is here is as it was then. */
   MOVED(
-      "it has moved: start it where it is now; to go back to what it was here, without what"
-          + " happened since, DROP TABLE alcove_moved");
+      "it has moved: start it where it is now, or if that was interrupted, repeat the same alcove"
+          + " move; to go back to what it was here, without what happened since, DROP TABLE"
+          + " alcove_moved");
 
   private final String why;
 

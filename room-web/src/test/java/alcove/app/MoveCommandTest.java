@@ -9,6 +9,7 @@ import alcove.identity.FeedKeyPair;
 import alcove.ops.backup.EmptyDatabases;
 import alcove.ops.terminal.CommandException;
 import alcove.store.DatabaseUrl;
+import alcove.store.RegistrySource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -151,6 +152,22 @@ class MoveCommandTest {
         StandardCopyOption.REPLACE_EXISTING);
 
     assertThat(operator.run("member", "list", "--json").json()).hasSize(1);
+  }
+
+  @Test
+  void moveThatWasInterrupted_isToBeRepeated() throws Exception {
+    Operator operator = room(null);
+    Path data = folder.resolve("data");
+    var room = Identity.load(CryptoChoice.AUTO, DataDirectory.secretIn(data)).keys().id();
+    assertThat(new RegistrySource(DatabaseUrl.in(data), data, room).begin()).isTrue();
+
+    assertIsStartedNoMore(operator, "did not come to its end");
+    assertThat(operator.run("member", "list").err())
+        .contains("repeat the same alcove move")
+        .doesNotContain("where it is now");
+    operator.run("move", "--to-file", folder.resolve("file").toString()).lines();
+
+    assertIsStartedNoMore(operator, "this room has moved, says ");
   }
 
   @Test

@@ -230,8 +230,9 @@ public record Move(
   private <T> T undoing(Work<T> work) throws CommandException {
     try {
       boolean isNew = source.begin();
+      T result;
       try {
-        return work.run(isNew);
+        result = work.run(isNew);
       } catch (IOException | CommandException | RuntimeException e) {
         // one that was interrupted before may have come to its end
         if (isNew) {
@@ -239,6 +240,8 @@ public record Move(
         }
         throw e;
       }
+      source.complete();
+      return result;
     } catch (IOException | StorageException e) {
       throw new CommandException("cannot move: " + FailureText.of(e), e);
     }

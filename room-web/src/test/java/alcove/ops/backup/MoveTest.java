@@ -239,8 +239,9 @@ class MoveTest {
 
     assertThatThrownBy(() -> Database.open(source, copy, identity.id()))
         .hasMessage(
-            "PostgreSQL database is no room: it has moved: start it where it is now; to go back to"
-                + " what it was here, without what happened since, DROP TABLE alcove_moved");
+            "PostgreSQL database is no room: it has moved: start it where it is now, or if that was"
+                + " interrupted, repeat the same alcove move; to go back to what it was here,"
+                + " without what happened since, DROP TABLE alcove_moved");
     assertThatThrownBy(() -> moveFrom(copy)).hasMessageContaining("it has moved");
   }
 
