@@ -37,7 +37,8 @@ record OpenRegistry(
    * Opens one, in the newest schema.
    *
    * @param allowed marks that one on a server may have
-   * @param precaution what is done before the schema of one on a server changes
+   * @param precaution whether the schema may change, and what is done before that of one on a
+   *     server does
    * @throws StorageException whose message says in one line what is wrong and what to do
    */
   static OpenRegistry of(
@@ -48,12 +49,12 @@ record OpenRegistry(
       Set<ServerMark> allowed,
       RegistryPlace.Precaution precaution) {
     return url instanceof DatabaseUrl.H2File file
-        ? ofFile(RegistryFile.of(file, migrations))
+        ? ofFile(RegistryFile.of(file, migrations), precaution)
         : ofServer(new RegistryServer(url, data, migrations, allowed, precaution), lock);
   }
 
-  private static OpenRegistry ofFile(RegistryFile file) {
-    Optional<RegistryMark> mark = Optional.of(file.prepare());
+  private static OpenRegistry ofFile(RegistryFile file, RegistryPlace.Precaution precaution) {
+    Optional<RegistryMark> mark = Optional.of(file.prepare(precaution));
     try {
       return new OpenRegistry(
           file.url(),

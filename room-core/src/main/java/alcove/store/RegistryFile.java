@@ -53,9 +53,10 @@ record RegistryFile(
   /**
    * Makes it ready to be opened.
    *
+   * @param precaution says whether its schema may change; as it is now it is kept in any case
    * @throws StorageException if it is not ours, damaged, in use, older than it was, or missing
    */
-  RegistryMark prepare() {
+  RegistryMark prepare(RegistryPlace.Precaution precaution) {
     Optional<RegistryMark.Content> mark = mark();
     try {
       Compaction.recover(url);
@@ -65,6 +66,9 @@ record RegistryFile(
         return RegistryMark.open(data, RegistryMark.Content.of(url, 0));
       }
       Found found = lookThrough(mark);
+      if (found.schema() < migrations.newest()) {
+        precaution.requireAllowed(url, found.schema(), migrations.newest());
+      }
       if (found.use().isMostlyDead()) {
         tryToCompact(found);
       }

@@ -15,6 +15,23 @@ public record RegistryPlace(DatabaseUrl url, Path data) {
   /** The name of the file in a data directory that says that there is a registry. */
   public static final String MARK = RegistryMark.NAME;
 
+  /** The precaution of those who only come to ask or to change a room: its schema stays. */
+  public static final Precaution SCHEMA_STAYS =
+      new Precaution() {
+        @Override
+        public void before(int schema, Dump dump) {
+          throw new IllegalStateException("schema " + schema);
+        }
+
+        @Override
+        public void requireAllowed(DatabaseUrl url, int schema, int newest) {
+          throw Failures.refusal(
+              "%s is of an older version (schema %s, this Alcove has %s): alcove serve brings it"
+                  + " forward, after a backup of it as it is",
+              url.shown(), schema, newest);
+        }
+      };
+
   /** What is done before a registry on a server is brought to a newer schema. */
   @FunctionalInterface
   public interface Precaution {
@@ -29,6 +46,15 @@ public record RegistryPlace(DatabaseUrl url, Path data) {
      * @throws StorageException if it cannot be done; then the schema stays as it is
      */
     void before(int schema, Dump dump);
+
+    /**
+     * Fails if the schema must not be changed at all; then nothing is done to the registry.
+     *
+     * @param url where it is
+     * @param schema that it has
+     * @param newest to which it would be brought
+     */
+    default void requireAllowed(DatabaseUrl url, int schema, int newest) {}
   }
 
   static void take(Precaution precaution, DatabaseUrl url, int schema) {

@@ -123,6 +123,9 @@ record RegistryServer(
       if (schema >= migrations.newest()) {
         return;
       }
+      if (schema > 0) {
+        precaution.requireAllowed(url, schema, migrations.newest());
+      }
       if (!isAlone && !migrations.expandFrom(schema)) {
         throw Failures.refusal(
             "%s has schema %s, and nodes that know no newer one run on it: use the Alcove that they"

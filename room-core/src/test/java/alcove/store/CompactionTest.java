@@ -115,7 +115,7 @@ class CompactionTest {
 
   /** What an opening does before the file is written to. */
   private void prepare() {
-    RegistryFile.of(url(), Migrations.OWN).prepare().close();
+    RegistryFile.of(url(), Migrations.OWN).prepare(RegistryPlace.Precaution.NONE).close();
   }
 
   @Test
@@ -226,7 +226,7 @@ class CompactionTest {
                 throw Failures.refusal("no space left");
               }
             })
-        .prepare()
+        .prepare(RegistryPlace.Precaution.NONE)
         .close();
 
     assertThat(sums(url())).isEqualTo(before);

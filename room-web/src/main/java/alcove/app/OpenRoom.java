@@ -17,6 +17,7 @@ import alcove.ops.terminal.FailureText;
 import alcove.room.Room;
 import alcove.room.model.StorageException;
 import alcove.store.Database;
+import alcove.store.RegistryPlace;
 import alcove.web.Site;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,17 +31,26 @@ import java.util.function.Supplier;
 record OpenRoom(Database database, Room room, Disks disks) implements AutoCloseable {
   /** Opens the room as a server does, new if its database is. Blocks. */
   static OpenRoom open(RoomConfig config, Identity identity) throws CommandException {
-    return open(config, identity, config.lock());
+    return open(
+        config,
+        identity,
+        config.lock(),
+        new MigrationBackup(
+            config.data(), identity.keys().id(), VersionCommand.current(), InstantSource.system()));
   }
 
   /**
-   * Opens the room, which is new if its database is. Blocks.
-   *
-   * @param lock how its registry is held, if that is on a server
+   * Opens the room as a command does, which brings no registry to another schema: whoever only asks
+   * would take the way back from an operator. Blocks.
    */
-  static OpenRoom open(RoomConfig config, Identity identity, Database.Lock lock)
+  static OpenRoom openForCommand(RoomConfig config, Identity identity) throws CommandException {
+    return open(config, identity, config.lockOfCommands(), RegistryPlace.SCHEMA_STAYS);
+  }
+
+  private static OpenRoom open(
+      RoomConfig config, Identity identity, Database.Lock lock, RegistryPlace.Precaution precaution)
       throws CommandException {
-    var database = openDatabase(config, identity, lock);
+    var database = openDatabase(config, identity, lock, precaution);
     try {
       var room =
           Room.open(
@@ -110,13 +120,12 @@ record OpenRoom(Database database, Room room, Disks disks) implements AutoClosea
             served));
   }
 
-  private static Database openDatabase(RoomConfig config, Identity identity, Database.Lock lock)
+  private static Database openDatabase(
+      RoomConfig config, Identity identity, Database.Lock lock, RegistryPlace.Precaution precaution)
       throws CommandException {
     try {
-      var id = identity.keys().id();
-      var backup =
-          new MigrationBackup(config.data(), id, VersionCommand.current(), InstantSource.system());
-      return Database.open(config.database(), config.data(), id, lock, backup);
+      return Database.open(
+          config.database(), config.data(), identity.keys().id(), lock, precaution);
     } catch (StorageException e) {
       throw new CommandException(e);
     }

@@ -179,7 +179,7 @@ record RoomDispatch(SettingOptions options, List<String> arguments) implements I
     var address = Addresses.of(config, OpenPorts.chosen(config), identity.keys().id());
     var printer = new PrintStream(out, true, StandardCharsets.UTF_8);
     try (directory;
-        var open = OpenRoom.open(config, identity, config.lockOfCommands())) {
+        var open = OpenRoom.openForCommand(config, identity)) {
       var doctor = open.doctor(config, identity, address, Optional.empty());
       return call.runOn(
           open.access(

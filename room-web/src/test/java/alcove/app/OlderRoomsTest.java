@@ -50,6 +50,64 @@ class OlderRoomsTest {
 
   @Test
   void dataDirectory_listsWhatItDid() throws Exception {
+    Path data = data();
+
+    try (Operator operator = Operator.at(data)) {
+      operator.start();
+
+      assertListsWhatItDid(operator);
+    }
+  }
+
+  @Test
+  void command_onARoomThatIsStopped_leavesItsSchema() throws Exception {
+    Path data = data();
+    byte[] before = Files.readAllBytes(data.resolve("room.mv.db"));
+    try (Operator operator = Operator.at(data)) {
+      for (var command :
+          List.of("member list", "invite create", "doctor", "backup " + folder.resolve("b"))) {
+        var result = operator.run(command.split(" "));
+
+        assertThat(result.code()).as(command).isEqualTo(1);
+        assertThat(result.err())
+            .contains("is of an older version", "alcove serve brings it forward");
+      }
+      assertThat(data.resolve("room.mv.db")).hasBinaryContent(before);
+      assertThat(data.resolve("backups")).doesNotExist();
+      operator.start();
+      assertThat(operator.run("member", "list").code()).isZero();
+    }
+  }
+
+  /** The steps of {@code docs/operating/upgrade.md}. */
+  @Test
+  void copyFromBeforeTheSchemaChanged_isTheRoomAsItWas() throws Exception {
+    Path data = data();
+    byte[] before = Files.readAllBytes(data.resolve("room.mv.db"));
+    try (Operator operator = Operator.at(data)) {
+      operator.start();
+      operator.run("invite", "create", "--label", "afterwards").lines();
+    }
+    List<Path> copies;
+    try (Stream<Path> all = Files.list(data.resolve("backups"))) {
+      copies = all.toList();
+    }
+    assertThat(copies).hasSize(1);
+    Path copy = copies.getFirst();
+    assertThat(copy).hasBinaryContent(before);
+
+    Files.move(data.resolve("room.mv.db"), data.resolve("room.mv.db.after"));
+    Files.copy(copy, data.resolve("room.mv.db"));
+    Files.move(data.resolve("registry"), data.resolve("registry.after"));
+
+    try (Operator operator = Operator.at(data)) {
+      operator.start();
+      assertListsWhatItDid(operator);
+      assertThat(operator.run("invite", "list").out()).doesNotContain("afterwards");
+    }
+  }
+
+  private Path data() throws IOException {
     Path data = Files.createDirectory(folder.resolve("data"));
     try (ZipFile zip = new ZipFile(fixture.resolve("data.zip").toFile())) {
       for (var entry : zip.stream().toList()) {
@@ -57,12 +115,7 @@ class OlderRoomsTest {
       }
     }
     protect(data);
-
-    try (Operator operator = Operator.at(data)) {
-      operator.start();
-
-      assertListsWhatItDid(operator);
-    }
+    return data;
   }
 
   /** A zip knows nothing of rights. */
