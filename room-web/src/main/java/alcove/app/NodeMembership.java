@@ -68,7 +68,12 @@ final class NodeMembership implements AutoCloseable {
   private final NodeLinks links;
   private final NodeHealth health;
   private final Thread thread =
-      Thread.ofPlatform().daemon().name("cluster-join").unstarted(this::joinAtLast);
+      Thread.ofPlatform()
+          .daemon()
+          .name("cluster-join")
+          .uncaughtExceptionHandler(
+              (_, fault) -> LOG.error("fault while joining the other nodes: we stay alone", fault))
+          .unstarted(this::joinAtLast);
   private final LeavingNodes leaving = new LeavingNodes();
   private volatile @Nullable TunnelServer peers;
   private volatile @Nullable Cluster joined;
