@@ -5,6 +5,8 @@ import alcove.identity.HostAndPort;
 import alcove.ops.terminal.FailureText;
 import alcove.ops.terminal.Nearest;
 import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ final class ConfigReader {
 
   private static final Logger log = LoggerFactory.getLogger(ConfigReader.class);
 
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final Path NOWHERE = Path.of("");
   private static final int LAST_BUT_ONE = 65_534;
 
@@ -247,8 +250,12 @@ final class ConfigReader {
     if (!Files.exists(path)) {
       return;
     }
-    try (var reader = Files.newBufferedReader(path)) {
-      file.load(reader);
+    try {
+      var text = Files.readString(path);
+      // some editors begin a file of UTF-8 with a mark that is no part of the first name
+      file.load(new StringReader(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text));
+    } catch (CharacterCodingException e) {
+      problems.add("%s is not in UTF-8: save it in that encoding".formatted(path));
     } catch (IOException | IllegalArgumentException e) {
       problems.add("%s cannot be read: %s".formatted(path, FailureText.of(e)));
     }

@@ -16,6 +16,7 @@ import alcove.store.DatabaseUrl;
 import alcove.tunnel.net.ConnectionLimiter;
 import alcove.tunnel.splice.Tunnels;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -346,6 +347,23 @@ final class ConfigReaderTest {
     var url = "jdbc:postgresql://db/x?user=u&password=a@b";
 
     assertThat(read(Map.of(Setting.JDBC_URL, url), Map.of()).get(Setting.JDBC_URL)).isPresent();
+  }
+
+  @Test
+  void read_fileWithAByteOrderMark_isTaken() throws Exception {
+    Files.writeString(data.resolve("alcove.properties"), "\uFEFFdomain=room.example\n");
+
+    var config = read(Map.of(), Map.of());
+    assertThat(config.get(Setting.DOMAIN).toString()).contains("room.example");
+  }
+
+  @Test
+  void read_fileInAnotherEncoding_isNamed() throws Exception {
+    var file = data.resolve("alcove.properties");
+    Files.writeString(file, "name=Café\n", StandardCharsets.ISO_8859_1);
+
+    assertThat(problems(Map.of(), Map.of()))
+        .containsExactly(file + " is not in UTF-8: save it in that encoding");
   }
 
   @Test

@@ -70,6 +70,15 @@ public final class Backup implements DumpFile {
    * @throws CommandException if it is no backup, damaged, or made by a newer program
    */
   public static Backup read(Path file) throws CommandException {
+    return read(file, file);
+  }
+
+  /**
+   * The same.
+   *
+   * @param named what messages call it
+   */
+  static Backup read(Path file, Path named) throws CommandException {
     try {
       if (Files.exists(file) && !Files.isRegularFile(file)) {
         throw new CommandException("it is not a file");
@@ -79,12 +88,12 @@ public final class Backup implements DumpFile {
         return new Backup(file, whole.manifest(), whole.secret());
       }
     } catch (CommandException e) {
-      throw new CommandException("%s: %s".formatted(file, e.getMessage()), e);
+      throw new CommandException("%s: %s".formatted(named, e.getMessage()), e);
     } catch (IOException e) {
       String line =
           Archive.explain(e)
-              .map(why -> "%s: %s".formatted(file, why.getMessage()))
-              .orElseGet(() -> "cannot read %s: %s".formatted(file, FailureText.of(e)));
+              .map(why -> "%s: %s".formatted(named, why.getMessage()))
+              .orElseGet(() -> "cannot read %s: %s".formatted(named, FailureText.of(e)));
       throw new CommandException(line, e);
     }
   }
@@ -156,6 +165,7 @@ public final class Backup implements DumpFile {
     if (!missing.isEmpty()) {
       throw new CommandException("it is damaged: not all that it should hold is in it");
     }
+    archive.requireEnd();
     return new Whole(manifest, secret);
   }
 

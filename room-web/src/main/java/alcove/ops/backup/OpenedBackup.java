@@ -51,10 +51,18 @@ public record OpenedBackup(Backup backup, Optional<Path> plain) implements AutoC
       throw new CommandException("cannot decrypt: " + FailureText.of(e), e);
     }
     try {
-      Encryption.open(identity, file, plain);
-      return new OpenedBackup(Backup.read(plain), Optional.of(plain));
+      decrypt(file, identity, plain);
+      return new OpenedBackup(Backup.read(plain, file), Optional.of(plain));
     } catch (CommandException e) {
       delete(plain);
+      throw e;
+    }
+  }
+
+  private static void decrypt(Path file, Path identity, Path plain) throws CommandException {
+    try {
+      Encryption.open(identity, file, plain);
+    } catch (CommandException e) {
       throw new CommandException("%s: %s".formatted(file, e.getMessage()), e);
     }
   }

@@ -332,6 +332,23 @@ class BackupTest {
   }
 
   @Test
+  void fileThatIsNotExactlyOneBackup_isRefused() throws Exception {
+    backUpFilledRoom(true);
+    byte[] whole = Files.readAllBytes(file);
+    assertThat(Backup.read(file).summary().tables()).isPositive();
+    for (int missing : new int[] {1, 21, 22, 23, 40}) {
+      Files.write(file, Arrays.copyOf(whole, whole.length - missing));
+      assertRefused("it is damaged: its end is missing");
+    }
+    Files.write(file, Arrays.copyOf(whole, whole.length + 1));
+    assertRefused("it is damaged: its end is missing, or something stands behind it");
+    byte[] doubled = Arrays.copyOf(whole, 2 * whole.length);
+    System.arraycopy(whole, 0, doubled, whole.length, whole.length);
+    Files.write(file, doubled);
+    assertRefused("it is damaged: there is more in the file than one backup");
+  }
+
+  @Test
   void changedEntry_isRefused() throws Exception {
     Map<String, byte[]> entries = entries();
     entries.put("tables/member.jsonl", new byte[0]);
