@@ -53,7 +53,11 @@ public record BackupRecord(
    *
    * @param head the SHA-256 of its first bytes, by which it is told from one that only has its name
    */
-  public record Made(String name, Instant made, long bytes, String head) {}
+  public record Made(String name, Instant made, long bytes, String head) {
+    boolean isEncrypted() {
+      return name.endsWith(Encryption.ENDING);
+    }
+  }
 
   /** Copies the list. */
   public BackupRecord {
@@ -93,7 +97,7 @@ public record BackupRecord(
 
   /** Whether the last one was encrypted. */
   public boolean isEncrypted() {
-    return !files.isEmpty() && files.getLast().name().endsWith(Encryption.ENDING);
+    return last().filter(Made::isEncrypted).isPresent();
   }
 
   BackupRecord into(Optional<Path> where) {

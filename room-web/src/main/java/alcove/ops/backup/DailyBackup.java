@@ -104,6 +104,7 @@ record DailyBackup(
         .last()
         .filter(made -> record.success().filter(good -> !good.isBefore(made.made())).isEmpty())
         .filter(made -> plan.times().isOfToday(made.made(), now))
+        .filter(made -> made.isEncrypted() == plan.recipient().isPresent())
         .filter(this::isAsItWas);
   }
 

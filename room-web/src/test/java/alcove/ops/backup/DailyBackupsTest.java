@@ -258,6 +258,22 @@ class DailyBackupsTest {
   }
 
   @Test
+  void fileThatWasNotTakenElsewhere_isNotHandedOverPlain_onceTheyAreEncrypted() throws Exception {
+    requireAge();
+    Path log = scratch.resolve("log");
+    Path program = script("echo \"$1\" >>%s; exit 7".formatted(log));
+    backups(Optional.empty(), Optional.of(program.toString())).runIfDue();
+    close();
+    opened.clear();
+
+    pass(Duration.ofHours(1));
+    String recipient = recipient(scratch.resolve("key"));
+    backups(Optional.of(recipient), Optional.of(program.toString())).runIfDue();
+
+    assertThat(Files.readAllLines(log)).hasSize(2).last().asString().endsWith(".age");
+  }
+
+  @Test
   void fileThatWasNotTakenElsewhere_andIsAnother_isMadeAnew() throws Exception {
     DailyBackups backups = backups(Optional.empty(), Optional.of("/bin/false"));
     backups.runIfDue();
@@ -413,6 +429,14 @@ class DailyBackupsTest {
     return program;
   }
 
+  /** That of a new key, which goes into a file. */
+  private static String recipient(Path key) throws IOException {
+    Process keygen =
+        new ProcessBuilder("age-keygen", "-o", key.toString()).redirectErrorStream(true).start();
+    String said = new String(keygen.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return said.replaceAll("(?s).*(age1[0-9a-z]+).*", "$1");
+  }
+
   /** Those who have the program age, as .ci/run has. */
   private static void requireAge() {
     assumeThat(Path.of("/usr/bin/age")).as("Debian's package age").exists();
@@ -422,10 +446,7 @@ class DailyBackupsTest {
   void encryptedBackup_isReadByItsKeyAlone_andNothingPlainIsLeft() throws Exception {
     requireAge();
     Path key = scratch.resolve("key");
-    Process keygen =
-        new ProcessBuilder("age-keygen", "-o", key.toString()).redirectErrorStream(true).start();
-    String said = new String(keygen.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    String recipient = said.replaceAll("(?s).*(age1[0-9a-z]+).*", "$1");
+    String recipient = recipient(key);
     DailyBackups backups = backups(Optional.of(recipient), Optional.empty());
 
     live(backups, 40);
