@@ -95,8 +95,9 @@ class FailingRegistryTest {
     told.clear();
     assertThatThrownBy(() -> room.blocks().block(OPERATOR, id, "", Optional.empty()))
         .isInstanceOf(UnkeptBlockException.class)
-        .hasMessageContaining("fire; the key is out until the server starts again")
-        .hasMessageContaining("block it again");
+        .hasMessageContaining(
+            "fire; the key is out, and the block is written when the database works")
+        .hasMessageContaining("block the key again");
     assertThat(told).hasSize(2);
     assertThat(room.standings().of(id)).isEqualTo(Standing.BLOCKED);
   }

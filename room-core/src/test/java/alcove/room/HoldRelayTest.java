@@ -43,6 +43,11 @@ class HoldRelayTest {
       }
 
       @Override
+      public void heldElsewhere(NodeId node, FeedId id, Optional<Instant> until) {
+        told.add("held elsewhere " + id + until.map(end -> " until " + end).orElse(""));
+      }
+
+      @Override
       public void lifted(FeedId id) {
         told.add("lifted " + id);
       }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import alcove.cluster.NodeId;
 import alcove.identity.FeedId;
+import alcove.room.model.BlockedId;
 import alcove.room.model.RefusedException;
 import alcove.room.model.RoomSetting;
+import alcove.room.model.StorageException;
 import alcove.room.model.UnkeptBlockException;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
@@ -48,6 +50,11 @@ class HoldsOfNodesTest {
     @Override
     public void held(FeedId id, Optional<Instant> until) {
       others.forEach(each -> each.blocks().holdAsElsewhere(node, id, until));
+    }
+
+    @Override
+    public void heldElsewhere(NodeId other, FeedId id, Optional<Instant> until) {
+      others.forEach(each -> each.blocks().holdAsElsewhere(other, id, until));
     }
 
     @Override
@@ -204,5 +211,73 @@ class HoldsOfNodesTest {
     a.blocks().tellHoldsTo(new ToOthers(NodeId.random(), List.of(late)));
 
     assertStands(late, Standing.BLOCKED);
+  }
+
+  /** Nobody else knows it any more, once that node was started again. */
+  @Test
+  void holds_ofANodeThatIsGone_areToldToWhoeverComesLater() {
+    failToBlock();
+    Room again = fixture.open();
+
+    b.blocks().tellHoldsTo(new ToOthers(NodeId.random(), List.of(again)));
+
+    assertStands(again, Standing.BLOCKED);
+  }
+
+  @Test
+  void block_thatCouldNotBeKept_isKeptWhenTheRegistryIsBack_andOutlivesAllNodes() throws Exception {
+    registryOfA.vanish();
+    assertThatThrownBy(() -> a.blocks().block(OPERATOR, bob, "spam", Optional.empty()))
+        .isInstanceOf(UnkeptBlockException.class);
+    assertThatThrownBy(a.blocks()::keepPending).isInstanceOf(StorageException.class);
+    assertThat(a.blocks().arePending()).isTrue();
+    registryOfA.returns();
+
+    a.blocks().keepPending();
+
+    assertThat(a.blocks().arePending()).isFalse();
+    assertStands(fixture.open(), Standing.BLOCKED);
+    assertThat(a.blocks().list()).extracting(BlockedId::reason).containsExactly("spam");
+    c.blocks().unblock(OPERATOR, bob);
+    for (Room node : List.of(a, b, c)) {
+      follow(node);
+      assertStands(node, Standing.EXTERNAL);
+    }
+  }
+
+  @Test
+  void block_thatCouldNotBeKept_isJudgedAnew() throws Exception {
+    FeedId mallory = fixture.join(fixture.dave, Role.MODERATOR);
+    follow(a);
+    registryOfA.failBeforeTheNextCommit();
+    assertThatThrownBy(() -> a.blocks().block(Actor.of(mallory), bob, "", Optional.empty()))
+        .isInstanceOf(UnkeptBlockException.class);
+    c.members().remove(OPERATOR, mallory);
+
+    a.blocks().keepPending();
+
+    assertThat(a.blocks().arePending()).isFalse();
+    for (Room node : List.of(a, b, c)) {
+      assertStands(node, Standing.EXTERNAL);
+    }
+  }
+
+  @Test
+  void block_thatCouldNotBeKept_isNotKeptAnyMore_onceSomebodyLetTheKeyIn_orItIsOver()
+      throws Exception {
+    failToBlock();
+    c.blocks().unblock(OPERATOR, bob);
+    a.blocks().keepPending();
+    assertStands(fixture.open(), Standing.EXTERNAL);
+
+    registryOfA.failBeforeTheNextCommit();
+    assertThatThrownBy(() -> a.blocks().block(OPERATOR, bob, "", Optional.of(inAnHour())))
+        .isInstanceOf(UnkeptBlockException.class);
+    fixture.pass(Duration.ofHours(2));
+    a.blocks().keepPending();
+
+    assertThat(a.blocks().arePending()).isFalse();
+    assertThat(a.blocks().list()).isEmpty();
+    assertStands(fixture.open(), Standing.EXTERNAL);
   }
 }

@@ -17,7 +17,9 @@ import java.util.Set;
 /**
  * The keys that nodes keep out before the registry has it, or without it: all nodes hear of each at
  * once, and of all that hold when they come in sight. Those of a node that is gone stay until the
- * registry has them, somebody lets them in, or this process ends. Thread-safe; waits for nothing.
+ * registry has them, somebody lets them in, or the last node that heard of them ends: newcomers,
+ * and so also that node when it was started again, hear of them too. Thread-safe; waits for
+ * nothing.
  */
 final class NodeHolds implements HoldRelay, ClusterListener {
   private final Cluster cluster;
@@ -44,6 +46,11 @@ final class NodeHolds implements HoldRelay, ClusterListener {
   }
 
   @Override
+  public void heldElsewhere(NodeId node, FeedId id, Optional<Instant> until) {
+    throw new IllegalStateException("what was heard is told to newcomers alone");
+  }
+
+  @Override
   public void lifted(FeedId id) {
     cluster.broadcast(new HoldNews.Lifted(id).encode());
   }
@@ -59,18 +66,26 @@ final class NodeHolds implements HoldRelay, ClusterListener {
     for (Node each : view.others()) {
       inSight.add(each.id());
       if (told.add(each.id()) || view.isMerged()) {
-        tellAll(each.id());
+        tellAll(each.id(), view);
       }
     }
     told.retainAll(inSight);
   }
 
-  private void tellAll(NodeId node) {
+  /** Nodes that are in sight say themselves what they hold. */
+  private void tellAll(NodeId node, ClusterView view) {
     blocks.tellHoldsTo(
         new HoldRelay() {
           @Override
           public void held(FeedId id, Optional<Instant> until) {
             cluster.send(node, new HoldNews.Held(id, until).encode());
+          }
+
+          @Override
+          public void heldElsewhere(NodeId gone, FeedId id, Optional<Instant> until) {
+            if (view.find(gone).isEmpty()) {
+              cluster.send(node, new HoldNews.HeldElsewhere(gone, id, until).encode());
+            }
           }
 
           @Override
@@ -92,9 +107,18 @@ final class NodeHolds implements HoldRelay, ClusterListener {
     }
   }
 
+  /** Late words on a node that says itself what it holds are none. */
+  private void takeOfGone(NodeId node, FeedId id, Optional<Instant> until) {
+    ClusterView view = cluster.view();
+    if (!view.self().id().equals(node) && view.find(node).isEmpty()) {
+      blocks.holdAsElsewhere(node, id, until);
+    }
+  }
+
   private void take(NodeId sender, HoldNews news) {
     switch (news) {
       case HoldNews.Held(var id, var until) -> blocks.holdAsElsewhere(sender, id, until);
+      case HoldNews.HeldElsewhere(var node, var id, var until) -> takeOfGone(node, id, until);
       case HoldNews.Lifted(var id) -> blocks.liftAsElsewhere(sender, id);
       case HoldNews.Unblocked(var id, var generation) -> blocks.unblockAsElsewhere(id, generation);
     }

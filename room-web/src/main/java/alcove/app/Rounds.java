@@ -9,11 +9,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rounds of a running room: once a minute it is measured, and looked after. Thread-safe.
+ * The rounds of a running room: once a minute it is measured, and looked after, and blocks that
+ * could not be kept are tried again at once. Thread-safe.
  *
  * <p>A round that fails is one gap in the history.
  */
@@ -21,11 +23,15 @@ final class Rounds {
   private static final Logger log = LoggerFactory.getLogger(Rounds.class);
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
+  /** How soon blocks are tried again that the database did not take. */
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
   private final Vertx vertx;
   private final StorageThreads storage;
   private final Room room;
   private final TunnelServer peers;
   private final RoomMeasurements measurements;
+  private final AtomicBoolean keepsBlocks = new AtomicBoolean();
   private volatile boolean begun;
 
   Rounds(
@@ -53,6 +59,19 @@ final class Rounds {
                 .onFailure(failure -> log.debug("no measurements: {}", FailureText.of(failure)))
                 .eventually(() -> storage.run(Executors.callable(this::keepUp)))
                 .onFailure(failure -> log.debug("no upkeep: {}", FailureText.of(failure))));
+    vertx.setPeriodic(PAUSE.toMillis(), _ -> keepBlocks());
+  }
+
+  /** Keeps blocks that could not be kept when they were made: one try at a time. */
+  private Future<Void> keepBlocks() {
+    if (!room.blocks().arePending() || !keepsBlocks.compareAndSet(false, true)) {
+      return Future.succeededFuture();
+    }
+    return storage
+        .run(Executors.callable(room.blocks()::keepPending))
+        .onFailure(failure -> log.debug("blocks are not kept yet: {}", FailureText.of(failure)))
+        .onComplete(_ -> keepsBlocks.set(false))
+        .mapEmpty();
   }
 
   /** Who is still here is here today. */
@@ -73,6 +92,7 @@ final class Rounds {
             .eventually(() -> storage.run(Executors.callable(room.lastSeen()::keep)))
             .onFailure(
                 failure -> log.debug("who was here is not kept: {}", FailureText.of(failure)))
+            .eventually(this::keepBlocks)
             .<Void>mapEmpty()
             .otherwiseEmpty()
         : Future.succeededFuture();

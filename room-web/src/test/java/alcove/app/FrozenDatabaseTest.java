@@ -113,7 +113,8 @@ class FrozenDatabaseTest {
     assertThat(status("/healthz")).isEqualTo(200);
     CompletableFuture<Result> inviting = running("invite", "create", "--label", "while frozen");
     await().atMost(Duration.ofMinutes(2)).until(() -> blocking.isDone() && inviting.isDone());
-    assertRefused(blocking.get(), "the key is out until the server starts again");
+    assertRefused(
+        blocking.get(), "the key is out, and the block is written when the database works");
     assertRefused(inviting.get(), "database");
 
     postgres.goOn();

@@ -136,12 +136,31 @@ class NodeHoldsTest {
     assertThat(there.keepsOut(bob)).isTrue();
   }
 
+  /** As when the nodes of a room are started again, one after the other. */
+  @Test
+  void hold_ofANodeThatIsGone_isToldToTheNextNode() throws Exception {
+    meet();
+    var _ = here.room.blocks().begin(Actor.operator(), bob, "", Optional.empty());
+    there.see(Optional.empty());
+    Place again = new Place();
+
+    again.see(Optional.of(there));
+    there.see(Optional.of(again));
+
+    assertThat(again.keepsOut(bob)).isTrue();
+    there.room.blocks().unblock(Actor.operator(), bob);
+    assertThat(again.keepsOut(bob)).isFalse();
+    again.database.close();
+  }
+
   @Test
   void news_areReadAsTheyWereWritten_withMoreBehindThem_butNotCutOrOfAnotherForm() {
     for (HoldNews news :
         List.of(
             new HoldNews.Held(bob, Optional.of(LATER)),
             new HoldNews.Held(bob, Optional.empty()),
+            new HoldNews.HeldElsewhere(NodeId.random(), bob, Optional.of(LATER)),
+            new HoldNews.HeldElsewhere(NodeId.random(), bob, Optional.empty()),
             new HoldNews.Lifted(bob),
             new HoldNews.Unblocked(bob, 7))) {
       byte[] body = news.encode().body();
@@ -151,7 +170,7 @@ class NodeHoldsTest {
         assertThat(HoldNews.decode(Arrays.copyOf(body, length))).isEmpty();
       }
       byte[] unknown = body.clone();
-      unknown[32] = 3;
+      unknown[32] = 4;
       assertThat(HoldNews.decode(unknown)).isEmpty();
     }
   }

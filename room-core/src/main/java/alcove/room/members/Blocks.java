@@ -41,6 +41,7 @@ public final class Blocks {
 
   private final RoomChanges changes;
   private final FeedId room;
+  private final PendingBlocks pending = new PendingBlocks();
 
   public Blocks(RoomChanges changes, FeedId room) {
     this.changes = changes;
@@ -50,6 +51,24 @@ public final class Blocks {
   /** Has other nodes of the room hear at once of keys that are held here. */
   public void relayHoldsTo(HoldRelay relay) {
     changes.relayHoldsTo(relay);
+  }
+
+  /** Whether blocks wait for being kept, which could not be when they began. Never blocks. */
+  public boolean arePending() {
+    return !pending.all().isEmpty();
+  }
+
+  /**
+   * Keeps blocks that could not be kept when they began, and still hold: each is judged anew, and
+   * the key let in again if its actor may not block it any more. Blocks.
+   *
+   * @throws StorageException if they cannot be kept yet either
+   */
+  public void keepPending() {
+    for (Begun each : pending.all()) {
+      each.keepAtLast();
+      pending.remove(each);
+    }
   }
 
   /** Tells {@code relay} of all keys that are held here now. Never blocks. */
@@ -90,8 +109,8 @@ public final class Blocks {
    * @param reason for moderators to read; may be empty
    * @param until when it ends by itself, if it does
    * @throws RefusedException if the actor may not, or it is the last admin
-   * @throws UnkeptBlockException if it could not be kept; the key stays out all the same until the
-   *     room is started again
+   * @throws UnkeptBlockException if it could not be kept; the key is out all the same, and the
+   *     block is kept by {@link #keepPending}, unless the room is started again before
    */
   public BlockedId block(Actor actor, FeedId id, String reason, Optional<Instant> until)
       throws RefusedException {
@@ -142,13 +161,40 @@ public final class Blocks {
       try {
         return changes.change(actor, this::keep);
       } catch (RefusedException refused) {
-        changes.lift(hold);
-        auditLifting(refused);
+        takeBack(refused);
         throw refused;
       } catch (StorageException gone) {
         changes.restore(hold);
+        keepLater();
         throw new UnkeptBlockException(gone);
       }
+    }
+
+    /**
+     * Leaves it to {@link #keepPending}, where keeping it could not even be tried. Never blocks.
+     */
+    public void keepLater() {
+      if (!pending.add(this)) {
+        LOG.error(
+            "more than {} blocks wait for the database: one more is not kept", PendingBlocks.MOST);
+      }
+    }
+
+    private void keepAtLast() {
+      if (!changes.holds(hold)) {
+        return;
+      }
+      try {
+        changes.change(actor, this::keepIfHeld);
+        LOG.info("a block is kept that could not be when it was made");
+      } catch (RefusedException refused) {
+        takeBack(refused);
+      }
+    }
+
+    /** Somebody may have ended it while this waited for its turn. */
+    private FeedId keepIfHeld(Transaction transaction) throws RefusedException {
+      return changes.holds(hold) ? keep(transaction).id() : id;
     }
 
     private BlockedId keep(Transaction transaction) throws RefusedException {
@@ -161,7 +207,8 @@ public final class Blocks {
       return blocked;
     }
 
-    private void auditLifting(RefusedException refused) throws RefusedException {
+    private void takeBack(RefusedException refused) {
+      changes.lift(hold);
       try {
         changes.change(
             actor,
@@ -169,7 +216,7 @@ public final class Blocks {
               transaction.enter(new AuditEvent.BlockLifted(id, refused.text()));
               return id;
             });
-      } catch (StorageException gone) {
+      } catch (StorageException | RefusedException gone) {
         LOG.warn("the audit log lacks a block that was lifted again: {}", gone.getMessage());
       }
     }

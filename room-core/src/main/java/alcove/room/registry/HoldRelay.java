@@ -1,5 +1,6 @@
 package alcove.room.registry;
 
+import alcove.cluster.NodeId;
 import alcove.identity.FeedId;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,6 +20,9 @@ public interface HoldRelay {
         public void held(FeedId id, Optional<Instant> until) {}
 
         @Override
+        public void heldElsewhere(NodeId node, FeedId id, Optional<Instant> until) {}
+
+        @Override
         public void lifted(FeedId id) {}
 
         @Override
@@ -27,6 +31,11 @@ public interface HoldRelay {
 
   /** A key is kept out here until then in all, whatever was said of it before. */
   void held(FeedId id, Optional<Instant> until);
+
+  /**
+   * A key is kept out by that node, as was heard of it; which may be gone, and be no more asked.
+   */
+  void heldElsewhere(NodeId node, FeedId id, Optional<Instant> until);
 
   /** It is not kept out here any more, as far as holds of this node go. */
   void lifted(FeedId id);

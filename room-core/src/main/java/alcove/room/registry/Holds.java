@@ -208,9 +208,19 @@ public final class Holds {
     liftAllAsElsewhere(id, generation);
   }
 
-  /** Tells {@code other} of all that hold here now, as if they had just begun. */
+  /**
+   * Tells {@code other} of all that hold here now, as if they had just begun, and of what was heard
+   * of other nodes.
+   */
   synchronized void tellAll(HoldRelay other) {
     byId.forEach((id, all) -> other.held(id, longest(all).until));
+    elsewhere.forEach(
+        (id, all) -> all.forEach((node, hold) -> other.heldElsewhere(node, id, hold.until)));
+  }
+
+  /** Whether this one still keeps a key out. */
+  boolean has(Hold hold, Instant now) {
+    return hold.holds(now) && byId.getOrDefault(hold.id, List.of()).contains(hold);
   }
 
   /** Whether there is one of this key, over or not. */

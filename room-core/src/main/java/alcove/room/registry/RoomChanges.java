@@ -162,7 +162,12 @@ public final class RoomChanges {
     standings.holds().relayTo(relay);
   }
 
-  /** Tells {@code relay} of all that hold here now. Never blocks. */
+  /** Whether a hold still keeps its key out. Never blocks. */
+  public boolean holds(Holds.Hold hold) {
+    return standings.holds().has(hold, clock.instant());
+  }
+
+  /** Tells {@code relay} of all that hold here now, also as other nodes have said. Never blocks. */
   public void tellHoldsTo(HoldRelay relay) {
     standings.holds().tellAll(relay);
   }

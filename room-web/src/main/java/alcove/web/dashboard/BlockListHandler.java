@@ -108,7 +108,7 @@ public record BlockListHandler(WebContext web) {
     boolean invited = form.get("invited").isPresent();
     return web.storage()
         .<Response>run(() -> keep(who, begun, invited, name))
-        .recover(failure -> Future.failedFuture(asUnkept(failure)));
+        .recover(failure -> Future.failedFuture(asUnkept(begun, failure)));
   }
 
   /** A block that takes others along is not taken back in one. */
@@ -150,8 +150,12 @@ public record BlockListHandler(WebContext web) {
         .about(web.people(who).of(id).name());
   }
 
-  private static Throwable asUnkept(Throwable failure) {
-    return failure instanceof StorageBusyException busy ? new UnkeptBlockException(busy) : failure;
+  private static Throwable asUnkept(Blocks.Begun begun, Throwable failure) {
+    if (failure instanceof StorageBusyException busy) {
+      begun.keepLater();
+      return new UnkeptBlockException(busy);
+    }
+    return failure;
   }
 
   private Response unblock(SignedIn who, Fields form) throws RefusedException {
