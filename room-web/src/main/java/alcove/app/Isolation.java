@@ -5,28 +5,31 @@ import alcove.tunnel.TunnelServer;
 import alcove.web.http.Closing;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rule for a node that sees neither the registry nor another node, and so hears of no block: it
- * takes in no newcomers after ten seconds, and says goodbye to everybody after sixty. From the
- * first of these seconds on, only the registry tells what it has missed; other nodes that come in
- * sight again do not. Seconds are those in which it has looked, so one that was frozen looks first.
- * Confined to whoever calls it once a second.
+ * The rule for a node that does not see the registry, and may not hear of a block: it sees no other
+ * node, or has lost sight of one, without a word, since it saw the registry last. That one may be
+ * where the registry is, and those that are left with this one cut off as well. It takes in no
+ * newcomers after ten seconds, and says goodbye to everybody after sixty. From the first of these
+ * seconds on, only the registry tells what it has missed; other nodes that come in sight again do
+ * not. Seconds are those in which it has looked, so one that was frozen looks first. Confined to
+ * whoever calls it once a second.
  */
 final class Isolation {
   static final int SECONDS_WITH_NEWCOMERS = 10;
   static final int SECONDS_WITH_PEERS = 60;
 
   /** Longer than a node takes from one look at the registry to the next. */
-  private static final Duration OUT_OF_SIGHT = Duration.ofSeconds(3);
+  static final Duration OUT_OF_SIGHT = Duration.ofSeconds(3);
 
   private static final Logger log = LoggerFactory.getLogger(Isolation.class);
 
-  private final BooleanSupplier seesRegistry;
-  private final BooleanSupplier seesOthers;
+  private final Supplier<Duration> sinceRegistry;
+  private final Predicate<Duration> seesOthersSince;
   private final Effects effects;
   private int seconds;
 
@@ -45,13 +48,14 @@ final class Isolation {
   /**
    * A node that has just seen the registry.
    *
-   * @param seesRegistry whether it knows what others have changed up to now, or a moment ago; never
-   *     blocks
-   * @param seesOthers whether another node is in sight; never blocks
+   * @param sinceRegistry the time since it last knew what others have changed; never blocks
+   * @param seesOthersSince whether another node is in sight, and none was lost within this time;
+   *     never blocks, and is asked each second
    */
-  Isolation(BooleanSupplier seesRegistry, BooleanSupplier seesOthers, Effects effects) {
-    this.seesRegistry = seesRegistry;
-    this.seesOthers = seesOthers;
+  Isolation(
+      Supplier<Duration> sinceRegistry, Predicate<Duration> seesOthersSince, Effects effects) {
+    this.sinceRegistry = sinceRegistry;
+    this.seesOthersSince = seesOthersSince;
     this.effects = effects;
   }
 
@@ -63,16 +67,19 @@ final class Isolation {
   static Isolation of(
       Database database, Optional<NodeMembership> nodes, TunnelServer peers, Closing site) {
     return new Isolation(
-        () -> database.sinceFollowed().compareTo(OUT_OF_SIGHT) < 0,
-        () -> nodes.isPresent() && nodes.get().seesOthers(),
+        database::sinceFollowed,
+        time -> nodes.isPresent() && nodes.get().seesAllOthersSince(time),
         new ServerEffects(peers, site));
   }
 
   /** To be called once a second. */
   void everySecond() {
-    if (seesRegistry.getAsBoolean()) {
+    Duration time = sinceRegistry.get();
+    // a connection to a node may break a moment before the one to the registry
+    boolean hearsOthers = seesOthersSince.test(time.plus(OUT_OF_SIGHT));
+    if (time.compareTo(OUT_OF_SIGHT) < 0) {
       recover();
-    } else if (seconds > 0 || !seesOthers.getAsBoolean()) {
+    } else if (seconds > 0 || !hearsOthers) {
       seconds++;
       suffer();
     }
@@ -80,7 +87,7 @@ final class Isolation {
 
   private void suffer() {
     if (seconds == SECONDS_WITH_NEWCOMERS) {
-      log.error("neither the registry nor another node is in sight: takes in nobody new");
+      log.error("the registry is not in sight, nor are all other nodes: takes in nobody new");
       effects.refuseNewcomers();
     } else if (seconds == SECONDS_WITH_PEERS) {
       log.error("says goodbye to everybody, since it hears of no blocks, and waits");

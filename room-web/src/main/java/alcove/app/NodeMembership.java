@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -74,7 +75,7 @@ final class NodeMembership implements AutoCloseable {
           .uncaughtExceptionHandler(
               (_, fault) -> LOG.error("fault while joining the other nodes: we stay alone", fault))
           .unstarted(this::joinAtLast);
-  private final LeavingNodes leaving = new LeavingNodes();
+  private final LeavingNodes leaving = new LeavingNodes(System::nanoTime);
   private volatile @Nullable TunnelServer peers;
   private volatile @Nullable Cluster joined;
   private volatile @Nullable NodeQuestions questions;
@@ -320,9 +321,13 @@ final class NodeMembership implements AutoCloseable {
     return true;
   }
 
-  /** Whether another node is in sight. */
-  boolean seesOthers() {
-    return !others().isEmpty();
+  /**
+   * Whether another node is in sight, and none was lost within this time: one that says nothing any
+   * more may be where the registry is. Not to be asked for a longer time than has passed since the
+   * last question, and what that was for.
+   */
+  boolean seesAllOthersSince(Duration time) {
+    return !leaving.hasLostWithin(time) && !others().isEmpty();
   }
 
   private List<Node> others() {

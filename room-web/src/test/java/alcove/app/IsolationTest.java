@@ -2,8 +2,17 @@ package alcove.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.cluster.ClusterMessage;
+import alcove.cluster.ClusterView;
+import alcove.cluster.Node;
+import alcove.cluster.NodeId;
+import alcove.identity.HostAndPort;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a node does that hears of nothing any more. */
@@ -11,26 +20,25 @@ class IsolationTest {
   private final List<String> done = new ArrayList<>();
   private boolean registry = true;
   private boolean others = true;
+  private final Isolation.Effects effects =
+      new Isolation.Effects() {
+        @Override
+        public void refuseNewcomers() {
+          done.add("refuse");
+        }
+
+        @Override
+        public void turnOutAll() {
+          done.add("turn out");
+        }
+
+        @Override
+        public void admitNewcomers() {
+          done.add("admit");
+        }
+      };
   private final Isolation isolation =
-      new Isolation(
-          () -> registry,
-          () -> others,
-          new Isolation.Effects() {
-            @Override
-            public void refuseNewcomers() {
-              done.add("refuse");
-            }
-
-            @Override
-            public void turnOutAll() {
-              done.add("turn out");
-            }
-
-            @Override
-            public void admitNewcomers() {
-              done.add("admit");
-            }
-          });
+      new Isolation(() -> registry ? Duration.ZERO : Isolation.OUT_OF_SIGHT, _ -> others, effects);
 
   private void pass(int seconds) {
     for (int i = 0; i < seconds; i++) {
@@ -85,6 +93,100 @@ class IsolationTest {
     assertThat(done).isEmpty();
     pass(1);
     assertThat(done).containsExactly("refuse");
+  }
+
+  /** As where one half of the room has the registry, and this node another half of the nodes. */
+  @Test
+  void node_thatHasLostOneOfTheOthers_sinceItSawTheRegistry_hearsOfNoBlock() {
+    Sight sight = new Sight();
+    sight.see(1, 2);
+    sight.pass(5);
+    sight.lookAtRegistry();
+    sight.pass(1);
+    sight.see(1);
+    sight.pass(11);
+
+    assertThat(done).containsExactly("refuse");
+    sight.pass(50);
+    assertThat(done).containsExactly("refuse", "turn out");
+    sight.lookAtRegistry();
+    sight.pass(1);
+    assertThat(done).containsExactly("refuse", "turn out", "admit");
+  }
+
+  @Test
+  void node_thatLostOneWhileItSawTheRegistry_orOneThatSaidGoodbye_goesOn() {
+    Sight sight = new Sight();
+    sight.see(1, 2, 3);
+    sight.see(1, 2);
+    for (int i = 0; i < 10; i++) {
+      sight.pass(1);
+      sight.lookAtRegistry();
+    }
+    sight.pass(60);
+    sight.leaves(2);
+    sight.see(1);
+    sight.pass(1_000);
+
+    assertThat(done).isEmpty();
+  }
+
+  @Test
+  void node_thatCameBackIntoSight_mayHaveSaidWhatNobodyHeard() {
+    Sight sight = new Sight();
+    sight.see(1, 2);
+    sight.pass(30);
+    sight.see(1);
+    sight.see(1, 2);
+    sight.pass(10);
+
+    assertThat(done).containsExactly("refuse");
+  }
+
+  /** Other nodes by number, and the registry, as this node sees them second by second. */
+  private final class Sight {
+    private final List<Node> nodes =
+        IntStream.range(0, 4)
+            .mapToObj(
+                i ->
+                    new Node(
+                        NodeId.random(),
+                        "node" + i,
+                        new HostAndPort("127.0.0.1", 7801),
+                        "1",
+                        Instant.EPOCH))
+            .toList();
+    private long now;
+    private long followed;
+    private boolean any;
+    private final LeavingNodes leaving = new LeavingNodes(() -> now);
+    private final Isolation rule =
+        new Isolation(
+            () -> Duration.ofNanos(now - followed),
+            time -> any && !leaving.hasLostWithin(time),
+            effects);
+
+    void see(Integer... numbers) {
+      any = numbers.length > 0;
+      leaving.changed(
+          new ClusterView(nodes.getFirst(), Stream.of(numbers).map(nodes::get).toList(), false));
+    }
+
+    void leaves(int number) {
+      leaving.received(
+          nodes.get(number), new ClusterMessage(ClusterMessage.Kind.LEAVING, new byte[0]));
+    }
+
+    void lookAtRegistry() {
+      followed = now;
+    }
+
+    void pass(int seconds) {
+      for (int i = 0; i < seconds; i++) {
+        now += Duration.ofSeconds(1).toNanos();
+        rule.everySecond();
+      }
+    }
   }
 
   /** What others told meanwhile, and have in the registry by now, they do not tell again. */
