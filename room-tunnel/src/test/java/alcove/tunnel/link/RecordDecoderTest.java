@@ -132,8 +132,9 @@ class RecordDecoderTest {
     "5, 65",
     "6, 1",
     "7, 65",
-    "8, 0",
-    "8, 5",
+    "8, 1",
+    "9, 0",
+    "9, 5",
     "255, 16777215"
   })
   void header_ofWhatIsNone_isRefusedBeforeItsBody(int type, int length) {
