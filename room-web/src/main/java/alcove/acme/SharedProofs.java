@@ -10,7 +10,6 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -18,8 +17,8 @@ import java.util.concurrent.ExecutionException;
 /**
  * The proofs of all nodes of a room: an authority may come to any of them, whichever has ordered.
  * Those of HTTP-01 are short texts at known paths, in the clear; those of TLS-ALPN-01 certificates
- * for nobody but the authority. Those of another node are kept for a quarter of an hour at most.
- * Thread-safe.
+ * for nobody but the authority. Those of another node are kept for a quarter of an hour at most,
+ * and certificates for as long as it is in sight. Thread-safe.
  *
  * <pre>
  * operation(1) length(4) name, rest; 1 has a text for a path, 2 ends it, 3 has a certificate in
@@ -32,11 +31,10 @@ final class SharedProofs {
   private static final byte CERTIFICATE_OVER = 4;
   private static final byte[] NOTHING = {};
 
-  private static final Duration LIFE = Duration.ofMinutes(15);
   private static final int MOST = 256;
 
   private final NodeCalls nodes;
-  private final ServerKeys keys;
+  private final HostProofs certificates;
   private final InstantSource clock;
   private final Reading reading;
   private final ExpiringPlaces<String> texts;
@@ -53,7 +51,8 @@ final class SharedProofs {
    */
   SharedProofs(NodeCalls nodes, ServerKeys keys, Reading reading, InstantSource clock) {
     this.nodes = nodes;
-    this.keys = keys;
+    this.certificates = new HostProofs(nodes::sees, clock);
+    keys.proveBy(certificates);
     this.clock = clock;
     this.reading = reading;
     this.texts = new ExpiringPlaces<>(MOST, clock);
@@ -72,7 +71,7 @@ final class SharedProofs {
   }
 
   private void keep(String token, String text) {
-    texts.put(token, text, clock.instant().plus(LIFE), null);
+    texts.put(token, text, clock.instant().plus(HostProofs.LIFE), null);
   }
 
   void endText(String token) {
@@ -83,12 +82,12 @@ final class SharedProofs {
   /** Has a certificate ready on all nodes. Waits for a second at most. */
   void present(String host, HostCertificate proof)
       throws InterruptedException, GeneralSecurityException {
-    keys.prove(host, proof);
+    certificates.show(Optional.empty(), host, proof);
     tell(CERTIFICATE, host, proof.pem());
   }
 
   void endCertificate(String host) {
-    keys.endProof(host);
+    certificates.end(Optional.empty(), host);
     nodes.tellAll(NodeCalls.Subject.PROOFS, body(CERTIFICATE_OVER, host, NOTHING));
   }
 
@@ -122,19 +121,21 @@ final class SharedProofs {
         byte[] name = new byte[length];
         byte[] rest = new byte[body.remaining() - length];
         body.get(name).get(rest);
-        take(operation, new String(name, StandardCharsets.UTF_8), rest);
+        take(caller, operation, new String(name, StandardCharsets.UTF_8), rest);
       }
     }
     return Future.succeededFuture(NOTHING);
   }
 
-  private void take(byte operation, String name, byte[] rest) {
+  private void take(Node caller, byte operation, String name, byte[] rest) {
     switch (operation) {
       case TEXT -> keep(name, new String(rest, StandardCharsets.US_ASCII));
       case TEXT_OVER -> texts.remove(name);
       case CERTIFICATE ->
-          reading.of(Buffer.buffer(rest)).ifPresent(proof -> keys.prove(name, proof));
-      case CERTIFICATE_OVER -> keys.endProof(name);
+          reading
+              .of(Buffer.buffer(rest))
+              .ifPresent(proof -> certificates.show(Optional.of(caller.id()), name, proof));
+      case CERTIFICATE_OVER -> certificates.end(Optional.of(caller.id()), name);
       default -> {
         // of a later release
       }

@@ -101,6 +101,8 @@ record RunningRoom(
     var ports = FutureWait.on(server.start(), SECONDS_TO_START);
     var nodes = server.joinOthers();
     nodes.ifPresent(parts::add);
+    // before it leaves the others, who hear which proofs are over
+    parts.add(server::endOrders);
     if (config.lock() == Database.Lock.SHARED) {
       watchSight(vertx.get(), open.database(), nodes, server);
     }

@@ -4,10 +4,10 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -30,9 +30,31 @@ public final class ServerKeys extends X509ExtendedKeyManager {
   private static final String PROOF = "proof of ";
   private static final String SEPARATOR = "#";
 
+  private static final Proofs NO_PROOFS =
+      new Proofs() {
+        @Override
+        public boolean any() {
+          return false;
+        }
+
+        @Override
+        public List<HostCertificate> of(String host) {
+          return List.of();
+        }
+      };
+
   private final Map<String, Place> places = new ConcurrentHashMap<>();
-  private final Set<String> proofs = ConcurrentHashMap.newKeySet();
+  private volatile Proofs proofs = NO_PROOFS;
   private volatile Consumer<String> caller = host -> {};
+
+  /** Certificates that prove hosts to an authority. Thread-safe; asked on event loops. */
+  public interface Proofs {
+    /** Whether there are any now. */
+    boolean any();
+
+    /** Those of a host now, the one to show first. */
+    List<HostCertificate> of(String host);
+  }
 
   /** A certificate, and the one before it, by which handshakes may go on that have begun. */
   private record Place(HostCertificate now, @Nullable HostCertificate before) {}
@@ -75,7 +97,7 @@ public final class ServerKeys extends X509ExtendedKeyManager {
   /** Those of hosts that have one of their own, by host. */
   public Map<String, HostCertificate> ofHosts() {
     return places.entrySet().stream()
-        .filter(each -> !each.getKey().equals(MAIN) && !each.getKey().startsWith(PROOF))
+        .filter(each -> !each.getKey().equals(MAIN))
         .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().now()));
   }
 
@@ -84,21 +106,14 @@ public final class ServerKeys extends X509ExtendedKeyManager {
     places.remove(host);
   }
 
-  /** Shows a proof to the authority that asks for it. */
-  public void prove(String host, HostCertificate proof) {
-    put(PROOF + host, proof);
-    proofs.add(host);
+  /** Shows these to an authority that asks for proofs. */
+  public void proveBy(Proofs shown) {
+    proofs = shown;
   }
 
   /** Whether an authority may ask for a proof now. */
   boolean proves() {
-    return !proofs.isEmpty();
-  }
-
-  /** Shows it no longer. */
-  public void endProof(String host) {
-    proofs.remove(host);
-    places.remove(PROOF + host);
+    return proofs.any();
   }
 
   @Override
@@ -106,12 +121,15 @@ public final class ServerKeys extends X509ExtendedKeyManager {
       String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
     @Nullable String host = calledHost(engine);
     if (TlsEngine.PROOF_PROTOCOL.equals(engine.getHandshakeApplicationProtocol())) {
-      return host == null ? null : alias(PROOF + host, keyType);
+      return host == null
+          ? null
+          : alias(PROOF + host, proofs.of(host).stream().findFirst(), keyType);
     }
     if (host != null) {
       caller.accept(host);
     }
-    return alias(host != null && places.containsKey(host) ? host : MAIN, keyType);
+    String place = host != null && places.containsKey(host) ? host : MAIN;
+    return alias(place, find(place), keyType);
   }
 
   private static @Nullable String calledHost(SSLEngine engine) {
@@ -126,8 +144,9 @@ public final class ServerKeys extends X509ExtendedKeyManager {
   }
 
   /** Its place with its number: another one may stand there before it is asked for. */
-  private @Nullable String alias(String place, String keyType) {
-    return find(place)
+  private static @Nullable String alias(
+      String place, Optional<HostCertificate> certificate, String keyType) {
+    return certificate
         .filter(each -> each.key().getAlgorithm().equals(keyType))
         .map(each -> place + SEPARATOR + each.leaf().getSerialNumber())
         .orElse(null);
@@ -135,14 +154,23 @@ public final class ServerKeys extends X509ExtendedKeyManager {
 
   private @Nullable HostCertificate byAlias(String alias) {
     int end = alias.lastIndexOf(SEPARATOR);
-    var place = places.get(alias.substring(0, end));
+    var name = alias.substring(0, end);
     var number = alias.substring(end + 1);
+    if (name.startsWith(PROOF)) {
+      return proofs.of(name.substring(PROOF.length())).stream()
+          .filter(each -> isNumbered(each, number))
+          .findFirst()
+          .orElse(null);
+    }
+    var place = places.get(name);
     if (place == null) {
       return null;
     }
-    return place.now().leaf().getSerialNumber().toString().equals(number)
-        ? place.now()
-        : place.before();
+    return isNumbered(place.now(), number) ? place.now() : place.before();
+  }
+
+  private static boolean isNumbered(HostCertificate certificate, String number) {
+    return certificate.leaf().getSerialNumber().toString().equals(number);
   }
 
   @Override
