@@ -5,15 +5,12 @@ import alcove.health.CertificateState;
 import alcove.tls.HostCertificate;
 import alcove.tls.ServerKeys;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -53,7 +50,6 @@ public final class AutomaticCertificates implements AutoCloseable {
   private final HttpProofs httpProofs;
   private final SharedCertificates shared;
   private final Orders orders;
-  private final HostRules rules;
   private final CalledHosts called;
   private final FormerHosts former;
   private final RandomGenerator random = RandomGenerator.getDefault();
@@ -89,13 +85,16 @@ public final class AutomaticCertificates implements AutoCloseable {
     this.wildcard = wishes.dnsHook().isPresent();
     this.clock = clock;
     this.folder = folder;
-    this.rules = rules;
     var proofs = new SharedProofs(nodes, keys, folder::read, clock);
     this.httpProofs = new HttpProofs(proofs);
     this.orders = new Orders(wishes, folder, proofs, httpProofs, clock);
     this.called = new CalledHosts(rules, keys, clock, this::lookNow);
     this.former = new FormerHosts(domain, folder, keys, orders, rules, called, thread);
-    this.shared = new SharedCertificates(nodes, this::all, this::take, this::reviewHere);
+    var taken =
+        new TakenCertificates(domain, folder, keys, orders, rules, this::execute, this::show);
+    this.shared =
+        new SharedCertificates(
+            nodes, taken::all, orders.ledger()::directory, taken::offer, this::reviewHere);
   }
 
   /**
@@ -299,11 +298,7 @@ public final class AutomaticCertificates implements AutoCloseable {
   }
 
   private void reviewHere() {
-    try {
-      thread.execute(this::review);
-    } catch (RejectedExecutionException closed) {
-      LOG.debug("no more certificates: it ends");
-    }
+    execute(this::review);
   }
 
   private void review() {
@@ -311,42 +306,23 @@ public final class AutomaticCertificates implements AutoCloseable {
     former.review();
   }
 
-  /** One that another node has got, if it is better than what is here. */
-  private void take(String host, Buffer pem) {
+  private void show(TakenCertificates.Taken taken) {
+    if (taken.host().equals(domain)) {
+      takeMain(taken.certificate());
+      schedule(SHORTEST_SLEEP);
+    } else {
+      keys.put(taken.host(), taken.certificate());
+    }
+    noteTrouble();
+  }
+
+  /** Has it done on the thread of these, unless that has ended. Never waits. */
+  private void execute(Runnable work) {
     try {
-      thread.execute(() -> takeNow(host, pem));
+      thread.execute(work);
     } catch (RejectedExecutionException closed) {
       LOG.debug("no more certificates: it ends");
     }
-  }
-
-  private void takeNow(String host, Buffer pem) {
-    boolean isMain = host.equals(domain);
-    if (!isMain && !rules.isCandidate(host)) {
-      return;
-    }
-    var present = isMain ? keys.main() : keys.of(host);
-    folder
-        .read(pem)
-        .filter(told -> told.covers(host))
-        .filter(told -> present.filter(own -> !own.ends().isBefore(told.ends())).isEmpty())
-        .ifPresent(
-            told -> {
-              orders.take(host, told);
-              if (isMain) {
-                takeMain(told);
-                schedule(SHORTEST_SLEEP);
-              } else {
-                keys.put(host, told);
-              }
-              noteTrouble();
-            });
-  }
-
-  private Map<String, HostCertificate> all() {
-    Map<String, HostCertificate> all = new HashMap<>(keys.ofHosts());
-    keys.main().ifPresent(main -> all.put(domain, main));
-    return all;
   }
 
   /** Ends at once; what is under way is given up. */

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.random.RandomGenerator;
 
 /**
  * The past of the room with its authority, as far as it says what may be tried when: so that
- * neither restarts nor many hosts ask for more than authorities allow. Used by one thread.
+ * neither restarts nor many hosts ask for more than authorities allow. Used by one thread, but for
+ * {@link #directory}.
  */
 final class Ledger {
   /** Let's Encrypt takes five failures of a host in an hour; these make no more of it. */
@@ -36,7 +38,7 @@ final class Ledger {
   private static final int LONGEST_REASON = 300;
 
   private final Map<String, Failure> failures = new TreeMap<>();
-  private final Map<String, Issue> issues = new TreeMap<>();
+  private final Map<String, Issue> issues = new ConcurrentSkipListMap<>();
   private final List<Instant> issued = new ArrayList<>();
   private Optional<Account> account = Optional.empty();
 
@@ -182,11 +184,23 @@ final class Ledger {
     return issued.size();
   }
 
-  void succeeded(String host, String directory, Instant now) {
+  /** The authority of whom the last certificate of a host is; empty if none is known. */
+  String directory(String host) {
+    var issue = issues.get(host);
+    return issue == null ? "" : issue.directory();
+  }
+
+  /** Notes a certificate that there was at {@code at}. */
+  void succeeded(String host, String directory, Instant at, Instant now) {
     failures.remove(host);
-    issues.put(host, new Issue(directory, now));
-    issued.add(now);
+    issues.put(host, new Issue(directory, at));
+    issued.add(at);
     issuedWithinWeek(now);
+  }
+
+  /** Notes one of another authority: what may be asked of ours it does not change. */
+  void taken(String host, String directory, Instant at) {
+    issues.put(host, new Issue(directory, at));
   }
 
   /**

@@ -79,7 +79,7 @@ final class Orders {
       var account = account();
       var certificate =
           within(() -> visit(account, names, present.filter(_ -> before == 0), before));
-      ledger.succeeded(host, directory(), clock.instant());
+      ledger.succeeded(host, directory(), clock.instant(), clock.instant());
       keepLedger();
       LOG.info("{} has a certificate until {}", inLog(host), certificate.ends());
       keep(host, certificate);
@@ -93,9 +93,22 @@ final class Orders {
     }
   }
 
-  /** Keeps one that another node has ordered, which counts as one of these. */
-  void take(String host, HostCertificate certificate) {
-    ledger.succeeded(host, directory(), clock.instant());
+  /** Whether a directory is that of the authority that is asked; one that is not known is. */
+  boolean isOfAuthority(String given) {
+    return given.isEmpty() || given.equals(directory());
+  }
+
+  /**
+   * Keeps one that another node has ordered when it begins to be good. It counts as one of these,
+   * if it is of the same authority.
+   */
+  void take(String host, String given, HostCertificate certificate) {
+    var at = certificate.leaf().getNotBefore().toInstant();
+    if (isOfAuthority(given)) {
+      ledger.succeeded(host, directory(), at, clock.instant());
+    } else {
+      ledger.taken(host, given, at);
+    }
     keepLedger();
     LOG.info("{} has a certificate of another node until {}", inLog(host), certificate.ends());
     keep(host, certificate);

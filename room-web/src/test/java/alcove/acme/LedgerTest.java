@@ -77,7 +77,7 @@ class LedgerTest {
     fail("bob." + DOMAIN);
 
     assertThat(ledger.failedHosts(DOMAIN, NOW)).isEqualTo(2);
-    ledger.succeeded("bob." + DOMAIN, "directory", NOW);
+    ledger.succeeded("bob." + DOMAIN, "directory", NOW, NOW);
     assertThat(ledger.failedHosts(DOMAIN, NOW)).isEqualTo(1);
     assertThat(ledger.failedHosts(DOMAIN, NOW.plus(Duration.ofDays(8)))).isZero();
   }
