@@ -45,6 +45,11 @@ public final class ClusterMessage {
       this.code = (byte) code;
     }
 
+    /** Whether it goes before all others that wait: somebody is to be kept out. */
+    public boolean isUrgent() {
+      return this == HOLD;
+    }
+
     private static Optional<Kind> of(byte code) {
       return Arrays.stream(values()).filter(each -> each.code == code).findFirst();
     }

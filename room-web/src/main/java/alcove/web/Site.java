@@ -190,7 +190,9 @@ public final class Site {
     routes.at("/healthz", get(health::lives).anonymous());
     routes.at("/readyz", get(health::isReady).anonymous());
     routes.at("/caddy/ask", get(new CertificateNames(web)::ask).anonymous());
-    routes.at(ExpectedVisits.PATH + ":token", get(new ExpectedVisits(web)::answer).anonymous());
+    routes.at(
+        ExpectedVisits.PATH + ":token",
+        get(RateLimit.ARRIVE_FOR_DOCTOR, new ExpectedVisits(web)::answer).anonymous());
   }
 
   /** Browsers that have been here by TLS come by nothing else for a year. */

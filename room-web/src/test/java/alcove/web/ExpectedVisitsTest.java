@@ -70,6 +70,17 @@ class ExpectedVisitsTest {
     assertThat(expected.sight().isComplete()).isFalse();
   }
 
+  /** All nodes of the room are asked for each. */
+  @Test
+  void visits_ofWhoeverLikes_areLimited() throws Exception {
+    int status = 404;
+    for (int i = 0; status == 404 && i < 1000; i++) {
+      status = visit(SecretToken.create(), TestSite.fromElsewhere());
+    }
+
+    assertThat(status).isEqualTo(429);
+  }
+
   @Test
   void visit_tooLate_isNotExpectedAnyMore() {
     var now = new AtomicLong();

@@ -40,6 +40,9 @@ public final class NodeCalls implements ClusterListener {
   /** Calls that wait for their answer; one more fails at once. */
   private static final int MOST_WAITING = 4096;
 
+  /** Those of them that are about one subject: none keeps the others from calling. */
+  static final int MOST_WAITING_OF_A_SUBJECT = 1024;
+
   private static final int CALL_HEADER = Long.BYTES + 1;
   private static final byte[] NOTHING = {};
 
@@ -91,7 +94,7 @@ public final class NodeCalls implements ClusterListener {
   }
 
   /** A call that waits. */
-  private record Waiting(NodeId node, Promise<byte[]> answer) {}
+  private record Waiting(NodeId node, Subject subject, Promise<byte[]> answer) {}
 
   private final AtomicLong numbers = new AtomicLong();
   private final Map<Long, Waiting> waiting = new ConcurrentHashMap<>();
@@ -203,12 +206,12 @@ public final class NodeCalls implements ClusterListener {
    */
   public Future<byte[]> call(NodeId node, Subject subject, byte[] body, Duration patience) {
     Cluster nodes = cluster;
-    if (nodes == null || nodes.view().find(node).isEmpty() || waiting.size() >= MOST_WAITING) {
+    if (nodes == null || nodes.view().find(node).isEmpty() || isTooMany(subject)) {
       return Future.failedFuture("that node is not in sight, or too many calls wait");
     }
     long number = numbers.incrementAndGet();
     Promise<byte[]> answer = Promise.promise();
-    waiting.put(number, new Waiting(node, answer));
+    waiting.put(number, new Waiting(node, subject, answer));
     ByteBuffer call = ByteBuffer.allocate(CALL_HEADER + body.length);
     call.putLong(number).put(subject.code).put(body);
     nodes.send(node, new ClusterMessage(ClusterMessage.Kind.CALL, call.array()));
@@ -220,6 +223,14 @@ public final class NodeCalls implements ClusterListener {
         .future()
         .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
         .onComplete(_ -> waiting.remove(number));
+  }
+
+  /** As far as can be told while others call: a few more do no harm. */
+  private boolean isTooMany(Subject subject) {
+    return waiting.size() >= MOST_WAITING
+        || (waiting.size() >= MOST_WAITING_OF_A_SUBJECT
+            && waiting.values().stream().filter(each -> each.subject() == subject).count()
+                >= MOST_WAITING_OF_A_SUBJECT);
   }
 
   @Override

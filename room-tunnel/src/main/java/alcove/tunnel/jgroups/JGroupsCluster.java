@@ -12,6 +12,7 @@ import alcove.identity.HostAndPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jgroups.Address;
 import org.jgroups.BytesMessage;
 import org.jgroups.JChannel;
 import org.jgroups.Message;
@@ -110,13 +111,21 @@ public final class JGroupsCluster implements Cluster {
 
   @Override
   public void send(NodeId node, ClusterMessage message) {
-    nodes.address(node).ifPresent(address -> outbox.put(address, message.encode()));
+    nodes.address(node).ifPresent(address -> put(address, message, message.encode()));
   }
 
   @Override
   public void broadcast(ClusterMessage message) {
     byte[] encoded = message.encode();
-    nodes.addresses().forEach(address -> outbox.put(address, encoded));
+    nodes.addresses().forEach(address -> put(address, message, encoded));
+  }
+
+  private void put(Address address, ClusterMessage message, byte[] encoded) {
+    if (message.kind().isUrgent()) {
+      outbox.putUrgent(address, encoded);
+    } else {
+      outbox.put(address, encoded);
+    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jgroups.Address;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +19,12 @@ import org.slf4j.LoggerFactory;
  * have its sender wait. Holds {@value #MOST} messages and {@value #MOST_BYTES} bytes; what comes
  * beyond that is lost. Thread-safe.
  *
- * <p>A card is not: one for each node waits beside them, goes out before them, and is tried again
- * until it has gone. For a node that does not know who sends takes nothing of what is sent, and
- * nobody would notice.
+ * <p>Urgent messages have a queue of their own, with the same bounds, which goes first: whatever
+ * fills the other one, blocks come through.
+ *
+ * <p>A card is not lost: one for each node waits beside them, goes out before them, and is tried
+ * again until it has gone. For a node that does not know who sends takes nothing of what is sent,
+ * and nobody would notice.
  */
 final class NodeOutbox {
   /** The way out for one message. */
@@ -39,13 +43,35 @@ final class NodeOutbox {
   private static final int MOST_BYTES = 32 << 20;
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
 
-  private final Deque<Outgoing> queue = new ArrayDeque<>();
+  private final Lane usual = new Lane();
+  private final Lane urgent = new Lane();
   private final Map<Address, Outgoing> cards = new LinkedHashMap<>();
   private final Set<Address> presented = new HashSet<>();
   private final Wire wire;
   private final Thread thread;
-  private long bytes;
   private long lost;
+
+  /** Messages in their order, so many at most. */
+  private static final class Lane {
+    private final Deque<Outgoing> queue = new ArrayDeque<>();
+    private long bytes;
+
+    private boolean add(Outgoing message) {
+      if (queue.size() >= MOST || bytes + message.message.length > MOST_BYTES) {
+        return false;
+      }
+      bytes += message.message.length;
+      return queue.add(message);
+    }
+
+    private @Nullable Outgoing poll() {
+      Outgoing message = queue.poll();
+      if (message != null) {
+        bytes -= message.message.length;
+      }
+      return message;
+    }
+  }
 
   private static final class Outgoing {
     private final Address node;
@@ -69,14 +95,21 @@ final class NodeOutbox {
   }
 
   /** Sends {@code message} after all that was put before; never waits. */
-  synchronized void put(Address node, byte[] message) {
-    if (queue.size() >= MOST || bytes + message.length > MOST_BYTES) {
+  void put(Address node, byte[] message) {
+    put(usual, node, message);
+  }
+
+  /** Sends {@code message} before all that is not urgent; never waits. */
+  void putUrgent(Address node, byte[] message) {
+    put(urgent, node, message);
+  }
+
+  private synchronized void put(Lane lane, Address node, byte[] message) {
+    if (lane.add(new Outgoing(node, message, false, 0))) {
+      notifyAll();
+    } else {
       lost++;
-      return;
     }
-    bytes += message.length;
-    queue.add(new Outgoing(node, message, false, 0));
-    notifyAll();
   }
 
   /** Sends {@code card} before all that waits, instead of one that waits for the same node. */
@@ -116,9 +149,11 @@ final class NodeOutbox {
         cards.remove(card.get().node);
         return card.get();
       }
-      Outgoing message = queue.poll();
+      Outgoing message = urgent.poll();
+      if (message == null) {
+        message = usual.poll();
+      }
       if (message != null) {
-        bytes -= message.message.length;
         return message;
       }
       if (cards.isEmpty()) {

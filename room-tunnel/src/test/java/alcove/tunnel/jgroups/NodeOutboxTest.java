@@ -88,6 +88,20 @@ class NodeOutboxTest {
   }
 
   @Test
+  void urgentMessages_goFirst_inTheirOrder_alsoWhereTheOutboxIsFull() throws Exception {
+    fill();
+    long lost = outbox.lost();
+    outbox.putUrgent(slow, "block".getBytes(StandardCharsets.UTF_8));
+    outbox.putUrgent(fresh, "unblock".getBytes(StandardCharsets.UTF_8));
+    assertThat(outbox.lost()).isEqualTo(lost);
+    opened.countDown();
+
+    await().until(() -> sent.size() > 3);
+    assertThat(sent.subList(0, 4))
+        .containsExactly("slow 0", "slow block", "fresh unblock", "slow 1");
+  }
+
+  @Test
   void card_thatIsNotTaken_isTriedAgain_andOthersNeedNotWait() throws Exception {
     failures.set(2);
     opened.countDown();

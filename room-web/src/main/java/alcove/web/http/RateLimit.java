@@ -26,6 +26,8 @@ public enum RateLimit {
   UPLOAD_PICTURE(0.05, 10, 0),
   /** Opening the front page, or another that is the same for everybody. */
   LOOK_AT_PAGE(4, 240, 0),
+  /** Arriving as the doctor's visits do, of which all nodes of the room are asked. */
+  ARRIVE_FOR_DOCTOR(1, 60, 0),
   /** Opening a page of members, or doing something on it. */
   USE_DASHBOARD(4, 240, 0),
   /** Opening the page that signs in, and asking an app by it. */
