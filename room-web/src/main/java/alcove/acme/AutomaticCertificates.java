@@ -45,7 +45,6 @@ public final class AutomaticCertificates implements AutoCloseable {
   private final String domain;
   private final boolean wildcard;
   private final InstantSource clock;
-  private final HttpsFolder folder;
   private final ServerKeys keys = new ServerKeys();
   private final HttpProofs httpProofs;
   private final SharedCertificates shared;
@@ -84,7 +83,6 @@ public final class AutomaticCertificates implements AutoCloseable {
     this.domain = wishes.domain();
     this.wildcard = wishes.dnsHook().isPresent();
     this.clock = clock;
-    this.folder = folder;
     var proofs = new SharedProofs(nodes, keys, folder::read, clock);
     this.httpProofs = new HttpProofs(proofs);
     this.orders = new Orders(wishes, folder, proofs, httpProofs, clock);
