@@ -240,17 +240,9 @@ final class NodeMembership implements AutoCloseable {
                   new InetSocketAddress(listen.host(), listen.port()), advertised),
               self,
               keys.sharedKey(PURPOSE),
-              new NodeSessions(database));
-      if (keep(cluster)) {
-        cluster.add(leaving);
-        cluster.add(new Departures());
-        server.join(cluster);
-        NodeHolds.share(cluster, room.blocks());
-        room.nodes().join(cluster);
-        NodeQuestions asking = new NodeQuestions(cluster, () -> figures(server));
-        cluster.add(asking);
-        questions = asking;
-      }
+              new NodeSessions(database),
+              joining -> share(server, joining));
+      keep(cluster);
       return true;
     } catch (IOException | CommandException | RuntimeException e) {
       if (!isTold) {
@@ -258,6 +250,18 @@ final class NodeMembership implements AutoCloseable {
       }
       return isOver();
     }
+  }
+
+  /** Has everything of this node that is the room's hear the others. */
+  private void share(TunnelServer server, Cluster cluster) {
+    cluster.add(leaving);
+    cluster.add(new Departures());
+    server.join(cluster);
+    NodeHolds.share(cluster, room.blocks());
+    room.nodes().join(cluster);
+    NodeQuestions asking = new NodeQuestions(cluster, () -> figures(server));
+    cluster.add(asking);
+    questions = asking;
   }
 
   /** On the thread that joins. */
@@ -298,13 +302,12 @@ final class NodeMembership implements AutoCloseable {
   }
 
   /** One that comes too late leaves at once. */
-  private synchronized boolean keep(JGroupsCluster cluster) {
+  private synchronized void keep(JGroupsCluster cluster) {
     if (isClosed) {
       cluster.leave();
-      return false;
+    } else {
+      joined = cluster;
     }
-    joined = cluster;
-    return true;
   }
 
   /**

@@ -12,6 +12,7 @@ import alcove.identity.HostAndPort;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jgroups.Address;
 import org.jgroups.BytesMessage;
 import org.jgroups.JChannel;
@@ -71,9 +72,16 @@ public final class JGroupsCluster implements Cluster {
    * @param self how it presents itself
    * @param key by which nodes of this room know each other
    * @param directory where they find each other; closed in the end
+   * @param listeners called once, with this node's cluster, in which nobody is in sight before it
+   *     returns: listeners that it adds miss nothing that others tell whoever joins
    * @throws IOException if it cannot listen, or an address is none, or cannot be told to others
    */
-  public static JGroupsCluster join(Place place, Node self, SharedKey key, NodeDirectory directory)
+  public static JGroupsCluster join(
+      Place place,
+      Node self,
+      SharedKey key,
+      NodeDirectory directory,
+      Consumer<JGroupsCluster> listeners)
       throws IOException {
     LogFactory.setCustomLogFactory(new JGroupsLog());
     InetSocketAddress reached = place.reached();
@@ -83,7 +91,7 @@ public final class JGroupsCluster implements Cluster {
       JChannel channel = new JChannel(stack.protocols()).name(self.name());
       channel.getProtocolStack().getTransport().getDiagnosticsHandler().setEnabled(false);
       JGroupsCluster cluster = new JGroupsCluster(self, search, channel);
-      cluster.connect();
+      cluster.connect(listeners);
       return cluster;
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
@@ -94,10 +102,12 @@ public final class JGroupsCluster implements Cluster {
     }
   }
 
-  private void connect() throws Exception {
+  private void connect(Consumer<JGroupsCluster> listeners) throws Exception {
     try {
       search.begin();
       channel.connect(NAME);
+      listeners.accept(this);
+      nodes.open();
     } catch (Exception e) {
       leave();
       throw e;

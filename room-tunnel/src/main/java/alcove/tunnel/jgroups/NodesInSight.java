@@ -22,11 +22,14 @@ import org.slf4j.LoggerFactory;
 /**
  * The nodes in sight: those of JGroups' view that have told who they are. Listeners hear of one
  * thing after the other, under one lock. Thread-safe.
+ *
+ * <p>Until {@link #open} nobody is in sight, and no other node learns who this one is: what they
+ * tell a node when it comes in sight is told once, so its listeners are there before.
  */
 final class NodesInSight {
   private static final Logger LOG = LoggerFactory.getLogger(NodesInSight.class);
 
-  /** Cards of nodes whose view is ahead of ours. */
+  /** Cards of nodes whose view is ahead of ours, or that come before this node is open. */
   private static final int MOST_EARLY = 64;
 
   private final Node self;
@@ -37,6 +40,7 @@ final class NodesInSight {
   private final Map<Address, Node> early = new LinkedHashMap<>();
   private volatile Map<Address, Node> known = Map.of();
   private volatile ClusterView view;
+  private boolean isOpen;
 
   NodesInSight(Node self, NodeOutbox outbox) {
     this.self = self;
@@ -65,17 +69,33 @@ final class NodesInSight {
     listener.changed(view);
   }
 
+  /** Presents this node to all others, and tells its listeners of them. */
+  synchronized void open() {
+    isOpen = true;
+    members.forEach(each -> outbox.present(each, card));
+    publish(withEarly(), false);
+  }
+
   /** Takes over what JGroups sees now, and presents this node to whoever is new. */
   synchronized void follow(View seen, Address own) {
     List<Address> others = new ArrayList<>(seen.getMembers());
     others.remove(own);
     boolean isMerged = seen instanceof MergeView;
-    others.stream()
-        .filter(each -> isMerged || !members.contains(each))
-        .forEach(each -> outbox.present(each, card));
+    if (isOpen) {
+      others.stream()
+          .filter(each -> isMerged || !members.contains(each))
+          .forEach(each -> outbox.present(each, card));
+    }
     outbox.retainCards(others);
     members.clear();
     members.addAll(others);
+    if (isOpen) {
+      publish(withEarly(), isMerged);
+    }
+  }
+
+  /** Those known who are there still, and those whose cards came before their time. */
+  private Map<Address, Node> withEarly() {
     Map<Address, Node> now = new LinkedHashMap<>(known);
     now.keySet().retainAll(members);
     early.forEach(
@@ -85,7 +105,7 @@ final class NodesInSight {
           }
         });
     early.keySet().removeAll(now.keySet());
-    publish(now, isMerged);
+    return now;
   }
 
   private void publish(Map<Address, Node> now, boolean isMerged) {
@@ -112,7 +132,7 @@ final class NodesInSight {
   }
 
   private void meet(Address sender, Node node) {
-    if (members.contains(sender)) {
+    if (isOpen && members.contains(sender)) {
       Map<Address, Node> now = new LinkedHashMap<>(known);
       now.put(sender, node);
       publish(now, false);

@@ -9,6 +9,7 @@ import alcove.crypto.SharedKey;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -79,6 +80,34 @@ class JGroupsClusterTest {
     three.close();
     awaitSight(one, "two");
     awaitSight(two, "one");
+  }
+
+  @Test
+  void nodeThatJoins_hearsAllThatIsToldToNewcomers_howeverLateItListens() {
+    TestNode one = greeting("one", () -> {});
+
+    TestNode two =
+        greeting(
+            "two",
+            () -> {
+              greeting("three", () -> {});
+              await().atMost(LONGEST).until(() -> one.sees().contains("three"));
+            });
+
+    await().atMost(LONGEST).until(() -> two.heard.containsAll(List.of("one:hi", "three:hi")));
+    await().atMost(LONGEST).until(() -> one.heard.containsAll(List.of("two:hi", "three:hi")));
+  }
+
+  private TestNode greeting(String name, Runnable beforeListening) {
+    try {
+      TestNode node =
+          TestNode.join(
+              name, TestNode.freePort(), directory, TestNode.SECRET, "hi", beforeListening);
+      open.add(node);
+      return node;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /**
@@ -31,12 +32,17 @@ final class TestNode implements ClusterListener, AutoCloseable {
 
   final JGroupsCluster cluster;
   final int port;
+
+  /** What it tells each node that comes in sight; nothing if empty. */
+  private final String greeting;
+
   final List<String> heard = new CopyOnWriteArrayList<>();
   final List<ClusterView> views = new CopyOnWriteArrayList<>();
 
-  private TestNode(JGroupsCluster cluster, int port) {
+  private TestNode(JGroupsCluster cluster, int port, String greeting) {
     this.cluster = cluster;
     this.port = port;
+    this.greeting = greeting;
     cluster.add(this);
   }
 
@@ -46,18 +52,33 @@ final class TestNode implements ClusterListener, AutoCloseable {
 
   static TestNode join(String name, int port, NodeDirectory directory, byte[] secret)
       throws IOException {
+    return join(name, port, directory, secret, "", () -> {});
+  }
+
+  static TestNode join(
+      String name,
+      int port,
+      NodeDirectory directory,
+      byte[] secret,
+      String greeting,
+      Runnable beforeListening)
+      throws IOException {
     HostAndPort place = new HostAndPort(HOST, port);
     Node self =
         new Node(NodeId.random(), name, new HostAndPort(HOST, 7801), "1.2.3", Instant.EPOCH);
     SharedKey key = SharedKey.derive(secret, "alcove cluster 1");
-    return new TestNode(
-        JGroupsCluster.join(
-            new JGroupsCluster.Place(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port), place),
-            self,
-            key,
-            directory),
-        port);
+    AtomicReference<TestNode> node = new AtomicReference<>();
+    JGroupsCluster.join(
+        new JGroupsCluster.Place(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), place),
+        self,
+        key,
+        directory,
+        cluster -> {
+          beforeListening.run();
+          node.set(new TestNode(cluster, port, greeting));
+        });
+    return node.get();
   }
 
   static int freePort() throws IOException {
@@ -69,6 +90,9 @@ final class TestNode implements ClusterListener, AutoCloseable {
   @Override
   public void changed(ClusterView view) {
     views.add(view);
+    if (!greeting.isEmpty()) {
+      view.others().forEach(each -> cluster.send(each.id(), message(greeting)));
+    }
   }
 
   @Override
