@@ -27,11 +27,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each node has all of them, so what a node that dies has begun goes on at the others. They tell
  * each other how a value is, not what happened to it. Only who takes one out has to ask, the node
- * that decides ({@link NodeCalls#arbiter}), so that it is taken once; what was taken keeps its
+ * that decides ({@link NodeCalls#arbiter}), so that it is taken once, and tells it how the value
+ * is: to one that has not heard of it that is as good as any word of it. What was taken keeps its
  * place until its time is over, since a late word must not bring it back.
  *
- * <pre>told: 0, then each value: length(4) hash(64) left(8) taken(1) origin(2+n) value;
- * asked for: 1 hash(64); the answer is one byte, 1 for yes</pre>
+ * <pre>value: hash(64) left(8) taken(1) origin(2+n) body;
+ * told: 0, then each value: length(4) value;
+ * asked for: 1 value; the answer is one byte, 1 for yes</pre>
  *
  * @param <V> what is kept
  */
@@ -165,10 +167,7 @@ public final class SharedPlaces<V> {
       return Future.succeededFuture(place.filter(this::takeHere).map(taken -> taken.value));
     }
     return nodes
-        .call(
-            arbiter.get(),
-            subject,
-            ByteBuffer.allocate(1 + HASH).put(TAKE).put(bytes(hash)).array())
+        .call(arbiter.get(), subject, asked(place.get()))
         .map(
             answer -> {
               boolean isOurs = answer.length > 0 && answer[0] == YES[0];
@@ -212,12 +211,19 @@ public final class SharedPlaces<V> {
     byte operation = body.get();
     body.get(rest);
     if (operation == TAKE) {
-      String hash = new String(rest, StandardCharsets.ISO_8859_1);
-      return Future.succeededFuture(
-          places.find(hash).filter(this::takeHere).isPresent() ? YES : NO);
+      return Future.succeededFuture(isTakenBy(rest) ? YES : NO);
     }
     hear(rest);
     return Future.succeededFuture(YES);
+  }
+
+  /** Whether whoever asks takes it by that; one that was not known here is taken all the same. */
+  private boolean isTakenBy(byte[] asked) {
+    try {
+      return takeHere(known(read(asked)).place);
+    } catch (IOException malformed) {
+      return false;
+    }
   }
 
   private void hear(byte[] told) {
@@ -234,7 +240,11 @@ public final class SharedPlaces<V> {
     }
   }
 
-  private void hearOne(byte[] told) throws IOException {
+  /** A value as another node tells it. */
+  private record Told<V>(
+      String hash, V value, Instant end, @Nullable String origin, boolean taken) {}
+
+  private Told<V> read(byte[] told) throws IOException {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(told));
     String hash = new String(in.readNBytes(HASH), StandardCharsets.ISO_8859_1);
     Duration left = Duration.ofMillis(Math.clamp(in.readLong(), 0, longest.toMillis()));
@@ -242,26 +252,47 @@ public final class SharedPlaces<V> {
     String named = in.readUTF();
     @Nullable String origin = named.isEmpty() ? null : named;
     Instant end = clock.instant().plus(left);
-    V value = form.read(hash, origin, end, in);
-    Optional<Place> known;
+    return new Told<>(hash, form.read(hash, origin, end, in), end, origin, taken);
+  }
+
+  /** The place of what was told, and whether there is one only now. */
+  private final class Known {
+    private final Place place;
+    private final boolean isNew;
+
+    Known(Place place, boolean isNew) {
+      this.place = place;
+      this.isNew = isNew;
+    }
+  }
+
+  private Known known(Told<V> told) {
+    Optional<Place> before;
     Place place;
     List<Place> over = List.of();
     synchronized (places) {
-      known = places.find(hash);
-      place = known.orElseGet(() -> new Place(hash, value, end, origin));
-      if (known.isEmpty()) {
-        over = places.put(hash, place, place.end, place.origin);
+      before = places.find(told.hash);
+      place = before.orElseGet(() -> new Place(told.hash, told.value, told.end, told.origin));
+      if (before.isEmpty()) {
+        over = places.put(told.hash, place, place.end, place.origin);
       }
     }
     over.stream().filter(Place::take).forEach(each -> form.over(each.value));
-    if (taken) {
+    return new Known(place, before.isEmpty());
+  }
+
+  private void hearOne(byte[] bytes) throws IOException {
+    Told<V> told = read(bytes);
+    Known known = known(told);
+    Place place = known.place;
+    if (told.taken) {
       if (place.take()) {
         form.over(place.value);
       }
-    } else if (known.isPresent()) {
-      form.absorb(place.value, value);
+    } else if (known.isNew) {
+      form.arrived(told.value);
     } else {
-      form.arrived(value);
+      form.absorb(place.value, told.value);
     }
   }
 
@@ -295,6 +326,11 @@ public final class SharedPlaces<V> {
       throw new UncheckedIOException(impossible);
     }
     return bytes.toByteArray();
+  }
+
+  private byte[] asked(Place place) {
+    byte[] told = told(place);
+    return ByteBuffer.allocate(1 + told.length).put(TAKE).put(told).array();
   }
 
   private byte[] told(Place place) {

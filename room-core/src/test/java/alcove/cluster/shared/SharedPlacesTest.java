@@ -61,6 +61,26 @@ class SharedPlacesTest {
   }
 
   @Test
+  void nodeThatDecides_andHasNotHeardOfAValue_letsItBeTaken_once() {
+    NodeCalls decides = new NodeCalls();
+    SharedPlaces<String> first = places(decides);
+    clusters.join(decides);
+    NodeCalls others = new NodeCalls();
+    SharedPlaces<String> second = places(others);
+    clusters.join(others);
+    String hash = SecretToken.create().hash();
+    clusters.hold();
+    second.put(hash, "x", now.plus(LIFE), null);
+    clusters.lose();
+
+    assertThat(second.take(hash).result()).contains("x");
+
+    assertThat(second.take(hash).result()).isEmpty();
+    assertThat(first.take(hash).result()).isEmpty();
+    assertThat(first.find(hash)).isEmpty();
+  }
+
+  @Test
   void messages_thatAreMalformed_changeNothing() {
     NodeCalls calls = new NodeCalls();
     SharedPlaces<String> here = places(calls);
