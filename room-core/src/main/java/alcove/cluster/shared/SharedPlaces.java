@@ -185,7 +185,7 @@ public final class SharedPlaces<V> {
   private boolean takeHere(Place place) {
     boolean first = place.take();
     if (first) {
-      if (nodes.isAlone()) {
+      if (nodes.self().isEmpty()) {
         places.remove(place.hash);
       }
       tell(place);

@@ -81,6 +81,26 @@ class SharedPlacesTest {
   }
 
   @Test
+  void valueThatIsTaken_byANodeThatSeesNoOther_doesNotComeBack() {
+    NodeCalls calls = new NodeCalls();
+    SharedPlaces<String> here = places(calls);
+    TestClusters.Place place = clusters.join(calls);
+    NodeCalls others = new NodeCalls();
+    SharedPlaces<String> there = places(others);
+    TestClusters.Place other = clusters.join(others);
+    String hash = SecretToken.create().hash();
+    here.put(hash, "x", now.plus(LIFE), null);
+    place.part(other, true);
+    assertThat(here.take(hash).result()).contains("x");
+
+    place.part(other, false);
+
+    assertThat(here.find(hash)).isEmpty();
+    assertThat(there.find(hash)).isEmpty();
+    assertThat(there.take(hash).result()).isEmpty();
+  }
+
+  @Test
   void messages_thatAreMalformed_changeNothing() {
     NodeCalls calls = new NodeCalls();
     SharedPlaces<String> here = places(calls);
