@@ -23,6 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Calls between the nodes of a room, each of which is answered. A room on one node, or one that has
@@ -36,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class NodeCalls implements ClusterListener {
   /** How long a node may take to say that it has heard something. */
   public static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(NodeCalls.class);
 
   /** Calls that wait for their answer; one more fails at once. */
   private static final int MOST_WAITING = 4096;
@@ -243,7 +247,16 @@ public final class NodeCalls implements ClusterListener {
     seen.retainAll(inSight);
     inSight.stream()
         .filter(each -> seen.add(each) || view.isMerged())
-        .forEach(each -> arrivals.forEach(listener -> listener.accept(each)));
+        .forEach(each -> arrivals.forEach(listener -> tell(listener, each)));
+  }
+
+  /** A listener that fails keeps no other from hearing it. */
+  private static void tell(Consumer<NodeId> listener, NodeId arrived) {
+    try {
+      listener.accept(arrived);
+    } catch (RuntimeException fault) {
+      LOG.error("fault when a node was to be told what it has missed", fault);
+    }
   }
 
   @Override

@@ -2,13 +2,14 @@ package alcove.cluster.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.cluster.NodeId;
 import alcove.cluster.shared.NodeCalls.Subject;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Calls that nobody has answered yet. */
+/** Calls that nobody has answered yet, and what nodes are told of each other. */
 class NodeCallsTest {
   private static final byte[] BODY = {1};
 
@@ -35,5 +36,21 @@ class NodeCallsTest {
     clusters.release(false);
 
     assertThat(guess.succeeded()).isTrue();
+  }
+
+  @Test
+  void listener_thatFails_keepsNoOtherFromHearingWhoComes() {
+    List<NodeId> arrived = new ArrayList<>();
+    here.onArrival(
+        _ -> {
+          throw new IllegalStateException("cannot be told");
+        });
+    here.onArrival(arrived::add);
+    clusters.join(here);
+
+    TestClusters.Place second = clusters.join(new NodeCalls());
+    TestClusters.Place third = clusters.join(new NodeCalls());
+
+    assertThat(arrived).containsExactly(second.self().id(), third.self().id());
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jgroups.Address;
 import org.jgroups.MergeView;
 import org.jgroups.View;
@@ -66,7 +67,7 @@ final class NodesInSight {
 
   synchronized void add(ClusterListener listener) {
     listeners.add(listener);
-    listener.changed(view);
+    tell(listener, each -> each.changed(view));
   }
 
   /** Presents this node to all others, and tells its listeners of them. */
@@ -115,7 +116,7 @@ final class NodesInSight {
     known = Collections.unmodifiableMap(now);
     view = new ClusterView(self, List.copyOf(now.values()), isMerged);
     LOG.info("nodes in sight: {}", view.nodes());
-    listeners.forEach(each -> each.changed(view));
+    listeners.forEach(listener -> tell(listener, each -> each.changed(view)));
   }
 
   /** Takes what the node at {@code sender} says. */
@@ -127,7 +128,19 @@ final class NodesInSight {
     Node node = known.get(sender);
     if (node != null) {
       ClusterMessage.decode(encoded)
-          .ifPresent(message -> listeners.forEach(each -> each.received(node, message)));
+          .ifPresent(
+              message ->
+                  listeners.forEach(
+                      listener -> tell(listener, each -> each.received(node, message))));
+    }
+  }
+
+  /** A listener that fails keeps no other from hearing it. */
+  private static void tell(ClusterListener listener, Consumer<ClusterListener> what) {
+    try {
+      what.accept(listener);
+    } catch (RuntimeException fault) {
+      LOG.error("fault in what was heard of other nodes", fault);
     }
   }
 

@@ -3,6 +3,8 @@ package alcove.tunnel.jgroups;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import alcove.cluster.ClusterListener;
+import alcove.cluster.ClusterMessage;
 import alcove.cluster.ClusterView;
 import alcove.cluster.Node;
 import alcove.crypto.SharedKey;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +110,44 @@ class JGroupsClusterTest {
       return node;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void listener_thatFails_keepsNoOtherFromHearing() throws IOException {
+    TestNode one = join("one");
+    one.cluster.add(new Failing());
+    List<String> heard = new CopyOnWriteArrayList<>();
+    one.cluster.add(
+        new ClusterListener() {
+          @Override
+          public void changed(ClusterView view) {
+            heard.add("sees " + view.others().size());
+          }
+
+          @Override
+          public void received(Node sender, ClusterMessage message) {
+            heard.add("a message");
+          }
+        });
+
+    TestNode two = join("two");
+    awaitSight(two, "one");
+    two.cluster.broadcast(TestNode.message("x"));
+
+    await().atMost(LONGEST).until(() -> heard, List.of("sees 0", "sees 1", "a message")::equals);
+  }
+
+  /** One that fails at all that happens. */
+  private static final class Failing implements ClusterListener {
+    @Override
+    public void changed(ClusterView view) {
+      throw new IllegalStateException("a fault");
+    }
+
+    @Override
+    public void received(Node sender, ClusterMessage message) {
+      throw new IllegalStateException("a fault");
     }
   }
 

@@ -16,9 +16,6 @@ import java.util.Optional;
  */
 public record PageRoute(
     Routes routes, StorageThreads storage, String path, Action action, Responder page) {
-  /** The longest path that is led back to, in characters; none that is looked at is longer. */
-  private static final int LONGEST = 2048 + 64;
-
   /** The maker of an answer for a member, on a thread that waits for the registry. */
   @FunctionalInterface
   public interface Responder {
@@ -105,7 +102,7 @@ public record PageRoute(
   /** The query of the page that the form was on, if it was this one. */
   private Optional<String> query(Fields form) {
     return form.get("from")
-        .filter(from -> from.length() <= LONGEST && LocalPath.isOne(from))
+        .filter(LocalPath::isOne)
         .filter(from -> (from + "?").startsWith(path + "?"))
         .map(from -> from.substring(Math.min(from.length(), path.length() + 1)));
   }

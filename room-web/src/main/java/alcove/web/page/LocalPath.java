@@ -28,6 +28,9 @@ public final class LocalPath {
   /** Where people sign in. */
   public static final String SIGN_IN = "/login";
 
+  /** Characters of a path with its query; none that is looked at is longer. */
+  private static final int LONGEST = 2048 + 64;
+
   private LocalPath() {}
 
   /** The path of this site that somebody asked to be led to, and the dashboard for all else. */
@@ -45,9 +48,12 @@ public final class LocalPath {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  /** Whether browsers take {@code path} for a page of the site they are on. */
+  /**
+   * Whether browsers take {@code path} for a page of the site they are on, and it is none too long.
+   */
   public static boolean isOne(String path) {
-    return path.startsWith("/")
+    return path.length() <= LONGEST
+        && path.startsWith("/")
         && !path.startsWith("//")
         && path.indexOf('\\') < 0
         && path.chars().allMatch(c -> c > ' ' && c < 0x7f);

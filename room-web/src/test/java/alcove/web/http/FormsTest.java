@@ -231,6 +231,19 @@ class FormsTest {
   }
 
   @Test
+  void form_fromAPageOfALongAddress_isNotKept() throws Exception {
+    browser.get(EDIT);
+    site.room.sessions().endAll(admin);
+    String from = "/" + "x".repeat(4096);
+
+    assertThat(
+            browser
+                .submit(SAVE, "once", browser.stamp(), "from", from, "content", "x")
+                .statusCode())
+        .isEqualTo(403);
+  }
+
+  @Test
   void form_withoutAStampOfOurs_isNotKept() throws Exception {
     browser.get(EDIT);
     String stamp = browser.stamp();
