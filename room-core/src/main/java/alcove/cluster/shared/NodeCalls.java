@@ -156,12 +156,23 @@ public final class NodeCalls implements ClusterListener {
    * Empty if that is this one.
    */
   public Optional<Node> arbiter() {
+    return arbiters().stream().findFirst();
+  }
+
+  /**
+   * That node, and those that decide where it does not answer, one after the other: all that come
+   * before this one.
+   */
+  public List<Node> arbiters() {
     Cluster nodes = cluster;
-    return nodes == null
-        ? Optional.empty()
-        : nodes.view().nodes().stream()
-            .min(Comparator.comparing(node -> node.id().value()))
-            .filter(node -> !node.id().equals(nodes.view().self().id()));
+    if (nodes == null) {
+      return List.of();
+    }
+    ClusterView view = nodes.view();
+    return view.nodes().stream()
+        .sorted(Comparator.comparing(node -> node.id().value()))
+        .takeWhile(node -> !node.id().equals(view.self().id()))
+        .toList();
   }
 
   /**

@@ -56,16 +56,13 @@ final class AnsweredForms {
     if (former.isPresent()) {
       return again(exchange, former.get());
     }
-    boolean isAlone = turns.isAlone();
-    return (isAlone ? answering.get() : inTurn(exchange, hash, answering, TRIES))
+    return (turns.takeAlone(hash) ? answering.get() : inTurn(exchange, hash, answering, TRIES))
         .onComplete(
             result -> {
               answer.handle(result.map(response -> new FormAnswer(response, exchange.cookies())));
               if (result.failed() || !answer.future().result().counts()) {
                 answers.remove(hash);
-                if (!isAlone) {
-                  turns.giveBack(hash);
-                }
+                turns.giveBack(hash);
               }
             });
   }

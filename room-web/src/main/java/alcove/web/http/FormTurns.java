@@ -8,26 +8,36 @@ import io.vertx.core.Future;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * The turns of nodes at forms: each form is carried out by one, which the node that decides ({@link
- * NodeCalls#arbiter}) has noted, and the others get its answer from that one. Thread-safe; never
- * blocks.
+ * The turns of nodes at forms: each form is carried out by one, and the others get its answer from
+ * that one. The node that decides ({@link NodeCalls#arbiter}) gives the turn. Whoever has got one
+ * tells all others, and whoever comes in sight, so each of them can be the next that decides.
+ * Thread-safe; never blocks.
  *
- * <pre>operation(1) hash; 0 takes the turn, and the answer is the id(16) of whoever has it,
- * 1 gives it back, and 2 asks for the answer</pre>
+ * <pre>operation(1) hash(64): 0 takes the turn, and the answer is the id(16) of whoever has it,
+ * 1 gives it back, and 2 asks for the answer;
+ * 3, then each turn that the caller has: left(8) hash(64)</pre>
  */
 final class FormTurns {
   private static final byte TAKE = 0;
   private static final byte GIVE_BACK = 1;
   private static final byte ASK = 2;
+  private static final byte HAVE = 3;
   private static final byte[] NOTHING = {};
   private static final int ID = 16;
+  private static final int HASH = 64;
+  private static final int TURN = Long.BYTES + HASH;
   private static final int MOST = 4096;
+
+  /** How many nodes are asked that do not answer; then this one decides by what it knows. */
+  private static final int TRIES = 2;
 
   /** How long the other node may take to carry out a form. */
   private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -36,7 +46,18 @@ final class FormTurns {
   private final InstantSource clock;
   private final Duration life;
   private final Function<String, Optional<Future<FormAnswer>>> answers;
-  private final ExpiringPlaces<NodeId> turns;
+  private final ExpiringPlaces<Turn> turns;
+
+  /**
+   * The turn at a form.
+   *
+   * @param other who has it; empty if that is this node
+   */
+  private record Turn(String hash, Instant end, Optional<NodeId> other) {
+    boolean isOwn() {
+      return other.isEmpty();
+    }
+  }
 
   /**
    * @param life how long it is noted who has carried out a form
@@ -53,11 +74,12 @@ final class FormTurns {
     this.answers = answers;
     this.turns = new ExpiringPlaces<>(MOST, clock);
     nodes.answer(NodeCalls.Subject.FORMS, this::hear);
+    nodes.onArrival(this::tellOwnTo);
   }
 
-  /** Whether all forms come to this node. */
-  boolean isAlone() {
-    return nodes.isAlone();
+  /** Takes the turn at a form, and says whether it did, if all forms come to this node. */
+  boolean takeAlone(String hash) {
+    return nodes.isAlone() && takeHere(hash).isEmpty();
   }
 
   /**
@@ -66,26 +88,55 @@ final class FormTurns {
    * @return who has it, if that is another node; if nobody can say it is this one. On any thread
    */
   Future<Optional<NodeId>> take(String hash) {
-    NodeId self = nodes.self().orElseThrow();
+    Optional<NodeId> known = find(hash).flatMap(Turn::other);
+    return known.isPresent()
+        ? Future.succeededFuture(known)
+        : take(hash, nodes.arbiters().stream().limit(TRIES).toList());
+  }
+
+  private Future<Optional<NodeId>> take(String hash, List<Node> arbiters) {
+    if (arbiters.isEmpty()) {
+      return Future.succeededFuture(takeHere(hash));
+    }
     return nodes
-        .arbiter()
-        .map(
-            arbiter ->
-                nodes
-                    .call(arbiter.id(), NodeCalls.Subject.FORMS, body(TAKE, hash))
-                    .map(FormTurns::id))
-        .orElseGet(() -> Future.succeededFuture(Optional.of(note(hash, self))))
-        .otherwise(Optional.empty())
-        .map(holder -> holder.filter(each -> !each.equals(self)));
+        .call(arbiters.getFirst().id(), NodeCalls.Subject.FORMS, body(TAKE, hash))
+        .map(answer -> id(answer).filter(holder -> !isSelf(holder)).or(() -> takeHere(hash)))
+        .recover(_ -> take(hash, arbiters.subList(1, arbiters.size())));
+  }
+
+  private boolean isSelf(NodeId node) {
+    return nodes.self().filter(node::equals).isPresent();
+  }
+
+  /** Who has the turn, if that is another node; else this one has it, and all others hear that. */
+  private Optional<NodeId> takeHere(String hash) {
+    Turn turn = note(hash, Optional.empty());
+    if (turn.isOwn()) {
+      var _ = nodes.tellAll(NodeCalls.Subject.FORMS, own(List.of(turn)));
+    }
+    return turn.other();
   }
 
   /** Gives the turn back: nothing was done. */
   void giveBack(String hash) {
-    nodes
-        .arbiter()
-        .ifPresentOrElse(
-            arbiter -> nodes.call(arbiter.id(), NodeCalls.Subject.FORMS, body(GIVE_BACK, hash)),
-            () -> nodes.self().ifPresent(self -> forget(hash, self)));
+    forget(hash, Optional.empty());
+    var _ = nodes.tellAll(NodeCalls.Subject.FORMS, body(GIVE_BACK, hash));
+  }
+
+  private void tellOwnTo(NodeId node) {
+    List<Turn> own = turns.all(Turn::isOwn);
+    if (!own.isEmpty()) {
+      var _ = nodes.call(node, NodeCalls.Subject.FORMS, own(own));
+    }
+  }
+
+  private byte[] own(List<Turn> own) {
+    ByteBuffer body = ByteBuffer.allocate(1 + own.size() * TURN).put(HAVE);
+    own.forEach(
+        each ->
+            body.putLong(turns.left(each.end()).toMillis())
+                .put(each.hash().getBytes(StandardCharsets.ISO_8859_1)));
+    return body.array();
   }
 
   /** What another node answers to a form; empty if nothing was done. On any thread. */
@@ -115,20 +166,41 @@ final class FormTurns {
   }
 
   /** Who has the turn: whoever was first, as long as it is in sight. */
-  private NodeId note(String hash, NodeId caller) {
+  private Turn note(String hash, Optional<NodeId> caller) {
     synchronized (turns) {
-      Optional<NodeId> holder = turns.find(hash).filter(nodes::sees);
-      if (holder.isEmpty()) {
-        turns.put(hash, caller, clock.instant().plus(life), null);
-      }
-      return holder.orElse(caller);
+      return find(hash).orElseGet(() -> put(hash, life, caller));
     }
   }
 
-  private void forget(String hash, NodeId caller) {
+  private Optional<Turn> find(String hash) {
+    return turns.find(hash).filter(turn -> turn.other().map(nodes::sees).orElse(true));
+  }
+
+  private Turn put(String hash, Duration left, Optional<NodeId> holder) {
+    Turn turn = new Turn(hash, clock.instant().plus(left), holder);
+    turns.put(hash, turn, turn.end(), null);
+    return turn;
+  }
+
+  private void forget(String hash, Optional<NodeId> holder) {
     synchronized (turns) {
-      if (turns.find(hash).filter(caller::equals).isPresent()) {
+      if (turns.find(hash).filter(turn -> turn.other().equals(holder)).isPresent()) {
         turns.remove(hash);
+      }
+    }
+  }
+
+  /** Notes the turns of a node, but for those that this one has itself. */
+  private void hearOf(NodeId holder, ByteBuffer told) {
+    while (told.remaining() >= TURN) {
+      Duration left = Duration.ofMillis(Math.clamp(told.getLong(), 0, life.toMillis()));
+      byte[] hash = new byte[HASH];
+      told.get(hash);
+      String text = new String(hash, StandardCharsets.ISO_8859_1);
+      synchronized (turns) {
+        if (turns.find(text).filter(Turn::isOwn).isEmpty()) {
+          put(text, left, Optional.of(holder));
+        }
       }
     }
   }
@@ -138,16 +210,26 @@ final class FormTurns {
       return Future.succeededFuture(NOTHING);
     }
     byte operation = body.get();
+    if (operation == HAVE) {
+      hearOf(caller.id(), body);
+      return Future.succeededFuture(NOTHING);
+    }
     String hash = StandardCharsets.ISO_8859_1.decode(body).toString();
     return switch (operation) {
-      case TAKE -> Future.succeededFuture(bytes(note(hash, caller.id())));
+      case TAKE ->
+          Future.succeededFuture(
+              note(hash, Optional.of(caller.id()))
+                  .other()
+                  .or(nodes::self)
+                  .map(FormTurns::bytes)
+                  .orElse(NOTHING));
       case ASK ->
           answers
               .apply(hash)
               .map(answer -> answer.map(FormAnswer::encode).otherwise(NOTHING))
               .orElseGet(() -> Future.succeededFuture(NOTHING));
       case GIVE_BACK -> {
-        forget(hash, caller.id());
+        forget(hash, Optional.of(caller.id()));
         yield Future.succeededFuture(NOTHING);
       }
       default -> Future.succeededFuture(NOTHING);
