@@ -11,7 +11,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,9 +30,8 @@ import org.jspecify.annotations.Nullable;
  * is: to one that has not heard of it that is as good as any word of it. What was taken keeps its
  * place until its time is over, since a late word must not bring it back.
  *
- * <pre>value: hash(64) left(8) taken(1) origin(2+n) body;
- * told: 0, then each value: length(4) value;
- * asked for: 1 value; the answer is one byte, 1 for yes</pre>
+ * <pre>told: 0, then each value: length(4) {@code ToldValue};
+ * asked for: 1 {@code ToldValue}; the answer is one byte, 1 for yes</pre>
  *
  * @param <V> what is kept
  */
@@ -42,7 +40,6 @@ public final class SharedPlaces<V> {
   private static final byte TAKE = 1;
   private static final byte[] YES = {1};
   private static final byte[] NO = {0};
-  private static final int HASH = 64;
 
   /** Bytes after which no more values go into one message to a node that comes in sight. */
   private static final int ENOUGH = 1 << 20;
@@ -220,7 +217,7 @@ public final class SharedPlaces<V> {
   /** Whether whoever asks takes it by that; one that was not known here is taken all the same. */
   private boolean isTakenBy(byte[] asked) {
     try {
-      return takeHere(known(read(asked)).place);
+      return takeHere(keep(placeOf(read(asked))));
     } catch (IOException malformed) {
       return false;
     }
@@ -240,59 +237,40 @@ public final class SharedPlaces<V> {
     }
   }
 
-  /** A value as another node tells it. */
-  private record Told<V>(
-      String hash, V value, Instant end, @Nullable String origin, boolean taken) {}
-
-  private Told<V> read(byte[] told) throws IOException {
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(told));
-    String hash = new String(in.readNBytes(HASH), StandardCharsets.ISO_8859_1);
-    Duration left = Duration.ofMillis(Math.clamp(in.readLong(), 0, longest.toMillis()));
-    boolean taken = in.readBoolean();
-    String named = in.readUTF();
-    @Nullable String origin = named.isEmpty() ? null : named;
-    Instant end = clock.instant().plus(left);
-    return new Told<>(hash, form.read(hash, origin, end, in), end, origin, taken);
+  private ToldValue<V> read(byte[] told) throws IOException {
+    return ToldValue.decode(told, form, longest, clock);
   }
 
-  /** The place of what was told, and whether there is one only now. */
-  private final class Known {
-    private final Place place;
-    private final boolean isNew;
-
-    Known(Place place, boolean isNew) {
-      this.place = place;
-      this.isNew = isNew;
-    }
+  private Place placeOf(ToldValue<V> told) {
+    return new Place(told.hash(), told.value(), told.end(), told.origin());
   }
 
-  private Known known(Told<V> told) {
-    Optional<Place> before;
-    Place place;
+  /** The place that its value has here, which is this one if there was none. */
+  private Place keep(Place told) {
+    Optional<Place> known;
     List<Place> over = List.of();
     synchronized (places) {
-      before = places.find(told.hash);
-      place = before.orElseGet(() -> new Place(told.hash, told.value, told.end, told.origin));
-      if (before.isEmpty()) {
-        over = places.put(told.hash, place, place.end, place.origin);
+      known = places.find(told.hash);
+      if (known.isEmpty()) {
+        over = places.put(told.hash, told, told.end, told.origin);
       }
     }
     over.stream().filter(Place::take).forEach(each -> form.over(each.value));
-    return new Known(place, before.isEmpty());
+    return known.orElse(told);
   }
 
   private void hearOne(byte[] bytes) throws IOException {
-    Told<V> told = read(bytes);
-    Known known = known(told);
-    Place place = known.place;
-    if (told.taken) {
+    ToldValue<V> told = read(bytes);
+    Place heard = placeOf(told);
+    Place place = keep(heard);
+    if (told.taken()) {
       if (place.take()) {
         form.over(place.value);
       }
-    } else if (known.isNew) {
-      form.arrived(told.value);
+    } else if (place == heard) {
+      form.arrived(place.value);
     } else {
-      form.absorb(place.value, told.value);
+      form.absorb(place.value, heard.value);
     }
   }
 
@@ -334,20 +312,7 @@ public final class SharedPlaces<V> {
   }
 
   private byte[] told(Place place) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.write(bytes(place.hash));
-      out.writeLong(places.left(place.end).toMillis());
-      out.writeBoolean(!place.isThere());
-      out.writeUTF(place.origin == null ? "" : place.origin);
-      form.write(place.value, out);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return bytes.toByteArray();
-  }
-
-  private static byte[] bytes(String hash) {
-    return hash.getBytes(StandardCharsets.ISO_8859_1);
+    return new ToldValue<>(place.hash, place.value, place.end, place.origin, !place.isThere())
+        .encode(form, places.left(place.end));
   }
 }
