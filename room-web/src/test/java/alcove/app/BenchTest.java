@@ -131,7 +131,7 @@ final class BenchTest {
                 "--tunnels",
                 "1",
                 "--bytes",
-                "300k",
+                "30M",
                 "--messages",
                 "20",
                 "--pid",

@@ -209,7 +209,7 @@ class DashboardTest {
         submit(BLOCKED + "/add", "id", id.toString(), "reason", "", "until", "");
 
     assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body()).contains("Blocked, but only for now", "Block it again");
+    assertThat(answer.body()).contains("Blocked, but only for now", "block the ID once more");
     assertThat(site.room.standings().of(id)).isEqualTo(Standing.BLOCKED);
   }
 
