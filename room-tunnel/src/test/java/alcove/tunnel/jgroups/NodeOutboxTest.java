@@ -80,6 +80,7 @@ class NodeOutboxTest {
     fill();
     NodesInSight nodes = new NodesInSight(node(), outbox);
 
+    nodes.open();
     nodes.follow(View.create(own, 1, own, slow, fresh), own);
     opened.countDown();
 
