@@ -95,13 +95,18 @@ final class Bodies {
 
   /**
    * The client has gone, or what it sends is no body. The connection ends when this returns, so a
-   * page would come too late.
+   * page would come too late; and whoever waits for the body may answer on another thread, so they
+   * hear of it last.
    */
   private void giveUp() {
-    if (done.tryFail(new HttpError(ErrorPage.MALFORMED)) && !request.response().headWritten()) {
+    if (done.future().isComplete()) {
+      return;
+    }
+    if (!request.response().headWritten()) {
       Conformance.endConnection(request);
       request.response().setStatusCode(400).end();
     }
+    done.tryFail(new HttpError(ErrorPage.MALFORMED));
   }
 
   /**
