@@ -197,7 +197,7 @@ record StatusReport(
   }
 
   private String in(Instant next) {
-    return next.isAfter(now)
+    return next.isAfter(now.plusSeconds(SECONDS_OFF))
         ? "%s (in %s)".formatted(Spoken.moment(next), Spoken.time(Duration.between(now, next)))
         : "within minutes";
   }
