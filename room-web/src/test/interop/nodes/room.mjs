@@ -44,9 +44,9 @@ export async function eventually (what, find, suits, milliseconds = 60_000) {
 }
 
 export class Room {
-  /** Starts all of it. */
-  static async start (environment = {}) {
-    const room = new Room(environment)
+  /** Starts all of it, with so many of the three nodes that the balancer knows. */
+  static async start (environment = {}, count = 3) {
+    const room = new Room(environment, count)
     alive.add(room)
     try {
       await room.#startAll()
@@ -67,10 +67,10 @@ export class Room {
     await this.whole()
   }
 
-  constructor (environment) {
+  constructor (environment, count) {
     this.folder = mkdtempSync(join(tmpdir(), 'interop-nodes-'))
     this.environment = environment
-    this.nodes = [1, 2, 3].map(number => new Node(this, number))
+    this.nodes = [1, 2, 3].slice(0, count).map(number => new Node(this, number))
   }
 
   #postgres (what) {
@@ -116,7 +116,8 @@ listen door${node.number}
     const file = join(this.folder, 'haproxy.cfg')
     this.stats = join(this.folder, 'haproxy.socket')
     writeFileSync(file, `${example}\nglobal\n  stats socket ${this.stats} mode 600\n${doors.join('\n')}\n`)
-    const environment = { ...process.env, ...Object.fromEntries(this.nodes.map(({ number, host }) => [`ALCOVE_NODE${number}`, host])) }
+    const hosts = [1, 2, 3].map(number => [`ALCOVE_NODE${number}`, hostOf(number)])
+    const environment = { ...process.env, ...Object.fromEntries(hosts) }
     execFileSync('haproxy', ['-c', '-q', '-f', file], { env: environment, stdio: 'pipe' })
     this.balancer = spawn('haproxy', ['-db', '-f', file], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
     this.balancerLog = ''
@@ -142,7 +143,7 @@ listen door${node.number}
     }
     for (const backend of ['peers', 'browsers']) {
       await eventually(`the balancer to lead ${backend} everywhere`, () => this.states(backend).catch(error => error.message),
-        found => Array.isArray(found) && found.every(each => each === 'UP'))
+        found => Array.isArray(found) && found.slice(0, this.nodes.length).every(each => each === 'UP'))
     }
   }
 
@@ -177,12 +178,14 @@ listen door${node.number}
   }
 }
 
+const hostOf = number => `127.0.0.${10 + number}`
+
 /** One of the servers. */
 class Node {
   constructor (room, number) {
     this.room = room
     this.number = number
-    this.host = `127.0.0.${10 + number}`
+    this.host = hostOf(number)
     this.data = join(room.folder, `node${number}`)
     this.lines = []
   }
