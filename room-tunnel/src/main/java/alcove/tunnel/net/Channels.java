@@ -19,6 +19,11 @@ final class Channels {
   /** Where Linux' {@code struct tcp_info} has the bytes that the other system has acknowledged. */
   private static final int BYTES_ACKED = 120;
 
+  private static final int RECEIVE_BUFFER = 256 << 10;
+
+  /** Bytes a microsecond, 10 MB/s, that a peer far away shall be able to send. */
+  private static final int FAST_ENOUGH = 10;
+
   private static final RawUnixChannelOption INFO =
       new RawUnixChannelOption("TCP_INFO", IPPROTO_TCP, TCP_INFO, BYTES_ACKED + Long.BYTES);
 
@@ -40,6 +45,32 @@ final class Channels {
     try {
       ByteBuffer info = socket.config().getOption(INFO);
       return info == null ? 0 : info.order(ByteOrder.nativeOrder()).getLong(BYTES_ACKED);
+    } catch (ChannelException closed) {
+      return 0;
+    }
+  }
+
+  /**
+   * Has the kernel keep no more of a connection's input than lets it come fast. Left to itself it
+   * takes in megabytes of a bulk transfer, and whatever the same peer says next waits behind them.
+   * But on a long path as much as it keeps is on its way at any time, so there its own rule holds,
+   * which goes by how fast we read, up to {@code net.ipv4.tcp_rmem}.
+   */
+  static void limitInput(Channel channel) {
+    if (isNear(roundTripMicros(channel))) {
+      channel.config().setOption(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER);
+    }
+  }
+
+  /** Whether the limit lets through enough on a path with that round trip in microseconds. */
+  static boolean isNear(long roundTripMicros) {
+    return roundTripMicros * FAST_ENOUGH <= RECEIVE_BUFFER;
+  }
+
+  /** The round trip as it was when the connection was made; 0 where the system does not tell. */
+  private static long roundTripMicros(Channel channel) {
+    try {
+      return channel instanceof EpollSocketChannel socket ? socket.tcpInfo().rtt() : 0;
     } catch (ChannelException closed) {
       return 0;
     }

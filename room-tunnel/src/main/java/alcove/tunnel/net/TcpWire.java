@@ -2,7 +2,6 @@ package alcove.tunnel.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** A TCP connection. Takes pooled buffers from Netty and gives pooled buffers back. */
 final class TcpWire implements Wire {
   private static final long NOT_SENT_LOW_WATER_MARK = 128 << 10;
-  private static final int RECEIVE_BUFFER = 256 << 10;
   private static final int KEEP_ALIVE_IDLE_SECONDS = 20;
   private static final int KEEP_ALIVE_INTERVAL_SECONDS = 5;
   private static final int KEEP_ALIVE_PROBES = 3;
@@ -27,9 +25,7 @@ final class TcpWire implements Wire {
   TcpWire(NetSocket socket) {
     this.socket = (NetSocketInternal) socket;
     this.channel = this.socket.channelHandlerContext().channel();
-    // Left to itself the kernel takes in megabytes of a bulk transfer, and whatever the same peer
-    // says next waits behind them.
-    channel.config().setOption(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER);
+    Channels.limitInput(channel);
     Channels.readInTurns(channel);
     if (channel instanceof EpollSocketChannel) {
       // Keeps the backlog here, where tunnels take turns, and out of the kernel's queue.
