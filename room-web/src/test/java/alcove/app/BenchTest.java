@@ -84,6 +84,17 @@ final class BenchTest {
   }
 
   @Test
+  void beside_bulkAtAPace_sendsNoMoreThanThat() throws Exception {
+    assertThat(
+            bench(tcp(), "beside", "--messages", "10", "--seconds", "2", "--pace", "1M", "--json"))
+        .isZero();
+    JsonNode measurement = Json.parse(out.toByteArray()).path("measurements").path(0);
+
+    assertThat(measurement.path("conditions").path("pace").asLong()).isEqualTo(1_000_000);
+    assertThat(figure(measurement, "bulk throughput")).isPositive().isLessThan(1.2);
+  }
+
+  @Test
   void otherMeasurements_asJson_areOneObject() throws Exception {
     assertThat(
             bench(

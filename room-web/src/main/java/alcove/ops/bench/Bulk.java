@@ -31,7 +31,9 @@ record Bulk(int tunnels, int pairs, boolean inner, long bytes, Duration limit)
       long deadline = Measurement.deadline(limit);
       List<BulkFlow> flows =
           open.all().stream()
-              .map(tunnel -> new BulkFlow(tunnel, bytes / tunnels, deadline))
+              .map(
+                  tunnel ->
+                      new BulkFlow(tunnel, bytes / tunnels, deadline, BulkFlow.AS_FAST_AS_IT_GOES))
               .toList();
       Result result =
           swarm

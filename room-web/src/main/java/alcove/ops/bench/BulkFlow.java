@@ -9,16 +9,22 @@ import java.util.concurrent.atomic.AtomicLong;
  * fields belong to the event loops of the two ends as they say.
  */
 final class BulkFlow {
+  /** A pace that is none. */
+  static final long AS_FAST_AS_IT_GOES = Long.MAX_VALUE;
+
   private static final int CHUNKS_AHEAD = 4;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private final MeasuredTunnel tunnel;
   private final long bytes;
   private final long deadline;
+  private final long pace;
   private final Promise<Void> done = Promise.promise();
 
   // Written by the near end's loop, read by both.
   private final AtomicLong sent = new AtomicLong();
   private volatile boolean sentAll;
+  private long nextChunk;
   // Written by the far end's loop, read by both.
   private final AtomicLong received = new AtomicLong();
 
@@ -26,11 +32,13 @@ final class BulkFlow {
    * A flow that has not begun.
    *
    * @param deadline when to stop sending, by {@link System#nanoTime}
+   * @param pace bytes a second at most
    */
-  BulkFlow(MeasuredTunnel tunnel, long bytes, long deadline) {
+  BulkFlow(MeasuredTunnel tunnel, long bytes, long deadline, long pace) {
     this.tunnel = tunnel;
     this.bytes = bytes;
     this.deadline = deadline;
+    this.pace = pace;
   }
 
   /** Begins; the future completes when all that was sent has arrived. */
@@ -46,6 +54,7 @@ final class BulkFlow {
   }
 
   private void sendAhead() {
+    nextChunk = System.nanoTime();
     for (int i = 0; i < CHUNKS_AHEAD; i++) {
       send();
     }
@@ -53,10 +62,14 @@ final class BulkFlow {
 
   private void send() {
     int length = (int) Math.min(TunnelEnd.CHUNK, bytes - sent.get());
+    long early = nextChunk - System.nanoTime();
     if (length == 0 || System.nanoTime() - deadline > 0) {
       sentAll = true;
       check();
+    } else if (early > 0) {
+      tunnel.near().later(early, this::send);
     } else {
+      nextChunk += Math.round(length * NANOS_PER_SECOND / pace);
       sent.addAndGet(length);
       tunnel.near().write(length, this::send);
     }

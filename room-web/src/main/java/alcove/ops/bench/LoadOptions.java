@@ -89,6 +89,13 @@ final class LoadOptions {
   private int size;
 
   @Option(
+      names = "--pace",
+      converter = ByteCount.class,
+      paramLabel = "N",
+      description = "beside: bytes a second of the bulk at most (default: as many as go)")
+  private long pace = BulkFlow.AS_FAST_AS_IT_GOES;
+
+  @Option(
       names = "--handshakes",
       defaultValue = "2000",
       paramLabel = "N",
@@ -164,7 +171,7 @@ final class LoadOptions {
     return switch (kind) {
       case BULK -> tunnels.stream().map(this::bulk);
       case MESSAGES -> tunnels.stream().map(this::messages);
-      case BESIDE -> Stream.of(new MixedLoad(inner, size, aloneTrips(), limit()));
+      case BESIDE -> Stream.of(new MixedLoad(inner, size, aloneTrips(), pace, limit()));
       case HANDSHAKES -> Stream.of(new Handshakes(handshakes, atOnce, limit()));
       case IDLE -> Stream.of(new Idle(peers, Duration.ofSeconds(hold)));
       case PRESENCE -> Stream.of(new PresenceLoad(attendants, limit()));
@@ -228,6 +235,7 @@ final class LoadOptions {
     require("--bytes", bytes, 1, 1L << 50);
     require("--messages", roundTrips, 1, 100_000_000);
     require("--size", size, 1, TunnelEnd.CHUNK);
+    require("--pace", pace, 1, Long.MAX_VALUE);
     require("--handshakes", handshakes, 1, 1_000_000);
     require("--at-once", atOnce, 1, 10_000);
     require("--peers", peers, 1, 100_000);

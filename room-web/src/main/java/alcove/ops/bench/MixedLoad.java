@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Small messages through one tunnel, first alone, then while bulk fills another tunnel of the same
  * two connections.
  *
+ * @param pace bytes a second of the bulk, at most
  * @param limit of the time beside the bulk
  */
-record MixedLoad(boolean inner, int size, int roundTripsAlone, Duration limit)
+record MixedLoad(boolean inner, int size, int roundTripsAlone, long pace, Duration limit)
     implements Measurement {
 
   @Override
@@ -26,11 +27,15 @@ record MixedLoad(boolean inner, int size, int roundTripsAlone, Duration limit)
       MeasuredTunnel small = open.all().getFirst();
       MeasuredTunnel big = open.all().getLast();
       Result result = swarm.begin("beside").under("inner", inner).under("bytes", size);
+      if (pace != BulkFlow.AS_FAST_AS_IT_GOES) {
+        result.under("pace", pace);
+      }
       Latencies alone = play(swarm, small, roundTripsAlone);
       result.add("alone p50", alone.p50(), "ms");
+      result.add("alone p99", alone.p99(), "ms");
       result.add("alone max", alone.max(), "ms");
       long began = System.nanoTime();
-      BulkFlow flow = new BulkFlow(big, Long.MAX_VALUE, Measurement.deadline(limit));
+      BulkFlow flow = new BulkFlow(big, Long.MAX_VALUE, Measurement.deadline(limit), pace);
       Future<Void> flood = flow.start();
       Latencies beside = play(swarm, small, Integer.MAX_VALUE);
       swarm.await(flood, "the last byte", limit.multipliedBy(2));

@@ -7,12 +7,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Promise;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
 /**
  * One of the two ends of a tunnel. Confined to the event loop of its connection, except for {@link
- * #run} and {@link #expectEnd}. What it carries is noise; only lengths are looked at, since every
- * box is authenticated.
+ * #run}, {@link #later} and {@link #expectEnd}. What it carries is noise; only lengths are looked
+ * at, since every box is authenticated.
  */
 final class TunnelEnd implements TunnelStream.Receiver {
   /** The most bytes that go into one {@link #write}. */
@@ -41,6 +42,11 @@ final class TunnelEnd implements TunnelStream.Receiver {
   /** Runs {@code action} on the event loop that this end is confined to. */
   void run(Runnable action) {
     stream.connection().loop().eventLoop().execute(action);
+  }
+
+  /** Runs {@code action} there after a while. */
+  void later(long nanos, Runnable action) {
+    var _ = stream.connection().loop().eventLoop().schedule(action, nanos, TimeUnit.NANOSECONDS);
   }
 
   /** Tells {@code by} of the lengths that arrive from now on. */
