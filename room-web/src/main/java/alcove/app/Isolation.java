@@ -14,10 +14,10 @@ import org.slf4j.LoggerFactory;
  * The rule for a node that does not see the registry, and may not hear of a block: it sees no other
  * node, or has lost sight of one, without a word, since it saw the registry last. That one may be
  * where the registry is, and those that are left with this one cut off as well. It takes in no
- * newcomers after ten seconds, and says goodbye to everybody after sixty. From the first of these
- * seconds on, only the registry tells what it has missed; other nodes that come in sight again do
- * not. Seconds are those in which it has looked, so one that was frozen looks first. Confined to
- * whoever calls it once a second.
+ * newcomers after ten seconds, and after sixty says goodbye to everybody and knows nobody who is
+ * signed in. From the first of these seconds on, only the registry tells what it has missed; other
+ * nodes that come in sight again do not. Seconds are those in which it has looked, so one that was
+ * frozen looks first. Confined to whoever calls it once a second.
  */
 final class Isolation {
   static final int SECONDS_WITH_NEWCOMERS = 10;
@@ -38,7 +38,7 @@ final class Isolation {
     /** Newcomers are refused from now on. */
     void refuseNewcomers();
 
-    /** Those who are in have to go. */
+    /** Those who are in have to go, and those who are signed in are turned away. */
     void turnOutAll();
 
     /** All is as before. */
@@ -103,7 +103,7 @@ final class Isolation {
     seconds = 0;
   }
 
-  /** What it does to peers, and what balancers hear. */
+  /** What it does to peers and pages, and what balancers hear. */
   private record ServerEffects(TunnelServer peers, Closing site) implements Effects {
     @Override
     public void refuseNewcomers() {
@@ -114,11 +114,13 @@ final class Isolation {
     @Override
     public void turnOutAll() {
       peers.turnOutAll();
+      site.turnOutMembers();
     }
 
     @Override
     public void admitNewcomers() {
       peers.admitNewcomers();
+      site.admitMembers();
       site.cutOff(false);
     }
   }

@@ -119,6 +119,7 @@ public final class Site {
     this.web = web;
     this.streams = new EventStreams(vertx, web);
     web.room().onChange(_ -> streams.reviewSoon());
+    web.closing().whenMembersAreOut(streams::reviewSoon);
     this.languages = new Languages(web);
     Forms forms = new Forms(web);
     this.responses =
@@ -127,7 +128,7 @@ public final class Site {
         new RequestPipeline(
             web,
             responses,
-            new Authenticator(vertx, web.storage(), web.sessions(), forms),
+            new Authenticator(vertx, web.storage(), web.sessions(), forms, web.closing()),
             new SecretRoutes(web.address(), web.clients()));
   }
 

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the site does when the server is about to stop. */
+/** What the site does when the server is about to stop, or cannot know who is a member. */
 class ClosingTest {
   private final ExecutorService elsewhere = Executors.newVirtualThreadPerTaskExecutor();
   private TestSite site;
@@ -139,6 +140,25 @@ class ClosingTest {
 
   private static String answer(Socket socket) throws IOException {
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void siteThatKnowsNoMembers_turnsThemAway_untilItKnowsThemAgain() throws Exception {
+    TestBrowser member = TestBrowser.of(site, site.memberCalled("ana"));
+    assertThat(member.get("/dashboard").statusCode()).isEqualTo(200);
+
+    site.closing.turnOutMembers();
+
+    for (String path : List.of("/dashboard", "/dashboard/events", "/dashboard/members", "/")) {
+      assertThat(member.get(path).statusCode()).as(path).isEqualTo(503);
+    }
+    assertThat(member.submit("/logout").statusCode()).isEqualTo(503);
+    assertThat(site.get("/dashboard").statusCode()).isEqualTo(503);
+    assertThat(site.get("/").statusCode()).isEqualTo(200);
+    assertThat(member.get("/healthz").statusCode()).isEqualTo(200);
+
+    site.closing.admitMembers();
+    assertThat(member.get("/dashboard").statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -93,7 +93,7 @@ public final class TestSite implements AutoCloseable {
   public static final Crypto CRYPTO = loadCrypto();
 
   public final AtomicReference<Instant> now = new AtomicReference<>(START);
-  final Closing closing = new Closing();
+  public final Closing closing = new Closing();
 
   /** Whether there is another port for TLS. */
   final AtomicBoolean speaksTls = new AtomicBoolean();

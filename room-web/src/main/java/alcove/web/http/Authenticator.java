@@ -16,9 +16,11 @@ import java.util.function.Supplier;
 /**
  * The check of who visits, which lets nobody into what is for others. Programs, which ask for JSON,
  * are nobody in particular. Thread-safe.
+ *
+ * @param closing tells whether anybody can be known at all
  */
 public record Authenticator(
-    Vertx vertx, StorageThreads storage, BrowserSessions sessions, Forms forms) {
+    Vertx vertx, StorageThreads storage, BrowserSessions sessions, Forms forms, Closing closing) {
   /**
    * Goes on with {@code next}, if the visitor belongs to the audience, on the event loop that the
    * request came on.
@@ -26,6 +28,9 @@ public record Authenticator(
   Future<Response> admit(
       Endpoint.Audience audience, Exchange exchange, Supplier<Future<Response>> next) {
     String token = exchange.wantsJson() ? "" : sessions.token(exchange);
+    if (closing.areMembersOut() && asksWhoItIs(audience, token)) {
+      return Future.failedFuture(new HttpError(ErrorPage.BUSY));
+    }
     if (token.isEmpty() || audience instanceof Endpoint.Audience.Anonymous) {
       return judge(audience, exchange, next);
     }
@@ -48,6 +53,14 @@ public record Authenticator(
                       exchange.request().resume();
                     }));
     return found.future().compose(who -> judge(audience, exchange.as(who), next));
+  }
+
+  private static boolean asksWhoItIs(Endpoint.Audience audience, String token) {
+    return switch (audience) {
+      case Endpoint.Audience.Anonymous() -> false;
+      case Endpoint.Audience.Anybody() -> !token.isEmpty();
+      case Endpoint.Audience.Members(Action _) -> true;
+    };
   }
 
   /** Keeping somebody out must not wait for threads or the registry. */

@@ -11,17 +11,20 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The end of the site: what was begun is finished and answered, what comes later is turned away,
  * and what only waits stops waiting. Before that, a site that others take over may drain: it
  * answers everybody, and only tells watchers to lead nobody new here; so does one that is cut off,
- * for as long as it is. Thread-safe.
+ * for as long as it is. One that cannot know any more who is a member turns members away.
+ * Thread-safe.
  */
 public final class Closing {
   private static final String KEY = "closing";
 
   private final AtomicInteger underWay = new AtomicInteger();
   private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
+  private final Set<Runnable> forMembers = ConcurrentHashMap.newKeySet();
   private final Promise<Void> done = Promise.promise();
   private volatile boolean begun;
   private volatile boolean draining;
   private volatile boolean cutOff;
+  private volatile boolean membersOut;
 
   /** Takes no new requests from now on. */
   public void begin() {
@@ -50,6 +53,30 @@ public final class Closing {
   /** Whether newcomers have to be led elsewhere for the time being. */
   public boolean isCutOff() {
     return cutOff;
+  }
+
+  /**
+   * Turns those away who are signed in, until {@link #admitMembers}, and ends what tells them
+   * something.
+   */
+  public void turnOutMembers() {
+    membersOut = true;
+    forMembers.forEach(Runnable::run);
+  }
+
+  /** Those who are signed in may come again. */
+  public void admitMembers() {
+    membersOut = false;
+  }
+
+  /** Whether nobody counts as signed in for the time being. */
+  public boolean areMembersOut() {
+    return membersOut;
+  }
+
+  /** Runs {@code action} whenever members are turned out; on any thread. */
+  public void whenMembersAreOut(Runnable action) {
+    forMembers.add(action);
   }
 
   /** Completes, on any thread, when all are answered that were under way when it began. */

@@ -133,7 +133,9 @@ public final class EventStreams {
     }
   }
 
-  /** Ends, before long, the streams of members whose session is over. Any thread. */
+  /**
+   * Ends, before long, the streams of members whose session is over, or is not known. Any thread.
+   */
   public void reviewSoon() {
     if (!ofMembers.isEmpty() && reviewing.compareAndSet(false, true)) {
       vertx.setTimer(
@@ -147,7 +149,8 @@ public final class EventStreams {
 
   /** In memory: a block holds whatever has become of the registry. */
   private boolean mayWatch(Optional<SignedIn> member) {
-    return member.filter(who -> web.room().standings().allow(who.id(), Action.SIGN_IN)).isPresent();
+    return !web.closing().areMembersOut()
+        && member.filter(who -> web.room().standings().allow(who.id(), Action.SIGN_IN)).isPresent();
   }
 
   private void review() {

@@ -107,13 +107,34 @@ class EventStreamsTest {
 
     change.of(id, browser);
 
-    // The last chunk of the answer has no bytes.
-    String line = mine.readLine();
-    while (!line.equals("0")) {
-      line = mine.readLine();
-    }
+    awaitEnd(mine);
     site.online.incrementAndGet();
     while (!others.readLine().contains("\"attendants\":" + site.online)) {
+      // It goes on: what comes later arrives.
+    }
+  }
+
+  /** The last chunk of the answer has no bytes. */
+  private static void awaitEnd(BufferedReader answer) throws IOException {
+    String line = answer.readLine();
+    while (!line.equals("0")) {
+      line = answer.readLine();
+    }
+  }
+
+  @Test
+  void streamOfAMember_endsWhereNobodyKnowsAnyMoreWhoIsOne_andOneOfAVisitorGoesOn()
+      throws Exception {
+    BufferedReader members = watchOnline(TestBrowser.of(site, site.memberCalled("ana")));
+    BufferedReader visitors = watch("/members/events", "");
+    assertThat(isLetIn(members)).isTrue();
+    assertThat(isLetIn(visitors)).isTrue();
+
+    site.closing.turnOutMembers();
+
+    awaitEnd(members);
+    site.online.incrementAndGet();
+    while (!visitors.readLine().contains("\"attendants\":" + site.online)) {
       // It goes on: what comes later arrives.
     }
   }
