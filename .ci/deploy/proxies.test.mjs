@@ -83,7 +83,7 @@ async function haproxy () {
     .replaceAll('check port 3000', `check port ${room.port}`)
     .replace('maxconn 40000', 'maxconn 1000')
     .replaceAll('/etc/haproxy/certs/', `${certificates}/`))
-  const environment = { ...process.env, ALCOVE_NODE1: '127.0.0.1', ALCOVE_NODE2: '127.0.0.1', ALCOVE_NODE3: '127.0.0.1' }
+  const environment = { ...process.env, ALCOVE_NODE1: '127.0.0.1', ALCOVE_NODE2: '127.0.0.1', ALCOVE_NODE3: '127.0.0.1', ALCOVE_HAPROXY_SOCKET: join(folder, 'haproxy.socket') }
   execFileSync('haproxy', ['-c', '-q', '-f', file], { env: environment, stdio: 'pipe' })
   run('haproxy', ['-db', '-f', file], environment)
   await serving(ports.https)

@@ -7,10 +7,10 @@ import { after, before, describe, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Dice } from '../lib/dice.mjs'
-import { within } from '../lib/time.mjs'
+import { eventually, within } from '../lib/time.mjs'
 import { connectWire, newKeys } from '../lib/wire.mjs'
 import { Peer, percentile } from './crowd.mjs'
-import { eventually, Room } from './room.mjs'
+import { Room } from './room.mjs'
 
 const rounds = Number(process.env.NODE_ROUNDS ?? 6)
 const seed = process.env.NODE_SEED ?? `${Date.now()}`
@@ -113,7 +113,7 @@ describe(`a room on three nodes in ${rounds} accidents, with NODE_SEED=${seed}`,
       await delay(PARTITION)
       node.rejoin()
     },
-    'without database': async () => room.restartDatabase()
+    'without database': () => room.restartDatabase()
   }
 
   /** All kinds of accidents, before any of them happens again. */
@@ -164,7 +164,7 @@ describe(`a room on three nodes in ${rounds} accidents, with NODE_SEED=${seed}`,
   for (let round = 0; round < rounds; round++) {
     test(`${round + 1}: ${kindOf(round)}`, async () => {
       await accident(round).catch(error => {
-        error.message = `round ${round + 1}, NODE_SEED=${seed}: ${error.message}\n${room.balancerLog}`
+        error.message = `round ${round + 1}, NODE_SEED=${seed}: ${error.message}\n${room.balancer.log}`
         throw error
       })
     })

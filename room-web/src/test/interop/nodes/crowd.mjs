@@ -1,10 +1,11 @@
 // People of a room on several nodes, who come back whenever they lose it: peers, visitors of pages, and somebody who is
 // kept out and tries all the same.
-import { Agent, request } from 'node:https'
+import { Agent } from 'node:https'
+import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import { connectWire, newKeys } from '../lib/wire.mjs'
 import { within } from '../lib/time.mjs'
-import { DOMAIN } from './room.mjs'
+import { visit } from './visit.mjs'
 
 const BETWEEN_TRIES = 100
 
@@ -78,17 +79,18 @@ export class Visitors {
   failures = []
   #over = false
 
-  constructor (port, count, paths = ['/', '/login', '/notice/list', '/alias/nobody?encoding=json']) {
-    this.done = Promise.all(Array.from({ length: count }, (_, number) => this.#goOn(port, `127.0.1.${1 + number}`, paths)))
+  constructor (count, paths = ['/', '/login', '/notice/list', '/alias/nobody?encoding=json']) {
+    this.done = Promise.all(Array.from({ length: count }, (_, number) => this.#goOn(`127.0.1.${1 + number}`, paths)))
   }
 
-  async #goOn (port, localAddress, paths) {
-    const agent = new Agent({ keepAlive: true, maxSockets: 1, rejectUnauthorized: false, localAddress })
+  async #goOn (localAddress, paths) {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1, localAddress })
     for (let turn = 0; !this.#over; turn++) {
       const path = paths[turn % paths.length]
       try {
-        const { status, text } = await get(port, path, { agent })
-        if (status !== 200) this.failures.push(`${path}: ${status} ${text.slice(0, 200)}`)
+        const response = await visit(path, { agent })
+        const page = await text(response)
+        if (response.statusCode !== 200) this.failures.push(`${path}: ${response.statusCode} ${page.slice(0, 200)}`)
       } catch (error) {
         this.failures.push(`${path}: ${error.message}`)
       }
@@ -102,20 +104,6 @@ export class Visitors {
     this.#over = true
     await this.done
   }
-}
-
-function get (port, path, options) {
-  return new Promise((resolve, reject) => {
-    const asked = request({ host: '127.0.0.1', port, path, servername: DOMAIN, timeout: 30_000, headers: { host: DOMAIN }, ...options },
-      response => {
-        let text = ''
-        response.setEncoding('utf8').on('data', piece => { text += piece })
-        response.on('end', () => resolve({ status: response.statusCode, text }))
-        response.on('error', reject)
-      })
-    asked.on('timeout', () => asked.destroy(new Error('no answer')))
-    asked.on('error', reject).end()
-  })
 }
 
 /** The value below which so many of a hundred are. */

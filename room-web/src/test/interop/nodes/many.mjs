@@ -11,7 +11,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { eventually, Room } from './room.mjs'
+import { eventually } from '../lib/time.mjs'
+import { Room } from './room.mjs'
 
 const [kind, ...numbers] = process.argv.slice(2)
 const [peers = 20_000, count = 3, seconds = 60] = numbers.map(Number)
