@@ -1,8 +1,9 @@
 // A room on three nodes to which the worst happens, in turn and in an order of its own: a node is killed, stands still for
-// some seconds, or is cut off from the others; the database crashes. Meanwhile peers come and go by the balancer, operators
-// make changes at all nodes, and those who are blocked try to come in. After each round everybody is back, all nodes know who
-// is there, and nothing that was acknowledged is lost. `NODE_ROUNDS` says how often; `NODE_SEED` repeats the plan of an earlier
-// run (not its timing).
+// some seconds, is restarted, has no space left on its disk, or others are late or never with what they tell it; the database
+// crashes, or the balancer; or two of these at once. Meanwhile peers come and go by the balancer, operators make changes at all
+// nodes, and those who are blocked try to come in. After each round everybody is back, all nodes know who is there, and nothing
+// that was acknowledged is lost. `NODE_ROUNDS` says how often, of ten kinds; `NODE_SEED` repeats the plan of an earlier run (not
+// its timing).
 import { after, before, describe, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -17,6 +18,7 @@ const seed = process.env.NODE_SEED ?? `${Date.now()}`
 const CROWD = 30
 const STANDSTILL = 6_000
 const PARTITION = 6_000
+const DELAY = 300
 
 /** How long a block may take to hold everywhere, and a node that stood still to hear of it. */
 const SETTLED = 2_000
@@ -95,12 +97,22 @@ describe(`a room on three nodes in ${rounds} accidents, with NODE_SEED=${seed}`,
     }
   }
 
+  async function killed (node) {
+    await node.kill()
+    await delay(3_000)
+    await node.start()
+  }
+
+  async function restarted (node) {
+    await node.end()
+    await node.start()
+  }
+
+  /** One of the others. */
+  const besides = (node, dice) => dice.of(room.nodes.filter(other => other !== node))
+
   const ACCIDENTS = {
-    killed: async node => {
-      await node.kill()
-      await delay(3_000)
-      await node.start()
-    },
+    killed,
     frozen: async node => {
       node.signal('SIGSTOP')
       await delay(STANDSTILL)
@@ -113,8 +125,37 @@ describe(`a room on three nodes in ${rounds} accidents, with NODE_SEED=${seed}`,
       await delay(PARTITION)
       node.rejoin()
     },
-    'without database': () => room.restartDatabase()
+    'without database': () => room.restartDatabase(),
+    restarted,
+    'with late words of others': async node => {
+      node.lag(DELAY)
+      await delay(PARTITION)
+      node.lag(0)
+    },
+    'with a full disk': async node => {
+      node.fillDisk(true)
+      await assert.rejects(node.command('backup', 'now'))
+      await delay(2_000)
+      node.fillDisk(false)
+    },
+    'behind a balancer that crashes': () => room.balancer.restart(),
+    'killed while the database crashes': async node => {
+      const database = room.restartDatabase()
+      await node.kill()
+      // a node that finds no database ends, and whatever watches over it starts it again
+      await Promise.all([database, delay(3_000)])
+      await node.start()
+    },
+    'killed while another is restarted': async (node, dice) => {
+      await Promise.all([restarted(besides(node, dice)), killed(node)])
+    }
   }
+
+  /** Accidents by which nobody loses a connection. */
+  const HARMLESS = ['parted', 'without database', 'with late words of others', 'with a full disk']
+
+  /** Those in which a node says goodbye to its peers one after the other: the time is that since each lost it. */
+  const GRADUAL = ['restarted', 'killed while another is restarted']
 
   /** All kinds of accidents, before any of them happens again. */
   function kindOf (round) {
@@ -129,11 +170,7 @@ describe(`a room on three nodes in ${rounds} accidents, with NODE_SEED=${seed}`,
 
   async function everybodyIsThere () {
     await eventually('everybody to be back', async () => crowd.filter(peer => !peer.isIn).length, missing => missing === 0)
-    const model = crowd.map(peer => peer.id).sort()
-    for (const node of room.nodes) {
-      await eventually(`all who are there, at node ${node.number}`, async () => [...await node.attendants()].sort(),
-        found => JSON.stringify(found) === JSON.stringify(model))
-    }
+    await room.isAttendedBy(crowd)
   }
 
   async function nothingIsLost () {
@@ -152,11 +189,12 @@ describe(`a room on three nodes in ${rounds} accidents, with NODE_SEED=${seed}`,
     const kind = kindOf(round)
     const losses = crowd.map(peer => peer.losses.length)
     const begin = performance.now()
-    await ACCIDENTS[kind](dice.of(room.nodes))
+    await ACCIDENTS[kind](dice.of(room.nodes), dice)
     await room.whole()
     await everybodyIsThere()
     await nothingIsLost()
-    const back = crowd.flatMap((peer, number) => peer.losses.slice(losses[number])).map(loss => loss.back - begin)
+    const back = crowd.flatMap((peer, number) => peer.losses.slice(losses[number]))
+      .map(({ lost, back }) => back - (GRADUAL.includes(kind) ? lost : begin))
     times[kind] = [...times[kind] ?? [], ...back]
     assert.deepEqual(problems, [])
   }
@@ -180,8 +218,8 @@ describe(`a room on three nodes in ${rounds} accidents, with NODE_SEED=${seed}`,
     context.diagnostic(JSON.stringify({ ...totals, blocked: blocked.size, members: members.size }))
     const all = Object.values(times).flat()
     assert.ok(all.length === 0 || percentile(all, 99) < 5_000)
-    assert.deepEqual(Object.keys(times).filter(kind => kind === 'parted' || kind === 'without database')
-      .flatMap(kind => times[kind]), [], 'nobody has to come back where only nodes or the database are out of sight')
+    assert.deepEqual(HARMLESS.flatMap(kind => times[kind] ?? []), [],
+      'nobody has to come back where only nodes or the database are out of sight')
     assert.ok(totals.acknowledged > rounds && totals.refusedToEnter > rounds, JSON.stringify(totals))
   })
 })

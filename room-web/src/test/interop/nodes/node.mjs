@@ -1,5 +1,5 @@
 // One of the servers of a room on several nodes, with the lines to it that can be made to fail.
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
@@ -154,6 +154,16 @@ export class Node {
 
   rejoin () {
     for (const { lines } of this.room.places) for (const line of lines) line.release()
+  }
+
+  /** What others send here takes so many milliseconds more, and so does each further part of it. */
+  lag (milliseconds) {
+    for (const line of this.lines) line.lag = milliseconds
+  }
+
+  /** Its files cannot grow any more, as where the disk is full, or can again. */
+  fillDisk (isFull) {
+    execFileSync('prlimit', ['--pid', `${this.process.pid}`, `--fsize=${isFull ? 0 : 'unlimited'}:unlimited`])
   }
 
   dispose () {
