@@ -26,6 +26,7 @@ import alcove.room.registry.Generations;
 import alcove.room.registry.Registry;
 import alcove.room.registry.RoomChanges;
 import alcove.room.registry.RoomStandings;
+import alcove.room.registry.SharedHolds;
 import alcove.room.registry.Transaction;
 import alcove.room.reports.Reports;
 import alcove.room.signin.Passkeys;
@@ -60,6 +61,7 @@ public final class Room {
   private final Aliases aliases;
   private final Invites invites;
   private final Blocks blocks;
+  private final SharedHolds holds;
   private final Reports reports;
   private final HouseRules rules;
   private final Notices notices;
@@ -85,6 +87,7 @@ public final class Room {
     this.aliases = new Aliases(changes, id, crypto, reserved);
     this.invites = new Invites(changes);
     this.blocks = new Blocks(changes, id);
+    this.holds = new SharedHolds(changes);
     this.reports = new Reports(changes, id);
     this.rules = new HouseRules(changes);
     this.notices = new Notices(changes);
@@ -250,6 +253,11 @@ public final class Room {
   /** Whom it keeps out. */
   public Blocks blocks() {
     return blocks;
+  }
+
+  /** Keys that nodes of the room keep out without the registry. Its methods never block. */
+  public SharedHolds holds() {
+    return holds;
   }
 
   /** Whom members reported. */

@@ -32,18 +32,18 @@ class HoldRelayTest {
   private final List<String> told = new ArrayList<>();
 
   HoldRelayTest() {
-    room.blocks().relayHoldsTo(recorder());
+    room.holds().relayTo(recorder());
   }
 
   private HoldRelay recorder() {
     return new HoldRelay() {
       @Override
-      public void held(FeedId id, Optional<Instant> until) {
+      public void held(FeedId id, Optional<Instant> until, Duration age) {
         told.add("held " + id + until.map(end -> " until " + end).orElse(""));
       }
 
       @Override
-      public void heldElsewhere(NodeId node, FeedId id, Optional<Instant> until) {
+      public void heldElsewhere(NodeId node, FeedId id, Optional<Instant> until, Duration age) {
         told.add("held elsewhere " + id + until.map(end -> " until " + end).orElse(""));
       }
 
@@ -55,6 +55,11 @@ class HoldRelayTest {
       @Override
       public void unblocked(FeedId id, long generation) {
         told.add("unblocked " + id);
+      }
+
+      @Override
+      public void letIn(FeedId id, Duration age) {
+        told.add("let in " + id);
       }
     };
   }
@@ -95,12 +100,12 @@ class HoldRelayTest {
   @Test
   void hold_ofAnotherNode_keepsOut_untilThatLiftsIt() {
     int before = fixture.changes();
-    room.blocks().holdAsElsewhere(NODE, bob, Optional.empty());
-    room.blocks().holdAsElsewhere(NODE, bob, Optional.empty());
+    room.holds().hold(NODE, bob, Optional.empty(), Duration.ZERO);
+    room.holds().hold(NODE, bob, Optional.empty(), Duration.ZERO);
     assertStands(Standing.BLOCKED);
     assertThat(fixture.changes()).isEqualTo(before + 2);
 
-    room.blocks().liftAsElsewhere(NODE, bob);
+    room.holds().lift(NODE, bob);
 
     assertStands(Standing.EXTERNAL);
     assertThat(told).as("nobody is told what they said").isEmpty();
@@ -108,8 +113,8 @@ class HoldRelayTest {
 
   @Test
   void hold_ofAnotherNode_endsByItself() {
-    room.blocks()
-        .holdAsElsewhere(NODE, bob, Optional.of(fixture.instant().plus(Duration.ofHours(1))));
+    room.holds()
+        .hold(NODE, bob, Optional.of(fixture.instant().plus(Duration.ofHours(1))), Duration.ZERO);
     assertStands(Standing.BLOCKED);
 
     fixture.pass(Duration.ofHours(1));
@@ -122,14 +127,14 @@ class HoldRelayTest {
   void hold_ofOurOwn_isNotLiftedByAnotherNode() throws Exception {
     room.blocks().begin(OPERATOR, bob, "", Optional.empty());
 
-    room.blocks().liftAsElsewhere(NODE, bob);
+    room.holds().lift(NODE, bob);
 
     assertStands(Standing.BLOCKED);
   }
 
   @Test
   void hold_ofAnotherNode_isLiftedByWhoeverLetsTheKeyIn() throws Exception {
-    room.blocks().holdAsElsewhere(NODE, bob, Optional.empty());
+    room.holds().hold(NODE, bob, Optional.empty(), Duration.ZERO);
 
     room.blocks().unblock(OPERATOR, bob);
 
@@ -142,7 +147,7 @@ class HoldRelayTest {
   void hold_ofAnotherNode_isOver_whenTheRegistryHasTheBlock() throws Exception {
     FailingRegistry registry = new FailingRegistry(fixture.database());
     Room other = fixture.open(registry);
-    other.blocks().holdAsElsewhere(NODE, bob, Optional.empty());
+    other.holds().hold(NODE, bob, Optional.empty(), Duration.ZERO);
 
     room.blocks().block(OPERATOR, bob, "", Optional.empty());
     other.members().add(OPERATOR, fixture.carol.id(), Role.MEMBER);
@@ -156,7 +161,7 @@ class HoldRelayTest {
   @Test
   void hold_ofAnotherNode_thatLastsLongerThanAnOlderBlock_stays() throws Exception {
     Room other = fixture.open();
-    other.blocks().holdAsElsewhere(NODE, bob, Optional.empty());
+    other.holds().hold(NODE, bob, Optional.empty(), Duration.ZERO);
 
     Instant end = fixture.instant().plus(Duration.ofHours(1));
     room.blocks().block(OPERATOR, bob, "", Optional.of(end));
@@ -170,7 +175,7 @@ class HoldRelayTest {
   void block_thatCannotBeKept_isToldAllTheSame() {
     FailingRegistry registry = new FailingRegistry(fixture.database());
     Room other = fixture.open(registry);
-    other.blocks().relayHoldsTo(recorder());
+    other.holds().relayTo(recorder());
     registry.failBeforeTheNextCommit();
 
     assertThatThrownBy(() -> other.blocks().block(OPERATOR, bob, "", Optional.empty()))

@@ -15,7 +15,7 @@ import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
 import alcove.room.policy.Standing;
 import alcove.room.registry.HoldRelay;
-import alcove.room.registry.Holds;
+import alcove.room.registry.SharedHolds;
 import alcove.store.TestDatabases;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -40,31 +40,36 @@ class HoldsOfNodesTest {
     List<Room> nodes = List.of(a, b, c);
     nodes.forEach(
         node ->
-            node.blocks()
-                .relayHoldsTo(
+            node.holds()
+                .relayTo(
                     new ToOthers(
                         NodeId.random(), nodes.stream().filter(each -> each != node).toList())));
   }
 
   private record ToOthers(NodeId node, List<Room> others) implements HoldRelay {
     @Override
-    public void held(FeedId id, Optional<Instant> until) {
-      others.forEach(each -> each.blocks().holdAsElsewhere(node, id, until));
+    public void held(FeedId id, Optional<Instant> until, Duration age) {
+      others.forEach(each -> each.holds().hold(node, id, until, age));
     }
 
     @Override
-    public void heldElsewhere(NodeId other, FeedId id, Optional<Instant> until) {
-      others.forEach(each -> each.blocks().holdAsElsewhere(other, id, until));
+    public void heldElsewhere(NodeId other, FeedId id, Optional<Instant> until, Duration age) {
+      others.forEach(each -> each.holds().holdAsHeard(other, id, until, age));
     }
 
     @Override
     public void lifted(FeedId id) {
-      others.forEach(each -> each.blocks().liftAsElsewhere(node, id));
+      others.forEach(each -> each.holds().lift(node, id));
     }
 
     @Override
     public void unblocked(FeedId id, long generation) {
-      others.forEach(each -> each.blocks().unblockAsElsewhere(id, generation));
+      others.forEach(each -> each.holds().unblock(id, generation));
+    }
+
+    @Override
+    public void letIn(FeedId id, Duration age) {
+      others.forEach(each -> each.holds().letIn(id, age));
     }
   }
 
@@ -122,7 +127,7 @@ class HoldsOfNodesTest {
   @Test
   void hold_thatTheRegistryHasAsABlock_isNoMoreThanThat() throws Exception {
     failToBlock();
-    c.blocks().relayHoldsTo(HoldRelay.NONE);
+    c.holds().relayTo(HoldRelay.NONE);
     c.blocks().block(OPERATOR, bob, "", Optional.empty());
     follow(a);
     assertStands(a, Standing.BLOCKED);
@@ -141,7 +146,7 @@ class HoldsOfNodesTest {
     follow(a);
     failToBlock();
 
-    a.blocks().unblockAsElsewhere(bob, unblocked);
+    a.holds().unblock(bob, unblocked);
 
     assertStands(a, Standing.BLOCKED);
   }
@@ -190,15 +195,15 @@ class HoldsOfNodesTest {
   @Test
   void holds_ofOtherNodes_thatAreOver_makeRoomForNewOnes() {
     NodeId mad = NodeId.random();
-    for (int i = 0; i < Holds.MOST_ELSEWHERE; i++) {
+    for (int i = 0; i < SharedHolds.MOST_ELSEWHERE; i++) {
       byte[] key = ByteBuffer.allocate(32).putInt(i).array();
-      a.blocks().holdAsElsewhere(mad, FeedId.of(key), Optional.of(inAnHour()));
+      a.holds().hold(mad, FeedId.of(key), Optional.of(inAnHour()), Duration.ZERO);
     }
-    a.blocks().holdAsElsewhere(mad, bob, Optional.empty());
+    a.holds().hold(mad, bob, Optional.empty(), Duration.ZERO);
     assertStands(a, Standing.EXTERNAL);
 
     fixture.pass(Duration.ofHours(2));
-    a.blocks().holdAsElsewhere(mad, bob, Optional.empty());
+    a.holds().hold(mad, bob, Optional.empty(), Duration.ZERO);
 
     assertStands(a, Standing.BLOCKED);
   }
@@ -208,7 +213,7 @@ class HoldsOfNodesTest {
     Room late = fixture.open();
     a.blocks().begin(OPERATOR, bob, "", Optional.of(inAnHour()));
 
-    a.blocks().tellHoldsTo(new ToOthers(NodeId.random(), List.of(late)));
+    a.holds().tellAll(new ToOthers(NodeId.random(), List.of(late)));
 
     assertStands(late, Standing.BLOCKED);
   }
@@ -219,7 +224,7 @@ class HoldsOfNodesTest {
     failToBlock();
     Room again = fixture.open();
 
-    b.blocks().tellHoldsTo(new ToOthers(NodeId.random(), List.of(again)));
+    b.holds().tellAll(new ToOthers(NodeId.random(), List.of(again)));
 
     assertStands(again, Standing.BLOCKED);
   }

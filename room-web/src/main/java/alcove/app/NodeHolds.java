@@ -7,47 +7,50 @@ import alcove.cluster.ClusterView;
 import alcove.cluster.Node;
 import alcove.cluster.NodeId;
 import alcove.identity.FeedId;
-import alcove.room.members.Blocks;
 import alcove.room.registry.HoldRelay;
+import alcove.room.registry.SharedHolds;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * The keys that nodes keep out before the registry has it, or without it: all nodes hear of each at
- * once, and of all that hold when they come in sight. Those of a node that is gone stay until the
- * registry has them, somebody lets them in, or the last node that heard of them ends: newcomers,
- * and so also that node when it was started again, hear of them too. Thread-safe; waits for
- * nothing.
+ * once, and of all that hold, and of those that were let in lately, when they come in sight. Those
+ * of a node that is gone stay until the registry has them, somebody lets them in, or the last node
+ * that heard of them ends: all others, newcomers, and so also that node when it was started again,
+ * hear of them too. Thread-safe; waits for nothing.
  */
 final class NodeHolds implements HoldRelay, ClusterListener {
   private final Cluster cluster;
-  private final Blocks blocks;
+  private final SharedHolds holds;
 
   /** Those who have been told all; of the thread on which the cluster calls. */
   private final Set<NodeId> told = new HashSet<>();
 
-  private NodeHolds(Cluster cluster, Blocks blocks) {
+  private NodeHolds(Cluster cluster, SharedHolds holds) {
     this.cluster = cluster;
-    this.blocks = blocks;
+    this.holds = holds;
   }
 
-  /** Has those of {@code blocks} hold on all nodes of {@code cluster} from now on. */
-  static void share(Cluster cluster, Blocks blocks) {
-    NodeHolds holds = new NodeHolds(cluster, blocks);
-    blocks.relayHoldsTo(holds);
-    cluster.add(holds);
-  }
-
-  @Override
-  public void held(FeedId id, Optional<Instant> until) {
-    cluster.broadcast(new HoldNews.Held(id, until).encode());
+  /** Has {@code holds} hold on all nodes of {@code cluster} from now on. */
+  static void share(Cluster cluster, SharedHolds holds) {
+    NodeHolds told = new NodeHolds(cluster, holds);
+    holds.relayTo(told);
+    cluster.add(told);
   }
 
   @Override
-  public void heldElsewhere(NodeId node, FeedId id, Optional<Instant> until) {
-    throw new IllegalStateException("what was heard is told to newcomers alone");
+  public void held(FeedId id, Optional<Instant> until, Duration age) {
+    cluster.broadcast(new HoldNews.Held(id, until, age).encode());
+  }
+
+  @Override
+  public void heldElsewhere(NodeId node, FeedId id, Optional<Instant> until, Duration age) {
+    throw new IllegalStateException("what was heard is told when nodes come or go");
   }
 
   @Override
@@ -61,66 +64,90 @@ final class NodeHolds implements HoldRelay, ClusterListener {
   }
 
   @Override
+  public void letIn(FeedId id, Duration age) {
+    throw new IllegalStateException("what was a while ago is told to newcomers");
+  }
+
+  @Override
   public void changed(ClusterView view) {
-    Set<NodeId> inSight = new HashSet<>();
+    Set<NodeId> gone = new HashSet<>(told);
     for (Node each : view.others()) {
-      inSight.add(each.id());
+      gone.remove(each.id());
+    }
+    if (told.removeAll(gone)) {
+      tellOf(gone);
+    }
+    for (Node each : view.others()) {
       if (told.add(each.id()) || view.isMerged()) {
         tellAll(each.id(), view);
       }
     }
-    told.retainAll(inSight);
+  }
+
+  /** Some of the others may not have heard the last words of a node. */
+  private void tellOf(Set<NodeId> gone) {
+    News news = new News();
+    holds.tellOf(gone, news);
+    HoldNews.encode(news.all).forEach(cluster::broadcast);
   }
 
   /** Nodes that are in sight say themselves what they hold. */
   private void tellAll(NodeId node, ClusterView view) {
-    blocks.tellHoldsTo(
-        new HoldRelay() {
-          @Override
-          public void held(FeedId id, Optional<Instant> until) {
-            cluster.send(node, new HoldNews.Held(id, until).encode());
-          }
+    News news = new News();
+    holds.tellAll(news);
+    news.all.removeIf(
+        each -> each instanceof HoldNews.HeldElsewhere of && view.find(of.node()).isPresent());
+    HoldNews.encode(news.all).forEach(each -> cluster.send(node, each));
+  }
 
-          @Override
-          public void heldElsewhere(NodeId gone, FeedId id, Optional<Instant> until) {
-            if (view.find(gone).isEmpty()) {
-              cluster.send(node, new HoldNews.HeldElsewhere(gone, id, until).encode());
-            }
-          }
+  /** What is to be told, in its order. */
+  private static final class News implements HoldRelay {
+    private final List<HoldNews> all = new ArrayList<>();
 
-          @Override
-          public void lifted(FeedId id) {
-            throw new IllegalStateException("what does not hold is not told");
-          }
+    @Override
+    public void held(FeedId id, Optional<Instant> until, Duration age) {
+      all.add(new HoldNews.Held(id, until, age));
+    }
 
-          @Override
-          public void unblocked(FeedId id, long generation) {
-            lifted(id);
-          }
-        });
+    @Override
+    public void heldElsewhere(NodeId node, FeedId id, Optional<Instant> until, Duration age) {
+      all.add(new HoldNews.HeldElsewhere(node, id, until, age));
+    }
+
+    @Override
+    public void lifted(FeedId id) {
+      all.add(new HoldNews.Lifted(id));
+    }
+
+    @Override
+    public void unblocked(FeedId id, long generation) {
+      all.add(new HoldNews.Unblocked(id, generation));
+    }
+
+    @Override
+    public void letIn(FeedId id, Duration age) {
+      all.add(new HoldNews.LetIn(id, age));
+    }
   }
 
   @Override
   public void received(Node sender, ClusterMessage message) {
     if (message.kind() == ClusterMessage.Kind.HOLD) {
-      HoldNews.decode(message.body()).ifPresent(news -> take(sender.id(), news));
-    }
-  }
-
-  /** Late words on a node that says itself what it holds are none. */
-  private void takeOfGone(NodeId node, FeedId id, Optional<Instant> until) {
-    ClusterView view = cluster.view();
-    if (!view.self().id().equals(node) && view.find(node).isEmpty()) {
-      blocks.holdAsElsewhere(node, id, until);
+      HoldNews.decode(message.body()).forEach(news -> take(sender.id(), news));
     }
   }
 
   private void take(NodeId sender, HoldNews news) {
     switch (news) {
-      case HoldNews.Held(var id, var until) -> blocks.holdAsElsewhere(sender, id, until);
-      case HoldNews.HeldElsewhere(var node, var id, var until) -> takeOfGone(node, id, until);
-      case HoldNews.Lifted(var id) -> blocks.liftAsElsewhere(sender, id);
-      case HoldNews.Unblocked(var id, var generation) -> blocks.unblockAsElsewhere(id, generation);
+      case HoldNews.Held(var id, var until, var age) -> holds.hold(sender, id, until, age);
+      case HoldNews.HeldElsewhere(var node, var id, var until, var age) -> {
+        if (!cluster.view().self().id().equals(node)) {
+          holds.holdAsHeard(node, id, until, age);
+        }
+      }
+      case HoldNews.Lifted(var id) -> holds.lift(sender, id);
+      case HoldNews.Unblocked(var id, var generation) -> holds.unblock(id, generation);
+      case HoldNews.LetIn(var id, var age) -> holds.letIn(id, age);
     }
   }
 }

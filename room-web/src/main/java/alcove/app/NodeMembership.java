@@ -257,7 +257,7 @@ final class NodeMembership implements AutoCloseable {
     cluster.add(leaving);
     cluster.add(new Departures());
     server.join(cluster);
-    NodeHolds.share(cluster, room.blocks());
+    NodeHolds.share(cluster, room.holds());
     room.nodes().join(cluster);
     NodeQuestions asking = new NodeQuestions(cluster, () -> figures(server));
     cluster.add(asking);

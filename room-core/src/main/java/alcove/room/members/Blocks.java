@@ -1,9 +1,9 @@
 package alcove.room.members;
 
-import alcove.cluster.NodeId;
 import alcove.identity.FeedId;
 import alcove.room.audit.AuditEvent;
 import alcove.room.model.BlockedId;
+import alcove.room.model.Member;
 import alcove.room.model.Notice;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
@@ -12,19 +12,12 @@ import alcove.room.model.StorageException;
 import alcove.room.model.UnkeptBlockException;
 import alcove.room.policy.Action;
 import alcove.room.policy.Actor;
-import alcove.room.registry.HoldRelay;
 import alcove.room.registry.Holds;
 import alcove.room.registry.RoomChanges;
 import alcove.room.registry.Transaction;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,9 +29,6 @@ public final class Blocks {
   /** How many are blocked at a time along with whoever invited them. */
   public static final int MOST_IN_COMPANY = 1000;
 
-  private static final Set<Refusal> STAY =
-      EnumSet.of(Refusal.RANK, Refusal.LAST_ADMIN, Refusal.BLOCK_SELF);
-
   private final RoomChanges changes;
   private final FeedId room;
   private final PendingBlocks pending = new PendingBlocks();
@@ -48,51 +38,20 @@ public final class Blocks {
     this.room = room;
   }
 
-  /** Has other nodes of the room hear at once of keys that are held here. */
-  public void relayHoldsTo(HoldRelay relay) {
-    changes.relayHoldsTo(relay);
-  }
-
   /** Whether blocks wait for being kept, which could not be when they began. Never blocks. */
   public boolean arePending() {
-    return !pending.all().isEmpty();
+    return !pending.isEmpty();
   }
 
   /**
    * Keeps blocks that could not be kept when they began, and still hold: each is judged anew, and
-   * the key let in again if its actor may not block it any more. Blocks.
+   * the key let in again if its actor may not block it any more. One that cannot be kept is tried
+   * after all others the next time. Blocks.
    *
-   * @throws StorageException if they cannot be kept yet either
+   * @throws StorageException if one cannot be kept yet either; those behind it were not tried
    */
   public void keepPending() {
-    for (Begun each : pending.all()) {
-      each.keepAtLast();
-      pending.remove(each);
-    }
-  }
-
-  /** Tells {@code relay} of all keys that are held here now. Never blocks. */
-  public void tellHoldsTo(HoldRelay relay) {
-    changes.tellHoldsTo(relay);
-  }
-
-  /** Keeps a key out as another node does, which has judged that. Never blocks. */
-  public void holdAsElsewhere(NodeId node, FeedId id, Optional<Instant> until) {
-    changes.holdAsElsewhere(node, id, until);
-  }
-
-  /** Ends that of one node. Never blocks. */
-  public void liftAsElsewhere(NodeId node, FeedId id) {
-    changes.liftAsElsewhere(node, id);
-  }
-
-  /**
-   * Ends what holds here, since another node has let the key in. Never blocks.
-   *
-   * @param generation which the registry has with that
-   */
-  public void unblockAsElsewhere(FeedId id, long generation) {
-    changes.unblockAsElsewhere(id, generation);
+    pending.keepAll();
   }
 
   /** All keys that are blocked now, newest first. */
@@ -114,7 +73,7 @@ public final class Blocks {
    */
   public BlockedId block(Actor actor, FeedId id, String reason, Optional<Instant> until)
       throws RefusedException {
-    return begin(actor, id, reason, until).keep();
+    return begin(actor, id, reason, until).keep().block();
   }
 
   /**
@@ -129,6 +88,14 @@ public final class Blocks {
     return new Begun(actor, id, reason.strip(), until, changes.hold(actor, id, until));
   }
 
+  /**
+   * A block that was kept.
+   *
+   * @param member whom it ended the membership of
+   * @param before the block of the same key that it follows
+   */
+  public record Kept(BlockedId block, Optional<Member> member, Optional<BlockedId> before) {}
+
   /** A block that holds in memory and is still to be kept. */
   public final class Begun {
     private final Actor actor;
@@ -136,6 +103,7 @@ public final class Blocks {
     private final String reason;
     private final Optional<Instant> until;
     private final Holds.Hold hold;
+    private volatile boolean isWithInvited;
 
     private Begun(Actor actor, FeedId id, String reason, Optional<Instant> until, Holds.Hold hold) {
       this.actor = actor;
@@ -151,20 +119,28 @@ public final class Blocks {
     }
 
     /**
+     * Has it keep out those along with it whom {@link #blockInvited} blocks, should it have to be
+     * kept later: then nobody calls that any more. Never blocks.
+     */
+    public Begun withInvited() {
+      isWithInvited = true;
+      return this;
+    }
+
+    /**
      * Keeps it. Blocks.
      *
      * @throws RefusedException if the registry knows better than memory did: the key is let in
      *     again, and the audit log says so
      * @throws UnkeptBlockException as {@link #block}
      */
-    public BlockedId keep() throws RefusedException {
+    public Kept keep() throws RefusedException {
       try {
         return changes.change(actor, this::keep);
       } catch (RefusedException refused) {
         takeBack(refused);
         throw refused;
       } catch (StorageException gone) {
-        changes.restore(hold);
         keepLater();
         throw new UnkeptBlockException(gone);
       }
@@ -178,9 +154,13 @@ public final class Blocks {
         LOG.error(
             "more than {} blocks wait for the database: one more is not kept", PendingBlocks.MOST);
       }
+      if (isWithInvited) {
+        holdInvited(new InvitedWalk(id), actor, reason, until);
+      }
     }
 
-    private void keepAtLast() {
+    /** Keeps it as {@link #keepPending} does. */
+    void keepAtLast() {
       if (!changes.holds(hold)) {
         return;
       }
@@ -188,23 +168,28 @@ public final class Blocks {
         changes.change(actor, this::keepIfHeld);
         LOG.info("a block is kept that could not be when it was made");
       } catch (RefusedException refused) {
+        LOG.warn(
+            "a block that waited for the database is refused, and the key let in again: {}",
+            refused.text());
         takeBack(refused);
       }
     }
 
     /** Somebody may have ended it while this waited for its turn. */
     private FeedId keepIfHeld(Transaction transaction) throws RefusedException {
-      return changes.holds(hold) ? keep(transaction).id() : id;
+      return changes.holds(hold) ? keep(transaction).block().id() : id;
     }
 
-    private BlockedId keep(Transaction transaction) throws RefusedException {
+    private Kept keep(Transaction transaction) throws RefusedException {
       changes.standings().requireMayBlock(actor, id);
       BlockedId blocked = new BlockedId(id, reason, actor, transaction.now(), until);
-      transaction.block(blocked);
+      Kept kept =
+          new Kept(blocked, transaction.tables().members().find(id), transaction.findBlock(id));
+      transaction.block(blocked, hold);
       transaction.deleteMember(id);
       transaction.closeReports(id, Report.Outcome.BLOCKED);
       transaction.enter(new AuditEvent.Blocked(id, reason));
-      return blocked;
+      return kept;
     }
 
     private void takeBack(RefusedException refused) {
@@ -259,36 +244,32 @@ public final class Blocks {
    * invited. The inviter may be blocked already.
    *
    * @throws RefusedException if the actor may block nobody, or the reason or end is none
-   * @throws UnkeptBlockException as {@link #block}; those before it are kept
+   * @throws UnkeptBlockException if the database is lost on the way: those before it are kept, and
+   *     all others of whom memory knows are out and kept later
    */
   public Company blockInvited(Actor actor, FeedId inviter, String reason, Optional<Instant> until)
       throws RefusedException {
     changes.standings().require(actor, Action.BLOCK, "only moderators and admins block");
-    Set<FeedId> seen = new HashSet<>(Set.of(inviter));
-    Deque<FeedId> inviters = new ArrayDeque<>(seen);
-    List<FeedId> left = new ArrayList<>();
-    int blocked = 0;
-    while (!inviters.isEmpty()) {
-      FeedId next = inviters.remove();
-      for (FeedId invited : changes.read(tables -> tables.members().invitedBy(next))) {
-        if (blocked == MOST_IN_COMPANY) {
-          return new Company(blocked, left, false);
-        }
-        if (seen.add(invited)) {
-          try {
-            block(actor, invited, reason, until);
-            blocked++;
-            inviters.add(invited);
-          } catch (RefusedException refused) {
-            if (!STAY.contains(refused.reason())) {
-              throw refused;
-            }
-            left.add(invited);
-          }
-        }
-      }
+    InvitedWalk walk = new InvitedWalk(inviter);
+    try {
+      return walk.go(
+          each -> changes.read(tables -> tables.members().invitedBy(each)),
+          each -> block(actor, each, reason, until));
+    } catch (StorageException gone) {
+      holdInvited(walk, actor, reason, until);
+      throw gone instanceof UnkeptBlockException ? gone : new UnkeptBlockException(gone);
     }
-    return new Company(blocked, left, true);
+  }
+
+  /** Goes on with a walk by what is in memory, since the registry is lost. */
+  private void holdInvited(InvitedWalk walk, Actor actor, String reason, Optional<Instant> until) {
+    try {
+      walk.go(
+          InvitedWalk.among(changes.state().members().values()),
+          each -> begin(actor, each, reason, until).keepLater());
+    } catch (RefusedException refused) {
+      LOG.warn("those whom a blocked one invited are not blocked: {}", refused.text());
+    }
   }
 
   /**

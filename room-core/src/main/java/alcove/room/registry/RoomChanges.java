@@ -1,6 +1,5 @@
 package alcove.room.registry;
 
-import alcove.cluster.NodeId;
 import alcove.identity.FeedId;
 import alcove.room.audit.AuditEvent;
 import alcove.room.model.RefusedException;
@@ -101,6 +100,9 @@ public final class RoomChanges {
     RoomState now = before.readAnew(tables, mayHaveChanged);
     mayHaveChanged = mayHaveChanged && now.generation() == before.generation();
     standings.publish(now);
+    if (counted != interruptions) {
+      standings.holds().limitGenerations(now.generation());
+    }
     standings.holds().forgetKept(now.blocked());
     recentSessions.forgetAll();
     interruptions = counted;
@@ -142,51 +144,19 @@ public final class RoomChanges {
     return hold;
   }
 
-  /**
-   * Has a hold go on although its block could not be kept, unless the registry has it after all.
-   */
-  public void restore(Holds.Hold hold) {
-    if (!hold.isKept(state().blocked()) && standings.holds().restore(hold)) {
-      tell(List.of());
-    }
-  }
-
   /** Ends a hold. */
   public void lift(Holds.Hold hold) {
     standings.holds().lift(hold);
     tell(List.of());
   }
 
-  /** Has other nodes hear of holds from now on. */
-  public void relayHoldsTo(HoldRelay relay) {
-    standings.holds().relayTo(relay);
-  }
-
   /** Whether a hold still keeps its key out. Never blocks. */
   public boolean holds(Holds.Hold hold) {
-    return standings.holds().has(hold, clock.instant());
+    return standings.holds().has(hold);
   }
 
-  /** Tells {@code relay} of all that hold here now, also as other nodes have said. Never blocks. */
-  public void tellHoldsTo(HoldRelay relay) {
-    standings.holds().tellAll(relay);
-  }
-
-  /** Keeps a key out as another node does, which has judged that. Never blocks. */
-  public void holdAsElsewhere(NodeId node, FeedId id, Optional<Instant> until) {
-    standings.holds().addAsElsewhere(node, id, until, state().generation(), clock.instant());
-    tell(List.of());
-  }
-
-  /** Ends that of one node. Never blocks. */
-  public void liftAsElsewhere(NodeId node, FeedId id) {
-    standings.holds().liftAsElsewhere(node, id);
-    tell(List.of());
-  }
-
-  /** Ends what holds here, since another node has let the key in. Never blocks. */
-  public void unblockAsElsewhere(FeedId id, long generation) {
-    standings.holds().liftAllAsElsewhere(id, generation);
+  /** Has listeners hear that somebody may be kept out, or not any more. */
+  void tellOfHolds() {
     tell(List.of());
   }
 

@@ -40,7 +40,7 @@ public final class RoomStandings implements Standings {
    * @param impersonal keys that are nobody's, and so never a member's
    */
   public RoomStandings(InstantSource clock, Set<FeedId> impersonal, RoomSettings ofANewRoom) {
-    this(clock, impersonal, new Holds(), Published.of(RoomState.empty(ofANewRoom)));
+    this(clock, impersonal, new Holds(clock), Published.of(RoomState.empty(ofANewRoom)));
   }
 
   private RoomStandings(
@@ -74,7 +74,7 @@ public final class RoomStandings implements Standings {
   @Override
   public Standing of(FeedId peer) {
     // before the state is read: a hold is forgotten only when the state has its block
-    if (holds.keepOut(peer, clock)) {
+    if (holds.keepOut(peer)) {
       return Standing.BLOCKED;
     }
     RoomState now = state();

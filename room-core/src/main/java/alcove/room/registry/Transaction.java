@@ -152,11 +152,18 @@ public final class Transaction {
     afterwards.add(recentSessions::forgetAll);
   }
 
+  /** The block of a key that holds now. */
+  public Optional<BlockedId> findBlock(FeedId id) {
+    return next.isBlocked(id, now)
+        ? tables.blocks().all().stream().filter(each -> each.id().equals(id)).findFirst()
+        : Optional.empty();
+  }
+
   /** Keeps the block of a key that is held. */
-  public void block(BlockedId id) {
+  public void block(BlockedId id, Holds.Hold hold) {
     tables.blocks().put(id);
     next = next.withBlock(id.id(), id.until());
-    afterwards.add(() -> standings.holds().forget(id.id(), id.until()));
+    afterwards.add(() -> standings.holds().forget(hold, id.until()));
   }
 
   /** Lets a key in again; whether it was kept out. */

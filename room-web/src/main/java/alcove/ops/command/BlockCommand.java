@@ -6,7 +6,6 @@ import alcove.room.model.BlockedId;
 import alcove.room.model.RefusedException;
 import alcove.room.model.StorageException;
 import alcove.room.model.UnkeptBlockException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -47,7 +46,12 @@ public final class BlockCommand extends RoomCommand {
           boolean invited,
       @Mixin Caution caution)
       throws RefusedException {
-    BlockedId blocked = block(id, reason, until.map(moment -> moment.from(now())));
+    Blocks.Begun begun =
+        room().blocks().begin(operator(), id, reason, until.map(moment -> moment.from(now())));
+    if (invited) {
+      begun.withInvited();
+    }
+    BlockedId blocked = kept(() -> begun.keep().block());
     String end = blocked.until().map(moment -> " until " + moment).orElse("");
     say(
         caution.isTrial()
@@ -55,7 +59,9 @@ public final class BlockCommand extends RoomCommand {
             : "%s: blocked%s".formatted(id, end));
     if (invited) {
       Blocks.Company company =
-          room().blocks().blockInvited(operator(), id, blocked.reason(), blocked.until());
+          kept(
+              () ->
+                  room().blocks().blockInvited(operator(), id, blocked.reason(), blocked.until()));
       say("and %s whom they invited".formatted(company.blocked()));
       company.left().forEach(each -> say(each + ": not blocked, they are the last admin"));
       if (!company.complete()) {
@@ -78,11 +84,16 @@ public final class BlockCommand extends RoomCommand {
         .orElse("who is no member");
   }
 
+  /** A change that keeps somebody out. */
+  @FunctionalInterface
+  private interface Blocking<T> {
+    T made() throws RefusedException;
+  }
+
   /** Where no server runs, nobody is kept out but by what is kept. */
-  private BlockedId block(FeedId id, String reason, Optional<Instant> until)
-      throws RefusedException {
+  private <T> T kept(Blocking<T> blocking) throws RefusedException {
     try {
-      return room().blocks().block(operator(), id, reason, until);
+      return blocking.made();
     } catch (UnkeptBlockException unkept) {
       throw access().isServed() || !(unkept.getCause() instanceof StorageException cause)
           ? unkept

@@ -9,9 +9,7 @@ import alcove.room.model.Page;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.room.model.RoomList;
-import alcove.room.model.UnkeptBlockException;
 import alcove.room.policy.Action;
-import alcove.threads.StorageBusyException;
 import alcove.web.http.Exchange;
 import alcove.web.http.Fields;
 import alcove.web.http.RateLimit;
@@ -106,27 +104,29 @@ public record BlockListHandler(WebContext web) {
     Blocks.Begun begun =
         web.room().blocks().begin(who.actor(), id, form.text("reason"), form.endOfDay("until"));
     boolean invited = form.get("invited").isPresent();
+    if (invited) {
+      begun.withInvited();
+    }
     return web.storage()
         .<Response>run(() -> keep(who, begun, invited, name))
-        .recover(failure -> Future.failedFuture(asUnkept(begun, failure)));
+        .recover(failure -> Future.failedFuture(Unkept.of(List.of(begun), failure)));
   }
 
   /** A block that takes others along is not taken back in one. */
   private Response keep(SignedIn who, Blocks.Begun begun, boolean invited, String name)
       throws RefusedException {
-    Optional<Member> former = web.room().members().find(begun.id());
-    Optional<BlockedId> before = find(begun.id());
-    BlockedId kept = begun.keep();
+    Blocks.Kept kept = begun.keep();
+    BlockedId block = kept.block();
     Response.Done done = new Response.Done("blocked").on(PATH).about(name);
     if (invited) {
-      web.room().blocks().blockInvited(who.actor(), kept.id(), kept.reason(), kept.until());
+      web.room().blocks().blockInvited(who.actor(), block.id(), block.reason(), block.until());
       return done;
     }
     return done.unless(
         undoer ->
-            before.isPresent()
-                ? blockAgain(undoer, before.get())
-                : letIn(undoer, kept.id(), former));
+            kept.before().isPresent()
+                ? blockAgain(undoer, kept.before().get())
+                : letIn(undoer, block.id(), kept.member()));
   }
 
   private Optional<BlockedId> find(FeedId id) {
@@ -148,14 +148,6 @@ public record BlockListHandler(WebContext web) {
     return new Response.Done("readmitted")
         .on(MemberListHandler.pathOf(id))
         .about(web.people(who).of(id).name());
-  }
-
-  private static Throwable asUnkept(Blocks.Begun begun, Throwable failure) {
-    if (failure instanceof StorageBusyException busy) {
-      begun.keepLater();
-      return new UnkeptBlockException(busy);
-    }
-    return failure;
   }
 
   private Response unblock(SignedIn who, Fields form) throws RefusedException {

@@ -15,13 +15,18 @@ import alcove.room.model.SecretToken;
 import alcove.room.policy.Action;
 import alcove.room.policy.Role;
 import alcove.room.signin.Passwords;
+import alcove.web.http.Exchange;
 import alcove.web.http.Fields;
 import alcove.web.http.HttpError;
+import alcove.web.http.RateLimit;
 import alcove.web.http.Response;
 import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
 import alcove.web.page.LocalPath;
 import alcove.web.page.SignedIn;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +74,7 @@ public record MemberListHandler(WebContext web) {
                 Response.page("members", MemberListView.of(web, who, ListQuery.of(query)))
                     .withoutSecrets())
         .inMenu()
-        .form(PATH + "/several", Action.CHANGE_MEMBERS, this::several)
+        .form(PATH + "/several", Action.BLOCK, RateLimit.USE_DASHBOARD, this::several, Map.of())
         .file(PATH + "/export", Action.EXPORT_LISTS, this::export);
     routes
         .page(
@@ -138,33 +143,63 @@ public record MemberListHandler(WebContext web) {
     return new Response.Done("role-" + role.word()).on(pathOf(id)).about(name(who, id));
   }
 
-  /** What is done to all that are ticked. */
-  private Response several(SignedIn who, Fields form) throws RefusedException {
-    List<String> ids = form.all("id");
+  /** What is done to all that are ticked. Of those who may block, who also may do all else. */
+  private Future<Response> several(Exchange exchange, Fields form) throws RefusedException {
+    SignedIn who = exchange.member();
     return switch (form.text("do")) {
       case "remove" ->
-          Several.each(
-              "several-removed",
-              ids,
-              id -> new Several.Did(remove(who, Fields.parseId(id)).undo()));
-      case "block" ->
-          Several.each("several-blocked", ids, id -> block(who, Fields.parseId(id), form));
+          web.storage()
+              .run(
+                  () ->
+                      Several.each(
+                          "several-removed",
+                          form.all("id"),
+                          id -> new Several.Did(remove(who, Fields.parseId(id)).undo())));
+      case "block" -> block(who, form);
       default -> throw new RefusedException(Refusal.MALFORMED, "nothing of this name is done");
     };
   }
 
-  private Several.Did block(SignedIn who, FeedId id, Fields form) throws RefusedException {
-    Optional<Member> former = web.room().members().find(id);
-    BlockedId blocked =
-        web.room().blocks().block(who.actor(), id, form.text("reason"), Optional.empty());
-    if (form.get("invited").isPresent()) {
+  /** All keys are out before anything waits for a thread or the registry. */
+  private Future<Response> block(SignedIn who, Fields form) {
+    boolean invited = form.get("invited").isPresent();
+    List<String> ids = Several.those(form.all("id"));
+    List<Blocks.Begun> begun = new ArrayList<>();
+    Map<String, Several.Work> keeping = new HashMap<>();
+    for (String id : ids) {
+      try {
+        Blocks.Begun block = begin(who, Fields.parseId(id), form);
+        begun.add(block);
+        keeping.put(id, _ -> keep(who, block, invited));
+      } catch (RefusedException refused) {
+        keeping.put(
+            id,
+            _ -> {
+              throw refused;
+            });
+      }
+    }
+    return web.storage()
+        .<Response>run(() -> Several.each("several-blocked", ids, id -> keeping.get(id).to(id)))
+        .recover(failure -> Future.failedFuture(Unkept.of(begun, failure)));
+  }
+
+  private Blocks.Begun begin(SignedIn who, FeedId id, Fields form) throws RefusedException {
+    Blocks.Begun begun =
+        web.room().blocks().begin(who.actor(), id, form.text("reason"), Optional.empty());
+    return form.get("invited").isPresent() ? begun.withInvited() : begun;
+  }
+
+  private Several.Did keep(SignedIn who, Blocks.Begun begun, boolean invited)
+      throws RefusedException {
+    Blocks.Kept kept = begun.keep();
+    if (invited) {
+      BlockedId block = kept.block();
       Blocks.Company company =
-          web.room()
-              .blocks()
-              .blockInvited(who.actor(), blocked.id(), blocked.reason(), blocked.until());
+          web.room().blocks().blockInvited(who.actor(), block.id(), block.reason(), block.until());
       return new Several.Did(Optional.empty(), company.blocked(), company.left().size());
     }
-    return new Several.Did(former.map(member -> undoer -> letIn(undoer, member)));
+    return new Several.Did(kept.member().map(member -> undoer -> letIn(undoer, member)));
   }
 
   private Response.Done letIn(SignedIn who, Member former) throws RefusedException {

@@ -47,8 +47,13 @@ final class Several {
   /** Does it to each, and says how often it was done, and why not. */
   static Response.Done each(String word, List<String> all, Work work) {
     Several several = new Several();
-    all.stream().distinct().limit(MOST).forEach(one -> several.add(one, work));
+    those(all).forEach(one -> several.add(one, work));
     return several.said(word);
+  }
+
+  /** Those of {@code all} to whom it is done. */
+  static List<String> those(List<String> all) {
+    return all.stream().distinct().limit(MOST).toList();
   }
 
   private void add(String one, Work work) {
