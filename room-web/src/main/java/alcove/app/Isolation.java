@@ -12,12 +12,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The rule for a node that does not see the registry, and may not hear of a block: it sees no other
- * node, or has lost sight of one, without a word, since it saw the registry last. That one may be
- * where the registry is, and those that are left with this one cut off as well. It takes in no
- * newcomers after ten seconds, and after sixty says goodbye to everybody and knows nobody who is
- * signed in. From the first of these seconds on, only the registry tells what it has missed; other
- * nodes that come in sight again do not. Seconds are those in which it has looked, so one that was
- * frozen looks first. Confined to whoever calls it once a second.
+ * node, or does not see one that there was when the registry was read last, or has lost sight of
+ * one, without a word, since then. That one may be where the registry is, and those that are left
+ * with this one cut off as well. It takes in no newcomers after ten seconds, and after sixty says
+ * goodbye to everybody and knows nobody who is signed in. From the first of these seconds on, only
+ * the registry tells what it has missed; other nodes that come in sight again do not. Seconds are
+ * those in which it has looked, so one that was frozen looks first. Confined to whoever calls it
+ * once a second.
  */
 final class Isolation {
   static final int SECONDS_WITH_NEWCOMERS = 10;
@@ -49,7 +50,7 @@ final class Isolation {
    * A node that has just seen the registry.
    *
    * @param sinceRegistry the time since it last knew what others have changed; never blocks
-   * @param seesOthersSince whether another node is in sight, and none was lost within this time;
+   * @param seesOthersSince whether another node is in sight, and none is lost or was within this time;
    *     never blocks, and is asked each second
    */
   Isolation(

@@ -75,7 +75,8 @@ final class NodeMembership implements AutoCloseable {
           .uncaughtExceptionHandler(
               (_, fault) -> LOG.error("fault while joining the other nodes: we stay alone", fault))
           .unstarted(this::joinAtLast);
-  private final LeavingNodes leaving = new LeavingNodes(System::nanoTime);
+  private final LeavingNodes leaving = new LeavingNodes();
+  private final LostNodes lost;
   private volatile @Nullable TunnelServer peers;
   private volatile @Nullable Cluster joined;
   private volatile @Nullable NodeQuestions questions;
@@ -96,6 +97,7 @@ final class NodeMembership implements AutoCloseable {
     this.keys = keys;
     this.room = room;
     this.self = self;
+    this.lost = new LostNodes(self, System::nanoTime);
     this.links = links;
     this.health =
         new NodeHealth(
@@ -240,7 +242,7 @@ final class NodeMembership implements AutoCloseable {
                   new InetSocketAddress(listen.host(), listen.port()), advertised),
               self,
               keys.sharedKey(PURPOSE),
-              new NodeSessions(database),
+              lost.watch(new NodeSessions(database)),
               joining -> share(server, joining));
       keep(cluster);
       return true;
@@ -255,6 +257,7 @@ final class NodeMembership implements AutoCloseable {
   /** Has everything of this node that is the room's hear the others. */
   private void share(TunnelServer server, Cluster cluster) {
     cluster.add(leaving);
+    cluster.add(lost);
     cluster.add(new Departures());
     server.join(cluster);
     NodeHolds.share(cluster, room.holds());
@@ -325,12 +328,12 @@ final class NodeMembership implements AutoCloseable {
   }
 
   /**
-   * Whether another node is in sight, and none was lost within this time: one that says nothing any
-   * more may be where the registry is. Not to be asked for a longer time than has passed since the
-   * last question, and what that was for.
+   * Whether another node is in sight, and none is lost, or was within this time: one that says
+   * nothing any more may be where the registry is. Not to be asked for a longer time than has
+   * passed since the last question, and what that was for.
    */
   boolean seesAllOthersSince(Duration time) {
-    return !leaving.hasLostWithin(time) && !others().isEmpty();
+    return !lost.areAnyWithin(time) && !others().isEmpty();
   }
 
   private List<Node> others() {

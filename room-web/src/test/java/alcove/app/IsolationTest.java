@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import alcove.cluster.ClusterMessage;
 import alcove.cluster.ClusterView;
 import alcove.cluster.Node;
+import alcove.cluster.NodeDirectory;
 import alcove.cluster.NodeId;
 import alcove.identity.HostAndPort;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -118,11 +121,13 @@ class IsolationTest {
   void node_thatLostOneWhileItSawTheRegistry_orOneThatSaidGoodbye_goesOn() {
     Sight sight = new Sight();
     sight.see(1, 2, 3);
+    sight.list(1, 2, 3);
     sight.see(1, 2);
     for (int i = 0; i < 10; i++) {
       sight.pass(1);
       sight.lookAtRegistry();
     }
+    sight.list(1, 2);
     sight.pass(60);
     sight.leaves(2);
     sight.see(1);
@@ -143,6 +148,94 @@ class IsolationTest {
     assertThat(done).containsExactly("refuse");
   }
 
+  private static int port(int number) {
+    return 7800 + 2 * number;
+  }
+
+  /** The registry is there, and the others hear nothing of what happens there later. */
+  @Test
+  void node_thatLostOneWhichIsStillInTheDirectory_hearsOfNoBlock() {
+    Sight sight = new Sight();
+    sight.see(1, 2);
+    sight.list(0, 1, 2);
+    sight.see(1);
+    for (int i = 0; i < 100; i++) {
+      sight.pass(1);
+      sight.lookAtRegistry();
+      sight.list(0, 1, 2);
+    }
+    assertThat(done).isEmpty();
+
+    sight.pass(13);
+
+    assertThat(done).containsExactly("refuse");
+  }
+
+  @Test
+  void node_thatLostOneAfterTheDirectoryWasRead_hearsOfNoBlock() {
+    Sight sight = new Sight();
+    sight.see(1, 2);
+    sight.list(1);
+    sight.pass(1);
+    sight.see(1);
+    for (int i = 0; i < 100; i++) {
+      sight.pass(1);
+      sight.lookAtRegistry();
+    }
+
+    sight.pass(13);
+
+    assertThat(done).containsExactly("refuse");
+  }
+
+  /** As where the port of one is closed to the others. */
+  @Test
+  void node_thatNeverSawOneOfTheDirectory_hearsOfNoBlock() {
+    Sight sight = new Sight();
+    sight.see(1);
+    sight.list(0, 1, 2);
+    sight.pass(13);
+
+    assertThat(done).containsExactly("refuse");
+  }
+
+  @Test
+  void node_thatSeesALostOneAgain_goesOn() {
+    Sight sight = new Sight();
+    sight.see(1, 2);
+    sight.list(1, 2);
+    sight.see(1);
+    for (int i = 0; i < 10; i++) {
+      sight.pass(1);
+      sight.lookAtRegistry();
+    }
+    sight.see(1, 2);
+    for (int i = 0; i < 10; i++) {
+      sight.pass(1);
+      sight.lookAtRegistry();
+    }
+
+    sight.pass(1_000);
+
+    assertThat(done).isEmpty();
+  }
+
+  /** The directory is lost before its session has gone from it. */
+  @Test
+  void node_thatHasHeardAGoodbye_goesOn_howeverLongTheDirectoryShowsIt() {
+    Sight sight = new Sight();
+    sight.see(1, 2);
+    sight.list(0, 1, 2);
+    sight.leaves(2);
+    sight.see(1);
+    sight.pass(1);
+    sight.list(0, 1, 2);
+
+    sight.pass(1_000);
+
+    assertThat(done).isEmpty();
+  }
+
   /** Other nodes by number, and the registry, as this node sees them second by second. */
   private final class Sight {
     private final List<Node> nodes =
@@ -152,33 +245,54 @@ class IsolationTest {
                     new Node(
                         NodeId.random(),
                         "node" + i,
-                        new HostAndPort("127.0.0.1", 7801),
+                        new HostAndPort("127.0.0.1", port(i) + 1),
                         "1",
                         Instant.EPOCH))
             .toList();
     private long now;
     private long followed;
     private boolean any;
-    private final LeavingNodes leaving = new LeavingNodes(() -> now);
+    private final LostNodes lost = new LostNodes(nodes.getFirst(), () -> now);
+    private Set<HostAndPort> sessions = Set.of();
+    private final NodeDirectory directory =
+        lost.watch(
+            new NodeDirectory() {
+              @Override
+              public Set<HostAndPort> meet(HostAndPort own) {
+                return sessions;
+              }
+
+              @Override
+              public void close() {}
+            });
     private final Isolation rule =
         new Isolation(
             () -> Duration.ofNanos(now - followed),
-            time -> any && !leaving.hasLostWithin(time),
+            time -> any && !lost.areAnyWithin(time),
             effects);
 
     void see(Integer... numbers) {
       any = numbers.length > 0;
-      leaving.changed(
+      lost.changed(
           new ClusterView(nodes.getFirst(), Stream.of(numbers).map(nodes::get).toList(), false));
     }
 
     void leaves(int number) {
-      leaving.received(
+      lost.received(
           nodes.get(number), new ClusterMessage(ClusterMessage.Kind.LEAVING, new byte[0]));
     }
 
     void lookAtRegistry() {
       followed = now;
+    }
+
+    /** Looks at the directory, which has these. */
+    void list(Integer... numbers) {
+      sessions =
+          Stream.of(numbers)
+              .map(each -> new HostAndPort("127.0.0.1", port(each)))
+              .collect(Collectors.toSet());
+      directory.meet(new HostAndPort("127.0.0.1", port(0)));
     }
 
     void pass(int seconds) {

@@ -1,0 +1,139 @@
+package alcove.app;
+
+import alcove.cluster.ClusterListener;
+import alcove.cluster.ClusterMessage;
+import alcove.cluster.ClusterView;
+import alcove.cluster.Node;
+import alcove.cluster.NodeDirectory;
+import alcove.cluster.NodeId;
+import alcove.identity.HostAndPort;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * The nodes that this one does not hear, and that may be where the registry is: those that went out
+ * of sight without a word, cut off or dead, which nobody can tell; and those whose place stands in
+ * the directory of nodes although they are not in sight, whether they ever were or not. Thread-safe.
+ *
+ * <p>A lost one counts until it is in sight again, or the directory, read since, has its place no
+ * more: PostgreSQL has noticed its end by then.
+ */
+final class LostNodes implements ClusterListener {
+  /** How long the session of a node that said goodbye may take to go from the directory. */
+  private static final Duration FAREWELL = Duration.ofSeconds(30);
+
+  private final LongSupplier nanoTime;
+  private final Set<NodeId> leaving = new HashSet<>();
+  private final Map<NodeId, Loss> lost = new HashMap<>();
+
+  /** When nodes that had said goodbye went out of sight, by their places. */
+  private final Map<HostAndPort, Long> goodbyes = new HashMap<>();
+
+  private Map<NodeId, HostAndPort> inSight = Map.of();
+  private Set<HostAndPort> listed = Set.of();
+  private final HostAndPort own;
+
+  /**
+   * A node that went out of sight without a word.
+   *
+   * @param at when
+   * @param isOver whether it counts no longer than somebody asks back
+   */
+  private record Loss(HostAndPort place, long at, boolean isOver) {
+    Loss over() {
+      return new Loss(place, at, true);
+    }
+  }
+
+  /**
+   * No nodes.
+   *
+   * @param nanoTime a monotonic clock in nanoseconds
+   */
+  LostNodes(Node self, LongSupplier nanoTime) {
+    this.own = place(self);
+    this.nanoTime = nanoTime;
+  }
+
+  /** The place where others see it, as the directory has it; that for tunnels is behind it. */
+  private static HostAndPort place(Node node) {
+    return new HostAndPort(node.links().host(), node.links().port() - 1);
+  }
+
+  /** The same directory, of which this hears all that is read. */
+  NodeDirectory watch(NodeDirectory directory) {
+    return new NodeDirectory() {
+      @Override
+      public Set<HostAndPort> meet(HostAndPort own) {
+        long begun = nanoTime.getAsLong();
+        Set<HostAndPort> places = directory.meet(own);
+        read(places, begun);
+        return places;
+      }
+
+      @Override
+      public void close() {
+        directory.close();
+      }
+    };
+  }
+
+  private synchronized void read(Set<HostAndPort> places, long begun) {
+    listed = Set.copyOf(places);
+    goodbyes
+        .entrySet()
+        .removeIf(
+            each ->
+                !places.contains(each.getKey()) || begun - each.getValue() > FAREWELL.toNanos());
+    lost.replaceAll(
+        (_, each) -> each.at() < begun && !places.contains(each.place()) ? each.over() : each);
+  }
+
+  /**
+   * Whether a node is lost, or was within this time up to now, also if it came back. What was over
+   * before is forgotten: it is not asked for a longer time later on than has passed since.
+   */
+  synchronized boolean areAnyWithin(Duration time) {
+    long now = nanoTime.getAsLong();
+    lost.values().removeIf(each -> each.isOver() && now - each.at() > time.toNanos());
+    return !lost.isEmpty() || !listed.stream().allMatch(this::isKnown);
+  }
+
+  /** Whether all is known of the node at a place of the directory. */
+  private boolean isKnown(HostAndPort place) {
+    return place.equals(own) || inSight.containsValue(place) || goodbyes.containsKey(place);
+  }
+
+  @Override
+  public synchronized void changed(ClusterView view) {
+    Map<NodeId, HostAndPort> now = new HashMap<>();
+    view.others().forEach(each -> now.put(each.id(), place(each)));
+    inSight.forEach(
+        (id, place) -> {
+          if (!now.containsKey(id)) {
+            goOutOfSight(id, place);
+          }
+        });
+    lost.replaceAll((id, each) -> now.containsKey(id) ? each.over() : each);
+    inSight = now;
+  }
+
+  private void goOutOfSight(NodeId id, HostAndPort place) {
+    if (leaving.remove(id)) {
+      goodbyes.put(place, nanoTime.getAsLong());
+    } else {
+      lost.put(id, new Loss(place, nanoTime.getAsLong(), false));
+    }
+  }
+
+  @Override
+  public synchronized void received(Node sender, ClusterMessage message) {
+    if (message.kind() == ClusterMessage.Kind.LEAVING) {
+      leaving.add(sender.id());
+    }
+  }
+}
