@@ -78,7 +78,7 @@ final class NodeHolds implements HoldRelay, ClusterListener {
       tellOf(gone);
     }
     for (Node each : view.others()) {
-      if (told.add(each.id()) || view.isMerged()) {
+      if (told.add(each.id()) || view.isMetAnew(each.id())) {
         tellAll(each.id(), view);
       }
     }

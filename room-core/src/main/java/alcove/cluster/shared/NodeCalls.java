@@ -116,8 +116,8 @@ public final class NodeCalls implements ClusterListener {
   }
 
   /**
-   * Calls {@code listener} with each node that comes in sight from now on, and after a merge with
-   * all: what was said meanwhile has not reached them. On threads of the cluster; never waits.
+   * Calls {@code listener} with each node that comes in sight from now on, or has seen this one as
+   * gone meanwhile: what was said then has not reached it. On threads of the cluster; never waits.
    */
   public void onArrival(Consumer<NodeId> listener) {
     arrivals.add(listener);
@@ -257,7 +257,7 @@ public final class NodeCalls implements ClusterListener {
         .forEach(each -> each.answer().tryFail("gone"));
     seen.retainAll(inSight);
     inSight.stream()
-        .filter(each -> seen.add(each) || view.isMerged())
+        .filter(each -> seen.add(each) || view.isMetAnew(each))
         .forEach(each -> arrivals.forEach(listener -> tell(listener, each)));
   }
 

@@ -7,6 +7,7 @@ import alcove.cluster.Node;
 import alcove.cluster.NodeId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jgroups.Address;
 import org.jgroups.MergeView;
 import org.jgroups.View;
@@ -26,6 +28,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Until {@link #open} nobody is in sight, and no other node learns who this one is: what they
  * tell a node when it comes in sight is told once, so its listeners are there before.
+ *
+ * <p>A node may have lost this one while this one saw it all the time. When the two are merged each
+ * presents itself once more, and is told all again when its card is here: from then on it takes
+ * what this one says, which it may not have done before.
  */
 final class NodesInSight {
   private static final Logger LOG = LoggerFactory.getLogger(NodesInSight.class);
@@ -39,6 +45,13 @@ final class NodesInSight {
   private final List<ClusterListener> listeners = new ArrayList<>();
   private final Set<Address> members = new LinkedHashSet<>();
   private final Map<Address, Node> early = new LinkedHashMap<>();
+
+  /** Those known whose cards are still to come once more. */
+  private final Set<Address> awaited = new HashSet<>();
+
+  /** Those known whose cards came once more before this node saw the merge. */
+  private final Set<Address> ahead = new HashSet<>();
+
   private volatile Map<Address, Node> known = Map.of();
   private volatile ClusterView view;
   private boolean isOpen;
@@ -74,7 +87,7 @@ final class NodesInSight {
   synchronized void open() {
     isOpen = true;
     members.forEach(each -> outbox.present(each, card));
-    publish(withEarly(), false);
+    publish(withEarly(), Set.of());
   }
 
   /** Takes over what JGroups sees now, and presents this node to whoever is new. */
@@ -90,9 +103,20 @@ final class NodesInSight {
     outbox.retainCards(others);
     members.clear();
     members.addAll(others);
+    awaited.retainAll(others);
+    ahead.retainAll(others);
     if (isOpen) {
-      publish(withEarly(), isMerged);
+      publish(withEarly(), isMerged ? merge() : Set.of());
     }
+  }
+
+  /** Those who have this node in their view by now. */
+  private Set<Address> merge() {
+    Set<Address> there = Set.copyOf(ahead);
+    ahead.clear();
+    awaited.addAll(known.keySet());
+    awaited.removeAll(there);
+    return there;
   }
 
   /** Those known who are there still, and those whose cards came before their time. */
@@ -109,12 +133,19 @@ final class NodesInSight {
     return now;
   }
 
-  private void publish(Map<Address, Node> now, boolean isMerged) {
-    if (now.equals(known) && !isMerged) {
+  private void publish(Map<Address, Node> now, Set<Address> anew) {
+    if (now.equals(known) && anew.isEmpty()) {
       return;
     }
     known = Collections.unmodifiableMap(now);
-    view = new ClusterView(self, List.copyOf(now.values()), isMerged);
+    view =
+        new ClusterView(
+            self,
+            List.copyOf(now.values()),
+            now.entrySet().stream()
+                .filter(each -> anew.contains(each.getKey()))
+                .map(each -> each.getValue().id())
+                .collect(Collectors.toSet()));
     LOG.info("nodes in sight: {}", view.nodes());
     listeners.forEach(listener -> tell(listener, each -> each.changed(view)));
   }
@@ -147,8 +178,11 @@ final class NodesInSight {
   private void meet(Address sender, Node node) {
     if (isOpen && members.contains(sender)) {
       Map<Address, Node> now = new LinkedHashMap<>(known);
-      now.put(sender, node);
-      publish(now, false);
+      boolean isAnew = node.equals(now.put(sender, node));
+      if (isAnew && !awaited.remove(sender)) {
+        ahead.add(sender);
+      }
+      publish(now, isAnew ? Set.of(sender) : Set.of());
     } else {
       if (early.size() >= MOST_EARLY) {
         early.remove(early.keySet().iterator().next());

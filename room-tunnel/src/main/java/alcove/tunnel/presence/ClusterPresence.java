@@ -108,7 +108,7 @@ final class ClusterPresence implements ClusterListener {
     for (Node each : view.others()) {
       inSight.add(each.id());
       boolean isNew = nodes.putIfAbsent(each.id(), new RemoteNode(each.id(), effects)) == null;
-      if (isNew || view.isMerged()) {
+      if (isNew || view.isMetAnew(each.id())) {
         cluster.send(each.id(), message(Kind.ATTENDANTS, news.whole(own.connected())));
       }
     }
