@@ -74,6 +74,11 @@ final class Rounds {
         .mapEmpty();
   }
 
+  /** Tries it once more, whether anything else is done for the registry or not. */
+  Future<Void> keepBlocksAtLast() {
+    return new LastBlocks(room.blocks()).keep();
+  }
+
   /** Who is still here is here today. */
   private void keepUp() {
     peers.connections().ids().forEach(room.lastSeen()::see);
@@ -92,7 +97,7 @@ final class Rounds {
             .eventually(() -> storage.run(Executors.callable(room.lastSeen()::keep)))
             .onFailure(
                 failure -> log.debug("who was here is not kept: {}", FailureText.of(failure)))
-            .eventually(this::keepBlocks)
+            .eventually(this::keepBlocksAtLast)
             .<Void>mapEmpty()
             .otherwiseEmpty()
         : Future.succeededFuture();

@@ -103,6 +103,8 @@ record RunningRoom(
     nodes.ifPresent(parts::add);
     // before it leaves the others, who hear which proofs are over
     parts.add(server::endOrders);
+    // before it leaves the others, who hear which blocks are refused
+    parts.add(() -> FutureWait.on(server.rounds().keepBlocksAtLast(), SECONDS_TO_STOP));
     if (config.lock() == Database.Lock.SHARED) {
       watchSight(vertx.get(), open.database(), nodes, server);
     }
