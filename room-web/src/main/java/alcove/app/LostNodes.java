@@ -17,7 +17,8 @@ import java.util.function.LongSupplier;
 /**
  * The nodes that this one does not hear, and that may be where the registry is: those that went out
  * of sight without a word, cut off or dead, which nobody can tell; and those whose place stands in
- * the directory of nodes although they are not in sight, whether they ever were or not. Thread-safe.
+ * the directory of nodes although they are not in sight, whether they ever were or not.
+ * Thread-safe.
  *
  * <p>A lost one counts until it is in sight again, or the directory, read since, has its place no
  * more: PostgreSQL has noticed its end by then.

@@ -50,7 +50,7 @@ public record BlockListHandler(WebContext web) {
             PATH + "/add",
             Action.BLOCK,
             (who, query) -> Response.page("blocked-add", query.text("id")))
-        .form(PATH + "/add", Action.BLOCK, RateLimit.USE_DASHBOARD, this::block, FIELDS);
+        .form(PATH + "/add", Action.BLOCK, RateLimit.USE_DASHBOARD, this::block, FIELDS, _ -> true);
   }
 
   private Response list(SignedIn who, ListQuery query) {

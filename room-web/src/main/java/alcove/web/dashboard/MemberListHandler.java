@@ -74,7 +74,13 @@ public record MemberListHandler(WebContext web) {
                 Response.page("members", MemberListView.of(web, who, ListQuery.of(query)))
                     .withoutSecrets())
         .inMenu()
-        .form(PATH + "/several", Action.BLOCK, RateLimit.USE_DASHBOARD, this::several, Map.of())
+        .form(
+            PATH + "/several",
+            Action.BLOCK,
+            RateLimit.USE_DASHBOARD,
+            this::several,
+            Map.of(),
+            form -> form.text("do").equals("block"))
         .file(PATH + "/export", Action.EXPORT_LISTS, this::export);
     routes
         .page(

@@ -1,5 +1,6 @@
 package alcove.web.http;
 
+import alcove.cluster.NodeId;
 import alcove.cluster.shared.NodeCalls;
 import alcove.limits.ExpiringPlaces;
 import alcove.web.page.ErrorPage;
@@ -39,12 +40,15 @@ final class AnsweredForms {
    *
    * @param hash of all that makes it this form
    * @param origin what limits on where it comes from go by; null if none apply
+   * @param isUrgent whether it must not wait for other nodes, and may be done twice if they get it
+   *     at the same moment
    */
   Future<Response> once(
       Exchange exchange,
       String hash,
       @Nullable String origin,
-      Supplier<Future<Response>> answering) {
+      Supplier<Future<Response>> answering,
+      boolean isUrgent) {
     Promise<FormAnswer> answer = Promise.promise();
     Optional<Future<FormAnswer>> former;
     synchronized (answers) {
@@ -56,7 +60,7 @@ final class AnsweredForms {
     if (former.isPresent()) {
       return again(exchange, former.get());
     }
-    return (turns.takeAlone(hash) ? answering.get() : inTurn(exchange, hash, answering, TRIES))
+    return begin(exchange, hash, answering, isUrgent)
         .onComplete(
             result -> {
               answer.handle(result.map(response -> new FormAnswer(response, exchange.cookies())));
@@ -67,22 +71,40 @@ final class AnsweredForms {
             });
   }
 
+  private Future<Response> begin(
+      Exchange exchange, String hash, Supplier<Future<Response>> answering, boolean isUrgent) {
+    if (turns.takeAlone(hash)) {
+      return answering.get();
+    }
+    return isUrgent
+        ? inTurn(exchange, hash, answering, turns.takeAtOnce(hash), TRIES)
+        : inTurn(exchange, hash, answering, TRIES);
+  }
+
   /** Answers a form, unless another node has its turn at it, and something comes of that. */
   private Future<Response> inTurn(
       Exchange exchange, String hash, Supplier<Future<Response>> answering, int tries) {
     return exchange
         .later(turns.take(hash))
-        .compose(
-            other ->
-                other.isEmpty()
-                    ? answering.get()
-                    : exchange
-                        .later(turns.answer(other.get(), hash).recover(AnsweredForms::unanswered))
-                        .compose(
-                            told ->
-                                told.isPresent() || tries == 0
-                                    ? told(exchange, told)
-                                    : inTurn(exchange, hash, answering, tries - 1)));
+        .compose(other -> inTurn(exchange, hash, answering, other, tries));
+  }
+
+  /** The same where it is known whether another node has its turn. */
+  private Future<Response> inTurn(
+      Exchange exchange,
+      String hash,
+      Supplier<Future<Response>> answering,
+      Optional<NodeId> other,
+      int tries) {
+    return other.isEmpty()
+        ? answering.get()
+        : exchange
+            .later(turns.answer(other.get(), hash).recover(AnsweredForms::unanswered))
+            .compose(
+                told ->
+                    told.isPresent() || tries == 0
+                        ? told(exchange, told)
+                        : inTurn(exchange, hash, answering, tries - 1));
   }
 
   private static Future<Response> told(Exchange exchange, Optional<FormAnswer> told) {

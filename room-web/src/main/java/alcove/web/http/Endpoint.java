@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -65,15 +66,28 @@ public record Endpoint(
    * @param form answers forms, if it is for any
    * @param responder answers all else
    * @param limit what it counts as for the limits, if they apply to it
+   * @param isUrgent which forms must not wait for other nodes: see {@link Forms#answer}
    */
-  record Step(Optional<FormResponder> form, Responder responder, Optional<RateLimit> limit) {
+  record Step(
+      Optional<FormResponder> form,
+      Responder responder,
+      Optional<RateLimit> limit,
+      Predicate<Fields> isUrgent) {
+    Step(Optional<FormResponder> form, Responder responder, Optional<RateLimit> limit) {
+      this(form, responder, limit, _ -> false);
+    }
+
     private Step within(RateLimit otherwise) {
-      return new Step(form, responder, Optional.of(limit.orElse(otherwise)));
+      return new Step(form, responder, Optional.of(limit.orElse(otherwise)), isUrgent);
+    }
+
+    private Step urgent(Predicate<Fields> which) {
+      return new Step(form, responder, limit, which);
     }
 
     Future<Response> answer(Exchange exchange, Forms forms) {
       return form.isPresent() && exchange.hasForm()
-          ? forms.answer(exchange, form.get())
+          ? forms.answer(exchange, form.get(), isUrgent)
           : begin(() -> responder.answer(exchange));
     }
   }
@@ -119,6 +133,13 @@ public record Endpoint(
         (exchange, form) ->
             begin(() -> does.answer(exchange, form))
                 .recover(failure -> Form.again(exchange, failure, form, fields, page)));
+  }
+
+  /** The same form, where some must not wait for other nodes, and doing them twice is harmless. */
+  Endpoint urgent(Predicate<Fields> which) {
+    Map<HttpMethod, Step> all = new HashMap<>(steps);
+    all.replaceAll((_, step) -> step.urgent(which));
+    return new Endpoint(all, audience, secret, shared);
   }
 
   /** The same form, where programs send something else, which {@code otherwise} answers. */

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +67,14 @@ public final class Forms {
     return kept.waits(exchange);
   }
 
-  /** Answers a form, once. One that was made for another session of theirs is shown again. */
-  Future<Response> answer(Exchange exchange, Endpoint.FormResponder does) {
+  /**
+   * Answers a form, once. One that was made for another session of theirs is shown again.
+   *
+   * @param isUrgent whether it must not wait for other nodes: then two of them may answer it, each
+   *     once
+   */
+  Future<Response> answer(
+      Exchange exchange, Endpoint.FormResponder does, Predicate<Fields> isUrgent) {
     int limit = exchange.isForMembers() ? LONGEST_OF_MEMBERS : LONGEST;
     return exchange
         .body(limit)
@@ -81,7 +88,12 @@ public final class Forms {
                   () -> Endpoint.begin(() -> does.answer(exchange, form));
               return form.get(STAMP).isEmpty()
                   ? answering.get()
-                  : answered.once(exchange, hash(exchange, body), origin(exchange), answering);
+                  : answered.once(
+                      exchange,
+                      hash(exchange, body),
+                      origin(exchange),
+                      answering,
+                      isUrgent.test(form));
             });
   }
 

@@ -8,6 +8,7 @@ import alcove.web.page.SignedIn;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A page of members, and the forms on it. A form that is refused because of what is in its fields
@@ -67,10 +68,22 @@ public record PageRoute(
       RateLimit limit,
       Endpoint.FormResponder does,
       Map<Refusal, String> fields) {
+    return form(to, action, limit, does, fields, _ -> false);
+  }
+
+  /** The same, where some forms must not wait for other nodes: see {@link Endpoint#urgent}. */
+  public PageRoute form(
+      String to,
+      Action action,
+      RateLimit limit,
+      Endpoint.FormResponder does,
+      Map<Refusal, String> fields,
+      Predicate<Fields> isUrgent) {
     Endpoint.FormResponder leading =
         (exchange, form) ->
             does.answer(exchange, form).map(answer -> lead(exchange.member(), answer, form));
-    routes.at(to, Endpoint.form(limit, leading, fields, this::show).forMembers(action));
+    routes.at(
+        to, Endpoint.form(limit, leading, fields, this::show).urgent(isUrgent).forMembers(action));
     return this;
   }
 
