@@ -13,6 +13,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The nodes that this one does not hear, and that may be where the registry is: those that went out
@@ -27,12 +29,23 @@ final class LostNodes implements ClusterListener {
   /** How long the session of a node that said goodbye may take to go from the directory. */
   private static final Duration FAREWELL = Duration.ofSeconds(30);
 
+  /** How long a node that stands in the directory may take to come in sight, untold. */
+  private static final Duration ARRIVAL = Duration.ofSeconds(30);
+
+  private static final Logger LOG = LoggerFactory.getLogger(LostNodes.class);
+
   private final LongSupplier nanoTime;
   private final Set<NodeId> leaving = new HashSet<>();
   private final Map<NodeId, Loss> lost = new HashMap<>();
 
   /** When nodes that had said goodbye went out of sight, by their places. */
   private final Map<HostAndPort, Long> goodbyes = new HashMap<>();
+
+  /** Since when places of the directory are of no node that is known. */
+  private final Map<HostAndPort, Long> unknown = new HashMap<>();
+
+  /** Those of them of which the log was told. */
+  private final Set<HostAndPort> told = new HashSet<>();
 
   private Map<NodeId, HostAndPort> inSight = Map.of();
   private Set<HostAndPort> listed = Set.of();
@@ -92,6 +105,20 @@ final class LostNodes implements ClusterListener {
                 !places.contains(each.getKey()) || begun - each.getValue() > FAREWELL.toNanos());
     lost.replaceAll(
         (_, each) -> each.at() < begun && !places.contains(each.place()) ? each.over() : each);
+    tellOfUnknown(begun);
+  }
+
+  /** While all is well nothing else shows that two nodes do not see each other. */
+  private void tellOfUnknown(long now) {
+    unknown.keySet().removeIf(each -> !listed.contains(each) || isKnown(each));
+    told.retainAll(unknown.keySet());
+    listed.stream().filter(each -> !isKnown(each)).forEach(each -> unknown.putIfAbsent(each, now));
+    unknown.forEach(
+        (place, since) -> {
+          if (now - since > ARRIVAL.toNanos() && told.add(place)) {
+            LOG.warn("the node at {} is not in sight, though it has the database", place);
+          }
+        });
   }
 
   /**
