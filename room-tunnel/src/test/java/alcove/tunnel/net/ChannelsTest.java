@@ -57,6 +57,7 @@ class ChannelsTest {
             .actualPort();
 
     try (Socket peer = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      assertThat(peer.isConnected()).isTrue();
       int[] buffer = buffers.get(20, TimeUnit.SECONDS);
 
       assertThat(buffer[1]).isGreaterThan(buffer[0]).isLessThanOrEqualTo(512 * KIBI);
