@@ -50,8 +50,8 @@ final class Isolation {
    * A node that has just seen the registry.
    *
    * @param sinceRegistry the time since it last knew what others have changed; never blocks
-   * @param seesOthersSince whether another node is in sight, and none is lost or was within this time;
-   *     never blocks, and is asked each second
+   * @param seesOthersSince whether another node is in sight, and none is lost or was within this
+   *     time; never blocks, and is asked each second
    */
   Isolation(
       Supplier<Duration> sinceRegistry, Predicate<Duration> seesOthersSince, Effects effects) {

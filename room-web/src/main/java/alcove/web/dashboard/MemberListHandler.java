@@ -26,7 +26,7 @@ import alcove.web.page.LocalPath;
 import alcove.web.page.SignedIn;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -169,10 +169,9 @@ public record MemberListHandler(WebContext web) {
   /** All keys are out before anything waits for a thread or the registry. */
   private Future<Response> block(SignedIn who, Fields form) {
     boolean invited = form.get("invited").isPresent();
-    List<String> ids = Several.those(form.all("id"));
     List<Blocks.Begun> begun = new ArrayList<>();
-    Map<String, Several.Work> keeping = new HashMap<>();
-    for (String id : ids) {
+    Map<String, Several.Work> keeping = new LinkedHashMap<>();
+    for (String id : Several.those(form.all("id"))) {
       try {
         Blocks.Begun block = begin(who, Fields.parseId(id), form);
         begun.add(block);
@@ -186,7 +185,7 @@ public record MemberListHandler(WebContext web) {
       }
     }
     return web.storage()
-        .<Response>run(() -> Several.each("several-blocked", ids, id -> keeping.get(id).to(id)))
+        .<Response>run(() -> Several.each("several-blocked", keeping))
         .recover(failure -> Future.failedFuture(Unkept.of(begun, failure)));
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,6 +49,13 @@ final class Several {
   static Response.Done each(String word, List<String> all, Work work) {
     Several several = new Several();
     those(all).forEach(one -> several.add(one, work));
+    return several.said(word);
+  }
+
+  /** Does to each what belongs to it, and says the same. */
+  static Response.Done each(String word, Map<String, Work> all) {
+    Several several = new Several();
+    all.forEach(several::add);
     return several.said(word);
   }
 
