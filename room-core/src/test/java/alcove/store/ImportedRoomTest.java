@@ -28,6 +28,7 @@ import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
 import alcove.room.policy.Standing;
 import alcove.room.registry.Registry;
+import alcove.room.signin.SignInSteps;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -176,14 +177,17 @@ class ImportedRoomTest {
       var id = member.id().toString();
 
       assertThat(hash(database)).isEqualTo(BCRYPT);
-      assertRefused(() -> passwords.check(id, "Correct horse"), Refusal.WRONG_PASSWORD);
       assertRefused(
-          () -> passwords.check(admin.id().toString(), "correct horse"), Refusal.WRONG_PASSWORD);
+          () -> SignInSteps.check(passwords, id, "Correct horse"), Refusal.WRONG_PASSWORD);
+      assertRefused(
+          () -> SignInSteps.check(passwords, admin.id().toString(), "correct horse"),
+          Refusal.WRONG_PASSWORD);
       assertThat(hash(database)).isEqualTo(BCRYPT);
-      assertThat(passwords.check("2021", "correct horse")).isEqualTo(member.id());
+      assertThat(SignInSteps.check(passwords, "2021", "correct horse")).isEqualTo(member.id());
       assertThat(hash(database)).startsWith("$argon2id$");
-      assertThat(passwords.check(id, "correct horse")).isEqualTo(member.id());
-      assertRefused(() -> passwords.check(id, "Correct horse"), Refusal.WRONG_PASSWORD);
+      assertThat(SignInSteps.check(passwords, id, "correct horse")).isEqualTo(member.id());
+      assertRefused(
+          () -> SignInSteps.check(passwords, id, "Correct horse"), Refusal.WRONG_PASSWORD);
     }
   }
 

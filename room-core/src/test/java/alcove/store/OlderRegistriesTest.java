@@ -19,6 +19,7 @@ import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
 import alcove.room.policy.Standing;
+import alcove.room.signin.SignInSteps;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -206,7 +207,8 @@ class OlderRegistriesTest {
         assertThat(room.sessions().of(older.id("ana")))
             .extracting(Session::way)
             .containsExactly(SignInWay.PASSWORD);
-        assertThat(room.passwords().check(older.secret("ana"), older.secret("password")))
+        assertThat(
+                SignInSteps.check(room.passwords(), older.secret("ana"), older.secret("password")))
             .isEqualTo(older.id("ana"));
         assertThat(room.passwords().resetting(older.secret("resetLink")))
             .isEqualTo(older.id("ben"));

@@ -26,6 +26,7 @@ import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
 import alcove.room.registry.Registry;
 import alcove.room.registry.Tables;
+import alcove.room.signin.Passwords;
 import alcove.room.signin.SignInPeers;
 import alcove.room.signin.SignInStatement;
 import alcove.store.Database;
@@ -290,6 +291,12 @@ public final class TestSite implements AutoCloseable {
             .signedText()
             .getBytes(StandardCharsets.UTF_8);
     return Base64.getEncoder().encodeToString(member.sign(CRYPTO, text)) + ".sig.ed25519";
+  }
+
+  /** Whose password it is. */
+  public FeedId verify(String name, String password) throws RefusedException {
+    Passwords passwords = room.passwords();
+    return passwords.check(passwords.tryTake(passwords.account(name)).result(), password);
   }
 
   /** What an app writes who agrees to a sign-in. */

@@ -61,20 +61,26 @@ final class PasskeyChallenges {
     return begun.tell(challenge.browser().hash());
   }
 
-  /** What a browser has begun, which is over by that, whatever comes of it. Blocks for seconds. */
-  PasskeyChallenge take(String browser, String purpose) throws RefusedException {
+  /**
+   * Takes out what a browser has begun, which is over by that, whatever comes of it. Never blocks.
+   *
+   * @return on any thread; fails with {@link RefusedException} ({@link Refusal#PASSKEY_OVER}) if
+   *     there is nothing, or the node that decides does not say so
+   */
+  Future<TakenChallenge> take(String browser) {
     Optional<SecretToken> secret = SecretToken.parse(browser);
-    return secret
-        .flatMap(
-            each ->
-                NodeWait.on(begun.take(each.hash()))
-                    .flatMap(asked -> asked)
-                    .map(asked -> asked.of(each)))
-        .filter(each -> each.purpose().equals(purpose))
-        .orElseThrow(
-            () ->
-                new RefusedException(
-                    Refusal.PASSKEY_OVER, "that took too long, or was done already: try again"));
+    if (secret.isEmpty()) {
+      return Future.failedFuture(TakenChallenge.over());
+    }
+    return begun
+        .take(secret.get().hash())
+        .otherwise(Optional.empty())
+        .compose(
+            asked ->
+                asked
+                    .map(each -> new TakenChallenge(each.of(secret.get())))
+                    .map(Future::succeededFuture)
+                    .orElseGet(() -> Future.failedFuture(TakenChallenge.over())));
   }
 
   /** The form in which nodes tell each other of them: three texts. */

@@ -27,10 +27,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Passkeys, by which members sign in with a device of theirs: it keeps a key for this room's domain
  * and asks for a finger, a face or a PIN before it signs. Thread-safe; its methods block, but for
- * {@link #isRecent}, {@link #beginSignIn} and {@link #told}.
+ * {@link #isRecent}, {@link #beginSignIn}, {@link #told}, {@link #take} and {@link #requireMayAdd}.
  *
  * <p>What is asked of a device is a {@link PasskeyChallenge}, in memory alone, on all nodes of the
- * room: its answer may come to any.
+ * room: its answer may come to any. Before that is looked at the challenge is taken, once on all
+ * nodes together, and no thread waits for them.
  */
 public final class Passkeys {
   /** How long a device may take to answer. */
@@ -122,15 +123,26 @@ public final class Passkeys {
   }
 
   /**
+   * Takes the challenge of a browser, for the one who looks at its answer. Never blocks.
+   *
+   * @param browser what the browser has of what it has begun
+   * @return on any thread, within some seconds; fails with {@link RefusedException} ({@link
+   *     Refusal#PASSKEY_OVER}) if there is none any more
+   */
+  public Future<TakenChallenge> take(String browser) {
+    return begun.take(browser);
+  }
+
+  /**
    * Whose passkey has signed.
    *
-   * @param browser what the browser has of {@link #beginSignIn}
-   * @throws RefusedException with {@link Refusal#PASSKEY_OVER}, or {@link Refusal#WRONG_PASSKEY}
-   *     for whatever is wrong about the answer
+   * @param taken good for this once
+   * @throws RefusedException with {@link Refusal#PASSKEY_OVER} if it is for something else, or
+   *     {@link Refusal#WRONG_PASSKEY} for whatever is wrong about the answer
    */
-  public FeedId check(RelyingParty site, String browser, PasskeyAnswer.Signed answer)
+  public FeedId check(RelyingParty site, TakenChallenge taken, PasskeyAnswer.Signed answer)
       throws RefusedException {
-    PasskeyChallenge challenge = begun.take(browser, PasskeyChallenge.SIGN_IN);
+    PasskeyChallenge challenge = taken.requireFor(PasskeyChallenge.SIGN_IN);
     Passkey passkey =
         changes
             .read(tables -> tables.passkeys().find(answer.credential()))
@@ -179,20 +191,34 @@ public final class Passkeys {
   }
 
   /**
+   * Fails if {@link #add} would, whatever the device has made: before the challenge is taken, so
+   * that it can be corrected. Never blocks.
+   *
+   * @throws RefusedException if the sign-in is too long ago, or that is no name
+   */
+  public void requireMayAdd(Session session, String name) throws RefusedException {
+    requireRecent(session);
+    Passkey.requireName(name);
+  }
+
+  /**
    * Adds the passkey that a device has made.
    *
-   * @param browser what the browser has of {@link #beginAdding}
-   * @throws RefusedException if that was begun in another session or too long ago, or this is no
-   *     passkey for this room, or one that is known, or there are enough
+   * @param taken good for this once
+   * @throws RefusedException if that was begun in another session, or the sign-in is too long ago,
+   *     or this is no passkey for this room, or one that is known, or there are enough
    */
   public Passkey add(
-      Session session, RelyingParty site, String browser, PasskeyAnswer.Made answer, String text)
+      Session session,
+      RelyingParty site,
+      TakenChallenge taken,
+      PasskeyAnswer.Made answer,
+      String text)
       throws RefusedException {
     requireRecent(session);
     String name = Passkey.requireName(text);
     Passkey.Credential made =
-        PasskeyVerifier.made(
-            site, begun.take(browser, PasskeyChallenge.adding(session.id())), answer);
+        PasskeyVerifier.made(site, taken.requireFor(PasskeyChallenge.adding(session.id())), answer);
     return changes.change(
         Actor.of(session.member()),
         Action.SIGN_IN,
@@ -207,20 +233,20 @@ public final class Passkeys {
    * Makes {@code id} the first admin, who signs in with this passkey from now on.
    *
    * @param token the secret of the setup link
-   * @param browser what the browser has of {@link #beginSetup}
+   * @param taken good for this once
    * @throws RefusedException as {@link #add}, or {@link Setup#claim}; then nothing is changed
    */
   public FeedId setUp(
       String token,
       FeedId id,
       RelyingParty site,
-      String browser,
+      TakenChallenge taken,
       PasskeyAnswer.Made answer,
       String text)
       throws RefusedException {
     String name = Passkey.requireName(text);
     Passkey.Credential made =
-        PasskeyVerifier.made(site, begun.take(browser, PasskeyChallenge.SET_UP), answer);
+        PasskeyVerifier.made(site, taken.requireFor(PasskeyChallenge.SET_UP), answer);
     return setup.claim(token, id, transaction -> insert(transaction, id, site, made, name)).id();
   }
 

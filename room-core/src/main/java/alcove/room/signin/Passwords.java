@@ -16,13 +16,19 @@ import alcove.room.policy.Action;
 import alcove.room.policy.Actor;
 import alcove.room.registry.RoomChanges;
 import alcove.room.registry.Tables;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Passwords, for members who cannot sign in with their app. Thread-safe; its methods block, those
- * that hash for a tenth of a second of CPU time, so they want a thread of their own.
+ * Passwords, for members who cannot sign in with their app. Thread-safe; its methods block but for
+ * {@link #tryTake}, those that hash for a tenth of a second of CPU time, so they want a thread of
+ * their own.
+ *
+ * <p>To verify one takes three steps, since the other nodes count guesses too, and no thread waits
+ * for them: {@link #account} reads whose it is, {@link #tryTake} asks all nodes for a try, and
+ * {@link #check} verifies.
  */
 public final class Passwords {
   /** The shortest password, in characters. */
@@ -45,6 +51,33 @@ public final class Passwords {
 
   private static final long NO_SESSION = -1;
 
+  /**
+   * An account as somebody names it, which may be nobody's.
+   *
+   * @param name as it was typed
+   * @param member whose it is
+   */
+  public record Account(String name, Optional<FeedId> member) {
+    /** That of a member. */
+    public static Account of(FeedId member) {
+      return new Account(member.toString(), Optional.of(member));
+    }
+
+    /** The name under which tries are counted, whichever of its names somebody types. */
+    private String counted() {
+      return member.map(FeedId::toString).orElse(name);
+    }
+  }
+
+  /** One try at the password of an account, as all nodes have counted it. */
+  public static final class Try {
+    private final Account account;
+
+    private Try(Account account) {
+      this.account = account;
+    }
+  }
+
   private final RoomChanges changes;
   private final SharedBuckets tries;
 
@@ -63,15 +96,42 @@ public final class Passwords {
   }
 
   /**
-   * Whose password it is.
+   * The account that somebody means. Reads the registry, and hashes nothing.
    *
    * @param name the member's id in any form, or one of its aliases
-   * @throws RefusedException with {@link Refusal#WRONG_PASSWORD} for whatever is wrong about them,
-   *     or {@link Refusal#TOO_OFTEN}
    */
-  public FeedId check(String name, String password) throws RefusedException {
-    Optional<FeedId> member = find(name.strip());
-    requireTry(member.map(FeedId::toString).orElseGet(() -> name.strip()));
+  public Account account(String name) {
+    return new Account(name.strip(), find(name.strip()));
+  }
+
+  /**
+   * Takes one try at the password of an account, which counts on all nodes. Never blocks.
+   *
+   * @return on any thread, within a second or so; fails with {@link RefusedException} ({@link
+   *     Refusal#TOO_OFTEN}) if there is none left
+   */
+  public Future<Try> tryTake(Account account) {
+    return tries
+        .tryTake(account.counted())
+        .compose(
+            isLeft ->
+                isLeft
+                    ? Future.succeededFuture(new Try(account))
+                    : Future.failedFuture(
+                        new RefusedException(
+                            Refusal.TOO_OFTEN,
+                            "too many wrong passwords for this name: wait five minutes")));
+  }
+
+  /**
+   * Whose password it is.
+   *
+   * @param taken good for this once
+   * @throws RefusedException with {@link Refusal#WRONG_PASSWORD} for whatever is wrong about name
+   *     or password
+   */
+  public FeedId check(Try taken, String password) throws RefusedException {
+    Optional<FeedId> member = taken.account.member();
     Optional<String> hash =
         member.flatMap(id -> changes.read(tables -> tables.passwords().find(id)));
     boolean right =
@@ -80,7 +140,7 @@ public final class Passwords {
       throw wrong();
     }
     keep(member.get(), password, hash.get());
-    tries.forgive(member.get().toString());
+    tries.forgive(taken.account.counted());
     return member.get();
   }
 
@@ -96,14 +156,8 @@ public final class Passwords {
     return password.length() > LONGEST ? password.substring(0, LONGEST + 1) : password;
   }
 
-  private void requireTry(String account) throws RefusedException {
-    if (!NodeWait.on(tries.tryTake(account)).orElse(false)) {
-      throw new RefusedException(
-          Refusal.TOO_OFTEN, "too many wrong passwords for this name: wait five minutes");
-    }
-  }
-
-  private static RefusedException wrong() {
+  /** The refusal of whatever is wrong about a name and a password. */
+  public static RefusedException wrong() {
     return new RefusedException(
         Refusal.WRONG_PASSWORD, "there is no member of this name with this password");
   }

@@ -59,9 +59,14 @@ class PasskeysTest extends RegistryTest {
     return passkeys().beginSignIn("203.0.113.7");
   }
 
+  private TakenChallenge take(PasskeyChallenge begun) throws RefusedException {
+    return SignInSteps.take(passkeys(), begun.browser().text());
+  }
+
   private Passkey add(Session session, PasskeyChallenge begun, PasskeyAnswer.Made answer)
       throws RefusedException {
-    return passkeys().add(session, SITE, begun.browser().text(), answer, "Phone");
+    passkeys().requireMayAdd(session, "Phone");
+    return passkeys().add(session, SITE, take(begun), answer, "Phone");
   }
 
   private SoftwareAuthenticator add(Session session) throws RefusedException {
@@ -73,7 +78,7 @@ class PasskeysTest extends RegistryTest {
 
   private FeedId check(PasskeyChallenge begun, PasskeyAnswer.Signed answer)
       throws RefusedException {
-    return passkeys().check(SITE, begun.browser().text(), answer);
+    return passkeys().check(SITE, take(begun), answer);
   }
 
   private FeedId check(SoftwareAuthenticator device) throws RefusedException {
@@ -149,10 +154,9 @@ class PasskeysTest extends RegistryTest {
     check(first, answer);
     assertRefused(Refusal.PASSKEY_OVER, () -> check(first, answer));
     assertRefused(Refusal.PASSKEY_OVER, () -> check(second, device.sign(second)));
-    assertRefused(Refusal.PASSKEY_OVER, () -> passkeys().check(SITE, "", answer));
+    assertRefused(Refusal.PASSKEY_OVER, () -> SignInSteps.take(passkeys(), ""));
     assertRefused(
-        Refusal.PASSKEY_OVER,
-        () -> passkeys().check(SITE, SecretToken.create().text(), device.sign(begin())));
+        Refusal.PASSKEY_OVER, () -> SignInSteps.take(passkeys(), SecretToken.create().text()));
 
     PasskeyChallenge late = begin();
     PasskeyChallenge inTime = begin();
@@ -559,8 +563,7 @@ class PasskeysTest extends RegistryTest {
     PasskeyChallenge begun = begin();
 
     assertRefused(
-        Refusal.WRONG_PASSKEY,
-        () -> passkeys().check(moved, begun.browser().text(), device.sign(begun)));
+        Refusal.WRONG_PASSKEY, () -> passkeys().check(moved, take(begun), device.sign(begun)));
   }
 
   @Test
@@ -589,7 +592,7 @@ class PasskeysTest extends RegistryTest {
 
   private FeedId setUp(String link, FeedId id, PasskeyChallenge begun, PasskeyAnswer.Made answer)
       throws RefusedException {
-    return passkeys().setUp(link, id, SITE, begun.browser().text(), answer, "Phone");
+    return passkeys().setUp(link, id, SITE, take(begun), answer, "Phone");
   }
 
   @Test

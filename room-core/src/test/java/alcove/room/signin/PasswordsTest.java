@@ -6,6 +6,7 @@ import alcove.identity.FeedId;
 import alcove.room.RegistryTest;
 import alcove.room.audit.AuditEntry;
 import alcove.room.model.Refusal;
+import alcove.room.model.RefusedException;
 import alcove.room.model.Session;
 import alcove.room.model.SignInWay;
 import alcove.room.policy.Actor;
@@ -26,6 +27,10 @@ class PasswordsTest extends RegistryTest {
     return room.passwords();
   }
 
+  private FeedId check(String name, String password) throws RefusedException {
+    return SignInSteps.check(passwords(), name, password);
+  }
+
   @Test
   void member_isFoundByIdAndByAlias() throws Exception {
     FeedId alice = fixture.join(fixture.alice, Role.MEMBER);
@@ -35,8 +40,8 @@ class PasswordsTest extends RegistryTest {
     passwords().set(alice, GOOD);
 
     assertThat(passwords().isSet(alice)).isTrue();
-    assertThat(passwords().check(" " + alice + " ", GOOD)).isEqualTo(alice);
-    assertThat(passwords().check("Alice", GOOD)).isEqualTo(alice);
+    assertThat(check(" " + alice + " ", GOOD)).isEqualTo(alice);
+    assertThat(check("Alice", GOOD)).isEqualTo(alice);
   }
 
   @Test
@@ -45,10 +50,10 @@ class PasswordsTest extends RegistryTest {
     FeedId bob = fixture.join(fixture.bob, Role.MEMBER);
     passwords().set(alice, GOOD);
 
-    assertRefused(Refusal.WRONG_PASSWORD, () -> passwords().check(alice.toString(), "wrong"));
-    assertRefused(Refusal.WRONG_PASSWORD, () -> passwords().check(bob.toString(), ""));
-    assertRefused(Refusal.WRONG_PASSWORD, () -> passwords().check("nobody", GOOD));
-    assertRefused(Refusal.WRONG_PASSWORD, () -> passwords().check("", ""));
+    assertRefused(Refusal.WRONG_PASSWORD, () -> check(alice.toString(), "wrong"));
+    assertRefused(Refusal.WRONG_PASSWORD, () -> check(bob.toString(), ""));
+    assertRefused(Refusal.WRONG_PASSWORD, () -> check("nobody", GOOD));
+    assertRefused(Refusal.WRONG_PASSWORD, () -> check("", ""));
   }
 
   @Test
@@ -56,14 +61,14 @@ class PasswordsTest extends RegistryTest {
     FeedId alice = fixture.join(fixture.alice, Role.MEMBER);
     passwords().set(alice, GOOD);
     for (int i = 0; i < 4; i++) {
-      assertRefused(Refusal.WRONG_PASSWORD, () -> passwords().check(alice.toString(), "wrong"));
+      assertRefused(Refusal.WRONG_PASSWORD, () -> check(alice.toString(), "wrong"));
     }
-    passwords().check(alice.toString(), GOOD);
+    check(alice.toString(), GOOD);
     for (int i = 0; i < 5; i++) {
-      assertRefused(Refusal.WRONG_PASSWORD, () -> passwords().check(alice.toString(), "wrong"));
+      assertRefused(Refusal.WRONG_PASSWORD, () -> check(alice.toString(), "wrong"));
     }
 
-    assertRefused(Refusal.TOO_OFTEN, () -> passwords().check(alice.toString(), GOOD));
+    assertRefused(Refusal.TOO_OFTEN, () -> check(alice.toString(), GOOD));
   }
 
   @Test
@@ -73,9 +78,8 @@ class PasswordsTest extends RegistryTest {
     assertRefused(Refusal.PASSWORD_LENGTH, () -> passwords().set(alice, "x".repeat(9)));
     assertRefused(Refusal.PASSWORD_LENGTH, () -> passwords().set(alice, "x".repeat(257)));
     passwords().set(alice, "x".repeat(256));
-    assertRefused(
-        Refusal.WRONG_PASSWORD, () -> passwords().check(alice.toString(), "x".repeat(257)));
-    assertThat(passwords().check(alice.toString(), "x".repeat(256))).isEqualTo(alice);
+    assertRefused(Refusal.WRONG_PASSWORD, () -> check(alice.toString(), "x".repeat(257)));
+    assertThat(check(alice.toString(), "x".repeat(256))).isEqualTo(alice);
   }
 
   @Test
@@ -86,7 +90,7 @@ class PasswordsTest extends RegistryTest {
 
     room.members().leave(alice);
 
-    assertRefused(Refusal.WRONG_PASSWORD, () -> passwords().check(alice.toString(), GOOD));
+    assertRefused(Refusal.WRONG_PASSWORD, () -> check(alice.toString(), GOOD));
     fixture.join(fixture.alice, Role.MEMBER);
     assertThat(passwords().isSet(alice)).isFalse();
   }
@@ -105,7 +109,7 @@ class PasswordsTest extends RegistryTest {
 
     assertThat(passwords().reset(link, GOOD)).isEqualTo(alice);
 
-    assertThat(passwords().check(alice.toString(), GOOD)).isEqualTo(alice);
+    assertThat(check(alice.toString(), GOOD)).isEqualTo(alice);
     assertThat(room.sessions().find(session)).isEmpty();
     assertRefused(Refusal.UNKNOWN, () -> passwords().reset(link, GOOD));
   }
@@ -132,11 +136,10 @@ class PasswordsTest extends RegistryTest {
     fixture.keepPassword(alice, bcrypt);
     String password = "long password, ".repeat(6);
 
-    assertThat(passwords().check(alice.toString(), password)).isEqualTo(alice);
-    assertThat(passwords().check(alice.toString(), password + "typo")).isEqualTo(alice);
-    assertThat(passwords().check(alice.toString(), password)).isEqualTo(alice);
-    assertRefused(
-        Refusal.WRONG_PASSWORD, () -> passwords().check(alice.toString(), "x" + password));
+    assertThat(check(alice.toString(), password)).isEqualTo(alice);
+    assertThat(check(alice.toString(), password + "typo")).isEqualTo(alice);
+    assertThat(check(alice.toString(), password)).isEqualTo(alice);
+    assertRefused(Refusal.WRONG_PASSWORD, () -> check(alice.toString(), "x" + password));
   }
 
   @Test
@@ -154,10 +157,10 @@ class PasswordsTest extends RegistryTest {
     passwords().remove(Actor.of(admin), alice);
 
     assertThat(passwords().isSet(alice)).isFalse();
-    assertRefused(Refusal.WRONG_PASSWORD, () -> passwords().check(alice.toString(), GOOD));
+    assertRefused(Refusal.WRONG_PASSWORD, () -> check(alice.toString(), GOOD));
     assertThat(room.sessions().find(session)).isEmpty();
     assertRefused(Refusal.UNKNOWN, () -> passwords().reset(link, GOOD));
-    assertThat(passwords().check(admin.toString(), GOOD)).isEqualTo(admin);
+    assertThat(check(admin.toString(), GOOD)).isEqualTo(admin);
     assertThat(room.sessions().find(other)).isPresent();
     AuditEntry entry = room.audit().newest(Actor.operator(), 1, null).getFirst();
     assertThat(entry.action()).isEqualTo("password-removed");
@@ -174,6 +177,6 @@ class PasswordsTest extends RegistryTest {
     assertRefused(Refusal.NOT_ALLOWED, () -> passwords().remove(Actor.of(moderator), alice));
     assertRefused(Refusal.UNKNOWN, () -> passwords().remove(Actor.operator(), fixture.bob.id()));
 
-    assertThat(passwords().check(alice.toString(), GOOD)).isEqualTo(alice);
+    assertThat(check(alice.toString(), GOOD)).isEqualTo(alice);
   }
 }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 /** Sign-ins of one room on three nodes, of which each has the browser, its page or its app. */
 class SignInsOfNodesTest {
   private static final String CHALLENGE = "dGhpcyBpcyBhIGNoYWxsZW5nZSBvZiAzMiBieXRlcy4=";
+  private static final int MANY = 200;
   private static final RelyingParty SITE = new RelyingParty("room.example", "https://room.example");
 
   private final RoomFixture fixture =
@@ -292,7 +294,7 @@ class SignInsOfNodesTest {
       assertThat(guess(i % 3, alice, "wrong password")).isEqualTo(Refusal.WRONG_PASSWORD);
     }
 
-    assertThat(rooms.get(1).passwords().check(alice, "right password"))
+    assertThat(SignInSteps.check(rooms.get(1).passwords(), alice, "right password"))
         .isEqualTo(fixture.alice.id());
     for (int i = 0; i < 5; i++) {
       assertThat(guess(i % 3, alice, "wrong password")).isEqualTo(Refusal.WRONG_PASSWORD);
@@ -302,9 +304,30 @@ class SignInsOfNodesTest {
     }
   }
 
+  /** Nobody who asks holds a thread, or every other sign-in would wait behind those. */
+  @Test
+  void nodeThatDoesNotAnswer_keepsNoThreadWaiting_howeverManySignIn() throws Exception {
+    Passwords passwords = rooms.get(1).passwords();
+    Passkeys passkeys = rooms.get(1).passkeys();
+    List<PasskeyChallenge> begun =
+        IntStream.range(0, MANY).mapToObj(_ -> passkeys.beginSignIn(null)).toList();
+    clusters.hold();
+
+    List<Future<?>> waiting = new ArrayList<>();
+    for (PasskeyChallenge each : begun) {
+      waiting.add(passkeys.take(each.browser().text()));
+      waiting.add(passwords.tryTake(passwords.account("name " + waiting.size())));
+    }
+
+    assertThat(waiting).hasSize(2 * MANY).noneMatch(Future::isComplete);
+    clusters.release(false);
+    assertThat(waiting).allMatch(Future::succeeded);
+  }
+
   private Refusal guess(int node, String name, String password) {
     try {
-      throw new AssertionError(rooms.get(node).passwords().check(name, password) + " is let in");
+      throw new AssertionError(
+          SignInSteps.check(rooms.get(node).passwords(), name, password) + " is let in");
     } catch (RefusedException refused) {
       return refused.reason();
     }
@@ -331,29 +354,30 @@ class SignInsOfNodesTest {
             .session();
     PasskeyChallenge adding = first.beginAdding(session, SITE, null);
     SoftwareAuthenticator device = new SoftwareAuthenticator(SITE, adding.userHandle());
-    Passkey added =
-        rooms
-            .get(1)
-            .passkeys()
-            .add(session, SITE, adding.browser().text(), device.make(adding), "Phone");
+    Passkeys second = rooms.get(1).passkeys();
+    Passkey added = second.add(session, SITE, take(second, adding), device.make(adding), "Phone");
     assertThat(added.name()).isEqualTo("Phone");
 
     PasskeyChallenge asked = rooms.get(2).passkeys().beginSignIn(null);
     assertThat(rooms.get(2).passkeys().told(asked).isComplete()).isTrue();
     var answer = device.sign(asked);
 
-    assertThat(rooms.get(1).passkeys().check(SITE, asked.browser().text(), answer))
-        .isEqualTo(fixture.alice.id());
+    assertThat(second.check(SITE, take(second, asked), answer)).isEqualTo(fixture.alice.id());
     for (Room each : rooms) {
       assertThat(refusal(each.passkeys(), asked, device)).isEqualTo(Refusal.PASSKEY_OVER);
     }
+  }
+
+  private static TakenChallenge take(Passkeys passkeys, PasskeyChallenge begun)
+      throws RefusedException {
+    return SignInSteps.take(passkeys, begun.browser().text());
   }
 
   private static Refusal refusal(
       Passkeys passkeys, PasskeyChallenge asked, SoftwareAuthenticator device) {
     try {
       throw new AssertionError(
-          passkeys.check(SITE, asked.browser().text(), device.sign(asked)) + " is let in");
+          passkeys.check(SITE, take(passkeys, asked), device.sign(asked)) + " is let in");
     } catch (RefusedException refused) {
       return refused.reason();
     }

@@ -4,6 +4,7 @@ import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.room.policy.Action;
 import alcove.room.signin.Passkeys;
+import alcove.room.signin.Passwords;
 import alcove.web.http.Endpoint;
 import alcove.web.http.Fields;
 import alcove.web.http.HttpError;
@@ -14,14 +15,17 @@ import alcove.web.http.Routes;
 import alcove.web.http.WebContext;
 import alcove.web.page.LocalPath;
 import alcove.web.page.SignedIn;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** A member's own account: sessions, password, membership. Thread-safe. */
 public record AccountHandler(WebContext web) {
   /** The page. */
   static final String PATH = LocalPath.ACCOUNT;
 
+  private static final Optional<Passwords.Try> NO_TRY = Optional.empty();
   private static final RateLimit LIMIT = RateLimit.USE_DASHBOARD;
   private static final Map<Refusal, String> FIELDS =
       Map.of(
@@ -45,7 +49,7 @@ public record AccountHandler(WebContext web) {
             PATH + "/password",
             Action.SIGN_IN,
             LIMIT,
-            (exchange, form) -> web.hashing().run(() -> setPassword(exchange.member(), form)),
+            (exchange, form) -> setPassword(exchange.member(), form),
             FIELDS);
     routes.page(PATH + "/data", (who, query) -> data(who));
   }
@@ -102,11 +106,29 @@ public record AccountHandler(WebContext web) {
     return Response.see("/?done=left");
   }
 
-  private Response setPassword(SignedIn who, Fields form) throws RefusedException {
-    if (web.room().passwords().isSet(who.id())) {
-      web.room().passwords().check(who.id().toString(), form.text("present"));
+  /** No thread waits for the other nodes, which count tries at the present one. */
+  private Future<Response> setPassword(SignedIn who, Fields form) {
+    Passwords passwords = web.room().passwords();
+    return web.storage()
+        .run(() -> passwords.isSet(who.id()))
+        .compose(isSet -> isSet ? tryTake(who) : Future.succeededFuture(NO_TRY))
+        .compose(taken -> web.hashing().run(() -> setPassword(who, form, taken)));
+  }
+
+  private Future<Optional<Passwords.Try>> tryTake(SignedIn who) {
+    return web.room().passwords().tryTake(Passwords.Account.of(who.id())).map(Optional::of);
+  }
+
+  /**
+   * One that was set a moment ago, by another page, is the present one for which no try is taken.
+   */
+  private Response setPassword(SignedIn who, Fields form, Optional<Passwords.Try> taken)
+      throws RefusedException {
+    Passwords passwords = web.room().passwords();
+    if (passwords.isSet(who.id())) {
+      passwords.check(taken.orElseThrow(Passwords::wrong), form.text("present"));
     }
-    web.room().passwords().set(who.id(), form.newPassword(), who.session().id());
+    passwords.set(who.id(), form.newPassword(), who.session().id());
     return new Response.Done("password");
   }
 }

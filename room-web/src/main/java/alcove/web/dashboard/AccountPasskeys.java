@@ -60,17 +60,18 @@ record AccountPasskeys(WebContext web, BrowserPasskeys browsers) {
     RelyingParty site = browsers.site();
     SignedIn who = exchange.member();
     String secret = browsers.secret(exchange);
-    return web.storage()
-        .run(
-            () ->
-                web.room()
-                    .passkeys()
-                    .add(
-                        who.session(),
-                        site,
-                        secret,
-                        BrowserPasskeys.made(form),
-                        form.text("passkey")))
+    String name = form.text("passkey");
+    web.room().passkeys().requireMayAdd(who.session(), name);
+    return exchange
+        .later(web.room().passkeys().take(secret))
+        .compose(
+            taken ->
+                web.storage()
+                    .run(
+                        () ->
+                            web.room()
+                                .passkeys()
+                                .add(who.session(), site, taken, BrowserPasskeys.made(form), name)))
         .map(
             _ -> {
               browsers.forget(exchange);

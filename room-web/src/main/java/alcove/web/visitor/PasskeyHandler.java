@@ -48,13 +48,18 @@ public record PasskeyHandler(
   private Future<Response> signIn(Exchange exchange, Fields form) throws Exception {
     RelyingParty site = browsers.site();
     String secret = browsers.secret(exchange);
-    return web.sessions()
-        .open(
-            exchange,
-            web.storage(),
-            SignInWay.PASSKEY,
-            () -> web.room().passkeys().check(site, secret, BrowserPasskeys.signed(form)),
-            LocalPath.orHome(form.get("then")))
+    return exchange
+        .later(web.room().passkeys().take(secret))
+        .compose(
+            taken ->
+                web.sessions()
+                    .open(
+                        exchange,
+                        web.storage(),
+                        SignInWay.PASSKEY,
+                        () ->
+                            web.room().passkeys().check(site, taken, BrowserPasskeys.signed(form)),
+                        LocalPath.orHome(form.get("then"))))
         .onSuccess(_ -> browsers.forget(exchange));
   }
 }

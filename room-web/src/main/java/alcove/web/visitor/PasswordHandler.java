@@ -8,6 +8,7 @@ import alcove.identity.FeedId;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.room.model.SignInWay;
+import alcove.room.signin.Passwords;
 import alcove.web.http.Exchange;
 import alcove.web.http.Fields;
 import alcove.web.http.RateLimit;
@@ -49,11 +50,20 @@ public record PasswordHandler(WebContext web) {
         Response.page("login-password", LocalPath.orHome(fields.get("then"))));
   }
 
+  /** No thread waits for the other nodes, which count this try. */
   private Future<Response> signIn(Exchange exchange, Fields form) {
-    return enter(
-        exchange,
-        LocalPath.orHome(form.get("then")),
-        () -> web.room().passwords().check(form.text("name"), form.text("password")));
+    Passwords passwords = web.room().passwords();
+    return exchange
+        .later(
+            web.storage()
+                .run(() -> passwords.account(form.text("name")))
+                .compose(passwords::tryTake))
+        .compose(
+            taken ->
+                enter(
+                    exchange,
+                    LocalPath.orHome(form.get("then")),
+                    () -> passwords.check(taken, form.text("password"))));
   }
 
   /** Asks for a new password, by the link with {@code token}. */

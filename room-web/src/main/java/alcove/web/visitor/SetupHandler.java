@@ -7,6 +7,7 @@ import alcove.address.PublicAddress;
 import alcove.identity.FeedId;
 import alcove.room.model.Refusal;
 import alcove.room.model.SignInWay;
+import alcove.room.passkeys.Passkey;
 import alcove.room.passkeys.RelyingParty;
 import alcove.room.policy.Action;
 import alcove.room.policy.Standing;
@@ -200,14 +201,18 @@ public final class SetupHandler {
     String token = web.cookies().get(exchange, COOKIE);
     String secret = browsers.secret(exchange);
     RelyingParty site = browsers.site();
-    return welcome(
-            exchange,
-            web.storage(),
-            () ->
-                web.room()
-                    .passkeys()
-                    .setUp(
-                        token, id, site, secret, BrowserPasskeys.made(form), form.text("passkey")))
+    String name = Passkey.requireName(form.text("passkey"));
+    return exchange
+        .later(web.room().passkeys().take(secret))
+        .compose(
+            taken ->
+                welcome(
+                    exchange,
+                    web.storage(),
+                    () ->
+                        web.room()
+                            .passkeys()
+                            .setUp(token, id, site, taken, BrowserPasskeys.made(form), name)))
         .onSuccess(_ -> browsers.forget(exchange));
   }
 

@@ -444,7 +444,7 @@ class DashboardOwnTest {
                     "another heron")
                 .statusCode())
         .isEqualTo(303);
-    assertThat(site.room.passwords().check(adminId.toString(), "another heron")).isEqualTo(adminId);
+    assertThat(site.verify(adminId.toString(), "another heron")).isEqualTo(adminId);
   }
 
   @Test

@@ -294,7 +294,7 @@ class SetupTest {
 
     assertIn(choose(" " + admin + " ", PASSWORD, PASSWORD), admin);
 
-    assertThat(site.room.passwords().check(admin.toString(), PASSWORD)).isEqualTo(admin);
+    assertThat(site.verify(admin.toString(), PASSWORD)).isEqualTo(admin);
   }
 
   @ParameterizedTest
