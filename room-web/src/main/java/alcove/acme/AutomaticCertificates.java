@@ -1,6 +1,7 @@
 package alcove.acme;
 
 import alcove.cluster.shared.NodeCalls;
+import alcove.cluster.shared.NodeTurns;
 import alcove.health.CertificateState;
 import alcove.tls.HostCertificate;
 import alcove.tls.ServerKeys;
@@ -36,6 +37,9 @@ public final class AutomaticCertificates implements AutoCloseable {
   private static final Duration LONGEST_SLEEP = Duration.ofHours(6);
   private static final Duration SHORTEST_SLEEP = Duration.ofMillis(100);
 
+  /** How soon this node looks again while another one orders; it hears of what that gets. */
+  private static final Duration TURN_OF_ANOTHER = Duration.ofSeconds(10);
+
   /**
    * Of the fifty that Let's Encrypt gives a domain in a week: whatever hosts of members take, ten
    * are left for the domain itself.
@@ -49,6 +53,7 @@ public final class AutomaticCertificates implements AutoCloseable {
   private final HttpProofs httpProofs;
   private final SharedCertificates shared;
   private final Orders orders;
+  private final OrdersInTurn inTurn;
   private final CalledHosts called;
   private final FormerHosts former;
   private final RandomGenerator random = RandomGenerator.getDefault();
@@ -93,6 +98,9 @@ public final class AutomaticCertificates implements AutoCloseable {
     this.shared =
         new SharedCertificates(
             nodes, taken::all, orders.ledger()::directory, taken::offer, this::reviewHere);
+    this.inTurn =
+        new OrdersInTurn(
+            domain, keys, orders, taken, shared, new NodeTurns(nodes, NodeCalls.Subject.ORDERS));
   }
 
   /**
@@ -229,11 +237,9 @@ public final class AutomaticCertificates implements AutoCloseable {
     if (time.isAfter(clock.instant())) {
       return isMissing || time.isBefore(nextQuestion) ? time : nextQuestion;
     }
-    var got = orders.order(domain, names, present);
-    got.ifPresent(this::takeMain);
-    got.ifPresent(each -> shared.tell(domain, each));
+    boolean isOurs = inTurn.order(domain, names, present, this::takeMain);
     noteTrouble();
-    return clock.instant();
+    return isOurs ? clock.instant() : clock.instant().plus(TURN_OF_ANOTHER);
   }
 
   private void takeMain(HostCertificate certificate) {
@@ -283,10 +289,9 @@ public final class AutomaticCertificates implements AutoCloseable {
   }
 
   private void orderFor(String host) throws InterruptedException {
-    var certificate = orders.order(host, List.of(host), keys.of(host));
-    certificate.ifPresent(each -> keys.put(host, each));
-    certificate.ifPresent(each -> shared.tell(host, each));
-    called.restUntil(host, orders.ledger().mayTry(host, orders.directory(), clock.instant()));
+    var isOurs = inTurn.order(host, List.of(host), keys.of(host), each -> keys.put(host, each));
+    var allowed = orders.ledger().mayTry(host, orders.directory(), clock.instant());
+    called.restUntil(host, isOurs ? allowed : clock.instant().plus(TURN_OF_ANOTHER));
   }
 
   /** Looks soon which hosts are no more, on all nodes; their certificates and keys are deleted. */

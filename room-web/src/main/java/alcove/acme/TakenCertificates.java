@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -13,19 +14,41 @@ import java.util.function.Consumer;
  * The certificates that other nodes have got, of which this one takes what is better than its own:
  * those of hosts that exist, that last longer, or are of the authority that is asked here where its
  * own is not. One of another authority never replaces one of this. Thread-safe.
- *
- * @param onTaken hears of each that was taken, by host, on the thread of {@code work}
  */
-record TakenCertificates(
-    String domain,
-    HttpsFolder folder,
-    ServerKeys keys,
-    Orders orders,
-    HostRules rules,
-    Executor work,
-    Consumer<Taken> onTaken) {
+final class TakenCertificates {
+  private final String domain;
+  private final HttpsFolder folder;
+  private final ServerKeys keys;
+  private final Orders orders;
+  private final HostRules rules;
+  private final Executor work;
+  private final Consumer<Taken> onTaken;
+
+  /** How many of each host wait to be looked at. */
+  private final Map<String, Integer> waiting = new ConcurrentHashMap<>();
+
   /** One of them. */
   record Taken(String host, HostCertificate certificate) {}
+
+  /**
+   * @param onTaken hears of each that was taken, by host, on the thread of {@code work}
+   */
+  TakenCertificates(
+      String domain,
+      HttpsFolder folder,
+      ServerKeys keys,
+      Orders orders,
+      HostRules rules,
+      Executor work,
+      Consumer<Taken> onTaken) {
+    this.domain = domain;
+    this.folder = folder;
+    this.keys = keys;
+    this.orders = orders;
+    this.rules = rules;
+    this.work = work;
+    this.onTaken = onTaken;
+  }
 
   /**
    * Takes one on the thread of {@code work}, if it is better. Never waits.
@@ -35,16 +58,40 @@ record TakenCertificates(
    */
   void offer(String host, String directory, Buffer pem) {
     if (host.equals(domain)) {
-      work.execute(() -> take(host, directory, pem));
+      waiting.merge(host, 1, Integer::sum);
+      work.execute(() -> takeAtLast(host, directory, pem));
     } else if (rules.isCandidate(host)) {
-      rules.exists(host).onSuccess(exists -> takeIf(exists, host, directory, pem));
+      waiting.merge(host, 1, Integer::sum);
+      rules
+          .exists(host)
+          .onSuccess(exists -> takeIf(exists, host, directory, pem))
+          .onFailure(_ -> lookedAt(host));
     }
   }
 
   private void takeIf(boolean exists, String host, String directory, Buffer pem) {
     if (exists) {
-      work.execute(() -> take(host, directory, pem));
+      work.execute(() -> takeAtLast(host, directory, pem));
+    } else {
+      lookedAt(host);
     }
+  }
+
+  private void takeAtLast(String host, String directory, Buffer pem) {
+    try {
+      take(host, directory, pem);
+    } finally {
+      lookedAt(host);
+    }
+  }
+
+  private void lookedAt(String host) {
+    waiting.computeIfPresent(host, (_, number) -> number > 1 ? number - 1 : null);
+  }
+
+  /** Whether there is one of a host that is still to be looked at. Never waits. */
+  boolean isWaiting(String host) {
+    return waiting.containsKey(host);
   }
 
   private void take(String host, String directory, Buffer pem) {

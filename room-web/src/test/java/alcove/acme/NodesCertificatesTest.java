@@ -195,6 +195,31 @@ class NodesCertificatesTest {
     }
   }
 
+  /** By TLS there is one proof of a host at a time: of two orders at once, one would fail. */
+  @Test
+  void certificate_thatBothNodesWantAtOnce_isOrderedByOneAfterTheOther() throws Exception {
+    var ports = Pebble.Ports.free();
+    try (var pebble = Pebble.start(folder, ports, new JsonObject());
+        var first = open(asking, "first", pebble.authority());
+        var second = open(other, "second", pebble.authority())) {
+      answerByTls(second, ports.tls());
+      meet();
+      for (var each : List.of(first, second)) {
+        each.begin();
+        await().atMost(LONGEST).until(() -> each.state().failures() == 1);
+      }
+
+      now.updateAndGet(before -> before.plus(Duration.ofMinutes(3)));
+      first.lookNow();
+      second.lookNow();
+
+      assertThat(awaitMain(first)).isEqualTo(awaitMain(second));
+      assertThat(List.of(first.state().failures(), second.state().failures()))
+          .containsExactly(1L, 1L);
+      assertThat(pebble.count("Issued certificate")).isEqualTo(1);
+    }
+  }
+
   @Test
   void certificate_thatWasThereBefore_isToldToANodeThatComesInSight() throws Exception {
     var ports = Pebble.Ports.free();

@@ -77,7 +77,9 @@ public final class NodeCalls implements ClusterListener {
     /** Hosts that are perhaps no more. */
     HOSTS(12),
     /** Certificates that a node has got. */
-    CERTIFICATES(13);
+    CERTIFICATES(13),
+    /** Whose turn it is to order a certificate. */
+    ORDERS(14);
 
     private final byte code;
 
