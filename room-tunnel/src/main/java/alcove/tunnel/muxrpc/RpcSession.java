@@ -99,6 +99,7 @@ public final class RpcSession<C> implements PacketReceiver<PacketException> {
     for (Entry entry : List.copyOf(ours.values())) {
       if (entry instanceof Entry.Pending call && call.reply().future().equals(reply)) {
         ours.values().remove(entry);
+        awaited--;
         call.reply().tryFail(new CallException("no answer"));
       }
     }

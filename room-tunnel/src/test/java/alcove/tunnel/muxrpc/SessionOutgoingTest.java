@@ -66,6 +66,7 @@ class SessionOutgoingTest {
     assertThat(reply.cause()).isInstanceOf(CallException.class).hasMessage("no answer");
     assertThat(other.result()).hasToString("true");
     assertThat(test.session.live()).isZero();
+    assertThat(test.session.awaited()).isZero();
   }
 
   @Test
