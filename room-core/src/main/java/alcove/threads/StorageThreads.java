@@ -35,16 +35,26 @@ public final class StorageThreads implements AutoCloseable {
   }
 
   private StorageThreads(String name, int most, int waiting, int secondsToFinish) {
-    this.secondsToFinish = secondsToFinish;
-    threads =
+    this(
         new ThreadPoolExecutor(
             most,
             most,
             1,
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(waiting),
-            Thread.ofPlatform().name(name + "-", 0).daemon().factory());
+            Thread.ofPlatform().name(name + "-", 0).daemon().factory()),
+        secondsToFinish);
     threads.allowCoreThreadTimeOut(true);
+  }
+
+  private StorageThreads(ThreadPoolExecutor threads, int secondsToFinish) {
+    this.threads = threads;
+    this.secondsToFinish = secondsToFinish;
+  }
+
+  /** Those of {@code threads}, which are nobody else's. */
+  public StorageThreads(ThreadPoolExecutor threads) {
+    this(threads, SECONDS_TO_FINISH);
   }
 
   /**

@@ -16,26 +16,25 @@ import alcove.room.signin.SignIns;
 import alcove.tunnel.net.CloseReason;
 import alcove.tunnel.net.ConnectionLimiter;
 import alcove.tunnel.net.Deadlines;
-import alcove.tunnel.net.HandshakePool;
 import alcove.tunnel.net.PeerConnection;
+import alcove.tunnel.net.PeerLoop;
 import alcove.tunnel.net.PeerLoops;
 import alcove.tunnel.net.PeerServer;
 import alcove.tunnel.net.Peers;
+import alcove.tunnel.net.Wire;
 import alcove.tunnel.presence.Attendance;
 import alcove.tunnel.procedures.RoomProcedureTables;
 import alcove.tunnel.procedures.ServedRoom;
 import alcove.tunnel.splice.FlowLimits;
 import alcove.tunnel.splice.Tunnels;
-import io.netty.channel.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -62,11 +61,12 @@ public final class TunnelServer {
     }
   }
 
-  private static final long GOODBYES = Duration.ofMillis(1500).toMillis();
-  private static final long CHECK = 20;
+  private static final long GOODBYES = Duration.ofMillis(1500).toNanos();
+  private static final long CHECK = Duration.ofMillis(20).toNanos();
 
-  private final Vertx vertx;
-  private final PeerLoops loops = new PeerLoops(System::nanoTime);
+  private final Machine machine;
+  private final PeerLoops loops;
+  private final PeerLoop presenceLoop;
   private final FeedId room;
   private final FeedId guest;
   private final Standings standings;
@@ -79,19 +79,19 @@ public final class TunnelServer {
   private final Introductions introductions;
   private final SignIns signIns;
   private final SignInCalls signInCalls;
-  private final HandshakePool handshakes = HandshakePool.create();
   private final ConnectionCounts counts = new ConnectionCounts();
 
   /**
    * A room that is not listening yet.
    *
+   * @param machine what it runs by, and nothing else does
    * @param keys the room's own
    * @param guest the key that v1 invite codes hand to everybody; let in in Open mode only
    * @param served the room, whose changes have {@link #rejudge} run from now on
    * @param elsewhere the other nodes of the room
    */
   public TunnelServer(
-      Vertx vertx,
+      Machine machine,
       Crypto crypto,
       AppKey appKey,
       FeedKeyPair keys,
@@ -99,29 +99,35 @@ public final class TunnelServer {
       ServedRoom served,
       Limits limits,
       Elsewhere elsewhere) {
-    this.vertx = vertx;
+    this.machine = machine;
+    loops = new PeerLoops(machine.nanoTime());
+    presenceLoop = loops.of(machine.presenceLoop());
     this.room = served.id();
     this.guest = guest;
     this.standings = new FailClosedStandings(served.standings());
-    EventLoop presenceLoop = ((VertxInternal) vertx).nettyEventLoopGroup().next();
     peers = new Peers(guest::equals);
     signIns = served.signIns();
     signInCalls = new SignInCalls(peers);
     signIns.askBy(signInCalls);
-    attendance = new Attendance(loops.of(presenceLoop), standings, handshakes::isBehind);
-    rejudging = new Rejudging(loops.of(presenceLoop), peers, attendance, this::judge);
-    introductions = new Introductions(served.nodes(), System::nanoTime);
+    attendance = new Attendance(presenceLoop, standings, machine.handshakes()::isBehind);
+    rejudging = new Rejudging(presenceLoop, peers, attendance, this::judge);
+    introductions = new Introductions(served.nodes(), machine.nanoTime());
     targets =
         new FoundTargets(standings, introductions, attendance, peers, elsewhere.whereabouts());
     tunnels =
         new Tunnels(
-            room, targets, limits.tunnels(), limits.flow(), System::nanoTime, elsewhere.links());
+            room, targets, limits.tunnels(), limits.flow(), machine.nanoTime(), elsewhere.links());
     RoomProcedureTables procedures =
         new RoomProcedureTables(
-            served.withStandings(standings), guest, attendance, tunnels, System::currentTimeMillis);
+            served.withStandings(standings),
+            guest,
+            attendance,
+            tunnels,
+            machine.nanoTime(),
+            machine.epochMillis());
     server =
         new PeerServer(
-            vertx,
+            machine.vertx(),
             loops,
             crypto,
             appKey,
@@ -130,7 +136,7 @@ public final class TunnelServer {
             procedures::of,
             limits.connections(),
             limits.deadlines(),
-            handshakes,
+            machine.handshakes(),
             new Bookkeeper(counts, tunnels, peers, attendance, this::judge, this::tellOfSignIns));
     served.onChange().accept(this::rejudge);
   }
@@ -187,6 +193,11 @@ public final class TunnelServer {
     server.accept(socket, context, client);
   }
 
+  /** Takes in a peer that comes by {@code wire} from {@code client}; called on its event loop. */
+  public void accept(Wire wire, ClientAddress client) {
+    server.accept(wire, client);
+  }
+
   /** Is one room with the other nodes from now on: whoever attends there attends. */
   public void join(Cluster nodes) {
     attendance.join(nodes, guest::equals);
@@ -224,17 +235,20 @@ public final class TunnelServer {
   public Future<Void> stop() {
     server.refuseNewcomers();
     peers.onEach(peer -> peer.close(CloseReason.STOPPED));
-    return everybodyGone(System.currentTimeMillis() + GOODBYES)
+    return everybodyGone(machine.nanoTime().getAsLong() + GOODBYES)
         .compose(gone -> server.close())
-        .onComplete(done -> handshakes.close());
+        .onComplete(done -> machine.handshakes().close());
   }
 
   private Future<Void> everybodyGone(long deadline) {
-    if (server.sockets() == 0 || System.currentTimeMillis() > deadline) {
+    if (server.sockets() == 0 || machine.nanoTime().getAsLong() - deadline > 0) {
       return Future.succeededFuture();
     }
     Promise<Void> later = Promise.promise();
-    vertx.setTimer(CHECK, timer -> everybodyGone(deadline).onComplete(later));
+    var _ =
+        presenceLoop
+            .eventLoop()
+            .schedule(() -> everybodyGone(deadline).onComplete(later), CHECK, TimeUnit.NANOSECONDS);
     return later.future();
   }
 

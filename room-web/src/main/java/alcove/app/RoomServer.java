@@ -18,6 +18,7 @@ import alcove.ops.terminal.CommandException;
 import alcove.threads.StorageThreads;
 import alcove.tls.ServerKeys;
 import alcove.tunnel.Elsewhere;
+import alcove.tunnel.Machine;
 import alcove.tunnel.TunnelServer;
 import alcove.tunnel.net.PeerServer;
 import alcove.tunnel.procedures.ServedRoom;
@@ -116,7 +117,7 @@ final class RoomServer {
     this.nodes = NodeMembership.of(config, identity, open.room(), storage, vertx, doorway);
     this.peers =
         new TunnelServer(
-            vertx,
+            Machine.of(vertx),
             identity.crypto(),
             config.get(Setting.APP_KEY),
             identity.keys(),

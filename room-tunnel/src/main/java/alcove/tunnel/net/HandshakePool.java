@@ -55,7 +55,7 @@ public final class HandshakePool implements AutoCloseable {
   }
 
   /** A pool of the threads of {@code executor}, which does what is least first. */
-  HandshakePool(ExecutorService executor) {
+  public HandshakePool(ExecutorService executor) {
     this.executor = executor;
   }
 

@@ -73,11 +73,11 @@ public final class PeerLoop {
   }
 
   /** The monotonic clock in nanoseconds, for rates. */
-  LongSupplier clock() {
+  public LongSupplier clock() {
     return nanoTime;
   }
 
-  /** Ticks {@code each} from now on. */
+  /** Ticks {@code each} from now on, behind those who were there before. */
   public void add(Ticking each) {
     ticking.add(each);
   }

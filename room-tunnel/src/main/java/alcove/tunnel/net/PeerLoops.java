@@ -15,6 +15,11 @@ public final class PeerLoops {
     this.nanoTime = nanoTime;
   }
 
+  /** The clock that they go by. */
+  LongSupplier clock() {
+    return nanoTime;
+  }
+
   /** The peer loop of {@code eventLoop}. */
   public PeerLoop of(EventLoop eventLoop) {
     return loops.computeIfAbsent(eventLoop, loop -> new PeerLoop(loop, nanoTime));

@@ -85,7 +85,7 @@ public final class PeerServer {
     this.appKey = appKey;
     this.room = room;
     this.admission = admission;
-    this.limiter = new ConnectionLimiter(limits, System::nanoTime);
+    this.limiter = new ConnectionLimiter(limits, loops.clock());
     this.setup =
         new ConnectionSetup(
             crypto, pool, procedures, SessionLimits.ROOM, deadlines, counting(owner));
@@ -162,7 +162,11 @@ public final class PeerServer {
    * @param client where the peer comes from, which the socket alone does not tell behind a proxy
    */
   public void accept(ServerWebSocket socket, ContextInternal context, ClientAddress client) {
-    Wire wire = new WebSocketWire(socket, context.nettyEventLoop());
+    accept(new WebSocketWire(socket, context.nettyEventLoop()), client);
+  }
+
+  /** Takes in a peer that comes by {@code wire} from {@code client}; called on its event loop. */
+  public void accept(Wire wire, ClientAddress client) {
     PeerConnection connection = newcomer(wire);
     admit(connection, connection, wire, client);
   }

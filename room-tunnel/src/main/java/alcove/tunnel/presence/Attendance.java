@@ -102,7 +102,7 @@ public final class Attendance implements Presence {
             task -> {
               var _ = eventLoop.schedule(task, GATHER, TimeUnit.NANOSECONDS);
             },
-            System::nanoTime);
+            loop.clock());
     cluster = joined;
     nodes.add(joined);
   }

@@ -10,6 +10,7 @@ import alcove.tunnel.net.PeerConnection;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.vertx.core.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 /**
  * The {@code invite.use} of those who come with the key of a v1 invite code: it makes a member of
@@ -23,12 +24,13 @@ final class GuestInvites {
   private final ServedRoom room;
   private final StorageCalls calls;
   private final WriteLimits writes;
-  private final TokenBucket rate = new TokenBucket(PER_SECOND, BURST, System::nanoTime);
+  private final TokenBucket rate;
 
-  GuestInvites(ServedRoom room, StorageCalls calls, WriteLimits writes) {
+  GuestInvites(ServedRoom room, StorageCalls calls, WriteLimits writes, LongSupplier nanoTime) {
     this.room = room;
     this.calls = calls;
     this.writes = writes;
+    this.rate = new TokenBucket(PER_SECOND, BURST, nanoTime);
   }
 
   /** The procedure for one connection. */

@@ -27,6 +27,7 @@ public final class RoomProcedureTables {
    *
    * @param room whose standings never fail to answer
    * @param guest the key that v1 invite codes hand to everybody
+   * @param nanoTime a monotonic clock in nanoseconds, for rates
    * @param epochMillis the wall clock, for pings
    */
   public RoomProcedureTables(
@@ -34,13 +35,14 @@ public final class RoomProcedureTables {
       FeedId guest,
       Attendance attendance,
       Tunnels tunnels,
+      LongSupplier nanoTime,
       LongSupplier epochMillis) {
     this.guest = guest;
     this.whoami = Reply.of(Json.object().put("id", room.id().toString()));
     this.epochMillis = epochMillis;
     StorageCalls calls = new StorageCalls(room.storage());
-    WriteLimits writes = new WriteLimits(room.standings(), System::nanoTime);
-    this.guestInvites = new GuestInvites(room, calls, writes);
+    WriteLimits writes = new WriteLimits(room.standings(), nanoTime);
+    this.guestInvites = new GuestInvites(room, calls, writes, nanoTime);
     ProcedureTable.Builder<PeerConnection> table = common();
     TunnelProcedures tunnel = new TunnelProcedures(room.id(), attendance, tunnels, epochMillis);
     RoomProcedures rooms = new RoomProcedures(room, attendance);

@@ -15,6 +15,7 @@ import alcove.room.model.RoomSettings;
 import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
 import alcove.tunnel.Elsewhere;
+import alcove.tunnel.Machine;
 import alcove.tunnel.TunnelServer;
 import alcove.tunnel.client.PeerClient;
 import alcove.tunnel.muxrpc.Procedure;
@@ -76,7 +77,7 @@ public final class TestRoom implements AutoCloseable {
     sockets = new ClientSockets(vertx);
     server =
         new TunnelServer(
-            vertx,
+            Machine.of(vertx),
             CRYPTO,
             AppKey.MAIN,
             identity,
