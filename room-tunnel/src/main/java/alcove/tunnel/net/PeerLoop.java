@@ -2,8 +2,7 @@ package alcove.tunnel.net;
 
 import alcove.tunnel.boxstream.BoxEncoder;
 import io.netty.channel.EventLoop;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +28,7 @@ public final class PeerLoop {
 
   private final EventLoop eventLoop;
   private final LongSupplier nanoTime;
-  private final Set<Ticking> ticking = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Ticking> ticking = new LinkedHashSet<>();
   private volatile long lastTick;
   private volatile long timeOfLastTick;
 

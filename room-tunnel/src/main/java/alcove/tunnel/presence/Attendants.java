@@ -2,8 +2,8 @@ package alcove.tunnel.presence;
 
 import alcove.identity.FeedId;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,7 +43,7 @@ final class Attendants<S> {
 
   /** {@code who} attends by {@code source}. */
   Arrival enter(FeedId who, S source) {
-    Set<S> sources = here.computeIfAbsent(who, key -> new HashSet<>(2));
+    Set<S> sources = here.computeIfAbsent(who, key -> new LinkedHashSet<>(2));
     boolean isFirst = sources.isEmpty();
     if (!sources.add(source)) {
       return Arrival.KNOWN;
