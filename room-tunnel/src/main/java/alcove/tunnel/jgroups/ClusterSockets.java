@@ -2,11 +2,13 @@ package alcove.tunnel.jgroups;
 
 import alcove.crypto.SharedKey;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -21,10 +23,13 @@ import org.slf4j.LoggerFactory;
 final class ClusterSockets extends DefaultSocketFactory {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterSockets.class);
 
-  /** How long the other side may be silent in a handshake that we begin. */
-  private static final int MILLIS_OF_SILENCE = 2_000;
+  /** How long connecting and a handshake that we begin may take together. */
+  static final int MILLIS_OF_CONNECTING = 2_000;
 
   private final SSLSocketFactory tls;
+
+  /** Until when nobody tries again to connect to a place, by {@link System#nanoTime}. */
+  private final Map<InetSocketAddress, Long> silent = new ConcurrentHashMap<>();
 
   ClusterSockets(SharedKey key) {
     this.tls = key.tls().getSocketFactory();
@@ -40,28 +45,47 @@ final class ClusterSockets extends DefaultSocketFactory {
     return socket;
   }
 
+  /** Connects {@code plain} and makes a handshake, with whoever is silent until it is closed. */
+  SSLSocket clientSide(Socket plain, InetSocketAddress to, int millis) throws IOException {
+    plain.connect(to, millis);
+    SSLSocket socket = (SSLSocket) tls.createSocket(plain, to.getHostString(), to.getPort(), true);
+    socket.setSSLParameters(parameters(socket));
+    socket.startHandshake();
+    return socket;
+  }
+
   private static SSLParameters parameters(SSLSocket socket) {
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setProtocols(new String[] {"TLSv1.3"});
     return parameters;
   }
 
-  /** A socket that gives up a handshake with whoever is silent. */
-  @Override
-  public Socket createSocket(String name) throws IOException {
-    SSLSocket socket = (SSLSocket) tls.createSocket();
-    socket.setSSLParameters(parameters(socket));
-    socket.setSoTimeout(MILLIS_OF_SILENCE);
-    socket.addHandshakeCompletedListener(done -> mayBeSilent(done.getSocket()));
-    return socket;
+  /**
+   * Has nobody try again for as long as a place was tried in vain. A connection that we try to make
+   * has JGroups refuse one from there, which may come through where ours does not.
+   */
+  void noteSilence(InetSocketAddress place, long nanos) {
+    long now = System.nanoTime();
+    silent.values().removeIf(until -> now - until >= 0);
+    silent.put(place, now + nanos);
   }
 
-  private static void mayBeSilent(SSLSocket socket) {
-    try {
-      socket.setSoTimeout(0);
-    } catch (SocketException closed) {
-      LOG.trace("closed at once");
+  /**
+   * Fails at once where a place did not answer lately.
+   *
+   * @throws ConnectException in that case
+   */
+  void requireAnswering(InetSocketAddress place) throws ConnectException {
+    Long until = silent.get(place);
+    if (until != null && System.nanoTime() - until < 0) {
+      throw new ConnectException("does not answer");
     }
+  }
+
+  /** A socket that never has its user wait, but for what it receives. */
+  @Override
+  public Socket createSocket(String name) throws IOException {
+    return new ClusterSocket(this);
   }
 
   @Override
@@ -75,7 +99,7 @@ final class ClusterSockets extends DefaultSocketFactory {
   }
 
   private static Socket connected(Socket socket, InetSocketAddress to) throws IOException {
-    socket.connect(to, MILLIS_OF_SILENCE);
+    socket.connect(to);
     return socket;
   }
 

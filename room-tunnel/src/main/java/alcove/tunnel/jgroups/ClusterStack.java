@@ -25,9 +25,7 @@ import org.jgroups.stack.Protocol;
  * silence.
  */
 final class ClusterStack {
-  private static final int MILLIS_OF_CONNECTING = 1_500;
   private static final int MILLIS_OF_SILENCE = 3_000;
-  private static final int MOST_MESSAGES = 1_024;
   private static final int LONGEST_PACKET = 256 << 10;
   private static final int FRAGMENT = 60_000;
   private static final int MOST_THREADS = 32;
@@ -60,21 +58,20 @@ final class ClusterStack {
 
   private static TCP transport(
       InetSocketAddress listen, InetAddress host, int port, SharedKey key) {
-    TCP tcp = new TCP();
+    TCP tcp = new ClusterTransport();
     tcp.setBindAddress(listen.getAddress());
     tcp.setBindPort(listen.getPort());
     tcp.setPortRange(0);
     tcp.setExternalAddr(host);
     tcp.setExternalPort(port);
-    tcp.setSockConnTimeout(MILLIS_OF_CONNECTING);
+    tcp.setSockConnTimeout(ClusterSockets.MILLIS_OF_CONNECTING);
     tcp.setPeerAddrReadTimeout(MILLIS_OF_SILENCE);
     tcp.setMaxLength(LONGEST_PACKET);
     tcp.tcpNodelay(true);
     tcp.logDetails(false);
     tcp.enableSuspectEvents(true);
-    // one node that takes nothing must not keep the heartbeat from the others
-    tcp.nonBlockingSends(true);
-    tcp.maxSendQueue(MOST_MESSAGES);
+    // our sockets never have a sender wait, and queue more than messages
+    tcp.nonBlockingSends(false);
     tcp.useVirtualThreads(true);
     tcp.getThreadPool().setMaxThreads(MOST_THREADS);
     tcp.setSocketFactory(new ClusterSockets(key));

@@ -21,11 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A listener that hands out only sockets whose handshake is done, and so only those of this room.
- * JGroups makes the handshake in the thread that accepts, where a stranger who says nothing would
- * keep all others out.
+ * A listener that hands out only sockets whose handshake is done, and so only those of this room,
+ * and whose other side has said something. JGroups makes the handshake and reads the first words in
+ * the thread that accepts, where somebody who says nothing would keep all others out.
  *
- * <p>Handshakes have {@value #SECONDS} seconds, however the bytes come; so many run at once, and
+ * <p>Both have {@value #SECONDS} seconds together, however the bytes come; so many run at once, and
  * one more ends the oldest. Whoever fails is closed without a word. Accepts on a thread of its own
  * from the first {@link #accept} until {@link #close}.
  */
@@ -118,16 +118,27 @@ final class TlsListener extends ServerSocket {
 
   private void handshake(Socket plain) {
     try {
-      SSLSocket socket = sockets.serverSide(plain);
-      socket.startHandshake();
-      if (!leave(plain) || !ready.offer(socket)) {
-        ClusterSockets.closeQuietly(plain);
-      }
+      SSLSocket tls = sockets.serverSide(plain);
+      tls.startHandshake();
+      offer(plain, ClusterSocket.accepted(sockets, plain, tls));
     } catch (IOException | UncheckedIOException e) {
       LOG.debug("refused a socket: {}", e.getClass().getSimpleName());
       leave(plain);
       ClusterSockets.closeQuietly(plain);
     }
+  }
+
+  private void offer(Socket plain, ClusterSocket socket) throws IOException {
+    try {
+      socket.awaitBytes();
+      if (leave(plain) && ready.offer(socket)) {
+        return;
+      }
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+    socket.close();
   }
 
   private boolean leave(Socket plain) {

@@ -8,16 +8,13 @@ import alcove.cluster.ClusterMessage;
 import alcove.cluster.ClusterView;
 import alcove.cluster.Node;
 import alcove.crypto.SharedKey;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,6 +43,12 @@ class JGroupsClusterTest {
     TestNode node = TestNode.join(name, TestNode.freePort(), directory);
     open.add(node);
     return node;
+  }
+
+  private ChildNode child(TestNode... others) throws IOException {
+    ChildNode child = ChildNode.start("child", others);
+    open.add(child);
+    return child;
   }
 
   private static void awaitSight(TestNode node, String... names) {
@@ -156,11 +159,11 @@ class JGroupsClusterTest {
     TestNode one = join("one");
     TestNode two = join("two");
     awaitSight(one, "two");
-    Child child = child("child", one, two);
+    ChildNode child = child(one, two);
     awaitSight(one, "two", "child");
     awaitSight(two, "one", "child");
 
-    child.process.destroyForcibly();
+    child.close();
     awaitSight(one, "two");
     awaitSight(two, "one");
   }
@@ -168,17 +171,16 @@ class JGroupsClusterTest {
   @Test
   void process_thatIsFrozen_isOutOfSight_andBackWhenItGoesOn() throws Exception {
     TestNode one = join("one");
-    Child child = child("child", one);
+    ChildNode child = child(one);
     awaitSight(one, "child");
 
-    signal("STOP", child);
+    child.signal("STOP");
     awaitSight(one);
-    signal("CONT", child);
+    child.signal("CONT");
     awaitSight(one, "child");
 
     assertThat(one.views).extracting(ClusterView::others).extracting(List::size).contains(0, 1);
-    child.process.getOutputStream().write('\n');
-    child.process.getOutputStream().flush();
+    child.sayHello();
     await().atMost(LONGEST).until(() -> one.heard.contains("child:hello"));
   }
 
@@ -245,52 +247,5 @@ class JGroupsClusterTest {
       assertThat(reset).isNotNull();
     }
     assertThat(bytes).isLessThan(200);
-  }
-
-  private static void signal(String name, Child child) throws Exception {
-    new ProcessBuilder("kill", "-" + name, Long.toString(child.process.pid())).start().waitFor();
-  }
-
-  private Child child(String name, TestNode... others) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx160m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                TestNode.class.getName(),
-                name,
-                Integer.toString(TestNode.freePort())));
-    for (TestNode each : others) {
-      command.add(Integer.toString(each.port));
-    }
-    Child child = new Child(new ProcessBuilder(command).redirectErrorStream(true).start());
-    open.add(child);
-    return child;
-  }
-
-  /** A node in a process of its own. */
-  private record Child(Process process) implements AutoCloseable {
-    Child {
-      Thread.ofPlatform()
-          .daemon()
-          .start(
-              () -> {
-                try (var lines =
-                    new BufferedReader(
-                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-                  lines.lines().forEach(line -> {});
-                } catch (IOException ended) {
-                  assertThat(ended).isNotNull();
-                }
-              });
-    }
-
-    @Override
-    public void close() {
-      process.destroyForcibly();
-    }
   }
 }

@@ -120,8 +120,12 @@ final class TestNode implements ClusterListener, AutoCloseable {
 
     Ports(int... known) {
       for (int each : known) {
-        all.add(new HostAndPort(HOST, each));
+        add(each);
       }
+    }
+
+    void add(int port) {
+      all.add(new HostAndPort(HOST, port));
     }
 
     @Override
