@@ -1,9 +1,9 @@
 // A room on three nodes to which the worst happens, in turn and in an order of its own: a node is killed, stands still for
-// some seconds, is restarted, has no space left on its disk, or others are late or never with what they tell it; the database
-// crashes, or the balancer; or two of these at once. Meanwhile peers come and go by the balancer, operators make changes at all
-// nodes, and those who are blocked try to come in. After each round everybody is back, all nodes know who is there, and nothing
-// that was acknowledged is lost. `NODE_ROUNDS` says how often, of ten kinds; `NODE_SEED` repeats the plan of an earlier run (not
-// its timing).
+// some seconds or for long, is restarted, has no space left on its disk, or others are late or never with what they tell it;
+// the database crashes, or the balancer; or two of these at once. Meanwhile peers come and go by the balancer, operators make
+// changes at all nodes, and those who are blocked try to come in. After each round everybody is back, all nodes know who is
+// there, and nothing that was acknowledged is lost. `NODE_ROUNDS` says how often, of eleven kinds; `NODE_SEED` repeats the plan
+// of an earlier run (not its timing).
 import { after, before, describe, test } from 'node:test'
 import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -20,6 +20,9 @@ const STANDSTILL = 6_000
 const PARTITION = 6_000
 const DELAY = 300
 
+/** Long enough that connections to a node that stands still are given up and tried again, some times. */
+const LONG_STANDSTILL = 25_000
+
 /** How long a block may take to hold everywhere, and a node that stood still to hear of it. */
 const SETTLED = 2_000
 
@@ -34,6 +37,7 @@ describe(`a room on three nodes in ${rounds} accidents, with NODE_SEED=${seed}`,
   let over = false
   let lanes
   let quietSince = 0
+  let begin = 0
 
   before(async () => {
     room = await Room.start()
@@ -111,15 +115,42 @@ describe(`a room on three nodes in ${rounds} accidents, with NODE_SEED=${seed}`,
   /** One of the others. */
   const besides = (node, dice) => dice.of(room.nodes.filter(other => other !== node))
 
+  function goOnWith (node) {
+    quietSince = Infinity
+    node.signal('SIGCONT')
+    quietSince = performance.now()
+  }
+
+  async function frozenForLong (node) {
+    const others = room.nodes.filter(other => other !== node)
+    const losses = crowd.map(peer => peer.losses.length)
+    const wires = await Promise.all(others.map(other => connectWire(other.address, { keys: newKeys() })))
+    const watches = wires.map(wire => wire.watch('room.attendants'))
+    await Promise.all(watches.map(watch => watch.until(() => true)))
+    begin = performance.now()
+    node.signal('SIGSTOP')
+    while (performance.now() < begin + LONG_STANDSTILL) {
+      await delay(200)
+      for (const other of others) {
+        if ((await other.cluster()).nodes.length < others.length) problems.push(`node ${other.number} lost one that was well`)
+      }
+    }
+    goOnWith(node)
+    const stayed = new Set(crowd.filter((peer, number) => peer.losses.length === losses[number]).map(peer => peer.id))
+    for (const { type, id } of watches.flatMap(watch => watch.items)) {
+      if (type === 'left' && stayed.has(id)) problems.push('somebody who stayed is said to have left')
+    }
+    await Promise.all(wires.map(wire => wire.close()))
+  }
+
   const ACCIDENTS = {
     killed,
     frozen: async node => {
       node.signal('SIGSTOP')
       await delay(STANDSTILL)
-      quietSince = Infinity
-      node.signal('SIGCONT')
-      quietSince = performance.now()
+      goOnWith(node)
     },
+    'frozen for long': frozenForLong,
     parted: async node => {
       node.part()
       await delay(PARTITION)
@@ -188,7 +219,7 @@ describe(`a room on three nodes in ${rounds} accidents, with NODE_SEED=${seed}`,
     const dice = new Dice(`${seed} ${round}`)
     const kind = kindOf(round)
     const losses = crowd.map(peer => peer.losses.length)
-    const begin = performance.now()
+    begin = performance.now()
     await ACCIDENTS[kind](dice.of(room.nodes), dice)
     await room.whole()
     await everybodyIsThere()
