@@ -44,8 +44,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The membership of this server among the nodes of its room. Joins on a thread of its own, as often
- * as it takes, so that the room is open meanwhile; no class of the cluster is loaded before.
- * Thread-safe.
+ * as it takes; no class of the cluster is loaded before. Thread-safe.
  *
  * <p>Tunnels come at the port behind the one where nodes see each other, which is open before this
  * node is in sight. For links a node is called by its {@link NodeId}, which no two have.
@@ -58,6 +57,7 @@ final class NodeMembership implements AutoCloseable {
   private static final String PURPOSE_OF_LINKS = "alcove links 1";
 
   private static final int MILLIS_BETWEEN_TRIES = 5_000;
+  private static final int MILLIS_BETWEEN_MEETINGS = 100;
   private static final int SECONDS_TO_LISTEN = 30;
 
   private final HostAndPort listen;
@@ -75,12 +75,12 @@ final class NodeMembership implements AutoCloseable {
           .uncaughtExceptionHandler(
               (_, fault) -> LOG.error("fault while joining the other nodes: we stay alone", fault))
           .unstarted(this::joinAtLast);
+  private final NodeArrival arrival;
   private final LeavingNodes leaving = new LeavingNodes();
   private final LostNodes lost;
   private volatile @Nullable TunnelServer peers;
   private volatile @Nullable Cluster joined;
   private volatile @Nullable NodeQuestions questions;
-  private boolean isListening;
   private boolean isClosed;
 
   private NodeMembership(
@@ -98,6 +98,7 @@ final class NodeMembership implements AutoCloseable {
     this.room = room;
     this.self = self;
     this.lost = new LostNodes(self, System::nanoTime);
+    this.arrival = new NodeArrival(advertised);
     this.links = links;
     this.health =
         new NodeHealth(
@@ -131,7 +132,7 @@ final class NodeMembership implements AutoCloseable {
         new Node(
             NodeId.random(),
             name(listen),
-            behind(advertised),
+            RoomPorts.behind(advertised),
             VersionCommand.current(),
             Instant.now());
     SharedKey key = identity.keys().sharedKey(PURPOSE_OF_LINKS);
@@ -146,11 +147,6 @@ final class NodeMembership implements AutoCloseable {
             new LinkLimits(doorway.links(LimitSettings.files(config))));
     return Optional.of(
         new NodeMembership(listen, advertised, database, identity.keys(), room, self, links));
-  }
-
-  /** The place of links: the port behind that where nodes see each other. */
-  private static HostAndPort behind(HostAndPort place) {
-    return new HostAndPort(place.host(), place.port() + 1);
   }
 
   /** The name of the machine, and the port, since there may be several nodes on it. */
@@ -209,11 +205,36 @@ final class NodeMembership implements AutoCloseable {
         .toList();
   }
 
-  /** Begins to join the other nodes, whose peers and those of {@code server} are one room then. */
-  NodeMembership begin(TunnelServer server) {
+  /**
+   * Begins to join the other nodes, whose peers and those of {@code server} are one room then.
+   *
+   * @throws CommandException if a port of this node cannot be opened
+   */
+  NodeMembership begin(TunnelServer server) throws CommandException {
+    HostAndPort tunnels = RoomPorts.behind(listen);
+    ListenFailure.requireFree(RoomPorts.cluster(listen));
+    FutureWait.on(
+        ListenFailure.open(
+            RoomPorts.cluster(tunnels),
+            host -> links.listen(server, host, tunnels.port(), RoomServer.EVENT_LOOPS)),
+        SECONDS_TO_LISTEN);
     peers = server;
     thread.start();
     return this;
+  }
+
+  /**
+   * Waits until it has heard of the others whom to keep out, or has waited long enough.
+   *
+   * @throws CommandException if the thread is interrupted
+   */
+  void awaitArrival() throws CommandException {
+    try {
+      arrival.await(NodeArrival.LONGEST);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException("interrupted", e);
+    }
   }
 
   private void joinAtLast() {
@@ -223,8 +244,17 @@ final class NodeMembership implements AutoCloseable {
         isTold = true;
         Thread.sleep(MILLIS_BETWEEN_TRIES);
       }
+      meetOthers();
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void meetOthers() throws InterruptedException {
+    NodeQuestions asking = questions;
+    while (asking != null && !arrival.isOver()) {
+      arrival.meet(asking.thatAnswer());
+      Thread.sleep(MILLIS_BETWEEN_MEETINGS);
     }
   }
 
@@ -235,18 +265,17 @@ final class NodeMembership implements AutoCloseable {
       return true;
     }
     try {
-      listenForLinks(server);
       JGroupsCluster cluster =
           JGroupsCluster.join(
               new JGroupsCluster.Place(
                   new InetSocketAddress(listen.host(), listen.port()), advertised),
               self,
               keys.sharedKey(PURPOSE),
-              lost.watch(new NodeSessions(database)),
+              arrival.watch(lost.watch(new NodeSessions(database))),
               joining -> share(server, joining));
       keep(cluster);
       return true;
-    } catch (IOException | CommandException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       if (!isTold) {
         LOG.error("cannot join the other nodes, and tries again: {}", e.getMessage());
       }
@@ -265,21 +294,6 @@ final class NodeMembership implements AutoCloseable {
     NodeQuestions asking = new NodeQuestions(cluster, () -> figures(server));
     cluster.add(asking);
     questions = asking;
-  }
-
-  /** On the thread that joins. */
-  private void listenForLinks(TunnelServer server) throws CommandException {
-    if (!isListening) {
-      HostAndPort place = behind(listen);
-      try {
-        FutureWait.on(
-            links.listen(server, place.host(), place.port(), RoomServer.EVENT_LOOPS),
-            SECONDS_TO_LISTEN);
-      } catch (CommandException e) {
-        throw new CommandException("no tunnels at %s: %s".formatted(place, e.getMessage()), e);
-      }
-      isListening = true;
-    }
   }
 
   private NodeState.Figures figures(TunnelServer server) {

@@ -43,6 +43,23 @@ final class NodeQuestions implements ClusterListener {
   /** All nodes in sight, this one first. Waits for their answers, a second at most. */
   List<NodeState> ask() {
     List<Node> others = cluster.view().others();
+    Map<NodeId, NodeState.Figures> answers = answers(others);
+    Stream<NodeState> theirs =
+        others.stream()
+            .map(each -> state(each, false, Optional.ofNullable(answers.get(each.id()))));
+    return Stream.concat(
+            Stream.of(state(cluster.view().self(), true, Optional.of(own.get()))), theirs)
+        .toList();
+  }
+
+  /** The others in sight that answer within a second, for which it waits. */
+  List<Node> thatAnswer() {
+    List<Node> others = cluster.view().others();
+    Map<NodeId, NodeState.Figures> answers = answers(others);
+    return others.stream().filter(each -> answers.containsKey(each.id())).toList();
+  }
+
+  private Map<NodeId, NodeState.Figures> answers(List<Node> others) {
     long number = numbers.incrementAndGet();
     Asked question = new Asked(new ConcurrentHashMap<>(), new CountDownLatch(others.size()));
     asked.put(number, question);
@@ -54,13 +71,7 @@ final class NodeQuestions implements ClusterListener {
     } finally {
       asked.remove(number);
     }
-    Stream<NodeState> theirs =
-        others.stream()
-            .map(
-                each -> state(each, false, Optional.ofNullable(question.answers().get(each.id()))));
-    return Stream.concat(
-            Stream.of(state(cluster.view().self(), true, Optional.of(own.get()))), theirs)
-        .toList();
+    return question.answers();
   }
 
   /** The state of a node. */

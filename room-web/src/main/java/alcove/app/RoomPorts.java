@@ -1,5 +1,6 @@
 package alcove.app;
 
+import alcove.identity.HostAndPort;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +15,15 @@ final class RoomPorts {
     all.add(http(config));
     config.httpsPort().ifPresent(_ -> all.add(https(config)));
     config.get(Setting.METRICS_PORT).ifPresent(port -> all.add(metrics(config, port)));
+    config
+        .get(Setting.CLUSTER_LISTEN)
+        .ifPresent(place -> all.addAll(List.of(cluster(place), cluster(behind(place)))));
     return all;
+  }
+
+  /** The place of tunnels between nodes: the port behind that where nodes see each other. */
+  static HostAndPort behind(HostAndPort place) {
+    return new HostAndPort(place.host(), place.port() + 1);
   }
 
   static ListenFailure.Wanted ssb(RoomConfig config) {
@@ -35,6 +44,12 @@ final class RoomPorts {
   static ListenFailure.Wanted metrics(RoomConfig config, int port) {
     return new ListenFailure.Wanted(
         Setting.METRICS_PORT, port, Setting.METRICS_LISTEN, config.get(Setting.METRICS_LISTEN));
+  }
+
+  /** One of those between nodes. */
+  static ListenFailure.Wanted cluster(HostAndPort place) {
+    return new ListenFailure.Wanted(
+        Setting.CLUSTER_LISTEN, place.port(), Setting.CLUSTER_LISTEN, place.host());
   }
 
   private static ListenFailure.Wanted wanted(RoomConfig config, Setting<Integer> port) {

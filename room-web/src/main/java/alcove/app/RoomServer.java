@@ -293,9 +293,16 @@ final class RoomServer {
     return peers;
   }
 
-  /** The other nodes of the room, if it has any, which it begins to join. */
-  Optional<NodeMembership> joinOthers() {
-    return nodes.map(each -> each.begin(peers));
+  /**
+   * The other nodes of the room, if it has any, which it begins to join.
+   *
+   * @throws CommandException if a port for them cannot be opened
+   */
+  Optional<NodeMembership> joinOthers() throws CommandException {
+    if (nodes.isPresent()) {
+      nodes.get().begin(peers);
+    }
+    return nodes;
   }
 
   /** What it does once a minute. */

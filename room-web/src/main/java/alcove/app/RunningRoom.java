@@ -98,9 +98,12 @@ record RunningRoom(
     parts.add(() -> FutureWait.on(server.rounds().end(), SECONDS_TO_STOP));
     server.alerts().ifPresent(alerts -> tellFaults(parts, alerts, vertx));
     parts.add(() -> FutureWait.on(server.stop(), SECONDS_TO_STOP));
-    var ports = FutureWait.on(server.start(), SECONDS_TO_START);
     var nodes = server.joinOthers();
     nodes.ifPresent(parts::add);
+    if (nodes.isPresent()) {
+      nodes.get().awaitArrival();
+    }
+    var ports = FutureWait.on(server.start(), SECONDS_TO_START);
     // before it leaves the others, who hear which proofs are over
     parts.add(server::endOrders);
     // before it leaves the others, who hear which blocks are refused

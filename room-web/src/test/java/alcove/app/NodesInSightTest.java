@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import alcove.ops.terminal.CommandException;
 import alcove.store.DatabaseUrl;
 import alcove.tunnel.net.CloseReason;
 import alcove.tunnel.net.PeerConnection;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -229,6 +233,56 @@ class NodesInSightTest {
     }
 
     assertThat(block.get().code()).isZero();
+  }
+
+  @Test
+  void node_thatStarts_takesInNobodyWhomTheOthersKeepOut() throws Exception {
+    RoomNodes.Peer bob = nodes.attend(nodes.node("first"));
+    String id = bob.client().id().toString();
+
+    try (Connection other = DriverManager.getConnection(jdbc);
+        Statement broken = other.createStatement()) {
+      broken.execute("ALTER TABLE blocked_id ADD CONSTRAINT none CHECK (id IS NULL)");
+      assertThat(nodes.operator("first").run("block", "add", id).code()).isNotZero();
+      awaitClosed(bob.connection());
+
+      RunningRoom second = nodes.node("second");
+
+      assertThatThrownBy(() -> nodes.attend(second, bob.client())).isInstanceOf(Exception.class);
+      broken.execute("ALTER TABLE blocked_id DROP CONSTRAINT none");
+    }
+  }
+
+  @Test
+  void node_whosePortIsTaken_orIsOfAnotherMachine_doesNotStart() throws Exception {
+    assertDoesNotStartAtTakenPorts("new");
+    assertThat(folder.resolve("new").resolve("secret")).doesNotExist();
+    nodes.node("first");
+    Files.createDirectory(folder.resolve("second"));
+    Files.copy(folder.resolve("first/secret"), folder.resolve("second/secret"));
+
+    assertDoesNotStartAtTakenPorts("second");
+    assertThatThrownBy(() -> cluster("second", "192.0.2.1:7800"))
+        .isInstanceOf(CommandException.class)
+        .hasMessage(
+            "192.0.2.1 is not an address of this machine (--cluster-listen chooses another)");
+  }
+
+  private void assertDoesNotStartAtTakenPorts(String name) throws Exception {
+    for (int i = 0; i < 2; i++) {
+      int behind = i;
+      try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        int port = taken.getLocalPort();
+        assertThatThrownBy(() -> cluster(name, "127.0.0.1:" + (port - behind)))
+            .isInstanceOf(CommandException.class)
+            .hasMessage(
+                "port %s is already in use (--cluster-listen chooses another)".formatted(port));
+      }
+    }
+  }
+
+  private void cluster(String name, String listen) throws Exception {
+    nodes.start(name, Map.of(Setting.CLUSTER, "yes", Setting.CLUSTER_LISTEN, listen));
   }
 
   @Test

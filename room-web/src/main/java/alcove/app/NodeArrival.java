@@ -1,0 +1,112 @@
+package alcove.app;
+
+import alcove.cluster.Node;
+import alcove.cluster.NodeDirectory;
+import alcove.identity.HostAndPort;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The arrival of a node among the others, which may keep keys out that the registry does not have
+ * yet: whoever starts hears of these from them, and takes nobody in before. It is over when the
+ * directory of nodes names nobody else, or all that it names have answered, which each does after
+ * it has told what it holds; or when it has taken too long. Thread-safe.
+ */
+final class NodeArrival {
+  /**
+   * Longer than joining takes on a machine with too much to do, and not for ever: a node that is
+   * frozen or behind a closed port keeps no other from starting.
+   */
+  static final Duration LONGEST = Duration.ofSeconds(20);
+
+  private static final Logger LOG = LoggerFactory.getLogger(NodeArrival.class);
+
+  private final HostAndPort own;
+  private final CountDownLatch over = new CountDownLatch(1);
+  private Optional<Set<HostAndPort>> listed = Optional.empty();
+  private Set<HostAndPort> met = Set.of();
+
+  /** That of the node at {@code own}, as the directory has it. */
+  NodeArrival(HostAndPort own) {
+    this.own = own;
+  }
+
+  /** The same directory, of which this hears all that is read. */
+  NodeDirectory watch(NodeDirectory directory) {
+    return new NodeDirectory() {
+      @Override
+      public Set<HostAndPort> meet(HostAndPort own) {
+        Set<HostAndPort> places = directory.meet(own);
+        list(places);
+        return places;
+      }
+
+      @Override
+      public void close() {
+        directory.close();
+      }
+    };
+  }
+
+  private synchronized void list(Set<HostAndPort> places) {
+    Set<HostAndPort> others = new HashSet<>(places);
+    others.remove(own);
+    listed = Optional.of(others);
+    judge();
+  }
+
+  /** Takes note of those who have answered; the place for tunnels is behind that of a node. */
+  synchronized void meet(Collection<Node> answering) {
+    met =
+        answering.stream()
+            .map(each -> new HostAndPort(each.links().host(), each.links().port() - 1))
+            .collect(Collectors.toSet());
+    judge();
+  }
+
+  private void judge() {
+    if (listed.isPresent() && met.containsAll(listed.get())) {
+      over.countDown();
+    }
+  }
+
+  /** Whether nobody waits for it any more. */
+  boolean isOver() {
+    return over.getCount() == 0;
+  }
+
+  /**
+   * Waits until it is over, for so long at most.
+   *
+   * @return whether all have been met
+   */
+  boolean await(Duration longest) throws InterruptedException {
+    boolean isWell = over.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+    if (!isWell) {
+      LOG.warn(
+          "has not met {} within {} seconds, and goes on: a key that only they keep out comes in",
+          missing(),
+          longest.toSeconds());
+      over.countDown();
+    }
+    return isWell;
+  }
+
+  private synchronized String missing() {
+    Set<String> places = new TreeSet<>();
+    listed.ifPresent(all -> all.forEach(each -> places.add(each.toString())));
+    met.forEach(each -> places.remove(each.toString()));
+    return listed.isEmpty()
+        ? "the other nodes, since the list of them cannot be read,"
+        : "the nodes at " + String.join(", ", places);
+  }
+}

@@ -1,0 +1,87 @@
+package alcove.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import alcove.cluster.Node;
+import alcove.cluster.NodeDirectory;
+import alcove.cluster.NodeId;
+import alcove.identity.HostAndPort;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** When a node that starts has met the others. */
+class NodeArrivalTest {
+  private static final HostAndPort OWN = place(1);
+
+  private final NodeArrival arrival = new NodeArrival(OWN);
+
+  private static HostAndPort place(int number) {
+    return new HostAndPort("10.0.0." + number, 7800);
+  }
+
+  private static Node node(int number) {
+    HostAndPort links = new HostAndPort(place(number).host(), place(number).port() + 1);
+    return new Node(NodeId.random(), "node" + number, links, "1", Instant.EPOCH);
+  }
+
+  private void list(HostAndPort... places) {
+    NodeDirectory directory =
+        new NodeDirectory() {
+          @Override
+          public Set<HostAndPort> meet(HostAndPort own) {
+            return Set.of(places);
+          }
+
+          @Override
+          public void close() {}
+        };
+    assertThat(arrival.watch(directory).meet(OWN)).containsExactlyInAnyOrder(places);
+  }
+
+  @Test
+  void node_thatIsAlone_hasArrivedWhenTheListSaysSo() {
+    assertThat(arrival.isOver()).isFalse();
+    list();
+
+    assertThat(arrival.isOver()).isTrue();
+  }
+
+  /** PostgreSQL may not have noticed yet that its former process was killed. */
+  @Test
+  void node_thatStandsInTheListItself_waitsForNobody() {
+    list(OWN);
+
+    assertThat(arrival.isOver()).isTrue();
+  }
+
+  @Test
+  void node_withOthers_hasArrivedWhenAllHaveAnswered() {
+    list(place(2), place(3));
+    arrival.meet(List.of(node(2)));
+    assertThat(arrival.isOver()).isFalse();
+    arrival.meet(List.of(node(3), node(2)));
+
+    assertThat(arrival.isOver()).isTrue();
+  }
+
+  @Test
+  void node_thatAnotherIsMissingFor_hasArrivedWhenThatIsGoneFromTheList() {
+    list(place(2), place(3));
+    arrival.meet(List.of(node(2)));
+    list(place(2));
+
+    assertThat(arrival.isOver()).isTrue();
+  }
+
+  @Test
+  void node_thatCannotReadTheList_knowsNothing() throws Exception {
+    arrival.meet(List.of(node(2)));
+    assertThat(arrival.isOver()).isFalse();
+
+    assertThat(arrival.await(Duration.ZERO)).isFalse();
+    assertThat(arrival.isOver()).isTrue();
+  }
+}
