@@ -1,5 +1,6 @@
 package alcove.store;
 
+import alcove.room.model.RegistryAwayException;
 import alcove.room.model.StorageException;
 import alcove.store.sql.Columns;
 import com.zaxxer.hikari.HikariConfig;
@@ -9,9 +10,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The open connections to a database. Thread-safe.
@@ -39,6 +42,12 @@ final class Connections implements AutoCloseable {
   private boolean closed;
   private volatile boolean suspect;
 
+  /** Why there is no connection, if the last who wanted one waited in vain. */
+  private volatile @Nullable StorageException away;
+
+  /** Held by whoever tries whether there is one again. */
+  private final Semaphore trial = new Semaphore(1);
+
   Connections(DatabaseUrl url) {
     this.url = url;
     this.pool = open();
@@ -51,26 +60,53 @@ final class Connections implements AutoCloseable {
   }
 
   /**
-   * Does something; a failure makes it look at the database before the next.
+   * Does something; a failure makes it look at the database before the next. While no connection
+   * can be had, one at a time waits for one, and all others fail at once.
    *
    * @throws StorageException if the database fails
    */
   <T, X extends Exception> T use(Use<T, X> use) throws X {
-    if (suspect && lock.getReadHoldCount() == 0) {
+    if (lock.getReadHoldCount() > 0) {
+      return useNow(use);
+    }
+    if (suspect) {
       renew();
     }
+    StorageException known = away;
+    if (known == null) {
+      return useNow(use);
+    }
+    if (!trial.tryAcquire()) {
+      throw new RegistryAwayException(String.valueOf(known.getMessage()), known);
+    }
+    try {
+      return useNow(use);
+    } finally {
+      trial.release();
+    }
+  }
+
+  private <T, X extends Exception> T useNow(Use<T, X> use) throws X {
     lock.readLock().lock();
     try {
-      return use.with(jdbi);
+      T result = use.with(jdbi);
+      away = null;
+      return result;
     } catch (StorageException e) {
-      suspect = url instanceof DatabaseUrl.H2File;
+      note(e);
       throw e;
     } catch (JdbiException e) {
-      suspect = url instanceof DatabaseUrl.H2File;
-      throw Failures.running(e);
+      StorageException failure = Failures.running(e);
+      note(failure);
+      throw failure;
     } finally {
       lock.readLock().unlock();
     }
+  }
+
+  private void note(StorageException failure) {
+    suspect = url instanceof DatabaseUrl.H2File;
+    away = Failures.isWithoutConnection(failure) ? failure : null;
   }
 
   /**

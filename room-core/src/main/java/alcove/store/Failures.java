@@ -1,18 +1,24 @@
 package alcove.store;
 
+import alcove.room.model.RegistryAwayException;
 import alcove.room.model.StorageException;
 import com.google.errorprone.annotations.FormatMethod;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Locale;
+import java.util.Set;
 import org.h2.api.ErrorCode;
 
 /** The words for what is the matter with a database, without class names or secrets. */
 final class Failures {
   private static final String RESTORE =
       "move what is in that directory elsewhere and restore a backup into it (alcove restore)";
+
+  /** SQLSTATEs: connections, too many connections, too slow, and the server's end and beginning. */
+  private static final Set<String> AWAY = Set.of("08", "53300", "57014", "57P");
 
   private Failures() {}
 
@@ -38,7 +44,23 @@ final class Failures {
 
   /** A database that was opened failed. */
   static StorageException running(Throwable failure) {
-    return new StorageException("database: " + reason(failure), failure);
+    String line = "database: " + reason(failure);
+    return isAway(failure)
+        ? new RegistryAwayException(line, failure)
+        : new StorageException(line, failure);
+  }
+
+  /**
+   * Whether there was no connection in time, or there is none any more, or the server gave up an
+   * answer that took too long, or says that it ends, begins or is full.
+   */
+  private static boolean isAway(Throwable failure) {
+    return isWithoutConnection(failure) || AWAY.stream().anyMatch(state(failure)::startsWith);
+  }
+
+  /** Whether no connection could be had for as long as anybody waits for one. */
+  static boolean isWithoutConnection(Throwable failure) {
+    return hasCause(failure, SQLTransientConnectionException.class);
   }
 
   /** The same when all was written but its end: the database may have kept it. */

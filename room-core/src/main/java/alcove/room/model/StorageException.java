@@ -6,7 +6,8 @@ package alcove.room.model;
  *
  * <p>The message is one line for an operator.
  */
-public sealed class StorageException extends RuntimeException permits UnkeptBlockException {
+public sealed class StorageException extends RuntimeException
+    permits RegistryAwayException, UnkeptBlockException {
   /** A failure that is not the store's. */
   public StorageException(String message) {
     super(message);

@@ -1,6 +1,7 @@
 package alcove.tunnel.procedures;
 
 import alcove.room.model.RefusedException;
+import alcove.room.model.RegistryAwayException;
 import alcove.threads.StorageBusyException;
 import alcove.threads.StorageThreads;
 import alcove.tunnel.muxrpc.CallException;
@@ -22,6 +23,8 @@ final class StorageCalls {
   interface Change {
     void make() throws RefusedException;
   }
+
+  private static final String BUSY = "the room is busy, try again";
 
   private final StorageThreads threads;
 
@@ -46,7 +49,9 @@ final class StorageCalls {
   private static CallException inWords(Throwable failure) {
     return switch (failure) {
       case RefusedException refusal -> new CallException(refusal.text());
-      case StorageBusyException busy -> new CallException("the room is busy, try again");
+      case StorageBusyException busy -> new CallException(BUSY);
+      // whoever watches the registry tells the log
+      case RegistryAwayException away -> new CallException(BUSY);
       default -> {
         LOG.error("a call failed", failure);
         yield new CallException("internal error");

@@ -25,6 +25,11 @@ public final class HttpError extends Exception {
     return new HttpError(ErrorPage.BUSY, Optional.of(Duration.ofSeconds(5)));
   }
 
+  /** One that needs the registry, which cannot be reached. */
+  static HttpError away() {
+    return new HttpError(ErrorPage.BUSY, Optional.of(Duration.ofSeconds(5)));
+  }
+
   /** One that is a matter of time. */
   public static HttpError tooMany(Duration retryAfter) {
     return new HttpError(ErrorPage.TOO_MANY, Optional.of(retryAfter));

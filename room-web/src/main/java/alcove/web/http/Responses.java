@@ -2,6 +2,7 @@ package alcove.web.http;
 
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
+import alcove.room.model.RegistryAwayException;
 import alcove.room.model.UnkeptBlockException;
 import alcove.threads.StorageBusyException;
 import alcove.web.page.ErrorPage;
@@ -118,6 +119,8 @@ public final class Responses {
         error(exchange, ErrorPage.UNKEPT_BLOCK);
       }
       case StorageBusyException busy -> error(exchange, ErrorPage.BUSY);
+      // whoever watches the registry tells the log
+      case RegistryAwayException away -> reject(exchange, HttpError.away());
       default -> {
         LOG.error("fault while answering a request", failure);
         error(exchange, ErrorPage.FAULT);
