@@ -13,16 +13,24 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * The lines of the log: text or JSON, with priorities where the journal reads them, and with how
- * many were left out. Confined to whoever holds the appender's lock, but for the format.
+ * many were left out. What libraries say has no addresses of sockets in it, since these may be
+ * visitors'. Confined to whoever holds the appender's lock, but for the format.
  */
 final class LogLines extends EncoderBase<ILoggingEvent> {
   private static final byte[] NOTHING = {};
   private static final String PATTERN = "%d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %logger{0}: %msg%n";
   private static final JsonMapper JSON = new JsonMapper();
+
+  /** As Java writes it: {@code NAME/1.2.3.4:PORT}, the name and the port not always. */
+  private static final Pattern SOCKET_ADDRESS =
+      Pattern.compile(
+          "[\\w.-]*/([0-9]{1,3}(\\.[0-9]{1,3}){3}"
+              + "|\\[?[0-9a-fA-F:]*:[0-9a-fA-F:.]+(%\\w+)?]?):?[0-9]*");
 
   private final LogThrottle throttle;
   private final boolean isJournal;
@@ -65,12 +73,16 @@ final class LogLines extends EncoderBase<ILoggingEvent> {
   }
 
   private String line(ILoggingEvent event) {
-    return prioritized(
-        event.getLevel(),
+    String line =
         switch (format) {
           case TEXT -> new String(text.encode(event), StandardCharsets.UTF_8);
           case JSON -> json(event);
-        });
+        };
+    return prioritized(
+        event.getLevel(),
+        event.getLoggerName().startsWith(LogThrottle.OURS)
+            ? line
+            : SOCKET_ADDRESS.matcher(line).replaceAll("[address]"));
   }
 
   private String note(Instant at, long leftOut) {

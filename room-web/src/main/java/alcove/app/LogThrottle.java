@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * trace, there is one a second, and ten at once. Thread-safe.
  */
 final class LogThrottle extends Filter<ILoggingEvent> {
-  private static final String OURS = "alcove.";
+  /** How names of our loggers begin. */
+  static final String OURS = "alcove.";
+
   private static final int PER_SECOND = 1;
   private static final int BURST = 10;
 

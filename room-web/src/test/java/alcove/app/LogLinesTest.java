@@ -51,6 +51,31 @@ class LogLinesTest {
     return new JsonMapper().readTree(lines.getFirst());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'Failed: [id: 0x0daaf942, L:/192.0.2.1:26008 ! R:/192.0.2.7:34854]',"
+        + " 'Failed: [id: 0x0daaf942, L:[address] ! R:[address]]'",
+    "peer example.net/192.0.2.7:40312 hung up, peer [address] hung up",
+    "'R:/[2001:db8:0:0:0:0:0:7]:40312 - x', 'R:[address] - x'",
+    "'from /2001:db8:0:0:0:0:0:7%eth0:40312 - x', 'from [address] - x'",
+    "TLS/1.3 and a/b at 10:45, TLS/1.3 and a/b at 10:45"
+  })
+  void libraries_tellNoAddresses(String said, String written) throws Exception {
+    for (LogFormat format : LogFormat.values()) {
+      var event =
+          new LoggingEvent(
+              "",
+              context.getLogger("io.netty.bootstrap.ServerBootstrap"),
+              Level.WARN,
+              said,
+              new IllegalStateException(said),
+              null);
+      event.setInstant(Instant.parse("2026-11-29T17:05:00.5Z"));
+      String line = new String(lines(format, false).encode(event), UTF_8);
+      assertThat(line).contains(written).doesNotContain("192.0.2", "2001:db8");
+    }
+  }
+
   @Test
   void json_isOneObjectALine() throws Exception {
     var json = only(encoded(lines(LogFormat.JSON, false), event(Level.INFO, SEVERAL, null)));
