@@ -269,11 +269,12 @@ final class ServerLock implements AutoCloseable {
     }
   }
 
+  /** Once, until it is held again: what else is the matter meanwhile is the {@link #trouble}. */
   private void tell(String what) {
-    if (!trouble.equals(Optional.of(what))) {
+    if (trouble.isEmpty()) {
       LOG.error("{}; nothing is changed here meanwhile", what);
-      trouble = Optional.of(what);
     }
+    trouble = Optional.of(what);
   }
 
   /** Lets others have it from when this returns, unless its connection is broken. */

@@ -21,6 +21,9 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
   private static final String APPENDER = "standard error";
   private static final String OURS = "alcove";
 
+  /** What it says of each connection that breaks, Alcove says once, of all and in its own words. */
+  private static final String POOL = "com.zaxxer.hikari";
+
   /** The level of what Alcove itself logs; libraries speak up from warn. */
   static void setLevel(Level level) {
     if (!isConfiguredElsewhere()
@@ -64,6 +67,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
     var root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(ch.qos.logback.classic.Level.WARN);
     root.addAppender(appender);
+    context.getLogger(POOL).setLevel(ch.qos.logback.classic.Level.OFF);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 }

@@ -1,7 +1,6 @@
 package alcove.app;
 
 import alcove.store.Database;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +23,7 @@ final class RegistryWatch implements AutoCloseable {
           2, Thread.ofPlatform().name("registry-watch-", 0).daemon().factory());
 
   /** What was told last; confined to {@link #tell}. */
-  private Optional<String> told = Optional.empty();
+  private final TroubleLog told = new TroubleLog();
 
   private RegistryWatch(Database database) {
     this.database = database;
@@ -46,13 +45,7 @@ final class RegistryWatch implements AutoCloseable {
   }
 
   private void tell() {
-    var trouble = database.trouble();
-    if (trouble.isPresent() && !trouble.equals(told)) {
-      log.error("nothing can be changed in this room: {}", trouble.get());
-    } else if (trouble.isEmpty() && told.isPresent()) {
-      log.info("the room can be changed again");
-    }
-    told = trouble;
+    told.hear(database.trouble());
   }
 
   @Override

@@ -80,7 +80,7 @@ final class NodeSearch {
       LOG.debug(what, why);
     } else {
       isTold = true;
-      LOG.warn("{}, and it is tried again: {}", what, why.getMessage());
+      LOG.warn("{}: {}", what, why.getMessage());
     }
   }
 
@@ -94,10 +94,10 @@ final class NodeSearch {
       found.accept(Stream.concat(Stream.of(reached), others).distinct().toList());
       if (isTold) {
         isTold = false;
-        LOG.info("the directory of nodes can be read again");
+        LOG.info("nodes that start are found again");
       }
     } catch (StorageException e) {
-      tell("the directory of nodes cannot be read, and this node may stay alone", e);
+      tell("nodes that start are not found until PostgreSQL names them again", e);
     }
   }
 
