@@ -6,6 +6,7 @@ import alcove.ops.backup.BackupTarget;
 import alcove.ops.backup.Move;
 import alcove.ops.terminal.CommandException;
 import alcove.store.DatabaseUrl;
+import alcove.store.RegistryPlace;
 import alcove.store.RegistrySource;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -61,12 +62,22 @@ final class MoveCommand implements Callable<Integer> {
     }
     var config = options.read();
     var identity = Identity.load(config.get(Setting.CRYPTO), DataDirectory.secretIn(config.data()));
+    requireRegistry(config);
     try (var directory = lock(config)) {
       var source = new RegistrySource(config.database(), directory.path(), identity.keys().id());
       run(
           config,
           new Move(source, identity.crypto(), InstantSource.system(), VersionCommand.current()));
       return 0;
+    }
+  }
+
+  /** As in a directory that was made for a node, or for commands from another machine. */
+  private static void requireRegistry(RoomConfig config) throws CommandException {
+    if (config.database().isH2() && !RegistryPlace.isIn(config.data())) {
+      throw new CommandException(
+          "there is no registry in %s, only an identity: give the room's database by --jdbc-url"
+              .formatted(config.data()));
     }
   }
 

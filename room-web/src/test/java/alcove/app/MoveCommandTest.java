@@ -68,6 +68,20 @@ class MoveCommandTest {
     assertThat(operator.run("member", "list").code()).isEqualTo(1);
   }
 
+  @Test
+  void move_ofADirectoryWithAnIdentityAlone_asksForTheDatabase() throws Exception {
+    room(null);
+    Path side = Files.createDirectory(folder.resolve("side"));
+    Files.copy(folder.resolve("data").resolve("secret"), side.resolve("secret"));
+
+    Operator.at(side)
+        .run("move", "--to-data", folder.resolve("other").toString())
+        .isRefused(
+            "there is no registry in %s, only an identity: give the room's database by --jdbc-url"
+                .formatted(side));
+    assertThat(folder.resolve("other")).doesNotExist();
+  }
+
   @ParameterizedTest
   @MethodSource("ways")
   void move_toAnotherDirectory_isTheSameRoomThere_andNoneHere(
