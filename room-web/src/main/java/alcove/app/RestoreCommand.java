@@ -148,5 +148,11 @@ final class RestoreCommand implements Callable<Integer> {
             .formatted(
                 config.data(),
                 config.database().isH2() ? "" : " " + Setting.JDBC_URL.flag() + " URL"));
+    if (!config.database().isH2()) {
+      out.println(
+          "a room on several nodes: with %s as well, and each other node needs the file secret of this"
+                  .formatted(Setting.CLUSTER.flag())
+              + " directory before it starts");
+    }
   }
 }
