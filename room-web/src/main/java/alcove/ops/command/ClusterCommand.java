@@ -2,6 +2,7 @@ package alcove.ops.command;
 
 import alcove.ops.terminal.CommandException;
 import alcove.ops.terminal.ExitCode;
+import alcove.room.model.StorageException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -35,7 +37,7 @@ public final class ClusterCommand extends RoomCommand implements Callable<Intege
   @Override
   public Integer call() throws CommandException {
     Optional<Supplier<List<NodeState>>> nodes = access().nodes();
-    long generation = room().generations().kept();
+    OptionalLong generation = generation();
     List<NodeState> states = nodes.isEmpty() ? List.of() : follow(nodes.get(), generation);
     if (json) {
       JsonLine.print(toJson(states, generation), out());
@@ -43,13 +45,25 @@ public final class ClusterCommand extends RoomCommand implements Callable<Intege
       say("this room runs on one node, or this one has no --cluster-listen by which to see others");
     } else {
       list(listing(generation), states, false);
-      say("the registry is at generation " + generation);
+      say(
+          generation.isPresent()
+              ? "the registry is at generation " + generation.getAsLong()
+              : "the database does not answer, so nobody knows whether a node lags");
     }
     return 0;
   }
 
+  /** Nothing if the registry does not say: nodes can be asked without it. */
+  private OptionalLong generation() {
+    try {
+      return OptionalLong.of(room().generations().kept());
+    } catch (StorageException gone) {
+      return OptionalLong.empty();
+    }
+  }
+
   /** Asks until all have come as far as the registry, or long enough. */
-  private static List<NodeState> follow(Supplier<List<NodeState>> nodes, long generation)
+  private static List<NodeState> follow(Supplier<List<NodeState>> nodes, OptionalLong generation)
       throws CommandException {
     long end = System.nanoTime() + PATIENCE;
     while (true) {
@@ -67,7 +81,7 @@ public final class ClusterCommand extends RoomCommand implements Callable<Intege
     }
   }
 
-  private static Listing<NodeState> listing(long generation) {
+  private static Listing<NodeState> listing(OptionalLong generation) {
     return Listing.<NodeState>create()
         .text("node", each -> each.name() + (each.isAsked() ? " (this one)" : ""))
         .text("release", NodeState::release)
@@ -78,12 +92,12 @@ public final class ClusterCommand extends RoomCommand implements Callable<Intege
         .text("lags", each -> each.lag(generation));
   }
 
-  private static ObjectNode toJson(List<NodeState> states, long generation) {
+  private static ObjectNode toJson(List<NodeState> states, OptionalLong generation) {
     ObjectNode all =
         JsonNodeFactory.instance
             .objectNode()
             .put("cluster", !states.isEmpty())
-            .put("generation", generation);
+            .put("generation", generation.isPresent() ? generation.getAsLong() : null);
     var nodes = all.putArray("nodes");
     for (NodeState each : states) {
       ObjectNode node =

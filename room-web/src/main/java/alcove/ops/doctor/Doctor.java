@@ -4,6 +4,7 @@ import alcove.health.Check;
 import alcove.health.Diagnosis;
 import alcove.health.Examination;
 import alcove.health.Finding;
+import alcove.room.model.RegistryAwayException;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -185,6 +186,10 @@ public final class Doctor implements Examination {
   private Finding unfinished(Check check, Throwable failure) {
     if (failure instanceof TimeoutException) {
       return late(check);
+    }
+    if (failure instanceof RegistryAwayException) {
+      LOG.debug("check {}: {}", check.word(), failure.getMessage());
+      return Finding.of(check, Diagnosis.WITHOUT_DATABASE);
     }
     LOG.warn("check {} could not be made", check.word(), failure);
     return Finding.of(check, Diagnosis.BROKEN);
