@@ -137,6 +137,7 @@ final class NodesInSight {
     if (now.equals(known) && anew.isEmpty()) {
       return;
     }
+    List<Node> before = view.others();
     known = Collections.unmodifiableMap(now);
     view =
         new ClusterView(
@@ -146,8 +147,25 @@ final class NodesInSight {
                 .filter(each -> anew.contains(each.getKey()))
                 .map(each -> each.getValue().id())
                 .collect(Collectors.toSet()));
-    LOG.info("nodes in sight: {}", view.nodes());
+    LOG.info("nodes in sight: {}", inWords(view, before));
     listeners.forEach(listener -> tell(listener, each -> each.changed(view)));
+  }
+
+  /** All of them, who came, and who went: {@code a (this one), b; came: b; gone: c}. */
+  static String inWords(ClusterView view, List<Node> before) {
+    StringBuilder words = new StringBuilder(view.self().name() + " (this one)");
+    view.others().forEach(each -> words.append(", ").append(each));
+    append(words, "; came: ", view.others(), before);
+    append(words, "; gone: ", before, view.others());
+    return words.toString();
+  }
+
+  private static void append(StringBuilder words, String what, List<Node> some, List<Node> others) {
+    List<String> names =
+        some.stream().filter(each -> !others.contains(each)).map(Node::name).toList();
+    if (!names.isEmpty()) {
+      words.append(what).append(String.join(", ", names));
+    }
   }
 
   /** Takes what the node at {@code sender} says. */
