@@ -18,8 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -30,7 +33,8 @@ import java.util.stream.Stream;
  * The question how all nodes are, for the doctor, and the answer of this one. Each tries whether
  * the others can be reached for tunnels. Thread-safe.
  *
- * <pre>millis since 1970(8) generation(8) seen(2) ids, 2+n each, unreached(2) names, 2+n each</pre>
+ * <pre>millis since 1970(8) generation(8) seen(2) ids, 2+n each, unreached(2) names, 2+n each,
+ * settings(2) flags and values, 2+n each</pre>
  */
 final class NodeHealth {
   private static final Duration TO_ANSWER = Duration.ofSeconds(8);
@@ -40,6 +44,7 @@ final class NodeHealth {
   private final NodeLinks links;
   private final Supplier<ClusterView> view;
   private final LongSupplier generation;
+  private final Map<String, String> settings;
   private final InstantSource clock;
 
   /** A node and the answer that is expected of it. */
@@ -50,16 +55,23 @@ final class NodeHealth {
     }
   }
 
+  /**
+   * That of this node.
+   *
+   * @param settings those of this node that have to be the same on all, by their flags
+   */
   NodeHealth(
       NodeCalls nodes,
       NodeLinks links,
       Supplier<ClusterView> view,
       LongSupplier generation,
+      Map<String, String> settings,
       InstantSource clock) {
     this.nodes = nodes;
     this.links = links;
     this.view = view;
     this.generation = generation;
+    this.settings = settings;
     this.clock = clock;
     nodes.answer(NodeCalls.Subject.HEALTH, (_, _) -> answer());
   }
@@ -99,6 +111,11 @@ final class NodeHealth {
       for (String each : unreached) {
         out.writeUTF(each);
       }
+      out.writeShort(settings.size() * 2);
+      for (Map.Entry<String, String> each : settings.entrySet()) {
+        out.writeUTF(each.getKey());
+        out.writeUTF(each.getValue());
+      }
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -112,7 +129,20 @@ final class NodeHealth {
     Duration off = Duration.between(theirs, clock.instant()).abs();
     long judged = in.readLong();
     Set<String> sees = new HashSet<>(names(in));
-    return new NodeReport.Said(off, judged, sees, names(in));
+    List<String> unreached = names(in);
+    return new NodeReport.Said(off, judged, sees, unreached, settings(in));
+  }
+
+  /** A node of the release before says nothing of them. */
+  private static Map<String, String> settings(DataInputStream in) throws IOException {
+    Map<String, String> settings = new HashMap<>();
+    if (in.available() > 0) {
+      Iterator<String> words = names(in).iterator();
+      while (words.hasNext()) {
+        settings.put(words.next(), words.hasNext() ? words.next() : "");
+      }
+    }
+    return settings;
   }
 
   private static List<String> names(DataInputStream in) throws IOException {

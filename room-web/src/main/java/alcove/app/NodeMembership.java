@@ -26,14 +26,13 @@ import alcove.tunnel.link.LinkNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -90,6 +89,7 @@ final class NodeMembership implements AutoCloseable {
       FeedKeyPair keys,
       Room room,
       Node self,
+      Map<String, String> settings,
       NodeLinks links) {
     this.listen = listen;
     this.advertised = advertised;
@@ -102,7 +102,12 @@ final class NodeMembership implements AutoCloseable {
     this.links = links;
     this.health =
         new NodeHealth(
-            room.nodes(), links, this::view, room.generations()::judged, InstantSource.system());
+            room.nodes(),
+            links,
+            this::view,
+            room.generations()::judged,
+            settings,
+            InstantSource.system());
   }
 
   private ClusterView view() {
@@ -131,7 +136,7 @@ final class NodeMembership implements AutoCloseable {
     Node self =
         new Node(
             NodeId.random(),
-            name(listen),
+            name(advertised),
             RoomPorts.behind(advertised),
             VersionCommand.current(),
             Instant.now());
@@ -146,20 +151,27 @@ final class NodeMembership implements AutoCloseable {
             wanted -> caughtUp(room, storage, wanted),
             new LinkLimits(doorway.links(LimitSettings.files(config))));
     return Optional.of(
-        new NodeMembership(listen, advertised, database, identity.keys(), room, self, links));
+        new NodeMembership(
+            listen, advertised, database, identity.keys(), room, self, settings(config), links));
   }
 
-  /** The name of the machine, and the port, since there may be several nodes on it. */
-  private static String name(HostAndPort listen) {
-    String machine;
-    try {
-      machine = InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException nameless) {
-      machine = "node";
-    }
-    String port = ":" + listen.port();
-    int most = Node.LONGEST - port.length();
-    return (machine.length() > most ? machine.substring(0, most) : machine) + port;
+  /** The place where others reach it: the operator knows it by that. */
+  private static String name(HostAndPort advertised) {
+    String place = advertised.toString();
+    return place.substring(Math.max(0, place.length() - Node.LONGEST));
+  }
+
+  /** What says where the room is found, and how. */
+  private static Map<String, String> settings(RoomConfig config) {
+    return Map.of(
+        Setting.DOMAIN.flag(),
+        config.get(Setting.DOMAIN).orElse(""),
+        Setting.PUBLIC_URL.flag(),
+        config.get(Setting.PUBLIC_URL).map(Object::toString).orElse(""),
+        Setting.ADVERTISE.flag(),
+        config.get(Setting.ADVERTISE).map(Object::toString).orElse(""),
+        Setting.PROXY_PROTOCOL.flag(),
+        config.get(Setting.PROXY_PROTOCOL) ? "yes" : "no");
   }
 
   private static Future<Void> caughtUp(Room room, StorageThreads storage, long wanted) {
@@ -245,6 +257,7 @@ final class NodeMembership implements AutoCloseable {
         Thread.sleep(MILLIS_BETWEEN_TRIES);
       }
       meetOthers();
+      compareSettings();
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
     }
@@ -256,6 +269,19 @@ final class NodeMembership implements AutoCloseable {
       arrival.meet(asking.thatAnswer());
       Thread.sleep(MILLIS_BETWEEN_MEETINGS);
     }
+  }
+
+  /** On the thread that joins, which waits for answers of the others. */
+  private void compareSettings() {
+    List<NodeReport> all = health.ask();
+    all.getFirst().said().ifPresent(own -> all.forEach(other -> compareSettings(other, own)));
+  }
+
+  private static void compareSettings(NodeReport other, NodeReport.Said own) {
+    other
+        .said()
+        .flatMap(said -> said.differsFrom(own))
+        .ifPresent(flag -> LOG.warn("{} is not as the node {} has it", flag, other.name()));
   }
 
   /** Whether there is nothing more to try. */

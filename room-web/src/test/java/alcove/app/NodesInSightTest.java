@@ -8,6 +8,7 @@ import alcove.ops.terminal.CommandException;
 import alcove.store.DatabaseUrl;
 import alcove.tunnel.net.CloseReason;
 import alcove.tunnel.net.PeerConnection;
+import alcove.watch.LogLines;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("alcove.ops.backup.EmptyDatabases#servers")
 class NodesInSightTest {
   private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  @RegisterExtension final LogLines membership = LogLines.of(NodeMembership.class);
 
   private final String jdbc;
   private RoomNodes nodes;
@@ -283,6 +287,20 @@ class NodesInSightTest {
 
   private void cluster(String name, String listen) throws Exception {
     nodes.start(name, Map.of(Setting.CLUSTER, "yes", Setting.CLUSTER_LISTEN, listen));
+  }
+
+  @Test
+  void node_withAnotherSettingThanTheOthers_warns() throws Exception {
+    nodes.node("first");
+    nodes.node("second", Map.of(Setting.ADVERTISE, "room.example:8008"));
+
+    await()
+        .atMost(LONGEST)
+        .until(
+            () ->
+                membership.lines().stream()
+                    .anyMatch(
+                        each -> each.startsWith("--advertise is not as the node 127.0.0.1:")));
   }
 
   @Test

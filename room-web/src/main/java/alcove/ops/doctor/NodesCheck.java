@@ -48,6 +48,7 @@ final class NodesCheck {
     return silent(all)
         .or(() -> split(all))
         .or(() -> unlinked(all))
+        .or(() -> different(all))
         .or(() -> clock(all))
         .or(() -> lag(all, generation))
         .orElseGet(() -> found(Diagnosis.NODES_AGREE, all.size()));
@@ -85,6 +86,17 @@ final class NodesCheck {
                     Diagnosis.NODES_UNLINKED,
                     each.name(),
                     each.said().orElseThrow().unreached().getFirst()));
+  }
+
+  /** Each is compared with the one that asks, so it is the one that is to be looked at. */
+  private static Optional<Finding> different(List<NodeReport> all) {
+    NodeReport.Said own = all.getFirst().said().orElseThrow();
+    return all.stream()
+        .flatMap(
+            each ->
+                each.said().orElseThrow().differsFrom(own).stream()
+                    .map(flag -> found(Diagnosis.NODES_DIFFER, each.name(), flag)))
+        .findFirst();
   }
 
   private static Optional<Finding> clock(List<NodeReport> all) {

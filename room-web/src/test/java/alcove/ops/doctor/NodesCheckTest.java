@@ -8,6 +8,7 @@ import alcove.health.Finding;
 import alcove.health.NodeReport;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,11 @@ class NodesCheckTest {
         name,
         Optional.of(
             new NodeReport.Said(
-                Duration.ofMillis(millisOff), generation, sees, List.of(unreached))));
+                Duration.ofMillis(millisOff),
+                generation,
+                sees,
+                List.of(unreached),
+                Map.of("--domain", "room.example"))));
   }
 
   private static Finding judge(NodeReport second) {
@@ -37,6 +42,20 @@ class NodesCheckTest {
     assertThat(NodesCheck.judge(Optional.empty(), 7)).isEqualTo(found(Diagnosis.NODES_NONE));
     assertThat(NodesCheck.judge(Optional.of(List.of(node("one", 0, 7, BOTH))), 7))
         .isEqualTo(found(Diagnosis.NODES_ALONE));
+  }
+
+  private static NodeReport withSettings(Map<String, String> settings) {
+    return new NodeReport(
+        "two", Optional.of(new NodeReport.Said(Duration.ZERO, 7, BOTH, List.of(), settings)));
+  }
+
+  @Test
+  void node_withAnotherSetting_isNamed_butNotOneThatSaysNothingOfIt() {
+    assertThat(judge(withSettings(Map.of("--domain", "other.example"))))
+        .isEqualTo(found(Diagnosis.NODES_DIFFER, "two", "--domain"));
+    assertThat(judge(withSettings(Map.of()))).isEqualTo(found(Diagnosis.NODES_AGREE, 2));
+    assertThat(judge(withSettings(Map.of("--advertise", "room.example:8008"))))
+        .isEqualTo(found(Diagnosis.NODES_AGREE, 2));
   }
 
   @Test
