@@ -7,7 +7,7 @@ package alcove.cluster;
  * <p>What one node sends to another arrives in that order, but for urgent kinds of message that go
  * ahead in their own order, once, for as long as both see each other without a break. What is on
  * its way when one loses sight of the other may be lost, and so may what is sent faster than a node
- * takes it; whoever needs more has to notice that and ask again.
+ * takes it: listeners hear then that it has {@link ClusterListener#missed missed} something.
  */
 public interface Cluster {
   /** Who is in sight. */

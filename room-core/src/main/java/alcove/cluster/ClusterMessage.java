@@ -45,9 +45,12 @@ public final class ClusterMessage {
       this.code = (byte) code;
     }
 
-    /** Whether it goes before all others that wait: somebody is to be kept out. */
+    /**
+     * Whether it goes before all others that wait: somebody is to be kept out, or what the sender
+     * does not say in time nobody will say.
+     */
     public boolean isUrgent() {
-      return this == HOLD;
+      return this == HOLD || this == LEAVING;
     }
 
     private static Optional<Kind> of(byte code) {

@@ -61,7 +61,11 @@ final class SharedCertificates {
           onHosts.run();
           return Future.succeededFuture(NOTHING);
         });
-    nodes.onArrival(node -> own.get().forEach((host, each) -> tell(node, host, each)));
+    nodes.onArrival(
+        node -> {
+          own.get().forEach((host, each) -> tell(node, host, each));
+          nodes.call(node, NodeCalls.Subject.HOSTS, NOTHING);
+        });
   }
 
   /** Tells all of one that was got just now. */

@@ -11,7 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -39,6 +41,9 @@ final class SharedProofs {
   private final Reading reading;
   private final ExpiringPlaces<String> texts;
 
+  /** What is told of the proofs of this node, by their names. */
+  private final Map<String, byte[]> own = new ConcurrentHashMap<>();
+
   /** The way from PEM to a certificate. */
   @FunctionalInterface
   interface Reading {
@@ -57,6 +62,8 @@ final class SharedProofs {
     this.reading = reading;
     this.texts = new ExpiringPlaces<>(MOST, clock);
     nodes.answer(NodeCalls.Subject.PROOFS, this::hear);
+    nodes.onArrival(
+        node -> own.values().forEach(each -> nodes.call(node, NodeCalls.Subject.PROOFS, each)));
   }
 
   /** The text for a path of HTTP-01 that is asked for by {@code token}, if there is one now. */
@@ -75,6 +82,7 @@ final class SharedProofs {
   }
 
   void endText(String token) {
+    own.remove(token);
     texts.remove(token);
     nodes.tellAll(NodeCalls.Subject.PROOFS, body(TEXT_OVER, token, NOTHING));
   }
@@ -87,17 +95,16 @@ final class SharedProofs {
   }
 
   void endCertificate(String host) {
+    own.remove(host);
     certificates.end(Optional.empty(), host);
     nodes.tellAll(NodeCalls.Subject.PROOFS, body(CERTIFICATE_OVER, host, NOTHING));
   }
 
   private void tell(byte operation, String name, byte[] rest) throws InterruptedException {
+    byte[] told = body(operation, name, rest);
+    own.put(name, told);
     try {
-      nodes
-          .tellAll(NodeCalls.Subject.PROOFS, body(operation, name, rest))
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get();
+      nodes.tellAll(NodeCalls.Subject.PROOFS, told).toCompletionStage().toCompletableFuture().get();
     } catch (ExecutionException impossible) {
       throw new IllegalStateException(impossible);
     }

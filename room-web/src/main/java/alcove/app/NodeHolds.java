@@ -84,6 +84,11 @@ final class NodeHolds implements HoldRelay, ClusterListener {
     }
   }
 
+  @Override
+  public void missed(Node node) {
+    tellAll(node.id(), cluster.view());
+  }
+
   /** Some of the others may not have heard the last words of a node. */
   private void tellOf(Set<NodeId> gone) {
     News news = new News();

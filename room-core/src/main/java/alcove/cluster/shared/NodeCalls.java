@@ -118,8 +118,9 @@ public final class NodeCalls implements ClusterListener {
   }
 
   /**
-   * Calls {@code listener} with each node that comes in sight from now on, or has seen this one as
-   * gone meanwhile: what was said then has not reached it. On threads of the cluster; never waits.
+   * Calls {@code listener} with each node that comes in sight from now on, has seen this one as gone
+   * meanwhile, or has missed a call or an answer: what was said then has not reached it. On threads
+   * of the cluster; never waits.
    */
   public void onArrival(Consumer<NodeId> listener) {
     arrivals.add(listener);
@@ -260,7 +261,16 @@ public final class NodeCalls implements ClusterListener {
     seen.retainAll(inSight);
     inSight.stream()
         .filter(each -> seen.add(each) || view.isMetAnew(each))
-        .forEach(each -> arrivals.forEach(listener -> tell(listener, each)));
+        .forEach(this::tellArrivals);
+  }
+
+  @Override
+  public void missed(Node node) {
+    tellArrivals(node.id());
+  }
+
+  private void tellArrivals(NodeId node) {
+    arrivals.forEach(listener -> tell(listener, node));
   }
 
   /** A listener that fails keeps no other from hearing it. */

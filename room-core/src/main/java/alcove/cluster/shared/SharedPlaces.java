@@ -14,9 +14,11 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -275,19 +277,21 @@ public final class SharedPlaces<V> {
   }
 
   private void tellAllTo(NodeId node) {
+    tellAllTo(node, new ArrayDeque<>(places.all(_ -> true)));
+  }
+
+  /**
+   * In parts, each when the one before was heard: all together may be more than goes out at once.
+   */
+  private void tellAllTo(NodeId node, Queue<Place> all) {
     List<Place> some = new ArrayList<>();
     int bytes = 0;
-    for (Place each : places.all(_ -> true)) {
-      some.add(each);
-      bytes += told(each).length;
-      if (bytes >= ENOUGH) {
-        var _ = nodes.call(node, subject, told(some));
-        some.clear();
-        bytes = 0;
-      }
+    while (bytes < ENOUGH && !all.isEmpty()) {
+      some.add(all.remove());
+      bytes += told(some.getLast()).length;
     }
     if (!some.isEmpty()) {
-      var _ = nodes.call(node, subject, told(some));
+      nodes.call(node, subject, told(some)).onComplete(_ -> tellAllTo(node, all));
     }
   }
 

@@ -59,7 +59,9 @@ public final class JGroupsCluster implements Cluster {
   private JGroupsCluster(Node self, NodeSearch search, JChannel channel) {
     this.search = search;
     this.channel = channel;
-    this.outbox = new NodeOutbox((node, bytes) -> channel.send(new BytesMessage(node, bytes)));
+    this.outbox =
+        new NodeOutbox(
+            (node, bytes) -> channel.send(new BytesMessage(node, bytes)), this::tellOfMissed);
     this.nodes = new NodesInSight(self, outbox);
     channel.setDiscardOwnMessages(true);
     channel.setReceiver(new FromChannel());
@@ -152,9 +154,12 @@ public final class JGroupsCluster implements Cluster {
     }
   }
 
-  /** Messages that did not go out, since others took them too slowly. */
-  public long lostMessages() {
-    return outbox.lost();
+  private void tellOfMissed(Address node) {
+    try {
+      nodes.missed(node);
+    } catch (RuntimeException fault) {
+      LOG.error("fault when a node was to be told what it has missed", fault);
+    }
   }
 
   /** The receiver that JGroups calls, on threads of its own. */

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jgroups.Address;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Messages that are to be sent to other nodes, in order, by a thread of its own, since JGroups may
  * have its sender wait. Holds {@value #MOST} messages and {@value #MOST_BYTES} bytes; what comes
- * beyond that is lost. Thread-safe.
+ * beyond that is lost, and who was to get it is named when there is room again. Thread-safe.
  *
  * <p>Urgent messages have a queue of their own, with the same bounds, which goes first: whatever
  * fills the other one, blocks come through.
@@ -43,13 +44,51 @@ final class NodeOutbox {
   private static final int MOST_BYTES = 32 << 20;
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
 
+  /** How long after a loss who has missed something is named. */
+  private static final long UNTIL_NAMED = TimeUnit.SECONDS.toNanos(1);
+
+  /** The same for one that misses something each time when it is named: it doubles up to that. */
+  private static final long LONGEST_UNTIL_NAMED = TimeUnit.MINUTES.toNanos(1);
+
   private final Lane usual = new Lane();
   private final Lane urgent = new Lane();
   private final Map<Address, Outgoing> cards = new LinkedHashMap<>();
   private final Set<Address> presented = new HashSet<>();
+  private final Map<Address, Missing> missing = new LinkedHashMap<>();
   private final Wire wire;
+  private final Consumer<Address> onMissed;
   private final Thread thread;
   private long lost;
+
+  /**
+   * A node that has missed something, or has been told so.
+   *
+   * @param due when it may be named, by {@link System#nanoTime}, or when it was
+   * @param pause how long that was after the loss
+   */
+  private record Missing(boolean isNamed, long due, long pause) {
+    static Missing after(@Nullable Missing before, long now) {
+      long pause =
+          before != null && now - before.due < 2 * before.pause
+              ? Math.min(2 * before.pause, LONGEST_UNTIL_NAMED)
+              : UNTIL_NAMED;
+      return new Missing(false, now + pause, pause);
+    }
+
+    boolean isDue(long now) {
+      return !isNamed && now - due >= 0;
+    }
+
+    Missing named(long now) {
+      return new Missing(true, now, pause);
+    }
+  }
+
+  /** The next thing that its thread does. */
+  @FunctionalInterface
+  private interface Work {
+    void run() throws InterruptedException;
+  }
 
   /** Messages in their order, so many at most. */
   private static final class Lane {
@@ -62,6 +101,11 @@ final class NodeOutbox {
       }
       bytes += message.message.length;
       return queue.add(message);
+    }
+
+    /** Whether as much again would fit. */
+    private boolean hasRoom() {
+      return queue.size() <= MOST / 2 && bytes <= MOST_BYTES / 2;
     }
 
     private @Nullable Outgoing poll() {
@@ -89,8 +133,15 @@ final class NodeOutbox {
     }
   }
 
-  NodeOutbox(Wire wire) {
+  /**
+   * An empty one.
+   *
+   * @param onMissed hears of each node for which a message was lost, when there is room again; on
+   *     the thread of this outbox, which waits for it
+   */
+  NodeOutbox(Wire wire, Consumer<Address> onMissed) {
     this.wire = wire;
+    this.onMissed = onMissed;
     this.thread = Thread.ofPlatform().daemon().name("cluster-send").start(this::sendAll);
   }
 
@@ -107,9 +158,21 @@ final class NodeOutbox {
   private synchronized void put(Lane lane, Address node, byte[] message) {
     if (lane.add(new Outgoing(node, message, false, 0))) {
       notifyAll();
-    } else {
-      lost++;
+    } else if (lose(node)) {
+      LOG.warn("messages to another node are lost: it will be told anew what it has to know");
     }
+  }
+
+  /** Notes that a node has missed something, and whether that is new. */
+  private synchronized boolean lose(Address node) {
+    lost++;
+    Missing before = missing.get(node);
+    boolean isNew = before == null || before.isNamed();
+    if (isNew) {
+      missing.put(node, Missing.after(before, System.nanoTime()));
+      notifyAll();
+    }
+    return isNew;
   }
 
   /** Sends {@code card} before all that waits, instead of one that waits for the same node. */
@@ -119,13 +182,14 @@ final class NodeOutbox {
     notifyAll();
   }
 
-  /** Drops the cards for nodes that are none of these. */
-  synchronized void retainCards(Collection<Address> nodes) {
+  /** Drops the cards for nodes that are none of these, and what these have missed. */
+  synchronized void retain(Collection<Address> nodes) {
     presented.retainAll(nodes);
     cards.keySet().retainAll(nodes);
+    missing.keySet().retainAll(nodes);
   }
 
-  /** Messages that were lost for want of room. */
+  /** Messages that were lost. */
   synchronized long lost() {
     return lost;
   }
@@ -133,35 +197,54 @@ final class NodeOutbox {
   private void sendAll() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        send(next());
+        next().run();
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private synchronized Outgoing next() throws InterruptedException {
+  private synchronized Work next() throws InterruptedException {
     while (true) {
       long now = System.nanoTime();
       Optional<Outgoing> card =
           cards.values().stream().filter(each -> now - each.due >= 0).findFirst();
       if (card.isPresent()) {
         cards.remove(card.get().node);
-        return card.get();
+        return () -> send(card.get());
+      }
+      Optional<Address> told = nextMissing(now);
+      if (told.isPresent()) {
+        return () -> onMissed.accept(told.get());
       }
       Outgoing message = urgent.poll();
       if (message == null) {
         message = usual.poll();
       }
       if (message != null) {
-        return message;
+        Outgoing first = message;
+        return () -> send(first);
       }
-      if (cards.isEmpty()) {
+      if (cards.isEmpty() && missing.values().stream().allMatch(Missing::isNamed)) {
         wait();
       } else {
         TimeUnit.NANOSECONDS.timedWait(this, PAUSE);
       }
     }
+  }
+
+  /** The next that is to be named, which it is by that. */
+  private Optional<Address> nextMissing(long now) {
+    if (!urgent.hasRoom() || !usual.hasRoom()) {
+      return Optional.empty();
+    }
+    Optional<Address> next =
+        missing.entrySet().stream()
+            .filter(each -> each.getValue().isDue(now))
+            .map(Map.Entry::getKey)
+            .findFirst();
+    next.ifPresent(node -> missing.computeIfPresent(node, (_, each) -> each.named(now)));
+    return next;
   }
 
   private void send(Outgoing next) throws InterruptedException {
@@ -173,6 +256,8 @@ final class NodeOutbox {
       LOG.debug("a message to a node was not sent", e);
       if (next.isCard) {
         tryAgain(next);
+      } else {
+        var _ = lose(next.node);
       }
     }
   }

@@ -100,7 +100,7 @@ final class NodesInSight {
           .filter(each -> isMerged || !members.contains(each))
           .forEach(each -> outbox.present(each, card));
     }
-    outbox.retainCards(others);
+    outbox.retain(others);
     members.clear();
     members.addAll(others);
     awaited.retainAll(others);
@@ -181,6 +181,14 @@ final class NodesInSight {
               message ->
                   listeners.forEach(
                       listener -> tell(listener, each -> each.received(node, message))));
+    }
+  }
+
+  /** A message to the node at {@code address} was lost. */
+  synchronized void missed(Address address) {
+    Node node = known.get(address);
+    if (node != null) {
+      listeners.forEach(listener -> tell(listener, each -> each.missed(node)));
     }
   }
 

@@ -53,7 +53,7 @@ class MergedNodesTest {
   private static final class Place implements ClusterListener {
     private final Address address = UUID.randomUUID();
     private final BlockingQueue<byte[]> sent = new LinkedBlockingQueue<>();
-    private final NodeOutbox outbox = new NodeOutbox((_, message) -> sent.add(message));
+    private final NodeOutbox outbox = new NodeOutbox((_, message) -> sent.add(message), _ -> {});
     private final List<String> heard = new ArrayList<>();
     private final List<NodeId> told = new ArrayList<>();
     private final Node self;

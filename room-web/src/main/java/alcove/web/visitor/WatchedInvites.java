@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * be installed first, and for a thousand pages; one more takes the place of the oldest of whoever
  * has most of them. Thread-safe; never blocks.
  *
- * <p>Each node has the pages that it was asked for, and tells the others of claims:
+ * <p>Each node has the pages that it was asked for, and tells the others of claims; whoever comes
+ * in sight, or has missed a word, hears of its latest ones:
  *
  * <pre>invite(8) claimant(32) hash of the page's secret(64, or nothing)</pre>
  */
@@ -33,12 +34,20 @@ public final class WatchedInvites {
   private static final Duration LIFE = Duration.ofHours(12);
   private static final int MOST = 1000;
 
+  /** How long a claim is told to nodes that have missed it, and how many are at most. */
+  private static final Duration LIFE_OF_CLAIMS = Duration.ofMinutes(10);
+
+  private static final int MOST_CLAIMS = 256;
+
   /** Bytes of a key. */
   private static final int KEY = 32;
 
   private final InstantSource clock;
   private final NodeCalls nodes;
   private final ExpiringPlaces<View> views;
+
+  /** What was told of late, by the page or the invite that it is about. */
+  private final ExpiringPlaces<byte[]> told;
 
   /** One page: whose claim it has seen, once it has. */
   record View(SecretToken secret, Invite invite, Instant end, Promise<FeedId> claimed) {
@@ -52,7 +61,11 @@ public final class WatchedInvites {
     this.clock = clock;
     this.nodes = room.nodes();
     this.views = new ExpiringPlaces<>(MOST, clock);
+    this.told = new ExpiringPlaces<>(MOST_CLAIMS, clock);
     nodes.answer(NodeCalls.Subject.CLAIMS, this::hear);
+    nodes.onArrival(
+        node ->
+            told.all(_ -> true).forEach(each -> nodes.call(node, NodeCalls.Subject.CLAIMS, each)));
     room.onChange(events -> events.forEach(this::notice));
   }
 
@@ -64,11 +77,16 @@ public final class WatchedInvites {
   }
 
   private void tell(long invite, FeedId claimant, String hash) {
-    if (!nodes.isAlone()) {
+    if (nodes.self().isPresent()) {
       byte[] page = hash.getBytes(StandardCharsets.ISO_8859_1);
-      ByteBuffer body = ByteBuffer.allocate(Long.BYTES + KEY + page.length);
-      nodes.tellAll(
-          NodeCalls.Subject.CLAIMS, body.putLong(invite).put(claimant.bytes()).put(page).array());
+      byte[] body =
+          ByteBuffer.allocate(Long.BYTES + KEY + page.length)
+              .putLong(invite)
+              .put(claimant.bytes())
+              .put(page)
+              .array();
+      told.put(invite + " " + hash, body, clock.instant().plus(LIFE_OF_CLAIMS), null);
+      nodes.tellAll(NodeCalls.Subject.CLAIMS, body);
     }
   }
 

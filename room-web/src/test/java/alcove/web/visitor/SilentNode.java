@@ -57,6 +57,11 @@ final class SilentNode implements Cluster {
     return Set.copyOf(askers);
   }
 
+  /** Has missed something. */
+  void miss() {
+    listeners.forEach(each -> each.missed(silent));
+  }
+
   /** Says yes to all that wait. */
   void answer() {
     for (Long each = questions.poll(); each != null; each = questions.poll()) {

@@ -106,4 +106,20 @@ class WatchedInvitesTest {
     assertThat(again.claimant().result()).isEqualTo(claimant);
     assertThat(ofAnother.claimant().isComplete()).isFalse();
   }
+
+  @Test
+  void claim_isToldAnew_toANodeThatMissedIt_forTenMinutes() throws Exception {
+    // as NodeCalls writes calls about claims, whose number begins with a byte of zero
+    SilentNode node = new SilentNode(5, 0);
+    room.nodes().join(node);
+    views.claimed(SecretToken.create().text(), invite().id(), claimant);
+    assertThat(node.waiting()).isEqualTo(1);
+
+    node.miss();
+    assertThat(node.waiting()).isEqualTo(2);
+
+    now = now.plus(Duration.ofMinutes(10));
+    node.miss();
+    assertThat(node.waiting()).isEqualTo(2);
+  }
 }
