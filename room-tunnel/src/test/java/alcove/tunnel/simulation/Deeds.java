@@ -51,6 +51,7 @@ final class Deeds {
       case CALL -> withPeer(this::call);
       case CALL_WRONGLY -> withPeer(this::callWrongly);
       case CALL_OFTEN -> withPeer(this::callOften);
+      case FLOOD -> withPeer(this::flood);
       case ATTEND -> withPeer(peer -> peer.calls().attend(true));
       case LEAVE -> withPeer(peer -> peer.calls().attend(false));
       case SUBSCRIBE -> withPeer(peer -> peer.calls().subscribe(chance().oneIn(2)));
@@ -59,6 +60,7 @@ final class Deeds {
       case OPEN_TUNNEL -> withPeer(this::openTunnel);
       case SEND -> withTunnel(end -> sendOn(end, chance().between(1, 4)));
       case STREAM -> withTunnel(end -> sendOn(end, chance().between(10, 60)));
+      case TIRE -> withTunnel(this::tire);
       case END_TUNNEL -> withTunnel(this::end);
       case STOP_READING -> withPeer(peer -> peer.read(false));
       case READ_SLOWLY -> withPeer(SimulatedPeer::readSlowly);
@@ -269,6 +271,20 @@ final class Deeds {
     }
   }
 
+  /** Somebody has so much to read that a list of who attends does not get through. */
+  private void flood(SimulatedPeer peer) {
+    peer.calls().subscribe(true);
+    world.live(Duration.ofMillis(1500));
+    peer.read(false);
+    for (int i = 0; i < 95; i++) {
+      peer.calls().ask("manifest", value -> require(peer, value.has("gossip")));
+    }
+    world.steps(200);
+    withPeer(other -> other.calls().attend(chance().oneIn(2)));
+    world.live(Duration.ofSeconds(2));
+    peer.read(true);
+  }
+
   private void endSubscription(SimulatedPeer peer) {
     with(
         peer.calls().views().stream().filter(PresenceView::isOpen).toList(),
@@ -333,6 +349,16 @@ final class Deeds {
     }
   }
 
+  /** Much is sent to somebody who reads it very slowly. */
+  private void tire(SimulatedTunnelEnd end) {
+    SimulatedTunnelEnd partner = end.partner();
+    if (partner != null) {
+      partner.peer().readSlowly();
+      sendOn(end, 40);
+      world.live(Duration.ofSeconds(chance().between(60, 130)));
+    }
+  }
+
   private void end(SimulatedTunnelEnd end) {
     if (chance().oneIn(3)) {
       sendOn(end, chance().between(1, 3));
@@ -345,13 +371,23 @@ final class Deeds {
   /** Somebody is not let in any more, or no longer wholly, while they come. */
   private void changeForNewcomer() {
     FeedKeyPair who = chance().of(room().people());
-    room().connect(who, chance().of(room().loops()), ADDRESSES.getFirst(), chance()).sayHello();
-    world.steps(chance().between(3, 16));
+    SimulatedLoop loop = chance().of(room().loops());
+    room().connect(who, loop, ADDRESSES.getFirst(), chance()).sayHello();
+    room().forgetWhoWasAskedFor();
+    for (int i = 0; i < 80 && !room().wasAskedFor(who.id()); i++) {
+      world.steps(1);
+    }
     world.note("  %s is changed meanwhile".formatted(room().nameOf(who.id())));
     if (chance().oneIn(3)) {
       room().change(null, Standing.EXTERNAL, PrivacyMode.RESTRICTED);
     } else {
       room().change(who.id(), Standing.BLOCKED, room().mode());
+    }
+    if (chance().oneIn(2)) {
+      Duration time = Duration.ofMillis(300);
+      loop.block(time);
+      room().disturbed(time);
+      world.live(Duration.ofMillis(250));
     }
   }
 

@@ -44,6 +44,7 @@ final class PeerCalls {
   private final Map<Integer, PresenceView> views = new LinkedHashMap<>();
   private final Map<Integer, Volley> volleys = new LinkedHashMap<>();
   private final Set<Integer> cancelled = new LinkedHashSet<>();
+  private boolean hasCancelled;
   private int lastNumber;
   private int lastOfRoom;
   private int spent;
@@ -148,10 +149,15 @@ final class PeerCalls {
     return number;
   }
 
+  boolean hasCancelled() {
+    return hasCancelled;
+  }
+
   /** Does not want the answer any more, which may be on its way. */
   void cancel(int number) {
     if (calls.remove(number) != null) {
       cancelled.add(number);
+      hasCancelled = true;
       peer.line().send(JSON_END, number, "true".getBytes(StandardCharsets.US_ASCII));
     }
   }

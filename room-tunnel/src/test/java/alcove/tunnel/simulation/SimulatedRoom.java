@@ -23,9 +23,11 @@ import alcove.tunnel.testing.TestStandings;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,7 @@ final class SimulatedRoom {
   private final Map<FeedId, Long> keptOutSince = new LinkedHashMap<>();
   private final Map<FeedId, Integer> connections = new LinkedHashMap<>();
   private final List<Loss> losses = new ArrayList<>();
+  private final Set<FeedId> askedFor = new HashSet<>();
   private long policyChangedAt = Long.MIN_VALUE;
   private long disturbedAt = Long.MIN_VALUE;
   private boolean hasTurnedOut;
@@ -123,6 +126,15 @@ final class SimulatedRoom {
         name -> name);
   }
 
+  void forgetWhoWasAskedFor() {
+    askedFor.clear();
+  }
+
+  /** Whether the room has asked for the standing of {@code who} since then. */
+  boolean wasAskedFor(FeedId who) {
+    return askedFor.contains(who);
+  }
+
   /** The standings as the room asks for them: others go on meanwhile. */
   private Standings asked() {
     return new Standings() {
@@ -136,6 +148,7 @@ final class SimulatedRoom {
       @Override
       public Standing of(FeedId peer) {
         Standing answer = standings.of(peer);
+        askedFor.add(peer);
         world.place();
         return answer;
       }

@@ -71,7 +71,8 @@ final class Simulation {
     for (int i = world.chance().below(4); i > 0 && !hasDead; i--) {
       tryQuotas();
     }
-    if (!hasDead && world.chance().oneIn(4)) {
+    boolean hasCancelled = room.peers().stream().anyMatch(each -> each.calls().hasCancelled());
+    if (!hasDead && (hasCancelled || world.chance().oneIn(4))) {
       tryCalls();
     }
     endAll();
@@ -147,7 +148,8 @@ final class Simulation {
     if (peers.isEmpty()) {
       return;
     }
-    SimulatedPeer peer = world.chance().of(peers);
+    List<SimulatedPeer> odd = peers.stream().filter(each -> each.calls().hasCancelled()).toList();
+    SimulatedPeer peer = world.chance().of(odd.isEmpty() ? peers : odd);
     world.note("%s tries how many calls it may make".formatted(peer));
     world.live(Duration.ofSeconds(3));
     int left = SessionLimits.ROOM.openCalls() - peer.calls().openStreams();
