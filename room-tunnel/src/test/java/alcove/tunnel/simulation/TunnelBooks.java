@@ -150,7 +150,12 @@ final class TunnelBooks {
   }
 
   private @Nullable String causeOfPlaceTaken(SimulatedTunnelEnd target) {
-    int rest = target.openedInRest();
+    // It may hear of the call long after that, when all is over.
+    int rest =
+        candidates(target).stream()
+            .mapToInt(SimulatedTunnelEnd::openedInRest)
+            .min()
+            .orElse(target.openedInRest());
     int pending =
         all(each ->
                 each.isCaller()
