@@ -73,7 +73,9 @@ record StatusReport(
         .put("certificateEnds", text(certificateEnds()))
         .put("lastBackup", text(moment(Check.BACKUP)))
         .put("nextBackup", text(nextBackup))
-        .put("databaseBytes", number(gauges.database()));
+        .put("databaseBytes", number(gauges.database()))
+        .put("heapBytes", gauges.heap())
+        .put("directBytes", gauges.direct());
     certificates.ifPresent(each -> put(json.putObject("https"), each));
     var warnings = json.putArray("warnings");
     for (Finding each : StatusCommand.warnings(upkeep)) {
