@@ -6,6 +6,7 @@ import alcove.crypto.CryptoUnavailableException;
 import alcove.identity.AppKey;
 import alcove.identity.MalformedException;
 import alcove.ops.terminal.CommandException;
+import alcove.ops.terminal.ExitCode;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +26,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     sortOptions = false,
-    description = "Measure what a room can carry. Load only a room that is yours.")
+    description = {
+      "Measure what a room can carry. Load only a room that is yours.",
+      "Ends with 1 if it cannot be measured, or if something unexpected happens in a soak."
+    })
 public final class BenchCommand implements Callable<Integer> {
   private record Plan(
       RoomAddress room,
@@ -49,7 +53,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Parameters(
       index = "1..*",
       paramLabel = "MEASUREMENT",
-      description = "any of ${COMPLETION-CANDIDATES} (default: all)")
+      description = "any of ${COMPLETION-CANDIDATES} (default: all but soak)")
   private List<LoadOptions.Kind> kinds = List.of();
 
   @Mixin private LoadOptions load = new LoadOptions();
@@ -112,8 +116,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandException, CryptoUnavailableException {
-    carryOut(plan());
-    return 0;
+    return carryOut(plan()) ? ExitCode.DONE.number() : ExitCode.FAILED.number();
   }
 
   /** What the command line asks for; it can be refused before anything happens. */
@@ -146,25 +149,29 @@ public final class BenchCommand implements Callable<Integer> {
     return other;
   }
 
-  private void carryOut(Plan plan) throws CommandException, CryptoUnavailableException {
+  /** Says whether all was as it should be. */
+  private boolean carryOut(Plan plan) throws CommandException, CryptoUnavailableException {
     Crypto loaded = crypto.load();
     try (StartedServer server = plan.server) {
       if (server != null) {
         server.start();
       }
-      carryOut(plan, loaded);
+      return carryOut(plan, loaded);
     }
   }
 
-  private void carryOut(Plan plan, Crypto loaded) throws CommandException {
+  private boolean carryOut(Plan plan, Crypto loaded) throws CommandException {
     Function<RoomAddress, Swarm> swarms = at -> new Swarm(at, loaded, plan.appKey, load.patience());
     RoomAddress room = tried(plan.room, plan, swarms);
     RoomAddress other = plan.second == null ? null : tried(plan.second, plan, swarms);
     LoadReport report = json ? new LoadReport.OneObject(out, plan.room) : new LoadReport.Table(out);
     try (Proceedings proceedings = Proceedings.open(report)) {
+      boolean isGood = true;
       for (Measurement measurement : plan.measurements) {
         if (other == null) {
-          proceedings.add(measure(measurement, swarms.apply(room), plan.server, proceedings));
+          Result result = measure(measurement, swarms.apply(room), plan.server, proceedings);
+          proceedings.add(result);
+          isGood &= result.surprises().isEmpty();
         } else {
           new NodeComparison(rounds)
               .measure(
@@ -178,6 +185,7 @@ public final class BenchCommand implements Callable<Integer> {
               .forEach(proceedings::add);
         }
       }
+      return isGood;
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -27,7 +28,8 @@ final class LoadOptions {
     IDLE,
     PRESENCE,
     COLD,
-    STORM;
+    STORM,
+    SOAK;
 
     /** Those that go through tunnels alone, which may lead from node to node. */
     static final Set<Kind> OF_TUNNELS = EnumSet.of(BULK, MESSAGES);
@@ -150,6 +152,8 @@ final class LoadOptions {
           "bulk, messages, beside: shake hands and encrypt inside each tunnel as real peers do")
   private boolean inner;
 
+  @Mixin private SoakOptions soak = new SoakOptions();
+
   private Duration limit() {
     return Duration.ofSeconds(seconds);
   }
@@ -180,6 +184,7 @@ final class LoadOptions {
           Stream.of(
               new Storm(
                   requireNonNull(server), peers, Duration.ofSeconds(handshakePatience), limit()));
+      case SOAK -> Stream.of(soak.measurement());
     };
   }
 
@@ -209,7 +214,7 @@ final class LoadOptions {
   }
 
   /**
-   * The measurements of {@code kinds}, in that order; of none all that can be done.
+   * The measurements of {@code kinds}, in that order; of none all that can be done in a short time.
    *
    * @param server if it is ours to start
    */
@@ -224,7 +229,12 @@ final class LoadOptions {
   }
 
   private static Collection<Kind> every(@Nullable StartedServer server) {
-    return server == null ? Kind.OF_A_RUNNING_SERVER : EnumSet.allOf(Kind.class);
+    EnumSet<Kind> all = EnumSet.allOf(Kind.class);
+    all.remove(Kind.SOAK);
+    if (server == null) {
+      all.retainAll(Kind.OF_A_RUNNING_SERVER);
+    }
+    return all;
   }
 
   private void check() throws CommandException {
@@ -243,10 +253,10 @@ final class LoadOptions {
     require("--hold", hold, 1, 3600);
     require("--attendants", attendants, 1, 100_000);
     require("--seconds", seconds, 1, 3600);
+    soak.check();
   }
 
-  private static void require(String option, long value, long least, long most)
-      throws CommandException {
+  static void require(String option, long value, long least, long most) throws CommandException {
     if (value < least || value > most) {
       throw new CommandException("%s %s (%s to %s)".formatted(option, value, least, most));
     }

@@ -26,8 +26,11 @@ interface LoadReport {
               .collect(Collectors.joining(", ", result.measurement() + "  (", ")")));
       for (Result.Figure figure : result.figures()) {
         out.printf(
-            Locale.ROOT, "  %-28s %14s %s%n", figure.name(), round(figure.value()), figure.unit());
+            Locale.ROOT, "  %-34s %14s %s%n", figure.name(), round(figure.value()), figure.unit());
       }
+      result
+          .surprises()
+          .forEach((words, count) -> out.printf("  unexpected, %s times: %s%n", count, words));
       out.flush();
     }
 
@@ -62,6 +65,23 @@ interface LoadReport {
       ObjectNode figures = json.putObject("figures");
       for (Result.Figure figure : result.figures()) {
         figures.putObject(figure.name()).put("value", figure.value()).put("unit", figure.unit());
+      }
+      if (!result.samples().isEmpty()) {
+        addObserved(json, result);
+      }
+    }
+
+    private static void addObserved(ObjectNode json, Result result) {
+      ObjectNode unexpected = json.putObject("unexpected");
+      result.surprises().forEach(unexpected::put);
+      ObjectNode units = json.putObject("units");
+      for (Curve curve : Curve.values()) {
+        units.put(curve.words(), curve.unit());
+      }
+      ArrayNode samples = json.putArray("samples");
+      for (Sample sample : result.samples()) {
+        ObjectNode each = samples.addObject().put("seconds", sample.seconds());
+        sample.values().forEach((curve, value) -> each.put(curve.words(), value));
       }
     }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One way to load a room, bounded in time and amount. Used by the thread that measures. */
 sealed interface Measurement
-    permits Bulk, Messages, MixedLoad, Handshakes, Idle, PresenceLoad, Cold, Storm {
+    permits Bulk, Messages, MixedLoad, Handshakes, Idle, PresenceLoad, Cold, Storm, Soak {
   double NANOS_PER_SECOND = 1e9;
 
   double MEGA = 1e6;

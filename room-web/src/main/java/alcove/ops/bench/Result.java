@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The result of one measurement so far, and under which conditions. Thread-safe. */
 final class Result {
@@ -16,6 +17,8 @@ final class Result {
   private final Map<String, Object> conditions = new LinkedHashMap<>();
   private final List<Figure> figures = new ArrayList<>();
   private Runnable whenCutShort = () -> {};
+  private Supplier<List<Sample>> samples = List::of;
+  private Supplier<Map<String, Long>> surprises = Map::of;
 
   Result(String measurement) {
     this.measurement = measurement;
@@ -29,6 +32,22 @@ final class Result {
 
   synchronized void add(String name, double value, String unit) {
     figures.add(new Figure(name, value, unit));
+  }
+
+  /** Has the samples of a soak, and what was unexpected in it, be part of it. */
+  synchronized void observe(Sampler sampler, Surprises unexpected) {
+    samples = sampler::samples;
+    surprises = unexpected::counts;
+  }
+
+  /** How it was from moment to moment, if it was looked at so. */
+  synchronized List<Sample> samples() {
+    return samples.get();
+  }
+
+  /** What happened that should not have, and how often. */
+  synchronized Map<String, Long> surprises() {
+    return surprises.get();
   }
 
   /** What adds the figures that are known before the end. */

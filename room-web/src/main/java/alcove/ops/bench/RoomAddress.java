@@ -6,6 +6,7 @@ import alcove.identity.MultiserverAddress;
 import alcove.ops.terminal.CommandException;
 import alcove.tunnel.client.PeerClient;
 import alcove.tunnel.net.PeerConnection;
+import alcove.tunnel.net.PeerDialer;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -71,6 +72,24 @@ record RoomAddress(String transport, String place, String host, int port, FeedId
     return transport.equals("net")
         ? peer.connect(host, port, key, patience)
         : peer.connectWebSocket(place, key, patience);
+  }
+
+  /** Why the room was not reached, or what it did not do, for the person at the terminal. */
+  CommandException explain(Throwable cause) {
+    return switch (cause) {
+      case CommandException known -> known;
+      case PeerDialer.ConnectException refused ->
+          new CommandException(
+              place
+                  + ": the room broke the handshake off ("
+                  + refused.reason()
+                  + "): are its key and network the right ones, and does it let in strangers?",
+              refused);
+      case IOException unreachable ->
+          new CommandException(
+              "cannot reach %s: %s".formatted(place, unreachable.getMessage()), unreachable);
+      default -> new CommandException(String.valueOf(cause.getMessage()), cause);
+    };
   }
 
   @Override

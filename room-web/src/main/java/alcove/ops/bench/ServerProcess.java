@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The server's process on this machine, or those of several together, as Linux describes them under
@@ -24,6 +25,10 @@ final class ServerProcess {
   ServerProcess(List<Long> pids) throws CommandException {
     this.pids = List.copyOf(pids);
     cpuSeconds();
+  }
+
+  List<Long> pids() {
+    return pids;
   }
 
   /** CPU time of all their threads since they began, in steps of a hundredth of a second. */
@@ -53,13 +58,39 @@ final class ServerProcess {
   }
 
   private static long resident(long pid) throws CommandException {
+    return number(pid, "VmRSS:") << 10;
+  }
+
+  private static long number(long pid, String label) throws CommandException {
     return read(pid, "status")
         .lines()
-        .filter(line -> line.startsWith("VmRSS:"))
+        .filter(line -> line.startsWith(label))
         .map(line -> line.replaceAll("\\D", ""))
-        .mapToLong(kibibytes -> Long.parseLong(kibibytes) << 10)
+        .mapToLong(Long::parseLong)
         .findFirst()
         .orElse(0);
+  }
+
+  /** Files and sockets that they have open. */
+  long descriptors() throws CommandException {
+    long count = 0;
+    for (long pid : pids) {
+      try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+        count += open.count();
+      } catch (IOException hidden) {
+        throw new CommandException("no process of ours is " + pid + " on this machine", hidden);
+      }
+    }
+    return count;
+  }
+
+  /** Threads that they have, as the system counts them. */
+  long threads() throws CommandException {
+    long count = 0;
+    for (long pid : pids) {
+      count += number(pid, "Threads:");
+    }
+    return count;
   }
 
   private static String read(long pid, String file) throws CommandException {

@@ -18,9 +18,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
-import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,7 @@ final class Swarm implements AutoCloseable {
   private volatile @Nullable Result result;
   private volatile @Nullable CommandException disturbance;
   private volatile @Nullable CompletableFuture<?> waiting;
+  private volatile @Nullable Consumer<CommandException> listener;
 
   /**
    * A swarm without peers.
@@ -101,6 +104,17 @@ final class Swarm implements AutoCloseable {
   /** What the measurement that has begun last has found, if any has. */
   Optional<Result> result() {
     return Optional.ofNullable(result);
+  }
+
+  /** The room that it loads. */
+  RoomAddress room() {
+    return room;
+  }
+
+  /** The signature of {@code text} as calls have it. */
+  String sign(FeedKeyPair self, String text) {
+    byte[] signature = self.sign(crypto, text.getBytes(StandardCharsets.UTF_8));
+    return Base64.getEncoder().encodeToString(signature) + ".sig.ed25519";
   }
 
   FeedKeyPair newIdentity() {
@@ -177,6 +191,18 @@ final class Swarm implements AutoCloseable {
     }
   }
 
+  /** Takes everybody out of the room. */
+  void dismissAll() {
+    List<PeerConnection> all = List.copyOf(open);
+    open.clear();
+    all.forEach(peer -> peer.loop().eventLoop().execute(() -> peer.close(CloseReason.STOPPED)));
+  }
+
+  /** What becomes of the connection of {@code peer} from now on is no disturbance. */
+  void release(SwarmPeer peer) {
+    open.remove(peer.connection());
+  }
+
   /** Whether a connection failed because the room took longer than its client had patience. */
   static boolean isLate(Throwable failure) {
     return failure instanceof PeerDialer.ConnectException refused
@@ -194,8 +220,21 @@ final class Swarm implements AutoCloseable {
     }
   }
 
-  /** Something happened that spoils the measurement: whoever waits, waits in vain. */
+  /** Tells {@code by} of what would spoil other measurements; they go on. */
+  void onDisturbance(Consumer<CommandException> by) {
+    listener = by;
+  }
+
+  /**
+   * Something happened that spoils the measurement: whoever waits, waits in vain, unless somebody
+   * listens to that.
+   */
   void disturb(CommandException disturbed) {
+    Consumer<CommandException> told = listener;
+    if (told != null) {
+      told.accept(disturbed);
+      return;
+    }
     disturbance = disturbed;
     CompletableFuture<?> waiter = waiting;
     if (waiter != null) {
@@ -222,7 +261,7 @@ final class Swarm implements AutoCloseable {
     } catch (TimeoutException late) {
       throw new CommandException("waited %s s for %s".formatted(patience.toSeconds(), what), late);
     } catch (ExecutionException failure) {
-      throw explain(Objects.requireNonNull(failure.getCause()));
+      throw room.explain(Objects.requireNonNull(failure.getCause()));
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new CommandException("interrupted", interrupted);
@@ -238,29 +277,10 @@ final class Swarm implements AutoCloseable {
     await(over.future(), "a timer", delay.plus(patience));
   }
 
-  private CommandException explain(Throwable cause) {
-    return switch (cause) {
-      case CommandException known -> known;
-      case PeerDialer.ConnectException refused ->
-          new CommandException(
-              room.place()
-                  + ": the room broke the handshake off ("
-                  + refused.reason()
-                  + "): are its key and network the right ones, and does it let in strangers?",
-              refused);
-      case IOException unreachable ->
-          new CommandException(
-              "cannot reach %s: %s".formatted(room.place(), unreachable.getMessage()), unreachable);
-      default -> new CommandException(String.valueOf(cause.getMessage()), cause);
-    };
-  }
-
   @Override
   public void close() {
-    List<PeerConnection> rest = List.copyOf(open);
-    open.clear();
+    dismissAll();
     disturbance = null;
-    rest.forEach(peer -> peer.loop().eventLoop().execute(() -> peer.close(CloseReason.STOPPED)));
     try {
       pass(GOODBYES);
       sockets.close();

@@ -19,8 +19,13 @@ record SwarmPeer(PeerClient client, PeerConnection connection) {
   /** What {@code work} gives, run on the connection's event loop. */
   <T> Future<T> on(Supplier<Future<T>> work) {
     Promise<T> promise = Promise.promise();
-    connection.loop().eventLoop().execute(() -> work.get().onComplete(promise));
+    run(() -> work.get().onComplete(promise));
     return promise.future();
+  }
+
+  /** Runs {@code action} on the connection's event loop. */
+  void run(Runnable action) {
+    connection.loop().eventLoop().execute(action);
   }
 
   /** Calls an async procedure of the room without arguments. */
@@ -30,6 +35,6 @@ record SwarmPeer(PeerClient client, PeerConnection connection) {
 
   /** Says goodbye. */
   void close() {
-    connection.loop().eventLoop().execute(() -> connection.close(CloseReason.STOPPED));
+    run(() -> connection.close(CloseReason.STOPPED));
   }
 }
