@@ -118,9 +118,9 @@ public final class NodeCalls implements ClusterListener {
   }
 
   /**
-   * Calls {@code listener} with each node that comes in sight from now on, has seen this one as gone
-   * meanwhile, or has missed a call or an answer: what was said then has not reached it. On threads
-   * of the cluster; never waits.
+   * Calls {@code listener} with each node that comes in sight from now on, has seen this one as
+   * gone meanwhile, or has missed a call or an answer: what was said then has not reached it. On
+   * threads of the cluster; never waits.
    */
   public void onArrival(Consumer<NodeId> listener) {
     arrivals.add(listener);
