@@ -43,6 +43,8 @@ public enum Check implements Word {
   CRYPTO,
   /** The registry. */
   DATABASE,
+  /** Whether all blocks are in the registry. */
+  BLOCKS,
   /** When there was a backup last. */
   BACKUP,
   /** Who can read the room's key. */
@@ -68,6 +70,7 @@ public enum Check implements Word {
               OPEN_FILES,
               CRYPTO,
               DATABASE,
+              BLOCKS,
               BACKUP,
               SECRET,
               ADMIN,

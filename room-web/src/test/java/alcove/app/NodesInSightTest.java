@@ -253,6 +253,10 @@ class NodesInSightTest {
       RunningRoom second = nodes.node("second");
 
       assertThatThrownBy(() -> nodes.attend(second, bob.client())).isInstanceOf(Exception.class);
+      assertThat(nodes.operator("second").run("block", "list").out())
+          .contains(id, "not written yet");
+      assertThat(nodes.operator("second").run("status").out())
+          .contains("1 key is kept out without a block in the database");
       broken.execute("ALTER TABLE blocked_id DROP CONSTRAINT none");
     }
   }

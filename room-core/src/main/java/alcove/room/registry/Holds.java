@@ -5,6 +5,7 @@ import alcove.identity.FeedId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -285,6 +286,14 @@ public final class Holds {
   /** Whether there is one of this key, over or not. */
   boolean has(FeedId id) {
     return byId.containsKey(id) || elsewhere.has(id);
+  }
+
+  /** Keys that are kept out now. */
+  synchronized Set<FeedId> all() {
+    Set<FeedId> all = new HashSet<>(byId.keySet());
+    elsewhere.each((_, hold) -> all.add(hold.id));
+    all.removeIf(each -> !keepOut(each));
+    return all;
   }
 
   /** Whether it is kept out. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The holds of a room as its nodes tell each other of them. Whoever is connected here is judged
@@ -58,6 +59,15 @@ public final class SharedHolds {
   public void holdAsHeard(NodeId node, FeedId id, Optional<Instant> until, Duration age) {
     holds().addAsHeard(node, id, until, age, changes.state());
     changes.tellOfHolds();
+  }
+
+  /** Keys that are kept out without a block in the registry, as far as is known in memory. */
+  public Set<FeedId> unwritten() {
+    RoomState state = changes.state();
+    Instant now = changes.now();
+    return holds().all().stream()
+        .filter(each -> !state.isBlocked(each, now))
+        .collect(Collectors.toSet());
   }
 
   /** Ends what that node holds of a key. */

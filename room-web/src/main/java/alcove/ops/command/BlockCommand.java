@@ -6,8 +6,8 @@ import alcove.room.model.BlockedId;
 import alcove.room.model.RefusedException;
 import alcove.room.model.StorageException;
 import alcove.room.model.UnkeptBlockException;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,13 +16,17 @@ import picocli.CommandLine.Parameters;
 /** {@code alcove block}: whom the room keeps out. */
 @Command(name = "block", description = "Block and unblock keys, and list the blocked ones.")
 public final class BlockCommand extends RoomCommand {
-  private static final Listing<BlockedId> LISTING =
-      Listing.<BlockedId>create()
-          .exact("id", BlockedId::id)
-          .text("by", blocked -> blocked.by().shown())
-          .text("since", BlockedId::since)
-          .optional("until", BlockedId::until)
-          .text("reason", BlockedId::reason);
+  private static final Listing<KeptOut> LISTING =
+      Listing.<KeptOut>create()
+          .exact("id", KeptOut::id)
+          .optional("by", each -> each.block().map(block -> block.by().shown()))
+          .optional("since", each -> each.block().map(BlockedId::since))
+          .optional("until", each -> each.block().flatMap(BlockedId::until))
+          .text("reason", each -> each.block().map(BlockedId::reason).orElse(""))
+          .text("state", each -> each.block().isPresent() ? "written" : "not written yet");
+
+  /** A key that is kept out, with its block if the registry has that. */
+  private record KeptOut(FeedId id, Optional<BlockedId> block) {}
 
   @Command(
       name = "add",
@@ -107,13 +111,23 @@ public final class BlockCommand extends RoomCommand {
     say(id + ": not blocked any more");
   }
 
-  @Command(name = "list", description = "List the blocked keys, newest first.")
+  @Command(
+      name = "list",
+      description = {
+        "List the blocked keys, newest first.",
+        "Before them, those that are kept out and not written yet, as while the database is away."
+      })
   void list(
       @Parameters(paramLabel = "@ID", arity = "0..1", description = "Only this one.")
           Optional<FeedId> id,
       @Option(names = "--json", description = "Print one JSON array.") boolean json) {
-    List<BlockedId> blocked =
-        room().blocks().list().stream().filter(each -> isWanted(id, each.id())).toList();
-    list(LISTING, blocked, json);
+    Stream<KeptOut> unwritten =
+        room().holds().unwritten().stream().map(each -> new KeptOut(each, Optional.empty()));
+    Stream<KeptOut> written =
+        room().blocks().list().stream().map(each -> new KeptOut(each.id(), Optional.of(each)));
+    list(
+        LISTING,
+        Stream.concat(unwritten, written).filter(each -> isWanted(id, each.id())).toList(),
+        json);
   }
 }

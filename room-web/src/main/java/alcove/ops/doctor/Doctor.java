@@ -91,6 +91,7 @@ public final class Doctor implements Examination {
       case OPEN_FILES -> local::openFiles;
       case CRYPTO -> local::crypto;
       case DATABASE -> local::database;
+      case BLOCKS -> local::blocks;
       case BACKUP -> local::backup;
       case SECRET -> local::secret;
       case ADMIN -> local::admin;
