@@ -279,7 +279,7 @@ class NodesInSightTest {
   private void assertDoesNotStartAtTakenPorts(String name) throws Exception {
     for (int i = 0; i < 2; i++) {
       int behind = i;
-      try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         int port = taken.getLocalPort();
         assertThatThrownBy(() -> cluster(name, "127.0.0.1:" + (port - behind)))
             .isInstanceOf(CommandException.class)
