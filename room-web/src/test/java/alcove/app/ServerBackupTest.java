@@ -70,7 +70,11 @@ class ServerBackupTest {
 
       operator.run("backup", file.toString()).lines();
 
-      assertThat(restored.run("restore", file.toString()).lines()).hasSize(3);
+      List<String> said = restored.run("restore", file.toString()).lines();
+      assertThat(said).hasSize(to == null ? 3 : 4);
+      assertThat(said.stream().anyMatch(each -> each.contains("with --cluster as well")))
+          .as("what nodes need, where there can be several")
+          .isEqualTo(to != null);
       for (String list : LISTS) {
         assertThat(restored.run(list, "list", "--json").json())
             .as(list)
