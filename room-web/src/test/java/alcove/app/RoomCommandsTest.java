@@ -141,7 +141,7 @@ class RoomCommandsTest {
     assertThat(operator.run("block", "add", bob, "--until", "2999-12-31").lines())
         .containsExactly(bob + ": blocked until 3000-01-01T00:00:00Z");
     JsonNode blocked = operator.run("block", "list", "--json").json();
-    assertThat(names(blocked)).containsExactly("id", "by", "since", "until", "reason");
+    assertThat(names(blocked)).containsExactly("id", "by", "since", "until", "reason", "state");
     assertThat(texts(blocked, "reason")).containsExactlyInAnyOrder("", "Lärm\u001b[2J");
     assertThat(blocked.findValues("until"))
         .extracting(JsonNode::asText)
