@@ -4,6 +4,7 @@ import alcove.identity.FeedId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -117,11 +118,13 @@ public final class Peers {
         .forEach(each -> each.loop().eventLoop().execute(() -> action.accept(each)));
   }
 
-  /** All connections, by the event loop that each is confined to. */
+  /** All connections, by the event loop that each is confined to, in the order of {@link #ids}. */
   public Map<PeerLoop, List<PeerConnection>> byLoop() {
     return byKey.values().stream()
         .flatMap(List::stream)
-        .collect(Collectors.groupingBy(PeerConnection::loop));
+        .collect(
+            Collectors.groupingBy(
+                PeerConnection::loop, LinkedHashMap::new, Collectors.toUnmodifiableList()));
   }
 
   /** Connections of all peers that came by {@code transport}, a word of {@link Wire#transport}. */

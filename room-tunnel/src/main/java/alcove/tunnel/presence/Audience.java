@@ -9,7 +9,7 @@ import alcove.tunnel.net.PeerConnection;
 import alcove.tunnel.net.PeerLoop;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -194,7 +194,7 @@ final class Audience {
 
   /** Each event loop tells its own. */
   private void tell() {
-    Map<PeerLoop, List<AttendantsSubscriber>> byLoop = new HashMap<>();
+    Map<PeerLoop, List<AttendantsSubscriber>> byLoop = new LinkedHashMap<>();
     boolean[] begins = new boolean[1];
     subscribers
         .all()
