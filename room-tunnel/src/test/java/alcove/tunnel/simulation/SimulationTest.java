@@ -41,7 +41,7 @@ class SimulationTest {
 
   @Test
   void schedule_again_isTheSame() throws Exception {
-    for (long seed = 1; seed <= 20; seed++) {
+    for (long seed = 1; seed <= 100; seed++) {
       assertThat(trace(seed, null)).isEqualTo(trace(seed, null));
     }
   }
