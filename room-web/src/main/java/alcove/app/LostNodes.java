@@ -4,7 +4,6 @@ import alcove.cluster.ClusterListener;
 import alcove.cluster.ClusterMessage;
 import alcove.cluster.ClusterView;
 import alcove.cluster.Node;
-import alcove.cluster.NodeDirectory;
 import alcove.cluster.NodeId;
 import alcove.identity.HostAndPort;
 import java.time.Duration;
@@ -22,8 +21,9 @@ import org.slf4j.LoggerFactory;
  * the directory of nodes although they are not in sight, whether they ever were or not.
  * Thread-safe.
  *
- * <p>A lost one counts until it is in sight again, or the directory, read since, has its place no
- * more: PostgreSQL has noticed its end by then.
+ * <p>A lost one counts until it is in sight again, or another process at its place, which it cannot
+ * have any more then; or until the directory, read since, has its place no more: PostgreSQL has
+ * noticed its end by then.
  */
 final class LostNodes implements ClusterListener {
   /** How long the session of a node that said goodbye may take to go from the directory. */
@@ -69,34 +69,17 @@ final class LostNodes implements ClusterListener {
    * @param nanoTime a monotonic clock in nanoseconds
    */
   LostNodes(Node self, LongSupplier nanoTime) {
-    this.own = place(self);
+    this.own = RoomPorts.before(self.links());
     this.nanoTime = nanoTime;
   }
 
-  /** The place where others see it, as the directory has it; that for tunnels is behind it. */
-  private static HostAndPort place(Node node) {
-    return new HostAndPort(node.links().host(), node.links().port() - 1);
-  }
-
-  /** The same directory, of which this hears all that is read. */
-  NodeDirectory watch(NodeDirectory directory) {
-    return new NodeDirectory() {
-      @Override
-      public Set<HostAndPort> meet(HostAndPort own) {
-        long begun = nanoTime.getAsLong();
-        Set<HostAndPort> places = directory.meet(own);
-        read(places, begun);
-        return places;
-      }
-
-      @Override
-      public void close() {
-        directory.close();
-      }
-    };
-  }
-
-  private synchronized void read(Set<HostAndPort> places, long begun) {
+  /**
+   * Takes note of what the directory has.
+   *
+   * @param places where nodes are
+   * @param begun when reading began, by the clock of this
+   */
+  synchronized void read(Set<HostAndPort> places, long begun) {
     listed = Set.copyOf(places);
     goodbyes
         .entrySet()
@@ -139,14 +122,15 @@ final class LostNodes implements ClusterListener {
   @Override
   public synchronized void changed(ClusterView view) {
     Map<NodeId, HostAndPort> now = new HashMap<>();
-    view.others().forEach(each -> now.put(each.id(), place(each)));
+    view.others().forEach(each -> now.put(each.id(), RoomPorts.before(each.links())));
     inSight.forEach(
         (id, place) -> {
           if (!now.containsKey(id)) {
             goOutOfSight(id, place);
           }
         });
-    lost.replaceAll((id, each) -> now.containsKey(id) ? each.over() : each);
+    lost.replaceAll(
+        (id, each) -> now.containsKey(id) || now.containsValue(each.place()) ? each.over() : each);
     inSight = now;
   }
 

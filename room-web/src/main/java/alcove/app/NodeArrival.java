@@ -1,7 +1,6 @@
 package alcove.app;
 
 import alcove.cluster.Node;
-import alcove.cluster.NodeDirectory;
 import alcove.identity.HostAndPort;
 import java.time.Duration;
 import java.util.Collection;
@@ -40,36 +39,18 @@ final class NodeArrival {
     this.own = own;
   }
 
-  /** The same directory, of which this hears all that is read. */
-  NodeDirectory watch(NodeDirectory directory) {
-    return new NodeDirectory() {
-      @Override
-      public Set<HostAndPort> meet(HostAndPort own) {
-        Set<HostAndPort> places = directory.meet(own);
-        list(places);
-        return places;
-      }
-
-      @Override
-      public void close() {
-        directory.close();
-      }
-    };
-  }
-
-  private synchronized void list(Set<HostAndPort> places) {
+  /** Takes note of the places where the directory has nodes. */
+  synchronized void list(Set<HostAndPort> places) {
     Set<HostAndPort> others = new HashSet<>(places);
     others.remove(own);
     listed = Optional.of(others);
     judge();
   }
 
-  /** Takes note of those who have answered; the place for tunnels is behind that of a node. */
+  /** Takes note of those who have answered. */
   synchronized void meet(Collection<Node> answering) {
     met =
-        answering.stream()
-            .map(each -> new HostAndPort(each.links().host(), each.links().port() - 1))
-            .collect(Collectors.toSet());
+        answering.stream().map(each -> RoomPorts.before(each.links())).collect(Collectors.toSet());
     judge();
   }
 

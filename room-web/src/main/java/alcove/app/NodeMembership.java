@@ -297,7 +297,10 @@ final class NodeMembership implements AutoCloseable {
                   new InetSocketAddress(listen.host(), listen.port()), advertised),
               self,
               keys.sharedKey(PURPOSE),
-              arrival.watch(lost.watch(new NodeSessions(database))),
+              new WatchedDirectory(
+                  new NodeSessions(database),
+                  System::nanoTime,
+                  List.of(lost::read, (places, _) -> arrival.list(places))),
               joining -> share(server, joining));
       keep(cluster);
       return true;

@@ -26,6 +26,13 @@ final class RoomPorts {
     return new HostAndPort(place.host(), place.port() + 1);
   }
 
+  /**
+   * The place where nodes see the one whose place of tunnels this is, as their directory has it.
+   */
+  static HostAndPort before(HostAndPort links) {
+    return new HostAndPort(links.host(), links.port() - 1);
+  }
+
   static ListenFailure.Wanted ssb(RoomConfig config) {
     return wanted(config, Setting.SSB_PORT);
   }

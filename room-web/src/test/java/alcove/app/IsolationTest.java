@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import alcove.cluster.ClusterMessage;
 import alcove.cluster.ClusterView;
 import alcove.cluster.Node;
-import alcove.cluster.NodeDirectory;
 import alcove.cluster.NodeId;
 import alcove.identity.HostAndPort;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,6 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /** What a node does that hears of nothing any more. */
 class IsolationTest {
+  /** Nodes from this number on are those before them, started again at the same places. */
+  private static final int AGAIN = 4;
+
   private final List<String> done = new ArrayList<>();
   private boolean registry = true;
   private boolean others = true;
@@ -149,7 +150,7 @@ class IsolationTest {
   }
 
   private static int port(int number) {
-    return 7800 + 2 * number;
+    return 7800 + 2 * (number % AGAIN);
   }
 
   /** The registry is there, and the others hear nothing of what happens there later. */
@@ -220,6 +221,30 @@ class IsolationTest {
     assertThat(done).isEmpty();
   }
 
+  /** Its former session stands in the directory until its new one does. */
+  @Test
+  void node_thatSeesALostOneStartedAgain_goesOn() {
+    Sight sight = new Sight();
+    sight.see(1, 2);
+    sight.list(0, 1, 2);
+    sight.see(1);
+    for (int i = 0; i < 10; i++) {
+      sight.pass(1);
+      sight.lookAtRegistry();
+      sight.list(0, 1, 2);
+    }
+    sight.see(1, 2 + AGAIN);
+    for (int i = 0; i < 10; i++) {
+      sight.pass(1);
+      sight.lookAtRegistry();
+      sight.list(0, 1, 2);
+    }
+
+    sight.pass(1_000);
+
+    assertThat(done).isEmpty();
+  }
+
   /** The directory is lost before its session has gone from it. */
   @Test
   void node_thatHasHeardAGoodbye_goesOn_howeverLongTheDirectoryShowsIt() {
@@ -239,7 +264,7 @@ class IsolationTest {
   /** Other nodes by number, and the registry, as this node sees them second by second. */
   private final class Sight {
     private final List<Node> nodes =
-        IntStream.range(0, 4)
+        IntStream.range(0, 2 * AGAIN)
             .mapToObj(
                 i ->
                     new Node(
@@ -253,18 +278,6 @@ class IsolationTest {
     private long followed;
     private boolean any;
     private final LostNodes lost = new LostNodes(nodes.getFirst(), () -> now);
-    private Set<HostAndPort> sessions = Set.of();
-    private final NodeDirectory directory =
-        lost.watch(
-            new NodeDirectory() {
-              @Override
-              public Set<HostAndPort> meet(HostAndPort own) {
-                return sessions;
-              }
-
-              @Override
-              public void close() {}
-            });
     private final Isolation rule =
         new Isolation(
             () -> Duration.ofNanos(now - followed),
@@ -288,11 +301,11 @@ class IsolationTest {
 
     /** Looks at the directory, which has these. */
     void list(Integer... numbers) {
-      sessions =
+      lost.read(
           Stream.of(numbers)
               .map(each -> new HostAndPort("127.0.0.1", port(each)))
-              .collect(Collectors.toSet());
-      directory.meet(new HostAndPort("127.0.0.1", port(0)));
+              .collect(Collectors.toSet()),
+          now);
     }
 
     void pass(int seconds) {

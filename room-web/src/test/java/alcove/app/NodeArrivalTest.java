@@ -3,7 +3,6 @@ package alcove.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.cluster.Node;
-import alcove.cluster.NodeDirectory;
 import alcove.cluster.NodeId;
 import alcove.identity.HostAndPort;
 import java.time.Duration;
@@ -23,22 +22,12 @@ class NodeArrivalTest {
   }
 
   private static Node node(int number) {
-    HostAndPort links = new HostAndPort(place(number).host(), place(number).port() + 1);
+    HostAndPort links = RoomPorts.behind(place(number));
     return new Node(NodeId.random(), "node" + number, links, "1", Instant.EPOCH);
   }
 
   private void list(HostAndPort... places) {
-    NodeDirectory directory =
-        new NodeDirectory() {
-          @Override
-          public Set<HostAndPort> meet(HostAndPort own) {
-            return Set.of(places);
-          }
-
-          @Override
-          public void close() {}
-        };
-    assertThat(arrival.watch(directory).meet(OWN)).containsExactlyInAnyOrder(places);
+    arrival.list(Set.of(places));
   }
 
   @Test
