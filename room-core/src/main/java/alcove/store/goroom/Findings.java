@@ -1,6 +1,7 @@
 package alcove.store.goroom;
 
 import alcove.identity.FeedId;
+import alcove.room.names.Beginning;
 import alcove.store.goroom.ImportReport.Finding;
 import alcove.store.goroom.ImportReport.Kind;
 import java.time.Instant;
@@ -37,7 +38,7 @@ final class Findings {
       return stripped;
     }
     change(kind, name, "its %s is cut to %s characters".formatted(what, longest));
-    return stripped.substring(0, longest);
+    return Beginning.of(stripped, longest);
   }
 
   /** A moment as go-ssb-room writes it, or {@code now} if it cannot be read. */

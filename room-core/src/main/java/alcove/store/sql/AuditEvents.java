@@ -5,6 +5,7 @@ import alcove.identity.MalformedException;
 import alcove.room.audit.AuditAction;
 import alcove.room.audit.AuditEvent;
 import alcove.room.audit.Mention;
+import alcove.room.names.Beginning;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The form in which {@code audit_entry} keeps events: JSON with a member for each component. */
 public final class AuditEvents {
+  /** What an index takes; the whole of a subject is in the event. */
   private static final int LONGEST_SUBJECT = 500;
 
   private static final JsonMapper JSON =
@@ -60,17 +62,12 @@ public final class AuditEvents {
     try {
       return new Row(
           AuditAction.of(event).word(),
-          beginning(event.subject()),
+          Beginning.of(event.subject(), LONGEST_SUBJECT),
           other,
           JSON.writeValueAsString(event));
     } catch (JsonProcessingException impossible) {
       throw new UncheckedIOException(impossible);
     }
-  }
-
-  /** What an index takes; the whole of it is in the event. */
-  private static String beginning(String text) {
-    return text.length() > LONGEST_SUBJECT ? text.substring(0, LONGEST_SUBJECT) : text;
   }
 
   /**

@@ -1,6 +1,7 @@
 package alcove.ops.alerts;
 
 import alcove.health.Quotation;
+import alcove.room.names.Beginning;
 import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;
@@ -163,7 +164,7 @@ final class Mailbox implements AlertChannel {
   /** Whatever it was, it is one line. */
   private static String line(String text, int longest) {
     String line = text.replaceAll(CONTROLS, " ");
-    return line.length() <= longest ? line : line.substring(0, longest);
+    return Beginning.of(line, longest);
   }
 
   /** Why it was not taken, without what is secret or somebody's. */

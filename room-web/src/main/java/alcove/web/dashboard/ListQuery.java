@@ -4,6 +4,7 @@ import alcove.identity.AnyFeedId;
 import alcove.identity.FeedId;
 import alcove.room.model.Paging;
 import alcove.room.model.RefusedException;
+import alcove.room.names.Beginning;
 import alcove.web.http.Fields;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,7 @@ record ListQuery(String text, String sort, Paging paging, Fields fields) {
 
   private static String text(Fields query, String name) {
     String text = CONTROLS.matcher(query.text(name)).replaceAll(" ").strip();
-    return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+    return Beginning.of(text, LONGEST);
   }
 
   /** The word that is chosen in a filter; empty for all. */
