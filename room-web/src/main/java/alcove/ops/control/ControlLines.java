@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ProtocolException;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +58,10 @@ final class ControlLines {
    * @throws IOException if the connection ends before, or what comes is something else
    */
   <T extends Record> T receive(Class<T> type) throws IOException {
-    return JSON.readValue(in, type);
+    T line = JSON.readValue(in, type);
+    if (line == null) {
+      throw new ProtocolException("null (expected a " + type.getSimpleName() + ")");
+    }
+    return line;
   }
 }
