@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { forgetLogs } from './lib/server-log.mjs'
 
 const python = 'python'
-const sets = process.argv.length > 2 ? process.argv.slice(2) : ['legacy', 'modern', 'pub', 'browser', python]
+const sets = process.argv.length > 2 ? process.argv.slice(2) : ['legacy', 'modern', 'pub', 'browser', 'originals', python]
 
 forgetLogs()
 
