@@ -86,8 +86,14 @@ public final class PasswordHash {
     if (memory > MOST_MEMORY_KIB || passes < 1 || lanes < 1) {
       return false;
     }
-    byte[] salt = Base64.getDecoder().decode(hash.group(4));
-    byte[] expected = Base64.getDecoder().decode(hash.group(5));
+    byte[] salt;
+    byte[] expected;
+    try {
+      salt = Base64.getDecoder().decode(hash.group(4));
+      expected = Base64.getDecoder().decode(hash.group(5));
+    } catch (IllegalArgumentException cut) {
+      return false;
+    }
     byte[] found = derive(password, salt, memory, passes, lanes, expected.length);
     return MessageDigest.isEqual(expected, found);
   }

@@ -92,7 +92,10 @@ record FormAnswer(Response response, List<Cookie> cookies) {
                   json.getJsonArray("cookies").stream()
                       .map(each -> cookie((JsonObject) each))
                       .toList())));
-    } catch (DecodeException | ClassCastException | NullPointerException malformed) {
+    } catch (DecodeException
+        | ClassCastException
+        | IllegalArgumentException
+        | NullPointerException malformed) {
       return Future.failedFuture(new HttpError(ErrorPage.DONE_ALREADY));
     }
   }
