@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import org.junit.jupiter.api.AfterAll;
 
 /**
  * Requests whose path, query, headers and body somebody made up: each is answered, and none shows a
@@ -74,6 +75,11 @@ class HttpRequestFuzzTest extends FuzzTarget {
     } catch (Exception e) {
       throw new AssertionError(e);
     }
+  }
+
+  @AfterAll
+  static void close() {
+    SITE.close();
   }
 
   @Override

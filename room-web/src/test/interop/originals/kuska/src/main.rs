@@ -4,9 +4,8 @@ use std::io::{Read, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::ffi::{c_char, c_int, c_void};
 
-use kuska_handshake::handshake::{Handshake, RecvClientHello, SendClientHello};
-use kuska_sodiumoxide as sodiumoxide;
-use sodiumoxide::crypto::{auth, hash::sha256, sign::ed25519};
+use kuska_handshake::{Handshake, RecvClientHello, SendClientHello};
+use kuska_handshake::sodiumoxide::crypto::{auth, hash::sha256, sign::ed25519};
 
 // kuska makes up its ephemeral keys from libsodium's random bytes; these are all the same, and the question says which.
 static RANDOM: AtomicU64 = AtomicU64::new(0);
@@ -37,7 +36,7 @@ fn main() {
         close: Some(close),
     };
     unsafe { libsodium_sys::randombytes_set_implementation(&mut implementation) };
-    sodiumoxide::init().expect("libsodium");
+    kuska_handshake::sodiumoxide::init().expect("libsodium");
 
     let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout().lock());
     let mut length = [0; 4];
@@ -93,7 +92,7 @@ fn client(begin: Handshake<SendClientHello>, server: ed25519::PublicKey, first: 
 }
 
 // The keys of the box streams that are sent and received.
-fn keys(done: &kuska_handshake::handshake::HandshakeComplete) -> String {
+fn keys(done: &kuska_handshake::HandshakeComplete) -> String {
     let shared = &done.shared_secret;
     let secret = sha256::hash(&[done.net_id.as_ref(), shared.ab.as_ref(), shared.aB.as_ref(), shared.Ab.as_ref()].concat());
     let secret = sha256::hash(secret.as_ref());

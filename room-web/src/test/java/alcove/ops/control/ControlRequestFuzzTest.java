@@ -20,6 +20,7 @@ class ControlRequestFuzzTest extends FuzzTarget {
   private static ServerSocketChannel open() {
     try {
       Path folder = Files.createTempDirectory("alcove-fuzz");
+      folder.toFile().deleteOnExit();
       Path path = folder.resolve("socket");
       path.toFile().deleteOnExit();
       var door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
