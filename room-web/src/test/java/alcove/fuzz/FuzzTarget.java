@@ -43,6 +43,10 @@ public abstract class FuzzTarget {
 
   @Test
   void corpus_everyInput_holds() throws Exception {
+    readCorpus();
+  }
+
+  final void readCorpus() throws Exception {
     for (byte[] input : Corpus.of(getClass()).inputs()) {
       try {
         run(input);

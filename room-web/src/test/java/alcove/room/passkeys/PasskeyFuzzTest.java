@@ -14,8 +14,6 @@ import java.util.List;
  */
 class PasskeyFuzzTest extends FuzzTarget {
   private static final RelyingParty SITE = new RelyingParty("room.example", "https://room.example");
-  private static final String CLIENT_DATA =
-      "{\"type\":\"webauthn.%s\",\"challenge\":\"AAAA\",\"origin\":\"https://room.example\"}";
 
   @Override
   protected long mostAllocated(int length) {
@@ -33,7 +31,10 @@ class PasskeyFuzzTest extends FuzzTarget {
             List.of(),
             SecretToken.parse("AAAAAAAAAAAAAAAAAAAAAA").orElseThrow());
     boolean makes = choices.flag();
-    byte[] own = CLIENT_DATA.formatted(makes ? "create" : "get").getBytes(UTF_8);
+    byte[] own =
+        "{\"type\":\"webauthn.%s\",\"challenge\":\"AAAA\",\"origin\":\"https://room.example\"}"
+            .formatted(makes ? "create" : "get")
+            .getBytes(UTF_8);
     byte[] said = choices.flag() ? own : choices.bytes(choices.between(0, 255));
     String clientData = PasskeyAnswer.encode(said);
     try {

@@ -114,7 +114,8 @@ final class JsonOriginal {
   private static int depth(String bare) {
     int depth = 0;
     int deepest = 0;
-    for (char c : bare.toCharArray()) {
+    for (int i = 0; i < bare.length(); i++) {
+      char c = bare.charAt(i);
       depth += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
       deepest = Math.max(deepest, depth);
     }

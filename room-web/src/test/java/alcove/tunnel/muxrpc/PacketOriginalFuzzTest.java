@@ -65,13 +65,13 @@ class PacketOriginalFuzzTest extends OriginalFuzzTarget {
 
   /** Compares what was read in one place; whether there is something to be compared after it. */
   private boolean goesOn(Ours ours, String theirs) {
-    switch (ours) {
+    return switch (ours) {
       case Ours.Goodbye(boolean isLast) -> {
         assertThat(theirs).isEqualTo("goodbye");
         if (!isLast) {
           differs(AFTER_GOODBYE);
         }
-        return false;
+        yield false;
       }
       case Ours.Refused(Reason reason, boolean isEmpty) -> {
         if (isEmpty && theirs.equals("goodbye")) {
@@ -86,16 +86,14 @@ class PacketOriginalFuzzTest extends OriginalFuzzTarget {
             assertThat(theirs).isEqualTo("unknown message type");
           }
         }
-        return false;
+        yield false;
       }
       case Ours.Cut _ -> {
         assertThat(theirs).matches("end|stream ended.*");
-        return false;
+        yield false;
       }
-      case Ours.Read(PacketHeader header, byte[] body) -> {
-        return goesOn(header, body, theirs);
-      }
-    }
+      case Ours.Read(PacketHeader header, byte[] body) -> goesOn(header, body, theirs);
+    };
   }
 
   private boolean goesOn(PacketHeader header, byte[] body, String theirs) {

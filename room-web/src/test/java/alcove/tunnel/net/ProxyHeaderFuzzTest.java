@@ -32,7 +32,7 @@ class ProxyHeaderFuzzTest extends FuzzTarget {
             return "malformed";
           }
           if (complete) {
-            int length = (input[14] & 0xff) << 8 | input[15] & 0xff;
+            int length = ((input[14] & 0xff) << 8) | (input[15] & 0xff);
             assertThat(read).isEqualTo(FIXED_PART + length);
             assertThat(header.isLocal() && header.source().isPresent()).isFalse();
           }

@@ -24,6 +24,7 @@ import java.util.List;
  * @param second its clientAuth or serverAccept, made as if the other side had taken the hello
  * @param isChanged whether they are not those of a good handshake
  */
+@SuppressWarnings("ArrayRecordComponent")
 record HandshakeScript(boolean toServer, byte[] first, byte[] second, boolean isChanged) {
   static final AppKey APP_KEY = AppKey.of(filled(1));
   static final byte[] CLIENT_SEED = filled(2);
@@ -146,7 +147,7 @@ record HandshakeScript(boolean toServer, byte[] first, byte[] second, boolean is
     try {
       byte[] hash = MessageDigest.getInstance("SHA-512").digest(filled(seed));
       hash[0] &= (byte) 0xf8;
-      hash[31] = (byte) (hash[31] & 0x7f | 0x40);
+      hash[31] = (byte) ((hash[31] & 0x7f) | 0x40);
       return Arrays.copyOf(hash, 32);
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
