@@ -120,7 +120,7 @@ function read (stream, each, ended) {
   while (more) {
     more = false
     stream(null, (end, data) => {
-      if (end) return ended(end === true ? 'end' : String(end.message).replace(/\n/g, ' '))
+      if (end) return ended(end === true ? 'end' : String(end.message).replace(/[\r\n]/g, ' '))
       each(data)
       more = true
     })

@@ -1,6 +1,5 @@
 package alcove.acme;
 
-import alcove.room.names.Beginning;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
@@ -257,7 +256,7 @@ final class Ledger {
   }
 
   private static String inShort(String why) {
-    return Beginning.of(why, LONGEST_REASON);
+    return why.length() <= LONGEST_REASON ? why : why.substring(0, LONGEST_REASON);
   }
 
   /** Forgets a host that is no more; what it has cost still counts. */
