@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of one peer and of the room on one connection: each is answered once, and rightly. */
+/** The calls of one peer on one connection: each is answered once, and rightly. */
 final class PeerCalls {
   private static final int JSON = PacketHeader.flags(BodyType.JSON, false, false);
   private static final int JSON_STREAM = PacketHeader.flags(BodyType.JSON, true, false);
@@ -38,23 +39,27 @@ final class PeerCalls {
 
   private final SimulatedPeer peer;
   private final World world;
+  private final RoomsCalls ofRoom;
   private final Map<Integer, Call> calls = new LinkedHashMap<>();
   private final Map<Integer, SimulatedTunnelEnd> opened = new LinkedHashMap<>();
-  private final Map<Integer, SimulatedTunnelEnd> taken = new LinkedHashMap<>();
   private final Map<Integer, PresenceView> views = new LinkedHashMap<>();
   private final Map<Integer, Volley> volleys = new LinkedHashMap<>();
   private final Set<Integer> cancelled = new LinkedHashSet<>();
   private boolean hasCancelled;
   private int lastNumber;
-  private int lastOfRoom;
   private int spent;
   private int accepted;
-  private int ignored;
   private int tunnelsOpened;
 
   PeerCalls(SimulatedPeer peer) {
     this.peer = peer;
     this.world = peer.world();
+    this.ofRoom = new RoomsCalls(peer, this);
+  }
+
+  /** Those that the room makes on this connection. */
+  RoomsCalls ofRoom() {
+    return ofRoom;
   }
 
   void spend(int permits) {
@@ -81,7 +86,7 @@ final class PeerCalls {
 
   List<SimulatedTunnelEnd> tunnels() {
     List<SimulatedTunnelEnd> all = new ArrayList<>(opened.values());
-    all.addAll(taken.values());
+    all.addAll(ofRoom.tunnels());
     return all;
   }
 
@@ -98,24 +103,27 @@ final class PeerCalls {
    * What is under way on this connection, calls of the room's included, as far as its peer knows.
    */
   int live() {
-    long tunnels = tunnels().stream().filter(SimulatedTunnelEnd::isOpen).count();
-    return (int) tunnels + openStreams() + calls.size();
+    return openOf(opened.values()) + openOf(ofRoom.tunnels()) + openStreams() + calls.size();
   }
 
-  /** The room has called and gets no answer. */
-  void doesNotAnswer() {
-    ignored++;
-  }
-
-  int ignored() {
-    return ignored;
+  private static int openOf(Collection<SimulatedTunnelEnd> tunnels) {
+    int open = 0;
+    for (SimulatedTunnelEnd each : tunnels) {
+      open += each.isOpen() ? 1 : 0;
+    }
+    return open;
   }
 
   /** Substreams of this peer that are open as far as it knows. */
   int openStreams() {
-    return (int)
-        (views.values().stream().filter(each -> !each.isOver()).count()
-            + volleys.values().stream().filter(each -> !each.isOver()).count());
+    int open = 0;
+    for (PresenceView each : views.values()) {
+      open += each.isOver() ? 0 : 1;
+    }
+    for (Volley each : volleys.values()) {
+      open += each.isOver() ? 0 : 1;
+    }
+    return open;
   }
 
   // What the peer asks of the room.
@@ -248,7 +256,7 @@ final class PeerCalls {
             peer.room().tunnels(), peer, number, true, target, world.chance().next());
     opened.put(number, end);
     peer.room().tunnels().add(end);
-    if (!peer.room().mayLead(peer.id(), target)) {
+    if (!peer.room().policy().mayLead(peer.id(), target)) {
       end.excuse("it may not lead there");
     }
     return end;
@@ -271,7 +279,7 @@ final class PeerCalls {
 
   void receive(PacketHeader header, byte[] body) {
     if (header.requestNumber() > 0) {
-      receiveOnRoomsNumber(header, body);
+      ofRoom.receive(header, body);
     } else {
       receiveOnOurNumber(header, -header.requestNumber(), body);
     }
@@ -304,7 +312,7 @@ final class PeerCalls {
     return tunnel != null ? tunnel : view != null ? view : volleys.get(number);
   }
 
-  private void hear(Heard stream, PacketHeader header, byte[] body, int number) {
+  void hear(Heard stream, PacketHeader header, byte[] body, int number) {
     if (header.end()) {
       stream.receiveEnd(errorIn(body));
       echoEnd(number);
@@ -345,79 +353,6 @@ final class PeerCalls {
     if (accepted > most) {
       world.violate(peer + " had " + accepted + " calls answered, too many in that time");
     }
-  }
-
-  private void receiveOnRoomsNumber(PacketHeader header, byte[] body) {
-    int number = header.requestNumber();
-    SimulatedTunnelEnd tunnel = taken.get(number);
-    if (tunnel != null) {
-      hear(tunnel, header, body, -number);
-    } else if (number <= lastOfRoom || header.end()) {
-      world.violate(peer + " got something for a call of the room's that is over: " + number);
-    } else {
-      lastOfRoom = number;
-      take(number, peer.json(body), header.stream());
-    }
-  }
-
-  private void take(int number, JsonNode request, boolean stream) {
-    List<String> parts = new ArrayList<>();
-    request.path("name").forEach(part -> parts.add(part.asText()));
-    String name = String.join(".", parts);
-    JsonNode args = request.path("args");
-    switch (name) {
-      case "tunnel.connect" -> takeTunnel(number, args.path(0), stream);
-      case "tunnel.ping" -> {
-        peer.askedForLife();
-        if (world.chance().oneIn(2)) {
-          reply(number, Json.encode(Json.array().add(1).get(0)));
-        } else {
-          refuse(number, "method:tunnel,ping is not in list of allowed methods");
-        }
-      }
-      case "httpAuth.requestSolution" ->
-          peer.room().signIns().asked(peer, number, args.path(0).asText(), args.path(1).asText());
-      default -> world.violate(peer + " was called for what it does not know: " + request);
-    }
-  }
-
-  void reply(int number, byte[] json) {
-    peer.line().send(JSON, -number, json);
-  }
-
-  void replyText(int number, String text) {
-    peer.line()
-        .send(
-            PacketHeader.flags(BodyType.STRING, false, false),
-            -number,
-            text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  void refuse(int number, String message) {
-    byte[] error = Json.encode(Json.object().put("name", "Error").put("message", message));
-    peer.line().send(JSON_END, -number, error);
-  }
-
-  private void takeTunnel(int number, JsonNode wish, boolean stream) {
-    FeedId origin = peer.parse(wish.path("origin"));
-    boolean fits =
-        stream
-            && peer.parse(wish.path("target")).equals(peer.id())
-            && peer.parse(wish.path("portal")).equals(peer.room().id());
-    if (!fits) {
-      world.violate(peer + " was called in a wrong way: " + wish);
-    }
-    peer.room().requireMayMeet(origin, peer);
-    SimulatedTunnelEnd end =
-        new SimulatedTunnelEnd(
-            peer.room().tunnels(), peer, -number, false, origin, world.chance().next());
-    taken.put(number, end);
-    peer.room().tunnels().add(end);
-    long open = taken.values().stream().filter(SimulatedTunnelEnd::isOpen).count();
-    if (open > peer.room().terms().limits().tunnels().incoming()) {
-      world.violate(peer + " was called for " + open + " tunnels at once");
-    }
-    peer.room().deeds().greet(end);
   }
 
   /** The error in the body of an end, or null. */

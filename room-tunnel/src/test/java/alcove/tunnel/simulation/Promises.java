@@ -20,12 +20,17 @@ final class Promises {
   /** The longest body that is held whole, and a bit. */
   private static final long BODY = (64 << 10) + 1024;
 
+  /** By when others have been told of somebody who does not come back, in nanoseconds. */
+  private static final long TOLD_GONE = Duration.ofSeconds(8).toNanos();
+
   private final SimulatedRoom room;
   private final World world;
   private final TunnelServer server;
+  private final RestPromises rest;
 
-  Promises(SimulatedRoom room) {
+  Promises(SimulatedRoom room, RestPromises rest) {
     this.room = room;
+    this.rest = rest;
     this.world = room.world();
     this.server = room.server();
   }
@@ -79,10 +84,10 @@ final class Promises {
   }
 
   private void requireSettled(SimulatedPeer peer) {
-    require(room.admits(peer.id()), peer + " is still in, and may not be");
+    require(room.policy().admits(peer.id()), peer + " is still in, and may not be");
     for (PresenceView view : peer.calls().views()) {
       require(!view.isOpen() || view.hasBegun(), view + " was told nothing");
-      require(!view.isOpen() || room.mayAttend(peer.id()), view + " goes on, and may not");
+      require(!view.isOpen() || room.policy().mayAttend(peer.id()), view + " goes on, and may not");
     }
   }
 
@@ -91,14 +96,15 @@ final class Promises {
       return;
     }
     if (end.partner() == null) {
-      long age = world.now() - end.openedAt();
+      long age = world.now() - Math.max(end.openedAt(), room.disturbedAt());
       Duration answer = room.terms().limits().flow().answer();
       require(age < answer.plusSeconds(5).toNanos(), end + " has neither an answer nor an end");
     }
     require(
-        room.mayLead(
-            end.isCaller() ? end.peer().id() : end.other(),
-            end.isCaller() ? end.other() : end.peer().id()),
+        room.policy()
+            .mayLead(
+                end.isCaller() ? end.peer().id() : end.other(),
+                end.isCaller() ? end.other() : end.peer().id()),
         end + " goes on, and may not lead there");
   }
 
@@ -128,16 +134,23 @@ final class Promises {
             .formatted(tunnels.bytes(), sent, received));
   }
 
+  /** The same of presence alone, if nothing was in its way for so many nanoseconds. */
+  void requirePresenceIfQuiet(long nanos) {
+    if (rest.isCalm() && room.isUndisturbedFor(nanos)) {
+      requirePresence();
+    }
+  }
+
   private void requirePresence() {
     Set<FeedId> there = new LinkedHashSet<>();
     boolean isSure = true;
     for (SimulatedPeer each : room.peers()) {
-      boolean wishes = each.attendance().wants() && room.mayAttend(each.id());
+      boolean wishes = each.attendance().wants() && room.policy().mayAttend(each.id());
       if (wishes && each.isLively()) {
         there.add(each.id());
       }
       isSure &= !each.isLively() || each.wire().unreadByRoom() == 0;
-      isSure &= !wishes || each.isLively() || each.wire().isDown();
+      isSure &= !wishes || each.isLively() || isGoneForLong(each);
     }
     if (!isSure) {
       return;
@@ -158,6 +171,11 @@ final class Promises {
         }
       }
     }
+  }
+
+  /** Whether others have been told that they do not attend by it any more. */
+  private boolean isGoneForLong(SimulatedPeer peer) {
+    return peer.wire().isDown() && world.now() - peer.wire().downAt() >= TOLD_GONE;
   }
 
   /** Who was lost while they attended by something else has come again for those who were told. */

@@ -5,6 +5,7 @@ import alcove.tunnel.TunnelServer;
 import alcove.tunnel.net.PeerConnection;
 import alcove.tunnel.splice.Tunnels;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What must be so whenever all is at rest and nobody is late with anything: what somebody waits for
@@ -21,14 +22,14 @@ final class RestPromises {
     this.server = room.server();
   }
 
-  private void require(boolean isSo, String what) {
+  private void require(boolean isSo, Supplier<String> what) {
     if (!isSo) {
-      world.violate(what);
+      world.violate(what.get());
     }
   }
 
   /** Whether no loop, no peer and no end of a connection keeps the room waiting. */
-  private boolean isCalm() {
+  boolean isCalm() {
     return room.loops().stream().noneMatch(SimulatedLoop::isBlocked)
         && room.peers().stream().allMatch(RestPromises::isCalm);
   }
@@ -45,31 +46,33 @@ final class RestPromises {
       room.tunnels().all(end -> end.peer().isLively()).forEach(this::requireAtRest);
       room.people().forEach(each -> requireBooked(each.id()));
       requireFigures();
+      room.signIns().requireAtRest();
     }
   }
 
   private void requireServed(SimulatedPeer peer) {
     List<String> unanswered = peer.calls().unanswered();
-    require(unanswered.isEmpty(), peer + " has no answer to " + unanswered);
+    require(unanswered.isEmpty(), () -> peer + " has no answer to " + unanswered);
     for (Volley volley : peer.calls().volleys()) {
-      require(volley.owed() == 0, peer + " has no answer to its ping");
+      require(volley.owed() == 0, () -> peer + " has no answer to its ping");
     }
     for (PresenceView view : peer.calls().views()) {
-      require(view.isOpen() || view.isOver(), view + " has not been ended");
+      require(view.isOpen() || view.isOver(), () -> view + " has not been ended");
     }
-    require(!peer.wire().isPaused(), peer + " is not read from any more");
-    require(peer.wire().unreadByRoom() == 0, peer + " has sent what was not read");
+    require(!peer.wire().isPaused(), () -> peer + " is not read from any more");
+    require(peer.wire().unreadByRoom() == 0, () -> peer + " has sent what was not read");
   }
 
   private void requireAtRest(SimulatedTunnelEnd end) {
     SimulatedTunnelEnd partner = end.partner();
     if (end.sentEnd() != SimulatedTunnelEnd.End.NONE) {
-      require(end.gotEnd() != SimulatedTunnelEnd.End.NONE, end + " has ended, and got no end");
+      require(
+          end.gotEnd() != SimulatedTunnelEnd.End.NONE, () -> end + " has ended, and got no end");
     } else if (end.isOpen() && partner != null) {
       require(
           partner.isOpen() && partner.peer().isLively(),
-          end + " goes on, and its other end is over: " + partner);
-      require(end.hasAllOf(partner), lost(end, partner));
+          () -> end + " goes on, and its other end is over: " + partner);
+      require(end.hasAllOf(partner), () -> lost(end, partner));
     }
   }
 
@@ -80,20 +83,33 @@ final class RestPromises {
 
   /** The room has no calls on its books that are over. */
   private void requireBooked(FeedId who) {
-    List<SimulatedPeer> lively = room.peers(each -> each.isLively() && each.id().equals(who));
-    List<PeerConnection> connections = server.connections().all(who);
-    int live = lively.stream().mapToInt(each -> each.calls().live()).sum();
-    int ignored = lively.stream().mapToInt(each -> each.calls().ignored()).sum();
-    int booked = connections.stream().mapToInt(each -> each.session().live()).sum();
-    String name = room.nameOf(who);
-    require(
-        connections.size() == lively.size(),
-        "%s connections of %s (%s)".formatted(connections.size(), name, lively.size()));
-    require(
-        booked >= live && booked <= live + ignored,
-        "%s calls of %s are under way (%s)".formatted(booked, name, live));
-    boolean isAwaited = connections.stream().anyMatch(PeerConnection::isAwaited);
-    require(!isAwaited || booked > live, name + " is waited for, for nothing");
+    int lively = 0;
+    int live = 0;
+    int ignored = 0;
+    for (SimulatedPeer each : room.peers()) {
+      if (each.id().equals(who) && each.isLively()) {
+        lively++;
+        live += each.calls().live();
+        ignored += each.calls().ofRoom().ignored();
+      }
+    }
+    int connections = 0;
+    int booked = 0;
+    boolean isAwaited = false;
+    for (PeerConnection each : server.connections().all(who)) {
+      connections++;
+      booked += each.session().live();
+      isAwaited |= each.isAwaited();
+    }
+    if (connections != lively) {
+      world.violate("%s connections of %s (%s)".formatted(connections, room.nameOf(who), lively));
+    }
+    if (booked < live || booked > live + ignored) {
+      world.violate("%s calls of %s are under way (%s)".formatted(booked, room.nameOf(who), live));
+    }
+    if (isAwaited && booked <= live) {
+      world.violate(room.nameOf(who) + " is waited for, for nothing");
+    }
   }
 
   private void requireFigures() {
@@ -103,7 +119,8 @@ final class RestPromises {
             .size();
     Tunnels tunnels = server.tunnels();
     require(
-        tunnels.open() == callers, "%s tunnels are open (%s)".formatted(tunnels.open(), callers));
-    require(tunnels.held() == 0, tunnels.held() + " bytes are held for nobody");
+        tunnels.open() == callers,
+        () -> "%s tunnels are open (%s)".formatted(tunnels.open(), callers));
+    require(tunnels.held() == 0, () -> tunnels.held() + " bytes are held for nobody");
   }
 }

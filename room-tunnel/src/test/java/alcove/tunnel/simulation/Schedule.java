@@ -16,6 +16,11 @@ record Schedule(long seed, List<Deed> deeds) {
   /** One kind in so many does not come at all, and as many come much more often. */
   private static final int ODD = 5;
 
+  /** Rooms are dull before somebody is there. */
+  private static final List<Kind> BEGINNING =
+      List.of(
+          Kind.CONNECT, Kind.CONNECT, Kind.CONNECT, Kind.ATTEND, Kind.SUBSCRIBE, Kind.OPEN_TUNNEL);
+
   static Schedule of(long seed) {
     Chance chance = new Chance(Chance.mix(seed) ^ 0x5eed);
     List<Kind> kinds = new ArrayList<>();
@@ -29,8 +34,7 @@ record Schedule(long seed, List<Deed> deeds) {
     int length = chance.between(8, chance.oneIn(3) ? MOST : MOST / 2);
     List<Deed> deeds = new ArrayList<>();
     for (int i = 0; i < length; i++) {
-      // Rooms are dull before somebody is there.
-      Kind kind = i < 3 ? Kind.CONNECT : i < 5 ? Kind.ATTEND : chance.of(kinds);
+      Kind kind = i < BEGINNING.size() ? BEGINNING.get(i) : chance.of(kinds);
       deeds.add(new Deed(i, kind, chance.next()));
     }
     return new Schedule(seed, deeds);

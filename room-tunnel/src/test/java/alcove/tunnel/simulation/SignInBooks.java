@@ -48,10 +48,16 @@ final class SignInBooks {
     private final @Nullable String clientChallenge;
     private final Set<FeedId> provers = new LinkedHashSet<>();
     private boolean mayBeOver;
+
+    /** Whether whoever had proved it has called it off since, and was told so. */
+    private boolean isCalledOff;
+
     private boolean isFinished;
     private @Nullable FeedId proved;
     private @Nullable SimulatedPeer answeredBy;
     private int askedTimes;
+    private final Set<SimulatedPeer> asked = new LinkedHashSet<>();
+    private final Set<SimulatedPeer> refusedBy = new LinkedHashSet<>();
 
     Browser(SignIn signIn, @Nullable FeedId claim, @Nullable String clientChallenge) {
       this.signIn = signIn;
@@ -74,7 +80,7 @@ final class SignInBooks {
       if (!provers.contains(who)) {
         world.violate("a browser is " + room.nameOf(who) + "'s without a proof");
       }
-      if (!room.maySignIn(who)) {
+      if (!room.policy().maySignIn(who)) {
         world.violate(room.nameOf(who) + " has signed in, and may not");
       }
       if (signIn.proved().filter(who::equals).isEmpty()) {
@@ -104,6 +110,9 @@ final class SignInBooks {
       boolean certainlyNot = isFinished || signIn.proved().isEmpty();
       Optional<FeedId> told = real.finish(signIn.browser().text()).result();
       if (told.isPresent()) {
+        if (isCalledOff) {
+          world.violate("a browser was told of a proof that was called off: " + told);
+        }
         if (certainlyNot || !told.equals(Optional.ofNullable(proved))) {
           world.violate("a browser was told too much: " + told);
         }
@@ -183,17 +192,21 @@ final class SignInBooks {
       return;
     }
     browser.askedTimes++;
+    browser.asked.add(app);
     if (browser.askedTimes > 3 * 4) {
       world.violate(app + " was asked again and again");
     }
     switch (world.chance().below(6)) {
-      case 0 -> app.calls().refuse(number, "not me");
-      case 1 -> app.calls().replyText(number, "bm9uc2Vuc2U=.sig.ed25519");
-      case 2 -> app.calls().doesNotAnswer();
+      case 0 -> {
+        browser.refusedBy.add(app);
+        app.calls().ofRoom().refuse(number, "not me");
+      }
+      case 1 -> app.calls().ofRoom().replyText(number, "bm9uc2Vuc2U=.sig.ed25519");
+      case 2 -> app.calls().ofRoom().doesNotAnswer();
       default -> {
         noteProof(browser, app.id());
         browser.answeredBy = app;
-        app.calls().replyText(number, sign(app, serverChallenge, clientChallenge));
+        app.calls().ofRoom().replyText(number, sign(app, serverChallenge, clientChallenge));
       }
     }
   }
@@ -227,6 +240,23 @@ final class SignInBooks {
         world.violate("an app was not asked for a sign-in: " + room.nameOf(claim));
       }
     }
+  }
+
+  /** Holds whenever all is at rest: an app that refuses is followed by the one before it. */
+  void requireAtRest() {
+    for (Browser each : browsers) {
+      for (SimulatedPeer app : each.refusedBy) {
+        if (app.isLively() && hasOlder(app) && each.asked.size() == 1) {
+          world.violate(app + " has refused a sign-in, and no other app was asked");
+        }
+      }
+    }
+  }
+
+  /** Whether the room has surely known another app of the same person for longer. */
+  private boolean hasOlder(SimulatedPeer app) {
+    return room.of(app.id()).stream()
+        .anyMatch(each -> each.isLively() && each.enteredInRest() < app.connectedInRest());
   }
 
   /**
@@ -280,11 +310,17 @@ final class SignInBooks {
     }
   }
 
+  /** Whether some browser's sign-in is of {@code who}, proved or not, and not finished. */
+  boolean hasOpen(FeedId who) {
+    return open().stream().anyMatch(each -> isOf(each, who));
+  }
+
   /** An app calls off all its sign-ins. */
   void callOff(SimulatedPeer app) {
     browsers.stream().filter(each -> isOf(each, app.id())).forEach(each -> each.mayBeOver = true);
     callingOff.add(app.id());
     Set<Browser> before = new LinkedHashSet<>(browsers);
+    before.removeIf(each -> !isOf(each, app.id()));
     int number =
         app.calls()
             .call(
@@ -297,12 +333,10 @@ final class SignInBooks {
   private void requireOver(SimulatedPeer app, Set<Browser> before) {
     callingOff.remove(app.id());
     for (Browser each : before) {
-      if (each.proved == null
-          && each.isClaimedBy(app.id())
-          && !each.signIn.isOver()
-          && real.find(each.signIn.browser().text()).isPresent()) {
+      if (real.find(each.signIn.browser().text()).isPresent()) {
         world.violate(app + " has called off a sign-in that goes on");
       }
+      each.isCalledOff = true;
     }
   }
 }

@@ -55,6 +55,8 @@ final class SimulatedPeer implements Mover, PeerLine.Listener {
   private int mostUnread;
   private long troubledAt = -1;
   private int forgottenInRest = Integer.MAX_VALUE;
+  private int goneInRest = Integer.MAX_VALUE;
+  private int enteredInRest = Integer.MAX_VALUE;
   private int asksForLife;
 
   SimulatedPeer(
@@ -69,8 +71,8 @@ final class SimulatedPeer implements Mover, PeerLine.Listener {
     this.attendance = new AttendanceWish(this);
     this.connectedAt = world.now();
     this.line = new PeerLine(world, wire, room.terms().crypto(), keys, room.id(), this);
-    this.wasTouchedByPolicy = !room.mayAttend(keys.id());
-    this.wasKeptOut = !room.admits(keys.id());
+    this.wasTouchedByPolicy = !room.policy().mayAttend(keys.id());
+    this.wasKeptOut = !room.policy().admits(keys.id());
     this.connectedInRest = world.rests();
     world.add(this);
   }
@@ -158,12 +160,29 @@ final class SimulatedPeer implements Mover, PeerLine.Listener {
     if (troubled && wire.isForgotten() && forgottenInRest == Integer.MAX_VALUE) {
       forgottenInRest = world.rests();
     }
+    if (troubled && wire.isGone() && goneInRest == Integer.MAX_VALUE) {
+      goneInRest = world.rests();
+    }
   }
 
   /** Whether the room has surely done with it by the rest with that number. */
   boolean isForgottenBy(int rest) {
     noteTrouble();
     return forgottenInRest < rest;
+  }
+
+  /** Whether the room surely counts its socket no more by the rest with that number. */
+  boolean isGoneBy(int rest) {
+    noteTrouble();
+    return goneInRest < rest;
+  }
+
+  int enteredInRest() {
+    return enteredInRest;
+  }
+
+  int connectedInRest() {
+    return connectedInRest;
   }
 
   boolean isMisbehaved() {
@@ -200,7 +219,7 @@ final class SimulatedPeer implements Mover, PeerLine.Listener {
   }
 
   boolean isRefusedByPolicy() {
-    return !room.mayAttend(id());
+    return !room.policy().mayAttend(id());
   }
 
   // Turns.
@@ -427,6 +446,7 @@ final class SimulatedPeer implements Mover, PeerLine.Listener {
   @Override
   public void entered() {
     world.note(this + " is in");
+    enteredInRest = world.rests();
     room.entered(this);
   }
 

@@ -7,10 +7,7 @@ import alcove.identity.AppKey;
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
 import alcove.room.model.RoomSettings;
-import alcove.room.policy.Action;
 import alcove.room.policy.PrivacyMode;
-import alcove.room.policy.Standing;
-import alcove.room.policy.Standings;
 import alcove.room.signin.SignIns;
 import alcove.threads.StorageThreads;
 import alcove.tunnel.Elsewhere;
@@ -19,15 +16,12 @@ import alcove.tunnel.TunnelServer;
 import alcove.tunnel.net.HandshakePool;
 import alcove.tunnel.procedures.ServedRoom;
 import alcove.tunnel.testing.MemoryRoom;
-import alcove.tunnel.testing.TestStandings;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +35,9 @@ final class SimulatedRoom {
   private static final MemoryRoom NOBODYS =
       MemoryRoom.open(FeedKeyPair.create(new CheapCrypto()).id(), PrivacyMode.OPEN);
 
+  /** The address that no limits apply to. */
+  static final String HERE = "127.0.0.1";
+
   /** A peer that the room had lost, though it attended by another connection as well. */
   record Loss(FeedId who, long at) {}
 
@@ -51,26 +48,22 @@ final class SimulatedRoom {
   private final FeedKeyPair guest;
   private final List<FeedKeyPair> people;
   private final List<SimulatedLoop> loops;
-  private final SimulatedThreads outside;
-  private final TestStandings standings = new TestStandings();
+  private final SimulatedPolicy policy;
   private final TunnelServer server;
   private final SignInBooks signIns;
   private final TunnelBooks tunnels = new TunnelBooks(this);
   private final List<SimulatedPeer> peers = new ArrayList<>();
   private final Map<SimulatedPeer, Long> connectedInStep = new LinkedHashMap<>();
-  private final Map<FeedId, Long> keptOutSince = new LinkedHashMap<>();
   private final Map<FeedId, Integer> connections = new LinkedHashMap<>();
   private final List<Loss> losses = new ArrayList<>();
-  private final Set<FeedId> askedFor = new HashSet<>();
-  private long policyChangedAt = Long.MIN_VALUE;
-  private long disturbedAt = Long.MIN_VALUE;
+  private long disturbedAt;
   private boolean hasTurnedOut;
   private boolean hasEverBeenShut;
 
-  SimulatedRoom(World world, Terms terms, Deeds deeds) {
+  SimulatedRoom(World world, Terms terms) {
     this.world = world;
     this.terms = terms;
-    this.deeds = deeds;
+    this.deeds = new Deeds(this);
     keys = keyPair(1000);
     guest = keyPair(1001);
     people = IntStream.range(0, terms.people()).mapToObj(this::keyPair).toList();
@@ -78,10 +71,9 @@ final class SimulatedRoom {
         IntStream.range(0, terms.loops())
             .mapToObj(i -> new SimulatedLoop(world, "loop " + i))
             .toList();
-    outside = SimulatedThreads.inOrder(world);
-    standings.mode(terms.mode());
+    policy = new SimulatedPolicy(this, terms);
     SignIns real =
-        new SignIns(keys.id(), terms.crypto(), asked(), world, world::now, new NodeCalls());
+        new SignIns(keys.id(), terms.crypto(), policy.asked(), world, world::now, new NodeCalls());
     server =
         new TunnelServer(
             new Machine(
@@ -114,9 +106,9 @@ final class SimulatedRoom {
   private ServedRoom served(SignIns real) {
     return new ServedRoom(
         keys.id(),
-        asked(),
+        policy.asked(),
         listener -> {},
-        () -> RoomSettings.ofANewRoom(standings.privacyMode(), "simulated"),
+        () -> RoomSettings.ofANewRoom(policy.mode(), "simulated"),
         NOBODYS.room().members(),
         NOBODYS.room().aliases(),
         real,
@@ -126,37 +118,12 @@ final class SimulatedRoom {
         name -> name);
   }
 
-  void forgetWhoWasAskedFor() {
-    askedFor.clear();
-  }
-
-  /** Whether the room has asked for the standing of {@code who} since then. */
-  boolean wasAskedFor(FeedId who) {
-    return askedFor.contains(who);
-  }
-
-  /** The standings as the room asks for them: others go on meanwhile. */
-  private Standings asked() {
-    return new Standings() {
-      @Override
-      public PrivacyMode privacyMode() {
-        PrivacyMode answer = standings.privacyMode();
-        world.place();
-        return answer;
-      }
-
-      @Override
-      public Standing of(FeedId peer) {
-        Standing answer = standings.of(peer);
-        askedFor.add(peer);
-        world.place();
-        return answer;
-      }
-    };
-  }
-
   World world() {
     return world;
+  }
+
+  SimulatedPolicy policy() {
+    return policy;
   }
 
   Terms terms() {
@@ -204,7 +171,13 @@ final class SimulatedRoom {
   }
 
   List<SimulatedPeer> peers(Predicate<SimulatedPeer> which) {
-    return peers.stream().filter(which).toList();
+    List<SimulatedPeer> some = new ArrayList<>();
+    for (SimulatedPeer each : peers) {
+      if (which.test(each)) {
+        some.add(each);
+      }
+    }
+    return some;
   }
 
   List<SimulatedPeer> of(FeedId who) {
@@ -231,8 +204,7 @@ final class SimulatedRoom {
     SimulatedPeer peer = new SimulatedPeer(this, who, name, address, wire);
     peers.add(peer);
     connectedInStep.put(peer, world.steps());
-    ClientAddress from =
-        new ClientAddress(IpAddress.parse(address), true, address.equals("127.0.0.1"));
+    ClientAddress from = new ClientAddress(IpAddress.parse(address), true, address.equals(HERE));
     loop.execute(() -> server.accept(wire, from));
     return peer;
   }
@@ -256,15 +228,32 @@ final class SimulatedRoom {
   boolean isCrowdedFor(SimulatedPeer peer) {
     var limits = terms.limits().connections();
     String address = peer.address();
-    long near = peers.stream().filter(each -> each.address().equals(address)).count();
-    boolean isNear =
-        !address.equals("127.0.0.1") && (near > limits.perAddress() || near > limits.burst());
-    return isNear || peers.size() > Math.min(limits.connections(), limits.pending());
+    int rest = peer.connectedInRest();
+    long ever = from(address).size();
+    long near = from(address).stream().filter(each -> !each.isGoneBy(rest)).count();
+    long all = peers.stream().filter(each -> !each.isGoneBy(rest)).count();
+    boolean isNear = !address.equals(HERE) && (near > limits.perAddress() || ever > limits.burst());
+    return isNear || all > Math.min(limits.connections(), limits.pending());
+  }
+
+  /** Addresses from which somebody came, where so few may that it can be tried. */
+  List<String> limitedAddresses() {
+    return terms.limits().connections().perAddress() > 8
+        ? List.of()
+        : peers.stream()
+            .map(SimulatedPeer::address)
+            .filter(each -> !each.equals(HERE))
+            .distinct()
+            .toList();
+  }
+
+  /** All who came from {@code address}, whatever became of them. */
+  List<SimulatedPeer> from(String address) {
+    return peers(each -> each.address().equals(address));
   }
 
   void entered(SimulatedPeer peer) {
-    Long keptOut = keptOutSince.get(peer.id());
-    if (keptOut != null && keptOut < connectedInStep.getOrDefault(peer, 0L)) {
+    if (policy.isKeptOutSince(peer.id(), connectedInStep.getOrDefault(peer, 0L))) {
       world.violate(peer + " was let in, which it may not be");
     }
   }
@@ -282,87 +271,28 @@ final class SimulatedRoom {
     }
   }
 
-  // Who may do what.
-
-  boolean admits(FeedId who) {
-    boolean lacksItsMode = isGuest(who) && standings.privacyMode() != PrivacyMode.OPEN;
-    return !who.equals(id()) && !lacksItsMode && standings.allow(who, Action.CONNECT);
-  }
-
-  boolean mayAttend(FeedId who) {
-    return standings.allow(who, Action.ATTEND);
-  }
-
-  boolean mayLead(FeedId origin, FeedId target) {
-    return standings.allow(origin, Action.OPEN_TUNNEL) && mayAttend(target);
-  }
-
-  boolean maySignIn(FeedId who) {
-    return standings.allow(who, Action.SIGN_IN);
-  }
-
-  /** Has it changed soon, of which the room hears a little later. */
-  void change(@Nullable FeedId who, Standing standing, PrivacyMode mode) {
-    outside.execute(() -> changeNow(who, standing, mode));
-  }
-
-  private void changeNow(@Nullable FeedId who, Standing standing, PrivacyMode mode) {
-    note();
-    if (who == null) {
-      standings.mode(mode);
-    } else {
-      standings.set(who, standing);
-    }
-    note();
-    policyChangedAt = world.now();
-    world.place();
-    server.rejudge();
-  }
-
-  PrivacyMode mode() {
-    return standings.privacyMode();
-  }
-
-  /** Remembers who may not do what they do, now. */
-  private void note() {
-    for (SimulatedPeer peer : peers) {
-      if (!admits(peer.id()) || !mayAttend(peer.id())) {
-        peer.touchedByPolicy();
-        peer.attendance().unsure();
-        peer.calls().views().forEach(PresenceView::touchedByPolicy);
-      }
-      if (!admits(peer.id())) {
-        peer.keptOut();
-      }
-    }
-    for (SimulatedTunnelEnd end : tunnels.all(SimulatedTunnelEnd::isOpen)) {
-      FeedId origin = end.isCaller() ? end.peer().id() : end.other();
-      FeedId target = end.isCaller() ? end.other() : end.peer().id();
-      if (!mayLead(origin, target) || !admits(origin) || !admits(target)) {
-        end.excuse("it may not lead there any more");
-      }
-    }
-    for (FeedKeyPair each : people) {
-      noteAdmission(each.id());
-    }
-    noteAdmission(guest.id());
-  }
-
-  private void noteAdmission(FeedId who) {
-    if (admits(who)) {
-      keptOutSince.remove(who);
-    } else {
-      keptOutSince.putIfAbsent(who, world.steps());
-    }
-  }
-
-  void begin() {
-    note();
-  }
-
   /** For so long something keeps the room from doing things in time. */
   void disturbed(Duration time) {
     disturbedAt = Math.max(disturbedAt, world.now() + time.toNanos());
+  }
+
+  /** When that was over last, or will be. */
+  long disturbedAt() {
+    return disturbedAt;
+  }
+
+  /**
+   * Whether neither that, nor a change of who may do what, nor the end of a connection was within
+   * so many nanoseconds.
+   */
+  boolean isUndisturbedFor(long nanos) {
+    long last = Math.max(policy.changedAt(), disturbedAt);
+    for (SimulatedPeer each : peers) {
+      if (each.isTroubled()) {
+        last = Math.max(last, Math.max(each.troubledAt(), each.wire().downAt()));
+      }
+    }
+    return world.now() - last >= nanos;
   }
 
   void turnOutAll() {
@@ -393,9 +323,9 @@ final class SimulatedRoom {
   /** {@code target} is called for a tunnel from {@code origin}: that must be allowed. */
   void requireMayMeet(FeedId origin, SimulatedPeer target) {
     boolean isSettled =
-        world.now() - Math.max(policyChangedAt, disturbedAt) > Duration.ofSeconds(3).toNanos()
+        world.now() - Math.max(policy.changedAt(), disturbedAt) > Duration.ofSeconds(3).toNanos()
             && target.longestLag() == 0;
-    if (isSettled && !mayLead(origin, target.id())) {
+    if (isSettled && !policy.mayLead(origin, target.id())) {
       world.violate(target + " was called for a tunnel that may not lead there");
     }
   }

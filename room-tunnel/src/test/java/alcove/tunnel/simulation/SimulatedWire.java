@@ -144,6 +144,11 @@ final class SimulatedWire implements Wire, Mover {
     return closedTold || closing || isReset;
   }
 
+  /** Whether the room knows that it is gone, by when it is not counted any more. */
+  boolean isGone() {
+    return closedTold || (isReset && receiver == null);
+  }
+
   /** When the room's socket was closed, if it is. */
   long downAt() {
     return downAt;

@@ -16,6 +16,7 @@ import java.util.List;
  *
  * @param loops event loops that wires live on
  * @param people identities that take part
+ * @param members so many of them are members from the beginning on
  * @param largestRead bytes that the room reads from a wire at once, at most
  * @param capacity bytes that the system of a peer takes before the peer reads, at most
  * @param haste steps after each deed, at most
@@ -24,6 +25,7 @@ import java.util.List;
 record Terms(
     int loops,
     int people,
+    int members,
     int largestRead,
     int capacity,
     int haste,
@@ -37,9 +39,11 @@ record Terms(
   private static final Crypto CHEAP = new CheapCrypto();
 
   static Terms of(Chance chance) {
+    int people = chance.between(2, 6);
     return new Terms(
         chance.between(1, 3),
-        chance.between(2, 6),
+        people,
+        chance.between(people / 2, people),
         chance.of(List.of(1 << 10, 8 << 10, 64 << 10)),
         chance.of(List.of(2 << 10, 16 << 10, 64 << 10, 256 << 10)),
         chance.of(List.of(3, 20, 80, 300)),
@@ -84,7 +88,8 @@ record Terms(
 
   @Override
   public String toString() {
-    return "%s loops, %s people, reads of %s, systems that take %s, %s, %s, %s"
-        .formatted(loops, people, largestRead, capacity, mode, limits, crypto.description());
+    return "%s loops, %s people of whom %s are members, reads of %s, systems that take %s, %s, %s, %s"
+        .formatted(
+            loops, people, members, largestRead, capacity, mode, limits, crypto.description());
   }
 }
