@@ -30,6 +30,12 @@ public final class FakeWire implements Wire {
     slow = true;
   }
 
+  /** From now on writes are done at once again, and those that are not yet are done. */
+  public void takeAtOnce() {
+    slow = false;
+    finishWrites();
+  }
+
   public void finishWrites() {
     List<Runnable> all = List.copyOf(unfinished);
     unfinished.clear();

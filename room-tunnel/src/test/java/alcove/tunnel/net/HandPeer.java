@@ -42,11 +42,19 @@ public final class HandPeer {
       HandLoop hand,
       Procedure.Opening<PeerConnection> ofRoom,
       Procedure.Opening<PeerConnection> ofPeer) {
+    this(hand, FeedKeyPair.create(CRYPTO), ofRoom, ofPeer);
+  }
+
+  /** The same for a peer whose key is {@code self}. */
+  public HandPeer(
+      HandLoop hand,
+      FeedKeyPair self,
+      Procedure.Opening<PeerConnection> ofRoom,
+      Procedure.Opening<PeerConnection> ofPeer) {
     this.hand = hand;
     this.roomsWire = new FakeWire(hand.loop.eventLoop());
     this.peersWire = new FakeWire(hand.loop.eventLoop());
     ServerHandshake server = new ServerHandshake(CRYPTO, AppKey.MAIN, ROOM);
-    FeedKeyPair self = FeedKeyPair.create(CRYPTO);
     ClientHandshake client = new ClientHandshake(CRYPTO, AppKey.MAIN, self, ROOM.id());
     this.connection =
         new PeerConnection(
@@ -96,6 +104,12 @@ public final class HandPeer {
   /** From now on what the room writes is not taken by the peer's system until {@link #takeAll}. */
   public void takeNothing() {
     roomsWire.takeNothing();
+  }
+
+  /** The peer's system takes what was written, and from now on all at once. */
+  public void takeAtOnce() {
+    roomsWire.takeAtOnce();
+    carry();
   }
 
   /** The peer's system takes what was written. */
