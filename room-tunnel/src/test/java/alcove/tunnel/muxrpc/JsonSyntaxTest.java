@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonSyntaxTest {
@@ -114,6 +115,52 @@ class JsonSyntaxTest {
       })
   void anythingElse_isRefused(String json) {
     assertThat(accepts(json)).isFalse();
+  }
+
+  /** Of the two halves of a character each has its range, and what is beside it stands alone. */
+  @ParameterizedTest
+  @CsvSource({
+    "\\ud7ff, true",
+    "\\ue000, true",
+    "\\ud800\\udc00, true",
+    "\\udbff\\udfff, true",
+    "\\ud800\\udbff, false",
+    "\\ud800\\ue000, false",
+    "\\udbff, false",
+    "\\ud83d\\nde00, false",
+    "\\ud83dxxde00, false",
+    "\\uffff, true",
+    "\\u000, false",
+  })
+  void characterByItsNumber_isAccepted_whenItIsOne(String escaped, boolean isOne) {
+    assertThat(accepts('"' + escaped + '"')).isEqualTo(isOne);
+  }
+
+  @Test
+  void textThatIsCutInACharacter_isRefused() {
+    for (String cut : new String[] {"\"\\", "\"\\ud83d\\", "\"\\ud83d\\u", "\"\\ud83d\\ude0"}) {
+      assertThat(accepts(cut)).as(cut).isFalse();
+    }
+  }
+
+  @Test
+  void objects_nestAsDeepAsArrays() {
+    assertThat(accepts("{\"a\":".repeat(16) + "1" + "}".repeat(16))).isTrue();
+    assertThat(accepts("{\"a\":".repeat(17) + "1" + "}".repeat(17))).isFalse();
+  }
+
+  @Test
+  void nameOf1024Bytes_isTheLongest() {
+    assertThat(accepts("{\"" + "x".repeat(1023) + "\":1}")).isTrue();
+    assertThat(accepts("{\"" + "x".repeat(1024) + "\":1}")).isFalse();
+    assertThat(accepts("{ \"" + "x".repeat(1023) + "\":1}")).isTrue();
+  }
+
+  @Test
+  void digits_areAllTen() {
+    assertThat(accepts("[1234567890,9,90.09e90]")).isTrue();
+    assertThat(accepts("1:")).isFalse();
+    assertThat(accepts("1/")).isFalse();
   }
 
   @Test

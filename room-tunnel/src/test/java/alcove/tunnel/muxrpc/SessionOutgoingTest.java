@@ -118,6 +118,46 @@ class SessionOutgoingTest {
             failure -> assertThat(failure.reason()).isEqualTo(Reason.BODY_TOO_LONG));
   }
 
+  /** What is too long is known by the header, whoever it is for. */
+  @ParameterizedTest
+  @CsvSource({
+    "02000000c9fffffffe, a reply",
+    "0a000000c9ffffffff, a body of a stream",
+    "08000000c900000001, bytes for a source"
+  })
+  void header_announcingTooMuch_onWhatIsUnderWay_endsConnection(String header, String what)
+      throws PacketException {
+    test.session.open("test.stream", Json.array(), "duplex", stream());
+    test.session.call("test.call", Json.array());
+    test.receive(10, 1, "{\"name\":[\"test\",\"source\"],\"type\":\"source\"}");
+
+    assertThatThrownBy(() -> test.feed(HexFormat.of().parseHex(header)))
+        .as(what)
+        .isInstanceOfSatisfying(
+            PacketException.class,
+            failure -> assertThat(failure.reason()).isEqualTo(Reason.BODY_TOO_LONG));
+  }
+
+  @Test
+  void header_announcingAsMuchAsMayBe_isFine() throws PacketException {
+    test.session.open("test.stream", Json.array(), "duplex", stream());
+
+    test.feed(HexFormat.of().parseHex("0a000000c8ffffffff"));
+
+    assertThat(test.session.live()).isEqualTo(1);
+  }
+
+  @Test
+  void callsOfOurs_areAwaited_untilTheyAreAnswered() throws PacketException {
+    test.session.call("test.one", Json.array());
+    test.session.call("test.two", Json.array());
+    assertThat(test.session.awaited()).isEqualTo(2);
+
+    test.receive(2, -1, "true");
+
+    assertThat(test.session.awaited()).isEqualTo(1);
+  }
+
   @Test
   void binary_forUnknownCall_mayBeOfAnyLength() throws PacketException {
     test.feed(HexFormat.of().parseHex("08ffffffff00000001"));

@@ -267,6 +267,16 @@ class SessionStreamsTest {
   }
 
   @Test
+  void sources_thatGetDataSixteenTimes_areForgiven() throws PacketException {
+    for (int i = 1; i <= 16; i++) {
+      test.receive(10, i, SOURCE);
+      test.receive(8, i, "unwanted");
+    }
+
+    assertThat(test.streams).hasSize(16);
+  }
+
+  @Test
   void sources_thatGetDataAgainAndAgain_endTheConnection() {
     assertThatThrownBy(
             () -> {

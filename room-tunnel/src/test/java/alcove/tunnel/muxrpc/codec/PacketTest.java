@@ -32,6 +32,26 @@ class PacketTest {
   }
 
   @Test
+  void packets_withTheSameContent_areEqual_andAnyOtherIsNot() {
+    Packet packet = Packet.of(BodyType.BINARY, true, false, 7, new byte[] {1, 2});
+    Packet same = Packet.of(BodyType.BINARY, true, false, 7, new byte[] {1, 2});
+
+    assertThat(packet).isEqualTo(same).hasSameHashCodeAs(same);
+    assertThat(packet)
+        .isNotEqualTo(Packet.of(BodyType.STRING, true, false, 7, new byte[] {1, 2}))
+        .isNotEqualTo(Packet.of(BodyType.BINARY, true, false, 8, new byte[] {1, 2}))
+        .isNotEqualTo(Packet.of(BodyType.BINARY, true, false, 7, new byte[] {1, 3}));
+  }
+
+  @Test
+  void packet_shown_tellsWhatItIs_andTheBeginningOfItsBody() {
+    byte[] body = "x".repeat(65).getBytes(StandardCharsets.UTF_8);
+
+    assertThat(Packet.of(BodyType.STRING, true, false, 7, body))
+        .hasToString("Packet[flags=9, length=65, requestNumber=7, body=" + "x".repeat(64) + "]");
+  }
+
+  @Test
   void of_emptyBody_isOurBug() {
     assertThatThrownBy(() -> Packet.of(BodyType.BINARY, true, false, 1, new byte[0]))
         .isInstanceOf(IllegalArgumentException.class)
