@@ -10,6 +10,7 @@ import alcove.room.RoomFixture;
 import alcove.room.model.Refusal;
 import alcove.room.model.RefusedException;
 import alcove.room.model.SecretToken;
+import alcove.room.policy.Actor;
 import alcove.room.policy.PrivacyMode;
 import alcove.room.policy.Role;
 import alcove.store.DatabaseUrl;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -307,6 +309,140 @@ class SignInsTest {
     signIns.forget(fixture.alice.id());
 
     assertThat(signIns.finish(signIn.browser().text()).result()).isEmpty();
+  }
+
+  @Test
+  void forgottenPeer_endsNoneOfOthers() throws Exception {
+    SignIn unclaimed = signIns.begin(null);
+    SignIn claimed = signIns.begin(fixture.bob.id(), CHALLENGE, null);
+    SignIn own = signIns.begin(fixture.alice.id(), CHALLENGE, null);
+
+    signIns.forget(fixture.alice.id());
+
+    assertThat(own.isOver()).isTrue();
+    assertThat(unclaimed.isOver()).isFalse();
+    assertThat(signIns.find(unclaimed.browser().text())).contains(unclaimed);
+    assertThat(signIns.find(claimed.browser().text())).contains(claimed);
+  }
+
+  @Test
+  void app_isAskedThreeTimesForOneSignIn_andNotOnceItIsProved() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    SignInPeers refusing = (_, _, _, _) -> Future.failedFuture("no " + asked.incrementAndGet());
+    SignIn signIn = signIns.begin(fixture.alice.id(), CHALLENGE, null);
+    for (int i = 0; i < 5; i++) {
+      assertThat(signIns.ask(signIn, refusing).result()).isFalse();
+    }
+    assertThat(asked).hasValue(3);
+
+    SignIn proved = signIns.begin(fixture.alice.id(), CHALLENGE, null);
+    signIns.ask(proved, apps(fixture.alice));
+    assertThat(signIns.ask(proved, refusing).result()).isTrue();
+    assertThat(asked).hasValue(3);
+  }
+
+  @Test
+  void appThatConnects_isAskedForItsOwnSignInsAlone() throws Exception {
+    List<FeedId> asked = new ArrayList<>();
+    SignInPeers noting =
+        (peer, _, _, _) -> {
+          asked.add(peer);
+          return Future.failedFuture("no");
+        };
+    signIns.begin(null);
+    signIns.begin(fixture.bob.id(), CHALLENGE, null);
+    signIns.begin(fixture.alice.id(), CHALLENGE, null);
+
+    signIns.connected(fixture.alice.id(), noting);
+
+    assertThat(asked).containsExactly(fixture.alice.id());
+  }
+
+  @Test
+  void claims_ofSomebodyElse_doNotCount() throws Exception {
+    List<SignIn> others = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      others.add(signIns.begin(fixture.bob.id(), CHALLENGE, null));
+    }
+
+    signIns.begin(fixture.alice.id(), CHALLENGE, null);
+
+    assertThat(others).noneMatch(SignIn::isOver);
+  }
+
+  @Test
+  void addressWithMostClaims_losesItsOldest_whenThereIsNoPlace() throws Exception {
+    List<SignIn> greedy = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      greedy.add(signIns.begin(fixture.alice.id(), CHALLENGE, "greedy"));
+    }
+    for (int address = 0; address < 21; address++) {
+      signIns.begin(fixture.alice.id(), CHALLENGE, "address " + address);
+    }
+
+    SignIn late = signIns.begin(fixture.alice.id(), CHALLENGE, "late");
+
+    assertThat(greedy.getFirst().isOver()).isTrue();
+    assertThat(greedy.subList(1, 3)).noneMatch(SignIn::isOver);
+    assertThat(signIns.find(late.browser().text())).contains(late);
+  }
+
+  @Test
+  void signInForTheSetup_isProvedByWhoLooksAtItsPage_memberOrNot() {
+    SignIn setup = signIns.beginSetup(null);
+    SignIn other = signIns.beginSetup(null);
+    SignIn plain = signIns.begin(null);
+    assertThat(setup.isForSetup()).isTrue();
+    assertThat(plain.isForSetup()).isFalse();
+    assertThat(setup.page()).isNotEmpty().doesNotContain("=", "+", "/");
+
+    signIns.provedBySetup(plain.page(), fixture.bob.id());
+    signIns.provedBySetup(setup.page(), fixture.bob.id());
+
+    assertThat(setup.proved()).contains(fixture.bob.id());
+    assertThat(other.proved()).isEmpty();
+    assertThat(plain.proved()).isEmpty();
+  }
+
+  @Test
+  void signInForTheSetup_isSolvedByAnybodyWhoIsNotBlocked() throws Exception {
+    fixture.room.blocks().block(Actor.operator(), fixture.carol.id(), "", Optional.empty());
+    SignIn setup = signIns.beginSetup(null);
+
+    assertThat(
+            signIns.solve(
+                fixture.carol.id(),
+                setup.serverChallenge(),
+                CHALLENGE,
+                solution(fixture.carol, setup, CHALLENGE)))
+        .isFalse();
+    assertThat(
+            signIns.solve(
+                fixture.bob.id(),
+                setup.serverChallenge(),
+                CHALLENGE,
+                solution(fixture.bob, setup, CHALLENGE)))
+        .isTrue();
+  }
+
+  @Test
+  void signIn_saysWhetherAnAppHasBegunIt_andWhatCameOfIt() throws Exception {
+    SignIn claimed = signIns.begin(fixture.alice.id(), CHALLENGE, null);
+    SignIn unclaimed = signIns.begin(null);
+
+    assertThat(claimed.isClaimed()).isTrue();
+    assertThat(unclaimed.isClaimed()).isFalse();
+    assertThat(unclaimed.isOver()).isFalse();
+    assertThat(unclaimed.isAnsweredByStranger()).isFalse();
+  }
+
+  @Test
+  void challenge_ofAnyPrintedCharacters_isTaken() throws Exception {
+    for (String challenge : new String[] {"!", "~", "x".repeat(256)}) {
+      SignIn signIn = signIns.begin(fixture.alice.id(), challenge, null);
+      assertThat(signIns.ask(signIn, apps(fixture.alice)).result()).isTrue();
+      signIns.finish(signIn.browser().text());
+    }
   }
 
   @Test
