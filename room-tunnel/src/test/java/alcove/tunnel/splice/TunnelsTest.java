@@ -430,6 +430,110 @@ class TunnelsTest {
   }
 
   @Test
+  void source_ofAReaderThatTakesNothing_waits_andGoesOnWhenItTakesSomething() {
+    Guest alice = new Guest();
+    Guest bob = new Guest();
+    Call call = alice.call(bob);
+    answer(bob, 0, "hi");
+    carry();
+    bob.at.takeNothing();
+    call.send("x".repeat(900));
+    assertThat(alice.at.isPaused()).isFalse();
+    assertThat(tunnels.held()).isGreaterThanOrEqualTo(900);
+
+    call.send("x".repeat(200));
+    assertThat(alice.at.isPaused()).isTrue();
+
+    bob.at.takeAtOnce();
+    carry();
+    assertThat(alice.at.isPaused()).isFalse();
+    assertThat(tunnels.held()).isZero();
+    assertThat(String.join("", bob.called.getFirst().events)).hasSize(1100);
+  }
+
+  @Test
+  void source_withOtherTunnels_waitsSooner() {
+    Guest alice = new Guest();
+    Guest bob = new Guest();
+    Call call = alice.call(bob);
+    bob.at.takeNothing();
+    call.send("x".repeat(300));
+    assertThat(alice.at.isPaused()).isFalse();
+
+    alice.call(new Guest());
+    call.send("x");
+
+    assertThat(alice.at.isPaused()).isTrue();
+  }
+
+  @Test
+  void reader_thatTakesNothing_whileOthersWaitForItsSource_losesItsTunnel() {
+    Guest alice = new Guest();
+    Guest bob = new Guest();
+    Guest carol = new Guest();
+    Call toBob = alice.call(bob);
+    Call toCarol = alice.call(carol);
+    answer(bob, 0, "hi");
+    answer(carol, 0, "hi");
+    carry();
+    bob.at.takeNothing();
+    toBob.send("x".repeat(2000));
+    toCarol.send("late");
+    assertThat(alice.at.isPaused()).isTrue();
+
+    pass(Duration.ofSeconds(10));
+    assertThat(toBob.events()).containsExactly("hi");
+    pass(Duration.ofSeconds(8));
+
+    assertThat(tunnels.ended(EndReason.STALLED_READER)).isEqualTo(1);
+    assertThat(toBob.events()).containsExactly("hi", "unexpected end of parent stream");
+    assertThat(alice.at.isPaused()).isFalse();
+    assertThat(toCarol.events()).containsExactly("hi");
+    assertThat(carol.called.getFirst().events).containsExactly("late");
+    bob.at.takeAtOnce();
+    carry();
+    assertThat(tunnels.held()).isZero();
+  }
+
+  @Test
+  void reader_thatTakesNothing_whileNobodyElseWaits_keepsItsTunnel() {
+    Guest alice = new Guest();
+    Guest bob = new Guest();
+    Call call = alice.call(bob);
+    answer(bob, 0, "hi");
+    carry();
+    bob.at.takeNothing();
+    call.send("x".repeat(2000));
+
+    pass(Duration.ofSeconds(40));
+
+    assertThat(alice.at.isPaused()).isTrue();
+    assertThat(tunnels.open()).isEqualTo(1);
+  }
+
+  @Test
+  void source_waitsVerySoon_whileAllTogetherHoldMoreThanTheBudget() {
+    Guest bob = new Guest();
+    for (int i = 0; i < 2; i++) {
+      Guest greedy = new Guest();
+      Call call = greedy.call(bob);
+      answer(bob, i, "hi");
+      carry();
+      bob.at.takeNothing();
+      call.send("x".repeat(2600));
+    }
+    Guest carol = new Guest();
+    Guest dave = new Guest();
+    Call call = dave.call(carol);
+    carol.at.takeNothing();
+
+    call.send("x".repeat(150));
+
+    assertThat(tunnels.held()).isGreaterThan(5000);
+    assertThat(dave.at.isPaused()).isTrue();
+  }
+
+  @Test
   void elsewhere_isAskedFirst_onlyWhereThereAreOtherNodes() {
     Targets several =
         new Targets() {
