@@ -10,7 +10,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -155,30 +154,6 @@ public final class NodeCalls implements ClusterListener {
   }
 
   /**
-   * The node that decides where two of them might: all that see the same nodes name the same one.
-   * Empty if that is this one.
-   */
-  public Optional<Node> arbiter() {
-    return arbiters().stream().findFirst();
-  }
-
-  /**
-   * That node, and those that decide where it does not answer, one after the other: all that come
-   * before this one.
-   */
-  public List<Node> arbiters() {
-    Cluster nodes = cluster;
-    if (nodes == null) {
-      return List.of();
-    }
-    ClusterView view = nodes.view();
-    return view.nodes().stream()
-        .sorted(Comparator.comparing(node -> node.id().value()))
-        .takeWhile(node -> !node.id().equals(view.self().id()))
-        .toList();
-  }
-
-  /**
    * Calls all other nodes.
    *
    * @return completes when all have answered, or nothing more is expected of them; never fails
@@ -277,7 +252,7 @@ public final class NodeCalls implements ClusterListener {
   private static void tell(Consumer<NodeId> listener, NodeId arrived) {
     try {
       listener.accept(arrived);
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | Error fault) {
       LOG.error("fault when a node was to be told what it has missed", fault);
     }
   }

@@ -1,7 +1,6 @@
 package alcove.cluster.shared;
 
 import alcove.cluster.Node;
-import alcove.cluster.NodeId;
 import alcove.limits.ExpiringPlaces;
 import io.vertx.core.Future;
 import java.io.ByteArrayInputStream;
@@ -11,14 +10,12 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,59 +25,31 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each node has all of them, so what a node that dies has begun goes on at the others. They tell
  * each other how a value is, not what happened to it. Only who takes one out has to ask, the node
- * that decides ({@link NodeCalls#arbiter}), so that it is taken once, and tells it how the value
- * is: to one that has not heard of it that is as good as any word of it. What was taken keeps its
- * place until its time is over, since a late word must not bring it back.
+ * that decides ({@link Arbiters}), so that it is taken once, and tells it how the value is: to one
+ * that has not heard of it that is as good as any word of it. What was taken keeps its place until
+ * its time is over, since a late word must not bring it back.
  *
- * <pre>told: 0, then each value: length(4) {@code ToldValue};
- * asked for: 1 {@code ToldValue}; the answer is one byte, 1 for yes</pre>
+ * <pre>told: 0, then each value: length(4) {@code SharedPlace};
+ * asked for: 1 {@code SharedPlace}; the answer is one byte, 1 for yes;
+ * asked how it is: 2 hash; the answer is {@code SharedPlace}, or nothing</pre>
  *
  * @param <V> what is kept
  */
 public final class SharedPlaces<V> {
   private static final byte TELL = 0;
   private static final byte TAKE = 1;
+  private static final byte ASK = 2;
   private static final byte[] YES = {1};
   private static final byte[] NO = {0};
-
-  /** Bytes after which no more values go into one message to a node that comes in sight. */
-  private static final int ENOUGH = 1 << 20;
-
-  /** How often a node is asked that goes out of sight meanwhile, before it is given up. */
-  private static final int TRIES = 3;
+  private static final byte[] NOTHING = {};
 
   private final NodeCalls nodes;
   private final NodeCalls.Subject subject;
   private final SharedForm<V> form;
   private final Duration longest;
   private final InstantSource clock;
-  private final ExpiringPlaces<Place> places;
-
-  /** One value, and whether it was taken out; guarded by itself. */
-  private final class Place {
-    private final String hash;
-    private final V value;
-    private final Instant end;
-    private final @Nullable String origin;
-    private boolean taken;
-
-    Place(String hash, V value, Instant end, @Nullable String origin) {
-      this.hash = hash;
-      this.value = value;
-      this.end = end;
-      this.origin = origin;
-    }
-
-    synchronized boolean isThere() {
-      return !taken;
-    }
-
-    synchronized boolean take() {
-      boolean first = !taken;
-      taken = true;
-      return first;
-    }
-  }
+  private final ExpiringPlaces<SharedPlace<V>> places;
+  private final ToldParts parts;
 
   /**
    * @param most places, of all nodes together
@@ -99,8 +68,9 @@ public final class SharedPlaces<V> {
     this.longest = longest;
     this.clock = clock;
     this.places = new ExpiringPlaces<>(most, clock);
+    this.parts = new ToldParts(nodes, subject, SharedPlaces::told);
     nodes.answer(subject, this::answer);
-    nodes.onArrival(this::tellAllTo);
+    nodes.onArrival(node -> parts.tell(node, places.all(_ -> true), this::told));
   }
 
   /**
@@ -111,30 +81,34 @@ public final class SharedPlaces<V> {
    * @return completes when all nodes know it, or nothing more is expected of them; never fails
    */
   public Future<Void> put(String hash, V value, Instant end, @Nullable String origin) {
-    Place place = new Place(hash, value, end, origin);
+    SharedPlace<V> place = new SharedPlace<>(hash, value, end, origin);
     places.put(hash, place, end, origin).forEach(this::drop);
     return tell(place);
   }
 
   /** One that makes way, or whose time is over, which all notice by themselves. */
-  private void drop(Place place) {
-    if (place.take()) {
-      form.over(place.value);
-      if (clock.instant().isBefore(place.end)) {
-        tell(place);
-      }
+  private void drop(SharedPlace<V> place) {
+    if (end(place) && clock.instant().isBefore(place.end())) {
+      tell(place);
     }
+  }
+
+  /** Takes a value out that nobody gets; whether it was there. */
+  private boolean end(SharedPlace<V> place) {
+    Optional<V> ended = place.take();
+    ended.ifPresent(form::over);
+    return ended.isPresent();
   }
 
   /** What is kept under a hash, while it lasts. */
   public Optional<V> find(String hash) {
-    return places.find(hash).filter(Place::isThere).map(place -> place.value);
+    return places.find(hash).flatMap(SharedPlace::value);
   }
 
   /** All that fit and last, the oldest first. */
   public List<V> all(Predicate<V> which) {
-    return places.all(place -> place.isThere() && which.test(place.value)).stream()
-        .map(place -> place.value)
+    return places.all(place -> place.value().filter(which).isPresent()).stream()
+        .flatMap(place -> place.value().stream())
         .toList();
   }
 
@@ -143,58 +117,65 @@ public final class SharedPlaces<V> {
     return places.find(hash).map(this::tell).orElseGet(Future::succeededFuture);
   }
 
-  private Future<Void> tell(Place place) {
+  private Future<Void> tell(SharedPlace<V> place) {
     return nodes.isAlone()
         ? Future.succeededFuture()
-        : nodes.tellAll(subject, told(List.of(place)));
+        : nodes.tellAll(subject, told(List.of(told(place))));
+  }
+
+  /**
+   * Asks the others how the value of a hash is, where it matters that this node may not have heard
+   * yet what happened to it a moment ago.
+   *
+   * @return completes when that is taken over, or nothing more is expected of them; never fails. On
+   *     any thread
+   */
+  public Future<Void> ask(String hash) {
+    byte[] text = hash.getBytes(StandardCharsets.ISO_8859_1);
+    return nodes
+        .askAll(subject, ByteBuffer.allocate(1 + text.length).put(ASK).put(text).array())
+        .onSuccess(answers -> answers.forEach(this::hearOne))
+        .mapEmpty();
   }
 
   /**
    * Takes a value out, once, on whichever node.
    *
-   * @return empty if it is not there any more; fails if the node that decides does not answer. On
-   *     any thread
+   * @return empty if it is not there any more; never fails. On any thread
    */
   public Future<Optional<V>> take(String hash) {
-    return take(hash, TRIES);
-  }
-
-  private Future<Optional<V>> take(String hash, int tries) {
-    Optional<Place> place = places.find(hash).filter(Place::isThere);
-    Optional<NodeId> arbiter = nodes.arbiter().map(Node::id);
-    if (place.isEmpty() || arbiter.isEmpty()) {
-      return Future.succeededFuture(place.filter(this::takeHere).map(taken -> taken.value));
+    Optional<SharedPlace<V>> place = places.find(hash);
+    Optional<V> value = place.flatMap(SharedPlace::value);
+    if (value.isEmpty()) {
+      return Future.succeededFuture(Optional.empty());
     }
-    return nodes
-        .call(arbiter.get(), subject, asked(place.get()))
+    return Arbiters.ask(nodes, subject, asked(place.get()))
         .map(
-            answer -> {
-              boolean isOurs = answer.length > 0 && answer[0] == YES[0];
-              takeHere(place.get());
-              return isOurs ? Optional.of(place.get().value) : Optional.<V>empty();
-            })
-        .recover(
-            failure ->
-                tries > 1 && !nodes.arbiter().map(Node::id).equals(arbiter)
-                    ? take(hash, tries - 1)
-                    : Future.failedFuture(failure));
+            said -> {
+              Optional<V> first = takeHere(place.get());
+              return said.isPresent() ? value.filter(_ -> isYes(said.get())) : first;
+            });
   }
 
-  /** Whether it was there; the others are told. */
-  private boolean takeHere(Place place) {
-    boolean first = place.take();
-    if (first) {
+  private static boolean isYes(byte[] answer) {
+    return answer.length > 0 && answer[0] == YES[0];
+  }
+
+  /** The value, if it was there; the others are told. */
+  private Optional<V> takeHere(SharedPlace<V> place) {
+    Optional<V> taken = place.take();
+    if (taken.isPresent()) {
       if (nodes.self().isEmpty()) {
-        places.remove(place.hash);
+        places.remove(place.hash());
       }
       tell(place);
     }
-    return first;
+    return taken;
   }
 
   /** Takes a value out without asking anybody, of whoever may come for it. */
   public void remove(String hash) {
-    places.find(hash).filter(this::takeHere).ifPresent(place -> form.over(place.value));
+    places.find(hash).flatMap(this::takeHere).ifPresent(form::over);
   }
 
   /** How much time is left until then; at least a millisecond. */
@@ -209,17 +190,27 @@ public final class SharedPlaces<V> {
     byte[] rest = new byte[body.remaining() - 1];
     byte operation = body.get();
     body.get(rest);
-    if (operation == TAKE) {
-      return Future.succeededFuture(isTakenBy(rest) ? YES : NO);
-    }
-    hear(rest);
-    return Future.succeededFuture(YES);
+    return Future.succeededFuture(
+        switch (operation) {
+          case TAKE -> isTakenBy(rest) ? YES : NO;
+          case ASK ->
+              places
+                  .find(new String(rest, StandardCharsets.ISO_8859_1))
+                  .map(this::told)
+                  .orElse(NOTHING);
+          default -> {
+            hear(rest);
+            yield YES;
+          }
+        });
   }
 
   /** Whether whoever asks takes it by that; one that was not known here is taken all the same. */
   private boolean isTakenBy(byte[] asked) {
     try {
-      return takeHere(keep(placeOf(read(asked))));
+      SharedPlace<V> told = read(asked);
+      SharedPlace<V> place = keep(told);
+      return told.value().isPresent() && takeHere(place).isPresent();
     } catch (IOException malformed) {
       return false;
     }
@@ -239,70 +230,52 @@ public final class SharedPlaces<V> {
     }
   }
 
-  private ToldValue<V> read(byte[] told) throws IOException {
-    return ToldValue.decode(told, form, longest, clock);
-  }
-
-  private Place placeOf(ToldValue<V> told) {
-    return new Place(told.hash(), told.value(), told.end(), told.origin());
+  private SharedPlace<V> read(byte[] told) throws IOException {
+    return SharedPlace.decode(told, form, longest, clock);
   }
 
   /** The place that its value has here, which is this one if there was none. */
-  private Place keep(Place told) {
-    Optional<Place> known;
-    List<Place> over = List.of();
+  private SharedPlace<V> keep(SharedPlace<V> told) {
+    Optional<SharedPlace<V>> known;
+    List<SharedPlace<V>> over = List.of();
     synchronized (places) {
-      known = places.find(told.hash);
+      known = places.find(told.hash());
       if (known.isEmpty()) {
-        over = places.put(told.hash, told, told.end, told.origin);
+        over = places.put(told.hash(), told, told.end(), told.origin());
       }
     }
-    over.stream().filter(Place::take).forEach(each -> form.over(each.value));
+    over.forEach(this::end);
     return known.orElse(told);
   }
 
-  private void hearOne(byte[] bytes) throws IOException {
-    ToldValue<V> told = read(bytes);
-    Place heard = placeOf(told);
-    Place place = keep(heard);
-    if (told.taken()) {
-      if (place.take()) {
-        form.over(place.value);
-      }
-    } else if (place == heard) {
-      form.arrived(place.value);
+  private void hearOne(byte[] bytes) {
+    try {
+      hearOf(read(bytes));
+    } catch (IOException malformed) {
+      // As above: what else was told counts all the same.
+    }
+  }
+
+  private void hearOf(SharedPlace<V> told) {
+    Optional<V> value = told.value();
+    SharedPlace<V> place = keep(told);
+    if (value.isEmpty()) {
+      end(place);
+    } else if (place == told) {
+      form.arrived(value.get());
     } else {
-      form.absorb(place.value, heard.value);
+      place.value().ifPresent(known -> form.absorb(known, value.get()));
     }
   }
 
-  private void tellAllTo(NodeId node) {
-    tellAllTo(node, new ArrayDeque<>(places.all(_ -> true)));
-  }
-
-  /**
-   * In parts, each when the one before was heard: all together may be more than goes out at once.
-   */
-  private void tellAllTo(NodeId node, Queue<Place> all) {
-    List<Place> some = new ArrayList<>();
-    int bytes = 0;
-    while (bytes < ENOUGH && !all.isEmpty()) {
-      some.add(all.remove());
-      bytes += told(some.getLast()).length;
-    }
-    if (!some.isEmpty()) {
-      nodes.call(node, subject, told(some)).onComplete(_ -> tellAllTo(node, all));
-    }
-  }
-
-  private byte[] told(List<Place> those) {
+  /** Values that are told together. */
+  private static byte[] told(List<byte[]> those) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(TELL);
-      for (Place each : those) {
-        byte[] one = told(each);
-        out.writeInt(one.length);
-        out.write(one);
+      for (byte[] each : those) {
+        out.writeInt(each.length);
+        out.write(each);
       }
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
@@ -310,13 +283,12 @@ public final class SharedPlaces<V> {
     return bytes.toByteArray();
   }
 
-  private byte[] asked(Place place) {
+  private byte[] asked(SharedPlace<V> place) {
     byte[] told = told(place);
     return ByteBuffer.allocate(1 + told.length).put(TAKE).put(told).array();
   }
 
-  private byte[] told(Place place) {
-    return new ToldValue<>(place.hash, place.value, place.end, place.origin, !place.isThere())
-        .encode(form, places.left(place.end));
+  private byte[] told(SharedPlace<V> place) {
+    return place.encode(form, places.left(place.end()));
   }
 }

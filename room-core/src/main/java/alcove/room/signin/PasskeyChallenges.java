@@ -65,7 +65,7 @@ final class PasskeyChallenges {
    * Takes out what a browser has begun, which is over by that, whatever comes of it. Never blocks.
    *
    * @return on any thread; fails with {@link RefusedException} ({@link Refusal#PASSKEY_OVER}) if
-   *     there is nothing, or the node that decides does not say so
+   *     there is nothing
    */
   Future<TakenChallenge> take(String browser) {
     Optional<SecretToken> secret = SecretToken.parse(browser);
@@ -74,7 +74,6 @@ final class PasskeyChallenges {
     }
     return begun
         .take(secret.get().hash())
-        .otherwise(Optional.empty())
         .compose(
             asked ->
                 asked

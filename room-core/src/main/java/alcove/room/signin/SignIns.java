@@ -215,15 +215,27 @@ public final class SignIns {
   }
 
   /**
-   * Whose browser it is, if that is proved; it is told once, on whichever node.
+   * Whose browser it is, if that is proved; it is told once, on whichever node. Where no proof was
+   * heard of, the others are asked: the browser has heard of it from one of them, perhaps before
+   * this node.
    *
-   * @return on any thread; fails if the node that decides does not answer
+   * @return on any thread; never fails
    */
   public Future<Optional<FeedId>> finish(String browser) {
-    Optional<SignIn> found = find(browser).filter(each -> each.proved().isPresent());
+    Optional<SignIn> found = find(browser);
     return found.isEmpty()
         ? Future.succeededFuture(Optional.empty())
-        : underWay.take(found.get().hash()).map(taken -> taken.flatMap(SignIn::proved));
+        : heardOf(found.get()).compose(_ -> finish(found.get()));
+  }
+
+  private Future<Void> heardOf(SignIn signIn) {
+    return signIn.proof().isComplete() ? Future.succeededFuture() : underWay.ask(signIn.hash());
+  }
+
+  private Future<Optional<FeedId>> finish(SignIn signIn) {
+    return signIn.proved().isEmpty()
+        ? Future.succeededFuture(Optional.empty())
+        : underWay.take(signIn.hash()).map(taken -> taken.flatMap(SignIn::proved));
   }
 
   /**

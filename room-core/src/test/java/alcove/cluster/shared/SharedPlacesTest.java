@@ -1,8 +1,11 @@
 package alcove.cluster.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import alcove.room.model.SecretToken;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -10,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +82,102 @@ class SharedPlacesTest {
     assertThat(second.take(hash).result()).isEmpty();
     assertThat(first.take(hash).result()).isEmpty();
     assertThat(first.find(hash)).isEmpty();
+  }
+
+  @Test
+  void nodeThatDecides_andDoesNotAnswer_isFollowedByTheNext_whichLetsItBeTakenOnce() {
+    NodeCalls stuck = new NodeCalls();
+    places(stuck);
+    TestClusters.Place first = clusters.join(stuck);
+    NodeCalls next = new NodeCalls();
+    SharedPlaces<String> second = places(next);
+    clusters.join(next);
+    NodeCalls others = new NodeCalls();
+    SharedPlaces<String> third = places(others);
+    clusters.join(others);
+    String hash = SecretToken.create().hash();
+    third.put(hash, "x", now.plus(LIFE), null);
+    first.getStuck();
+
+    Future<Optional<String>> taken = third.take(hash);
+
+    assertThat(await().until(() -> taken, Future::isComplete).result()).contains("x");
+    Future<Optional<String>> again = second.take(hash);
+    assertThat(await().until(() -> again, Future::isComplete).result()).isEmpty();
+  }
+
+  /** What was in it is not sent for ever to whoever comes. */
+  @Test
+  void valueThatIsTaken_isKeptAndToldWithoutItsBody() {
+    NodeCalls calls = new NodeCalls();
+    SharedPlaces<String> here = places(calls);
+    clusters.join(calls);
+    String hash = SecretToken.create().hash();
+    here.put(hash, "x".repeat(900_000), now.plus(LIFE), null);
+    here.remove(hash);
+    NodeCalls others = new NodeCalls();
+    List<Integer> bodies = new ArrayList<>();
+    others.answer(
+        NodeCalls.Subject.KEPT_FORMS,
+        (_, body) -> {
+          bodies.add(body.remaining());
+          return Future.succeededFuture(new byte[0]);
+        });
+
+    clusters.join(others);
+
+    assertThat(bodies).singleElement().satisfies(bytes -> assertThat(bytes).isLessThan(200));
+  }
+
+  /** More than that would fill what goes out to it, and keep other news from it. */
+  @Test
+  void nodeThatIsSlow_isToldOnePart_untilItHasHeardIt() {
+    NodeCalls calls = new NodeCalls();
+    SharedPlaces<String> here = places(calls);
+    for (int i = 0; i < 10; i++) {
+      here.put(SecretToken.create().hash(), "x".repeat(1_100_000), now.plus(LIFE), null);
+    }
+    clusters.join(calls);
+    NodeCalls others = new NodeCalls();
+    List<Integer> bodies = new ArrayList<>();
+    List<Promise<byte[]>> answers = new ArrayList<>();
+    others.answer(
+        NodeCalls.Subject.KEPT_FORMS,
+        (_, body) -> {
+          bodies.add(body.remaining());
+          answers.add(Promise.promise());
+          return answers.getLast().future();
+        });
+
+    clusters.join(others);
+    assertThat(bodies).hasSize(1);
+    calls.missed(calls.others().getFirst());
+    assertThat(bodies).hasSize(2);
+    for (int i = 0; i < answers.size(); i++) {
+      answers.get(i).complete(new byte[0]);
+    }
+
+    assertThat(bodies).hasSize(11);
+  }
+
+  @Test
+  void nodeThatHasNotHeardAWord_hearsItWhenItAsks() {
+    NodeCalls calls = new NodeCalls();
+    SharedPlaces<String> here = places(calls);
+    clusters.join(calls);
+    NodeCalls others = new NodeCalls();
+    SharedPlaces<String> there = places(others);
+    clusters.join(others);
+    String hash = SecretToken.create().hash();
+    clusters.hold();
+    here.put(hash, "xyz", now.plus(LIFE), null);
+    clusters.lose();
+    assertThat(there.find(hash)).isEmpty();
+
+    assertThat(there.ask(hash).succeeded()).isTrue();
+
+    assertThat(there.find(hash)).contains("told 3");
+    assertThat(there.ask(SecretToken.create().hash()).succeeded()).isTrue();
   }
 
   @Test

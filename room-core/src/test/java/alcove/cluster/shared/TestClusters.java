@@ -66,6 +66,7 @@ public final class TestClusters {
     private final List<ClusterListener> listeners = new ArrayList<>();
     private final Set<NodeId> unseen = new HashSet<>();
     private boolean isGone;
+    private boolean isStuck;
 
     private Place(Node self) {
       this.self = self;
@@ -84,6 +85,11 @@ public final class TestClusters {
     public void die() {
       isGone = true;
       places.forEach(Place::look);
+    }
+
+    /** Hears nothing from now on, and is in sight all the same. */
+    public void getStuck() {
+      isStuck = true;
     }
 
     /** Sees {@code other} no more, nor is seen by it, or does again. */
@@ -126,6 +132,9 @@ public final class TestClusters {
     }
 
     private void hear(Node from, ClusterMessage message) {
+      if (isStuck) {
+        return;
+      }
       listeners.forEach(each -> each.received(from, message));
     }
 

@@ -232,6 +232,20 @@ class SignInsOfNodesTest {
     assertThat(at(1).find(signIn.browser().text())).isEmpty();
   }
 
+  /** The page is told by its own node, and leads to one that hears of the proof a moment later. */
+  @Test
+  void browser_thatFinishesWhereTheProofIsNotKnownYet_isSignedIn() {
+    SignIn signIn = at(0).begin("203.0.113.7");
+    clusters.hold();
+    assertThat(solve(0, fixture.alice, signIn)).isTrue();
+    clusters.lose();
+    assertThat(there(2, signIn).proved()).isEmpty();
+
+    assertThat(at(2).finish(signIn.browser().text()).result()).contains(fixture.alice.id());
+
+    assertThat(at(0).finish(signIn.browser().text()).result()).isEmpty();
+  }
+
   @Test
   void nodeThatComesLater_knowsWhatWaits_andItsApp() throws Exception {
     SignIn signIn = at(0).begin(fixture.alice.id(), CHALLENGE, null);

@@ -2,6 +2,7 @@ package alcove.web.http;
 
 import alcove.cluster.Node;
 import alcove.cluster.NodeId;
+import alcove.cluster.shared.Arbiters;
 import alcove.cluster.shared.NodeCalls;
 import alcove.limits.ExpiringPlaces;
 import io.vertx.core.Future;
@@ -17,9 +18,9 @@ import java.util.function.Function;
 
 /**
  * The turns of nodes at forms: each form is carried out by one, and the others get its answer from
- * that one. The node that decides ({@link NodeCalls#arbiter}) gives the turn. Whoever has got one
- * tells all others, and whoever comes in sight, so each of them can be the next that decides.
- * Thread-safe; never blocks.
+ * that one. The node that decides ({@link Arbiters}) gives the turn. Whoever has got one tells all
+ * others, and whoever comes in sight, so each of them can be the next that decides. Thread-safe;
+ * never blocks.
  *
  * <pre>operation(1) hash(64): 0 takes the turn, and the answer is the id(16) of whoever has it,
  * 1 gives it back, and 2 asks for the answer;
@@ -35,9 +36,6 @@ final class FormTurns {
   private static final int HASH = 64;
   private static final int TURN = Long.BYTES + HASH;
   private static final int MOST = 4096;
-
-  /** How many nodes are asked that do not answer; then this one decides by what it knows. */
-  private static final int TRIES = 2;
 
   /** How long the other node may take to carry out a form. */
   private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -91,17 +89,12 @@ final class FormTurns {
     Optional<NodeId> known = find(hash).flatMap(Turn::other);
     return known.isPresent()
         ? Future.succeededFuture(known)
-        : take(hash, nodes.arbiters().stream().limit(TRIES).toList());
-  }
-
-  private Future<Optional<NodeId>> take(String hash, List<Node> arbiters) {
-    if (arbiters.isEmpty()) {
-      return Future.succeededFuture(takeHere(hash));
-    }
-    return nodes
-        .call(arbiters.getFirst().id(), NodeCalls.Subject.FORMS, body(TAKE, hash))
-        .map(answer -> id(answer).filter(holder -> !isSelf(holder)).or(() -> takeHere(hash)))
-        .recover(_ -> take(hash, arbiters.subList(1, arbiters.size())));
+        : Arbiters.ask(nodes, NodeCalls.Subject.FORMS, body(TAKE, hash))
+            .map(
+                said ->
+                    said.flatMap(FormTurns::id)
+                        .filter(holder -> !isSelf(holder))
+                        .or(() -> takeHere(hash)));
   }
 
   /**
