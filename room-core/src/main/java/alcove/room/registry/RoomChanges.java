@@ -104,7 +104,7 @@ public final class RoomChanges {
       standings.holds().limitGenerations(now.generation());
     }
     standings.holds().forgetKept(now.blocked());
-    recentSessions.forgetAll();
+    recentSessions.retain(tables.sessions());
     interruptions = counted;
   }
 
@@ -245,7 +245,9 @@ public final class RoomChanges {
                 }
                 Transaction transaction =
                     new Transaction(tables, actor, now(), standings, recentSessions);
-                return new Done<>(transaction, work.in(transaction));
+                T result = work.in(transaction);
+                transaction.forgetEndedSessions();
+                return new Done<>(transaction, result);
               });
       if (!isTrial) {
         done.transaction().publish();

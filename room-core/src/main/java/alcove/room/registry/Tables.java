@@ -274,6 +274,9 @@ public interface Tables {
     /** The one whose token has this hash. */
     Optional<Session> findByHash(String hash);
 
+    /** Those of some hashes that are of sessions. */
+    Set<String> findHashes(Set<String> hashes);
+
     /** Those of one member, the one that was seen last first. */
     List<Session> of(FeedId member);
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One change of a room under way, by one actor. What it does to the state and to what else is in
@@ -31,6 +32,7 @@ public final class Transaction {
   private final List<AuditEvent> events = new ArrayList<>();
   private final List<Runnable> afterwards = new ArrayList<>();
   private RoomState next;
+  private boolean endsSessions;
 
   public Transaction(
       Tables tables,
@@ -133,7 +135,7 @@ public final class Transaction {
   /** Ends all sessions of a member. */
   public void signOut(FeedId member) {
     tables.sessions().deleteAllOf(member);
-    forgetSessions();
+    noteEndOfSessions();
   }
 
   /** Ends all sessions of a member but the one of this number. */
@@ -143,13 +145,20 @@ public final class Transaction {
         tables.sessions().delete(each.id());
       }
     }
-    forgetSessions();
+    noteEndOfSessions();
   }
 
   /** To be called when a session ends. */
-  public void forgetSessions() {
-    recentSessions.forgetAll();
-    afterwards.add(recentSessions::forgetAll);
+  public void noteEndOfSessions() {
+    endsSessions = true;
+  }
+
+  /** Before it is durable, and once more for those that are looked up until then. */
+  void forgetEndedSessions() {
+    if (endsSessions) {
+      Set<String> kept = recentSessions.retain(tables.sessions());
+      afterwards.add(() -> recentSessions.retain(kept));
+    }
   }
 
   /** The block of a key that holds now. */

@@ -64,7 +64,7 @@ public final class Sessions {
           if (!changes.standings().of(id).isMember()) {
             Members.join(transaction, id);
           }
-          transaction.forgetSessions();
+          transaction.noteEndOfSessions();
           Tables.SessionTable sessions = transaction.tables().sessions();
           sessions.deleteExpired(transaction.now());
           hashOf(former).flatMap(sessions::findByHash).ifPresent(old -> sessions.delete(old.id()));
@@ -103,8 +103,8 @@ public final class Sessions {
   }
 
   /**
-   * The same for one that was found within the last hour, of which no other has ended since. Never
-   * blocks; for what must not wait for the registry.
+   * The same for one that was found within the last hour, and has not ended since as far as is
+   * known here. Never blocks; for what must not wait for the registry.
    */
   public Optional<Session> known(String text) {
     return hashOf(text)
@@ -168,7 +168,7 @@ public final class Sessions {
     change(
         member,
         transaction -> {
-          transaction.forgetSessions();
+          transaction.noteEndOfSessions();
           return transaction.tables().sessions().delete(id);
         });
   }

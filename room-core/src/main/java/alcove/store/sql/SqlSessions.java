@@ -7,6 +7,7 @@ import alcove.room.registry.Tables;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** The table {@code web_session}. */
@@ -40,6 +41,17 @@ record SqlSessions(Handle handle) implements Tables.SessionTable {
         .select("SELECT * FROM web_session WHERE token_hash = ?", hash)
         .mapTo(Session.class)
         .findOne();
+  }
+
+  @Override
+  public Set<String> findHashes(Set<String> hashes) {
+    return hashes.isEmpty()
+        ? Set.of()
+        : handle
+            .select("SELECT token_hash FROM web_session WHERE token_hash IN (<hashes>)")
+            .bindList("hashes", List.copyOf(hashes))
+            .mapTo(String.class)
+            .set();
   }
 
   @Override

@@ -185,7 +185,7 @@ class SessionsTest extends RegistryTest {
   }
 
   @Test
-  void session_foundLately_isKnownWithoutTheRegistry_untilAnyEnds() throws Exception {
+  void session_foundLately_isKnownWithoutTheRegistry_untilItEnds() throws Exception {
     FeedId alice = fixture.join(fixture.alice, Role.MEMBER);
     String token = open(alice);
     String other = open(alice);
@@ -196,9 +196,14 @@ class SessionsTest extends RegistryTest {
     fixture.pass(Duration.ofMinutes(61));
     assertThat(room.sessions().known(token)).isEmpty();
     room.sessions().find(token);
+    room.sessions().find(other);
     room.sessions().end(other);
+    assertThat(room.sessions().known(other)).isEmpty();
+    assertThat(room.sessions().known(token)).isPresent();
+    room.sessions().end(token);
     assertThat(room.sessions().known(token)).isEmpty();
 
+    token = open(alice);
     room.sessions().find(token);
     room.blocks().begin(Actor.operator(), alice, "", Optional.empty());
     assertThat(room.sessions().known(token)).isEmpty();
