@@ -37,6 +37,9 @@ public final class AutomaticCertificates implements AutoCloseable {
   private static final Duration LONGEST_SLEEP = Duration.ofHours(6);
   private static final Duration SHORTEST_SLEEP = Duration.ofMillis(100);
 
+  /** How soon this node looks again at what another has got, if it could not. */
+  private static final Duration UNTIL_TRIED_AGAIN = Duration.ofSeconds(30);
+
   /** How soon this node looks again while another one orders; it hears of what that gets. */
   private static final Duration TURN_OF_ANOTHER = Duration.ofSeconds(10);
 
@@ -94,7 +97,15 @@ public final class AutomaticCertificates implements AutoCloseable {
     this.called = new CalledHosts(rules, keys, clock, this::lookNow);
     this.former = new FormerHosts(domain, folder, keys, orders, rules, called, thread);
     var taken =
-        new TakenCertificates(domain, folder, keys, orders, rules, this::execute, this::show);
+        new TakenCertificates(
+            domain,
+            folder,
+            keys,
+            orders,
+            rules,
+            this::execute,
+            this::show,
+            () -> schedule(UNTIL_TRIED_AGAIN));
     this.shared =
         new SharedCertificates(
             nodes, taken::all, orders.ledger()::directory, taken::offer, this::reviewHere);
@@ -206,6 +217,7 @@ public final class AutomaticCertificates implements AutoCloseable {
       if (clock.instant().isAfter(reviewed.plus(LONGEST_SLEEP))) {
         review();
       }
+      inTurn.taken().lookAgain();
       again = careForMain();
       if (careForAHost()) {
         again = clock.instant();

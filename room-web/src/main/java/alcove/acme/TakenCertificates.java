@@ -4,18 +4,27 @@ import alcove.tls.HostCertificate;
 import alcove.tls.ServerKeys;
 import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The certificates that other nodes have got, of which this one takes what is better than its own:
  * those of hosts that exist, that last longer, or are of the authority that is asked here where its
- * own is not. One of another authority never replaces one of this. Thread-safe.
+ * own is not. One of another authority never replaces one of this. They are told once, so one that
+ * could not be looked at, as while the registry is away, is looked at later. Thread-safe.
  */
 final class TakenCertificates {
+  private static final Logger LOG = LoggerFactory.getLogger(TakenCertificates.class);
+
+  /** Hosts whose certificates wait until they can be looked at. */
+  private static final int MOST = 200;
+
   private final String domain;
   private final HttpsFolder folder;
   private final ServerKeys keys;
@@ -23,15 +32,23 @@ final class TakenCertificates {
   private final HostRules rules;
   private final Executor work;
   private final Consumer<Taken> onTaken;
+  private final Runnable onFailure;
 
   /** How many of each host wait to be looked at. */
   private final Map<String, Integer> waiting = new ConcurrentHashMap<>();
+
+  /** Those that could not be looked at, the latest of each host. */
+  private final Map<String, Offer> failed = new ConcurrentHashMap<>();
+
+  private record Offer(String host, String directory, Buffer pem) {}
 
   /** One of them. */
   record Taken(String host, HostCertificate certificate) {}
 
   /**
    * @param onTaken hears of each that was taken, by host, on the thread of {@code work}
+   * @param onFailure runs where one could not be looked at, so that somebody calls {@link
+   *     #lookAgain} later; any thread, must not block
    */
   TakenCertificates(
       String domain,
@@ -40,7 +57,8 @@ final class TakenCertificates {
       Orders orders,
       HostRules rules,
       Executor work,
-      Consumer<Taken> onTaken) {
+      Consumer<Taken> onTaken,
+      Runnable onFailure) {
     this.domain = domain;
     this.folder = folder;
     this.keys = keys;
@@ -48,6 +66,7 @@ final class TakenCertificates {
     this.rules = rules;
     this.work = work;
     this.onTaken = onTaken;
+    this.onFailure = onFailure;
   }
 
   /**
@@ -57,32 +76,53 @@ final class TakenCertificates {
    * @param pem certificate and key
    */
   void offer(String host, String directory, Buffer pem) {
-    if (host.equals(domain)) {
-      waiting.merge(host, 1, Integer::sum);
-      work.execute(() -> takeAtLast(host, directory, pem));
-    } else if (rules.isCandidate(host)) {
-      waiting.merge(host, 1, Integer::sum);
+    offer(new Offer(host, directory, pem));
+  }
+
+  private void offer(Offer offer) {
+    if (offer.host().equals(domain)) {
+      waiting.merge(offer.host(), 1, Integer::sum);
+      work.execute(() -> takeAtLast(offer));
+    } else if (rules.isCandidate(offer.host())) {
+      waiting.merge(offer.host(), 1, Integer::sum);
       rules
-          .exists(host)
-          .onSuccess(exists -> takeIf(exists, host, directory, pem))
-          .onFailure(_ -> lookedAt(host));
+          .exists(offer.host())
+          .onSuccess(exists -> takeIf(exists, offer))
+          .onFailure(failure -> fail(offer, failure));
     }
   }
 
-  private void takeIf(boolean exists, String host, String directory, Buffer pem) {
+  private void takeIf(boolean exists, Offer offer) {
     if (exists) {
-      work.execute(() -> takeAtLast(host, directory, pem));
+      work.execute(() -> takeAtLast(offer));
     } else {
-      lookedAt(host);
+      lookedAt(offer.host());
     }
   }
 
-  private void takeAtLast(String host, String directory, Buffer pem) {
+  private void takeAtLast(Offer offer) {
     try {
-      take(host, directory, pem);
-    } finally {
-      lookedAt(host);
+      take(offer.host(), offer.directory(), offer.pem());
+      lookedAt(offer.host());
+    } catch (RuntimeException fault) {
+      fail(offer, fault);
     }
+  }
+
+  private void fail(Offer offer, Throwable why) {
+    LOG.warn("a certificate of another node is looked at later: {}", Reason.of(why));
+    if (failed.size() < MOST) {
+      failed.put(offer.host(), offer);
+    }
+    lookedAt(offer.host());
+    onFailure.run();
+  }
+
+  /** Looks once more at those that could not be looked at. Never waits. */
+  void lookAgain() {
+    List<Offer> again = List.copyOf(failed.values());
+    failed.values().removeAll(again);
+    again.forEach(this::offer);
   }
 
   private void lookedAt(String host) {

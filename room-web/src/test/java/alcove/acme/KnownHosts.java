@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class KnownHosts implements HostRules {
   private final Set<String> hosts = ConcurrentHashMap.newKeySet();
   private final AtomicInteger questions = new AtomicInteger();
+  private volatile boolean isAway;
 
   void add(String host) {
     hosts.add(host);
@@ -16,6 +17,11 @@ final class KnownHosts implements HostRules {
 
   void remove(String host) {
     hosts.remove(host);
+  }
+
+  /** Nobody can say which there are, as while the registry is away. */
+  void beAway(boolean isAway) {
+    this.isAway = isAway;
   }
 
   /** How often somebody asked for one. */
@@ -31,6 +37,8 @@ final class KnownHosts implements HostRules {
   @Override
   public Future<Boolean> exists(String host) {
     questions.incrementAndGet();
-    return Future.succeededFuture(hosts.contains(host));
+    return isAway
+        ? Future.failedFuture("the registry is away")
+        : Future.succeededFuture(hosts.contains(host));
   }
 }

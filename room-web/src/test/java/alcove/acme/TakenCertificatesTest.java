@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,8 @@ class TakenCertificatesTest {
   private final Vertx vertx = Vertx.vertx();
   private final KnownHosts hosts = new KnownHosts();
   private final ServerKeys keys = new ServerKeys();
+  private final AtomicInteger failures = new AtomicInteger();
+  private final AtomicInteger faults = new AtomicInteger();
 
   @TempDir private Path path;
 
@@ -68,12 +71,16 @@ class TakenCertificatesTest {
             hosts,
             Runnable::run,
             each -> {
+              if (faults.getAndDecrement() > 0) {
+                throw new IllegalStateException("a fault");
+              }
               if (each.host().equals(DOMAIN)) {
                 keys.putMain(each.certificate());
               } else {
                 keys.put(each.host(), each.certificate());
               }
-            });
+            },
+            failures::incrementAndGet);
   }
 
   private static KeyPair rsa() {
@@ -172,5 +179,38 @@ class TakenCertificatesTest {
 
     assertThat(keys.of(ANA)).isEmpty();
     assertThat(keys.main()).isEmpty();
+  }
+
+  /** It is told once, when it was got or when a node comes in sight. */
+  @Test
+  void certificate_thatCannotBeLookedAt_isLookedAtLater() throws Exception {
+    hosts.add(ANA);
+    hosts.beAway(true);
+    HostCertificate told = offer(ANA, OURS, Duration.ofDays(1));
+    assertThat(failures).hasValue(1);
+    assertThat(taken.isWaiting(ANA)).isFalse();
+    taken.lookAgain();
+    assertThat(failures).hasValue(2);
+    hosts.beAway(false);
+
+    taken.lookAgain();
+
+    assertThat(keys.of(ANA)).contains(told);
+    assertThat(failures).hasValue(2);
+    int questions = hosts.questions();
+    taken.lookAgain();
+    assertThat(hosts.questions()).isEqualTo(questions);
+  }
+
+  @Test
+  void certificate_thatFailsToBeTaken_isTakenLater() throws Exception {
+    faults.set(1);
+    HostCertificate told = offer(DOMAIN, OURS, Duration.ofDays(1));
+    assertThat(keys.main()).isEmpty();
+    assertThat(failures).hasValue(1);
+
+    taken.lookAgain();
+
+    assertThat(keys.main()).contains(told);
   }
 }
