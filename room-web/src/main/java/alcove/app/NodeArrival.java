@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -17,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The arrival of a node among the others, which may keep keys out that the registry does not have
  * yet: whoever starts hears of these from them, and takes nobody in before. It is over when the
- * directory of nodes names nobody else, or all that it names have answered, which each does after
- * it has told what it holds; or when it has taken too long. Thread-safe.
+ * directory of nodes, read twice, names nobody else, or all that it names have answered, which each
+ * does after it has told what it holds; or when it has taken too long. Thread-safe.
  */
 final class NodeArrival {
   /**
@@ -27,11 +28,19 @@ final class NodeArrival {
    */
   static final Duration LONGEST = Duration.ofSeconds(20);
 
+  /**
+   * How long the list is read before it counts: when the database was away, nodes stand in it again
+   * only a moment after it is back.
+   */
+  static final Duration SETTLING = Duration.ofMillis(1_500);
+
   private static final Logger LOG = LoggerFactory.getLogger(NodeArrival.class);
 
   private final HostAndPort own;
   private final CountDownLatch over = new CountDownLatch(1);
   private Optional<Set<HostAndPort>> listed = Optional.empty();
+  private OptionalLong firstRead = OptionalLong.empty();
+  private boolean isSettled;
   private Set<HostAndPort> met = Set.of();
 
   /** That of the node at {@code own}, as the directory has it. */
@@ -39,11 +48,17 @@ final class NodeArrival {
     this.own = own;
   }
 
-  /** Takes note of the places where the directory has nodes. */
-  synchronized void list(Set<HostAndPort> places) {
+  /**
+   * Takes note of the places where the directory has nodes.
+   *
+   * @param begun when reading began, in nanoseconds of one clock
+   */
+  synchronized void list(Set<HostAndPort> places, long begun) {
     Set<HostAndPort> others = new HashSet<>(places);
     others.remove(own);
     listed = Optional.of(others);
+    firstRead = OptionalLong.of(firstRead.orElse(begun));
+    isSettled = begun - firstRead.getAsLong() >= SETTLING.toNanos();
     judge();
   }
 
@@ -55,7 +70,7 @@ final class NodeArrival {
   }
 
   private void judge() {
-    if (listed.isPresent() && met.containsAll(listed.get())) {
+    if (isSettled && listed.isPresent() && met.containsAll(listed.get())) {
       over.countDown();
     }
   }

@@ -16,6 +16,7 @@ class NodeArrivalTest {
   private static final HostAndPort OWN = place(1);
 
   private final NodeArrival arrival = new NodeArrival(OWN);
+  private long now;
 
   private static HostAndPort place(int number) {
     return new HostAndPort("10.0.0." + number, 7800);
@@ -26,14 +27,37 @@ class NodeArrivalTest {
     return new Node(NodeId.random(), "node" + number, links, "1", Instant.EPOCH);
   }
 
+  /** Reads the list, and once more when it counts. */
   private void list(HostAndPort... places) {
-    arrival.list(Set.of(places));
+    read(places);
+    now += NodeArrival.SETTLING.toNanos();
+    read(places);
+  }
+
+  private void read(HostAndPort... places) {
+    arrival.list(Set.of(places), now);
   }
 
   @Test
   void node_thatIsAlone_hasArrivedWhenTheListSaysSo() {
     assertThat(arrival.isOver()).isFalse();
     list();
+
+    assertThat(arrival.isOver()).isTrue();
+  }
+
+  /** The database was away, and one of the others stands in its list a moment later. */
+  @Test
+  void node_thatReadsTheListBeforeOthersStandInItAgain_waitsForThem() {
+    read();
+    now += NodeArrival.SETTLING.toNanos() - 1;
+    read();
+    assertThat(arrival.isOver()).isFalse();
+    now += 1;
+    read(place(2));
+    assertThat(arrival.isOver()).isFalse();
+
+    arrival.meet(List.of(node(2)));
 
     assertThat(arrival.isOver()).isTrue();
   }

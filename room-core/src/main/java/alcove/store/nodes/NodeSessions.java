@@ -31,6 +31,9 @@ public final class NodeSessions implements NodeDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(NodeSessions.class);
   private static final int SECONDS_TO_ANSWER = 10;
 
+  /** No longer, so that it is tried anew soon after the network is back. */
+  private static final int SECONDS_TO_CONNECT = 2;
+
   /** What PostgreSQL keeps of a session's name. */
   private static final int LONGEST_NAME = 63;
 
@@ -101,6 +104,7 @@ public final class NodeSessions implements NodeDirectory {
       PGSimpleDataSource source = new PGSimpleDataSource();
       source.setUrl(url.jdbc());
       source.setSocketTimeout(SECONDS_TO_ANSWER);
+      source.setConnectTimeout(SECONDS_TO_CONNECT);
       source.setTcpKeepAlive(true);
       source.setPrepareThreshold(0);
       return source;

@@ -13,11 +13,13 @@ import org.slf4j.LoggerFactory;
 /**
  * The search for other nodes: a thread that looks into the directory every two seconds, from the
  * first look, which its maker makes, until it is closed. Where the directory cannot be reached,
- * what it said last goes on to count.
+ * what it said last goes on to count, and it looks more often: nodes that start find this one there
+ * soon after it is back.
  */
 final class NodeSearch {
   private static final Logger LOG = LoggerFactory.getLogger(NodeSearch.class);
   private static final int MILLIS_BETWEEN_LOOKS = 2_000;
+  private static final int MILLIS_BETWEEN_FAILURES = 250;
 
   /** More nodes than a room can have. */
   private static final int MOST = 64;
@@ -56,7 +58,7 @@ final class NodeSearch {
   private void lookAgainAndAgain() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        Thread.sleep(MILLIS_BETWEEN_LOOKS);
+        Thread.sleep(isTold ? MILLIS_BETWEEN_FAILURES : MILLIS_BETWEEN_LOOKS);
         lookWhateverHappens();
       }
     } catch (InterruptedException closed) {
@@ -69,13 +71,13 @@ final class NodeSearch {
   private void lookWhateverHappens() {
     try {
       look();
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | Error fault) {
       tell("fault in the search for other nodes", fault);
     }
   }
 
   /** Once, until it is well again: it would come every two seconds. */
-  private void tell(String what, RuntimeException why) {
+  private void tell(String what, Throwable why) {
     if (isTold) {
       LOG.debug(what, why);
     } else {
