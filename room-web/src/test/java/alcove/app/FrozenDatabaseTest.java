@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +117,10 @@ class FrozenDatabaseTest {
     assertRefused(
         blocking.get(), "the key is out, and the block is written when the database works");
     assertRefused(inviting.get(), "database");
+    Result listed = running("block", "list", "--json").get(2, TimeUnit.MINUTES);
+    assertThat(listed.code()).isEqualTo(1);
+    assertThat(listed.json().findValuesAsText("id")).containsExactly(eve.id().toString());
+    assertThat(listed.err()).contains("only the blocks that are not written yet").hasLineCount(1);
 
     postgres.goOn();
     soon().until(() -> status("/readyz") == 200);

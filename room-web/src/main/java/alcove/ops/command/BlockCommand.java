@@ -1,13 +1,16 @@
 package alcove.ops.command;
 
 import alcove.identity.FeedId;
+import alcove.ops.terminal.CommandException;
+import alcove.ops.terminal.FailureText;
 import alcove.room.members.Blocks;
 import alcove.room.model.BlockedId;
 import alcove.room.model.RefusedException;
 import alcove.room.model.StorageException;
 import alcove.room.model.UnkeptBlockException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -120,14 +123,23 @@ public final class BlockCommand extends RoomCommand {
   void list(
       @Parameters(paramLabel = "@ID", arity = "0..1", description = "Only this one.")
           Optional<FeedId> id,
-      @Option(names = "--json", description = "Print one JSON array.") boolean json) {
-    Stream<KeptOut> unwritten =
-        room().holds().unwritten().stream().map(each -> new KeptOut(each, Optional.empty()));
-    Stream<KeptOut> written =
-        room().blocks().list().stream().map(each -> new KeptOut(each.id(), Optional.of(each)));
-    list(
-        LISTING,
-        Stream.concat(unwritten, written).filter(each -> isWanted(id, each.id())).toList(),
-        json);
+      @Option(names = "--json", description = "Print one JSON array.") boolean json)
+      throws CommandException {
+    List<KeptOut> all = new ArrayList<>();
+    room().holds().unwritten().forEach(each -> all.add(new KeptOut(each, Optional.empty())));
+    Optional<StorageException> gone = Optional.empty();
+    try {
+      room().blocks().list().forEach(each -> all.add(new KeptOut(each.id(), Optional.of(each))));
+    } catch (StorageException e) {
+      gone = Optional.of(e);
+    }
+    list(LISTING, all.stream().filter(each -> isWanted(id, each.id())).toList(), json);
+    if (gone.isPresent()) {
+      throw new CommandException(
+          "those are only the blocks that are not written yet; the others hold all the same, and"
+              + " cannot be listed until the database is back: "
+              + FailureText.of(gone.get()),
+          gone.get());
+    }
   }
 }
