@@ -110,7 +110,7 @@ final class Follower implements AutoCloseable {
         open.setNetworkTimeout(Runnable::run, ANSWER);
         pause = FIRST_PAUSE;
         listen(open);
-      } catch (SQLException | RuntimeException e) {
+      } catch (SQLException | RuntimeException | Error e) {
         lose(e);
         pause = Math.min(2 * pause, LONGEST_PAUSE);
       }
@@ -127,7 +127,7 @@ final class Follower implements AutoCloseable {
   }
 
   /** Also by a fault of the driver or ours, which a new connection may not have. */
-  private void lose(Exception e) {
+  private void lose(Throwable e) {
     if (closed.getCount() > 0) {
       reason = Failures.reason(e);
       if (!isLost) {

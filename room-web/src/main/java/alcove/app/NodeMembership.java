@@ -298,13 +298,11 @@ final class NodeMembership implements AutoCloseable {
               self,
               keys.sharedKey(PURPOSE),
               new WatchedDirectory(
-                  new NodeSessions(database),
-                  System::nanoTime,
-                  List.of(lost::read, (places, _) -> arrival.list(places))),
+                  new NodeSessions(database), System::nanoTime, List.of(lost::read, arrival::list)),
               joining -> share(server, joining));
       keep(cluster);
       return true;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       if (!isTold) {
         LOG.error("cannot join the other nodes, and tries again: {}", e.getMessage());
       }

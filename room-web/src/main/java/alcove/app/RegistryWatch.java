@@ -39,7 +39,7 @@ final class RegistryWatch implements AutoCloseable {
   private void check() {
     try {
       database.look();
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | Error fault) {
       log.error("fault while looking after the registry", fault);
     }
   }

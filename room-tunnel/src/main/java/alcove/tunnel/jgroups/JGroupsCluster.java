@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class JGroupsCluster implements Cluster {
   private static final Logger LOG = LoggerFactory.getLogger(JGroupsCluster.class);
   private static final String NAME = "alcove";
+  private static final int MILLIS_BETWEEN_BEATS = 1_000;
 
   /**
    * The place of a node.
@@ -55,6 +56,10 @@ public final class JGroupsCluster implements Cluster {
   private final JChannel channel;
   private final NodeOutbox outbox;
   private final AtomicBoolean left = new AtomicBoolean();
+
+  /** It has a way of its own, which nothing fills. */
+  private final Thread beating =
+      Thread.ofPlatform().daemon().name("cluster-beat").unstarted(this::beatAgainAndAgain);
 
   private JGroupsCluster(Node self, NodeSearch search, JChannel channel) {
     this.search = search;
@@ -110,6 +115,7 @@ public final class JGroupsCluster implements Cluster {
       channel.connect(NAME);
       listeners.accept(this);
       nodes.open();
+      beating.start();
     } catch (Exception e) {
       leave();
       throw e;
@@ -149,16 +155,42 @@ public final class JGroupsCluster implements Cluster {
   public void leave() {
     if (left.compareAndSet(false, true)) {
       search.close();
+      beating.interrupt();
       channel.close();
       outbox.close();
     }
   }
 
   private void tellOfMissed(Address node) {
+    nodes.missed(node);
+  }
+
+  private void beatAgainAndAgain() {
     try {
-      nodes.missed(node);
-    } catch (RuntimeException fault) {
-      LOG.error("fault when a node was to be told what it has missed", fault);
+      while (!Thread.currentThread().isInterrupted()) {
+        Thread.sleep(MILLIS_BETWEEN_BEATS);
+        beat();
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void beat() {
+    try {
+      nodes.beat().forEach(this::sendBeat);
+    } catch (RuntimeException | Error fault) {
+      LOG.error("fault while looking who is in sight", fault);
+    }
+  }
+
+  /** Not tried again: it says how things are now. */
+  private void sendBeat(Address node, byte[] beat) {
+    try {
+      channel.send(
+          new BytesMessage(node, beat).setFlag(Message.Flag.OOB, Message.Flag.NO_RELIABILITY));
+    } catch (Exception e) {
+      LOG.debug("a beat was not sent", e);
     }
   }
 
@@ -168,7 +200,7 @@ public final class JGroupsCluster implements Cluster {
     public void viewAccepted(View view) {
       try {
         nodes.follow(view, channel.getAddress());
-      } catch (RuntimeException fault) {
+      } catch (RuntimeException | Error fault) {
         LOG.error("fault when nodes came or went", fault);
       }
     }
@@ -182,7 +214,7 @@ public final class JGroupsCluster implements Cluster {
       System.arraycopy(message.getArray(), message.getOffset(), encoded, 0, encoded.length);
       try {
         nodes.receive(message.getSrc(), encoded);
-      } catch (RuntimeException fault) {
+      } catch (RuntimeException | Error fault) {
         LOG.error("fault in a message of a node", fault);
       }
     }

@@ -136,8 +136,8 @@ final class NodeOutbox {
   /**
    * An empty one.
    *
-   * @param onMissed hears of each node for which a message was lost, when there is room again; on
-   *     the thread of this outbox, which waits for it
+   * @param onMissed hears of each node for which a message was lost, when there is room again, and
+   *     once more later if it fails; on the thread of this outbox, which waits for it
    */
   NodeOutbox(Wire wire, Consumer<Address> onMissed) {
     this.wire = wire;
@@ -197,10 +197,20 @@ final class NodeOutbox {
   private void sendAll() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        next().run();
+        sendNext();
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whatever fails, memory that is short included, sending goes on. */
+  private void sendNext() throws InterruptedException {
+    try {
+      next().run();
+    } catch (RuntimeException | Error fault) {
+      LOG.error("fault while sending to other nodes", fault);
+      TimeUnit.NANOSECONDS.sleep(PAUSE);
     }
   }
 
@@ -215,7 +225,7 @@ final class NodeOutbox {
       }
       Optional<Address> told = nextMissing(now);
       if (told.isPresent()) {
-        return () -> onMissed.accept(told.get());
+        return () -> name(told.get());
       }
       Outgoing message = urgent.poll();
       if (message == null) {
@@ -254,11 +264,27 @@ final class NodeOutbox {
       throw closed;
     } catch (Exception e) {
       LOG.debug("a message to a node was not sent", e);
-      if (next.isCard) {
-        tryAgain(next);
-      } else {
-        var _ = lose(next.node);
-      }
+      notSent(next);
+    } catch (Error fault) {
+      LOG.error("fault while sending to another node", fault);
+      notSent(next);
+    }
+  }
+
+  private void notSent(Outgoing message) {
+    if (message.isCard) {
+      tryAgain(message);
+    } else {
+      var _ = lose(message.node);
+    }
+  }
+
+  private void name(Address node) {
+    try {
+      onMissed.accept(node);
+    } catch (RuntimeException | Error fault) {
+      LOG.error("fault when a node was to be told what it has missed", fault);
+      var _ = lose(node);
     }
   }
 

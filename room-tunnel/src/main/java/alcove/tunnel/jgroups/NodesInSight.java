@@ -23,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The nodes in sight: those of JGroups' view that have told who they are. Listeners hear of one
- * thing after the other, under one lock. Thread-safe.
+ * The nodes in sight: those of JGroups' view that have told who they are, and say lately that they
+ * hear this one ({@link NodeBeats}). Listeners hear of one thing after the other, under one lock.
+ * Thread-safe.
  *
  * <p>Until {@link #open} nobody is in sight, and no other node learns who this one is: what they
  * tell a node when it comes in sight is told once, so its listeners are there before.
@@ -46,13 +47,20 @@ final class NodesInSight {
   private final Set<Address> members = new LinkedHashSet<>();
   private final Map<Address, Node> early = new LinkedHashMap<>();
 
-  /** Those known whose cards are still to come once more. */
+  private final NodeBeats beats = new NodeBeats();
+
+  /** Those in the view that have told who they are. */
+  private Map<Address, Node> presented = Map.of();
+
+  /** Those presented whose cards are still to come once more. */
   private final Set<Address> awaited = new HashSet<>();
 
-  /** Those known whose cards came once more before this node saw the merge. */
+  /** Those presented whose cards came once more before this node saw the merge. */
   private final Set<Address> ahead = new HashSet<>();
 
+  /** Those presented that hear this one. */
   private volatile Map<Address, Node> known = Map.of();
+
   private volatile ClusterView view;
   private boolean isOpen;
 
@@ -114,14 +122,14 @@ final class NodesInSight {
   private Set<Address> merge() {
     Set<Address> there = Set.copyOf(ahead);
     ahead.clear();
-    awaited.addAll(known.keySet());
+    awaited.addAll(presented.keySet());
     awaited.removeAll(there);
     return there;
   }
 
-  /** Those known who are there still, and those whose cards came before their time. */
+  /** Those presented who are there still, and those whose cards came before their time. */
   private Map<Address, Node> withEarly() {
-    Map<Address, Node> now = new LinkedHashMap<>(known);
+    Map<Address, Node> now = new LinkedHashMap<>(presented);
     now.keySet().retainAll(members);
     early.forEach(
         (address, node) -> {
@@ -133,8 +141,11 @@ final class NodesInSight {
     return now;
   }
 
-  private void publish(Map<Address, Node> now, Set<Address> anew) {
-    if (now.equals(known) && anew.isEmpty()) {
+  private void publish(Map<Address, Node> all, Set<Address> anew) {
+    presented = all;
+    Map<Address, Node> now = new LinkedHashMap<>(all);
+    now.keySet().removeIf(each -> !beats.hears(each));
+    if (now.equals(known) && anew.stream().noneMatch(now::containsKey)) {
       return;
     }
     List<Node> before = view.others();
@@ -174,6 +185,10 @@ final class NodesInSight {
       NodeCard.decode(encoded).ifPresent(node -> meet(sender, node));
       return;
     }
+    if (NodeBeats.isBeat(encoded)) {
+      takeBeat(sender, encoded);
+      return;
+    }
     Node node = known.get(sender);
     if (node != null) {
       ClusterMessage.decode(encoded)
@@ -182,6 +197,37 @@ final class NodesInSight {
                   listeners.forEach(
                       listener -> tell(listener, each -> each.received(node, message))));
     }
+  }
+
+  /** One that hears this node again may not have noticed that it was out of sight here. */
+  private void takeBeat(Address sender, byte[] beat) {
+    if (members.contains(sender)) {
+      boolean wasInSight = known.containsKey(sender);
+      beats.take(sender, beat);
+      if (!wasInSight && isOpen) {
+        publish(presented, Set.of());
+        if (known.containsKey(sender)) {
+          outbox.present(sender, card);
+        }
+      }
+    }
+  }
+
+  /**
+   * Looks who says that it hears this node; to be called once a second.
+   *
+   * @return the beat for each of the others
+   */
+  synchronized Map<Address, byte[]> beat() {
+    beats.look(members);
+    if (isOpen) {
+      publish(presented, Set.of());
+    }
+    return members.stream()
+        .collect(
+            Collectors.toMap(
+                each -> each,
+                each -> NodeBeats.encode(presented.containsKey(each) && beats.isHeard(each))));
   }
 
   /** A message to the node at {@code address} was lost. */
@@ -196,15 +242,18 @@ final class NodesInSight {
   private static void tell(ClusterListener listener, Consumer<ClusterListener> what) {
     try {
       what.accept(listener);
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | Error fault) {
       LOG.error("fault in what was heard of other nodes", fault);
     }
   }
 
   private void meet(Address sender, Node node) {
     if (isOpen && members.contains(sender)) {
-      Map<Address, Node> now = new LinkedHashMap<>(known);
+      Map<Address, Node> now = new LinkedHashMap<>(presented);
       boolean isAnew = node.equals(now.put(sender, node));
+      if (!isAnew) {
+        beats.begin(sender);
+      }
       if (isAnew && !awaited.remove(sender)) {
         ahead.add(sender);
       }

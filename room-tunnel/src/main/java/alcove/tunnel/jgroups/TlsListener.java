@@ -77,7 +77,7 @@ final class TlsListener extends ServerSocket {
         begin(super.accept());
       } catch (SocketTimeoutException nobody) {
         LOG.trace("nobody came");
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException | Error e) {
         LOG.debug("cannot accept", e);
         rest();
       }

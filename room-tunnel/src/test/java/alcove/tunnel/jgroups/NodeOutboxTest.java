@@ -29,6 +29,8 @@ class NodeOutboxTest {
   private final CountDownLatch taken = new CountDownLatch(1);
   private final CountDownLatch opened = new CountDownLatch(1);
   private final AtomicInteger failures = new AtomicInteger();
+  private final AtomicInteger errors = new AtomicInteger();
+  private final AtomicInteger faults = new AtomicInteger();
   private final List<String> sent = new CopyOnWriteArrayList<>();
   private final List<Address> told = new CopyOnWriteArrayList<>();
   private final NodeOutbox outbox = new NodeOutbox(this::send, this::tellAnew);
@@ -37,6 +39,9 @@ class NodeOutboxTest {
     taken.countDown();
     opened.await();
     boolean isCard = NodeCard.isCard(message);
+    if (errors.getAndDecrement() > 0) {
+      throw new OutOfMemoryError("in a test");
+    }
     if (isCard && failures.getAndDecrement() > 0) {
       throw new IOException("not now");
     }
@@ -46,6 +51,9 @@ class NodeOutboxTest {
 
   private void tellAnew(Address node) {
     told.add(node);
+    if (told.size() <= faults.get()) {
+      throw new AssertionError("a fault");
+    }
     outbox.put(node, "all".getBytes(StandardCharsets.UTF_8));
   }
 
@@ -174,5 +182,18 @@ class NodeOutboxTest {
 
     await().until(() -> sent.contains("slow card"));
     assertThat(sent).containsExactly("slow first", "slow card");
+  }
+
+  @Test
+  void errors_endNothing_andWhatTheyLostIsToldAnew() throws Exception {
+    errors.set(2);
+    faults.set(1);
+    outbox.present(fresh, card());
+    outbox.put(slow, "lost".getBytes(StandardCharsets.UTF_8));
+
+    opened.countDown();
+
+    await().until(() -> sent.contains("fresh card") && sent.contains("slow all"));
+    assertThat(told).containsExactly(slow, slow);
   }
 }
