@@ -152,6 +152,13 @@ export class Node {
     }
   }
 
+  /** The same between this node and one other; both hear all others. */
+  partFrom (other) {
+    for (const [one, two] of [[this, other], [other, this]]) {
+      for (const line of one.lines) line.hold(caller => caller === two.process.pid)
+    }
+  }
+
   rejoin () {
     for (const { lines } of this.room.places) for (const line of lines) line.release()
   }

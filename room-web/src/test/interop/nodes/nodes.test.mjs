@@ -123,6 +123,22 @@ describe('a room on three nodes', () => {
     assert.equal((await lone.ask('/dashboard', { cookie })).statusCode, 200)
   })
 
+  for (const [without, other] of [[2, 0], [1, 2]]) {
+    test(`a line between two nodes is dead (${without + 1} and ${other + 1}), and one of them has no database: that one takes nobody in`, async () => {
+      const [lone, rest] = [room.nodes[without], room.nodes[other]]
+      lone.database.cut()
+      lone.partFrom(rest)
+      await eventually('the node to turn newcomers away', async () => (await lone.ask('/healthz')).statusCode, status => status === 404)
+      await eventually('the other to miss it', () => rest.cluster(), ({ nodes }) => nodes.length === room.nodes.length - 1)
+      assert.equal((await rest.ask('/healthz')).statusCode, 200)
+
+      lone.rejoin()
+      lone.database.reopen()
+      await room.whole()
+      assert.equal((await lone.ask('/healthz')).statusCode, 200)
+    })
+  }
+
   restartTests(() => ({ room }))
 
   test('a second signal ends the wait of a node that drains', async () => {

@@ -26,7 +26,28 @@ final class ToldParts {
   private final NodeCalls nodes;
   private final NodeCalls.Subject subject;
   private final Function<List<byte[]>, byte[]> form;
-  private final Map<NodeId, Queue<?>> underWay = new ConcurrentHashMap<>();
+  private final Map<NodeId, Telling<?>> underWay = new ConcurrentHashMap<>();
+
+  /** What is left to be told to a node; never the same as another one. */
+  private static final class Telling<T> {
+    private final NodeId node;
+    private final Queue<T> left;
+    private final Function<T, byte[]> encoder;
+
+    private Telling(NodeId node, List<T> all, Function<T, byte[]> encoder) {
+      this.node = node;
+      this.left = new ArrayDeque<>(all);
+      this.encoder = encoder;
+    }
+
+    private List<byte[]> next() {
+      List<byte[]> part = new ArrayList<>();
+      for (int bytes = 0; bytes < ENOUGH && !left.isEmpty(); bytes += part.getLast().length) {
+        part.add(encoder.apply(left.remove()));
+      }
+      return part;
+    }
+  }
 
   /**
    * @param form what is called of things that are told together
@@ -43,25 +64,22 @@ final class ToldParts {
    * @param encoder makes the bytes of one when its turn has come
    */
   <T> void tell(NodeId node, List<T> all, Function<T, byte[]> encoder) {
-    Queue<T> left = new ArrayDeque<>(all);
-    underWay.put(node, left);
-    tellNext(node, left, encoder);
+    Telling<T> telling = new Telling<>(node, all, encoder);
+    underWay.put(node, telling);
+    tellNext(telling);
   }
 
-  private <T> void tellNext(NodeId node, Queue<T> left, Function<T, byte[]> encoder) {
-    if (underWay.get(node) != left) {
+  private void tellNext(Telling<?> telling) {
+    if (underWay.get(telling.node) != telling) {
       return;
     }
-    List<byte[]> part = new ArrayList<>();
-    for (int bytes = 0; bytes < ENOUGH && !left.isEmpty(); bytes += part.getLast().length) {
-      part.add(encoder.apply(left.remove()));
-    }
-    if (part.isEmpty() || !nodes.sees(node)) {
-      underWay.computeIfPresent(node, (_, current) -> current == left ? null : current);
+    List<byte[]> part = telling.next();
+    if (part.isEmpty() || !nodes.sees(telling.node)) {
+      underWay.remove(telling.node, telling);
     } else {
       nodes
-          .call(node, subject, form.apply(part), PATIENCE)
-          .onComplete(_ -> tellNext(node, left, encoder));
+          .call(telling.node, subject, form.apply(part), PATIENCE)
+          .onComplete(_ -> tellNext(telling));
     }
   }
 }
