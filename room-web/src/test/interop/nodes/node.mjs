@@ -39,6 +39,11 @@ export class Node {
     return `127.0.0.${20 + this.number}`
   }
 
+  /** What the others call it. */
+  get name () {
+    return `${this.#advertised}:${CLUSTER}`
+  }
+
   /** Starts it, and waits until it serves; others may not be in sight yet. */
   async start () {
     this.log = ''
@@ -57,7 +62,7 @@ export class Node {
         ALCOVE_JDBC_URL: this.jdbc,
         ALCOVE_CLUSTER: 'yes',
         ALCOVE_CLUSTER_LISTEN: `${this.host}:${CLUSTER}`,
-        ALCOVE_CLUSTER_ADVERTISE: `${this.#advertised}:${CLUSTER}`,
+        ALCOVE_CLUSTER_ADVERTISE: this.name,
         ...this.room.environment
       }
     })

@@ -65,7 +65,15 @@ class BeatingNodesTest {
     private final Node self;
     private final NodesInSight nodes;
 
-    private record Sent(Address to, byte[] message) {}
+    private static final class Sent {
+      private final Address to;
+      private final byte[] message;
+
+      private Sent(Address to, byte[] message) {
+        this.to = to;
+        this.message = message;
+      }
+    }
 
     Place(String name) {
       self =
@@ -122,9 +130,9 @@ class BeatingNodesTest {
     from.outbox.put(from.address, END);
     boolean isAny = false;
     for (Place.Sent next = from.sent.take();
-        next.message().length > END.length;
+        next.message.length > END.length;
         next = from.sent.take()) {
-      hand(from, next.to(), next.message());
+      hand(from, next.to, next.message);
       isAny = true;
     }
     return isAny;
