@@ -124,8 +124,12 @@ describe('a room on three nodes', () => {
   })
 
   for (const [without, other] of [[2, 0], [1, 2]]) {
-    test(`a line between two nodes is dead (${without + 1} and ${other + 1}), and one of them has no database: that one takes nobody in`, async () => {
+    test(`a line between two nodes is dead (${without + 1} and ${other + 1}), and one of them has no database: that one takes nobody in`, async context => {
       const [lone, rest] = [room.nodes[without], room.nodes[other]]
+      context.after(() => {
+        lone.rejoin()
+        lone.database.reopen()
+      })
       lone.database.cut()
       lone.partFrom(rest)
       await eventually('the node to turn newcomers away', async () => (await lone.ask('/healthz')).statusCode, status => status === 404)
