@@ -42,16 +42,20 @@ class NodeWordFuzzTest extends FuzzTarget {
   }
 
   private static void readValue(byte[] input) throws IOException {
-    ToldValue<String> told;
+    SharedPlace<String> told;
     try {
-      told = ToldValue.decode(input, new TextForm(), LONGEST, () -> Instant.EPOCH);
+      told = SharedPlace.decode(input, new TextForm(), LONGEST, () -> Instant.EPOCH);
     } catch (IOException malformed) {
       return;
     }
     assertThat(told.end()).isBetween(Instant.EPOCH, Instant.EPOCH.plus(LONGEST));
-    byte[] written = told.encode(new TextForm(), Duration.between(Instant.EPOCH, told.end()));
-    assertThat(ToldValue.decode(written, new TextForm(), LONGEST, () -> Instant.EPOCH))
-        .isEqualTo(told);
+    byte[] written = encode(told);
+    assertThat(encode(SharedPlace.decode(written, new TextForm(), LONGEST, () -> Instant.EPOCH)))
+        .isEqualTo(written);
+  }
+
+  private static byte[] encode(SharedPlace<String> place) {
+    return place.encode(new TextForm(), Duration.between(Instant.EPOCH, place.end()));
   }
 
   /** A value that is a text. */
