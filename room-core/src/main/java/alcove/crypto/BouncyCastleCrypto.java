@@ -1,11 +1,12 @@
 package alcove.crypto;
 
+import static alcove.crypto.KeyLengths.requireBox;
 import static alcove.crypto.KeyLengths.requireKey;
-import static alcove.crypto.KeyLengths.requireNonce;
 
+import alcove.crypto.SecretBox.Text;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.security.MessageDigest;
-import java.util.Arrays;
-import java.util.Objects;
 import org.bouncycastle.crypto.engines.Salsa20Engine;
 import org.bouncycastle.math.ec.rfc7748.X25519;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
@@ -21,44 +22,35 @@ final class BouncyCastleCrypto implements Crypto {
 
   @Override
   public void seal(
-      byte[] plain,
-      int plainOffset,
-      int length,
-      byte[] cipher,
-      int cipherOffset,
-      byte[] mac,
-      int macOffset,
-      byte[] nonce,
-      byte[] key) {
-    Objects.checkFromIndexSize(plainOffset, length, plain.length);
-    Objects.checkFromIndexSize(cipherOffset, length, cipher.length);
-    Objects.checkFromIndexSize(macOffset, MAC, mac.length);
-    var box = new SecretBox(requireNonce(nonce), requireKey("key", key));
-    box.apply(plain, plainOffset, cipher, cipherOffset, length);
-    System.arraycopy(box.authenticator(cipher, cipherOffset, length), 0, mac, macOffset, MAC);
+      MemorySegment plain,
+      MemorySegment cipher,
+      MemorySegment mac,
+      MemorySegment nonce,
+      MemorySegment key) {
+    requireBox(plain, cipher, mac, nonce, key);
+    var box = new SecretBox(nonce, key);
+    Text out = Text.of(cipher);
+    box.apply(Text.of(plain), out);
+    out.copyTo(cipher);
+    MemorySegment.copy(box.authenticator(out), 0, mac, ValueLayout.JAVA_BYTE, 0, MAC);
   }
 
   @Override
   public boolean open(
-      byte[] cipher,
-      int cipherOffset,
-      int length,
-      byte[] mac,
-      int macOffset,
-      byte[] plain,
-      int plainOffset,
-      byte[] nonce,
-      byte[] key) {
-    Objects.checkFromIndexSize(cipherOffset, length, cipher.length);
-    Objects.checkFromIndexSize(plainOffset, length, plain.length);
-    Objects.checkFromIndexSize(macOffset, MAC, mac.length);
-    var box = new SecretBox(requireNonce(nonce), requireKey("key", key));
-    byte[] expected = box.authenticator(cipher, cipherOffset, length);
-    byte[] given = Arrays.copyOfRange(mac, macOffset, macOffset + MAC);
-    if (!MessageDigest.isEqual(expected, given)) {
+      MemorySegment cipher,
+      MemorySegment mac,
+      MemorySegment plain,
+      MemorySegment nonce,
+      MemorySegment key) {
+    requireBox(plain, cipher, mac, nonce, key);
+    var box = new SecretBox(nonce, key);
+    Text in = Text.of(cipher);
+    if (!MessageDigest.isEqual(box.authenticator(in), mac.toArray(ValueLayout.JAVA_BYTE))) {
       return false;
     }
-    box.apply(cipher, cipherOffset, plain, plainOffset, length);
+    Text out = Text.of(plain);
+    box.apply(in, out);
+    out.copyTo(plain);
     return true;
   }
 

@@ -1,13 +1,15 @@
 package alcove.crypto;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * The NaCl primitives that a room needs, immutable and thread-safe.
  *
- * <p>Sizes are in bytes. Arrays are never kept. An array of a wrong size is a bug of the caller and
- * throws {@link IllegalArgumentException} or {@link IndexOutOfBoundsException}; what a peer can
- * choose is refused with {@code false} or an {@link InvalidPointException}. All implementations
- * refuse the same inputs, for the same reason, so that a room's behaviour does not depend on the
- * machine it runs on:
+ * <p>Sizes are in bytes. Arrays and segments are never kept. One of a wrong size is a bug of the
+ * caller and throws {@link IllegalArgumentException} or {@link IndexOutOfBoundsException}; what a
+ * peer can choose is refused with {@code false} or an {@link InvalidPointException}. All
+ * implementations refuse the same inputs, for the same reason, so that a room's behaviour does not
+ * depend on the machine it runs on:
  *
  * <ul>
  *   <li>a Curve25519 point must be canonical ({@code u < 2^255 - 19}, top bit clear) and its shared
@@ -40,13 +42,22 @@ public interface Crypto {
   String description();
 
   /**
-   * Encrypts {@code length} bytes into {@code cipher} and writes their authenticator to {@code mac}
-   * (XSalsa20-Poly1305, {@code crypto_secretbox_detached}).
+   * Encrypts {@code plain} into {@code cipher}, which is as long, and writes the authenticator to
+   * {@code mac} (XSalsa20-Poly1305, {@code crypto_secretbox_detached}). Each may lie in an array of
+   * bytes or outside the heap.
    *
-   * <p>Plain and cipher text may be the same array at the same offset; otherwise they must not
-   * overlap. The authenticator must not overlap either of them.
+   * <p>Plain and cipher text may be the same bytes; otherwise they must not overlap. The
+   * authenticator must not overlap either of them.
    */
   void seal(
+      MemorySegment plain,
+      MemorySegment cipher,
+      MemorySegment mac,
+      MemorySegment nonce,
+      MemorySegment key);
+
+  /** The same in arrays, for {@code length} bytes. */
+  default void seal(
       byte[] plain,
       int plainOffset,
       int length,
@@ -55,15 +66,30 @@ public interface Crypto {
       byte[] mac,
       int macOffset,
       byte[] nonce,
-      byte[] key);
+      byte[] key) {
+    seal(
+        segment(plain, plainOffset, length),
+        segment(cipher, cipherOffset, length),
+        segment(mac, macOffset, MAC),
+        MemorySegment.ofArray(nonce),
+        MemorySegment.ofArray(key));
+  }
 
   /**
-   * Decrypts {@code length} bytes into {@code plain} if their authenticator is right ({@code
-   * crypto_secretbox_open_detached}); arrays may coincide as in {@link #seal}.
+   * Decrypts {@code cipher} into {@code plain}, which is as long, if its authenticator is right
+   * ({@code crypto_secretbox_open_detached}); texts may coincide as in {@link #seal}.
    *
    * @return whether the box is authentic; if not, {@code plain} is untouched
    */
   boolean open(
+      MemorySegment cipher,
+      MemorySegment mac,
+      MemorySegment plain,
+      MemorySegment nonce,
+      MemorySegment key);
+
+  /** The same in arrays, for {@code length} bytes. */
+  default boolean open(
       byte[] cipher,
       int cipherOffset,
       int length,
@@ -72,7 +98,18 @@ public interface Crypto {
       byte[] plain,
       int plainOffset,
       byte[] nonce,
-      byte[] key);
+      byte[] key) {
+    return open(
+        segment(cipher, cipherOffset, length),
+        segment(mac, macOffset, MAC),
+        segment(plain, plainOffset, length),
+        MemorySegment.ofArray(nonce),
+        MemorySegment.ofArray(key));
+  }
+
+  private static MemorySegment segment(byte[] bytes, int offset, int length) {
+    return MemorySegment.ofArray(bytes).asSlice(offset, length);
+  }
 
   /** SHA-256 of the concatenated parts, 32 bytes. */
   default byte[] sha256(byte[]... parts) {

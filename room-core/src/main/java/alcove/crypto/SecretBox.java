@@ -1,5 +1,7 @@
 package alcove.crypto;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -17,6 +19,8 @@ import org.bouncycastle.crypto.params.KeyParameter;
 final class SecretBox {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt WORD =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final int ROUNDS = 20;
   private static final int BLOCK = 64;
 
@@ -30,16 +34,16 @@ final class SecretBox {
   private final int[] stream = new int[16];
   private final byte[] macKey = new byte[Crypto.KEY];
 
-  SecretBox(byte[] nonce, byte[] key) {
+  SecretBox(MemorySegment nonce, MemorySegment key) {
     for (int i = 0; i < 4; i++) {
       state[5 * i] = CONSTANTS[i];
-      state[1 + i] = (int) INT.get(key, 4 * i);
-      state[11 + i] = (int) INT.get(key, 16 + 4 * i);
-      state[6 + i] = (int) INT.get(nonce, 4 * i);
+      state[1 + i] = key.get(WORD, 4L * i);
+      state[11 + i] = key.get(WORD, 16 + 4L * i);
+      state[6 + i] = nonce.get(WORD, 4L * i);
     }
     deriveKey();
-    state[6] = (int) INT.get(nonce, 16);
-    state[7] = (int) INT.get(nonce, 20);
+    state[6] = nonce.get(WORD, 16);
+    state[7] = nonce.get(WORD, 20);
     state[8] = 0;
     state[9] = 0;
     nextBlock();
@@ -65,17 +69,21 @@ final class SecretBox {
   }
 
   /** The authenticator of a cipher text. */
-  byte[] authenticator(byte[] cipher, int offset, int length) {
+  byte[] authenticator(Text cipher) {
     var poly = new Poly1305();
     poly.init(new KeyParameter(macKey));
-    poly.update(cipher, offset, length);
+    poly.update(cipher.array, cipher.offset, cipher.length);
     byte[] mac = new byte[Crypto.MAC];
     poly.doFinal(mac, 0);
     return mac;
   }
 
   /** Turns plain into cipher text or back; in and out may be the same bytes. Call it once. */
-  void apply(byte[] in, int inOffset, byte[] out, int outOffset, int length) {
+  void apply(Text in, Text out) {
+    apply(in.array, in.offset, out.array, out.offset, in.length);
+  }
+
+  private void apply(byte[] in, int inOffset, byte[] out, int outOffset, int length) {
     int done = Math.min(length, BLOCK / 2);
     xor(in, inOffset, out, outOffset, done, 8);
     while (length - done >= BLOCK) {
@@ -101,6 +109,33 @@ final class SecretBox {
     for (int i = 0; i < length; i++) {
       int key = stream[word + i / 4] >>> (8 * (i % 4));
       out[outOffset + i] = (byte) (in[inOffset + i] ^ key);
+    }
+  }
+
+  /** A text where it lies, if that is in an array, or else in an array of its own. */
+  static final class Text {
+    private final byte[] array;
+    private final int offset;
+    private final int length;
+
+    private Text(byte[] array, int offset, int length) {
+      this.array = array;
+      this.offset = offset;
+      this.length = length;
+    }
+
+    static Text of(MemorySegment segment) {
+      int length = (int) segment.byteSize();
+      return segment.heapBase().orElse(null) instanceof byte[] array
+          ? new Text(array, (int) segment.address(), length)
+          : new Text(segment.toArray(ValueLayout.JAVA_BYTE), 0, length);
+    }
+
+    /** Puts it into {@code segment}, which it was made of, unless it lies there. */
+    void copyTo(MemorySegment segment) {
+      if (segment.isNative()) {
+        segment.copyFrom(MemorySegment.ofArray(array));
+      }
     }
   }
 }

@@ -1,7 +1,7 @@
 package alcove.crypto;
 
+import static alcove.crypto.KeyLengths.requireBox;
 import static alcove.crypto.KeyLengths.requireKey;
-import static alcove.crypto.KeyLengths.requireNonce;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -64,43 +64,24 @@ final class SodiumCrypto implements Crypto {
 
   @Override
   public void seal(
-      byte[] plain,
-      int plainOffset,
-      int length,
-      byte[] cipher,
-      int cipherOffset,
-      byte[] mac,
-      int macOffset,
-      byte[] nonce,
-      byte[] key) {
-    SodiumLibrary.secretbox(
-        segment(cipher, cipherOffset, length),
-        segment(mac, macOffset, MAC),
-        segment(plain, plainOffset, length),
-        length,
-        segment(requireNonce(nonce)),
-        segment(requireKey("key", key)));
+      MemorySegment plain,
+      MemorySegment cipher,
+      MemorySegment mac,
+      MemorySegment nonce,
+      MemorySegment key) {
+    requireBox(plain, cipher, mac, nonce, key);
+    SodiumLibrary.secretbox(cipher, mac, plain, plain.byteSize(), nonce, key);
   }
 
   @Override
   public boolean open(
-      byte[] cipher,
-      int cipherOffset,
-      int length,
-      byte[] mac,
-      int macOffset,
-      byte[] plain,
-      int plainOffset,
-      byte[] nonce,
-      byte[] key) {
-    return SodiumLibrary.secretboxOpen(
-            segment(plain, plainOffset, length),
-            segment(cipher, cipherOffset, length),
-            segment(mac, macOffset, MAC),
-            length,
-            segment(requireNonce(nonce)),
-            segment(requireKey("key", key)))
-        == 0;
+      MemorySegment cipher,
+      MemorySegment mac,
+      MemorySegment plain,
+      MemorySegment nonce,
+      MemorySegment key) {
+    requireBox(plain, cipher, mac, nonce, key);
+    return SodiumLibrary.secretboxOpen(plain, cipher, mac, cipher.byteSize(), nonce, key) == 0;
   }
 
   @Override
@@ -162,10 +143,6 @@ final class SodiumCrypto implements Crypto {
 
   private static MemorySegment segment(byte[] bytes) {
     return MemorySegment.ofArray(bytes);
-  }
-
-  private static MemorySegment segment(byte[] bytes, int offset, int length) {
-    return MemorySegment.ofArray(bytes).asSlice(offset, length);
   }
 
   private static byte[] hex(String text) {

@@ -2,7 +2,10 @@ package alcove.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,38 @@ class DifferentialTest {
       assertThat(Arrays.copyOfRange(left, body, left.length))
           .isEqualTo(Arrays.copyOfRange(plain, body, left.length));
     }
+  }
+
+  @Test
+  void sealAndOpen_insideAndOutsideTheHeap_areTheSame() {
+    MemorySegment nonce = MemorySegment.ofArray(bytes(Crypto.NONCE));
+    MemorySegment key = MemorySegment.ofArray(bytes(Crypto.KEY));
+    for (Crypto each : List.of(java, sodium)) {
+      for (int length : new int[] {0, 1, 31, 32, 33, 95, 96, 97, 4096}) {
+        MemorySegment plain = MemorySegment.ofArray(bytes(length));
+        MemorySegment inside = MemorySegment.ofArray(new byte[Crypto.MAC + length]);
+        MemorySegment outside =
+            MemorySegment.ofBuffer(ByteBuffer.allocateDirect(Crypto.MAC + length));
+        each.seal(plain, text(inside), mac(inside), nonce, key);
+        text(outside).copyFrom(plain);
+        each.seal(text(outside), text(outside), mac(outside), nonce, key);
+        assertThat(outside.mismatch(inside)).as("length %d", length).isEqualTo(-1);
+
+        MemorySegment opened = MemorySegment.ofArray(new byte[length]);
+        assertThat(each.open(text(outside), mac(outside), opened, nonce, key)).isTrue();
+        assertThat(opened.mismatch(plain)).as("length %d", length).isEqualTo(-1);
+        assertThat(each.open(text(inside), mac(outside), text(inside), nonce, key)).isTrue();
+        assertThat(text(inside).mismatch(plain)).as("length %d", length).isEqualTo(-1);
+      }
+    }
+  }
+
+  private static MemorySegment mac(MemorySegment box) {
+    return box.asSlice(0, Crypto.MAC);
+  }
+
+  private static MemorySegment text(MemorySegment box) {
+    return box.asSlice(Crypto.MAC);
   }
 
   @Test

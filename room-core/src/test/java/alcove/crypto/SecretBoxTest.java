@@ -3,6 +3,7 @@ package alcove.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -68,6 +69,23 @@ class SecretBoxTest {
     assertThatThrownBy(() -> seal(LENGTH, 0, key, new byte[25]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("nonce of 25 bytes (must be 24)");
+  }
+
+  @Test
+  void sealAndOpen_textsOfDifferentLengths_areABug() {
+    MemorySegment text = MemorySegment.ofArray(plain);
+    MemorySegment shorter = MemorySegment.ofArray(cipher).asSlice(1);
+    MemorySegment[] rest = {
+      MemorySegment.ofArray(mac), MemorySegment.ofArray(nonce), MemorySegment.ofArray(key)
+    };
+    assertThatThrownBy(() -> crypto.seal(text, shorter, rest[0], rest[1], rest[2]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("cipher text of 99 bytes (must be 100)");
+    assertThatThrownBy(() -> crypto.open(shorter, rest[0], text, rest[1], rest[2]))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> crypto.seal(text, text, rest[0].asSlice(1), rest[1], rest[2]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("authenticator of 15 bytes (must be 16)");
   }
 
   private boolean open(byte[] target) {

@@ -7,15 +7,18 @@ import static alcove.tunnel.boxstream.BoxEncoder.MAX_BODY;
 
 import alcove.crypto.Crypto;
 import alcove.tunnel.boxstream.BoxStreamException.Reason;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Opens one direction of a box stream, however its bytes are cut. Confined to one thread.
  *
- * <p>Boxes that arrive whole are opened where they lie, without a copy. The beginning of a box
- * whose rest is yet to come is kept in a buffer of exactly the length of its header, or of its body
- * once that length is known and authentic; there is no buffer between boxes.
+ * <p>Boxes that arrive whole are opened without a copy: where they lie, or straight into the array
+ * that the caller lends. The beginning of a box whose rest is yet to come is kept in a buffer of
+ * exactly the length of its header, or of its body once that length is known and authentic; there
+ * is no buffer between boxes.
  *
  * <p>A body of length 0 is authenticated like any other and then passed over: the JavaScript and Go
  * decoders accept it, though neither their encoders nor ours ever make one.
@@ -26,11 +29,14 @@ import org.jspecify.annotations.Nullable;
 public final class BoxDecoder {
 
   private final Crypto crypto;
-  private final byte[] key;
+  private final MemorySegment key;
   private final Nonce nonce;
 
   /** The opened header of the box whose body is due: length[2] | body MAC[16]. */
   private final byte[] header = new byte[HEADER_PLAIN];
+
+  private final MemorySegment headerPlain = MemorySegment.ofArray(header);
+  private final MemorySegment bodyMac = headerPlain.asSlice(BODY_MAC, Crypto.MAC);
 
   private Due due = Due.HEADER;
 
@@ -43,7 +49,7 @@ public final class BoxDecoder {
   /** Copies the key (32 bytes) and the first nonce (24 bytes). */
   public BoxDecoder(Crypto crypto, byte[] key, byte[] nonce) {
     this.crypto = crypto;
-    this.key = key.clone();
+    this.key = MemorySegment.ofArray(key.clone());
     this.nonce = new Nonce(nonce);
   }
 
@@ -56,23 +62,34 @@ public final class BoxDecoder {
   public <X extends Exception> void decode(byte[] in, int offset, int length, Receiver<X> receiver)
       throws BoxStreamException, X {
     Objects.checkFromIndexSize(offset, length, in.length);
-    int end = offset + length;
-    int at = offset;
+    decode(MemorySegment.ofArray(in), offset, offset + length, null, receiver);
+  }
+
+  /** The same for bytes wherever they lie, which stay as they are: bodies are opened elsewhere. */
+  public <X extends Exception> void decode(
+      MemorySegment in, BodyScratch opened, Receiver<X> receiver) throws BoxStreamException, X {
+    decode(in, 0, in.byteSize(), opened, receiver);
+  }
+
+  private <X extends Exception> void decode(
+      MemorySegment in, long begin, long end, @Nullable BodyScratch opened, Receiver<X> receiver)
+      throws BoxStreamException, X {
+    long at = begin;
     while (at < end) {
       requireAlive();
       int wanted = dueLength() - partialLength;
       if (end - at < wanted) {
-        keep(in, at, end - at);
+        keep(in, at, (int) (end - at));
         return;
       }
       if (partial == null) {
-        take(in, at, receiver);
+        take(in, at, opened, receiver);
       } else {
-        System.arraycopy(in, at, partial, partialLength, wanted);
-        byte[] whole = partial;
+        MemorySegment.copy(in, ValueLayout.JAVA_BYTE, at, partial, partialLength, wanted);
+        MemorySegment whole = MemorySegment.ofArray(partial);
         partial = null;
         partialLength = 0;
-        take(whole, 0, receiver);
+        take(whole, 0, null, receiver);
       }
       at += wanted;
     }
@@ -87,26 +104,29 @@ public final class BoxDecoder {
     return due == Due.HEADER ? HEADER : bodyLength();
   }
 
-  private void keep(byte[] in, int offset, int length) {
+  private void keep(MemorySegment in, long at, int length) {
     if (partial == null) {
       partial = new byte[dueLength()];
     }
-    System.arraycopy(in, offset, partial, partialLength, length);
+    MemorySegment.copy(in, ValueLayout.JAVA_BYTE, at, partial, partialLength, length);
     partialLength += length;
   }
 
-  private <X extends Exception> void take(byte[] in, int offset, Receiver<X> receiver)
+  private <X extends Exception> void take(
+      MemorySegment in, long at, @Nullable BodyScratch opened, Receiver<X> receiver)
       throws BoxStreamException, X {
     switch (due) {
-      case HEADER -> takeHeader(in, offset, receiver);
-      case BODY -> takeBody(in, offset, receiver);
+      case HEADER -> takeHeader(in, at, opened, receiver);
+      case BODY -> takeBody(in, at, opened, receiver);
     }
   }
 
-  private <X extends Exception> void takeHeader(byte[] in, int offset, Receiver<X> receiver)
+  private <X extends Exception> void takeHeader(
+      MemorySegment in, long at, @Nullable BodyScratch opened, Receiver<X> receiver)
       throws BoxStreamException, X {
-    if (!crypto.open(
-        in, offset + Crypto.MAC, HEADER_PLAIN, in, offset, header, 0, nonce.bytes(), key)) {
+    MemorySegment mac = in.asSlice(at, Crypto.MAC);
+    MemorySegment cipher = in.asSlice(at + Crypto.MAC, HEADER_PLAIN);
+    if (!crypto.open(cipher, mac, headerPlain, nonce.segment(), key)) {
       throw die(Reason.BAD_HEADER, "header does not open");
     }
     nonce.increment();
@@ -120,15 +140,19 @@ public final class BoxDecoder {
     } else {
       due = Due.BODY;
       if (bodyLength() == 0) {
-        takeBody(in, offset, receiver);
+        takeBody(in, at, opened, receiver);
       }
     }
   }
 
-  private <X extends Exception> void takeBody(byte[] in, int offset, Receiver<X> receiver)
+  /** Opens a body where it lies, in an array, if there is no scratch. */
+  private <X extends Exception> void takeBody(
+      MemorySegment in, long at, @Nullable BodyScratch opened, Receiver<X> receiver)
       throws BoxStreamException, X {
     int length = bodyLength();
-    if (!crypto.open(in, offset, length, header, BODY_MAC, in, offset, nonce.bytes(), key)) {
+    MemorySegment cipher = in.asSlice(at, length);
+    MemorySegment plain = opened == null ? cipher : opened.segment(length);
+    if (!crypto.open(cipher, bodyMac, plain, nonce.segment(), key)) {
       throw die(Reason.BAD_BODY, "body of " + length + " bytes does not open");
     }
     nonce.increment();
@@ -136,7 +160,11 @@ public final class BoxDecoder {
     if (length > 0) {
       // Dead while the receiver works, and for good if it throws.
       dead = Reason.RECEIVER_FAILED;
-      receiver.body(in, offset, length);
+      if (opened == null) {
+        receiver.body((byte[]) in.heapBase().orElseThrow(), (int) at, length);
+      } else {
+        receiver.body(opened.array(), 0, length);
+      }
       dead = null;
     }
   }

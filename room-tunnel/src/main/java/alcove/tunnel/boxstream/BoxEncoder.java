@@ -1,12 +1,12 @@
 package alcove.tunnel.boxstream;
 
 import alcove.crypto.Crypto;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
- * Seals one direction of a box stream. Allocates nothing itself after its construction. Confined to
- * one thread; the order of calls is the order of the boxes on the wire.
+ * Seals one direction of a box stream. Holds no buffer. Confined to one thread; the order of calls
+ * is the order of the boxes on the wire.
  */
 public final class BoxEncoder {
 
@@ -23,55 +23,70 @@ public final class BoxEncoder {
   static final int BODY_MAC = 2;
 
   private final Crypto crypto;
-  private final byte[] key;
+  private final MemorySegment key;
   private final Nonce headerNonce;
   private final Nonce bodyNonce;
   private final byte[] header = new byte[HEADER_PLAIN];
+  private final MemorySegment headerPlain = MemorySegment.ofArray(header);
+  private final MemorySegment bodyMac = headerPlain.asSlice(BODY_MAC, Crypto.MAC);
   private boolean ended;
 
   /** Copies the key (32 bytes) and the first nonce (24 bytes). */
   public BoxEncoder(Crypto crypto, byte[] key, byte[] nonce) {
     this.crypto = crypto;
-    this.key = key.clone();
+    this.key = MemorySegment.ofArray(key.clone());
     this.headerNonce = new Nonce(nonce);
     this.bodyNonce = new Nonce(nonce);
     bodyNonce.increment();
   }
 
   /**
-   * Seals {@code length} (1 to 4096) bytes of {@code body} into a box at {@code out[outOffset]}.
-   * The body may already lie where its ciphertext goes, at {@code out[outOffset + HEADER]};
-   * otherwise the two must not overlap.
+   * Seals {@code body} (1 to 4096 bytes) into a box at the beginning of {@code out}. The body may
+   * already lie where its ciphertext goes, behind {@link #HEADER} bytes of {@code out}; otherwise
+   * the two must not overlap.
    *
-   * @return the length of the box, {@code HEADER + length}
+   * @return the length of the box, {@code HEADER} and that of the body
    */
-  public int seal(byte[] body, int offset, int length, byte[] out, int outOffset) {
-    if (length < 1 || length > MAX_BODY) {
-      throw new IllegalArgumentException("body length " + length + " (1 to " + MAX_BODY + ")");
-    }
-    Objects.checkFromIndexSize(offset, length, body.length);
-    Objects.checkFromIndexSize(outOffset, HEADER + length, out.length);
+  public int seal(MemorySegment body, MemorySegment out) {
+    int length = requireLength(body.byteSize());
     requireOpen();
-    crypto.seal(
-        body, offset, length, out, outOffset + HEADER, header, BODY_MAC, bodyNonce.bytes(), key);
+    crypto.seal(body, out.asSlice(HEADER, length), bodyMac, bodyNonce.segment(), key);
     header[0] = (byte) (length >>> 8);
     header[1] = (byte) length;
-    sealHeader(out, outOffset);
+    sealHeader(out);
     return HEADER + length;
   }
 
+  /** The same in arrays: {@code length} bytes of {@code body} go to {@code out[outOffset]}. */
+  public int seal(byte[] body, int offset, int length, byte[] out, int outOffset) {
+    requireLength(length);
+    MemorySegment free = MemorySegment.ofArray(out).asSlice(outOffset);
+    return seal(MemorySegment.ofArray(body).asSlice(offset, length), free);
+  }
+
+  private static int requireLength(long length) {
+    if (length < 1 || length > MAX_BODY) {
+      throw new IllegalArgumentException("body length " + length + " (1 to " + MAX_BODY + ")");
+    }
+    return (int) length;
+  }
+
   /**
-   * Seals the goodbye at {@code out[outOffset]}. Nothing can be sealed after it.
+   * Seals the goodbye at the beginning of {@code out}. Nothing can be sealed after it.
    *
    * @return its length, {@code HEADER}
    */
-  public int goodbye(byte[] out, int outOffset) {
-    Objects.checkFromIndexSize(outOffset, HEADER, out.length);
+  public int goodbye(MemorySegment out) {
     requireOpen();
     Arrays.fill(header, (byte) 0);
-    sealHeader(out, outOffset);
+    sealHeader(out);
     ended = true;
     return HEADER;
+  }
+
+  /** The same in an array, at {@code out[outOffset]}. */
+  public int goodbye(byte[] out, int outOffset) {
+    return goodbye(MemorySegment.ofArray(out).asSlice(outOffset));
   }
 
   private void requireOpen() {
@@ -80,16 +95,12 @@ public final class BoxEncoder {
     }
   }
 
-  private void sealHeader(byte[] out, int outOffset) {
+  private void sealHeader(MemorySegment out) {
     crypto.seal(
-        header,
-        0,
-        HEADER_PLAIN,
-        out,
-        outOffset + Crypto.MAC,
-        out,
-        outOffset,
-        headerNonce.bytes(),
+        headerPlain,
+        out.asSlice(Crypto.MAC, HEADER_PLAIN),
+        out.asSlice(0, Crypto.MAC),
+        headerNonce.segment(),
         key);
     headerNonce.advance();
     bodyNonce.advance();

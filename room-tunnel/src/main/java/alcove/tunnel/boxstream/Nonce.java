@@ -1,11 +1,13 @@
 package alcove.tunnel.boxstream;
 
 import alcove.crypto.Crypto;
+import java.lang.foreign.MemorySegment;
 
-/** A 24-byte big-endian counter that wraps around. The array changes in place. */
+/** A 24-byte big-endian counter that wraps around. It changes in place. */
 final class Nonce {
 
   private final byte[] bytes;
+  private final MemorySegment segment;
 
   Nonce(byte[] first) {
     if (first.length != Crypto.NONCE) {
@@ -13,10 +15,11 @@ final class Nonce {
           "nonce has " + first.length + " bytes (expected " + Crypto.NONCE + ")");
     }
     this.bytes = first.clone();
+    this.segment = MemorySegment.ofArray(bytes);
   }
 
-  byte[] bytes() {
-    return bytes;
+  MemorySegment segment() {
+    return segment;
   }
 
   /** Moves past a header and its body. */

@@ -4,6 +4,7 @@ import alcove.tunnel.boxstream.BoxEncoder;
 import alcove.tunnel.muxrpc.codec.Packet;
 import alcove.tunnel.muxrpc.codec.PacketHeader;
 import io.netty.buffer.ByteBuf;
+import java.lang.foreign.MemorySegment;
 
 /**
  * Puts packets into boxes and seals them into one outgoing buffer, framed as the JavaScript stack
@@ -17,9 +18,12 @@ public final class BoxPacker {
 
   private final BoxEncoder encoder;
   private final byte[] plain;
-  private final byte[] sealed;
+  private final MemorySegment plainSegment;
   private final ByteBuf out;
   private final int most;
+
+  /** The memory of {@code out}; as long as that has room. */
+  private MemorySegment space;
 
   /** Body bytes that have to come yet of the packet that was begun, and those that wait for it. */
   private int missing;
@@ -31,9 +35,10 @@ public final class BoxPacker {
   BoxPacker(BoxEncoder encoder, PeerLoop loop, ByteBuf out, int most) {
     this.encoder = encoder;
     this.plain = loop.plain;
-    this.sealed = loop.sealed;
+    this.plainSegment = loop.plainSegment;
     this.out = out;
     this.most = most;
+    this.space = spaceOf(out);
   }
 
   /** Whether the batch is as long as it should become. */
@@ -69,14 +74,21 @@ public final class BoxPacker {
   public void append(ByteBuf body, int length) {
     for (int left = length; left > 0; ) {
       int taken = Math.min(left, plain.length - used);
-      body.readBytes(plain, used, taken);
-      used += taken;
+      boolean full = used + taken == plain.length || taken == missing;
+      if (full && used == 0 && body.hasArray()) {
+        // A whole box lies there in one piece.
+        seal(MemorySegment.ofArray(body.array()), body.arrayOffset() + body.readerIndex(), taken);
+        body.skipBytes(taken);
+      } else {
+        body.readBytes(plain, used, taken);
+        used += taken;
+        if (full) {
+          seal(used);
+          used = 0;
+        }
+      }
       left -= taken;
       missing -= taken;
-      if (used == plain.length || missing == 0) {
-        seal(used);
-        used = 0;
-      }
     }
     packed += length;
   }
@@ -119,10 +131,31 @@ public final class BoxPacker {
 
   /** Seals the box stream's goodbye. */
   void goodbye() {
-    out.writeBytes(sealed, 0, encoder.goodbye(sealed, 0));
+    sealed(encoder.goodbye(room(BoxEncoder.HEADER)));
   }
 
   private void seal(int length) {
-    out.writeBytes(sealed, 0, encoder.seal(plain, 0, length, sealed, 0));
+    seal(plainSegment, 0, length);
+  }
+
+  private void seal(MemorySegment body, int offset, int length) {
+    sealed(encoder.seal(body.asSlice(offset, length), room(BoxEncoder.HEADER + length)));
+  }
+
+  /** Where the next {@code length} bytes of {@code out} go. */
+  private MemorySegment room(int length) {
+    out.ensureWritable(length);
+    if (out.capacity() != space.byteSize()) {
+      space = spaceOf(out);
+    }
+    return space.asSlice(out.writerIndex(), length);
+  }
+
+  private void sealed(int length) {
+    out.writerIndex(out.writerIndex() + length);
+  }
+
+  private static MemorySegment spaceOf(ByteBuf out) {
+    return MemorySegment.ofBuffer(out.internalNioBuffer(0, out.capacity()));
   }
 }

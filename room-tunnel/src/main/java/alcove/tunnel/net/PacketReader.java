@@ -6,6 +6,8 @@ import alcove.tunnel.muxrpc.codec.PacketDecoder;
 import alcove.tunnel.muxrpc.codec.PacketException;
 import alcove.tunnel.muxrpc.codec.PacketReceiver;
 import io.netty.buffer.ByteBuf;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -56,16 +58,15 @@ final class PacketReader implements BoxDecoder.Receiver<PacketException> {
   /** Reads {@code bytes}; after an exception nothing more can be read. */
   void read(ByteBuf bytes) throws BoxStreamException, PacketException {
     if (bytes.hasArray()) {
-      // An inner connection must not use the scratch array: its outer one is just reading from it.
+      // An inner connection must not use the scratch: its outer one has just opened a body there.
       int offset = bytes.arrayOffset() + bytes.readerIndex();
       boxes.decode(bytes.array(), offset, bytes.readableBytes(), this);
       return;
     }
-    byte[] scratch = loop.inbound;
-    while (bytes.isReadable() && isOpen.getAsBoolean()) {
-      int length = Math.min(bytes.readableBytes(), scratch.length);
-      bytes.readBytes(scratch, 0, length);
-      boxes.decode(scratch, 0, length, this);
+    for (ByteBuffer piece : bytes.nioBuffers()) {
+      if (isOpen.getAsBoolean()) {
+        boxes.decode(MemorySegment.ofBuffer(piece), loop.opened, this);
+      }
     }
   }
 

@@ -1,7 +1,9 @@
 package alcove.tunnel.net;
 
+import alcove.tunnel.boxstream.BodyScratch;
 import alcove.tunnel.boxstream.BoxEncoder;
 import io.netty.channel.EventLoop;
+import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class PeerLoop {
   private static final Logger LOG = LoggerFactory.getLogger(PeerLoop.class);
-  private static final int INBOUND = 64 << 10;
 
   /** By how much the clock goes on from one tick to the next, at most. */
   private static final long LONGEST_STEP = TimeUnit.MILLISECONDS.toNanos(1250);
@@ -32,9 +33,9 @@ public final class PeerLoop {
   private volatile long lastTick;
   private volatile long timeOfLastTick;
 
-  final byte[] inbound = new byte[INBOUND];
+  final BodyScratch opened = new BodyScratch();
   final byte[] plain = new byte[BoxEncoder.MAX_BODY];
-  final byte[] sealed = new byte[BoxEncoder.HEADER + BoxEncoder.MAX_BODY];
+  final MemorySegment plainSegment = MemorySegment.ofArray(plain);
 
   PeerLoop(EventLoop eventLoop, LongSupplier nanoTime) {
     this.eventLoop = eventLoop;

@@ -10,6 +10,8 @@ import alcove.tunnel.boxstream.BoxStreamException.Reason;
 import alcove.tunnel.testing.Cryptos;
 import alcove.tunnel.testing.Fragmentation;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +57,29 @@ class BoxDecoderTest {
     assertThat(Arrays.copyOfRange(scratch, 54, 64)).containsOnly(9);
     assertThat(Arrays.copyOf(scratch, 20)).containsOnly(0x55);
     assertThat(Arrays.copyOfRange(scratch, 64, 100)).containsOnly(0x55);
+  }
+
+  @ParameterizedTest
+  @MethodSource("alcove.tunnel.testing.Cryptos#each")
+  void decode_outsideTheHeapCutAnywhere_deliversTheSameAndChangesNothing(Crypto crypto)
+      throws Exception {
+    var boxes = new BoxStream(crypto);
+    byte[] wire = boxes.write(filled(5, 1), filled(4096, 2), filled(7, 3)).goodbye().wire();
+    MemorySegment outside = MemorySegment.ofBuffer(ByteBuffer.allocateDirect(wire.length));
+    outside.copyFrom(MemorySegment.ofArray(wire));
+
+    for (int cut = 0; cut <= wire.length; cut += cut % 4096 < 150 ? 1 : 97) {
+      var decoder = boxes.decoder();
+      var opened = new BodyScratch();
+      var receiver = new RecordingReceiver();
+      decoder.decode(outside.asSlice(0, cut), opened, receiver);
+      decoder.decode(outside.asSlice(cut), opened, receiver);
+
+      assertThat(receiver.bodies()).isEqualTo(3);
+      assertThat(receiver.bytes()).startsWith(filled(5, 1)).endsWith(filled(7, 3)).hasSize(4108);
+      assertThat(receiver.goodbyeSeen()).isTrue();
+    }
+    assertThat(outside.mismatch(MemorySegment.ofArray(wire))).isEqualTo(-1);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import alcove.crypto.Crypto;
 import alcove.tunnel.testing.Cryptos;
 import com.sun.management.ThreadMXBean;
+import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +25,8 @@ class BoxMemoryTest {
     var encoder = new BoxEncoder(crypto, BoxStream.KEY, BoxStream.NONCE);
     var decoder = new BoxDecoder(crypto, BoxStream.KEY, BoxStream.NONCE);
     var counter = new Counter();
-    var body = new byte[BoxEncoder.MAX_BODY];
-    var wire = new byte[BoxEncoder.HEADER + BoxEncoder.MAX_BODY];
+    MemorySegment body = MemorySegment.ofArray(new byte[BoxEncoder.MAX_BODY]);
+    MemorySegment wire = MemorySegment.ofArray(new byte[BoxEncoder.HEADER + BoxEncoder.MAX_BODY]);
     pump(encoder, decoder, body, wire, counter);
 
     long before = thread.getCurrentThreadAllocatedBytes();
@@ -57,11 +58,16 @@ class BoxMemoryTest {
   }
 
   private static void pump(
-      BoxEncoder encoder, BoxDecoder decoder, byte[] body, byte[] wire, Counter counter)
+      BoxEncoder encoder,
+      BoxDecoder decoder,
+      MemorySegment body,
+      MemorySegment wire,
+      Counter counter)
       throws BoxStreamException {
+    var opened = new BodyScratch();
     for (int i = 0; i < BOXES; i++) {
-      int length = encoder.seal(body, 0, body.length, wire, 0);
-      decoder.decode(wire, 0, length, counter);
+      encoder.seal(body, wire);
+      decoder.decode(wire, opened, counter);
     }
   }
 

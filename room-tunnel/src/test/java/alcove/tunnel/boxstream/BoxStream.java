@@ -2,6 +2,7 @@ package alcove.tunnel.boxstream;
 
 import alcove.crypto.Crypto;
 import java.io.ByteArrayOutputStream;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /** One direction of a box stream with known keys: writes what the tests want on the wire. */
@@ -45,7 +46,7 @@ public final class BoxStream {
 
   /** A goodbye after which more can be forged. */
   public BoxStream forgeGoodbye() {
-    sealHeader(new byte[BoxEncoder.HEADER_PLAIN], nonce.bytes());
+    sealHeader(new byte[BoxEncoder.HEADER_PLAIN], nonce.segment().toArray(ValueLayout.JAVA_BYTE));
     nonce.advance();
     return this;
   }
@@ -53,11 +54,19 @@ public final class BoxStream {
   /** A box that our encoder refuses to make: of any body, with any length in its header. */
   public BoxStream forge(byte[] body, int announced) {
     var header = new byte[BoxEncoder.HEADER_PLAIN];
-    byte[] headerNonce = nonce.bytes().clone();
+    byte[] headerNonce = nonce.segment().toArray(ValueLayout.JAVA_BYTE).clone();
     nonce.increment();
     byte[] sealedBody = body.clone();
     crypto.seal(
-        body, 0, body.length, sealedBody, 0, header, BoxEncoder.BODY_MAC, nonce.bytes(), KEY);
+        body,
+        0,
+        body.length,
+        sealedBody,
+        0,
+        header,
+        BoxEncoder.BODY_MAC,
+        nonce.segment().toArray(ValueLayout.JAVA_BYTE),
+        KEY);
     nonce.increment();
     header[0] = (byte) (announced >>> 8);
     header[1] = (byte) announced;

@@ -1,6 +1,8 @@
 package alcove.tunnel.simulation;
 
 import alcove.crypto.Crypto;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
@@ -10,6 +12,8 @@ import java.util.zip.CRC32C;
  * so that most schedules need not pay for the real one.
  */
 final class CheapCrypto implements Crypto {
+  private static final ValueLayout.OfInt SUM = ValueLayout.JAVA_INT_UNALIGNED;
+
   private final CRC32C checksum = new CRC32C();
 
   @Override
@@ -19,44 +23,35 @@ final class CheapCrypto implements Crypto {
 
   @Override
   public void seal(
-      byte[] plain,
-      int plainOffset,
-      int length,
-      byte[] cipher,
-      int cipherOffset,
-      byte[] mac,
-      int macOffset,
-      byte[] nonce,
-      byte[] key) {
-    int sum = sum(plain, plainOffset, length, nonce, key);
-    System.arraycopy(plain, plainOffset, cipher, cipherOffset, length);
-    Arrays.fill(mac, macOffset, macOffset + MAC, (byte) 0x55);
-    ByteBuffer.wrap(mac).putInt(macOffset, sum);
+      MemorySegment plain,
+      MemorySegment cipher,
+      MemorySegment mac,
+      MemorySegment nonce,
+      MemorySegment key) {
+    int sum = sum(plain, nonce, key);
+    cipher.copyFrom(plain);
+    mac.fill((byte) 0x55).set(SUM, 0, sum);
   }
 
   @Override
   public boolean open(
-      byte[] cipher,
-      int cipherOffset,
-      int length,
-      byte[] mac,
-      int macOffset,
-      byte[] plain,
-      int plainOffset,
-      byte[] nonce,
-      byte[] key) {
-    if (ByteBuffer.wrap(mac).getInt(macOffset) != sum(cipher, cipherOffset, length, nonce, key)) {
+      MemorySegment cipher,
+      MemorySegment mac,
+      MemorySegment plain,
+      MemorySegment nonce,
+      MemorySegment key) {
+    if (mac.get(SUM, 0) != sum(cipher, nonce, key)) {
       return false;
     }
-    System.arraycopy(cipher, cipherOffset, plain, plainOffset, length);
+    plain.copyFrom(cipher);
     return true;
   }
 
-  private int sum(byte[] text, int offset, int length, byte[] nonce, byte[] key) {
+  private int sum(MemorySegment text, MemorySegment nonce, MemorySegment key) {
     checksum.reset();
-    checksum.update(nonce, 0, NONCE);
-    checksum.update(key, 0, KEY);
-    checksum.update(text, offset, length);
+    checksum.update(nonce.asByteBuffer());
+    checksum.update(key.asByteBuffer());
+    checksum.update(text.asByteBuffer());
     return (int) checksum.getValue();
   }
 
