@@ -54,7 +54,7 @@ public final class BoxStream {
   /** A box that our encoder refuses to make: of any body, with any length in its header. */
   public BoxStream forge(byte[] body, int announced) {
     var header = new byte[BoxEncoder.HEADER_PLAIN];
-    byte[] headerNonce = nonce.segment().toArray(ValueLayout.JAVA_BYTE).clone();
+    byte[] headerNonce = nonce.segment().toArray(ValueLayout.JAVA_BYTE);
     nonce.increment();
     byte[] sealedBody = body.clone();
     crypto.seal(

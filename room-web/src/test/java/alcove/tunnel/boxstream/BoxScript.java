@@ -4,6 +4,7 @@ import alcove.crypto.Crypto;
 import alcove.fuzz.Choices;
 import alcove.tunnel.boxstream.BoxStreamException.Reason;
 import java.io.ByteArrayOutputStream;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,7 +66,7 @@ public final class BoxScript {
     int start = sealed.size();
     if (choices.between(0, 7) == 0) {
       boxes.add(new Box(start, true, 0, 0, 0));
-      sealHeader(new byte[BoxEncoder.HEADER_PLAIN], nonce.bytes());
+      sealHeader(new byte[BoxEncoder.HEADER_PLAIN], nonce.segment().toArray(ValueLayout.JAVA_BYTE));
       nonce.advance();
       return;
     }
@@ -79,11 +80,19 @@ public final class BoxScript {
   /** A box that our encoder refuses to make: of any body, with any length in its header. */
   private void forge(byte[] body, int announced) {
     var header = new byte[BoxEncoder.HEADER_PLAIN];
-    byte[] headerNonce = nonce.bytes().clone();
+    byte[] headerNonce = nonce.segment().toArray(ValueLayout.JAVA_BYTE);
     nonce.increment();
     byte[] sealedBody = body.clone();
     crypto.seal(
-        body, 0, body.length, sealedBody, 0, header, BoxEncoder.BODY_MAC, nonce.bytes(), KEY);
+        body,
+        0,
+        body.length,
+        sealedBody,
+        0,
+        header,
+        BoxEncoder.BODY_MAC,
+        nonce.segment().toArray(ValueLayout.JAVA_BYTE),
+        KEY);
     nonce.increment();
     header[0] = (byte) (announced >>> 8);
     header[1] = (byte) announced;
