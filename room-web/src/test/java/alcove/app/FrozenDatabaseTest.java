@@ -119,7 +119,7 @@ class FrozenDatabaseTest {
     assertRefused(inviting.get(), "database");
     Result listed = running("block", "list", "--json").get(2, TimeUnit.MINUTES);
     assertThat(listed.code()).isEqualTo(1);
-    assertThat(listed.json().findValuesAsText("id")).containsExactly(eve.id().toString());
+    assertThat(listed.out()).contains(eve.id().toString()).hasLineCount(1);
     assertThat(listed.err()).contains("only the blocks that are not written yet").hasLineCount(1);
 
     postgres.goOn();
