@@ -36,6 +36,17 @@ public enum KnownDifference {
   LONG_BOX,
   /** Whatever follows the goodbye is an error; the original has stopped to listen. */
   AFTER_GOODBYE,
+  /**
+   * A stream that ends between a box's header and its body is cut off. The original takes that for
+   * its end, because pull-reader counts on bytes that it has given away.
+   */
+  CUT_AFTER_A_HEADER,
+  /**
+   * An ephemeral key that is not below the prime of Curve25519, or has the bit above that set. What
+   * makes keys makes none of those; here each key has one spelling, so that nobody can say the same
+   * thing in two ways.
+   */
+  ODD_POINT,
   /** More than 2,048 characters of address, 4,096 of a URI. */
   LONG_TEXT,
   /** Ids of feeds with the suffix of messages, which the original lets pass. */

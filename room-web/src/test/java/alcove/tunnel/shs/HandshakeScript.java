@@ -38,6 +38,8 @@ record HandshakeScript(boolean toServer, byte[] first, byte[] second, boolean is
       new BigInteger(
           "7237005577332262213973186563042994240857116359379907606001950938285454250989");
 
+  private static final BigInteger PRIME = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
+
   /** Points of X25519 of low order, and ones that are written in another way than they should. */
   private static final List<String> ODD_POINTS =
       List.of(
@@ -81,6 +83,15 @@ record HandshakeScript(boolean toServer, byte[] first, byte[] second, boolean is
       said.add(refused.reason());
     }
     return said;
+  }
+
+  /** Whether the key in the hello is one of Curve25519, but not written as such keys are. */
+  boolean hasOddPoint() {
+    byte[] number = new byte[Crypto.KEY];
+    for (int i = 0; i < Crypto.KEY; i++) {
+      number[i] = first[first.length - 1 - i];
+    }
+    return new BigInteger(1, number).compareTo(PRIME) >= 0;
   }
 
   /** All of it as the original is asked for it. */
