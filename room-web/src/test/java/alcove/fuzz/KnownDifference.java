@@ -49,8 +49,11 @@ public enum KnownDifference {
   ODD_POINT,
   /** More than 2,048 characters of address, 4,096 of a URI. */
   LONG_TEXT,
-  /** Ids of feeds with the suffix of messages, which the original lets pass. */
-  SHA256_FEED,
+  /**
+   * Ids of feeds that end as ids of messages do, or have any character for the dot, which a pattern
+   * of ssb-ref lets pass.
+   */
+  OTHER_SUFFIX,
   /** A {@code +} is a plus: keys in Base64 have many, and no spaces. */
   PLUS_IS_A_PLUS,
   /** URIs that name a parameter twice, have none, or no action. */
