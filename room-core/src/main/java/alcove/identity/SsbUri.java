@@ -47,10 +47,10 @@ public final class SsbUri {
    * Reads a URI.
    *
    * @throws MalformedException if it is of another kind, has no action, is too long or wrongly
-   *     encoded, or names a parameter twice
+   *     encoded, has a fragment, or names a parameter twice
    */
   public static SsbUri parse(String text) throws MalformedException {
-    if (text.length() > MAX_LENGTH) {
+    if (text.length() > MAX_LENGTH || !text.chars().allMatch(SsbUri::isOfAQuery)) {
       throw malformed(text);
     }
     String query = query(text);
@@ -70,6 +70,11 @@ public final class SsbUri {
       throw malformed(text);
     }
     return new SsbUri(parameters);
+  }
+
+  /** A fragment is no part of a query, and no URI has blanks or letters of other scripts. */
+  private static boolean isOfAQuery(int character) {
+    return character > ' ' && character < 0x7f && character != '#';
   }
 
   private static String query(String text) throws MalformedException {

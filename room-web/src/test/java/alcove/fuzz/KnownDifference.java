@@ -56,6 +56,11 @@ public enum KnownDifference {
   OTHER_SUFFIX,
   /** A {@code +} is a plus: keys in Base64 have many, and no spaces. */
   PLUS_IS_A_PLUS,
-  /** URIs that name a parameter twice, have none, or no action. */
-  LOOSE_URI
+  /**
+   * URIs that name a parameter twice, have none, or no action, are not encoded as URIs are, or have
+   * a fragment; and ids in them that are none, or stand behind something else.
+   */
+  LOOSE_URI,
+  /** Schemes are the same in upper case, by RFC 3986. */
+  UPPER_CASE_SCHEME
 }

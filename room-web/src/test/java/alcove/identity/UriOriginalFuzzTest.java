@@ -2,12 +2,14 @@ package alcove.identity;
 
 import static alcove.fuzz.KnownDifference.LOOSE_URI;
 import static alcove.fuzz.KnownDifference.PLUS_IS_A_PLUS;
+import static alcove.fuzz.KnownDifference.UPPER_CASE_SCHEME;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.fuzz.OriginalFuzzTarget;
 import alcove.fuzz.Originals;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
     disabledReason = Originals.WHY_NOT)
 class UriOriginalFuzzTest extends OriginalFuzzTarget {
   UriOriginalFuzzTest() {
-    super(LOOSE_URI, PLUS_IS_A_PLUS);
+    super(LOOSE_URI, PLUS_IS_A_PLUS, UPPER_CASE_SCHEME);
   }
 
   @Override
@@ -40,17 +42,18 @@ class UriOriginalFuzzTest extends OriginalFuzzTarget {
     }
   }
 
-  private void compare(String text, String ours, String theirs) {
+  private void compare(String text, String ours, String theirs) throws IOException {
     if (ours.equals(theirs)) {
       return;
     }
-    if (text.contains("+")) {
-      differs(PLUS_IS_A_PLUS);
+    if (theirs.equals("malformed")) {
+      assertThat(text).doesNotStartWith("ssb:experimental").doesNotStartWith("ssb://experimental");
+      differs(UPPER_CASE_SCHEME);
     } else {
-      // In another spelling, which people do not see and URLs do not have.
-      assertThat(text)
-          .matches("(?is)ssb:(//)?experimental\\?.*([^!-~]|[A-Z#\"<>'|^`{}]).*|.*[A-Z].*");
-      differs(LOOSE_URI);
+      assertThat(text).contains("+");
+      String encoded = text.replace("+", "%2B");
+      assertThat(ours).isEqualTo(Originals.ask('U', encoded.getBytes(UTF_8)));
+      differs(PLUS_IS_A_PLUS);
     }
   }
 
@@ -60,11 +63,6 @@ class UriOriginalFuzzTest extends OriginalFuzzTarget {
     if (ours.isPresent()) {
       assertThat(ours.get().toString()).isEqualTo(theirs);
     } else {
-      // It is not looked at whether what it says is a key.
-      Optional<FeedId> key = AnyFeedId.find(theirs);
-      if (key.isPresent()) {
-        assertThat(text).matches("(?s).*[/:?#\\s].*");
-      }
       differs(LOOSE_URI);
     }
   }
