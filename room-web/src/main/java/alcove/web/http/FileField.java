@@ -21,8 +21,8 @@ final class FileField {
     var request =
         new DefaultFullHttpRequest(
             HttpVersion.HTTP_1_1, HttpMethod.POST, "/", Unpooled.wrappedBuffer(body.getBytes()));
-    request.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
     try {
+      request.headers().set(HttpHeaderNames.CONTENT_TYPE, contentType);
       var decoder = new HttpPostRequestDecoder(new DefaultHttpDataFactory(false), request);
       try {
         return decoder.getBodyHttpData(name) instanceof FileUpload file

@@ -45,7 +45,8 @@ class MarkdownFuzzTest extends FuzzTarget {
   @Override
   protected void test(byte[] input) {
     String text = new String(input, UTF_8);
-    String html = markdown.html(text);
+    // With a comment in between, two braces are no beginning of a template.
+    String html = markdown.html(text).replace("<!-- -->", "");
     Matcher tag = TAG.matcher(html);
     int open = 0;
     while (tag.find()) {
