@@ -48,13 +48,18 @@ public final class RecentSessions {
   }
 
   /**
-   * Forgets those that a table does not have any more, and what is being looked up just now.
+   * Forgets those that a table does not have any more, and what is being looked up just now; where
+   * the table cannot tell, all.
    *
    * @return the hashes of those that it has
    */
   Set<String> retain(Tables.SessionTable table) {
-    Set<String> kept = table.findHashes(hashes());
-    retain(kept);
+    Set<String> kept = Set.of();
+    try {
+      kept = table.findHashes(hashes());
+    } finally {
+      retain(kept);
+    }
     return kept;
   }
 
