@@ -164,6 +164,18 @@ public final class Outbox {
 
   private void sendBatch() {
     ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(bufferLength);
+    try {
+      sendBatch(out);
+    } catch (RuntimeException | Error fault) {
+      // What was sealed is lost, and the peer could open nothing that is sealed after it.
+      close();
+      out.release();
+      wire.reset();
+      throw fault;
+    }
+  }
+
+  private void sendBatch(ByteBuf out) {
     BoxPacker packer = new BoxPacker(encoder, loop, out, AHEAD - ahead);
     List<Turn> turns = new ArrayList<>(4);
     while (!packer.isFull() && !closed) {

@@ -1,6 +1,7 @@
 package alcove.tunnel.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import alcove.tunnel.muxrpc.codec.BodyType;
 import alcove.tunnel.muxrpc.codec.Packet;
@@ -36,6 +37,30 @@ class OutboxTest {
     assertThat(writes).hasSize(1);
     assertThat(opened.open(writes).packets)
         .containsExactly("4:x", "5:x", "3:y", "1:y", "2:y", "1:y", "2:y", "1:y");
+  }
+
+  /** For example because memory is short; the boxes that were sealed before it are lost. */
+  @Test
+  void batchThatFails_endsTheConnectionAndLeavesNoBuffer() {
+    Sender failing =
+        new Sender() {
+          @Override
+          public boolean send(BoxPacker packer) {
+            throw new OutOfMemoryError("of the test");
+          }
+
+          @Override
+          public void written(int bytes) {}
+        };
+    outbox.control(packet(1, 10));
+    outbox.ready(failing);
+
+    assertThatThrownBy(hand::run).hasMessage("of the test");
+
+    assertThat(wire.isReset()).isTrue();
+    outbox.control(packet(2, 10));
+    hand.run();
+    assertThat(wire.takeWrites()).isEmpty();
   }
 
   @Test
