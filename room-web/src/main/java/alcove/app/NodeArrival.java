@@ -29,8 +29,8 @@ final class NodeArrival {
   static final Duration LONGEST = Duration.ofSeconds(20);
 
   /**
-   * How long the list is read before it counts: when the database was away, nodes stand in it again
-   * only a moment after it is back.
+   * How long the list is read before it counts, and again when it has lost somebody: when the
+   * database was away, nodes stand in it again only a moment after it is back.
    */
   static final Duration SETTLING = Duration.ofMillis(1_500);
 
@@ -39,7 +39,10 @@ final class NodeArrival {
   private final HostAndPort own;
   private final CountDownLatch over = new CountDownLatch(1);
   private Optional<Set<HostAndPort>> listed = Optional.empty();
+
+  /** When it was read first, or first without somebody. */
   private OptionalLong firstRead = OptionalLong.empty();
+
   private boolean isSettled;
   private Set<HostAndPort> met = Set.of();
 
@@ -56,6 +59,10 @@ final class NodeArrival {
   synchronized void list(Set<HostAndPort> places, long begun) {
     Set<HostAndPort> others = new HashSet<>(places);
     others.remove(own);
+    if (!others.containsAll(listed.orElse(Set.of()))) {
+      // They may be gone, or not yet back.
+      firstRead = OptionalLong.empty();
+    }
     listed = Optional.of(others);
     firstRead = OptionalLong.of(firstRead.orElse(begun));
     isSettled = begun - firstRead.getAsLong() >= SETTLING.toNanos();

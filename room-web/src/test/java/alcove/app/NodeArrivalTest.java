@@ -62,6 +62,24 @@ class NodeArrivalTest {
     assertThat(arrival.isOver()).isTrue();
   }
 
+  /** The database goes away and comes back while this node joins. */
+  @Test
+  void node_thatReadsTheListWithoutThoseItHad_waitsUntilTheyMayStandInItAgain() {
+    read(place(2), place(3));
+    now += 10 * NodeArrival.SETTLING.toNanos();
+    read();
+    assertThat(arrival.isOver()).isFalse();
+    now += NodeArrival.SETTLING.toNanos() - 1;
+    read(place(2), place(3));
+    now += NodeArrival.SETTLING.toNanos();
+    read(place(2), place(3));
+    assertThat(arrival.isOver()).isFalse();
+
+    arrival.meet(List.of(node(2), node(3)));
+
+    assertThat(arrival.isOver()).isTrue();
+  }
+
   /** PostgreSQL may not have noticed yet that its former process was killed. */
   @Test
   void node_thatStandsInTheListItself_waitsForNobody() {
