@@ -104,7 +104,7 @@ final class TakenCertificates {
     try {
       take(offer.host(), offer.directory(), offer.pem());
       lookedAt(offer.host());
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | Error fault) {
       fail(offer, fault);
     }
   }

@@ -116,7 +116,7 @@ public final class JGroupsCluster implements Cluster {
       listeners.accept(this);
       nodes.open();
       beating.start();
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
       leave();
       throw e;
     }
@@ -167,7 +167,7 @@ public final class JGroupsCluster implements Cluster {
 
   private void beatAgainAndAgain() {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
+      while (!left.get()) {
         Thread.sleep(MILLIS_BETWEEN_BEATS);
         beat();
       }

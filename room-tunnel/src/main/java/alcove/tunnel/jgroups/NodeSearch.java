@@ -21,6 +21,9 @@ final class NodeSearch {
   private static final int MILLIS_BETWEEN_LOOKS = 2_000;
   private static final int MILLIS_BETWEEN_FAILURES = 250;
 
+  /** After so many failures, a minute or more, it is no short outage. */
+  private static final int QUICK_TRIES = 240;
+
   /** More nodes than a room can have. */
   private static final int MOST = 64;
 
@@ -29,7 +32,7 @@ final class NodeSearch {
   private final InetSocketAddress reached;
   private final Consumer<List<InetSocketAddress>> found;
   private final Thread thread;
-  private boolean isTold;
+  private int failures;
 
   /**
    * A search that has not begun.
@@ -58,7 +61,10 @@ final class NodeSearch {
   private void lookAgainAndAgain() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        Thread.sleep(isTold ? MILLIS_BETWEEN_FAILURES : MILLIS_BETWEEN_LOOKS);
+        Thread.sleep(
+            failures > 0 && failures < QUICK_TRIES
+                ? MILLIS_BETWEEN_FAILURES
+                : MILLIS_BETWEEN_LOOKS);
         lookWhateverHappens();
       }
     } catch (InterruptedException closed) {
@@ -78,10 +84,10 @@ final class NodeSearch {
 
   /** Once, until it is well again: it would come every two seconds. */
   private void tell(String what, Throwable why) {
-    if (isTold) {
+    failures++;
+    if (failures > 1) {
       LOG.debug(what, why);
     } else {
-      isTold = true;
       LOG.warn("{}: {}", what, why.getMessage());
     }
   }
@@ -94,8 +100,8 @@ final class NodeSearch {
               .map(each -> new InetSocketAddress(each.host(), each.port()))
               .filter(each -> !each.isUnresolved());
       found.accept(Stream.concat(Stream.of(reached), others).distinct().toList());
-      if (isTold) {
-        isTold = false;
+      if (failures > 0) {
+        failures = 0;
         LOG.info("nodes that start are found again");
       }
     } catch (StorageException e) {
