@@ -151,8 +151,10 @@ final class RoomServer {
         .formatted(identity.crypto().description(), GuardedTransport.chosen().name());
   }
 
-  /** Completes when connections are accepted. */
+  /** Completes when connections are accepted. Blocks while it reads the site's texts. */
   Future<OpenPorts> start() {
+    ClientAddresses clients = new ClientAddresses(config.get(Setting.TRUSTED_PROXY));
+    Router router = router(clients);
     return ListenFailure.open(
             RoomPorts.ssb(config),
             host ->
@@ -163,7 +165,7 @@ final class RoomServer {
                         config.get(Setting.TRUSTED_PROXY),
                         config.get(Setting.PROXY_PROTOCOL)),
                     EVENT_LOOPS))
-        .compose(this::openSite)
+        .compose(port -> openSite(port, clients, router))
         .compose(ports -> openMetrics().map(ports))
         .onSuccess(
             ports -> {
@@ -173,9 +175,7 @@ final class RoomServer {
             });
   }
 
-  private Future<OpenPorts> openSite(int ssbPort) {
-    var clients = new ClientAddresses(config.get(Setting.TRUSTED_PROXY));
-    var router = router(clients);
+  private Future<OpenPorts> openSite(int ssbPort, ClientAddresses clients, Router router) {
     return openDoor(RoomPorts.http(config), clients, router, Optional.empty())
         .compose(
             http ->
