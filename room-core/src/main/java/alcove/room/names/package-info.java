@@ -1,4 +1,4 @@
-/** Names of people, and which of them look alike. */
+/** Names of people, which of them look alike, and the beginning of a text that is too long. */
 @NullMarked
 package alcove.room.names;
 
