@@ -153,7 +153,8 @@ class Alcove extends StartedRoom {
       for (const [name, content] of texts) writeFileSync(join(data, 'texts', name), content)
       return ['sh', launcher, 'serve', '--data', data, '--listen', '127.0.0.1', '--ssb-port', '0',
         '--log-level', 'debug', ...flags]
-    }, environment)
+      // On two loops, so that a tunnel may lead from one to the other, which is the harder case.
+    }, { ALCOVE_EVENT_LOOPS: '2', ...environment })
   }
 
   keep (text, stream) {

@@ -6,10 +6,23 @@ import alcove.tunnel.net.ConnectionLimiter;
 import alcove.tunnel.splice.Tunnels;
 import java.util.List;
 
-/** The settings that limit how much of the room peers take, and the limits that follow. */
+/** The settings that say how much of the machine peers take, and the limits that follow. */
 final class LimitSettings {
   private static final ConnectionLimiter.Limits CONNECTIONS = ConnectionLimiter.Limits.DEFAULT;
   private static final Tunnels.Quota TUNNELS = Tunnels.Quota.DEFAULT;
+  private static final int MOST = 1_000_000;
+  private static final int MOST_EVENT_LOOPS = 256;
+
+  /**
+   * Half of the processors: where both peers of a tunnel are on one loop nobody has to be woken to
+   * hand over, and the handshakes, the pages, the database and the JVM itself want to run as well.
+   */
+  static final Setting<Integer> EVENT_LOOPS =
+      Setting.of(
+          "event-loops",
+          ValueParser.count(MOST_EVENT_LOOPS),
+          Integer.toString(Math.max(1, Runtime.getRuntime().availableProcessors() / 2)),
+          "Threads that carry all connections; half as many as there are processors, if not said.");
 
   static final Setting<Integer> MAX_CONNECTIONS =
       limit("max-connections", CONNECTIONS.connections(), "Connections the room takes.");
@@ -41,6 +54,7 @@ final class LimitSettings {
 
   static final List<Setting<?>> ALL =
       List.of(
+          EVENT_LOOPS,
           MAX_CONNECTIONS,
           MAX_CONNECTIONS_PER_ADDRESS,
           MAX_PENDING_HANDSHAKES,
@@ -52,7 +66,7 @@ final class LimitSettings {
   private LimitSettings() {}
 
   private static Setting<Integer> limit(String property, int usual, String purpose) {
-    return Setting.of(property, ValueParser.count(), Integer.toString(usual), purpose);
+    return Setting.of(property, ValueParser.count(MOST), Integer.toString(usual), purpose);
   }
 
   /** The sockets that the operator wants to have. */

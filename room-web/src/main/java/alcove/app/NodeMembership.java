@@ -220,15 +220,16 @@ final class NodeMembership implements AutoCloseable {
   /**
    * Begins to join the other nodes, whose peers and those of {@code server} are one room then.
    *
+   * @param eventLoops how many listen to tunnels of the others
    * @throws CommandException if a port of this node cannot be opened
    */
-  NodeMembership begin(TunnelServer server) throws CommandException {
+  NodeMembership begin(TunnelServer server, int eventLoops) throws CommandException {
     HostAndPort tunnels = RoomPorts.behind(listen);
     ListenFailure.requireFree(RoomPorts.cluster(listen));
     FutureWait.on(
         ListenFailure.open(
             RoomPorts.cluster(tunnels),
-            host -> links.listen(server, host, tunnels.port(), RoomServer.EVENT_LOOPS)),
+            host -> links.listen(server, host, tunnels.port(), eventLoops)),
         SECONDS_TO_LISTEN);
     peers = server;
     thread.start();

@@ -47,9 +47,6 @@ final class RoomServer {
   private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
   private static final Duration LOOKOUT_INTERVAL = Duration.ofMinutes(10);
 
-  /** As many as there are processors: each listens, and carries the connections it accepted. */
-  static final int EVENT_LOOPS = Runtime.getRuntime().availableProcessors();
-
   /** Where in the data directory an operator's own texts are. */
   private static final String TEXTS = "texts";
 
@@ -164,7 +161,7 @@ final class RoomServer {
                         config.get(Setting.SSB_PORT),
                         config.get(Setting.TRUSTED_PROXY),
                         config.get(Setting.PROXY_PROTOCOL)),
-                    EVENT_LOOPS))
+                    config.get(LimitSettings.EVENT_LOOPS)))
         .compose(port -> openSite(port, clients, router))
         .compose(ports -> openMetrics().map(ports))
         .onSuccess(
@@ -202,7 +199,14 @@ final class RoomServer {
             guarded(
                 wanted.port(),
                 HttpDoor.open(
-                    vertx, host, wanted.port(), EVENT_LOOPS, peers, clients, router, keys)));
+                    vertx,
+                    host,
+                    wanted.port(),
+                    config.get(LimitSettings.EVENT_LOOPS),
+                    peers,
+                    clients,
+                    router,
+                    keys)));
   }
 
   /** A port that is any free one is known, and guarded, once it is open. */
@@ -300,7 +304,7 @@ final class RoomServer {
    */
   Optional<NodeMembership> joinOthers() throws CommandException {
     if (nodes.isPresent()) {
-      nodes.get().begin(peers);
+      nodes.get().begin(peers, config.get(LimitSettings.EVENT_LOOPS));
     }
     return nodes;
   }

@@ -74,7 +74,7 @@ record RunningRoom(
   private static RunningRoom open(RoomConfig config, Closer parts) throws CommandException {
     var directory = parts.add(DataDirectory.open(config.data()));
     var doorway = new Doorway(OpenFiles.most(), config.get(Setting.TRUSTED_PROXY));
-    var vertx = parts.add(StartingVertx.begin(RoomServer.EVENT_LOOPS, doorway));
+    var vertx = parts.add(StartingVertx.begin(config.get(LimitSettings.EVENT_LOOPS), doorway));
     if (Files.notExists(directory.secret())) {
       requireAbleToServe(config, vertx);
     }

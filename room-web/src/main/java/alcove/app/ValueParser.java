@@ -60,8 +60,7 @@ record ValueParser<T>(
     return new ValueParser<>("PORT", "a port, 0 to 65535", text -> number(text, 0, 65_535));
   }
 
-  static ValueParser<Integer> count() {
-    var most = 1_000_000;
+  static ValueParser<Integer> count(int most) {
     return new ValueParser<>("N", "a number, 1 to " + most, text -> number(text, 1, most));
   }
 

@@ -158,6 +158,7 @@ final class ConfigReaderTest {
                 Map.entry(Setting.CRYPTO, "java"),
                 Map.entry(Setting.APP_KEY, OTHER_KEY),
                 Map.entry(Setting.LOG_LEVEL, "debug"),
+                Map.entry(LimitSettings.EVENT_LOOPS, "3"),
                 Map.entry(LimitSettings.MAX_TUNNEL_BURST, "7")),
             Map.of());
 
@@ -186,6 +187,7 @@ final class ConfigReaderTest {
     assertThat(config.get(Setting.CRYPTO)).isEqualTo(CryptoChoice.JAVA);
     assertThat(config.get(Setting.APP_KEY)).isEqualTo(AppKey.parse(OTHER_KEY));
     assertThat(config.get(Setting.LOG_LEVEL)).isEqualTo(Level.DEBUG);
+    assertThat(config.get(LimitSettings.EVENT_LOOPS)).isEqualTo(3);
     assertThat(config.get(LimitSettings.MAX_TUNNEL_BURST)).isEqualTo(7);
   }
 
