@@ -82,6 +82,7 @@ record RunningRoom(
         Identity.loadOrCreate(config.get(Setting.CRYPTO), directory.secret(), config.database());
     var open = parts.add(OpenRoom.open(config, identity));
     parts.add(RegistryWatch.begin(open.database()));
+    parts.add(SpareHeap.begin());
     var backups =
         parts.add(
             DailyBackups.begin(

@@ -1,6 +1,5 @@
 package alcove.tunnel.boxstream;
 
-import static alcove.tunnel.boxstream.BoxEncoder.BODY_MAC;
 import static alcove.tunnel.boxstream.BoxEncoder.HEADER;
 import static alcove.tunnel.boxstream.BoxEncoder.HEADER_PLAIN;
 import static alcove.tunnel.boxstream.BoxEncoder.MAX_BODY;
@@ -29,15 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class BoxDecoder {
 
   private final Crypto crypto;
-  private final MemorySegment key;
-  private final Nonce nonce;
-
-  /** The opened header of the box whose body is due: length[2] | body MAC[16]. */
-  private final byte[] header = new byte[HEADER_PLAIN];
-
-  private final MemorySegment headerPlain = MemorySegment.ofArray(header);
-  private final MemorySegment bodyMac = headerPlain.asSlice(BODY_MAC, Crypto.MAC);
-
+  private final StreamState state;
+  private final BoxScratch scratch;
   private Due due = Due.HEADER;
 
   /** What has arrived of the header or body that is due; null while that is nothing. */
@@ -46,11 +38,16 @@ public final class BoxDecoder {
   private int partialLength;
   private @Nullable Reason dead;
 
-  /** Copies the key (32 bytes) and the first nonce (24 bytes). */
+  /** Copies the key (32 bytes) and the first nonce (24 bytes), and has a scratch of its own. */
   public BoxDecoder(Crypto crypto, byte[] key, byte[] nonce) {
+    this(crypto, key, nonce, new BoxScratch());
+  }
+
+  /** The same with a scratch that other streams of the thread use as well. */
+  public BoxDecoder(Crypto crypto, byte[] key, byte[] nonce, BoxScratch scratch) {
     this.crypto = crypto;
-    this.key = MemorySegment.ofArray(key.clone());
-    this.nonce = new Nonce(nonce);
+    this.state = new StreamState(key, nonce);
+    this.scratch = scratch;
   }
 
   /**
@@ -62,17 +59,17 @@ public final class BoxDecoder {
   public <X extends Exception> void decode(byte[] in, int offset, int length, Receiver<X> receiver)
       throws BoxStreamException, X {
     Objects.checkFromIndexSize(offset, length, in.length);
-    decode(MemorySegment.ofArray(in), offset, offset + length, null, receiver);
+    decode(MemorySegment.ofArray(in), offset, offset + length, true, receiver);
   }
 
   /** The same for bytes wherever they lie, which stay as they are: bodies are opened elsewhere. */
-  public <X extends Exception> void decode(
-      MemorySegment in, BodyScratch opened, Receiver<X> receiver) throws BoxStreamException, X {
-    decode(in, 0, in.byteSize(), opened, receiver);
+  public <X extends Exception> void decode(MemorySegment in, Receiver<X> receiver)
+      throws BoxStreamException, X {
+    decode(in, 0, in.byteSize(), false, receiver);
   }
 
   private <X extends Exception> void decode(
-      MemorySegment in, long begin, long end, @Nullable BodyScratch opened, Receiver<X> receiver)
+      MemorySegment in, long begin, long end, boolean inPlace, Receiver<X> receiver)
       throws BoxStreamException, X {
     long at = begin;
     while (at < end) {
@@ -83,13 +80,13 @@ public final class BoxDecoder {
         return;
       }
       if (partial == null) {
-        take(in, at, opened, receiver);
+        take(in, at, inPlace, receiver);
       } else {
         MemorySegment.copy(in, ValueLayout.JAVA_BYTE, at, partial, partialLength, wanted);
         MemorySegment whole = MemorySegment.ofArray(partial);
         partial = null;
         partialLength = 0;
-        take(whole, 0, null, receiver);
+        take(whole, 0, true, receiver);
       }
       at += wanted;
     }
@@ -101,7 +98,7 @@ public final class BoxDecoder {
   }
 
   private int dueLength() {
-    return due == Due.HEADER ? HEADER : bodyLength();
+    return due == Due.HEADER ? HEADER : state.bodyLength();
   }
 
   private void keep(MemorySegment in, long at, int length) {
@@ -113,72 +110,63 @@ public final class BoxDecoder {
   }
 
   private <X extends Exception> void take(
-      MemorySegment in, long at, @Nullable BodyScratch opened, Receiver<X> receiver)
+      MemorySegment in, long at, boolean inPlace, Receiver<X> receiver)
       throws BoxStreamException, X {
     switch (due) {
-      case HEADER -> takeHeader(in, at, opened, receiver);
-      case BODY -> takeBody(in, at, opened, receiver);
+      case HEADER -> takeHeader(in, at, inPlace, receiver);
+      case BODY -> takeBody(in, at, inPlace, receiver);
     }
   }
 
   private <X extends Exception> void takeHeader(
-      MemorySegment in, long at, @Nullable BodyScratch opened, Receiver<X> receiver)
+      MemorySegment in, long at, boolean inPlace, Receiver<X> receiver)
       throws BoxStreamException, X {
     MemorySegment mac = in.asSlice(at, Crypto.MAC);
     MemorySegment cipher = in.asSlice(at + Crypto.MAC, HEADER_PLAIN);
-    if (!crypto.open(cipher, mac, headerPlain, nonce.segment(), key)) {
+    scratch.load(state);
+    if (!crypto.open(cipher, mac, scratch.header, scratch.nonce, scratch.key)) {
       throw die(Reason.BAD_HEADER, "header does not open");
     }
-    nonce.increment();
-    if (isGoodbye()) {
+    scratch.storeHeader(state);
+    state.increment();
+    if (state.isGoodbye()) {
       // Dead first: whatever the receiver does, nothing may follow.
       dead = Reason.AFTER_GOODBYE;
       receiver.goodbye();
-    } else if (bodyLength() > MAX_BODY) {
+    } else if (state.bodyLength() > MAX_BODY) {
       throw die(
-          Reason.BODY_TOO_LONG, "body length " + bodyLength() + " (at most " + MAX_BODY + ")");
+          Reason.BODY_TOO_LONG,
+          "body length " + state.bodyLength() + " (at most " + MAX_BODY + ")");
     } else {
       due = Due.BODY;
-      if (bodyLength() == 0) {
-        takeBody(in, at, opened, receiver);
+      if (state.bodyLength() == 0) {
+        takeBody(in, at, inPlace, receiver);
       }
     }
   }
 
-  /** Opens a body where it lies, in an array, if there is no scratch. */
   private <X extends Exception> void takeBody(
-      MemorySegment in, long at, @Nullable BodyScratch opened, Receiver<X> receiver)
+      MemorySegment in, long at, boolean inPlace, Receiver<X> receiver)
       throws BoxStreamException, X {
-    int length = bodyLength();
+    int length = state.bodyLength();
     MemorySegment cipher = in.asSlice(at, length);
-    MemorySegment plain = opened == null ? cipher : opened.segment(length);
-    if (!crypto.open(cipher, bodyMac, plain, nonce.segment(), key)) {
+    MemorySegment plain = inPlace ? cipher : scratch.body(length);
+    scratch.load(state);
+    if (!crypto.open(cipher, scratch.bodyMac, plain, scratch.nonce, scratch.key)) {
       throw die(Reason.BAD_BODY, "body of " + length + " bytes does not open");
     }
-    nonce.increment();
+    state.increment();
     due = Due.HEADER;
     if (length > 0) {
       // Dead while the receiver works, and for good if it throws.
       dead = Reason.RECEIVER_FAILED;
-      if (opened == null) {
+      if (inPlace) {
         receiver.body((byte[]) in.heapBase().orElseThrow(), (int) at, length);
       } else {
-        receiver.body(opened.array(), 0, length);
+        receiver.body(scratch.body(), 0, length);
       }
       dead = null;
     }
-  }
-
-  private int bodyLength() {
-    return (header[0] & 0xff) << 8 | (header[1] & 0xff);
-  }
-
-  private boolean isGoodbye() {
-    int bits = 0;
-    for (byte b : header) {
-      bits |= b;
-    }
-    return bits == 0;
   }
 
   private BoxStreamException die(Reason reason, String message) {

@@ -2,7 +2,6 @@ package alcove.tunnel.boxstream;
 
 import alcove.crypto.Crypto;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 
 /**
  * Seals one direction of a box stream. Holds no buffer. Confined to one thread; the order of calls
@@ -23,21 +22,20 @@ public final class BoxEncoder {
   static final int BODY_MAC = 2;
 
   private final Crypto crypto;
-  private final MemorySegment key;
-  private final Nonce headerNonce;
-  private final Nonce bodyNonce;
-  private final byte[] header = new byte[HEADER_PLAIN];
-  private final MemorySegment headerPlain = MemorySegment.ofArray(header);
-  private final MemorySegment bodyMac = headerPlain.asSlice(BODY_MAC, Crypto.MAC);
+  private final StreamState state;
+  private final BoxScratch scratch;
   private boolean ended;
 
-  /** Copies the key (32 bytes) and the first nonce (24 bytes). */
+  /** Copies the key (32 bytes) and the first nonce (24 bytes), and has a scratch of its own. */
   public BoxEncoder(Crypto crypto, byte[] key, byte[] nonce) {
+    this(crypto, key, nonce, new BoxScratch());
+  }
+
+  /** The same with a scratch that other streams of the thread use as well. */
+  public BoxEncoder(Crypto crypto, byte[] key, byte[] nonce, BoxScratch scratch) {
     this.crypto = crypto;
-    this.key = MemorySegment.ofArray(key.clone());
-    this.headerNonce = new Nonce(nonce);
-    this.bodyNonce = new Nonce(nonce);
-    bodyNonce.increment();
+    this.state = new StreamState(key, nonce);
+    this.scratch = scratch;
   }
 
   /**
@@ -50,9 +48,12 @@ public final class BoxEncoder {
   public int seal(MemorySegment body, MemorySegment out) {
     int length = requireLength(body.byteSize());
     requireOpen();
-    crypto.seal(body, out.asSlice(HEADER, length), bodyMac, bodyNonce.segment(), key);
-    header[0] = (byte) (length >>> 8);
-    header[1] = (byte) length;
+    MemorySegment cipher = out.asSlice(HEADER, length);
+    scratch.load(state);
+    state.increment();
+    scratch.loadBodyNonce(state);
+    crypto.seal(body, cipher, scratch.bodyMac, scratch.bodyNonce, scratch.key);
+    scratch.headerOf(length);
     sealHeader(out);
     return HEADER + length;
   }
@@ -78,7 +79,8 @@ public final class BoxEncoder {
    */
   public int goodbye(MemorySegment out) {
     requireOpen();
-    Arrays.fill(header, (byte) 0);
+    scratch.load(state);
+    scratch.headerOfGoodbye();
     sealHeader(out);
     ended = true;
     return HEADER;
@@ -97,12 +99,11 @@ public final class BoxEncoder {
 
   private void sealHeader(MemorySegment out) {
     crypto.seal(
-        headerPlain,
+        scratch.header,
         out.asSlice(Crypto.MAC, HEADER_PLAIN),
         out.asSlice(0, Crypto.MAC),
-        headerNonce.segment(),
-        key);
-    headerNonce.advance();
-    bodyNonce.advance();
+        scratch.nonce,
+        scratch.key);
+    state.increment();
   }
 }

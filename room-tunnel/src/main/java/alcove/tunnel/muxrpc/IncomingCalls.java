@@ -32,9 +32,8 @@ final class IncomingCalls<C> {
   private final ProcedureTable<C> procedures;
   private final SessionLimits limits;
   private final TokenBucket rate;
-  private final TokenBucket refusals;
-  private final TokenBucket late;
-  private final TokenBucket strays;
+  private final LongSupplier nanoTime;
+  private @Nullable Excess excess;
   private final Executor loop;
 
   private final Map<Integer, Entry> live = new HashMap<>(4);
@@ -55,14 +54,30 @@ final class IncomingCalls<C> {
     this.procedures = procedures;
     this.limits = limits;
     this.rate = new TokenBucket(limits.callsPerSecond(), limits.callBurst(), nanoTime);
-    this.refusals = new TokenBucket(limits.callsPerSecond(), limits.refusals(), nanoTime);
-    this.late = new TokenBucket(limits.callsPerSecond(), limits.callBurst(), nanoTime);
-    this.strays =
-        new TokenBucket(
-            STRAYS_PER_CALL * limits.callsPerSecond(),
-            STRAYS_PER_CALL * limits.refusals(),
-            nanoTime);
+    this.nanoTime = nanoTime;
     this.loop = loop;
+  }
+
+  /** The rates of what most peers never do, which cost nothing until one does. */
+  private record Excess(TokenBucket refusals, TokenBucket late, TokenBucket strays) {
+    static Excess of(SessionLimits limits, LongSupplier nanoTime) {
+      return new Excess(
+          new TokenBucket(limits.callsPerSecond(), limits.refusals(), nanoTime),
+          new TokenBucket(limits.callsPerSecond(), limits.callBurst(), nanoTime),
+          new TokenBucket(
+              STRAYS_PER_CALL * limits.callsPerSecond(),
+              STRAYS_PER_CALL * limits.refusals(),
+              nanoTime));
+    }
+  }
+
+  private Excess excess() {
+    Excess known = excess;
+    if (known == null) {
+      known = Excess.of(limits, nanoTime);
+      excess = known;
+    }
+    return known;
   }
 
   @Nullable Entry find(int requestNumber) {
@@ -101,7 +116,7 @@ final class IncomingCalls<C> {
    * @throws PacketException when there have been too many of them
    */
   void stray() throws PacketException {
-    if (!strays.tryTake()) {
+    if (!excess().strays.tryTake()) {
       throw new PacketException(Reason.STRAY_FLOOD, "too much that belongs to no call");
     }
   }
@@ -120,7 +135,7 @@ final class IncomingCalls<C> {
       lastNumber = header.requestNumber();
       return mayCall(header);
     }
-    boolean may = late.tryTake(cost(header));
+    boolean may = excess().late.tryTake(cost(header));
     if (!may) {
       stray();
     }
@@ -151,7 +166,7 @@ final class IncomingCalls<C> {
     if (rate.tryTake(cost(header))) {
       return true;
     }
-    if (!refusals.tryTake()) {
+    if (!excess().refusals.tryTake()) {
       throw new PacketException(Reason.CALL_FLOOD, "too many calls, again and again");
     }
     var tooMany = new CallException("too many calls, try again in a second");

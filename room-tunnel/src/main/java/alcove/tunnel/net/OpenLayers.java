@@ -34,8 +34,10 @@ record OpenLayers(
       Runnable onPileUp) {
     PeerLoop loop = connection.loop();
     BoxKeys keys = done.boxKeys();
-    BoxEncoder encoder = new BoxEncoder(setup.crypto(), keys.sendKey(), keys.sendNonce());
-    BoxDecoder decoder = new BoxDecoder(setup.crypto(), keys.receiveKey(), keys.receiveNonce());
+    BoxEncoder encoder =
+        new BoxEncoder(setup.crypto(), keys.sendKey(), keys.sendNonce(), loop.boxes);
+    BoxDecoder decoder =
+        new BoxDecoder(setup.crypto(), keys.receiveKey(), keys.receiveNonce(), loop.boxes);
     Outbox outbox = new Outbox(wire, loop, encoder, onPileUp);
     Runnable onGoodbye = () -> connection.close(CloseReason.GOODBYE);
     RpcSession<PeerConnection> session =
@@ -47,7 +49,7 @@ record OpenLayers(
             onGoodbye,
             loop.clock(),
             loop::run);
-    PacketReader reader = new PacketReader(loop, decoder, session, connection::isOpen, onGoodbye);
+    PacketReader reader = new PacketReader(decoder, session, connection::isOpen, onGoodbye);
     return new OpenLayers(done.peer(), reader, session, outbox, loop.clock().getAsLong());
   }
 }

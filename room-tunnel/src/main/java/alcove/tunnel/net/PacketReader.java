@@ -17,7 +17,6 @@ import java.util.function.BooleanSupplier;
  * session. Confined to the connection's event loop.
  */
 final class PacketReader implements BoxDecoder.Receiver<PacketException> {
-  private final PeerLoop loop;
   private final BoxDecoder boxes;
   private final PacketDecoder packets = new PacketDecoder();
   private final PacketReceiver<PacketException> session;
@@ -33,12 +32,10 @@ final class PacketReader implements BoxDecoder.Receiver<PacketException> {
    * @param onGoodbye runs when the box stream ends
    */
   PacketReader(
-      PeerLoop loop,
       BoxDecoder boxes,
       PacketReceiver<PacketException> session,
       BooleanSupplier isOpen,
       Runnable onGoodbye) {
-    this.loop = loop;
     this.boxes = boxes;
     this.session = session;
     this.isOpen = isOpen;
@@ -65,7 +62,7 @@ final class PacketReader implements BoxDecoder.Receiver<PacketException> {
     }
     for (ByteBuffer piece : bytes.nioBuffers()) {
       if (isOpen.getAsBoolean()) {
-        boxes.decode(MemorySegment.ofBuffer(piece), loop.opened, this);
+        boxes.decode(MemorySegment.ofBuffer(piece), this);
       }
     }
   }

@@ -1,7 +1,7 @@
 package alcove.tunnel.net;
 
-import alcove.tunnel.boxstream.BodyScratch;
 import alcove.tunnel.boxstream.BoxEncoder;
+import alcove.tunnel.boxstream.BoxScratch;
 import io.netty.channel.EventLoop;
 import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashSet;
@@ -33,7 +33,7 @@ public final class PeerLoop {
   private volatile long lastTick;
   private volatile long timeOfLastTick;
 
-  final BodyScratch opened = new BodyScratch();
+  final BoxScratch boxes = new BoxScratch();
   final byte[] plain = new byte[BoxEncoder.MAX_BODY];
   final MemorySegment plainSegment = MemorySegment.ofArray(plain);
 

@@ -70,16 +70,41 @@ class BoxDecoderTest {
 
     for (int cut = 0; cut <= wire.length; cut += cut % 4096 < 150 ? 1 : 97) {
       var decoder = boxes.decoder();
-      var opened = new BodyScratch();
       var receiver = new RecordingReceiver();
-      decoder.decode(outside.asSlice(0, cut), opened, receiver);
-      decoder.decode(outside.asSlice(cut), opened, receiver);
+      decoder.decode(outside.asSlice(0, cut), receiver);
+      decoder.decode(outside.asSlice(cut), receiver);
 
       assertThat(receiver.bodies()).isEqualTo(3);
       assertThat(receiver.bytes()).startsWith(filled(5, 1)).endsWith(filled(7, 3)).hasSize(4108);
       assertThat(receiver.goodbyeSeen()).isTrue();
     }
     assertThat(outside.mismatch(MemorySegment.ofArray(wire))).isEqualTo(-1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("alcove.tunnel.testing.Cryptos#each")
+  void decode_streamsWithOneScratchByTurns_doNotDisturbEachOther(Crypto crypto) throws Exception {
+    var shared = new BoxScratch();
+    var ones = new BoxStream(crypto).write(filled(300, 1), filled(4096, 2), filled(8, 3));
+    var others = new BoxStream(crypto).write(filled(70, 4)).goodbye();
+    BoxDecoder one = ones.decoder(shared);
+    BoxDecoder other = others.decoder(shared);
+    var received = new RecordingReceiver();
+    var receivedByOther = new RecordingReceiver();
+    MemorySegment wire = MemorySegment.ofArray(ones.wire());
+    MemorySegment otherWire = MemorySegment.ofArray(others.wire());
+
+    for (long at = 0; at < wire.byteSize(); at += 17) {
+      one.decode(wire.asSlice(at, Math.min(17, wire.byteSize() - at)), received);
+      if (at < otherWire.byteSize()) {
+        other.decode(
+            otherWire.asSlice(at, Math.min(17, otherWire.byteSize() - at)), receivedByOther);
+      }
+    }
+
+    assertThat(received.bytes()).startsWith(filled(300, 1)).endsWith(filled(8, 3)).hasSize(4404);
+    assertThat(receivedByOther.bytes()).containsExactly(filled(70, 4));
+    assertThat(receivedByOther.goodbyeSeen()).isTrue();
   }
 
   @Test

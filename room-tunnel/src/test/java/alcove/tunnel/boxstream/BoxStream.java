@@ -2,7 +2,7 @@ package alcove.tunnel.boxstream;
 
 import alcove.crypto.Crypto;
 import java.io.ByteArrayOutputStream;
-import java.lang.foreign.ValueLayout;
+import java.math.BigInteger;
 import java.util.Arrays;
 
 /** One direction of a box stream with known keys: writes what the tests want on the wire. */
@@ -13,7 +13,7 @@ public final class BoxStream {
 
   private final Crypto crypto;
   private final BoxEncoder encoder;
-  private final Nonce nonce = new Nonce(NONCE);
+  private byte[] nonce = NONCE;
   private final ByteArrayOutputStream wire = new ByteArrayOutputStream();
 
   public BoxStream(Crypto crypto) {
@@ -25,13 +25,18 @@ public final class BoxStream {
     return new BoxDecoder(crypto, KEY, NONCE);
   }
 
+  /** One that has its scratch in common with others. */
+  BoxDecoder decoder(BoxScratch scratch) {
+    return new BoxDecoder(crypto, KEY, NONCE, scratch);
+  }
+
   /** Boxes of any length, as our encoder makes them. */
   public BoxStream write(byte[]... bodies) {
     for (byte[] body : bodies) {
       var box = new byte[BoxEncoder.HEADER + body.length];
       encoder.seal(body, 0, body.length, box, 0);
       wire.writeBytes(box);
-      nonce.advance();
+      skipBox();
     }
     return this;
   }
@@ -40,39 +45,39 @@ public final class BoxStream {
     var box = new byte[BoxEncoder.HEADER];
     encoder.goodbye(box, 0);
     wire.writeBytes(box);
-    nonce.advance();
+    skipBox();
     return this;
   }
 
   /** A goodbye after which more can be forged. */
   public BoxStream forgeGoodbye() {
-    sealHeader(new byte[BoxEncoder.HEADER_PLAIN], nonce.segment().toArray(ValueLayout.JAVA_BYTE));
-    nonce.advance();
+    sealHeader(new byte[BoxEncoder.HEADER_PLAIN], takeNonce());
+    takeNonce();
     return this;
   }
 
   /** A box that our encoder refuses to make: of any body, with any length in its header. */
   public BoxStream forge(byte[] body, int announced) {
     var header = new byte[BoxEncoder.HEADER_PLAIN];
-    byte[] headerNonce = nonce.segment().toArray(ValueLayout.JAVA_BYTE);
-    nonce.increment();
+    byte[] headerNonce = takeNonce();
     byte[] sealedBody = body.clone();
-    crypto.seal(
-        body,
-        0,
-        body.length,
-        sealedBody,
-        0,
-        header,
-        BoxEncoder.BODY_MAC,
-        nonce.segment().toArray(ValueLayout.JAVA_BYTE),
-        KEY);
-    nonce.increment();
+    crypto.seal(body, 0, body.length, sealedBody, 0, header, BoxEncoder.BODY_MAC, takeNonce(), KEY);
     header[0] = (byte) (announced >>> 8);
     header[1] = (byte) announced;
     sealHeader(header, headerNonce);
     wire.writeBytes(sealedBody);
     return this;
+  }
+
+  private byte[] takeNonce() {
+    byte[] taken = nonce;
+    nonce = new BigInteger(taken).add(BigInteger.ONE).toByteArray();
+    return taken;
+  }
+
+  private void skipBox() {
+    takeNonce();
+    takeNonce();
   }
 
   private void sealHeader(byte[] plain, byte[] headerNonce) {

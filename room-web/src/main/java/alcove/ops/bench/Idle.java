@@ -1,6 +1,7 @@
 package alcove.ops.bench;
 
 import alcove.ops.terminal.CommandException;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Peers that connect and then do nothing.
  *
+ * @param attending whether each becomes an attendant first, and is told of all others
  * @param hold how long they stay
+ * @param limit within which attendants have to know of each other
  */
-record Idle(int count, Duration hold) implements Measurement {
+record Idle(int count, boolean attending, Duration hold, Duration limit) implements Measurement {
   private static final double KIBI = 1024;
 
   @Override
@@ -20,7 +23,7 @@ record Idle(int count, Duration hold) implements Measurement {
 
   @Override
   public boolean attends() {
-    return false;
+    return attending;
   }
 
   @Override
@@ -28,10 +31,14 @@ record Idle(int count, Duration hold) implements Measurement {
     try (ServerUse use = ServerUse.begin(process)) {
       long began = System.nanoTime();
       List<SwarmPeer> peers = swarm.connect(count);
+      AttendantCrowd crowd = new AttendantCrowd(Watcher.ATTENDANTS, count);
+      if (attending) {
+        attend(swarm, peers, crowd);
+      }
       double seconds = Measurement.secondsSince(began);
       double cpuConnected = use == null ? 0 : use.cpuSeconds();
       swarm.pass(hold);
-      Result result = swarm.begin("idle").under("peers", count);
+      Result result = swarm.begin("idle").under("peers", count).under("attending", attending);
       result.add("held", peers.size(), "peers");
       result.add("connecting took", seconds, "s");
       if (use != null) {
@@ -43,8 +50,17 @@ record Idle(int count, Duration hold) implements Measurement {
             "ms/s");
         use.addMemory(result);
       }
+      crowd.leave();
       swarm.dismiss(peers);
       return result;
     }
+  }
+
+  private void attend(Swarm swarm, List<SwarmPeer> peers, AttendantCrowd crowd)
+      throws CommandException {
+    peers.forEach(crowd::expect);
+    Future<Void> settled = crowd.settle();
+    peers.forEach(crowd::enter);
+    swarm.await(settled, "everybody to know of everybody", limit);
   }
 }

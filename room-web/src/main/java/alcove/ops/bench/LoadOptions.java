@@ -118,6 +118,9 @@ final class LoadOptions {
       description = "idle, storm: how many (default: 1000)")
   private int peers;
 
+  @Option(names = "--attend", description = "idle: they attend, and each is told of all of them")
+  private boolean attend;
+
   @Option(
       names = "--hold",
       defaultValue = "3",
@@ -177,7 +180,7 @@ final class LoadOptions {
       case MESSAGES -> tunnels.stream().map(this::messages);
       case BESIDE -> Stream.of(new MixedLoad(inner, size, aloneTrips(), pace, limit()));
       case HANDSHAKES -> Stream.of(new Handshakes(handshakes, atOnce, limit()));
-      case IDLE -> Stream.of(new Idle(peers, Duration.ofSeconds(hold)));
+      case IDLE -> Stream.of(new Idle(peers, attend, Duration.ofSeconds(hold), limit()));
       case PRESENCE -> Stream.of(new PresenceLoad(attendants, limit()));
       case COLD -> Stream.of(new Cold(requireNonNull(server), bytes, FIRST, WARM_UP));
       case STORM ->

@@ -4,7 +4,7 @@ import alcove.crypto.Crypto;
 import alcove.fuzz.Choices;
 import alcove.tunnel.boxstream.BoxStreamException.Reason;
 import java.io.ByteArrayOutputStream;
-import java.lang.foreign.ValueLayout;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class BoxScript {
   public static final byte[] NONCE = filled(24, 0x2e);
 
   private final Crypto crypto;
-  private final Nonce nonce = new Nonce(NONCE);
+  private byte[] nonce = NONCE;
   private final ByteArrayOutputStream sealed = new ByteArrayOutputStream();
   private final List<Box> boxes = new ArrayList<>();
   private final byte[] wire;
@@ -66,8 +66,8 @@ public final class BoxScript {
     int start = sealed.size();
     if (choices.between(0, 7) == 0) {
       boxes.add(new Box(start, true, 0, 0, 0));
-      sealHeader(new byte[BoxEncoder.HEADER_PLAIN], nonce.segment().toArray(ValueLayout.JAVA_BYTE));
-      nonce.advance();
+      sealHeader(new byte[BoxEncoder.HEADER_PLAIN], takeNonce());
+      takeNonce();
       return;
     }
     int length = choices.of(choices.between(0, 40), choices.between(0, BoxEncoder.MAX_BODY));
@@ -80,24 +80,19 @@ public final class BoxScript {
   /** A box that our encoder refuses to make: of any body, with any length in its header. */
   private void forge(byte[] body, int announced) {
     var header = new byte[BoxEncoder.HEADER_PLAIN];
-    byte[] headerNonce = nonce.segment().toArray(ValueLayout.JAVA_BYTE);
-    nonce.increment();
+    byte[] headerNonce = takeNonce();
     byte[] sealedBody = body.clone();
-    crypto.seal(
-        body,
-        0,
-        body.length,
-        sealedBody,
-        0,
-        header,
-        BoxEncoder.BODY_MAC,
-        nonce.segment().toArray(ValueLayout.JAVA_BYTE),
-        KEY);
-    nonce.increment();
+    crypto.seal(body, 0, body.length, sealedBody, 0, header, BoxEncoder.BODY_MAC, takeNonce(), KEY);
     header[0] = (byte) (announced >>> 8);
     header[1] = (byte) announced;
     sealHeader(header, headerNonce);
     sealed.writeBytes(sealedBody);
+  }
+
+  private byte[] takeNonce() {
+    byte[] taken = nonce;
+    nonce = new BigInteger(taken).add(BigInteger.ONE).toByteArray();
+    return taken;
   }
 
   private void sealHeader(byte[] plain, byte[] headerNonce) {
