@@ -218,10 +218,7 @@ public final class Attendance implements Presence {
         () -> {
           attendants.all().stream().filter(who -> !mayAttend(who)).toList().forEach(this::suspend);
           attendants.giveUp(who -> !mayAttend(who));
-          waiting.stream()
-              .filter(each -> mayAttend(each.who))
-              .toList()
-              .forEach(each -> enter(each.who, each.source));
+          List.copyOf(waiting).forEach(each -> enter(each.who, each.source));
           audience.rejudge();
         });
   }

@@ -3,6 +3,7 @@ package alcove.tunnel.presence;
 import alcove.identity.FeedId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,12 +77,10 @@ final class ChangeLog {
   /** Takes out a place that is not the last; whoever stands there still finds the next from it. */
   private void drop(Place place) {
     Place previous = place.previous;
-    Place next = place.next;
-    if (next != null) {
-      next.previous = previous;
-    }
+    Place next = Objects.requireNonNull(place.next);
+    next.previous = previous;
     if (previous == null) {
-      first = next == null ? first : next;
+      first = next;
     } else {
       previous.next = next;
     }

@@ -49,10 +49,6 @@ final class LocalNews {
     of(who).isLost = true;
   }
 
-  boolean isEmpty() {
-    return changes.isEmpty();
-  }
-
   /** All that has changed, which is told with that. */
   PresenceReport take() {
     sequence++;
@@ -75,10 +71,7 @@ final class LocalNews {
   PresenceReport whole(Iterable<FeedId> all) {
     List<PeerReport> peers = new ArrayList<>();
     for (FeedId who : all) {
-      List<Long> now = ages.apply(who);
-      if (!now.isEmpty()) {
-        peers.add(new PeerReport(who, State.HERE, false, now));
-      }
+      peers.add(new PeerReport(who, State.HERE, false, ages.apply(who)));
     }
     return new PresenceReport(sequence, peers);
   }

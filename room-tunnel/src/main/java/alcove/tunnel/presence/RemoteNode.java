@@ -2,7 +2,6 @@ package alcove.tunnel.presence;
 
 import alcove.cluster.NodeId;
 import alcove.identity.FeedId;
-import alcove.tunnel.presence.PeerReport.State;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -75,11 +74,7 @@ final class RemoteNode {
     isKnown = true;
     sequence = report.sequence();
     asked = null;
-    Set<FeedId> told =
-        report.peers().stream()
-            .filter(each -> each.state() == State.HERE)
-            .map(PeerReport::who)
-            .collect(Collectors.toSet());
+    Set<FeedId> told = report.peers().stream().map(PeerReport::who).collect(Collectors.toSet());
     openings.keySet().stream()
         .filter(who -> !told.contains(who))
         .toList()

@@ -27,7 +27,11 @@ final class Subscriptions<S extends Subscriber> {
   /** Takes one out; it need not be in. */
   void remove(S one) {
     byConnection.computeIfPresent(
-        one.connection(), (key, all) -> all.remove(one) && all.isEmpty() ? null : all);
+        one.connection(),
+        (key, all) -> {
+          all.remove(one);
+          return all.isEmpty() ? null : all;
+        });
   }
 
   /** Takes out all of {@code connection}. */
