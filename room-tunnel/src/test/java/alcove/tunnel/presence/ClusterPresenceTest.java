@@ -3,121 +3,72 @@ package alcove.tunnel.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.cluster.ClusterMessage;
-import alcove.tunnel.testing.FakeClusters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Presence as the union of nodes, with whatever may happen between them. */
 class ClusterPresenceTest {
-  private final AtomicLong clock = new AtomicLong(Duration.ofDays(1).toNanos());
-  private final FakeClusters clusters = new FakeClusters();
-  private final List<PresenceNode> living = new ArrayList<>();
-  private final PresenceNode a = node("a");
-  private final PresenceNode b = node("b");
-  private final PresenceNode c = node("c");
-
-  private PresenceNode node(String name) {
-    PresenceNode node = new PresenceNode(clusters, name, clock);
-    living.add(node);
-    return node;
-  }
-
-  private void see(boolean isMerged, PresenceNode... group) {
-    FakeClusters.FakeNode[] nodes = new FakeClusters.FakeNode[group.length];
-    for (int i = 0; i < group.length; i++) {
-      nodes[i] = group[i].cluster;
-    }
-    clusters.see(isMerged, nodes);
-  }
-
-  private void seeEachOther(boolean isMerged) {
-    see(isMerged, living.toArray(PresenceNode[]::new));
-  }
-
-  /** Everything that is due is told and heard. */
-  private void settle() {
-    clusters.deliverAll();
-    living.forEach(PresenceNode::tick);
-    clusters.deliverAll();
-    living.forEach(PresenceNode::tick);
-  }
-
-  private void pass(Duration time) {
-    for (long left = time.toSeconds(); left > 0; left--) {
-      clock.addAndGet(Duration.ofSeconds(1).toNanos());
-      living.forEach(PresenceNode::second);
-      settle();
-    }
-  }
-
-  private void die(PresenceNode node) {
-    living.remove(node);
-    see(false, node);
-    seeEachOther(false);
-  }
-
-  private void assertAllKnow(String who) {
-    assertThat(living).allSatisfy(each -> assertThat(each.known()).isEqualTo(who));
-    assertThat(living).allSatisfy(each -> assertThat(each.here()).isEqualTo(who));
-  }
+  private final PresenceNodes nodes = new PresenceNodes();
+  private final PresenceNode a = nodes.node("a");
+  private final PresenceNode b = nodes.node("b");
+  private final PresenceNode c = nodes.node("c");
 
   @Test
   void attendants_areThoseOfAllNodes_alsoForOneThatComesLater() {
     a.connect("x", 1);
     b.connect("y", 2);
-    see(false, a, b);
-    settle();
+    nodes.see(false, a, b);
+    nodes.settle();
     a.connect("z", 3);
-    settle();
-    seeEachOther(false);
-    settle();
+    nodes.settle();
+    nodes.seeEachOther(false);
+    nodes.settle();
 
-    assertAllKnow("xyz");
+    nodes.assertAllKnow("xyz");
     assertThat(c.told).containsExactlyInAnyOrder("+x", "+y", "+z");
   }
 
   @Test
   void peers_ofNodeThatIsAboutToEnd_haveEightSecondsToComeToAnother() {
-    seeEachOther(false);
+    nodes.seeEachOther(false);
     a.connect("x", 1);
     a.connect("y", 2);
-    settle();
+    nodes.settle();
 
     a.cluster.broadcast(new ClusterMessage(ClusterMessage.Kind.LEAVING, new byte[0]));
     a.lose("x", 1);
     a.lose("y", 2);
-    pass(Duration.ofSeconds(7));
+    nodes.pass(Duration.ofSeconds(7));
     assertThat(c.told).containsExactlyInAnyOrder("+x", "+y");
     b.connect("x", 3);
-    settle();
-    pass(Duration.ofSeconds(2));
+    nodes.settle();
+    nodes.pass(Duration.ofSeconds(2));
 
     assertThat(c.told).containsExactlyInAnyOrder("+x", "+y", "+x", "-y");
   }
 
   @Test
   void key_onTwoNodes_isOneAttendant_untilItLeftBoth() {
-    seeEachOther(false);
+    nodes.seeEachOther(false);
     a.connect("x", 1);
-    settle();
+    nodes.settle();
     b.connect("x", 2);
-    settle();
+    nodes.settle();
 
     assertThat(c.told).containsExactly("+x");
     a.leave("x", 1);
-    settle();
+    nodes.settle();
     assertThat(c.told).containsExactly("+x");
-    assertAllKnow("x");
+    nodes.assertAllKnow("x");
     b.leave("x", 2);
-    settle();
+    nodes.settle();
 
     assertThat(a.told).containsExactly("+x", "-x");
     assertThat(c.told).containsExactly("+x", "-x");
@@ -125,160 +76,160 @@ class ClusterPresenceTest {
 
   @Test
   void newerConnectionElsewhere_overtakesTheOlderOne_andItsNodeIsNamedFirst() {
-    seeEachOther(false);
+    nodes.seeEachOther(false);
     a.connect("x", 1);
-    settle();
-    pass(Duration.ofSeconds(5));
+    nodes.settle();
+    nodes.pass(Duration.ofSeconds(5));
     b.connect("x", 2);
-    settle();
+    nodes.settle();
 
     assertThat(a.overtaken).containsExactly(PresenceNode.key("x"));
     assertThat(b.overtaken).isEmpty();
     assertThat(c.presence.nodesOf(PresenceNode.key("x")))
         .containsExactly(b.cluster.self().id(), a.cluster.self().id());
-    pass(Duration.ofSeconds(5));
+    nodes.pass(Duration.ofSeconds(5));
     assertThat(a.overtaken).hasSize(1);
   }
 
   @Test
   void lostConnection_isJoinedAgainForOthersIfAnotherIsLeft_andLeftAfterThreeSecondsIfNot() {
-    seeEachOther(false);
+    nodes.seeEachOther(false);
     a.connect("x", 1);
     b.connect("x", 2);
-    settle();
+    nodes.settle();
 
     a.lose("x", 1);
-    settle();
+    nodes.settle();
     assertThat(c.told).containsExactly("+x", "+x");
     b.lose("x", 2);
-    pass(Duration.ofSeconds(2));
+    nodes.pass(Duration.ofSeconds(2));
     assertThat(c.told).containsExactly("+x", "+x");
-    pass(Duration.ofSeconds(2));
+    nodes.pass(Duration.ofSeconds(2));
 
     assertThat(c.told).containsExactly("+x", "+x", "-x");
-    assertAllKnow("");
+    nodes.assertAllKnow("");
   }
 
   @Test
   void key_thatIsBackOnAnotherNodeInTime_neverLeft() {
-    seeEachOther(false);
+    nodes.seeEachOther(false);
     a.connect("x", 1);
-    settle();
+    nodes.settle();
     a.lose("x", 1);
-    pass(Duration.ofSeconds(2));
+    nodes.pass(Duration.ofSeconds(2));
     b.connect("x", 2);
-    settle();
-    pass(Duration.ofSeconds(9));
+    nodes.settle();
+    nodes.pass(Duration.ofSeconds(9));
 
     assertThat(c.told).containsExactly("+x", "+x");
     assertThat(a.told).containsExactly("+x", "+x");
-    assertAllKnow("x");
+    nodes.assertAllKnow("x");
   }
 
   @Test
   void reconnectOnOneNode_withinOneReport_isToldAgainElsewhere() {
-    seeEachOther(false);
+    nodes.seeEachOther(false);
     a.connect("x", 1);
-    settle();
+    nodes.settle();
     a.lose("x", 1);
     a.connect("x", 2);
-    settle();
+    nodes.settle();
 
     assertThat(b.told).containsExactly("+x", "+x");
   }
 
   @Test
   void peersOfADeadNode_haveEightSecondsToComeBackElsewhere() {
-    seeEachOther(false);
+    nodes.seeEachOther(false);
     a.connect("x", 1);
     a.connect("y", 2);
-    settle();
-    die(a);
-    pass(Duration.ofSeconds(6));
+    nodes.settle();
+    nodes.die(a);
+    nodes.pass(Duration.ofSeconds(6));
     b.connect("x", 3);
-    settle();
+    nodes.settle();
 
     assertThat(c.told).containsExactly("+x", "+y", "+x");
-    pass(Duration.ofSeconds(3));
+    nodes.pass(Duration.ofSeconds(3));
     assertThat(c.told).containsExactly("+x", "+y", "+x", "-y");
     assertThat(b.told).containsExactly("+x", "+y", "+x", "-y");
-    assertAllKnow("x");
+    nodes.assertAllKnow("x");
   }
 
   @Test
   void partition_makesTwoRooms_andMergingMakesOne() {
     a.connect("x", 1);
     b.connect("y", 2);
-    seeEachOther(false);
-    settle();
-    see(false, a);
-    see(false, b, c);
-    pass(Duration.ofSeconds(9));
+    nodes.seeEachOther(false);
+    nodes.settle();
+    nodes.see(false, a);
+    nodes.see(false, b, c);
+    nodes.pass(Duration.ofSeconds(9));
     assertThat(a.known()).isEqualTo("x");
     assertThat(c.known()).isEqualTo("y");
     a.leave("x", 1);
     a.connect("z", 3);
-    settle();
+    nodes.settle();
 
-    seeEachOther(true);
-    settle();
+    nodes.seeEachOther(true);
+    nodes.settle();
 
-    assertAllKnow("yz");
+    nodes.assertAllKnow("yz");
     assertThat(c.told).containsExactly("+x", "+y", "-x", "+z");
   }
 
   @Test
   void partition_thatOnlyOneSideNoticed_isHealedByTheMerge() {
-    seeEachOther(false);
+    nodes.seeEachOther(false);
     a.connect("x", 1);
-    settle();
-    clusters.see(false, b.cluster, c.cluster);
+    nodes.settle();
+    nodes.clusters.see(false, b.cluster, c.cluster);
     a.connect("y", 2);
-    settle();
+    nodes.settle();
     assertThat(b.known()).isEqualTo("x");
 
-    seeEachOther(true);
-    settle();
+    nodes.seeEachOther(true);
+    nodes.settle();
 
-    assertAllKnow("xy");
+    nodes.assertAllKnow("xy");
   }
 
   @Test
   void lostReport_isNoticedByTheNext_orAfterTwoSeconds() {
-    seeEachOther(false);
+    nodes.seeEachOther(false);
     a.connect("x", 1);
     a.tick();
-    clusters.onItsWay(a.cluster, b.cluster).clear();
-    settle();
+    nodes.clusters.onItsWay(a.cluster, b.cluster).clear();
+    nodes.settle();
     assertThat(b.known()).isEmpty();
-    pass(Duration.ofSeconds(2));
-    assertAllKnow("x");
+    nodes.pass(Duration.ofSeconds(2));
+    nodes.assertAllKnow("x");
 
     a.connect("y", 2);
     a.tick();
-    clusters.onItsWay(a.cluster, b.cluster).clear();
+    nodes.clusters.onItsWay(a.cluster, b.cluster).clear();
     a.connect("z", 3);
-    settle();
-    assertAllKnow("xyz");
+    nodes.settle();
+    nodes.assertAllKnow("xyz");
   }
 
   @Test
   void reportsThatComeTwiceOrLate_changeNothing() {
-    seeEachOther(false);
-    settle();
+    nodes.seeEachOther(false);
+    nodes.settle();
     a.connect("x", 1);
     a.tick();
-    ClusterMessage joined = clusters.onItsWay(a.cluster, b.cluster).peek();
-    settle();
+    ClusterMessage joined = nodes.clusters.onItsWay(a.cluster, b.cluster).peek();
+    nodes.settle();
     a.leave("x", 1);
-    settle();
-    pass(Duration.ofSeconds(1));
+    nodes.settle();
+    nodes.pass(Duration.ofSeconds(1));
 
-    clusters.onItsWay(a.cluster, b.cluster).add(joined);
-    settle();
+    nodes.clusters.onItsWay(a.cluster, b.cluster).add(joined);
+    nodes.settle();
 
     assertThat(b.told).containsExactly("+x", "-x");
-    assertAllKnow("");
+    nodes.assertAllKnow("");
   }
 
   @ParameterizedTest
@@ -292,7 +243,7 @@ class ClusterPresenceTest {
   /** One course of events on three nodes of its own. */
   private static final class Schedule {
     private static final String[] KEYS = {"p", "q", "r", "s", "t"};
-    private final ClusterPresenceTest room = new ClusterPresenceTest();
+    private final PresenceNodes room = new PresenceNodes();
     private final Random random;
     private int connections = 100;
 
@@ -301,6 +252,9 @@ class ClusterPresenceTest {
     }
 
     void run() {
+      for (String name : new String[] {"a", "b", "c"}) {
+        room.node(name);
+      }
       room.seeEachOther(false);
       for (int step = 0; step < 150; step++) {
         step();
