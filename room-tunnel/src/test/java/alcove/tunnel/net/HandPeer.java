@@ -7,6 +7,8 @@ import alcove.identity.FeedKeyPair;
 import alcove.tunnel.muxrpc.Procedure;
 import alcove.tunnel.muxrpc.ProcedureTable;
 import alcove.tunnel.muxrpc.SessionLimits;
+import alcove.tunnel.muxrpc.codec.BodyType;
+import alcove.tunnel.muxrpc.codec.Packet;
 import alcove.tunnel.shs.ClientHandshake;
 import alcove.tunnel.shs.ServerHandshake;
 import alcove.tunnel.testing.Cryptos;
@@ -58,15 +60,23 @@ public final class HandPeer {
     ClientHandshake client = new ClientHandshake(CRYPTO, AppKey.MAIN, self, ROOM.id());
     this.connection =
         new PeerConnection(
-            roomsWire, hand.loop, setup(ofRoom), new ServerSteps(server, anybody -> true));
+            roomsWire,
+            hand.loop,
+            setup(ofRoom, SessionLimits.ROOM),
+            new ServerSteps(server, anybody -> true));
     this.peer =
-        new PeerConnection(peersWire, hand.loop, setup(ofPeer), new ClientSteps(client, ROOM.id()));
+        new PeerConnection(
+            peersWire,
+            hand.loop,
+            setup(ofPeer, SessionLimits.CLIENT),
+            new ClientSteps(client, ROOM.id()));
     connection.start();
     peer.start();
     carry();
   }
 
-  private static ConnectionSetup setup(Procedure.Opening<PeerConnection> tunnel) {
+  private static ConnectionSetup setup(
+      Procedure.Opening<PeerConnection> tunnel, SessionLimits limits) {
     ProcedureTable<PeerConnection> table =
         ProcedureTable.<PeerConnection>builder()
             .add("tunnel.connect", Procedure.selfCountingDuplex(tunnel))
@@ -75,7 +85,7 @@ public final class HandPeer {
         CRYPTO,
         new HandshakePool(ImmediateEventExecutor.INSTANCE),
         anybody -> table,
-        SessionLimits.ROOM,
+        limits,
         Deadlines.DEFAULT,
         new Nobody());
   }
@@ -104,6 +114,15 @@ public final class HandPeer {
   /** From now on what the room writes is not taken by the peer's system until {@link #takeAll}. */
   public void takeNothing() {
     roomsWire.takeNothing();
+  }
+
+  /** Has so much under way to the peer that nothing more is written before it takes something. */
+  public void fillUp() {
+    for (int i = 0; i < 3; i++) {
+      connection
+          .outbox()
+          .control(Packet.of(BodyType.STRING, false, false, -99, new byte[60 << 10]));
+    }
   }
 
   /** The peer's system takes what was written, and from now on all at once. */

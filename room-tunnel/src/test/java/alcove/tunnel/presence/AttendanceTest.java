@@ -70,6 +70,24 @@ class AttendanceTest {
   }
 
   @Test
+  void attendant_whoIsLost_andThenGoneBeforeThatIsTold_isMissedAfterThreeSecondsToo() {
+    Guest watcher = room.watcher();
+    FeedKeyPair keys = FeedKeyPair.create(Cryptos.java());
+    Guest first = room.guest(keys).attend();
+    Guest second = room.guest(keys).attend();
+    room.pass(TOLD);
+    watcher.news();
+
+    first.goes(true);
+    second.goes(false);
+    room.pass(Duration.ofSeconds(2));
+    assertThat(watcher.news()).isEmpty();
+
+    room.pass(Duration.ofSeconds(3));
+    assertThat(watcher.news()).containsExactly(left(1));
+  }
+
+  @Test
   void secondConnection_whileTheFirstOwesAnAnswer_isToldAsIfTheyCameAgain() {
     Guest watcher = room.watcher();
     FeedKeyPair keys = FeedKeyPair.create(Cryptos.java());

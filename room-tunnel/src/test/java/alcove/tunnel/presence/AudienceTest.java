@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.tunnel.muxrpc.Substream;
 import alcove.tunnel.muxrpc.SubstreamEnd;
-import alcove.tunnel.muxrpc.codec.BodyType;
-import alcove.tunnel.muxrpc.codec.Packet;
 import alcove.tunnel.presence.HandAttendance.Guest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,6 +79,62 @@ class AudienceTest {
     room.pass(Duration.ofSeconds(5));
 
     assertThat(watcher.news()).containsExactly(left(1));
+  }
+
+  @Test
+  void whoComesAndGoesOften_andIsHereInTheEnd_isToldOfSoLater() {
+    Guest watcher = room.watcher();
+    Guest restless = room.guest().attend();
+    room.pass(TOLD);
+    for (int i = 0; i < 2; i++) {
+      restless.leave();
+      room.pass(TOLD);
+      restless.attend();
+      room.pass(TOLD);
+    }
+    assertThat(watcher.news()).containsExactly(joined(1), left(1), joined(1));
+
+    room.pass(Duration.ofSeconds(5));
+
+    assertThat(watcher.news()).containsExactly(joined(1));
+  }
+
+  @Test
+  void state_waitsWhileNewcomersCrowd_andIsToldAsSoonAsTheyDoNot() {
+    room.watcher();
+    room.crowded.set(true);
+    Guest watcher = room.guest().attend();
+    room.pass(Duration.ofSeconds(6));
+    watcher.subscribe("changes");
+    room.pass(Duration.ofSeconds(2));
+    assertThat(watcher.news()).isEmpty();
+
+    room.crowded.set(false);
+    room.pass(TOLD);
+
+    assertThat(watcher.news()).containsExactly("{type:state,ids:[0,1]}");
+  }
+
+  @Test
+  void whoIsBehind_isToldTheNewestOfEachAlone_howeverLongThatTakes() {
+    Guest watcher = room.watcher();
+    room.watcher();
+    room.pass(TOLD);
+    watcher.news();
+    watcher.at.takeNothing();
+    watcher.at.fillUp();
+    room.pass(TOLD);
+    Guest restless = room.guest().attend();
+    Guest other = room.guest().attend();
+    room.pass(Duration.ofSeconds(3));
+    restless.leave();
+    room.pass(Duration.ofSeconds(3));
+    assertThat(watcher.news()).isEmpty();
+
+    watcher.at.takeAtOnce();
+
+    assertThat(watcher.news()).containsExactly(joined(3), left(2));
+    assertThat(room.attendance.isAttendant(other.id())).isTrue();
   }
 
   @Test
@@ -178,16 +232,32 @@ class AudienceTest {
   }
 
   @Test
+  void list_isNotRepeated_whenSomebodyElseSubscribes_orNothingHasComeOfAChange() {
+    Guest watcher = room.guest();
+    watcher.subscribe("lists");
+    Guest other = room.guest().attend();
+    room.pass(A_SECOND);
+    room.pass(A_SECOND);
+    assertThat(watcher.news()).endsWith("[0,1]");
+    room.pass(A_SECOND);
+
+    other.subscribe("changes");
+    Guest brief = room.guest().attend();
+    brief.leave();
+    room.pass(A_SECOND);
+
+    assertThat(other.news()).containsExactly("{type:state,ids:[0,1]}");
+    assertThat(watcher.news()).isEmpty();
+  }
+
+  @Test
   void list_forWhoIsBehind_waits_andIsTheNewestThen() {
     Guest watcher = room.guest();
     watcher.subscribe("lists");
     room.pass(A_SECOND);
     watcher.news();
     watcher.at.takeNothing();
-    Packet much = Packet.of(BodyType.STRING, false, false, -99, new byte[60 << 10]);
-    for (int i = 0; i < 3; i++) {
-      watcher.at.connection.outbox().control(much);
-    }
+    watcher.at.fillUp();
     room.pass(Duration.ofMillis(100));
 
     room.guest().attend();

@@ -6,6 +6,7 @@ import alcove.identity.FeedId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +96,23 @@ class ChangeLogTest {
 
     log.forget(log.end().number());
     assertThat(log.size()).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void asManyChangesAsAreKept_areNotTooMany_howeverManyThereWere() {
+    for (int i = 0; i < ChangeLog.MOST; i++) {
+      log.add(Change.joined(who(i)));
+    }
+    assertThat(log.isTooFarBehind(beginning)).isFalse();
+    ChangeLog.Place second = Objects.requireNonNull(beginning.next());
+
+    log.add(Change.joined(who(ChangeLog.MOST)));
+
+    assertThat(log.isTooFarBehind(beginning)).isTrue();
+    assertThat(log.isTooFarBehind(second)).isFalse();
+    log.forget(second.number());
+    log.add(Change.left(who(ChangeLog.MOST)));
+    assertThat(log.isTooFarBehind(second)).as("all the others have gone on").isFalse();
   }
 
   /** However the reader and the writer meet, in the end the reader knows what the writer knows. */

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
 import alcove.identity.FeedKeyPair;
+import alcove.room.policy.Standing;
 import alcove.tunnel.net.HandLoop;
 import alcove.tunnel.presence.HandAttendance.Guest;
 import alcove.tunnel.testing.Cryptos;
 import alcove.tunnel.testing.FakeClusters;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -128,5 +130,62 @@ class NodeAttendanceTest {
 
     assertThat(room.attendance.nodesOf(guest.id())).isEmpty();
     assertThat(room.attendance.isNewerElsewhere(guest.id())).isFalse();
+  }
+
+  @Test
+  void whatIsLostBetweenNodes_isMadeUpForWithinTwoSeconds() {
+    Guest watcher = room.watcher();
+    Neighbour neighbour = new Neighbour(_ -> false);
+    talkAWhile(neighbour);
+    room.attendance.leave(watcher.at.connection);
+    room.pass(TOLD);
+    neighbour.clusters.onItsWay(neighbour.here, neighbour.there).clear();
+    assertThat(neighbour.theirs.attendants()).containsExactly(watcher.id());
+
+    neighbour.talk(Duration.ofSeconds(3));
+
+    assertThat(neighbour.theirs.attendants()).isEmpty();
+  }
+
+  @Test
+  void whoIsGoneAtTheOtherNode_isMissedAfterThreeSeconds_orAtOnceIfTheyMayNotAttendAnyMore() {
+    Guest watcher = room.watcher();
+    Neighbour neighbour = new Neighbour(_ -> false);
+    Guest there = room.guest();
+    Guest blocked = room.guest();
+    neighbour.theirs.attend(there.at.connection);
+    neighbour.theirs.attend(blocked.at.connection);
+    talkAWhile(neighbour);
+    watcher.news();
+
+    neighbour.theirs.closed(there.at.connection, false);
+    neighbour.theirs.closed(blocked.at.connection, false);
+    room.standings.set(blocked.id(), Standing.BLOCKED);
+    talkAWhile(neighbour);
+    assertThat(watcher.news()).containsExactly(left(2));
+
+    talkAWhile(neighbour);
+    talkAWhile(neighbour);
+    assertThat(watcher.news()).containsExactly(left(1));
+  }
+
+  @Test
+  void wholeReport_namesThoseOfThisNodeAlone() {
+    Guest watcher = room.watcher();
+    Neighbour neighbour = new Neighbour(_ -> false);
+    Guest there = room.guest();
+    neighbour.theirs.attend(there.at.connection);
+    talkAWhile(neighbour);
+    assertThat(room.attendance.attendants()).contains(watcher.id(), there.id());
+
+    neighbour.clusters.see(true, neighbour.here, neighbour.there);
+    room.hand.run();
+    List<FeedId> named =
+        neighbour.clusters.onItsWay(neighbour.here, neighbour.there).stream()
+            .flatMap(each -> PresenceReport.decode(each.body()).orElseThrow().peers().stream())
+            .map(PeerReport::who)
+            .toList();
+
+    assertThat(named).containsExactly(watcher.id());
   }
 }

@@ -81,6 +81,16 @@ class PresenceReportTest {
     }
   }
 
+  @Test
+  void stateThatThisReleaseDoesNotKnow_isRefused() {
+    byte[] bytes = REPORT.encode();
+    bytes[12 + 34 + 12 + 32] = 3;
+    assertThat(PresenceReport.decode(bytes)).isEmpty();
+
+    bytes[12 + 34 + 12 + 32] = 3 + 4;
+    assertThat(PresenceReport.decode(bytes)).isEmpty();
+  }
+
   private static byte[] changed(int place, int value) {
     byte[] bytes = REPORT.encode();
     bytes[place] = (byte) value;
