@@ -30,19 +30,36 @@ public final class HandLink implements LinkReceiver {
     assertThat(written()).containsExactly("ACCEPTED ");
   }
 
+  /** What {@code acceptor} says to a node that asks for a tunnel. */
+  public static List<String> answerOf(LinkAcceptor acceptor) {
+    HandLoop hand = new HandLoop();
+    FakeWire wire = new FakeWire(hand.loop().eventLoop());
+    AskedLink link = new AskedLink(hand.loop(), acceptor, over -> {});
+    link.begin();
+    link.start(wire);
+    link.bytes(record(RecordType.OPEN, new byte[LinkRequest.SHORTEST]));
+    return written(wire);
+  }
+
   /** The other node sends a record. */
   void receive(RecordType type, byte[] body) {
-    ByteBuf record =
-        Unpooled.wrappedBuffer(
-            ByteBuffer.allocate(4 + body.length)
-                .putInt((type.code() << 24) | body.length)
-                .put(body)
-                .array());
-    link.bytes(record);
+    link.bytes(record(type, body));
+  }
+
+  private static ByteBuf record(RecordType type, byte[] body) {
+    return Unpooled.wrappedBuffer(
+        ByteBuffer.allocate(4 + body.length)
+            .putInt((type.code() << 24) | body.length)
+            .put(body)
+            .array());
   }
 
   /** The records that this node has written since the last call. */
   public List<String> written() {
+    return written(wire);
+  }
+
+  private static List<String> written(FakeWire wire) {
     List<String> records = new ArrayList<>();
     for (byte[] each : wire.takeWrites()) {
       String type =

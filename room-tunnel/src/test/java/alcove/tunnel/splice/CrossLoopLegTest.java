@@ -8,6 +8,7 @@ import alcove.tunnel.muxrpc.Substream;
 import alcove.tunnel.muxrpc.codec.BodyType;
 import alcove.tunnel.net.HandLoop;
 import alcove.tunnel.net.HandPeer;
+import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -105,5 +106,28 @@ class CrossLoopLegTest {
 
     assertThat(tunnels.open()).isZero();
     assertThat(atTarget.events).containsExactly("end");
+  }
+
+  @Test
+  void everythingElse_arrivesOnTheOtherLoop_behindWhatCameBefore() {
+    RecordingLeg leg = new RecordingLeg(target.id(), tunnels.newFlow());
+    HandLoop there = new HandLoop();
+    List<Runnable> afterRead = new ArrayList<>();
+    CrossLoopLeg way = new CrossLoopLeg(leg, there.loop(), afterRead::add);
+
+    way.take("bytes".getBytes(UTF_8), 0, 5);
+    way.take(Unpooled.wrappedBuffer("more".getBytes(UTF_8)));
+    way.makeWay(EndReason.SLOW_READER);
+    way.take("last".getBytes(UTF_8), 0, 4);
+    way.breakOff(EndReason.BROKEN_OFF, "why");
+    assertThat(leg.events).isEmpty();
+    there.run();
+    assertThat(leg.events)
+        .containsExactly("bytes", "more", "make way, SLOW_READER", "last", "BROKEN_OFF why");
+
+    way.resume();
+    assertThat(leg.events).hasSize(5);
+    there.run();
+    assertThat(leg.events).last().isEqualTo("resume");
   }
 }

@@ -150,4 +150,11 @@ class FromPeerTest {
     assertThat(other.events).containsExactly("NOT_TAKEN could not connect to:" + OTHER);
     assertThat(ends).isEmpty();
   }
+
+  @Test
+  void answer_isGivenOnce() {
+    assertThat(tunnel.answer()).isTrue();
+    assertThat(tunnel.answer()).isFalse();
+    assertThat(tunnel.isAnswered()).isTrue();
+  }
 }

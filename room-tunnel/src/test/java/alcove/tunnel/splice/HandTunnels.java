@@ -3,6 +3,7 @@ package alcove.tunnel.splice;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import alcove.identity.FeedId;
+import alcove.tunnel.link.LinkNode;
 import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.muxrpc.Substream;
 import alcove.tunnel.muxrpc.codec.BodyType;
@@ -32,9 +33,16 @@ final class HandTunnels {
           Duration.ofSeconds(30),
           8 << 10);
 
+  private static final LinkNode OTHER_NODE = new LinkNode("other", "192.0.2.1", 7800);
+
   final HandLoop hand = new HandLoop();
   final Set<FeedId> away = new HashSet<>();
   final Set<FeedId> forbidden = new HashSet<>();
+
+  /** Whom another node has as well, or alone, and who came to it later than to this one. */
+  final Set<FeedId> elsewhere = new HashSet<>();
+
+  final Set<FeedId> newerElsewhere = new HashSet<>();
   private final Map<FeedId, Guest> guests = new LinkedHashMap<>();
   final Targets targets =
       new Targets() {
@@ -50,9 +58,27 @@ final class HandTunnels {
               ? null
               : guest.at.connection;
         }
+
+        @Override
+        public boolean isNewerElsewhere(FeedId target) {
+          return newerElsewhere.contains(target);
+        }
+
+        @Override
+        public List<LinkNode> elsewhere(FeedId origin, FeedId target) {
+          return elsewhere.contains(target) ? List.of(OTHER_NODE) : List.of();
+        }
       };
   private final HandPeer room = new HandPeer(hand, (_, _, _) -> _ -> {}, (_, _, _) -> _ -> {});
-  final Tunnels tunnels = new Tunnels(room.id(), targets, QUOTA, LIMITS, hand.loop()::now);
+  final Tunnels tunnels;
+
+  HandTunnels() {
+    this(LIMITS, null);
+  }
+
+  HandTunnels(FlowLimits limits, @Nullable OtherNodes others) {
+    tunnels = new Tunnels(room.id(), targets, QUOTA, limits, hand.loop()::now, others);
+  }
 
   /** A peer, the tunnels that it has opened and those that it was called for. */
   final class Guest {

@@ -3,11 +3,15 @@ package alcove.tunnel.splice;
 import static alcove.tunnel.splice.HandTunnels.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.identity.FeedId;
 import alcove.tunnel.net.CloseReason;
+import alcove.tunnel.net.HandLoop;
 import alcove.tunnel.splice.HandTunnels.Call;
 import alcove.tunnel.splice.HandTunnels.Guest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -104,5 +108,84 @@ class PeerLegTest {
     leg.open();
 
     assertThat(callers.events).containsExactly("PEER_GONE " + refusal(bob));
+    assertThat(legsOf(bob)).isEmpty();
+  }
+
+  @Test
+  void leg_isMetDirectly_onItsOwnLoop_andByMailOnAnother() {
+    Guest bob = room.guest();
+    PeerLeg leg = targetsLeg(bob, new Tunnel(bob.at.id(), (_, _) -> {}), false);
+
+    assertThat(leg.asSeenFrom(room.hand.loop(), _ -> {})).isSameAs(leg);
+    assertThat(leg.asSeenFrom(new HandLoop().loop(), _ -> {})).isInstanceOf(CrossLoopLeg.class);
+  }
+
+  @Test
+  void leg_thatIsLetGo_saysNothingToItsPeer_andHasNotBeenTaken() {
+    Guest alice = room.guest();
+    Guest bob = room.guest();
+    List<EndReason> ends = new ArrayList<>();
+    Tunnel tunnel = new Tunnel(bob.at.id(), (_, reason) -> ends.add(reason));
+    RecordingLeg callers = new RecordingLeg(alice.at.id(), room.tunnels.newFlow());
+    PeerLeg leg = targetsLeg(bob, tunnel, false);
+    leg.join(callers);
+    leg.open();
+    room.carry();
+
+    leg.letGo();
+    tunnel.legEnded(EndReason.ENDED);
+    room.carry();
+
+    assertThat(ends).containsExactly(EndReason.NOT_TAKEN);
+    assertThat(bob.called.getFirst().events).isEmpty();
+    assertThat(callers.events).isEmpty();
+  }
+
+  @Test
+  void tunnel_isJudgedFromItsOriginToItsTarget_whicheverEndJudges() {
+    Guest alice = room.guest();
+    Guest bob = room.guest();
+    List<List<FeedId>> asked = new ArrayList<>();
+    BiPredicate<FeedId, FeedId> judge = (origin, target) -> asked.add(List.of(origin, target));
+    Call call = alice.call(bob);
+    room.tunnels.rejudge(alice.at.connection, judge);
+    call.substream.end();
+    room.carry();
+
+    PeerLeg leg = targetsLeg(bob, new Tunnel(bob.at.id(), (_, _) -> {}), true);
+    leg.join(new RecordingLeg(alice.at.id(), room.tunnels.newFlow()));
+    leg.open();
+    room.tunnels.rejudge(bob.at.connection, judge);
+
+    List<FeedId> way = List.of(alice.at.id(), bob.at.id());
+    assertThat(asked).containsExactly(way, way);
+  }
+
+  @Test
+  void reader_makesWay_onlyForASourceThatItStops_andWhileOthersWait() {
+    Guest alice = room.guest();
+    Guest bob = room.guest();
+    Guest carol = room.guest();
+    Call toBob = alice.call(bob);
+    bob.at.takeNothing();
+    toBob.send("x".repeat(2000));
+    PeerLeg stopping = legsOf(alice).getFirst();
+    stopping.makeWay(EndReason.STALLED_READER);
+    room.carry();
+    assertThat(toBob.events()).as("nobody waits").isEmpty();
+
+    Call toCarol = alice.call(carol);
+    legsOf(alice).getLast().makeWay(EndReason.STALLED_READER);
+    room.carry();
+    assertThat(toCarol.events()).as("it stops nobody").isEmpty();
+
+    stopping.makeWay(EndReason.STALLED_READER);
+    room.carry();
+    assertThat(toBob.events()).containsExactly(refusal(bob));
+    assertThat(room.tunnels.ended(EndReason.STALLED_READER)).isEqualTo(1);
+  }
+
+  private List<PeerLeg> legsOf(Guest guest) {
+    return Objects.requireNonNull(room.tunnels.loadOf(guest.at.connection)).legs();
   }
 }

@@ -78,4 +78,33 @@ class PendingTunnelsTest {
     assertThat(take(alice, "second")).isFalse();
     assertThat(madeWay).isEmpty();
   }
+
+  @Test
+  void tunnelThatLeaves_leavesTheOthersInTheirPlaces() {
+    Tunnel leaving = new Tunnel(TARGET, (ended, reason) -> {});
+    take(origin(), "first");
+    pending.take(origin(), leaving, () -> madeWay.add("leaving"));
+    pending.leave(leaving);
+    for (int i = 0; i < 7; i++) {
+      take(origin(), "other" + i);
+    }
+    assertThat(madeWay).isEmpty();
+
+    take(origin(), "newcomer");
+
+    assertThat(madeWay).containsExactly("first");
+  }
+
+  @Test
+  void onlyPlace_isTakenByAnybodyElse_andNotTwiceByTheSame() {
+    PendingTunnels single = new PendingTunnels(1);
+    FeedId alice = origin();
+    Tunnel tunnel = new Tunnel(TARGET, (ended, reason) -> {});
+    assertThat(single.take(alice, tunnel, () -> madeWay.add("alice"))).isTrue();
+    assertThat(single.take(alice, tunnel, () -> madeWay.add("again"))).isFalse();
+    assertThat(madeWay).isEmpty();
+
+    assertThat(single.take(origin(), tunnel, () -> madeWay.add("other"))).isTrue();
+    assertThat(madeWay).containsExactly("alice");
+  }
 }

@@ -125,6 +125,35 @@ class SlowReaderTest {
     assertThat(look(1000, 10, Waiting.BUSY)).isNull();
   }
 
+  /** Of what may be held where memory is scarce, half is what any reader has before it. */
+  @Test
+  void littleToTake_isHalfOfTheScarceMark_andNotMore() {
+    flow.subtract(600 * KIB - 32 * KIB);
+    assertThat(look(1000, 0, Waiting.BUSY)).isNull();
+
+    flow.add(1);
+    assertThat(look(13, 0, Waiting.BUSY)).isEqualTo(EndReason.STALLED_READER);
+  }
+
+  @Test
+  void whoHasTakenNearlyAll_beginsANewWindow() {
+    assertThat(look(20, KIB, Waiting.BUSY)).isNull();
+    flow.subtract(590 * KIB);
+    assertThat(look(1, KIB, Waiting.BUSY)).isNull();
+    flow.add(590 * KIB);
+
+    assertThat(look(29, KIB, Waiting.BUSY)).isNull();
+    assertThat(look(1, KIB, Waiting.BUSY)).isEqualTo(EndReason.SLOW_READER);
+  }
+
+  @Test
+  void muchTaken_inOneWindow_excusesNoOther() {
+    assertThat(look(30, 100 * KIB, Waiting.BUSY)).isNull();
+
+    assertThat(look(29, 7 * KIB, Waiting.BUSY)).isNull();
+    assertThat(look(1, 7 * KIB, Waiting.BUSY)).isEqualTo(EndReason.SLOW_READER);
+  }
+
   /** What the reader's last look says, after so many seconds and looks. */
   private @Nullable EndReason look(int seconds, int bytesEach, Waiting others) {
     EndReason last = null;

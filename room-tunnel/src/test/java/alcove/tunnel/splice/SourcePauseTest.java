@@ -3,9 +3,14 @@ package alcove.tunnel.splice;
 import static alcove.tunnel.splice.HandTunnels.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import alcove.limits.TokenBucket;
+import alcove.tunnel.muxrpc.Json;
+import alcove.tunnel.muxrpc.codec.BodyType;
 import alcove.tunnel.splice.HandTunnels.Call;
 import alcove.tunnel.splice.HandTunnels.Guest;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Sources of readers that do not keep up, and whom they keep waiting. */
@@ -114,5 +119,122 @@ class SourcePauseTest {
 
     assertThat(room.tunnels.held()).isGreaterThan(5000);
     assertThat(dave.at.isPaused()).isTrue();
+  }
+
+  /** So it is in a real room: somebody who carries more than one thing has more held for them. */
+  private static HandTunnels moreForWhoShares() {
+    return new HandTunnels(
+        new FlowLimits(
+            200,
+            1000,
+            100,
+            5000,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(13),
+            Duration.ofSeconds(30),
+            8 << 10),
+        null);
+  }
+
+  private static Guest pausedBy(HandTunnels sharing) {
+    Guest alice = sharing.guest();
+    Guest bob = sharing.guest();
+    Call call = alice.call(bob);
+    bob.at.takeNothing();
+    call.send("x".repeat(300));
+    assertThat(alice.at.isPaused()).isTrue();
+    return alice;
+  }
+
+  @Test
+  void source_thatIsStopped_goesOnAtOnce_whenAnotherTunnelLeadsToIt() {
+    HandTunnels sharing = moreForWhoShares();
+    Guest alice = pausedBy(sharing);
+
+    sharing.guest().call(alice);
+
+    assertThat(alice.at.isPaused()).isFalse();
+  }
+
+  @Test
+  void source_thatIsStopped_goesOnWithinSeconds_whenItsAnswerIsWaitedFor() {
+    HandTunnels sharing = moreForWhoShares();
+    Guest alice = pausedBy(sharing);
+    sharing.pass(Duration.ofSeconds(3));
+    assertThat(alice.at.isPaused()).isTrue();
+
+    var _ = alice.at.connection.session().call("whoami", Json.array());
+    sharing.hand.advance(Duration.ofSeconds(3));
+
+    assertThat(alice.at.isPaused()).isFalse();
+  }
+
+  @Test
+  void source_whoseOtherTunnelIsOver_isAloneAgain() {
+    Guest alice = room.guest();
+    Guest bob = room.guest();
+    Call call = alice.call(bob);
+    Call other = alice.call(room.guest());
+    other.substream.end();
+    bob.at.takeNothing();
+    room.carry();
+
+    call.send("x".repeat(300));
+
+    assertThat(alice.at.isPaused()).isFalse();
+  }
+
+  @Test
+  void source_thatGoesOn_keepsNobodyWaiting() {
+    Guest alice = room.guest();
+    Guest bob = room.guest();
+    Call call = alice.call(bob);
+    alice.call(room.guest());
+    bob.at.takeNothing();
+    call.send("x".repeat(300));
+    PeerLeg source = legsOf(alice).getFirst();
+    PeerLeg reader = legsOf(bob).getFirst();
+    assertThat(source.othersWait()).isNotEqualTo(Waiting.NOBODY);
+    assertThat(reader.flow().isPaused()).isTrue();
+
+    bob.at.takeAtOnce();
+
+    assertThat(source.othersWait()).isEqualTo(Waiting.NOBODY);
+    assertThat(reader.flow().isPaused()).isFalse();
+  }
+
+  private List<PeerLeg> legsOf(Guest guest) {
+    return Objects.requireNonNull(room.tunnels.loadOf(guest.at.connection)).legs();
+  }
+
+  @Test
+  void wholeBodies_haveTheirSourceWaitAsWell() {
+    Guest alice = room.guest();
+    Guest bob = room.guest();
+    Call call = alice.call(bob);
+    bob.at.takeNothing();
+
+    call.substream.send(BodyType.STRING, new byte[1000 - OutgoingQueue.BODY_OVERHEAD]);
+    room.carry();
+    assertThat(alice.at.isPaused()).isFalse();
+
+    call.substream.send(BodyType.STRING, new byte[1]);
+    room.carry();
+    assertThat(alice.at.isPaused()).isTrue();
+  }
+
+  @Test
+  void memory_isScarce_whenMoreIsHeldThanTheBudget() {
+    ConnectionLoad load = new ConnectionLoad(new TokenBucket(1, 1, room.hand.loop()::now), 2);
+    Flow flow = room.tunnels.newFlow();
+    flow.add(5000);
+    assertThat(room.tunnels.mark(load)).isEqualTo(1000);
+    assertThat(room.tunnels.markOfOne()).isEqualTo(1000);
+    load.awaited(true);
+    assertThat(room.tunnels.mark(load)).isEqualTo(200);
+
+    flow.add(1);
+    assertThat(room.tunnels.mark(load)).isEqualTo(100);
+    assertThat(room.tunnels.markOfOne()).isEqualTo(100);
   }
 }

@@ -9,12 +9,15 @@ import alcove.tunnel.muxrpc.codec.BodyType;
 import alcove.tunnel.net.HandLoop;
 import alcove.tunnel.net.HandPeer;
 import io.netty.buffer.Unpooled;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What the other end of a tunnel hands over, on its way to the peer. */
 class ToPeerTest {
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
   private final RecordingTunnel arrived = new RecordingTunnel();
   private final HandPeer peer =
       new HandPeer(
@@ -32,12 +35,14 @@ class ToPeerTest {
           taken::incrementAndGet,
           ended::incrementAndGet);
 
+  private Substream substream() {
+    return peer.connection
+        .session()
+        .open("tunnel.connect", Json.array(), "duplex", new RecordingTunnel());
+  }
+
   private void open() {
-    Substream substream =
-        peer.connection
-            .session()
-            .open("tunnel.connect", Json.array(), "duplex", new RecordingTunnel());
-    out.open(substream, 0);
+    out.open(substream(), 0);
   }
 
   private void give(String text) {
@@ -169,5 +174,63 @@ class ToPeerTest {
 
     assertThat(taken).hasValue(1);
     assertThat(flow.held()).isZero();
+  }
+
+  @Test
+  void bytes_beforeThePeerIsCalled_areSentAlsoWhenNoneFollow() {
+    give("early");
+    open();
+    peer.carry();
+
+    assertThat(arrived.events).containsExactly("early");
+  }
+
+  @Test
+  void wholeBody_alone_isSent() {
+    open();
+    flow.add(4 + OutgoingQueue.BODY_OVERHEAD);
+    out.take(BodyType.STRING, Unpooled.wrappedBuffer("text".getBytes(UTF_8)));
+    peer.carry();
+
+    assertThat(arrived.events).containsExactly("STRING text");
+    out.close();
+    assertThat(flow.held()).isZero();
+  }
+
+  @Test
+  void wholeBody_thatIsNotSent_isHeldNoLongerThanTheTunnel() {
+    flow.add(4 + OutgoingQueue.BODY_OVERHEAD);
+    out.take(BodyType.STRING, Unpooled.wrappedBuffer("text".getBytes(UTF_8)));
+
+    out.close();
+
+    assertThat(flow.held()).isZero();
+  }
+
+  @Test
+  void reader_isJudgedFromWhenItWasCalled() {
+    long late = Duration.ofHours(1).toNanos();
+    out.open(substream(), late);
+    peer.takeNothing();
+    give(300 << 10);
+    flow.pausedAt(256 << 10);
+
+    assertThat(out.judgeReader(Waiting.BUSY, late + SECOND)).isNull();
+    assertThat(out.judgeReader(Waiting.BUSY, late + 13 * SECOND))
+        .isEqualTo(EndReason.STALLED_READER);
+  }
+
+  @Test
+  void reader_thatTakesEnough_isNeverSlow() {
+    open();
+    peer.takeNothing();
+    give(10 << 20);
+    flow.pausedAt(256 << 10);
+    for (int i = 1; i <= 60; i++) {
+      peer.carry();
+      peer.takeAll();
+      assertThat(out.judgeReader(Waiting.BUSY, i * SECOND)).isNull();
+    }
+    assertThat(flow.held()).isPositive();
   }
 }

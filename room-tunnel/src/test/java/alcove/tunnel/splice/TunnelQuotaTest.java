@@ -3,12 +3,18 @@ package alcove.tunnel.splice;
 import static alcove.tunnel.splice.HandTunnels.answer;
 import static alcove.tunnel.splice.HandTunnels.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import alcove.tunnel.muxrpc.CallException;
+import alcove.tunnel.muxrpc.Json;
+import alcove.tunnel.muxrpc.Substream;
+import alcove.tunnel.muxrpc.SubstreamReceiver;
 import alcove.tunnel.splice.HandTunnels.Call;
 import alcove.tunnel.splice.HandTunnels.Guest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** How many tunnels peers may have, and how quickly. */
@@ -116,5 +122,57 @@ class TunnelQuotaTest {
     assertThat(alice.call(carol).events()).isEmpty();
     assertThat(carol.called).hasSize(1);
     assertThat(carol.call(bob).events()).isEmpty();
+  }
+
+  @Test
+  void answeredTunnel_doesNotCountAmongThoseThatAreNot() {
+    Guest bob = room.guest();
+    Guest alice = room.guest();
+    alice.call(bob);
+    answer(bob, 0, "hi");
+    room.carry();
+
+    assertThat(alice.call(bob).events()).isEmpty();
+    assertThat(alice.call(bob).events()).isEmpty();
+    assertThat(room.tunnels.open()).isEqualTo(3);
+  }
+
+  @Test
+  void callsToABusyTarget_countForNothing() {
+    Guest bob = room.guest();
+    for (int i = 0; i < 3; i++) {
+      room.guest().call(bob);
+      answer(bob, i, "hi");
+      room.carry();
+    }
+    Guest alice = room.guest();
+    for (int i = 0; i < 3; i++) {
+      assertThat(alice.call(bob).events()).containsExactly(refusal(bob));
+    }
+    assertThat(room.tunnels.refused(Tunnels.Refusal.TARGET_BUSY)).isEqualTo(3);
+
+    assertThat(alice.call(room.guest()).events()).isEmpty();
+  }
+
+  @Test
+  void target_thatIsGoneMeanwhile_givesTheCallersShareBack() {
+    Guest bob = room.guest();
+    Guest alice = room.guest();
+    ConnectionLoad load = Objects.requireNonNull(room.tunnels.loadOf(alice.at.connection));
+    Substream substream =
+        alice.at.connection.session().open("tunnel.connect", Json.array(), "duplex", nothing());
+    room.tunnels.closed(bob.at.connection);
+    assertThat(load.reserveOutgoing(1)).isTrue();
+
+    assertThatThrownBy(
+            () -> room.tunnels.connect(alice.at.connection, load, bob.at.connection, substream))
+        .isInstanceOf(CallException.class)
+        .hasMessage(refusal(bob));
+
+    assertThat(load.reserveOutgoing(1)).isTrue();
+  }
+
+  private static SubstreamReceiver nothing() {
+    return new RecordingTunnel();
   }
 }

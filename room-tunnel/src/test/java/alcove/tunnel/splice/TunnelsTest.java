@@ -7,6 +7,8 @@ import static alcove.tunnel.splice.HandTunnels.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import alcove.identity.FeedId;
+import alcove.tunnel.link.HandLink;
+import alcove.tunnel.link.HandNode;
 import alcove.tunnel.link.LinkNode;
 import alcove.tunnel.muxrpc.Json;
 import alcove.tunnel.muxrpc.Substream;
@@ -79,7 +81,9 @@ class TunnelsTest {
   @Test
   void target_thatSaysNothing_isGivenUpAfterHalfAMinute() {
     Guest bob = room.guest();
-    Call call = room.guest().call(bob);
+    Guest alice = room.guest();
+    room.pass(Duration.ofSeconds(25));
+    Call call = alice.call(bob);
     room.pass(Duration.ofSeconds(29));
     assertThat(call.events()).isEmpty();
 
@@ -157,5 +161,56 @@ class TunnelsTest {
     assertThat(alone.find(alice.at.id(), alice.at.id())).isNull();
     assertThat(alone.find(alice.at.id(), bob.at.id())).isSameAs(bob.at.connection);
     assertThat(unused.isOpen()).isTrue();
+  }
+
+  @Test
+  void end_behindDataThatIsNotTakenYet_comesWhenThatIs_andOnlyThenIsTheTunnelOver() {
+    Guest bob = room.guest();
+    Call call = room.guest().call(bob);
+    answer(bob, 0, "hi");
+    room.carry();
+    bob.at.takeNothing();
+    bob.at.fillUp();
+    call.send("data");
+    call.substream.end();
+    room.carry();
+    assertThat(bob.called.getFirst().events).isEmpty();
+    assertThat(room.tunnels.open()).isEqualTo(1);
+
+    bob.at.takeAtOnce();
+    room.carry();
+
+    assertThat(bob.called.getFirst().events).containsExactly("data", "end");
+    assertThat(room.tunnels.open()).isZero();
+    assertThat(room.tunnels.ended(EndReason.ENDED)).isEqualTo(1);
+  }
+
+  @Test
+  void tunnel_thatIsBrokenOff_holdsNothingAnyMore() {
+    Guest bob = room.guest();
+    Call call = room.guest().call(bob);
+    bob.at.takeNothing();
+    bob.at.fillUp();
+    call.send("x".repeat(900));
+    assertThat(room.tunnels.held()).isEqualTo(900);
+
+    call.substream.fail("enough");
+    room.carry();
+
+    assertThat(room.tunnels.held()).isZero();
+    assertThat(room.tunnels.open()).isZero();
+  }
+
+  @Test
+  void roomWithoutOtherNodes_leadsToNobodyElse_andTakesNothingFromThem() {
+    Targets nobody = (_, _) -> null;
+    Guest alice = room.guest();
+    assertThat(nobody.mayLead(alice.at.id(), room.id())).isFalse();
+    assertThat(nobody.isNewerElsewhere(alice.at.id())).isFalse();
+    assertThat(nobody.elsewhere(room.id(), alice.at.id())).isEmpty();
+
+    assertThat(HandLink.answerOf(room.tunnels.acceptor())).containsExactly("REFUSED NOT_ATTENDING");
+    assertThat(HandLink.answerOf(new HandTunnels(LIMITS, new HandNode()).tunnels.acceptor()))
+        .containsExactly("REFUSED NOT_ATTENDING");
   }
 }
