@@ -28,7 +28,7 @@ final class SpareHeap implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
   /** More than {@code -XX:MaxHeapFreeRatio} leaves of free heap, so that asking comes to an end. */
-  private static final double MOST = 1.7;
+  private static final double MOST = 1.5;
 
   private static final long NOTHING_MUCH = 8 << 20;
 

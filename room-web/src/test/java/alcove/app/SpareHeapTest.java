@@ -16,7 +16,7 @@ class SpareHeapTest {
   @Test
   void heapAsTheCollectorLeavesIt_isKept() {
     for (long used : new long[] {10, 30, 100, 1_000}) {
-      long afterMarking = used * MIB * 10 / 7;
+      long afterMarking = used * MIB * 10 / 8;
       assertThat(SpareHeap.isWorthwhile(afterMarking, used * MIB)).as("%d MiB", used).isFalse();
     }
   }
