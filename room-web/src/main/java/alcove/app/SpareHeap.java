@@ -14,6 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives back to the system what the heap needed for a crowd and does not need any more. G1 makes
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
  * <p>Other collectors, and G1 where it would stop the room meanwhile, are left alone.
  */
 final class SpareHeap implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SpareHeap.class);
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
   /** More than {@code -XX:MaxHeapFreeRatio} leaves of free heap, so that asking comes to an end. */
@@ -42,8 +45,9 @@ final class SpareHeap implements AutoCloseable {
   static SpareHeap begin() {
     SpareHeap spare = new SpareHeap();
     if (isOn("UseG1GC") && isOn("ExplicitGCInvokesConcurrent")) {
-      spare.thread.scheduleWithFixedDelay(
-          SpareHeap::giveBack, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+      var _ =
+          spare.thread.scheduleWithFixedDelay(
+              SpareHeap::look, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
     return spare;
   }
@@ -53,6 +57,15 @@ final class SpareHeap implements AutoCloseable {
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
             .getVMOption(option)
             .getValue());
+  }
+
+  private static void look() {
+    try {
+      giveBack();
+    } catch (RuntimeException fault) {
+      // The executor would never look again.
+      log.error("fault while looking for spare heap", fault);
+    }
   }
 
   private static void giveBack() {

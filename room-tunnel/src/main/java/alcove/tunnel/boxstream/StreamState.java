@@ -27,7 +27,7 @@ final class StreamState {
   private static void requireLength(String what, byte[] given, int right) {
     if (given.length != right) {
       throw new IllegalArgumentException(
-          "%s has %d bytes (expected %d)".formatted(what, given.length, right));
+          what + " has " + given.length + " bytes (expected " + right + ")");
     }
   }
 

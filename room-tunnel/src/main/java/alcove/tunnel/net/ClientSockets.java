@@ -8,6 +8,7 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import java.util.function.Supplier;
 
 /**
  * The ways out to servers, over TCP and over WebSocket. Thread-safe; any number of dialers share
@@ -35,13 +36,12 @@ public final class ClientSockets implements AutoCloseable {
 
   /** Dials a {@code net:host:port} address. */
   Future<Wire> tcp(String host, int port) {
-    return tcp.connect(port, host).map(TcpWire::new);
+    return dial(() -> tcp.connect(port, host)).map(TcpWire::new);
   }
 
   /** Dials a {@code ws:} or {@code wss:} URL. */
   Future<Wire> webSocket(String url) {
-    return webSockets
-        .connect(new WebSocketConnectOptions().setAbsoluteURI(url))
+    return dial(() -> webSockets.connect(new WebSocketConnectOptions().setAbsoluteURI(url)))
         .map(
             socket -> {
               ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
@@ -49,6 +49,16 @@ public final class ClientSockets implements AutoCloseable {
             });
   }
 
+  /** Vert.x throws where its client is closed. */
+  private static <T> Future<T> dial(Supplier<Future<T>> client) {
+    try {
+      return client.get();
+    } catch (IllegalStateException closed) {
+      return Future.failedFuture(closed);
+    }
+  }
+
+  /** Dials nothing any more: whatever is dialed from now on fails. */
   @Override
   public void close() {
     tcp.close();
