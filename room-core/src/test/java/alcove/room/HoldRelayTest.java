@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -182,5 +183,50 @@ class HoldRelayTest {
         .isInstanceOf(UnkeptBlockException.class);
 
     assertThat(told).containsExactly("held " + bob);
+  }
+
+  @Test
+  void holds_areUnwritten_asLongAsTheRegistryHasNoBlock() throws Exception {
+    FeedId carol = fixture.carol.id();
+    var begun = room.blocks().begin(OPERATOR, bob, "", Optional.empty());
+    room.holds().hold(NODE, carol, Optional.empty(), Duration.ZERO);
+    assertThat(room.holds().unwritten()).containsExactlyInAnyOrder(bob, carol);
+
+    begun.keep();
+    Instant end = fixture.instant().plus(Duration.ofHours(1));
+    room.blocks().block(OPERATOR, carol, "", Optional.of(end));
+    assertThat(room.holds().unwritten()).isEmpty();
+
+    fixture.pass(Duration.ofHours(1));
+    assertThat(room.holds().unwritten()).as("that node holds longer").containsExactly(carol);
+  }
+
+  @Test
+  void whateverIsHeardOfHolds_hasEverybodyJudgedAnew() {
+    int before = fixture.changes();
+    room.holds().holdAsHeard(NODE, bob, Optional.empty(), Duration.ofMinutes(1));
+    assertStands(Standing.BLOCKED);
+    assertThat(fixture.changes()).isEqualTo(before + 1);
+
+    room.holds().letIn(bob, Duration.ofSeconds(10));
+    assertStands(Standing.EXTERNAL);
+    assertThat(fixture.changes()).isEqualTo(before + 2);
+
+    room.holds().hold(NODE, bob, Optional.empty(), Duration.ZERO);
+    room.holds().lift(NODE, bob);
+    assertThat(fixture.changes()).isEqualTo(before + 4);
+
+    room.holds().unblock(bob, 1);
+    assertThat(fixture.changes()).isEqualTo(before + 5);
+  }
+
+  @Test
+  void holds_ofCertainNodes_areToldWhenOneOfThemIsGone() {
+    room.holds().hold(NODE, bob, Optional.empty(), Duration.ZERO);
+    room.holds().hold(NodeId.random(), fixture.carol.id(), Optional.empty(), Duration.ZERO);
+
+    room.holds().tellOf(Set.of(NODE), recorder());
+
+    assertThat(told).containsExactly("held elsewhere " + bob);
   }
 }

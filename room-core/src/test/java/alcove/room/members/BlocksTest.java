@@ -118,6 +118,32 @@ class BlocksTest extends RegistryTest {
   }
 
   @Test
+  void lastAdminWhoIsNotOut_isNotBlocked_norForAMoment() throws Exception {
+    FeedId carol = fixture.join(fixture.carol, Role.ADMIN);
+    FeedId dave = fixture.join(fixture.dave, Role.ADMIN);
+    room.blocks().begin(Actor.operator(), carol, "", Optional.empty());
+
+    assertRefused(
+        Refusal.LAST_ADMIN,
+        () -> room.blocks().begin(Actor.operator(), dave, "", Optional.empty()));
+
+    assertThat(room.standings().of(carol)).isEqualTo(Standing.BLOCKED);
+    assertThat(room.standings().of(dave)).isEqualTo(Standing.ADMIN);
+  }
+
+  @Test
+  void whoeverMayNotBlock_holdsNobodyEither() throws Exception {
+    FeedId dave = fixture.dave.id();
+
+    assertRefused(
+        Refusal.NOT_ALLOWED,
+        () -> room.blocks().begin(Actor.of(fixture.bob.id()), dave, "", Optional.empty()));
+
+    assertThat(room.standings().of(dave)).isEqualTo(Standing.EXTERNAL);
+    assertThat(room.holds().unwritten()).isEmpty();
+  }
+
+  @Test
   void company_ofWhoIsBlocked_isOut_butForWhomTheActorMayNotBlock() throws Exception {
     FeedId bob = fixture.bob.id();
     FeedId carol = invited(bob, 20);

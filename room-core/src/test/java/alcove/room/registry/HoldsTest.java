@@ -177,7 +177,8 @@ class HoldsTest {
 
     holds.letInAsElsewhere(BOB, Duration.ofSeconds(59), empty);
     assertThat(holds.keepOut(BOB)).as("it may have begun after that").isTrue();
-    assertThat(whatNewcomersAreTold()).doesNotContain("let in bob, 59 s ago");
+    assertThat(whatNewcomersAreTold())
+        .containsExactly("held bob, 60 s ago", "held bob at node, 60 s ago");
 
     holds.letInAsElsewhere(BOB, LONG_AGO, empty);
     assertThat(holds.keepOut(BOB)).isFalse();
@@ -265,6 +266,39 @@ class HoldsTest {
     holds.tellOf(Set.of(OTHER), new Recorder());
 
     assertThat(told).containsExactly("held carol at other, 7 s ago");
+  }
+
+  @Test
+  void keyThatWasLetInTwice_wasSoTheLaterTime() {
+    holds.letInAsElsewhere(BOB, Duration.ofSeconds(10), empty);
+    holds.letInAsElsewhere(BOB, LONG_AGO, empty);
+    holds.letInAsElsewhere(CAROL, LONG_AGO, empty);
+    holds.letInAsElsewhere(CAROL, Duration.ofSeconds(10), empty);
+
+    assertThat(whatNewcomersAreTold())
+        .containsExactly("let in bob, 10 s ago", "let in carol, 10 s ago");
+  }
+
+  @Test
+  void newcomers_areToldOfHoldsThatEndedHere_unlessTheyHoldAgain_andNotOfThoseElsewhere() {
+    holds.lift(holds.add(BOB, Optional.empty(), 1));
+    holds.addAsElsewhere(NODE, CAROL, Optional.empty(), NOW, 1);
+    holds.liftAsElsewhere(NODE, CAROL);
+    assertThat(whatNewcomersAreTold()).containsExactly("lifted bob");
+
+    holds.add(BOB, Optional.empty(), 1);
+    assertThat(whatNewcomersAreTold()).containsExactly("held bob");
+  }
+
+  @Test
+  void keptBlock_ofAKeyThatWasLetInMeanwhile_hasItOutAgain() {
+    Holds.Hold hold = holds.add(BOB, Optional.empty(), 4);
+    holds.liftAllAsElsewhere(BOB, 6);
+    assertThat(whatNewcomersAreTold()).contains("let in bob");
+
+    holds.forget(hold, Optional.empty());
+
+    assertThat(whatNewcomersAreTold()).doesNotContain("let in bob");
   }
 
   @Test
