@@ -169,6 +169,19 @@ class JsonSyntaxTest {
     assertThat(accepts("{\"" + "x".repeat(1100) + "\":1}")).isFalse();
   }
 
+  /** What says otherwise may stand behind any length of text. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 1022, 1023, 1024, 5000})
+  void bytes_thatAreNoUtf8_areRefused(int before) {
+    byte[] json = ('"' + "x".repeat(before) + "é\"").getBytes(StandardCharsets.UTF_8);
+    assertThat(JsonSyntax.accepts(json)).isTrue();
+
+    json[before + 2] = 'x';
+    assertThat(JsonSyntax.accepts(json)).as("half a character").isFalse();
+    json[before + 1] = (byte) 0xff;
+    assertThat(JsonSyntax.accepts(json)).as("no character").isFalse();
+  }
+
   /** Neither Jackson's exceptions nor ours cost a walk through the stack. */
   @Test
   void refusal_hasNoStackTrace() {
