@@ -79,8 +79,8 @@ public final class BoxEncoder {
    */
   public int goodbye(MemorySegment out) {
     requireOpen();
+    // A header that nothing was written into is a goodbye's: all zeros.
     scratch.load(state);
-    scratch.headerOfGoodbye();
     sealHeader(out);
     ended = true;
     return HEADER;

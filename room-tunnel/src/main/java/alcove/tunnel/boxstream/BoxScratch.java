@@ -48,11 +48,6 @@ public final class BoxScratch {
     box[StreamState.HEADER + 1] = (byte) bodyLength;
   }
 
-  /** Makes the header that of a goodbye, which is nothing but zeros. */
-  void headerOfGoodbye() {
-    header.fill((byte) 0);
-  }
-
   /** Keeps the header for {@code stream}. */
   void storeHeader(StreamState stream) {
     stream.takeHeader(box);

@@ -64,9 +64,12 @@ class BoxEncoderTest {
   }
 
   @Test
-  void nonce_wrongLength_isABugOfOurs() {
+  void keyOrNonce_wrongLength_isABugOfOurs() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new BoxEncoder(Cryptos.java(), BoxStream.KEY, new byte[12]))
         .withMessage("nonce has 12 bytes (expected 24)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new BoxEncoder(Cryptos.java(), new byte[31], BoxStream.NONCE))
+        .withMessage("key has 31 bytes (expected 32)");
   }
 }
