@@ -61,6 +61,7 @@ export class Node {
         ALCOVE_PROXY_PROTOCOL: 'yes',
         ALCOVE_JDBC_URL: this.jdbc,
         ALCOVE_CLUSTER: 'yes',
+        ALCOVE_EVENT_LOOPS: '2',
         ALCOVE_CLUSTER_LISTEN: `${this.host}:${CLUSTER}`,
         ALCOVE_CLUSTER_ADVERTISE: this.name,
         ...this.room.environment

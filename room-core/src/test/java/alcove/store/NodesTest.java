@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -219,13 +220,20 @@ class NodesTest {
             () ->
                 second.room().sessions().find(secret).isPresent()
                     && second.room().sessions().known(secret).isPresent());
-    AtomicInteger told = new AtomicInteger();
-    second.room().onChange(_ -> told.incrementAndGet());
+    // That it was opened may be heard of only now.
+    AtomicBoolean toldOfTheEnd = new AtomicBoolean();
+    second
+        .room()
+        .onChange(
+            _ -> {
+              if (second.room().sessions().known(secret).isEmpty()) {
+                toldOfTheEnd.set(true);
+              }
+            });
 
     first.room().sessions().end(secret);
 
-    await().until(() -> told.get() > 0);
-    assertThat(second.room().sessions().known(secret)).isEmpty();
+    await().untilTrue(toldOfTheEnd);
     assertThat(second.room().sessions().find(secret)).isEmpty();
   }
 

@@ -67,6 +67,7 @@ final class RoomNodes implements AutoCloseable {
     }
     Map<Setting<?>, String> settings = new HashMap<>(more);
     settings.put(Setting.CLUSTER, "yes");
+    settings.put(LimitSettings.EVENT_LOOPS, "2");
     settings.put(Setting.CLUSTER_LISTEN, "127.0.0.1:" + twoFree());
     return start(name, settings);
   }

@@ -41,6 +41,7 @@ final class SoakTest {
             Setting.LISTEN, "127.0.0.1",
             Setting.SSB_PORT, "0",
             Setting.HTTP_PORT, "0",
+            LimitSettings.EVENT_LOOPS, "2",
             Setting.PRIVACY_MODE, "open");
     room = RunningRoom.start(ConfigReader.read(flags, Map.of()));
   }

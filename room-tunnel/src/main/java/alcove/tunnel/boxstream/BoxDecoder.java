@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens one direction of a box stream, however its bytes are cut. Confined to one thread.
  *
- * <p>Boxes that arrive whole are opened without a copy: where they lie, or straight into the array
- * that the caller lends. The beginning of a box whose rest is yet to come is kept in a buffer of
+ * <p>Boxes that arrive whole are opened without a copy: where they lie, or straight into the
+ * scratch of the thread. The beginning of a box whose rest is yet to come is kept in a buffer of
  * exactly the length of its header, or of its body once that length is known and authentic; there
  * is no buffer between boxes.
  *

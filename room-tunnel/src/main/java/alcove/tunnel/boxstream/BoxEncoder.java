@@ -4,8 +4,8 @@ import alcove.crypto.Crypto;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Seals one direction of a box stream. Holds no buffer. Confined to one thread; the order of calls
- * is the order of the boxes on the wire.
+ * Seals one direction of a box stream. Holds no buffer of its own. Confined to one thread; the
+ * order of calls is the order of the boxes on the wire, and after an exception the stream is over.
  */
 public final class BoxEncoder {
 

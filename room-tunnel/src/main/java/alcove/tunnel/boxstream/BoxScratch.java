@@ -10,8 +10,7 @@ import java.lang.foreign.MemorySegment;
 /**
  * The memory that one box is sealed or opened with, which the streams of a thread share, so that an
  * idle one is no more than its key and its nonce. Confined to that thread: the key, nonce and
- * header to one call of the cryptography, and the body to one stream during its {@link
- * BoxDecoder.Receiver#body}.
+ * header to one box, and the body to one stream during its {@link BoxDecoder.Receiver#body}.
  */
 public final class BoxScratch {
   private static final int BODY_NONCE = StreamState.LENGTH;

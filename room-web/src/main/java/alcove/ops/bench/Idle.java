@@ -40,7 +40,7 @@ record Idle(int count, boolean attending, Duration hold, Duration limit) impleme
       swarm.pass(hold);
       Result result = swarm.begin("idle").under("peers", count).under("attending", attending);
       result.add("held", peers.size(), "peers");
-      result.add("connecting took", seconds, "s");
+      result.add(attending ? "attending took" : "connecting took", seconds, "s");
       if (use != null) {
         double growth = use.resident() - use.residentBefore();
         result.add("server memory per peer", growth / count / KIBI, "KiB");
