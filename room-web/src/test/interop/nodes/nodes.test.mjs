@@ -139,7 +139,8 @@ describe('a room on three nodes', () => {
       lone.rejoin()
       lone.database.reopen()
       await room.whole()
-      assert.equal((await lone.ask('/healthz')).statusCode, 200)
+      // It looks once a second whether it follows the registry again.
+      await eventually('the node to take newcomers in', async () => (await lone.ask('/healthz')).statusCode, status => status === 200)
     })
   }
 
