@@ -37,9 +37,9 @@ final class SpareHeap implements AutoCloseable {
   private static final Duration LONGEST_BETWEEN_LOOKS = Duration.ofMinutes(10);
 
   /** More than {@code -XX:MaxHeapFreeRatio} leaves of free heap. */
-  private static final double MOST = 1.5;
+  private static final double MOST = 1.3;
 
-  private static final long NOTHING_MUCH = 8 << 20;
+  private static final long NOTHING_MUCH = 4 << 20;
 
   /**
    * How the heap is.

@@ -31,7 +31,7 @@ class SpareHeapTest {
 
   @Test
   void fewMebibytes_areNotWorthALook() {
-    assertThat(heap.isWorthALook(new State(22 * MIB, 10 * MIB, 1, MINUTE))).isFalse();
+    assertThat(heap.isWorthALook(new State(16 * MIB, 10 * MIB, 1, MINUTE))).isFalse();
   }
 
   @Test
